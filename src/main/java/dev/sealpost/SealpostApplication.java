@@ -1,0 +1,20 @@
+package dev.sealpost;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. */
+@SpringBootApplication
+public class SealpostApplication {
+
+    private static final int REQUIRED_JAVA = 21;
+
+    public static void main(String[] arguments) {
+        int found = Runtime.version().feature();
+        if (found < REQUIRED_JAVA) {
+            System.err.println("Sealpost needs Java " + REQUIRED_JAVA + " or newer; this java is " + found + ".");
+            System.exit(1);
+        }
+        SpringApplication.run(SealpostApplication.class, arguments);
+    }
+}
