@@ -2,9 +2,11 @@ package dev.sealpost;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class SealpostApplication {
 
     private static final int REQUIRED_JAVA = 21;

@@ -1,0 +1,53 @@
+package dev.sealpost.application;
+
+import dev.sealpost.database.Snapshot;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every application that is not deleted, in memory. */
+@Component
+public class ApplicationDirectory implements Snapshot {
+
+    private final Map<String, Entry> byName = new ConcurrentHashMap<>();
+
+    private record Entry(ApplicationId id, Optional<String> uid) {}
+
+    /** The application with this id or uid. */
+    public Optional<ApplicationId> find(String idOrUid) {
+        return Optional.ofNullable(byName.get(idOrUid)).map(Entry::id);
+    }
+
+    /** Whether the application is called this, by id or uid. */
+    public boolean isNamed(ApplicationId id, String idOrUid) {
+        return id.value().equals(idOrUid) || find(idOrUid).filter(id::equals).isPresent();
+    }
+
+    @Override
+    public void load(JdbcClient sql, long after) {
+        sql.sql("SELECT id, uid, deleted_at FROM application WHERE version > ? ORDER BY version")
+                .param(after)
+                .query(row -> {
+                    Entry entry = new Entry(
+                            new ApplicationId(row.getString("id")), Optional.ofNullable(row.getString("uid")));
+                    forget(entry.id());
+                    if (row.getObject("deleted_at") == null) {
+                        remember(entry);
+                    }
+                });
+    }
+
+    private void forget(ApplicationId id) {
+        Entry old = byName.remove(id.value());
+        if (old != null) {
+            old.uid().ifPresent(uid -> byName.remove(uid, old));
+        }
+    }
+
+    private void remember(Entry entry) {
+        byName.put(entry.id().value(), entry);
+        entry.uid().ifPresent(uid -> byName.put(uid, entry));
+    }
+}

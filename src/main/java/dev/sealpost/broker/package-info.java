@@ -1,0 +1,8 @@
+/**
+ * Apache Artemis, embedded. In: messages to keep. Out: messages kept on disk, given out again until they are
+ * acknowledged one by one.
+ */
+@NullMarked
+package dev.sealpost.broker;
+
+import org.jspecify.annotations.NullMarked;

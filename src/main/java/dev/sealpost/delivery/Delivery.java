@@ -1,0 +1,31 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.event.Event;
+import dev.sealpost.subscription.DestinationId;
+
+/**
+ * One event owed to one destination.
+ *
+ * @param turn which attempt comes next
+ */
+public record Delivery(Event event, DestinationId destination, Turn turn) {
+
+    public DeliveryKey key() {
+        return new DeliveryKey(event.id(), destination);
+    }
+
+    /**
+     * The place of an attempt: attempts are unique on event, destination, cycle and number.
+     *
+     * @param cycle 1 and, after a replay, one more
+     * @param number of the attempt in its cycle, from 1
+     */
+    public record Turn(int cycle, int number, Trigger trigger) {
+
+        public static final Turn FIRST = new Turn(1, 1, Trigger.SCHEDULED);
+
+        public Turn next() {
+            return new Turn(cycle, number + 1, Trigger.SCHEDULED);
+        }
+    }
+}

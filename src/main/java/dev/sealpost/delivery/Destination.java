@@ -1,0 +1,34 @@
+package dev.sealpost.delivery;
+
+import java.time.Duration;
+
+/** Something that can be delivered to, as the dispatcher sees it. */
+public interface Destination {
+
+    /** Whether it can be tried now. Cheap; asked before every attempt. */
+    Readiness readiness();
+
+    /** How long one attempt may take as a whole. */
+    Duration deadline();
+
+    /** How many attempts it gets at a time. */
+    int concurrency();
+
+    /**
+     * Tries once, on the calling (virtual) thread, within the deadline.
+     *
+     * @throws RuntimeException when we fail, not the receiver: the delivery is put off and no attempt is counted
+     */
+    Attempted attempt(Delivery delivery);
+
+    /** What the gate wants to know. */
+    enum Readiness {
+        READY,
+        /** An operator or a 410 switched it off; its deliveries wait. */
+        DISABLED,
+        /** Its route is not loaded or not started; its deliveries wait. */
+        ROUTE_UNAVAILABLE,
+        /** It was deleted; what it is owed is cancelled. */
+        GONE
+    }
+}

@@ -1,0 +1,7 @@
+package dev.sealpost.delivery;
+
+/** Who asked for an attempt. */
+public enum Trigger {
+    SCHEDULED,
+    MANUAL
+}

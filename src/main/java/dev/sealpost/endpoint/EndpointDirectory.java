@@ -1,0 +1,68 @@
+package dev.sealpost.endpoint;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every endpoint that is not deleted, in memory. */
+@Component
+public class EndpointDirectory implements Snapshot {
+
+    private final EndpointRows rows;
+    private final Map<EndpointId, Endpoint> byId = new ConcurrentHashMap<>();
+    private final Map<ApplicationId, List<Endpoint>> byApplication = new ConcurrentHashMap<>();
+
+    EndpointDirectory(EndpointRows rows) {
+        this.rows = rows;
+    }
+
+    public Optional<Endpoint> find(EndpointId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The endpoints of an application, disabled ones too. */
+    public List<Endpoint> of(ApplicationId application) {
+        return byApplication.getOrDefault(application, List.of());
+    }
+
+    @Override
+    public void load(JdbcClient sql, long after) {
+        sql.sql("SELECT * FROM endpoint WHERE version > ? ORDER BY version")
+                .param(after)
+                .query(row -> {
+                    Endpoint endpoint = rows.read(row);
+                    if (row.getObject("deleted_at") == null) {
+                        put(endpoint);
+                    } else {
+                        remove(endpoint);
+                    }
+                });
+    }
+
+    private void put(Endpoint endpoint) {
+        byId.put(endpoint.id(), endpoint);
+        byApplication.merge(
+                endpoint.application(),
+                List.of(endpoint),
+                (old, added) ->
+                        Stream.concat(without(old, endpoint), added.stream()).toList());
+    }
+
+    private void remove(Endpoint endpoint) {
+        byId.remove(endpoint.id());
+        byApplication.computeIfPresent(endpoint.application(), (application, old) -> {
+            List<Endpoint> rest = without(old, endpoint).toList();
+            return rest.isEmpty() ? null : rest;
+        });
+    }
+
+    private static Stream<Endpoint> without(List<Endpoint> endpoints, Endpoint gone) {
+        return endpoints.stream().filter(each -> !each.id().equals(gone.id()));
+    }
+}

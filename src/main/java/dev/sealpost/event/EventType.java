@@ -1,0 +1,23 @@
+package dev.sealpost.event;
+
+import java.util.regex.Pattern;
+
+/** A dotted name such as {@code order.created}: segments of letters, digits, {@code _} and {@code -}, at most 256 characters. */
+public record EventType(String name) {
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+    private static final int LONGEST = 256;
+
+    /** @throws IllegalArgumentException with a message for users, when the name has another form */
+    public EventType {
+        if (name.length() > LONGEST || !FORM.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "an event type is up to " + LONGEST + " letters, digits, _ and - in segments separated by dots");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sealpost.identifier;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+
+/**
+ * K-sortable unique ids in the shape of segmentio/ksuid: 20 bytes (32 bits of seconds since 2014-05-13T16:53:20Z, then
+ * 128 bits) written as 27 base62 characters whose text order is their byte order.
+ */
+public final class Ksuid {
+
+    private static final long EPOCH = 1_400_000_000L;
+    private static final int LENGTH = 27;
+    private static final char[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".toCharArray();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Ksuid() {}
+
+    /** A new id that sorts after those of earlier seconds. */
+    public static String at(Instant time) {
+        byte[] chance = new byte[16];
+        RANDOM.nextBytes(chance);
+        return encode(seconds(time), chance);
+    }
+
+    /** The one id of these parts at this time: the same call gives the same id on every node. */
+    public static String derivedAt(Instant time, String... parts) {
+        return encode(seconds(time), digest(parts));
+    }
+
+    /** The one id of these parts: 160 bits of SHA-256 over each part and its length. */
+    public static String derived(String... parts) {
+        byte[] digest = digest(parts);
+        return encode(ByteBuffer.wrap(digest, 16, 4).getInt(), digest);
+    }
+
+    private static int seconds(Instant time) {
+        return (int) (time.getEpochSecond() - EPOCH);
+    }
+
+    private static byte[] digest(String... parts) {
+        MessageDigest sha256 = sha256();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            sha256.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            sha256.update(bytes);
+        }
+        return sha256.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String encode(int seconds, byte[] chance) {
+        ByteBuffer bytes = ByteBuffer.wrap(chance);
+        int[] words = {seconds, bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt()};
+        char[] text = new char[LENGTH];
+        for (int i = LENGTH - 1; i >= 0; i--) {
+            text[i] = DIGITS[divideBy62(words)];
+        }
+        return new String(text);
+    }
+
+    /** Long division of the 160-bit number in place; gives the remainder. */
+    private static int divideBy62(int[] words) {
+        long remainder = 0;
+        for (int i = 0; i < words.length; i++) {
+            long value = (remainder << Integer.SIZE) | (words[i] & 0xFFFF_FFFFL);
+            words[i] = (int) (value / DIGITS.length);
+            remainder = value % DIGITS.length;
+        }
+        return (int) remainder;
+    }
+}

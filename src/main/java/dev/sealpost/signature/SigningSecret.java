@@ -1,0 +1,75 @@
+package dev.sealpost.signature;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The key of an endpoint, 24 to 64 bytes, written {@code whsec_} and base64 (Standard Webhooks 1.0, "Symmetric
+ * signatures").
+ */
+public final class SigningSecret {
+
+    private static final String PREFIX = "whsec_";
+    private static final int SHORTEST = 24;
+    private static final int LONGEST = 64;
+    private static final int GENERATED = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final byte[] key;
+
+    private SigningSecret(byte[] key) {
+        this.key = key;
+    }
+
+    /** @throws IllegalArgumentException with a message for users that does not show the secret */
+    public static SigningSecret parse(String text) {
+        return ofKey(decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text));
+    }
+
+    public static SigningSecret generate() {
+        byte[] key = new byte[GENERATED];
+        RANDOM.nextBytes(key);
+        return new SigningSecret(key);
+    }
+
+    static SigningSecret ofKey(byte[] key) {
+        if (key.length < SHORTEST || key.length > LONGEST) {
+            throw new IllegalArgumentException("a signing secret has " + SHORTEST + " to " + LONGEST
+                    + " bytes after base64 decoding; this one has " + key.length);
+        }
+        return new SigningSecret(key.clone());
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a signing secret is whsec_ and base64", e);
+        }
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    /** {@code whsec_} and base64: for the one answer that shows it. */
+    public String reveal() {
+        return PREFIX + Base64.getEncoder().encodeToString(key);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SigningSecret that && Arrays.equals(key, that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(key);
+    }
+
+    @Override
+    public String toString() {
+        return PREFIX + "…";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sealpost.subscription;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.EndpointDirectory;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.event.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Says which destinations want an event. */
+@Component
+public class Subscriptions {
+
+    private final ApplicationDirectory applications;
+    private final EndpointDirectory endpoints;
+    private final RouteDestinations routes;
+
+    Subscriptions(ApplicationDirectory applications, EndpointDirectory endpoints, RouteDestinations routes) {
+        this.applications = applications;
+        this.endpoints = endpoints;
+        this.routes = routes;
+    }
+
+    /** The destinations that are owed this event, as of now. */
+    public List<DestinationId> match(Event event) {
+        List<DestinationId> wanting = new ArrayList<>();
+        for (Endpoint endpoint : endpoints.of(event.application())) {
+            if (!endpoint.disabled() && wants(endpoint.filter(), event.labels())) {
+                wanting.add(DestinationId.of(endpoint.id()));
+            }
+        }
+        for (RouteSubscription route : routes.active()) {
+            if (route.eventTypes().matches(event.type()) && isOf(route, event.application())) {
+                wanting.add(route.destination());
+            }
+        }
+        return wanting;
+    }
+
+    static boolean wants(Endpoint.Filter filter, Labels labels) {
+        return wantsType(filter.eventTypes(), labels)
+                && (filter.channels().isEmpty() || labels.channels().stream().anyMatch(filter.channels()::contains));
+    }
+
+    private static boolean wantsType(List<EventTypePattern> patterns, Labels labels) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(labels.type()));
+    }
+
+    private boolean isOf(RouteSubscription route, ApplicationId application) {
+        return route.application()
+                .map(name -> applications.isNamed(application, name))
+                .orElse(true);
+    }
+}
