@@ -258,7 +258,7 @@ final class Gate {
     }
 
     /** What has been here for longer than a moment. */
-    record Overdue(List<InFlight> running, List<InFlight> notStarted) {}
+    record Overdue(List<Started> running, List<InFlight> notStarted) {}
 
     /**
      * Finds deliveries older than the time after which they are slow. Those that run count their destination as troubled from
@@ -267,7 +267,7 @@ final class Gate {
     Overdue findOverdue(long now) {
         lock.lock();
         try {
-            List<InFlight> running = new ArrayList<>();
+            List<Started> running = new ArrayList<>();
             List<InFlight> notStarted = new ArrayList<>();
             for (InFlight delivery : inside) {
                 if (delivery.isEnded()) {
@@ -276,7 +276,9 @@ final class Gate {
                 if (delivery.isStarted()) {
                     if (!delivery.isOverdue() && delivery.running(now) > slowAfter) {
                         markOverdue(delivery);
-                        running.add(delivery);
+                        running.add(new Started(
+                                delivery,
+                                admission.destination(delivery.delivery().destination())));
                     }
                 } else if (delivery.age(now) > slowAfter
                         && lane(delivery).line().remove(delivery)) {
