@@ -5,11 +5,9 @@ import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.NodeName;
-import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +28,6 @@ class DeliveryConfiguration {
 
     @Bean
     RecordBatch recordBatch(
-            Snapshots snapshots,
             RecordBatch.Context context,
             RecordArrivals arrivals,
             RecordSettlements settlements,
@@ -69,50 +66,36 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    Gate gate(DeliverySettings settings, Gate.Admission admission) {
+        return new Gate(settings, admission);
+    }
+
+    @Bean
+    Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
+        return new Dispatcher(gate, recorder, backlog, new Parking(broker), clock);
+    }
+
+    @Bean
+    RetryScheduler retryScheduler(
+            Gate gate, Gate.Admission admission, Backlog backlog, Recorder recorder, Dispatcher dispatcher) {
+        return new RetryScheduler(gate, admission, backlog, recorder, dispatcher);
+    }
+
+    @Bean
     DeliveryEngine.Parts deliveryParts(
-            DeliverySettings settings,
-            Gate.Admission admission,
-            Backlog backlog,
-            Recorder recorder,
-            BrokerClient broker) {
-        Gate gate = new Gate(settings, admission);
-        Dispatcher dispatcher = new Dispatcher(gate, recorder, backlog, new Parking(broker), Clock.systemUTC());
-        return new DeliveryEngine.Parts(
-                gate,
-                backlog,
-                recorder,
-                dispatcher,
-                new RetryScheduler(gate, admission, backlog, recorder, dispatcher));
+            Gate gate, Backlog backlog, Recorder recorder, Dispatcher dispatcher, RetryScheduler scheduler) {
+        return new DeliveryEngine.Parts(gate, backlog, recorder, dispatcher, scheduler);
+    }
+
+    @Bean
+    DeliveryEngine.Sources deliverySources(
+            JdbcClient reads, Database database, BrokerClient broker, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads, database.isEmbedded(), broker, reader);
     }
 
     @Bean
     DeliveryEngine deliveryEngine(
-            DeliveryEngine.Parts parts,
-            JdbcClient reads,
-            BrokerClient broker,
-            ReadMessage reader,
-            DeliverySettings settings) {
-        return new DeliveryEngine(parts, reads, broker, reader, settings.shutdown());
-    }
-
-    /** Asks each kind of destination in turn; they are looked up late, for they need what this package offers. */
-    private record FindDestination(ObjectProvider<Destinations> kinds, Backlog backlog) implements Gate.Admission {
-
-        @Override
-        public Destination destination(DestinationId id) {
-            return all().stream()
-                    .flatMap(kind -> kind.find(id).stream())
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no kind of destination knows " + id));
-        }
-
-        private List<Destinations> all() {
-            return kinds.stream().toList();
-        }
-
-        @Override
-        public boolean hasBacklog(DestinationId id) {
-            return backlog.isDue(id);
-        }
+            DeliveryEngine.Parts parts, DeliveryEngine.Sources sources, DeliverySettings settings) {
+        return new DeliveryEngine(parts, sources, settings.shutdown());
     }
 }

@@ -24,9 +24,7 @@ class DeliveryEngine implements SmartLifecycle {
     private static final Duration BACKLOG_REFRESH = Duration.ofSeconds(10);
 
     private final Parts parts;
-    private final JdbcClient reads;
-    private final BrokerClient broker;
-    private final ReadMessage reader;
+    private final Sources sources;
     private final Duration shutdown;
     private @Nullable Intake intake;
     private @Nullable ScheduledExecutorService timer;
@@ -35,11 +33,16 @@ class DeliveryEngine implements SmartLifecycle {
     /** What delivers. */
     record Parts(Gate gate, Backlog backlog, Recorder recorder, Dispatcher dispatcher, RetryScheduler scheduler) {}
 
-    DeliveryEngine(Parts parts, JdbcClient reads, BrokerClient broker, ReadMessage reader, Duration shutdown) {
+    /**
+     * Where it reads.
+     *
+     * @param isAlone whether no other node has leases in this database
+     */
+    record Sources(JdbcClient reads, boolean isAlone, BrokerClient broker, ReadMessage reader) {}
+
+    DeliveryEngine(Parts parts, Sources sources, Duration shutdown) {
         this.parts = parts;
-        this.reads = reads;
-        this.broker = broker;
-        this.reader = reader;
+        this.sources = sources;
         this.shutdown = shutdown;
     }
 
@@ -54,15 +57,18 @@ class DeliveryEngine implements SmartLifecycle {
         if (intake != null) {
             return;
         }
-        parts.backlog().refresh(reads);
+        if (sources.isAlone()) {
+            parts.recorder().write(DueRows::endAllLeases);
+        }
+        parts.backlog().refresh(sources.reads());
         intake = new Intake(
-                broker.consume(Addresses.EVENTS), reader, parts.gate(), parts.recorder(), parts.dispatcher());
+                sources.broker().consume(Addresses.EVENTS), sources.reader(), parts.gate(), parts.recorder(), parts.dispatcher());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sealpost-clock").daemon().factory());
         timer = clock;
         every(clock, TICK, parts.scheduler()::lease);
         every(clock, OVERDUE_TICK, parts.dispatcher()::attendToOverdue);
-        every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(reads));
+        every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(sources.reads()));
         intake.start();
         LOG.info("delivery.started");
     }

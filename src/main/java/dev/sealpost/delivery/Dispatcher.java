@@ -101,8 +101,9 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
                     inFlight.delivery().turn().number(),
                     e);
         }
+        List<Gate.Started> next = gate.ended(inFlight, succeeded);
         record(inFlight, result);
-        gate.ended(inFlight, succeeded).forEach(next -> start(next.delivery(), next.destination()));
+        next.forEach(started -> start(started.delivery(), started.destination()));
     }
 
     private static void log(Delivery delivery, Attempted attempted) {
