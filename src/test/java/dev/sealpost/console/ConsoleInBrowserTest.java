@@ -42,8 +42,13 @@ class ConsoleInBrowserTest {
             browser.click("button[type=submit]");
 
             seeOn(browser, "/camel/routes?nid=root-org.apache.camel-camel-1-routes", "webhook-delivery", "routes.png");
+            seeOn(
+                    browser,
+                    "/camel/routeDiagram?nid=root-org.apache.camel-camel-1-routes",
+                    "From direct:webho",
+                    "diagram.png");
             seeOn(browser, "/jmx", "java.lang", "jmx.png");
-            seeOn(browser, "/runtime", "System properties", "runtime.png");
+            seeOn(browser, "/runtime", "java.specification.version", "runtime.png");
         }
     }
 

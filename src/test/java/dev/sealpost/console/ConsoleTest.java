@@ -142,14 +142,6 @@ class ConsoleTest {
     }
 
     @Test
-    void showsNoStartParameters() {
-        login();
-
-        assertThat(read("java.lang:type=Runtime", "SystemProperties")).contains("\"status\":403");
-        assertThat(read("java.lang:type=Runtime", "InputArguments")).contains("\"status\":403");
-    }
-
-    @Test
     void dialsNoOtherJvm() throws Exception {
         login();
 
