@@ -65,20 +65,22 @@ class StartPage {
 
                 %s
                 """.formatted(
-                base + API,
-                data.resolve("api-token"),
-                base + ConsoleSecurity.HAWTIO,
-                ConsoleSecurity.USER,
-                data.resolve(ConsolePassword.FILE),
-                String.join(", ", brokerPorts()),
-                EmbeddedBroker.USER,
-                data.resolve(EmbeddedBroker.PASSWORD_FILE),
-                curl(base + "/api/v1/app", "{\"name\":\"Example\",\"uid\":\"example\"}"),
-                curl(
-                        base + "/api/v1/app/example/endpoint",
-                        "{\"uid\":\"first\",\"url\":\"https://example.com/webhooks\"}"),
-                curl(base + "/api/v1/app/example/msg", "{\"eventType\":\"order.created\",\"payload\":{\"order\":1}}"),
-                curl(base + "/api/v1/app/example/attempt/endpoint/first"));
+                        base + API,
+                        data.resolve("api-token"),
+                        base + ConsoleSecurity.HAWTIO,
+                        ConsoleSecurity.USER,
+                        data.resolve(ConsolePassword.FILE),
+                        String.join(", ", brokerPorts()),
+                        EmbeddedBroker.USER,
+                        data.resolve(EmbeddedBroker.PASSWORD_FILE),
+                        curl(base + "/api/v1/app", "{\"name\":\"Example\",\"uid\":\"example\"}"),
+                        curl(
+                                base + "/api/v1/app/example/endpoint",
+                                "{\"uid\":\"first\",\"url\":\"https://example.com/webhooks\"}"),
+                        curl(
+                                base + "/api/v1/app/example/msg",
+                                "{\"eventType\":\"order.created\",\"eventId\":\"first-order\",\"payload\":{\"order\":1}}"),
+                        curl(base + "/api/v1/app/example/attempt/msg/first-order"));
     }
 
     private List<String> brokerPorts() {
