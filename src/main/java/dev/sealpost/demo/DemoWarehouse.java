@@ -1,7 +1,8 @@
 package dev.sealpost.demo;
 
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.CamelContextHelper;
 import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -11,14 +12,15 @@ import org.springframework.stereotype.Component;
 @Profile("demo")
 final class DemoWarehouse {
 
-    private final DataSource warehouse;
+    private final CamelContext camel;
 
-    DemoWarehouse(@Qualifier("warehouse") DataSource warehouse) {
-        this.warehouse = warehouse;
+    DemoWarehouse(CamelContext camel) {
+        this.camel = camel;
     }
 
     /** Creates the table where it is missing. The primary key is what makes a repeat harmless. */
     void prepare() {
+        DataSource warehouse = CamelContextHelper.mandatoryLookup(camel, "warehouse", DataSource.class);
         JdbcClient.create(warehouse).sql("""
                         CREATE TABLE IF NOT EXISTS shop_order (
                             event_id VARCHAR(64) PRIMARY KEY,

@@ -24,13 +24,15 @@ public final class ConnectorAnswer {
     }
 
     public void fail(Exchange exchange) {
-        Long wait = exchange.getProperty("connectorRetryAfter", Long.class);
-        if (wait != null) {
-            throw new ReceiverFailure(new AttemptOutcome.Throttled(Optional.of(Duration.ofSeconds(wait))), "throttled");
-        }
         String reason = exchange.getProperty("connectorError", "the connector failed", String.class);
         boolean isFinal = exchange.getProperty("connectorErrorFinal", false, Boolean.class);
         throw new ReceiverFailure(new AttemptOutcome.Failed(reason, isFinal), reason);
+    }
+
+    public void throttle(Exchange exchange) {
+        throw new ReceiverFailure(
+                new AttemptOutcome.Throttled(seconds(exchange.getProperty("connectorRetryAfter", String.class))),
+                "throttled");
     }
 
     private static Optional<Duration> seconds(@Nullable String text) {

@@ -1,18 +1,15 @@
-package dev.sealpost.connector;
+package dev.sealpost.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.ReceiverFailure;
-import dev.sealpost.route.ConnectorAnswer;
-import dev.sealpost.route.IdempotencyKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** Runs one connector in a Camel context of its own, against a vendor on this machine. */
@@ -46,11 +43,7 @@ final class ConnectorRig implements AutoCloseable {
         }
         CamelContext camel = rig.camel;
         camel.getPropertiesComponent().setInitialProperties(configuration);
-        camel.getRegistry().bind("connectorAnswer", new ConnectorAnswer());
-        camel.getRegistry().bind("idempotencyKey", new IdempotencyKey());
-        KameletComponent kamelets = new KameletComponent();
-        kamelets.setLocation("classpath:connectors");
-        camel.addComponent("kamelet", kamelets);
+        ConnectorBeans.prepare(camel);
         StringBuilder uri = new StringBuilder("kamelet:" + connector + "?baseUrl=" + rig.vendor.url());
         parameters.forEach(
                 (name, value) -> uri.append('&').append(name).append('=').append(value));
@@ -87,6 +80,7 @@ final class ConnectorRig implements AutoCloseable {
     AttemptOutcome failure(String body) {
         Exception exception = send(body).getException();
         assertThat(exception).isInstanceOf(ReceiverFailure.class);
+        assertThat(vendor.calls()).hasSize(1);
         return ((ReceiverFailure) exception).outcome();
     }
 

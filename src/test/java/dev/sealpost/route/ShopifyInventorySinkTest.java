@@ -1,7 +1,8 @@
-package dev.sealpost.connector;
+package dev.sealpost.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -111,7 +112,7 @@ class ShopifyInventorySinkTest extends ConnectorContract {
     private static String key(String body) {
         try {
             return JSON.readTree(body).path("variables").path("idempotencyKey").asText();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,4 +1,4 @@
-package dev.sealpost.connector;
+package dev.sealpost.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sealpost.connector;
+package dev.sealpost.route;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
