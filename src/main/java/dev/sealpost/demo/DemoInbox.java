@@ -37,10 +37,10 @@ final class DemoInbox {
         try {
             new Webhook(secret.text()).verify(new String(body, StandardCharsets.UTF_8), lowerCase(headers));
         } catch (WebhookVerificationException e) {
-            LOG.warn("demo.inbox.refused reason=\"{}\"", e.getMessage());
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("demo.inbox.refused");
             return ResponseEntity.status(401).build();
         }
-        LOG.info("demo.inbox.verified eventId={}", headers.getFirst("webhook-id"));
+        LOG.atInfo().addKeyValue("eventId", headers.getFirst("webhook-id")).log("demo.inbox.verified");
         return ResponseEntity.noContent().build();
     }
 

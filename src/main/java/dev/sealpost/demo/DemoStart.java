@@ -19,23 +19,25 @@ final class DemoStart {
 
     private final CamelContext camel;
     private final DemoEndpoint endpoint;
-    private final DemoWarehouse warehouse;
     private final Environment environment;
 
-    DemoStart(CamelContext camel, DemoEndpoint endpoint, DemoWarehouse warehouse, Environment environment) {
+    DemoStart(CamelContext camel, DemoEndpoint endpoint, Environment environment) {
         this.camel = camel;
         this.endpoint = endpoint;
-        this.warehouse = warehouse;
         this.environment = environment;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void start() throws Exception {
-        warehouse.prepare();
+        load("demo/warehouse.camel.yaml");
+        camel.createFluentProducerTemplate().to("direct:demo-warehouse").request();
         endpoint.prepare(environment.getRequiredProperty("local.server.port", Integer.class));
+        load("demo/events.camel.yaml");
+        LOG.atInfo().addKeyValue("every", "10s").log("demo.started");
+    }
+
+    private void load(String routes) throws Exception {
         PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(
-                        PluginHelper.getResourceLoader(camel).resolveResource("classpath:demo/demo-events.camel.yaml"));
-        LOG.info("demo.started an order, a sign-up and an alert are published every 10 s");
+                .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("classpath:" + routes));
     }
 }

@@ -45,7 +45,7 @@ final class HubspotSandbox implements VendorSandbox {
                 return error(400, "VALIDATION_ERROR", "an input needs id, idProperty and properties");
             }
         }
-        LOG.info("demo.crm.contact-upserted count={}", inputs.size());
+        LOG.atInfo().addKeyValue("count", inputs.size()).log("demo.crm.contact-upserted");
         return new SandboxAnswer(200, """
                 {"status":"COMPLETE","results":[{"id":"512","new":true,"archived":false,"properties":{}}],\
                 "startedAt":"2026-11-24T12:00:00Z","completedAt":"2026-11-24T12:00:00Z"}""");

@@ -77,7 +77,7 @@ final class ShopifySandbox implements VendorSandbox {
                 return new SandboxAnswer(
                         200, "{\"errors\":[{\"message\":\"delta and changeFromQuantity must be given\"}]}");
             }
-            LOG.info("demo.shop.stock-reserved delta={}", change.path("delta").asInt());
+            LOG.atInfo().addKeyValue("delta", change.path("delta").asInt()).log("demo.shop.stock-reserved");
         }
         return new SandboxAnswer(200, """
                 {"data":{"inventoryAdjustQuantities":{"inventoryAdjustmentGroup":\

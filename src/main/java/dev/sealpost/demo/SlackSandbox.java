@@ -47,7 +47,7 @@ final class SlackSandbox implements VendorSandbox {
         if (message.path("text").asText().isBlank()) {
             return error("no_text");
         }
-        LOG.info("demo.chat.message-posted channel={}", message.path("channel").asText());
+        LOG.atInfo().addKeyValue("channel", message.path("channel").asText()).log("demo.chat.message-posted");
         return new SandboxAnswer(
                 200,
                 "{\"ok\":true,\"channel\":\"" + message.path("channel").asText() + "\",\"ts\":\"1503435956.000247\"}");

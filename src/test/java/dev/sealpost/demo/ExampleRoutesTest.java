@@ -39,7 +39,6 @@ class ExampleRoutesTest {
         // In place of the platform's own component: what is sent to event:x reaches the routes that start from it.
         camel.addComponent("event", new DirectComponent());
         camel.getRegistry().bind("warehouse", warehouse);
-        new DemoWarehouse(camel).prepare();
     }
 
     @AfterEach
@@ -50,7 +49,7 @@ class ExampleRoutesTest {
 
     @Test
     void reservesStockForAnOrder() throws Exception {
-        load("application-demo.yaml", "orders-to-inventory.camel.yaml");
+        load("application-demo.yaml", "routes/orders-to-inventory.camel.yaml");
 
         Exchange after = publish(
                 "order.created",
@@ -64,7 +63,7 @@ class ExampleRoutesTest {
 
     @Test
     void makesAContactOfASignUp() throws Exception {
-        load("application-demo.yaml", "signups-to-crm.camel.yaml");
+        load("application-demo.yaml", "routes/signups-to-crm.camel.yaml");
 
         Exchange after =
                 publish("user.signed-up", "{\"email\":\"ada@example.com\",\"firstName\":\"Ada\",\"lastName\":\"L\"}");
@@ -78,7 +77,7 @@ class ExampleRoutesTest {
 
     @Test
     void postsAnAlert() throws Exception {
-        load("application-demo.yaml", "alerts-to-chat.camel.yaml");
+        load("application-demo.yaml", "routes/alerts-to-chat.camel.yaml");
 
         Exchange after = publish("alert.raised", "{\"title\":\"<!channel> & more\",\"severity\":\"warning\"}");
 
@@ -90,7 +89,8 @@ class ExampleRoutesTest {
 
     @Test
     void writesAnOrderOnceHoweverOftenItComes() throws Exception {
-        load("application-demo.yaml", "orders-to-table.camel.xml");
+        load("application-demo.yaml", "demo/warehouse.camel.yaml", "routes/orders-to-table.camel.xml");
+        camel.createFluentProducerTemplate().to("direct:demo-warehouse").request();
         String order = "{\"orderId\":\"A-1\",\"inventoryItemId\":\"gid://shopify/InventoryItem/7\",\"quantity\":2}";
 
         Exchange first = publish("order.created", order);
@@ -114,10 +114,10 @@ class ExampleRoutesTest {
     void loadsEveryExampleOutsideTheDemoWithoutStartingIt() throws Exception {
         load(
                 "application.yaml",
-                "orders-to-inventory.camel.yaml",
-                "signups-to-crm.camel.yaml",
-                "alerts-to-chat.camel.yaml",
-                "orders-to-table.camel.xml");
+                "routes/orders-to-inventory.camel.yaml",
+                "routes/signups-to-crm.camel.yaml",
+                "routes/alerts-to-chat.camel.yaml",
+                "routes/orders-to-table.camel.xml");
 
         assertThat(camel.getRoutes().stream()
                         .filter(route -> route.getEndpoint().getEndpointUri().startsWith("event:")))
@@ -160,7 +160,7 @@ class ExampleRoutesTest {
         camel.start();
         for (String route : routes) {
             PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("classpath:routes/" + route));
+                    .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("classpath:" + route));
         }
     }
 }
