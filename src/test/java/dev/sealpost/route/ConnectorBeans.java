@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -10,7 +11,7 @@ public final class ConnectorBeans {
     private ConnectorBeans() {}
 
     public static void prepare(CamelContext camel) {
-        camel.getRegistry().bind("connectorAnswer", new ConnectorAnswer());
+        camel.getRegistry().bind("connectorAnswer", new ConnectorAnswer(Clock.systemUTC()));
         camel.getRegistry().bind("idempotencyKey", new IdempotencyKey());
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("classpath:connectors");
