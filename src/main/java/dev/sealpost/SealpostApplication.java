@@ -1,5 +1,7 @@
 package dev.sealpost;
 
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,6 +19,10 @@ public class SealpostApplication {
             System.err.println("Sealpost needs Java " + REQUIRED_JAVA + " or newer; this java is " + found + ".");
             System.exit(1);
         }
-        SpringApplication.run(SealpostApplication.class, arguments);
+        String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
+        SpringApplication application = new SpringApplication(SealpostApplication.class);
+        application.setDefaultProperties(
+                Map.of("spring.config.additional-location", "optional:file:" + home + "/config/"));
+        application.run(arguments);
     }
 }
