@@ -4,10 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. */
-@SpringBootApplication
+/**
+ * Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. Spring Boot's own broker is
+ * not durable and its own migration comes too late: both are left out.
+ */
+@SpringBootApplication(
+        exclude = {ArtemisAutoConfiguration.class, JmsAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class SealpostApplication {
 

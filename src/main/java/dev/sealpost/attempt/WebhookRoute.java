@@ -56,9 +56,12 @@ class WebhookRoute {
         exchange.setProperty(ENDPOINT, endpoint);
         exchange.setProperty(EVENT_ID, delivery.event().id().value());
         exchange.getMessage().setBody(delivery.event().payload().bytes());
-        exchange.getMessage().setHeader(HttpConstants.HTTP_URI, endpoint.target().url().value());
+        exchange.getMessage()
+                .setHeader(HttpConstants.HTTP_URI, endpoint.target().url().value());
         exchange.getMessage().setHeader(HttpConstants.HTTP_METHOD, "POST");
-        exchange.getMessage().setHeader(HttpConstants.CONTENT_TYPE, delivery.event().content().type());
+        exchange.getMessage()
+                .setHeader(
+                        HttpConstants.CONTENT_TYPE, delivery.event().content().type());
         template.send(URI, exchange);
         return read(exchange);
     }
@@ -67,8 +70,7 @@ class WebhookRoute {
         Optional<Exception> failure = Optional.ofNullable(exchange.getException());
         Optional<Integer> status = failure.isPresent()
                 ? Optional.empty()
-                : Optional.ofNullable(
-                        exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
+                : Optional.ofNullable(exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
         String text = failure.isPresent() ? "" : text(exchange.getMessage().getBody(byte[].class));
         return new Returned(
                 new Answer(status, text),

@@ -62,7 +62,11 @@ class DeliveryEngine implements SmartLifecycle {
         }
         parts.backlog().refresh(sources.reads());
         intake = new Intake(
-                sources.broker().consume(Addresses.EVENTS), sources.reader(), parts.gate(), parts.recorder(), parts.dispatcher());
+                sources.broker().consume(Addresses.EVENTS),
+                sources.reader(),
+                parts.gate(),
+                parts.recorder(),
+                parts.dispatcher());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sealpost-clock").daemon().factory());
         timer = clock;
