@@ -1,7 +1,4 @@
 package dev.sealpost.delivery;
 
-/**
- * Published once, as a Spring event, when every route file has been loaded or refused and the destinations are
- * registered: from here on a route that cannot be found is really unavailable, and dispatch may start.
- */
+/** Said once at start, when every route file has been loaded: from now on deliveries can be dispatched. */
 public record DestinationsReady() {}
