@@ -37,8 +37,11 @@ final class ComposeEvent {
         this.with = with;
     }
 
+    /** @param mayComeAgain whether the id was derived, so that a repeat has the same */
+    record Composed(Event event, boolean mayComeAgain) {}
+
     /** @throws IllegalArgumentException when the exchange holds no event; the message says what to set */
-    Event event(Exchange exchange) {
+    Composed compose(Exchange exchange) {
         Message message = exchange.getMessage();
         Optional<ConsumedEvent> parent = ConsumedEvent.of(exchange);
         ApplicationId application = application(message, parent);
@@ -47,12 +50,13 @@ final class ComposeEvent {
         EventId id = uid.map(text -> EventId.derived(application.value(), "uid", text))
                 .or(() -> parent.map(consumed -> consumed.nextId(type, branch(exchange))))
                 .orElseGet(() -> EventId.at(now));
-        return new Event(
+        Event event = new Event(
                 id,
                 application,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 new Labels(type, uid, channels(message), List.of()),
                 new Content(contentType(message), new Payload(bytes(message))));
+        return new Composed(event, uid.isPresent() || parent.isPresent());
     }
 
     /** The option, else the header, else the application of the event that the route is working on. */

@@ -69,7 +69,7 @@ public final class ConnectorAnswer {
             case 401, 403 -> new Failed("the secret was refused, " + text, false);
             case 400, 404, 409, 410, 422 -> new Failed(text, true);
             case 429 -> new Throttled(retryAfter);
-            case 503 -> retryAfter.isPresent() ? new Throttled(retryAfter) : new Rejected(status);
+            case 502, 503, 504 -> retryAfter.isPresent() ? new Throttled(retryAfter) : new Rejected(status);
             default -> new Rejected(status);
         };
     }

@@ -19,6 +19,11 @@ final class EventProducer extends DefaultProducer {
     /** @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now */
     @Override
     public void process(Exchange exchange) {
-        publisher.publish(compose.event(exchange));
+        ComposeEvent.Composed composed = compose.compose(exchange);
+        if (composed.mayComeAgain()) {
+            publisher.publishOnce(composed.event());
+        } else {
+            publisher.publish(composed.event());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import dev.sealpost.delivery.StorableText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,6 @@ final class FailureText {
         String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
         line = URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + "/…"));
         line = SECRET.matcher(line).replaceAll("$1$2…");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return line.length() <= LONGEST ? StorableText.of(line, LONGEST) : StorableText.of(line, LONGEST - 1) + "…";
     }
 }

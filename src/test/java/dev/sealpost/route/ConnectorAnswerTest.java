@@ -77,7 +77,7 @@ class ConnectorAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 503})
+    @ValueSource(ints = {429, 502, 503, 504})
     void waitsAsLongAsTheVendorAsks(int status) {
         exchange.getMessage().setHeader("Retry-After", "Sun, 06 Nov 1994 08:50:37 GMT");
 
@@ -85,7 +85,7 @@ class ConnectorAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {302, 408, 500, 502, 503})
+    @ValueSource(ints = {302, 408, 500, 502, 503, 504})
     void isRejectedOtherwise(int status) {
         assertThat(outcome(status, "")).isEqualTo(new Rejected(status));
     }
