@@ -12,6 +12,7 @@ import java.util.List;
 class FakePublisher implements Publisher {
 
     final List<Event> published = Collections.synchronizedList(new ArrayList<>());
+    final List<Event> publishedOnce = Collections.synchronizedList(new ArrayList<>());
     volatile boolean full;
 
     @Override
@@ -20,5 +21,11 @@ class FakePublisher implements Publisher {
             throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(5));
         }
         published.add(event);
+    }
+
+    @Override
+    public void publishOnce(Event event) {
+        publish(event);
+        publishedOnce.add(event);
     }
 }

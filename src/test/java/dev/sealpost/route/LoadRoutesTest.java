@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,17 @@ class LoadRoutesTest {
                         uri: event:stock.reserved
             """;
 
+    /** In place of the one inside the jar, whose steps are beans of other packages. */
+    private static final String DELIVERY = """
+            - route:
+                id: webhook-delivery
+                from:
+                  uri: direct:webhook-delivery
+                  steps:
+                    - log:
+                        message: delivered
+            """;
+
     private final FakePublisher publisher = new FakePublisher();
     private final Probe probe = new Probe();
     private final FakeWrites writes = writes();
@@ -74,7 +86,7 @@ class LoadRoutesTest {
     @BeforeEach
     void makeFolders(@TempDir Path home) throws Exception {
         probe.home = home;
-        Files.createDirectories(home.resolve("routes"));
+        file("routes/webhook-delivery.camel.yaml", DELIVERY);
     }
 
     @AfterEach
@@ -114,7 +126,7 @@ class LoadRoutesTest {
 
         @Bean
         AttemptSettings attemptSettings() {
-            return new AttemptSettings(Duration.ofSeconds(15), List.of(Duration.ofSeconds(5)), 0);
+            return new AttemptSettings(Duration.ofSeconds(15), 16, List.of(Duration.ofSeconds(5)), 0);
         }
 
         @Bean
@@ -143,6 +155,7 @@ class LoadRoutesTest {
 
     private ConfigurableApplicationContext start(String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
+        all.add("spring.config.name=slice"); // the settings of the application are not part of this
         all.add("camel.main.routes-include-pattern=false");
         all.add("camel.main.shutdown-timeout=1");
         return new SpringApplicationBuilder(Slice.class)
@@ -294,7 +307,8 @@ class LoadRoutesTest {
             String name = application.getBean(CamelContext.class).getManagementName();
             assertThat(ManagementFactory.getPlatformMBeanServer()
                             .queryNames(new ObjectName("org.apache.camel:context=" + name + ",type=routes,*"), null))
-                    .hasSize(2);
+                    .as("the caller, the connector and the delivery of webhooks")
+                    .hasSize(3);
         }
     }
 
@@ -340,7 +354,9 @@ class LoadRoutesTest {
                         assertThat(problem.reason()).contains("shop-sink");
                         assertThat(problem.line()).hasValue(12);
                     });
-            assertThat(application.getBean(CamelContext.class).getRoutes()).isEmpty();
+            assertThat(application.getBean(CamelContext.class).getRoutes())
+                    .extracting(Route::getRouteId)
+                    .containsExactly("webhook-delivery");
         }
     }
 
