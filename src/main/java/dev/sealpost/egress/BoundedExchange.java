@@ -14,6 +14,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ final class BoundedExchange implements ExecChainHandler {
     }
 
     /** An entity in memory that keeps the content type as it was sent, even when it cannot be parsed. */
-    private static final class KeptAnswer extends org.apache.hc.core5.http.io.entity.HttpEntityWrapper {
+    private static final class KeptAnswer extends HttpEntityWrapper {
 
         private final @Nullable String contentType;
 
@@ -139,6 +140,12 @@ final class BoundedExchange implements ExecChainHandler {
         @Override
         public @Nullable String getContentType() {
             return contentType;
+        }
+
+        /** Camel makes a byte array of a streaming entity that is short enough, and a stream of every other. */
+        @Override
+        public boolean isStreaming() {
+            return true;
         }
     }
 }

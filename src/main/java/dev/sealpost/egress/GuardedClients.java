@@ -60,6 +60,13 @@ final class GuardedClients implements AutoCloseable {
         return settings;
     }
 
+    /** Bytes. */
+    int longestAnswer() {
+        return Math.toIntExact(Math.max(
+                settings.webhooks().answer().toBytes(),
+                settings.connectors().answer().toBytes()));
+    }
+
     /** Shared by all {@code http:} endpoints of Camel. */
     HttpClientConnectionManager connectorConnections() {
         return connectorConnections;

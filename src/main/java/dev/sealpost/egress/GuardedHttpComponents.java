@@ -47,5 +47,7 @@ final class GuardedHttpComponents implements ComponentCustomizer {
         http.setAutomaticRetriesDisabled(true);
         http.setCookieManagementDisabled(true);
         http.setAuthCachingDisabled(true);
+        // The answer is in memory already: a body is a byte array, whatever its size.
+        http.setResponsePayloadStreamingThreshold(clients.longestAnswer());
     }
 }
