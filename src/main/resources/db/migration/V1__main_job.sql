@@ -101,23 +101,24 @@ CREATE TABLE due_delivery (
     cycle            INTEGER NOT NULL,
     attempt_number   INTEGER NOT NULL, -- of the attempt that comes next
     triggered_by     TEXT    NOT NULL,
-    due_at           BIGINT  NOT NULL,
+    due_at           BIGINT  NOT NULL, -- of a leased one: when the lease ends
     reason           TEXT    NOT NULL,
     fault_count      INTEGER NOT NULL, -- our own failures in a row
-    lease_token      TEXT,
-    lease_expires_at BIGINT,
+    lease_token      TEXT,             -- whose result counts
     lease_count      INTEGER NOT NULL, -- leases in a row that nobody settled
     PRIMARY KEY (event_id, destination_id)
 );
 CREATE INDEX due_delivery_turn ON due_delivery (destination_id, due_at);
 
-CREATE TABLE dead_letter (
+-- A delivery that ended without being delivered. The dead ones are the dead letters.
+CREATE TABLE ended_delivery (
     event_id       TEXT    NOT NULL,
     destination_id TEXT    NOT NULL,
     application_id TEXT    NOT NULL,
     cycle          INTEGER NOT NULL,
+    ending         TEXT    NOT NULL, -- dead, expired, cancelled
     reason         TEXT    NOT NULL,
-    died_at        BIGINT  NOT NULL,
+    ended_at       BIGINT  NOT NULL,
     PRIMARY KEY (event_id, destination_id)
 );
 

@@ -1,0 +1,135 @@
+package dev.sealpost.broker;
+
+import dev.sealpost.home.DataDirectory;
+import java.net.URL;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.FileDeploymentManager;
+import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Artemis broker in this process, on the journal in the data directory. */
+public final class EmbeddedBroker {
+
+    /** Producers outside this process log in as this user, with the password in {@value #PASSWORD_FILE}. */
+    public static final String USER = "sealpost";
+
+    public static final String PASSWORD_FILE = "broker-password";
+
+    static final String NODE_USER = "sealpost-node";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    private final BrokerSettings settings;
+    private final URL file;
+    private final DataDirectory data;
+    private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+    private final String nodePassword = randomPassword();
+    private volatile boolean failed;
+
+    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data) {
+        this.settings = settings;
+        this.file = file;
+        this.data = data;
+    }
+
+    /** @throws IllegalStateException when the settings would lose accepted events, or it does not start */
+    void start() throws Exception {
+        Configuration configuration = configuration();
+        server.setConfiguration(configuration);
+        server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
+        server.start();
+        if (!server.getActiveMQServer().waitForActivation(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The broker did not start within 60 s; its log lines say why.");
+        }
+        DurableSettings.require(server.getActiveMQServer());
+        server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, path) -> {
+            failed = true;
+            LOG.error("broker.failed path={} reason={}", path, message, cause);
+        });
+    }
+
+    private Configuration configuration() throws Exception {
+        FileConfiguration configuration = new FileConfiguration();
+        FileDeploymentManager files = new FileDeploymentManager(file.toExternalForm());
+        files.addDeployable(configuration);
+        files.readConfiguration();
+        configuration.setJournalDirectory(folder("journal"));
+        configuration.setBindingsDirectory(folder("bindings"));
+        configuration.setPagingDirectory(folder("paging"));
+        configuration.setLargeMessagesDirectory(folder("large-messages"));
+        configuration.setMinDiskFree(settings.minimumFreeDisk().toBytes());
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of(), "in-vm"));
+        listen(configuration, "core", settings.corePort(), "CORE");
+        listen(configuration, "amqp", settings.amqpPort(), "AMQP");
+        return configuration;
+    }
+
+    private String folder(String name) {
+        return data.resolve("broker").resolve(name).toString();
+    }
+
+    private void listen(Configuration configuration, String name, int port, String protocol) {
+        if (port != 0) {
+            Map<String, Object> parameters =
+                    Map.of("host", settings.host(), "port", port, "protocols", protocol, "tcpNoDelay", true);
+            configuration.addAcceptorConfiguration(
+                    new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, name));
+        }
+    }
+
+    private SecurityConfiguration users() {
+        return new SecurityConfiguration(
+                Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)),
+                Map.of(NODE_USER, List.of("node"), USER, List.of("producer", "operator")));
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    String nodePassword() {
+        return nodePassword;
+    }
+
+    /** The name that message ids are unique under. */
+    public String nodeId() {
+        return server.getActiveMQServer().getNodeID().toString();
+    }
+
+    /** Whether it takes and gives messages. */
+    public boolean isActive() {
+        return !failed
+                && server.getActiveMQServer() != null
+                && server.getActiveMQServer().isActive();
+    }
+
+    /** Whether less disk is free than the settings ask for, so that events are refused. */
+    public boolean isDiskNearlyFull() {
+        return data.usableSpace() < settings.minimumFreeDisk().toBytes();
+    }
+
+    /** Messages in the queue, given out and not yet acknowledged ones too. */
+    public long count(String queue) {
+        return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    void stop() throws Exception {
+        server.stop();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sealpost.broker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes messages from one queue. One thread receives, one (maybe another) acknowledges. */
+public final class MessageConsumer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageConsumer.class);
+    private static final int LARGEST_IN_MEMORY = 1024 * 1024;
+
+    private final ClientSession session;
+    private final ClientConsumer consumer;
+
+    MessageConsumer(ClientSession session, ClientConsumer consumer) {
+        this.session = session;
+        this.consumer = consumer;
+    }
+
+    /**
+     * The next message, or none within the time.
+     *
+     * @throws BrokerUnavailableException when the broker is gone
+     */
+    public Optional<ReceivedMessage> receive(Duration wait) {
+        try {
+            ClientMessage message =
+                    wait.isZero() ? consumer.receiveImmediate() : consumer.receive(Math.max(1, wait.toMillis()));
+            return message == null ? Optional.empty() : Optional.of(read(message));
+        } catch (ActiveMQException e) {
+            throw new BrokerUnavailableException("The queue cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ReceivedMessage read(ClientMessage message) throws ActiveMQException {
+        return new Received(message, body(message));
+    }
+
+    private static MessageBody body(ClientMessage message) throws ActiveMQException {
+        try (Spool spool = new Spool(LARGEST_IN_MEMORY)) {
+            if (message.isLargeMessage()) {
+                message.saveToOutputStream(spool);
+            } else {
+                byte[] raw = new byte[message.getBodyBuffer().readableBytes()];
+                message.getBodyBuffer().readBytes(raw);
+                spool.write(raw);
+            }
+            return decode(message.getType(), spool);
+        } catch (IOException e) {
+            throw new BrokerUnavailableException("A large message cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static MessageBody decode(byte type, Spool spool) throws IOException {
+        if (spool.isTooLarge()) {
+            return new MessageBody.TooLarge(spool.size(), spool.keepFile());
+        }
+        byte[] raw = spool.bytes();
+        return switch (type) {
+            case Message.BYTES_TYPE, Message.DEFAULT_TYPE -> new MessageBody.Bytes(raw);
+            case Message.TEXT_TYPE -> new MessageBody.Bytes(text(raw));
+            case Message.MAP_TYPE -> new MessageBody.NotBytes("map", raw);
+            case Message.OBJECT_TYPE -> new MessageBody.NotBytes("object", raw);
+            case Message.STREAM_TYPE -> new MessageBody.NotBytes("stream", raw);
+            default -> new MessageBody.NotBytes("type " + type, raw);
+        };
+    }
+
+    private static byte[] text(byte[] raw) {
+        SimpleString text =
+                raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
+        return text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (ActiveMQException e) {
+            LOG.warn("broker.session-close-failed reason={}", e.getMessage());
+        }
+    }
+
+    private record Received(ClientMessage message, MessageBody body) implements ReceivedMessage {
+
+        @Override
+        public long id() {
+            return message.getMessageID();
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return message.getTimestamp() <= 0
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochMilli(message.getTimestamp()));
+        }
+
+        @Override
+        public Optional<String> property(String name) {
+            @Nullable Object value = message.getObjectProperty(name);
+            return Optional.ofNullable(value).map(Object::toString);
+        }
+
+        @Override
+        public void acknowledge() {
+            try {
+                message.individualAcknowledge();
+            } catch (ActiveMQException e) {
+                LOG.warn("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sealpost.broker;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A message that was given out and is not yet acknowledged. */
+public interface ReceivedMessage {
+
+    /** The broker's id, unique and ever the same in its journal. */
+    long id();
+
+    /** When it was sent, where the producer says so. */
+    Optional<Instant> sentAt();
+
+    /** A property as text, whatever its type. */
+    Optional<String> property(String name);
+
+    MessageBody body();
+
+    /** Tells the broker to forget it. Not waited for: a lost acknowledgement is a repeat, not a loss. */
+    void acknowledge();
+}

@@ -1,0 +1,72 @@
+package dev.sealpost.broker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what is written in memory up to a limit, and in a temporary file past it. */
+final class Spool extends OutputStream {
+
+    private final int limit;
+    private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private long size;
+    private @Nullable Path file;
+    private @Nullable OutputStream overflow;
+
+    Spool(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        size += length;
+        if (overflow == null && size > limit) {
+            file = Files.createTempFile("sealpost-", ".message");
+            overflow = Files.newOutputStream(file);
+            memory.writeTo(overflow);
+            memory.reset();
+        }
+        (overflow == null ? memory : overflow).write(bytes, offset, length);
+    }
+
+    boolean isTooLarge() {
+        return overflow != null;
+    }
+
+    long size() {
+        return size;
+    }
+
+    byte[] bytes() {
+        return memory.toByteArray();
+    }
+
+    /** The file, which is now the caller's to delete. */
+    Path keepFile() throws IOException {
+        Path kept = file;
+        if (kept == null || overflow == null) {
+            throw new IllegalStateException("everything is in memory");
+        }
+        overflow.flush();
+        file = null;
+        return kept;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (overflow != null) {
+            overflow.close();
+        }
+        if (file != null) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.sealpost.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** The database of this node: opens connections whose commits are durable, and checks that they are. */
+public final class Database {
+
+    private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
+    /** SQLite copies the write-ahead log back after this many pages of 4 KiB; each time costs the writer a few syncs. */
+    private static final int CHECKPOINT_PAGES = 8_192;
+
+    private final DatabaseSettings settings;
+    private final String url;
+    private final Dialect dialect;
+
+    Database(DatabaseSettings settings, Path file) {
+        this.settings = settings;
+        this.url = settings.url().isEmpty() ? "jdbc:sqlite:" + file : settings.url();
+        this.dialect = Dialect.of(url);
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** True when the database belongs to this node alone. */
+    public boolean isEmbedded() {
+        return dialect == Dialect.SQLITE;
+    }
+
+    void migrate() {
+        HikariConfig config = new HikariConfig();
+        config.setMaximumPoolSize(2);
+        config.setMinimumIdle(0);
+        config.setPoolName("sealpost-migration");
+        configure(config, false);
+        try (HikariDataSource migration = new HikariDataSource(config)) {
+            Flyway.configure()
+                    .dataSource(migration)
+                    .placeholders(Map.of("bytes", dialect.bytes()))
+                    .load()
+                    .migrate();
+        }
+    }
+
+    /** A pool of connections that only read. */
+    HikariDataSource readers() {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("sealpost-readers");
+        config.setMaximumPoolSize(settings.readers());
+        config.setConnectionTimeout(BUSY.toMillis());
+        config.setInitializationFailTimeout(-1);
+        configure(config, true);
+        return new HikariDataSource(config);
+    }
+
+    private void configure(HikariConfig config, boolean readOnly) {
+        config.setJdbcUrl(url);
+        switch (dialect) {
+            case SQLITE -> {
+                config.setDataSourceProperties(sqlite(readOnly).toProperties());
+                if (readOnly) {
+                    config.setConnectionInitSql("PRAGMA query_only = ON");
+                }
+            }
+            case POSTGRESQL -> {
+                config.setUsername(settings.user());
+                config.setPassword(settings.password());
+                config.setReadOnly(readOnly);
+                config.setDataSourceProperties(postgresql());
+            }
+        }
+    }
+
+    /**
+     * The connection for the one writer: no auto-commit, commits on disk before they return.
+     *
+     * @throws SQLException when the database does not answer
+     * @throws IllegalStateException when its settings would lose what it says it committed
+     */
+    public Connection openWriter() throws SQLException {
+        Connection connection = DriverManager.getConnection(url, writerProperties());
+        try {
+            requireDurableCommits(connection);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Properties writerProperties() {
+        return switch (dialect) {
+            case SQLITE -> sqlite(false).toProperties();
+            case POSTGRESQL -> {
+                Properties properties = postgresql();
+                properties.setProperty("user", settings.user());
+                properties.setProperty("password", settings.password());
+                yield properties;
+            }
+        };
+    }
+
+    private static SQLiteConfig sqlite(boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setBusyTimeout((int) BUSY.toMillis());
+        config.enforceForeignKeys(true);
+        if (readOnly) {
+            config.setPragma(SQLiteConfig.Pragma.TRANSACTION_MODE, TransactionMode.DEFERRED.getValue());
+        } else {
+            config.setCacheSize(-WRITER_CACHE_KIBIBYTES);
+            config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+        }
+        return config;
+    }
+
+    private static Properties postgresql() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "sealpost");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    private void requireDurableCommits(Connection connection) throws SQLException {
+        switch (dialect) {
+            case SQLITE -> {
+                require(connection, "PRAGMA journal_mode", "wal");
+                require(connection, "PRAGMA synchronous", "2");
+            }
+            case POSTGRESQL -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET synchronous_commit = on");
+                }
+                require(connection, "SHOW synchronous_commit", "on");
+                require(connection, "SHOW fsync", "on");
+            }
+        }
+    }
+
+    private static void require(Connection connection, String query, String expected) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            String found = result.next() ? result.getString(1) : "nothing";
+            if (!found.equalsIgnoreCase(expected)) {
+                throw new IllegalStateException("The database would lose commits in a crash: " + query + " answers "
+                        + found + ", and it must be " + expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sealpost.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sealpost.home.DataDirectory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    @Bean
+    Database database(DatabaseSettings settings, DataDirectory data) {
+        Database database = new Database(settings, data.resolve("sealpost.db"));
+        database.migrate();
+        return database;
+    }
+
+    /** For reading only: what changes the database goes through {@link Writes}. */
+    @Bean
+    @Primary
+    HikariDataSource readers(Database database) {
+        return database.readers();
+    }
+
+    @Bean
+    JdbcClient reads(HikariDataSource readers) {
+        return JdbcClient.create(readers);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sealpost.database;
+
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** What differs between the two databases. */
+public enum Dialect {
+    SQLITE("BLOB") {
+        @Override
+        public boolean isUnavailability(SQLException e) {
+            int primaryCode = e.getErrorCode() & 0xFF;
+            return switch (SQLiteErrorCode.getErrorCode(primaryCode)) {
+                case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_ERROR -> false;
+                default -> true;
+            };
+        }
+    },
+    POSTGRESQL("BYTEA") {
+        @Override
+        public boolean isUnavailability(SQLException e) {
+            String state = e.getSQLState();
+            // 21 cardinality, 22 data, 23 integrity, 42 syntax or access: the statement's own fault.
+            return state == null
+                    || !(state.startsWith("21")
+                            || state.startsWith("22")
+                            || state.startsWith("23")
+                            || state.startsWith("42"));
+        }
+    };
+
+    private final String bytes;
+
+    Dialect(String bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The dialect of a JDBC URL. */
+    public static Dialect of(String url) {
+        if (url.startsWith("jdbc:sqlite:")) {
+            return SQLITE;
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            return POSTGRESQL;
+        }
+        throw new IllegalArgumentException("sealpost.database.url (SEALPOST_DATABASE_URL) is neither jdbc:sqlite: nor"
+                + " jdbc:postgresql: but " + url);
+    }
+
+    /** The column type for raw bytes. */
+    String bytes() {
+        return bytes;
+    }
+
+    /** Whether the database is at fault and the same statements may work later; otherwise a value was not to its taste. */
+    public abstract boolean isUnavailability(SQLException e);
+}

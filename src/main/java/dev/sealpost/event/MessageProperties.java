@@ -1,0 +1,33 @@
+package dev.sealpost.event;
+
+/** The properties of an event's message. Producers need {@link #APPLICATION} and {@link #TYPE}. */
+public final class MessageProperties {
+
+    /** Id or uid of the application. */
+    public static final String APPLICATION = "sealpost_application";
+
+    public static final String TYPE = "sealpost_type";
+
+    /** The event id; without one, it is derived from the broker's message id. */
+    public static final String ID = "sealpost_id";
+
+    /** The producer's own id ({@code eventId} in the API). */
+    public static final String UID = "sealpost_uid";
+
+    /** Separated by commas. */
+    public static final String CHANNELS = "sealpost_channels";
+
+    /** Separated by commas. */
+    public static final String TAGS = "sealpost_tags";
+
+    /** Of the body; default {@code application/json}. */
+    public static final String CONTENT_TYPE = "sealpost_content_type";
+
+    /** Milliseconds since 1970; default: when the message was sent. */
+    public static final String TIME = "sealpost_time";
+
+    static final String RUN = "sealpost_run";
+    static final String SEQUENCE = "sealpost_sequence";
+
+    private MessageProperties() {}
+}

@@ -1,0 +1,107 @@
+package dev.sealpost.event;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.MessageBody;
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.Reading.NotUnderstood;
+import dev.sealpost.event.Reading.Understood;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Reads a message of the broker, from whatever producer, as an event. */
+@Component
+public class ReadMessage {
+
+    private final ApplicationDirectory applications;
+    private final EmbeddedBroker broker;
+    private final Clock clock;
+
+    ReadMessage(ApplicationDirectory applications, EmbeddedBroker broker, Clock clock) {
+        this.applications = applications;
+        this.broker = broker;
+        this.clock = clock;
+    }
+
+    /** Never throws for what a producer can send: what cannot be understood says why. */
+    public Reading read(ReceivedMessage message) {
+        try {
+            return switch (message.body()) {
+                case MessageBody.Bytes(byte[] bytes) -> understand(message, bytes);
+                case MessageBody.TooLarge tooLarge ->
+                    new NotUnderstood("the body has " + tooLarge.size() + " bytes; at most 1 MiB is taken");
+                case MessageBody.NotBytes notBytes ->
+                    new NotUnderstood("a " + notBytes.kind() + " message has no plain body; send bytes or text");
+            };
+        } catch (IllegalArgumentException e) {
+            return new NotUnderstood(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reading understand(ReceivedMessage message, byte[] bytes) {
+        Optional<ProducerStamp> stamp = stamp(message);
+        String name = required(message, MessageProperties.APPLICATION);
+        EventType type = new EventType(required(message, MessageProperties.TYPE));
+        // An event of ours was accepted while its application was there; it may have been deleted since.
+        Optional<ApplicationId> application = applications
+                .find(name)
+                .or(() -> stamp.isPresent() ? Optional.of(new ApplicationId(name)) : Optional.empty());
+        if (application.isEmpty()) {
+            return new NotUnderstood(MessageProperties.APPLICATION + " names no application: " + name);
+        }
+        Labels labels = new Labels(
+                type,
+                message.property(MessageProperties.UID),
+                list(message, MessageProperties.CHANNELS),
+                list(message, MessageProperties.TAGS));
+        Content content =
+                new Content(message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON), new Payload(bytes));
+        return new Understood(new Event(id(message), application.get(), time(message), labels, content), stamp);
+    }
+
+    private EventId id(ReceivedMessage message) {
+        return message.property(MessageProperties.ID).map(EventId::new).orElseGet(() -> {
+            String number = Long.toString(message.id());
+            return message.sentAt()
+                    .map(sent -> EventId.derivedAt(sent, "message", broker.nodeId(), number))
+                    .orElseGet(() -> EventId.derived("message", broker.nodeId(), number));
+        });
+    }
+
+    private Instant time(ReceivedMessage message) {
+        return message.property(MessageProperties.TIME)
+                .map(text -> Instant.ofEpochMilli(number(MessageProperties.TIME, text)))
+                .or(message::sentAt)
+                .orElseGet(clock::instant);
+    }
+
+    private static Optional<ProducerStamp> stamp(ReceivedMessage message) {
+        return message.property(MessageProperties.RUN)
+                .flatMap(run -> message.property(MessageProperties.SEQUENCE)
+                        .map(text -> new ProducerStamp(run, number(MessageProperties.SEQUENCE, text))));
+    }
+
+    private static long number(String property, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(property + " is not a whole number", e);
+        }
+    }
+
+    private static String required(ReceivedMessage message, String property) {
+        return message.property(property)
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> new IllegalArgumentException("the property " + property + " is missing"));
+    }
+
+    private static List<String> list(ReceivedMessage message, String property) {
+        return message.property(property)
+                .map(text -> List.of(text.split(",", -1)))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.sealpost.event;
+
+import java.util.Optional;
+
+/** What a message of the broker turned out to be. */
+public sealed interface Reading {
+
+    /** @param stamp empty for events of other producers */
+    record Understood(Event event, Optional<ProducerStamp> stamp) implements Reading {}
+
+    /** @param reason for whoever looks into the parking queue */
+    record NotUnderstood(String reason) implements Reading {}
+}

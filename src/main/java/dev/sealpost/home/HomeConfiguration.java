@@ -1,0 +1,19 @@
+package dev.sealpost.home;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class HomeConfiguration {
+
+    @Bean
+    DataDirectory dataDirectory(HomeSettings settings) {
+        return DataDirectory.open(settings.data());
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}
