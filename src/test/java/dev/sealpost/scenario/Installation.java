@@ -121,6 +121,11 @@ public final class Installation {
         return new SealpostApi(URI.create("http://127.0.0.1:" + httpPort), secret("api-token"));
     }
 
+    /** Frees the disk after a run; the logs stay. */
+    public void deleteData() throws IOException {
+        deleteAll(data());
+    }
+
     private String secret(String name) {
         try {
             return Files.readString(data().resolve(name)).strip();

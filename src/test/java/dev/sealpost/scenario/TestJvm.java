@@ -36,6 +36,7 @@ public final class TestJvm implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=logback-quiet.xml",
                 main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
