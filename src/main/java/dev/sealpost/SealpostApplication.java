@@ -1,11 +1,20 @@
 package dev.sealpost;
 
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. */
-@SpringBootApplication
+/**
+ * Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. Spring Boot's own broker is
+ * not durable and its own migration comes too late: both are left out.
+ */
+@SpringBootApplication(
+        exclude = {ArtemisAutoConfiguration.class, JmsAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class SealpostApplication {
 
@@ -17,6 +26,10 @@ public class SealpostApplication {
             System.err.println("Sealpost needs Java " + REQUIRED_JAVA + " or newer; this java is " + found + ".");
             System.exit(1);
         }
-        SpringApplication.run(SealpostApplication.class, arguments);
+        String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
+        SpringApplication application = new SpringApplication(SealpostApplication.class);
+        application.setDefaultProperties(
+                Map.of("spring.config.additional-location", "optional:file:" + home + "/config/"));
+        application.run(arguments);
     }
 }

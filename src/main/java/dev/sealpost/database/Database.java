@@ -89,17 +89,17 @@ public final class Database {
     }
 
     /**
-     * The connection for the one writer: no auto-commit, commits on disk before they return.
+     * The connection of the one writer: commits are on disk before they return.
      *
      * @throws SQLException when the database does not answer
      * @throws IllegalStateException when its settings would lose what it says it committed
      */
-    public Connection openWriter() throws SQLException {
+    public WriterSession openWriter() throws SQLException {
         Connection connection = DriverManager.getConnection(url, writerProperties());
         try {
             requireDurableCommits(connection);
             connection.setAutoCommit(false);
-            return connection;
+            return new WriterSession(connection);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

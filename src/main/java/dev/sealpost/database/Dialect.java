@@ -5,7 +5,7 @@ import org.sqlite.SQLiteErrorCode;
 
 /** What differs between the two databases. */
 public enum Dialect {
-    SQLITE("BLOB") {
+    SQLITE("BLOB", "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)") {
         @Override
         public boolean isUnavailability(SQLException e) {
             int primaryCode = e.getErrorCode() & 0xFF;
@@ -15,7 +15,7 @@ public enum Dialect {
             };
         }
     },
-    POSTGRESQL("BYTEA") {
+    POSTGRESQL("BYTEA", "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)") {
         @Override
         public boolean isUnavailability(SQLException e) {
             String state = e.getSQLState();
@@ -29,9 +29,11 @@ public enum Dialect {
     };
 
     private final String bytes;
+    private final String now;
 
-    Dialect(String bytes) {
+    Dialect(String bytes, String now) {
         this.bytes = bytes;
+        this.now = now;
     }
 
     /** The dialect of a JDBC URL. */
@@ -49,6 +51,19 @@ public enum Dialect {
     /** The column type for raw bytes. */
     String bytes() {
         return bytes;
+    }
+
+    /** The query for the database's clock, in milliseconds since 1970. */
+    public String now() {
+        return now;
+    }
+
+    /** What ends a SELECT whose rows of this table no other node shall take; empty where there is no other node. */
+    public String lockingRows(String table) {
+        return switch (this) {
+            case SQLITE -> "";
+            case POSTGRESQL -> " FOR UPDATE OF " + table + " SKIP LOCKED";
+        };
     }
 
     /** Whether the database is at fault and the same statements may work later; otherwise a value was not to its taste. */

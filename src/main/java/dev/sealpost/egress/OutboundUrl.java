@@ -1,7 +1,119 @@
 package dev.sealpost.egress;
 
-/** An absolute http or https URL that may be called. */
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * An absolute http or https URL that may be called. What users send comes in by {@link #parse}; the constructor takes what
+ * was checked before, such as a stored row.
+ */
 public record OutboundUrl(String value) {
+
+    /** Characters of the longest URL. */
+    public static final int LONGEST = 2048;
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /**
+     * @throws IllegalArgumentException with a message for users: what is wrong, and that only
+     */
+    public static OutboundUrl parse(String text) {
+        require(!text.isEmpty(), "the URL is empty");
+        require(text.length() <= LONGEST, "the URL is longer than " + LONGEST + " characters");
+        requirePlainCharacters(text);
+        URI uri = uri(text);
+        String scheme = uri.getScheme();
+        require(
+                scheme != null && (scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http")),
+                "the URL must start with https:// or http://");
+        String authority = uri.getRawAuthority();
+        require(!uri.isOpaque() && authority != null && !authority.isEmpty(), "the URL has no host");
+        require(authority.indexOf('@') < 0, "the URL must not carry a user name or password");
+        require(uri.getRawFragment() == null, "the URL must not have a fragment (#)");
+        requireHost(authority, uri);
+        return new OutboundUrl(text);
+    }
+
+    /** Braces would be resolved by Camel as placeholders; the others are read differently by different parsers. */
+    private static void requirePlainCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            require(c > ' ' && c != 0x7f, "the URL must not contain spaces or control characters");
+            require(c < 0x7f, "the URL must be ASCII: percent-encode its path, and write its host in punycode (xn--…)");
+            require("\\{}<>\"^`|".indexOf(c) < 0, "the URL must not contain " + c);
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("the URL is malformed at character " + (e.getIndex() + 1), e);
+        }
+    }
+
+    private static void requireHost(String authority, URI uri) {
+        int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
+        String host = end <= 0 && !authority.startsWith(":") ? authority : authority.substring(0, Math.max(end, 0));
+        require(!host.isEmpty(), "the URL has no host");
+        require(host.indexOf('%') < 0, "the host of the URL must not contain %: no percent-encoding, no IPv6 zone");
+        requirePort(authority.substring(host.length()));
+        if (host.startsWith("[")) {
+            require(
+                    LiteralAddress.parse(withoutBrackets(host)).isPresent(),
+                    "the host of the URL is not an IPv6 address");
+        } else if (endsInANumber(host)) {
+            require(
+                    LiteralAddress.parse(host).isPresent(),
+                    "the host of the URL is a number, but not an IPv4 address of four plain decimal parts");
+        }
+        require(host.equalsIgnoreCase(uri.getHost()), "the host of the URL is not a valid host name");
+    }
+
+    private static void requirePort(String suffix) {
+        if (suffix.isEmpty()) {
+            return;
+        }
+        String digits = suffix.substring(1);
+        require(
+                suffix.startsWith(":")
+                        && !digits.isEmpty()
+                        && digits.length() <= 5
+                        && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                        && Integer.parseInt(digits) >= 1
+                        && Integer.parseInt(digits) <= HIGHEST_PORT,
+                "the port of the URL must be from 1 to " + HIGHEST_PORT);
+    }
+
+    /** The test of the WHATWG URL standard ("ends in a number checker") for hosts that some parsers take as IPv4. */
+    private static boolean endsInANumber(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String last = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        boolean decimal = !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+        return decimal
+                || (last.startsWith("0x") && last.substring(2).chars().allMatch(c -> Character.digit(c, 16) >= 0));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The name or address, without brackets; empty when the value is no URL. */
+    public String host() {
+        try {
+            String host = new URI(value).getHost();
+            return host == null ? "" : withoutBrackets(host);
+        } catch (URISyntaxException e) {
+            return "";
+        }
+    }
 
     @Override
     public String toString() {

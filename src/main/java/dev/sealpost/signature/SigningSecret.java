@@ -1,8 +1,11 @@
 package dev.sealpost.signature;
 
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key of an endpoint, 24 to 64 bytes, written {@code whsec_} and base64 (Standard Webhooks 1.0, "Symmetric
@@ -16,10 +19,24 @@ public final class SigningSecret {
     private static final int GENERATED = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final String ALGORITHM = "HmacSHA256";
+
     private final byte[] key;
+    private final Mac keyed;
 
     private SigningSecret(byte[] key) {
         this.key = key;
+        this.keyed = keyed(key);
+    }
+
+    private static Mac keyed(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+        }
     }
 
     /** @throws IllegalArgumentException with a message for users that does not show the secret */
@@ -51,6 +68,15 @@ public final class SigningSecret {
 
     byte[] key() {
         return key;
+    }
+
+    /** A fresh HMAC-SHA256 with this key. A copy of one that is never used itself: no look-up of a provider each time. */
+    Mac mac() {
+        try {
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException e) {
+            return keyed(key);
+        }
     }
 
     /** {@code whsec_} and base64: for the one answer that shows it. */

@@ -1,0 +1,87 @@
+package dev.sealpost.attempt;
+
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.AttemptOutcome.Blocked;
+import dev.sealpost.delivery.AttemptOutcome.Gone;
+import dev.sealpost.delivery.AttemptOutcome.Rejected;
+import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.delivery.AttemptOutcome.Throttled;
+import dev.sealpost.delivery.AttemptOutcome.TimedOut;
+import dev.sealpost.delivery.AttemptOutcome.Unreachable;
+import dev.sealpost.delivery.StorableText;
+import dev.sealpost.egress.BlockedAddressException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+
+/**
+ * Names the outcome of an attempt, as Standard Webhooks asks: 2xx is success, 3xx is not followed and a failure, 410 ends
+ * it, 429, 502, 503 and 504 may say when to come again.
+ */
+final class Classify {
+
+    private static final int GONE = 410;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private Classify() {}
+
+    /** @param retryAfter the header as it came */
+    static AttemptOutcome answer(int status, Optional<String> retryAfter, Instant now) {
+        if (status >= 200 && status < 300) {
+            return new Succeeded();
+        }
+        if (status == GONE) {
+            return new Gone();
+        }
+        Optional<Duration> wait = retryAfter.flatMap(header -> RetryAfter.parse(header, now));
+        if (status == TOO_MANY_REQUESTS || (wait.isPresent() && isOverload(status))) {
+            return new Throttled(wait);
+        }
+        return new Rejected(status);
+    }
+
+    private static boolean isOverload(int status) {
+        return status == 502 || status == 503 || status == 504;
+    }
+
+    /**
+     * The outcome of an attempt that brought no answer.
+     *
+     * @return empty when the failure is ours and not the receiver's
+     */
+    static Optional<AttemptOutcome> failure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<AttemptOutcome> outcome = one(cause);
+            if (outcome.isPresent()) {
+                return outcome;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<AttemptOutcome> one(Throwable failure) {
+        return switch (failure) {
+            case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
+            case UnknownHostException unknown -> unreachable("the name does not resolve: " + unknown.getMessage());
+            // No connection of our pool was free.
+            case ConnectionRequestTimeoutException ours -> Optional.empty();
+            case ConnectTimeoutException connect -> unreachable("no connection in time: " + connect.getMessage());
+            case InterruptedIOException timeout -> Optional.of(new TimedOut());
+            case SSLException tls -> unreachable("TLS: " + tls.getMessage());
+            case IOException broken -> unreachable(broken.getClass().getSimpleName() + ": " + broken.getMessage());
+            case HttpException garbage -> unreachable("the answer is not HTTP: " + garbage.getMessage());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<AttemptOutcome> unreachable(String reason) {
+        return Optional.of(new Unreachable(StorableText.of(reason, StorableText.REASON)));
+    }
+}

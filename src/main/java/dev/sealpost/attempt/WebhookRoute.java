@@ -1,0 +1,89 @@
+package dev.sealpost.attempt;
+
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.StorableText;
+import dev.sealpost.endpoint.Endpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Runs a delivery through the Camel route {@code webhook-delivery} (routes/webhook-delivery.camel.yaml). */
+@Component
+class WebhookRoute {
+
+    static final String ID = "webhook-delivery";
+
+    /** The exchange property with the {@link Endpoint}. */
+    static final String ENDPOINT = "SealpostEndpoint";
+
+    /** The exchange property with the event id, which is the {@code webhook-id}. */
+    static final String EVENT_ID = "SealpostEventId";
+
+    private static final String URI = "direct:webhook-delivery";
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final int LONGEST_ANSWER = 4096;
+
+    private final CamelContext camel;
+    private final ProducerTemplate template;
+
+    WebhookRoute(CamelContext camel, ProducerTemplate template) {
+        this.camel = camel;
+        this.template = template;
+    }
+
+    /**
+     * What the route brought back.
+     *
+     * @param retryAfter the header as it came
+     */
+    record Returned(Answer answer, Optional<String> retryAfter, Optional<Exception> failure) {}
+
+    boolean isStarted() {
+        return camel.getRouteController().getRouteStatus(ID) != null
+                && camel.getRouteController().getRouteStatus(ID).isStarted();
+    }
+
+    Returned run(Delivery delivery, Endpoint endpoint) {
+        Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOut);
+        exchange.setProperty(ENDPOINT, endpoint);
+        exchange.setProperty(EVENT_ID, delivery.event().id().value());
+        exchange.getMessage().setBody(delivery.event().payload().bytes());
+        exchange.getMessage()
+                .setHeader(HttpConstants.HTTP_URI, endpoint.target().url().value());
+        exchange.getMessage().setHeader(HttpConstants.HTTP_METHOD, "POST");
+        exchange.getMessage()
+                .setHeader(
+                        HttpConstants.CONTENT_TYPE, delivery.event().content().type());
+        template.send(URI, exchange);
+        return read(exchange);
+    }
+
+    private static Returned read(Exchange exchange) {
+        Optional<Exception> failure = Optional.ofNullable(exchange.getException());
+        Optional<Integer> status = failure.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
+        String text = failure.isPresent() ? "" : text(exchange.getMessage().getBody(byte[].class));
+        return new Returned(
+                new Answer(status, text),
+                Optional.ofNullable(exchange.getMessage().getHeader(RETRY_AFTER, String.class)),
+                failure);
+    }
+
+    /** The first bytes, read leniently: a stranger wrote them. */
+    private static String text(byte @Nullable [] body) {
+        if (body == null || body.length == 0) {
+            return "";
+        }
+        int length = Math.min(body.length, LONGEST_ANSWER);
+        return StorableText.of(new String(body, 0, length, StandardCharsets.UTF_8), LONGEST_ANSWER);
+    }
+}

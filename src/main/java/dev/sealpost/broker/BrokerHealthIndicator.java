@@ -1,0 +1,21 @@
+package dev.sealpost.broker;
+
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Red while the broker takes and gives no messages. */
+@Component
+class BrokerHealthIndicator implements HealthIndicator {
+
+    private final EmbeddedBroker broker;
+
+    BrokerHealthIndicator(EmbeddedBroker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public Health health() {
+        return (broker.isActive() ? Health.up() : Health.down()).build();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sealpost.console;
+
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code GET} and {@code HEAD /api/v1/health}, without a token: 204 when this node can take and deliver events, else
+ * 503. The reasons are behind the login, at {@code /actuator/health}.
+ */
+@RestController
+class HealthController {
+
+    static final String PATH = "/api/v1/health";
+    private static final String READINESS = "readiness";
+
+    private final HealthEndpoint health;
+
+    HealthController(HealthEndpoint health) {
+        this.health = health;
+    }
+
+    @GetMapping(PATH)
+    ResponseEntity<Void> health() {
+        boolean ready = health.healthForPath(READINESS).getStatus().equals(Status.UP);
+        return ResponseEntity.status(ready ? HttpStatus.NO_CONTENT : HttpStatus.SERVICE_UNAVAILABLE)
+                .build();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sealpost.console;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Slows password guessing down: after {@value #FREE_FAILURES} failures in a row an address has to wait, one second at
+ * first, twice as long after each further failure, at most five minutes. Safe for many threads.
+ */
+final class LoginThrottle {
+
+    static final int FREE_FAILURES = 5;
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** Addresses remembered; the one longest without a failure is forgotten first. */
+    static final int REMEMBERED = 10_000;
+
+    private record Failures(int count, Instant blockedUntil) {}
+
+    private final Clock clock;
+    private final Map<String, Failures> failures = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    LoginThrottle(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long this address has to wait before it may try again; empty: it may now. */
+    synchronized Optional<Duration> waitOf(String address) {
+        return Optional.ofNullable(failures.get(address))
+                .map(past -> Duration.between(clock.instant(), past.blockedUntil()))
+                .filter(Duration::isPositive);
+    }
+
+    synchronized void failed(String address) {
+        Failures past = failures.remove(address);
+        int count = past == null ? 1 : past.count() + 1;
+        failures.put(address, new Failures(count, clock.instant().plus(waitAfter(count))));
+    }
+
+    synchronized void succeeded(String address) {
+        failures.remove(address);
+    }
+
+    private static Duration waitAfter(int count) {
+        if (count < FREE_FAILURES) {
+            return Duration.ZERO;
+        }
+        Duration wait = Duration.ofSeconds(1L << Math.min(count - FREE_FAILURES, 30));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sealpost.console;
+
+import dev.sealpost.home.DataDirectoryInUseException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.annotation.Order;
+
+/** Says in one line why a start that anybody can mend has failed, in place of a stack trace. */
+@Order(0)
+final class StartFailureAnalyzer implements FailureAnalyzer {
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataDirectoryInUseException inUse) {
+                return new FailureAnalysis(String.valueOf(inUse.getMessage()), null, inUse);
+            }
+            if (cause instanceof PortInUseException inUse) {
+                return new FailureAnalysis(
+                        "Port " + inUse.getPort() + " is in use. Stop what listens there, or choose another one with"
+                                + " SERVER_PORT.",
+                        null,
+                        inUse);
+            }
+        }
+        return null;
+    }
+}

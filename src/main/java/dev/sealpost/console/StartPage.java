@@ -1,0 +1,104 @@
+package dev.sealpost.console;
+
+import dev.sealpost.broker.BrokerSettings;
+import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.home.DataDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says where everything is once it is there: the first start of a data directory with three lines to copy, later ones
+ * with one line. Secrets are named by their files, never shown.
+ */
+@Component
+class StartPage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartPage.class);
+    private static final String API = "/api/v1";
+
+    private final Environment environment;
+    private final BrokerSettings broker;
+    private final DataDirectory data;
+    private final ConsolePassword password;
+
+    StartPage(Environment environment, BrokerSettings broker, DataDirectory data, ConsolePassword password) {
+        this.environment = environment;
+        this.broker = broker;
+        this.data = data;
+        this.password = password;
+    }
+
+    @EventListener
+    void say(ApplicationReadyEvent ready) {
+        String port = environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
+        LOG.info(text("http://localhost:" + port));
+    }
+
+    String text(String base) {
+        return password.firstStart() ? firstStart(base) : laterStart(base);
+    }
+
+    private String laterStart(String base) {
+        return "Sealpost is ready: API " + base + API + ", console " + base + ConsoleSecurity.HAWTIO + ", broker "
+                + String.join(", ", brokerPorts());
+    }
+
+    private String firstStart(String base) {
+        return """
+                Sealpost is ready.
+
+                  API      %s  (token in %s)
+                  Console  %s  (user %s, password in %s)
+                  Broker   %s  (user %s, password in %s)
+
+                Three lines to copy: create an application with an endpoint, post a message, read its attempts.
+
+                %s && %s
+
+                %s
+
+                %s
+                """.formatted(
+                        base + API,
+                        data.resolve("api-token"),
+                        base + ConsoleSecurity.HAWTIO,
+                        ConsoleSecurity.USER,
+                        data.resolve(ConsolePassword.FILE),
+                        String.join(", ", brokerPorts()),
+                        EmbeddedBroker.USER,
+                        data.resolve(EmbeddedBroker.PASSWORD_FILE),
+                        curl(base + "/api/v1/app", "{\"name\":\"Example\",\"uid\":\"example\"}"),
+                        curl(
+                                base + "/api/v1/app/example/endpoint",
+                                "{\"uid\":\"first\",\"url\":\"https://example.com/webhooks\"}"),
+                        curl(
+                                base + "/api/v1/app/example/msg",
+                                "{\"eventType\":\"order.created\",\"eventId\":\"first-order\",\"payload\":{\"order\":1}}"),
+                        curl(base + "/api/v1/app/example/attempt/msg/first-order"));
+    }
+
+    private List<String> brokerPorts() {
+        List<String> ports = new ArrayList<>();
+        if (broker.corePort() != 0) {
+            ports.add("tcp://" + broker.host() + ":" + broker.corePort());
+        }
+        if (broker.amqpPort() != 0) {
+            ports.add("amqp://" + broker.host() + ":" + broker.amqpPort());
+        }
+        return ports.isEmpty() ? List.of("no port is open") : ports;
+    }
+
+    private String curl(String url, String body) {
+        return curl(url) + " -H 'Content-Type: application/json' -d '" + body + "'";
+    }
+
+    private String curl(String url) {
+        return "curl -sS " + url + " -H \"Authorization: Bearer $(cat '" + data.resolve("api-token") + "')\"";
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.Reading;
+import dev.sealpost.subscription.DestinationId;
+import java.util.List;
+
+/** A message that was pulled. The transaction says what becomes of it. */
+final class Arrival implements Entry {
+
+    private final ReceivedMessage message;
+    private final Arrivals arrivals;
+    private Reading reading;
+    private End end = new End.Undecided();
+
+    /** Who goes on with an arrival after the commit. */
+    interface Arrivals {
+
+        /** Kept; it is still owed to these. */
+        void accepted(Event event, List<DestinationId> destinations, ReceivedMessage message);
+
+        /** Known already; nothing more to do. */
+        void repeated(ReceivedMessage message);
+
+        void notUnderstood(ReceivedMessage message, String reason);
+    }
+
+    /** What became of it. */
+    sealed interface End {
+
+        record Undecided() implements End {}
+
+        record Accepted(Event event, List<DestinationId> destinations) implements End {}
+
+        record Repeated() implements End {}
+
+        record Parked(String reason) implements End {}
+    }
+
+    Arrival(ReceivedMessage message, Reading reading, Arrivals arrivals) {
+        this.message = message;
+        this.reading = reading;
+        this.arrivals = arrivals;
+    }
+
+    ReceivedMessage message() {
+        return message;
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    void readAgain(Reading again) {
+        reading = again;
+    }
+
+    void ends(End how) {
+        end = how;
+    }
+
+    @Override
+    public void committed() {
+        switch (end) {
+            case End.Undecided undecided -> throw new IllegalStateException("an arrival was committed undecided");
+            case End.Accepted(Event event, List<DestinationId> destinations) ->
+                arrivals.accepted(event, destinations, message);
+            case End.Repeated repeated -> arrivals.repeated(message);
+            case End.Parked(String reason) -> arrivals.notUnderstood(message, reason);
+        }
+    }
+}

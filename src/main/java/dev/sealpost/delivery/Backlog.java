@@ -1,0 +1,80 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.subscription.DestinationId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** When the next row of each destination is due, as far as this node knows. May be early, which costs a look; not late. */
+final class Backlog {
+
+    /** Steps from one destination to the next in the index, whatever the number of rows of each. */
+    private static final String FIRST_OF_EACH = """
+            WITH RECURSIVE destination (id) AS (
+                SELECT MIN(destination_id) FROM due_delivery
+                UNION ALL
+                SELECT (SELECT MIN(destination_id) FROM due_delivery WHERE destination_id > destination.id)
+                FROM destination WHERE destination.id IS NOT NULL)
+            SELECT id, (SELECT MIN(due_at) FROM due_delivery WHERE destination_id = id) AS due_at
+            FROM destination WHERE id IS NOT NULL
+            """;
+
+    private final Clock clock;
+    private final Map<DestinationId, Long> nextDue = new ConcurrentHashMap<>();
+    private final Set<DestinationId> changed = ConcurrentHashMap.newKeySet();
+
+    Backlog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A row was written. */
+    void added(DestinationId destination, Instant dueAt) {
+        changed.add(destination);
+        nextDue.merge(destination, dueAt.toEpochMilli(), Math::min);
+    }
+
+    /** The rows were looked at; what was added meanwhile is kept. */
+    void looked(DestinationId destination, OptionalLong next) {
+        if (!changed.contains(destination)) {
+            if (next.isPresent()) {
+                nextDue.put(destination, next.getAsLong());
+            } else {
+                nextDue.remove(destination);
+            }
+        }
+    }
+
+    /** From here on, {@link #looked} speaks of everything that was added before. */
+    void lookingAt(DestinationId destination) {
+        changed.remove(destination);
+    }
+
+    boolean isDue(DestinationId destination) {
+        Long due = nextDue.get(destination);
+        return due != null && due <= clock.millis();
+    }
+
+    List<DestinationId> due() {
+        long now = clock.millis();
+        List<DestinationId> due = new ArrayList<>();
+        nextDue.forEach((destination, time) -> {
+            if (time <= now) {
+                due.add(destination);
+            }
+        });
+        return due;
+    }
+
+    /** Learns of rows that others wrote. */
+    void refresh(JdbcClient reads) {
+        reads.sql(FIRST_OF_EACH).query(row -> {
+            nextDue.merge(new DestinationId(row.getString("id")), row.getLong("due_at"), Math::min);
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.NodeName;
+import dev.sealpost.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    @Bean
+    Gate.Admission admission(ObjectProvider<Destinations> kinds, Backlog backlog) {
+        return new FindDestination(kinds, backlog);
+    }
+
+    @Bean
+    Backlog backlog(Clock clock) {
+        return new Backlog(clock);
+    }
+
+    @Bean
+    RecordBatch recordBatch(
+            RecordBatch.Context context,
+            RecordArrivals arrivals,
+            RecordSettlements settlements,
+            DueRows due,
+            DeliverySettings settings) {
+        return new RecordBatch(context, arrivals, settlements, new RecordLeases(due, settings.leaseLimit()), due);
+    }
+
+    @Bean
+    RecordBatch.Context recordingContext(Snapshots snapshots, Clock clock, NodeName node) {
+        return new RecordBatch.Context(snapshots, clock, node.value());
+    }
+
+    @Bean
+    RecordArrivals recordArrivals(ReadMessage reader, Subscriptions subscriptions) {
+        return new RecordArrivals(reader, subscriptions);
+    }
+
+    @Bean
+    RecordSettlements recordSettlements(DueRows due, DeliverySettings settings, Gate.Admission admission) {
+        return new RecordSettlements(
+                due,
+                settings.faultLimit(),
+                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE);
+    }
+
+    @Bean
+    DueRows dueRows(Database database) {
+        return new DueRows(database.dialect());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Recorder recorder(Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings) {
+        Duration linger = database.isEmbedded() ? Duration.ZERO : Duration.ofMillis(2);
+        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger));
+    }
+
+    @Bean
+    Gate gate(DeliverySettings settings, Gate.Admission admission) {
+        return new Gate(settings, admission);
+    }
+
+    @Bean
+    Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
+        return new Dispatcher(gate, recorder, backlog, new Parking(broker), clock);
+    }
+
+    @Bean
+    RetryScheduler retryScheduler(
+            Gate gate, Gate.Admission admission, Backlog backlog, Recorder recorder, Dispatcher dispatcher) {
+        return new RetryScheduler(gate, admission, backlog, recorder, dispatcher);
+    }
+
+    @Bean
+    DeliveryEngine.Parts deliveryParts(
+            Gate gate, Backlog backlog, Recorder recorder, Dispatcher dispatcher, RetryScheduler scheduler) {
+        return new DeliveryEngine.Parts(gate, backlog, recorder, dispatcher, scheduler);
+    }
+
+    @Bean
+    DeliveryEngine.Sources deliverySources(
+            JdbcClient reads, Database database, BrokerClient broker, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads, database.isEmbedded(), broker, reader);
+    }
+
+    @Bean
+    DeliveryEngine deliveryEngine(
+            DeliveryEngine.Parts parts, DeliveryEngine.Sources sources, DeliverySettings settings) {
+        return new DeliveryEngine(parts, sources, settings.shutdown());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.event.ReadMessage;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Starts delivering once every route is loaded, keeps the clock of it, and stops it in order. */
+class DeliveryEngine implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration OVERDUE_TICK = Duration.ofMillis(100);
+    private static final Duration BACKLOG_REFRESH = Duration.ofSeconds(10);
+
+    private final Parts parts;
+    private final Sources sources;
+    private final Duration shutdown;
+    private @Nullable Intake intake;
+    private @Nullable ScheduledExecutorService timer;
+    private volatile boolean running;
+
+    /** What delivers. */
+    record Parts(Gate gate, Backlog backlog, Recorder recorder, Dispatcher dispatcher, RetryScheduler scheduler) {}
+
+    /**
+     * Where it reads.
+     *
+     * @param isAlone whether no other node has leases in this database
+     */
+    record Sources(JdbcClient reads, boolean isAlone, BrokerClient broker, ReadMessage reader) {}
+
+    DeliveryEngine(Parts parts, Sources sources, Duration shutdown) {
+        this.parts = parts;
+        this.sources = sources;
+        this.shutdown = shutdown;
+    }
+
+    /** Spring starts this before the routes are there; the work begins with {@link #begin}. */
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @EventListener(DestinationsReady.class)
+    synchronized void begin() {
+        if (intake != null) {
+            return;
+        }
+        if (sources.isAlone()) {
+            parts.recorder().write(DueRows::endAllLeases);
+        }
+        parts.backlog().refresh(sources.reads());
+        intake = new Intake(
+                sources.broker().consume(Addresses.EVENTS),
+                sources.reader(),
+                parts.gate(),
+                parts.recorder(),
+                parts.dispatcher());
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("sealpost-clock").daemon().factory());
+        timer = clock;
+        every(clock, TICK, parts.scheduler()::lease);
+        every(clock, OVERDUE_TICK, parts.dispatcher()::attendToOverdue);
+        every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(sources.reads()));
+        intake.start();
+        LOG.info("delivery.started");
+    }
+
+    private static void every(ScheduledExecutorService clock, Duration interval, Runnable step) {
+        clock.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        step.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("delivery.tick-failed reason={}", e.toString());
+                    }
+                },
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Pulls nothing more, waits for what is in flight, and lets go. */
+    @Override
+    public synchronized void stop() {
+        running = false;
+        if (intake == null || timer == null) {
+            return;
+        }
+        intake.stop();
+        timer.shutdown();
+        long end = System.nanoTime() + shutdown.toNanos();
+        while (!parts.gate().isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        LOG.info("delivery.stopped unfinished={}", parts.gate().inFlight());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops before Camel and the web server. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

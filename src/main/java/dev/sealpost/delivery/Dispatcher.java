@@ -1,0 +1,167 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.event.Event;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each delivery through the gate: start it on a virtual thread, let it wait, or put it off. What comes of it goes to
+ * the recorder.
+ */
+final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Gate gate;
+    private final Recorder recorder;
+    private final Backlog backlog;
+    private final Parking parking;
+    private final Clock clock;
+
+    Dispatcher(Gate gate, Recorder recorder, Backlog backlog, Parking parking, Clock clock) {
+        this.gate = gate;
+        this.recorder = recorder;
+        this.backlog = backlog;
+        this.parking = parking;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accepted(Event event, List<DestinationId> destinations, ReceivedMessage message) {
+        LOG.debug(
+                "event.accepted eventId={} applicationId={} type={} destinations={}",
+                event.id(),
+                event.application(),
+                event.type(),
+                destinations.size());
+        if (destinations.isEmpty()) {
+            message.acknowledge();
+        } else {
+            EventHold hold = new EventHold(message, destinations.size());
+            for (DestinationId destination : destinations) {
+                admit(InFlight.fresh(new Delivery(event, destination, Turn.FIRST), hold));
+            }
+        }
+        gate.arrived();
+    }
+
+    @Override
+    public void repeated(ReceivedMessage message) {
+        message.acknowledge();
+        gate.arrived();
+    }
+
+    @Override
+    public void notUnderstood(ReceivedMessage message, String reason) {
+        parking.park(message, reason, parked -> recorder.submit(new Acknowledgement(parked)));
+        gate.arrived();
+    }
+
+    @Override
+    public void leased(DestinationId destination, List<InFlight> taken, OptionalLong nextDue) {
+        backlog.looked(destination, nextDue);
+        taken.forEach(this::admit);
+    }
+
+    private void admit(InFlight delivery) {
+        switch (gate.admit(delivery)) {
+            case Verdict.Go(Destination destination) -> start(delivery, destination);
+            case Verdict.Wait wait -> {}
+            case Verdict.Defer(String reason) -> putOff(delivery, reason);
+            case Verdict.Cancel cancel -> record(delivery, new Result.Cancelled("destination deleted"));
+        }
+    }
+
+    private void start(InFlight delivery, Destination destination) {
+        Thread.ofVirtual().name("delivery").start(() -> attempt(delivery, destination));
+    }
+
+    private void attempt(InFlight inFlight, Destination destination) {
+        Optional<Boolean> succeeded = Optional.empty();
+        Result result;
+        try {
+            Attempted attempted = destination.attempt(inFlight.delivery());
+            succeeded = Optional.of(attempted.outcome() instanceof AttemptOutcome.Succeeded);
+            result = new Result.Made(attempted);
+            log(inFlight.delivery(), attempted);
+        } catch (RuntimeException | Error e) {
+            result = new Result.Faulted(StorableText.of(e.toString(), StorableText.REASON), clock.instant());
+            LOG.error(
+                    "delivery.fault eventId={} destinationId={} attempt={}",
+                    inFlight.delivery().event().id(),
+                    inFlight.delivery().destination(),
+                    inFlight.delivery().turn().number(),
+                    e);
+        }
+        List<Gate.Started> next = gate.ended(inFlight, succeeded);
+        record(inFlight, result);
+        next.forEach(started -> start(started.delivery(), started.destination()));
+    }
+
+    private static void log(Delivery delivery, Attempted attempted) {
+        String line = "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} status={}"
+                + " millis={} next={}";
+        Object[] values = {
+            delivery.event().id(),
+            delivery.event().application(),
+            delivery.destination(),
+            delivery.turn().number(),
+            attempted.outcome(),
+            attempted.answer().status().map(String::valueOf).orElse("-"),
+            attempted.duration().toMillis(),
+            attempted.next()
+        };
+        if (attempted.outcome() instanceof AttemptOutcome.Succeeded) {
+            LOG.debug(line, values);
+        } else {
+            LOG.info(line, values);
+        }
+    }
+
+    /** Puts a delivery off that holds no permit or will let go of it when this is recorded. */
+    private void putOff(InFlight delivery, String reason) {
+        record(delivery, new Result.PutOff(reason, clock.instant()));
+    }
+
+    private void record(InFlight inFlight, Result result) {
+        inFlight.finish(() -> recorder.submit(new Settlement(inFlight, result, settled -> settled(settled, result))));
+    }
+
+    /** On the recorder's thread, after the commit. */
+    private void settled(InFlight inFlight, Result result) {
+        inFlight.release();
+        dueAt(result).ifPresent(time -> backlog.added(inFlight.delivery().destination(), time));
+        gate.settled(inFlight);
+        gate.nextWaiting().forEach(this::admit);
+    }
+
+    private static Optional<Instant> dueAt(Result result) {
+        return switch (result) {
+            case Result.Made(Attempted attempted) ->
+                attempted.next() instanceof NextStep.RetryAt(Instant time) ? Optional.of(time) : Optional.empty();
+            case Result.PutOff putOff -> Optional.of(putOff.dueAt());
+            case Result.Faulted faulted -> Optional.of(faulted.time());
+            case Result.Cancelled cancelled -> Optional.empty();
+        };
+    }
+
+    /** Gives slow deliveries a row of their own, and puts off those that have waited too long for a place. */
+    void attendToOverdue() {
+        Gate.Overdue overdue = gate.findOverdue(System.nanoTime());
+        overdue.running().forEach(this::giveLease);
+        overdue.notStarted().forEach(delivery -> putOff(delivery, "waited"));
+    }
+
+    private void giveLease(Gate.Started slow) {
+        Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
+        slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.event.EventRows;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code due_delivery}. */
+final class DueRows {
+
+    private static final String INSERT = """
+            INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number, triggered_by, due_at,
+                reason, fault_count, lease_token, lease_count)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String MOVE = """
+            UPDATE due_delivery SET attempt_number = ?, due_at = ?, reason = ?, fault_count = ?, lease_token = NULL,
+                lease_count = 0
+            WHERE event_id = ? AND destination_id = ? AND lease_token = ?
+            """;
+    private static final String DELETE =
+            "DELETE FROM due_delivery WHERE event_id = ? AND destination_id = ? AND lease_token = ?";
+    private static final String LEASE = """
+            UPDATE due_delivery SET lease_token = ?, lease_count = lease_count + 1, due_at = ?
+            WHERE event_id = ? AND destination_id = ?
+            """;
+    private static final String NEXT_DUE = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ?";
+    private static final String DUE = """
+            SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
+                due.lease_count, event.application_id, event.type, event.uid, event.channels, event.tags,
+                event.content_type, event.payload, event.created_at
+            FROM due_delivery due JOIN event ON event.id = due.event_id
+            WHERE due.destination_id = ? AND due.due_at <= ?
+            ORDER BY due.due_at, due.event_id LIMIT ?""";
+
+    private final Dialect dialect;
+    private final String due;
+
+    DueRows(Dialect dialect) {
+        this.dialect = dialect;
+        this.due = DUE + dialect.lockingRows("due");
+    }
+
+    /** A row that waits. */
+    record NewRow(Delivery delivery, Turn turn, Instant dueAt, String reason, int faults, Optional<Lease> lease) {}
+
+    /** A row that was due and is leased now, or would be once too often. */
+    record Taken(Delivery delivery, int faults, int leases) {}
+
+    /** Makes every leased row due: whoever had them is dead. How often each was leased is kept. */
+    static int endAllLeases(JdbcClient sql) {
+        return sql.sql("UPDATE due_delivery SET due_at = 0, lease_token = NULL WHERE lease_token IS NOT NULL")
+                .update();
+    }
+
+    Instant now(WriterSession session) throws SQLException {
+        try (ResultSet row = session.prepare(dialect.now()).executeQuery()) {
+            row.next();
+            return Instant.ofEpochMilli(row.getLong(1));
+        }
+    }
+
+    void insert(WriterSession session, List<NewRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        PreparedStatement statement = session.prepare(INSERT);
+        for (NewRow row : rows) {
+            statement.setString(1, row.delivery().event().id().value());
+            statement.setString(2, row.delivery().destination().value());
+            statement.setString(3, row.delivery().event().application().value());
+            statement.setInt(4, row.turn().cycle());
+            statement.setInt(5, row.turn().number());
+            statement.setString(6, row.turn().trigger().name().toLowerCase(Locale.ROOT));
+            statement.setLong(7, row.dueAt().toEpochMilli());
+            statement.setString(8, row.reason());
+            statement.setInt(9, row.faults());
+            statement.setString(10, row.lease().map(Lease::token).orElse(null));
+            statement.setInt(11, row.lease().isPresent() ? 1 : 0);
+            statement.addBatch();
+        }
+        statement.executeBatch();
+    }
+
+    /** Ends our lease with a new turn; false when the row is not ours any more. */
+    boolean move(WriterSession session, NewRow row, Lease lease) throws SQLException {
+        PreparedStatement statement = session.prepare(MOVE);
+        statement.setInt(1, row.turn().number());
+        statement.setLong(2, row.dueAt().toEpochMilli());
+        statement.setString(3, row.reason());
+        statement.setInt(4, row.faults());
+        statement.setString(5, row.delivery().event().id().value());
+        statement.setString(6, row.delivery().destination().value());
+        statement.setString(7, lease.token());
+        return statement.executeUpdate() > 0;
+    }
+
+    /** Ends our lease and the row; false when the row is not ours any more. */
+    boolean delete(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
+        PreparedStatement statement = session.prepare(DELETE);
+        statement.setString(1, delivery.event().id().value());
+        statement.setString(2, delivery.destination().value());
+        statement.setString(3, lease.token());
+        return statement.executeUpdate() > 0;
+    }
+
+    /** The rows that are due, oldest first; other nodes pass over them until this transaction ends. */
+    List<Taken> due(WriterSession session, DestinationId destination, Instant now, int limit) throws SQLException {
+        PreparedStatement statement = session.prepare(due);
+        statement.setString(1, destination.value());
+        statement.setLong(2, now.toEpochMilli());
+        statement.setInt(3, limit);
+        List<Taken> taken = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                Turn turn = new Turn(
+                        row.getInt("cycle"),
+                        row.getInt("attempt_number"),
+                        Trigger.valueOf(row.getString("triggered_by").toUpperCase(Locale.ROOT)));
+                taken.add(new Taken(
+                        new Delivery(EventRows.read(row), destination, turn),
+                        row.getInt("fault_count"),
+                        row.getInt("lease_count")));
+            }
+        }
+        return taken;
+    }
+
+    void lease(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
+        PreparedStatement statement = session.prepare(LEASE);
+        statement.setString(1, lease.token());
+        statement.setLong(2, lease.until().toEpochMilli());
+        statement.setString(3, delivery.event().id().value());
+        statement.setString(4, delivery.destination().value());
+        statement.executeUpdate();
+    }
+
+    /** When the next row of the destination is due, in milliseconds since 1970. */
+    OptionalLong nextDue(WriterSession session, DestinationId destination) throws SQLException {
+        PreparedStatement statement = session.prepare(NEXT_DUE);
+        statement.setString(1, destination.value());
+        try (ResultSet row = statement.executeQuery()) {
+            long next = row.next() ? row.getLong(1) : 0;
+            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(next);
+        }
+    }
+}

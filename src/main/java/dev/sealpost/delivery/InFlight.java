@@ -1,0 +1,131 @@
+package dev.sealpost.delivery;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery on its way through this node, from the gate to the commit that settles it. It is held either by its event's
+ * message or by a row with a lease of ours, never by nothing.
+ */
+final class InFlight {
+
+    private final Delivery delivery;
+    private final long arrivedAt;
+    private @Nullable EventHold hold;
+    private @Nullable Lease lease;
+    private boolean finished;
+    private volatile long startedAt;
+    private volatile boolean started;
+    private boolean ended;
+    private boolean overdue;
+    private boolean unsteady;
+
+    private InFlight(Delivery delivery, @Nullable EventHold hold, @Nullable Lease lease) {
+        this.delivery = delivery;
+        this.hold = hold;
+        this.lease = lease;
+        this.arrivedAt = System.nanoTime();
+    }
+
+    /** Fresh from the broker. */
+    static InFlight fresh(Delivery delivery, EventHold hold) {
+        return new InFlight(delivery, hold, null);
+    }
+
+    /** From its row. */
+    static InFlight leased(Delivery delivery, Lease lease) {
+        return new InFlight(delivery, null, lease);
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    int bytes() {
+        return delivery.event().payload().size();
+    }
+
+    synchronized Optional<Lease> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    /** Nanoseconds since it came to the gate. */
+    long age(long now) {
+        return now - arrivedAt;
+    }
+
+    void start() {
+        startedAt = System.nanoTime();
+        started = true;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    /** Nanoseconds since its attempt began. */
+    long running(long now) {
+        return started ? now - startedAt : 0;
+    }
+
+    /** Whether its attempt is over. Guarded by the gate, like the next five. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** Whether its attempt has taken longer than a moment. */
+    boolean isOverdue() {
+        return overdue;
+    }
+
+    void becomeOverdue() {
+        overdue = true;
+    }
+
+    /** Whether its permit is of the share for destinations that are not steady. */
+    boolean isUnsteady() {
+        return unsteady;
+    }
+
+    void chargeAsUnsteady(boolean charge) {
+        unsteady = charge;
+    }
+
+    /**
+     * Gives it a lease, unless it has one or its attempt has ended. What is said to the recorder meanwhile cannot overtake.
+     *
+     * @param record tells the recorder to write the row
+     */
+    synchronized void giveLease(Lease given, Runnable record) {
+        if (lease == null && !finished) {
+            lease = given;
+            record.run();
+        }
+    }
+
+    /** Ends it; the recorder is told in the order in which things happened. False when it has ended already. */
+    synchronized boolean finish(Runnable record) {
+        if (finished) {
+            return false;
+        }
+        finished = true;
+        record.run();
+        return true;
+    }
+
+    /** Lets go of the event's message: the commit has put something else in its place. */
+    void release() {
+        EventHold held;
+        synchronized (this) {
+            held = hold;
+            hold = null;
+        }
+        if (held != null) {
+            held.release();
+        }
+    }
+}

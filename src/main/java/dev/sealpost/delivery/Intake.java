@@ -1,0 +1,81 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.broker.MessageConsumer;
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.ReadMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pulls events from the broker while there is room for them; what is not pulled stays there, on disk. */
+final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration WAIT = Duration.ofMillis(100);
+
+    private final MessageConsumer consumer;
+    private final ReadMessage reader;
+    private final Gate gate;
+    private final Recorder recorder;
+    private final Arrival.Arrivals arrivals;
+    private final Thread thread = Thread.ofPlatform().name("sealpost-intake").unstarted(this::run);
+    private volatile boolean stopped;
+
+    Intake(MessageConsumer consumer, ReadMessage reader, Gate gate, Recorder recorder, Arrival.Arrivals arrivals) {
+        this.consumer = consumer;
+        this.reader = reader;
+        this.gate = gate;
+        this.recorder = recorder;
+        this.arrivals = arrivals;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                if (recorder.isAvailable() && gate.awaitRoom(WAIT.toNanos())) {
+                    pull();
+                } else {
+                    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                }
+            } catch (BrokerUnavailableException e) {
+                LOG.error("intake.waits reason={}", e.getMessage());
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            } catch (InterruptedException e) {
+                stopped = true;
+            }
+        }
+    }
+
+    /** There is room for one event. */
+    private void pull() {
+        boolean pulled = false;
+        try {
+            Optional<ReceivedMessage> message = consumer.receive(WAIT);
+            if (message.isPresent()) {
+                recorder.submit(new Arrival(message.get(), reader.read(message.get()), arrivals));
+                pulled = true;
+            }
+        } finally {
+            if (!pulled) {
+                gate.arrived();
+            }
+        }
+    }
+
+    /** Returns when nothing more is pulled. */
+    void stop() {
+        stopped = true;
+        try {
+            thread.join(WAIT.multipliedBy(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.identifier.Ksuid;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A row that is ours for a while: only a result with its token moves the row.
+ *
+ * @param until by the database's clock
+ * @param faults our own failures in a row before this lease
+ */
+record Lease(String token, Instant until, int faults) {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(30);
+
+    /** A new one for an attempt with this deadline, taken now: twice the deadline, and at least 30 s. */
+    static Lease take(Duration deadline, Instant now, int faults) {
+        Duration twice = deadline.multipliedBy(2);
+        return new Lease("lease_" + Ksuid.at(now), now.plus(twice.compareTo(SHORTEST) > 0 ? twice : SHORTEST), faults);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Asks for rows of one destination that are due. */
+final class LeasePage implements Entry {
+
+    private final Request request;
+    private final Leases leases;
+    private final List<InFlight> taken = new ArrayList<>();
+    private OptionalLong nextDue = OptionalLong.empty();
+
+    /** @param limit rows at most */
+    record Request(DestinationId destination, Duration deadline, int limit) {}
+
+    /** Who goes on with what was leased. */
+    interface Leases {
+
+        /** @param nextDue milliseconds since 1970; empty when the destination has no rows */
+        void leased(DestinationId destination, List<InFlight> taken, OptionalLong nextDue);
+    }
+
+    LeasePage(Request request, Leases leases) {
+        this.request = request;
+        this.leases = leases;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    /** The transaction begins, maybe not for the first time. */
+    void clear() {
+        taken.clear();
+    }
+
+    void take(InFlight delivery) {
+        taken.add(delivery);
+    }
+
+    void nextDue(OptionalLong next) {
+        nextDue = next;
+    }
+
+    @Override
+    public void committed() {
+        leases.leased(request.destination(), List.copyOf(taken), nextDue);
+    }
+}

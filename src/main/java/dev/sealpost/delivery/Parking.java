@@ -1,0 +1,75 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.broker.MessageBody;
+import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.MessageProperties;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves messages that cannot be understood to the parking queue, with the reason, off the recorder's thread. */
+final class Parking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
+    private static final List<String> KEPT = List.of(
+            MessageProperties.APPLICATION,
+            MessageProperties.TYPE,
+            MessageProperties.ID,
+            MessageProperties.UID,
+            MessageProperties.CHANNELS,
+            MessageProperties.TAGS,
+            MessageProperties.CONTENT_TYPE,
+            MessageProperties.TIME);
+
+    private final BrokerClient broker;
+
+    Parking(BrokerClient broker) {
+        this.broker = broker;
+    }
+
+    /** @param parked told once the parking queue has it on disk; otherwise the message stays where it is */
+    void park(ReceivedMessage message, String reason, Consumer<ReceivedMessage> parked) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                send(message, reason);
+                LOG.warn("event.parked messageId={} reason={}", message.id(), reason);
+                parked.accept(message);
+            } catch (BrokerUnavailableException | IOException e) {
+                LOG.error("event.parking-failed messageId={} reason={}", message.id(), e.getMessage());
+            }
+        });
+    }
+
+    private void send(ReceivedMessage message, String reason) throws IOException {
+        switch (message.body()) {
+            case MessageBody.Bytes(byte[] bytes) -> send(message, reason, new Body.Bytes(bytes));
+            case MessageBody.NotBytes(String kind, byte[] raw) -> send(message, reason, new Body.Bytes(raw));
+            case MessageBody.TooLarge(long size, Path file) -> {
+                try (InputStream stream = Files.newInputStream(file)) {
+                    send(message, reason, new Body.Stream(stream));
+                }
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private void send(ReceivedMessage message, String reason, Body body) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Addresses.PARKED_REASON, reason);
+        KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
+        broker.send(Addresses.PARKED, new OutgoingMessage(properties, body, Optional.empty()));
+    }
+}

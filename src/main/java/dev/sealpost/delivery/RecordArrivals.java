@@ -1,0 +1,118 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventRows;
+import dev.sealpost.event.EventRows.Kept;
+import dev.sealpost.event.EventRows.NewRow;
+import dev.sealpost.event.ReadMessage;
+import dev.sealpost.event.Reading.NotUnderstood;
+import dev.sealpost.event.Reading.Understood;
+import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.Subscriptions;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Inserts the events that arrived and says to whom each is owed. */
+final class RecordArrivals {
+
+    private static final String SPACE = " ";
+    private static final String HANDLED = """
+            SELECT destination_id FROM attempt WHERE event_id = ?
+            UNION SELECT destination_id FROM due_delivery WHERE event_id = ?
+            UNION SELECT destination_id FROM ended_delivery WHERE event_id = ?
+            """;
+
+    private final ReadMessage reader;
+    private final Subscriptions subscriptions;
+
+    RecordArrivals(ReadMessage reader, Subscriptions subscriptions) {
+        this.reader = reader;
+        this.subscriptions = subscriptions;
+    }
+
+    void record(WriterSession session, List<Arrival> arrivals, Ledger ledger) throws SQLException {
+        List<Arrival> understood = new ArrayList<>();
+        List<NewRow> rows = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            if (arrival.reading() instanceof NotUnderstood) {
+                // Its application may have been made after it was read; the snapshots are fresh now.
+                arrival.readAgain(reader.read(arrival.message()));
+            }
+            switch (arrival.reading()) {
+                case Understood(Event event, var stamp) -> {
+                    understood.add(arrival);
+                    rows.add(new NewRow(event, stamp, arrival.message().id(), join(subscriptions.match(event))));
+                }
+                case NotUnderstood(String reason) -> arrival.ends(new Arrival.End.Parked(reason));
+            }
+        }
+        if (!rows.isEmpty()) {
+            boolean[] isNew = EventRows.insert(session, rows);
+            for (int i = 0; i < isNew.length; i++) {
+                understood.get(i).ends(isNew[i] ? accept(rows.get(i), ledger) : compare(session, rows.get(i), ledger));
+            }
+        }
+    }
+
+    private static Arrival.End accept(NewRow row, Ledger ledger) {
+        List<DestinationId> destinations = split(row.destinations());
+        Event event = row.event();
+        ledger.add(event.application(), destinations.isEmpty() ? Ledger.Count.UNMATCHED : Ledger.Count.MATCHED, 1);
+        ledger.add(event.application(), Ledger.Count.OWED, destinations.size());
+        return new Arrival.End.Accepted(event, destinations);
+    }
+
+    /** The id is known: either the broker gives the same message out again, or a producer sent the event twice. */
+    private static Arrival.End compare(WriterSession session, NewRow row, Ledger ledger) throws SQLException {
+        Event event = row.event();
+        Kept kept = EventRows.find(session, event.id())
+                .orElseThrow(() -> new IllegalStateException("an event is in conflict with nothing"));
+        if (kept.brokerMessageId() == row.brokerMessageId()
+                && kept.application().equals(event.application())) {
+            Set<DestinationId> handled = handled(session, event.id());
+            return new Arrival.End.Accepted(
+                    event,
+                    split(kept.destinations()).stream()
+                            .filter(destination -> !handled.contains(destination))
+                            .toList());
+        }
+        ledger.add(event.application(), Ledger.Count.DUPLICATES, 1);
+        if (!kept.payload().equals(event.payload())) {
+            ledger.add(event.application(), Ledger.Count.CONFLICTS, 1);
+        }
+        return new Arrival.End.Repeated();
+    }
+
+    private static Set<DestinationId> handled(WriterSession session, EventId id) throws SQLException {
+        PreparedStatement statement = session.prepare(HANDLED);
+        for (int parameter = 1; parameter <= 3; parameter++) {
+            statement.setString(parameter, id.value());
+        }
+        Set<DestinationId> handled = new HashSet<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                handled.add(new DestinationId(row.getString(1)));
+            }
+        }
+        return handled;
+    }
+
+    private static String join(List<DestinationId> destinations) {
+        return destinations.stream().map(DestinationId::value).collect(Collectors.joining(SPACE));
+    }
+
+    private static List<DestinationId> split(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(SPACE, -1)).map(DestinationId::new).toList();
+    }
+}

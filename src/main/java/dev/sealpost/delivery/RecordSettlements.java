@@ -1,0 +1,191 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.DueRows.NewRow;
+import dev.sealpost.delivery.EndedRows.Ending;
+import dev.sealpost.delivery.Ledger.Count;
+import dev.sealpost.delivery.NextStep.DisableEndpoint;
+import dev.sealpost.delivery.NextStep.Exhaust;
+import dev.sealpost.delivery.NextStep.RetryAt;
+import dev.sealpost.delivery.NextStep.Settle;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records what became of deliveries: attempts, the rows of those that wait, the ends, the counts. */
+final class RecordSettlements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordSettlements.class);
+    private static final Duration FIRST_FAULT_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_FAULT_DELAY = Duration.ofMinutes(5);
+
+    private final DueRows due;
+    private final int faultLimit;
+    private final Predicate<Delivery> isDestinationGone;
+
+    RecordSettlements(DueRows due, int faultLimit, Predicate<Delivery> isDestinationGone) {
+        this.due = due;
+        this.faultLimit = faultLimit;
+        this.isDestinationGone = isDestinationGone;
+    }
+
+    void record(WriterSession session, List<Settlement> settlements, Ledger ledger, Instant now) throws SQLException {
+        List<Settlement> made = new ArrayList<>();
+        for (Settlement settlement : settlements) {
+            switch (settlement.result()) {
+                case Result.Made attempt -> {
+                    if (endLease(
+                            session, settlement.inFlight(), attempt.attempted().next())) {
+                        made.add(settlement);
+                    }
+                }
+                case Result.PutOff putOff -> putOff(session, settlement.inFlight(), putOff);
+                case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, ledger);
+                case Result.Cancelled cancelled ->
+                    end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
+            }
+        }
+        recordAttempts(session, made, ledger, now);
+    }
+
+    /** False when the lease was lost: somebody else has the delivery now, and a late result moves nothing. */
+    private boolean endLease(WriterSession session, InFlight inFlight, NextStep next) throws SQLException {
+        Optional<Lease> lease = inFlight.lease();
+        if (lease.isEmpty()) {
+            return true;
+        }
+        Delivery delivery = inFlight.delivery();
+        boolean isOurs = next instanceof RetryAt retry && !isDestinationGone.test(delivery)
+                ? due.move(session, retryRow(delivery, retry), lease.get())
+                : due.delete(session, delivery, lease.get());
+        if (!isOurs) {
+            LOG.warn(
+                    "delivery.late-outcome eventId={} destinationId={} attempt={}",
+                    delivery.event().id(),
+                    delivery.destination(),
+                    delivery.turn().number());
+        }
+        return isOurs;
+    }
+
+    private static NewRow retryRow(Delivery delivery, RetryAt retry) {
+        return new NewRow(delivery, delivery.turn().next(), retry.time(), "retry", 0, Optional.empty());
+    }
+
+    private void recordAttempts(WriterSession session, List<Settlement> made, Ledger ledger, Instant now)
+            throws SQLException {
+        if (made.isEmpty()) {
+            return;
+        }
+        PreparedStatement statement = AttemptRows.statement(session);
+        for (Settlement settlement : made) {
+            AttemptRows.bind(statement, settlement.inFlight().delivery(), attempted(settlement));
+            statement.addBatch();
+        }
+        int[] isNew = statement.executeBatch();
+        List<NewRow> retries = new ArrayList<>();
+        for (int i = 0; i < isNew.length; i++) {
+            if (isNew[i] > 0) {
+                follow(session, made.get(i), retries, ledger, now);
+            }
+        }
+        due.insert(session, retries);
+    }
+
+    private static Attempted attempted(Settlement settlement) {
+        if (settlement.result() instanceof Result.Made(Attempted attempted)) {
+            return attempted;
+        }
+        throw new IllegalStateException("only attempts that were made have a row");
+    }
+
+    private void follow(WriterSession session, Settlement settlement, List<NewRow> retries, Ledger ledger, Instant now)
+            throws SQLException {
+        InFlight inFlight = settlement.inFlight();
+        Delivery delivery = inFlight.delivery();
+        switch (attempted(settlement).next()) {
+            case Settle settle -> ledger.add(delivery.event().application(), Count.DELIVERED, 1);
+            case Exhaust(String reason) -> EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
+            case DisableEndpoint disable -> {
+                EndedRows.insert(session, ledger, delivery, Ending.DEAD, "gone", now);
+                disable(session, delivery, now);
+            }
+            case RetryAt retry -> {
+                if (isDestinationGone.test(delivery)) {
+                    EndedRows.insert(session, ledger, delivery, Ending.CANCELLED, "destination deleted", now);
+                } else if (inFlight.lease().isEmpty()) {
+                    retries.add(retryRow(delivery, retry));
+                }
+            }
+        }
+    }
+
+    private static void disable(WriterSession session, Delivery delivery, Instant now) {
+        session.client()
+                .sql("""
+                        UPDATE endpoint SET disabled = TRUE, updated_at = :now, version = :version
+                        WHERE id = :id AND NOT disabled
+                        """)
+                .param("now", now.toEpochMilli())
+                .param("version", Snapshots.nextVersion(session.client()))
+                .param("id", delivery.destination().value())
+                .update();
+    }
+
+    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff) throws SQLException {
+        Delivery delivery = inFlight.delivery();
+        Optional<Lease> lease = inFlight.lease();
+        NewRow row = new NewRow(
+                delivery,
+                delivery.turn(),
+                putOff.dueAt(),
+                putOff.reason(),
+                lease.map(Lease::faults).orElse(0),
+                Optional.empty());
+        store(session, row, lease);
+    }
+
+    private void fault(WriterSession session, InFlight inFlight, Result.Faulted faulted, Ledger ledger)
+            throws SQLException {
+        int faults = inFlight.lease().map(Lease::faults).orElse(0) + 1;
+        if (faults >= faultLimit) {
+            end(session, inFlight, Ending.DEAD, "parked: " + faulted.reason(), ledger, faulted.time());
+            return;
+        }
+        Delivery delivery = inFlight.delivery();
+        Instant dueAt = faulted.time().plus(faultDelay(faults));
+        store(
+                session,
+                new NewRow(delivery, delivery.turn(), dueAt, "fault: " + faulted.reason(), faults, Optional.empty()),
+                inFlight.lease());
+    }
+
+    private static Duration faultDelay(int faults) {
+        Duration delay = FIRST_FAULT_DELAY.multipliedBy(1L << Math.min(faults - 1, 20));
+        return delay.compareTo(LONGEST_FAULT_DELAY) > 0 ? LONGEST_FAULT_DELAY : delay;
+    }
+
+    private void store(WriterSession session, NewRow row, Optional<Lease> lease) throws SQLException {
+        if (lease.isPresent()) {
+            due.move(session, row, lease.get());
+        } else {
+            due.insert(session, List.of(row));
+        }
+    }
+
+    private void end(WriterSession session, InFlight inFlight, Ending ending, String reason, Ledger ledger, Instant now)
+            throws SQLException {
+        Optional<Lease> lease = inFlight.lease();
+        if (lease.isEmpty() || due.delete(session, inFlight.delivery(), lease.get())) {
+            EndedRows.insert(session, ledger, inFlight.delivery(), ending, reason, now);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sealpost.delivery;
+
+import java.time.Instant;
+
+/** What became of a delivery at this node. */
+sealed interface Result {
+
+    /** An attempt was made. */
+    record Made(Attempted attempted) implements Result {}
+
+    /** We failed before or while trying; no attempt is counted. */
+    record Faulted(String reason, Instant time) implements Result {}
+
+    /** It was not tried and waits in its row. */
+    record PutOff(String reason, Instant dueAt) implements Result {}
+
+    /** Its destination is no more. */
+    record Cancelled(String reason) implements Result {}
+}

@@ -1,0 +1,12 @@
+package dev.sealpost.delivery;
+
+import java.util.function.Consumer;
+
+/** What became of a delivery, to be recorded; then it leaves. */
+record Settlement(InFlight inFlight, Result result, Consumer<InFlight> whenCommitted) implements Entry {
+
+    @Override
+    public void committed() {
+        whenCommitted.accept(inFlight);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sealpost.egress;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outermost step of every exchange: puts it under the deadline of the current {@link OutboundCall}, or one of its own,
+ * and reads the answer into memory before it returns, so that reading is under the deadline too.
+ */
+final class BoundedExchange implements ExecChainHandler {
+
+    /** What happens when an answer is longer than the limit. */
+    enum Excess {
+        /** What was read is kept, the call says that it is truncated, the connection is closed. */
+        CUT_OFF,
+        /** {@link AnswerTooLargeException}. */
+        REFUSED
+    }
+
+    private static final int FIRST_BUFFER = 1024;
+    private static final int READ_BUFFER = 8192;
+
+    private final int limit;
+    private final Excess excess;
+    private final Duration defaultDeadline;
+
+    BoundedExchange(EgressSettings.Limits limits, Excess excess) {
+        this.limit = Math.toIntExact(limits.answer().toBytes());
+        this.excess = excess;
+        this.defaultDeadline = limits.responseTimeout();
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Optional<OutboundCall> current = OutboundCall.current();
+        if (current.isPresent()) {
+            return execute(request, scope, chain, current.get());
+        }
+        try (OutboundCall call = OutboundCall.open(defaultDeadline)) {
+            return execute(request, scope, chain, call);
+        }
+    }
+
+    private ClassicHttpResponse execute(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, OutboundCall call)
+            throws IOException, HttpException {
+        call.begin(cancellable(scope));
+        try {
+            return bounded(chain.proceed(request, scope), scope, call);
+        } catch (IOException | HttpException | RuntimeException e) {
+            scope.execRuntime.discardEndpoint();
+            if (call.expired()) {
+                throw new DeadlinePassedException(e);
+            }
+            throw e;
+        } finally {
+            call.end();
+        }
+    }
+
+    /** The request itself cancels whatever it is at: waiting for a connection, opening one, writing or reading. */
+    private static Cancellable cancellable(ExecChain.Scope scope) {
+        return scope.originalRequest instanceof Cancellable request
+                ? request
+                : () -> {
+                    scope.execRuntime.discardEndpoint();
+                    return true;
+                };
+    }
+
+    private ClassicHttpResponse bounded(ClassicHttpResponse response, ExecChain.Scope scope, OutboundCall call)
+            throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return response;
+        }
+        byte[] kept = read(entity);
+        if (kept.length > limit) {
+            // Closed, not drained: the rest may have no end.
+            scope.execRuntime.discardEndpoint();
+            if (excess == Excess.REFUSED) {
+                throw new AnswerTooLargeException(limit);
+            }
+            call.truncated(true);
+        }
+        response.setEntity(new KeptAnswer(kept, Math.min(kept.length, limit), entity.getContentType()));
+        // Camel would unzip by this header, without a limit, what HttpClient was told to leave as it is.
+        response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+        return response;
+    }
+
+    /** At most one byte more than the limit. Reading to the end gives the connection back. */
+    private byte[] read(HttpEntity entity) throws IOException {
+        InputStream in = entity.getContent();
+        long announced = entity.getContentLength();
+        if (announced >= 0 && announced <= limit) {
+            byte[] all = in.readNBytes((int) announced);
+            if (in.read() < 0) {
+                return all;
+            }
+            throw new IOException("The answer is longer than its Content-Length");
+        }
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(FIRST_BUFFER);
+        byte[] buffer = new byte[READ_BUFFER];
+        while (kept.size() <= limit) {
+            int count = in.read(buffer, 0, Math.min(buffer.length, limit + 1 - kept.size()));
+            if (count < 0) {
+                break;
+            }
+            kept.write(buffer, 0, count);
+        }
+        return kept.toByteArray();
+    }
+
+    /** An entity in memory that keeps the content type as it was sent, even when it cannot be parsed. */
+    private static final class KeptAnswer extends HttpEntityWrapper {
+
+        private final @Nullable String contentType;
+
+        KeptAnswer(byte[] bytes, int length, @Nullable String contentType) {
+            super(new ByteArrayEntity(bytes, 0, length, null));
+            this.contentType = contentType;
+        }
+
+        @Override
+        public @Nullable String getContentType() {
+            return contentType;
+        }
+
+        /** Camel makes a byte array of a streaming entity that is short enough, and a stream of every other. */
+        @Override
+        public boolean isStreaming() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sealpost.egress;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that watches all open calls. A sweep over the few thousand that can be open costs less than a timer for each
+ * of the tens of thousands that open and close every second.
+ */
+final class Deadlines {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Set<OutboundCall> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Thread.ofPlatform().daemon().name("outbound-deadlines").start(Deadlines::watchForever);
+    }
+
+    private Deadlines() {}
+
+    static void watch(OutboundCall call) {
+        OPEN.add(call);
+    }
+
+    static void forget(OutboundCall call) {
+        OPEN.remove(call);
+    }
+
+    private static void watchForever() {
+        while (true) {
+            LockSupport.parkNanos(PERIOD);
+            long now = System.nanoTime();
+            for (OutboundCall call : OPEN) {
+                sweep(call, now);
+            }
+        }
+    }
+
+    /** Nothing may end this thread: without it no deadline holds. */
+    private static void sweep(OutboundCall call, long now) {
+        try {
+            call.sweep(now);
+        } catch (RuntimeException e) {
+            LOG.warn("outbound.cancel failed reason=\"{}\"", e.toString());
+        }
+    }
+}

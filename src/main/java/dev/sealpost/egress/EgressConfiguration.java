@@ -1,0 +1,42 @@
+package dev.sealpost.egress;
+
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class EgressConfiguration {
+
+    @Bean
+    AddressGuard addressGuard(EgressSettings settings) {
+        return AddressGuard.allowing(settings.allow()).refusingThisMachine();
+    }
+
+    @Bean
+    GuardedDnsResolver guardedDnsResolver(AddressGuard guard, EgressSettings settings) {
+        return new GuardedDnsResolver(guard, NameLookup.ofTheSystem(), settings.lookupTimeout());
+    }
+
+    @Bean
+    GuardedClients guardedClients(EgressSettings settings, GuardedDnsResolver resolver) {
+        return new GuardedClients(settings, resolver);
+    }
+
+    /** For {@code httpClient=#webhookHttpClient} of the route webhook-delivery. */
+    @Bean
+    HttpClient webhookHttpClient(GuardedClients clients) {
+        return new SharedHttpClient(clients.webhooks());
+    }
+
+    /** For code that calls without Camel. */
+    @Bean
+    HttpClient connectorHttpClient(GuardedClients clients) {
+        return new SharedHttpClient(clients.connectors());
+    }
+
+    @Bean
+    ComponentCustomizer guardedHttpComponents(GuardedClients clients) {
+        return new GuardedHttpComponents(clients);
+    }
+}

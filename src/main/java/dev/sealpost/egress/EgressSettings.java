@@ -1,0 +1,83 @@
+package dev.sealpost.egress;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What may be called, and the limits of calling.
+ *
+ * @param allow networks that may be called although they are private, local or reserved, such as {@code 127.0.0.0/8}.
+ *     Default: none.
+ * @param connectTimeout for one address. Default 5 s.
+ * @param lookupTimeout for the addresses of one name. Default 2 s.
+ * @param webhooks for deliveries to endpoints
+ * @param connectors for the {@code http:} and {@code https:} steps of routes and connectors
+ */
+@ConfigurationProperties(prefix = "sealpost.egress", ignoreUnknownFields = false)
+public record EgressSettings(
+        @DefaultValue List<String> allow,
+
+        @DefaultValue("5s") Duration connectTimeout,
+
+        @DefaultValue("2s") Duration lookupTimeout,
+
+        @DefaultValue Webhooks webhooks,
+        @DefaultValue Connectors connectors) {
+
+    /** @throws IllegalArgumentException when an allowed network is not one, with a message for operators */
+    public EgressSettings {
+        allow = allow.stream()
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .toList();
+        for (String network : allow) {
+            try {
+                AddressRange.parse(network);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "sealpost.egress.allow (SEALPOST_EGRESS_ALLOW): " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The limits of one client. */
+    sealed interface Limits {
+
+        int connections();
+
+        int connectionsPerHost();
+
+        Duration responseTimeout();
+
+        DataSize answer();
+    }
+
+    /**
+     * @param connections open at most. More than deliveries may be in flight, or they wait for each other. Default 4096.
+     * @param connectionsPerHost the same for one host and port. Default 1024, as many as deliveries may be in flight.
+     * @param responseTimeout without a byte, and the deadline for a call that has no other. Default 15 s.
+     * @param answer kept of an answer; the rest is not read. Default 64 KB.
+     */
+    public record Webhooks(
+            @DefaultValue("4096") int connections,
+            @DefaultValue("1024") int connectionsPerHost,
+            @DefaultValue("15s") Duration responseTimeout,
+            @DefaultValue("64KB") DataSize answer)
+            implements Limits {}
+
+    /**
+     * @param connections open at most. Default 1024.
+     * @param connectionsPerHost the same for one host and port. Default 256.
+     * @param responseTimeout without a byte, and the deadline for a call that has no other. Default 60 s.
+     * @param answer at most; a larger one is an error. Default 8 MB.
+     */
+    public record Connectors(
+            @DefaultValue("1024") int connections,
+            @DefaultValue("256") int connectionsPerHost,
+            @DefaultValue("60s") Duration responseTimeout,
+            @DefaultValue("8MB") DataSize answer)
+            implements Limits {}
+}

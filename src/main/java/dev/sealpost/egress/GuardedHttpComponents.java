@@ -1,0 +1,53 @@
+package dev.sealpost.egress;
+
+import org.apache.camel.Component;
+import org.apache.camel.Ordered;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+
+/**
+ * Puts the guard into Camel's components {@code http} and {@code https} when they are made, after the settings {@code
+ * camel.component.http.*}. An endpoint calls the component's configurer last of all when it builds its client, so no option
+ * of a route switches redirects or retries back on; and with a connection manager on the component, an endpoint makes none
+ * of its own.
+ */
+final class GuardedHttpComponents implements ComponentCustomizer {
+
+    private final GuardedClients clients;
+
+    GuardedHttpComponents(GuardedClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST;
+    }
+
+    @Override
+    public boolean isEnabled(String name, Component target) {
+        return target instanceof HttpComponent;
+    }
+
+    @Override
+    public void configure(String name, Component target) {
+        HttpComponent http = (HttpComponent) target;
+        EgressSettings settings = clients.settings();
+        long silence = settings.connectors().responseTimeout().toMillis();
+        http.setClientConnectionManager(clients.connectorConnections());
+        http.setHttpClientConfigurer(clients::restrictConnector);
+        http.setConnectionRequestTimeout(silence);
+        http.setConnectTimeout(settings.connectTimeout().toMillis());
+        http.setResponseTimeout(silence);
+        http.setSoTimeout(silence);
+        http.setUserAgent(GuardedClients.userAgent());
+        http.setUseSystemProperties(false);
+        http.setFollowRedirects(false);
+        http.setRedirectHandlingDisabled(true);
+        http.setAutomaticRetriesDisabled(true);
+        http.setCookieManagementDisabled(true);
+        http.setAuthCachingDisabled(true);
+        // The answer is in memory already: a body is a byte array, whatever its size.
+        http.setResponsePayloadStreamingThreshold(clients.longestAnswer());
+    }
+}

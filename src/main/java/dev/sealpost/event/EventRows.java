@@ -1,0 +1,112 @@
+package dev.sealpost.event;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.WriterSession;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code event}: an event is inserted once. */
+public final class EventRows {
+
+    private static final String INSERT = """
+            INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
+                broker_message_id, producer_run, producer_sequence, destinations)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String FIND =
+            "SELECT application_id, payload, broker_message_id, destinations FROM event WHERE id = ?";
+
+    private EventRows() {}
+
+    /**
+     * An event as it came from the broker.
+     *
+     * @param destinations their ids, separated by spaces
+     */
+    public record NewRow(Event event, Optional<ProducerStamp> stamp, long brokerMessageId, String destinations) {}
+
+    /** What was kept of an event when it was inserted. */
+    public record Kept(ApplicationId application, Payload payload, long brokerMessageId, String destinations) {}
+
+    /** Says of each whether it is new. */
+    public static boolean[] insert(WriterSession session, List<NewRow> rows) throws SQLException {
+        PreparedStatement statement = session.prepare(INSERT);
+        for (NewRow row : rows) {
+            bind(statement, row);
+            statement.addBatch();
+        }
+        int[] counts = statement.executeBatch();
+        boolean[] isNew = new boolean[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            isNew[i] = counts[i] > 0;
+        }
+        return isNew;
+    }
+
+    private static void bind(PreparedStatement statement, NewRow row) throws SQLException {
+        Event event = row.event();
+        Labels labels = event.labels();
+        statement.setString(1, event.id().value());
+        statement.setString(2, event.application().value());
+        statement.setString(3, labels.type().name());
+        bindText(statement, 4, labels.uid().orElse(null));
+        bindText(statement, 5, JsonColumns.text(labels.channels()));
+        bindText(statement, 6, JsonColumns.text(labels.tags()));
+        statement.setString(7, event.content().type());
+        statement.setBytes(8, event.payload().bytes());
+        statement.setLong(9, event.time().toEpochMilli());
+        statement.setLong(10, row.brokerMessageId());
+        bindText(statement, 11, row.stamp().map(ProducerStamp::run).orElse(null));
+        if (row.stamp().isPresent()) {
+            statement.setLong(12, row.stamp().get().sequence());
+        } else {
+            statement.setNull(12, Types.BIGINT);
+        }
+        statement.setString(13, row.destinations());
+    }
+
+    private static void bindText(PreparedStatement statement, int index, @Nullable String text) throws SQLException {
+        if (text == null) {
+            statement.setNull(index, Types.VARCHAR);
+        } else {
+            statement.setString(index, text);
+        }
+    }
+
+    public static Optional<Kept> find(WriterSession session, EventId id) throws SQLException {
+        PreparedStatement statement = session.prepare(FIND);
+        statement.setString(1, id.value());
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Kept(
+                            new ApplicationId(row.getString("application_id")),
+                            new Payload(row.getBytes("payload")),
+                            row.getLong("broker_message_id"),
+                            row.getString("destinations")))
+                    : Optional.empty();
+        }
+    }
+
+    /** Reads an event from a row with the columns of this table, {@code id} named {@code event_id}. */
+    public static Event read(ResultSet row) throws SQLException {
+        Labels labels = new Labels(
+                new EventType(row.getString("type")),
+                Optional.ofNullable(row.getString("uid")),
+                JsonColumns.list(row.getString("channels")),
+                JsonColumns.list(row.getString("tags")));
+        return new Event(
+                new EventId(row.getString("event_id")),
+                new ApplicationId(row.getString("application_id")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                labels,
+                new Content(row.getString("content_type"), new Payload(row.getBytes("payload"))));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sealpost.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+@AnalyzeClasses(packages = PackageTable.ROOT, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** Say nothing about what a class does, or something else than it means in Sealpost. */
+    private static final Set<String> FORBIDDEN_WORDS = Set.of(
+            "Job", "Task", "Hook", "Target", "Processor", "Manager", "Helper", "Util", "Utils", "Impl", "Common");
+
+    /** Read as a word of its own, "the target of an endpoint"; the next one needs a better reason. */
+    private static final Set<String> ALLOWED = Set.of("dev.sealpost.endpoint.Endpoint$Target");
+
+    private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*");
+
+    @ArchTest
+    static final ArchRule importsPointUpTheTable =
+            classes().that().resideOutsideOfPackage(PackageTable.ROOT).should(new ImportOnlyFromAbove());
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(PackageTable.ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule everyPackageIsInTheTable = classes()
+            .that()
+            .resideOutsideOfPackage(PackageTable.ROOT)
+            .should()
+            .resideInAnyPackage(Arrays.stream(PackageTable.values())
+                    .map(PackageTable::pattern)
+                    .toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule theRootHoldsTheMainClassOnly = classes()
+            .that()
+            .resideInAPackage(PackageTable.ROOT)
+            .should()
+            .haveFullyQualifiedName(PackageTable.ROOT + ".SealpostApplication");
+
+    @ArchTest
+    static final ArchRule onlyStoresSpeakSql = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    PackageTable.STORES.stream().map(PackageTable::pattern).toArray(String[]::new))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = classes().should(new HaveNoForbiddenWord());
+
+    @ArchTest
+    static final ArchRule everyPackageIsNullMarked =
+            classes().that().resideOutsideOfPackage(PackageTable.ROOT).should(new LiveInANullMarkedPackage());
+
+    /** Waiting in production code is a schedule, a deadline or a condition, and each has a class of its own in the JDK. */
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "it is Thread.sleep",
+                    call -> call.getTarget().getName().equals("sleep")
+                            && call.getTargetOwner().isEquivalentTo(Thread.class)));
+
+    @Test
+    void knowsAForbiddenWordInsideAName() {
+        Assertions.assertThat(forbiddenWordsOf("RetryJobFactory")).containsExactly("Job");
+        Assertions.assertThat(forbiddenWordsOf("WebhookRoute")).isEmpty();
+        Assertions.assertThat(forbiddenWordsOf("HTTPUtils")).containsExactly("Utils");
+    }
+
+    private static Set<String> forbiddenWordsOf(String name) {
+        Set<String> found = new TreeSet<>();
+        WORD.matcher(name)
+                .results()
+                .map(match -> match.group())
+                .filter(FORBIDDEN_WORDS::contains)
+                .forEach(found::add);
+        return found;
+    }
+
+    private static int placeOf(JavaClass type) {
+        String inside = type.getPackageName().substring(PackageTable.ROOT.length() + 1);
+        return PackageTable.valueOf(inside.split("\\.", 2)[0].toUpperCase(Locale.ROOT))
+                .ordinal();
+    }
+
+    private static final class ImportOnlyFromAbove extends ArchCondition<JavaClass> {
+
+        ImportOnlyFromAbove() {
+            super("import only from packages above their own in the table");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            type.getDirectDependenciesFromSelf().stream()
+                    .filter(dependency ->
+                            dependency.getTargetClass().getPackageName().startsWith(PackageTable.ROOT + "."))
+                    .filter(dependency -> placeOf(dependency.getTargetClass()) > placeOf(type))
+                    .forEach(dependency ->
+                            events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+        }
+    }
+
+    private static final class HaveNoForbiddenWord extends ArchCondition<JavaClass> {
+
+        HaveNoForbiddenWord() {
+            super("have none of the words " + FORBIDDEN_WORDS + " in their names");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            if (ALLOWED.contains(type.getName())) {
+                return;
+            }
+            forbiddenWordsOf(type.getSimpleName())
+                    .forEach(word ->
+                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has the word " + word)));
+        }
+    }
+
+    private static final class LiveInANullMarkedPackage extends ArchCondition<JavaClass> {
+
+        LiveInANullMarkedPackage() {
+            super("live in a package whose package-info says @NullMarked");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            JavaPackage home = type.getPackage();
+            if (!home.isAnnotatedWith(NullMarked.class)) {
+                events.add(SimpleConditionEvent.violated(type, home.getName() + " is not @NullMarked"));
+            }
+        }
+    }
+}

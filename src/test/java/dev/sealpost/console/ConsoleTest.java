@@ -1,0 +1,258 @@
+package dev.sealpost.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(classes = ConsoleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+class ConsoleTest {
+
+    private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ConsolePassword password;
+
+    @Autowired
+    private LoginThrottle throttle;
+
+    @Autowired
+    private CamelContext camel;
+
+    @Autowired
+    private ConsoleApplication.Backends backends;
+
+    private ConsoleClient visitor;
+
+    @BeforeEach
+    void startAfresh() {
+        visitor = new ConsoleClient(port);
+        throttle.succeeded("127.0.0.1");
+    }
+
+    @Test
+    void sendsABrowserToTheLogin() {
+        HttpResponse<String> answer = visitor.get("/actuator/hawtio", "Accept", "text/html");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(locationOf(answer)).endsWith("/login");
+    }
+
+    @Test
+    void refusesAScriptWithoutALogin() {
+        assertThat(visitor.get("/actuator/hawtio/jolokia/version").statusCode()).isEqualTo(401);
+        assertThat(visitor.get("/actuator/jolokia/version").statusCode()).isEqualTo(401);
+        assertThat(visitor.get("/actuator/health").statusCode()).isEqualTo(401);
+        assertThat(visitor.get("/actuator/info").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void showsHawtioAfterTheLogin() {
+        HttpResponse<String> login = login();
+
+        assertThat(locationOf(login)).endsWith("/actuator/hawtio");
+        HttpResponse<String> page = visitor.get("/actuator/hawtio/index.html");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<base href=\"/actuator/hawtio/\"");
+    }
+
+    @Test
+    void keepsTheSessionInACookieThatScriptsAndOtherSitesDoNotGet() {
+        assertThat(login().headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie).contains("JSESSIONID", "HttpOnly", "SameSite=Strict"));
+    }
+
+    @Test
+    void forbidsFramesAndSniffing() {
+        login();
+
+        HttpResponse<String> page = visitor.get("/actuator/hawtio/index.html");
+
+        assertThat(page.headers().firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void refusesAWrongPassword() {
+        HttpResponse<String> login = visitor.login(ConsoleSecurity.USER, "wrong");
+
+        assertThat(locationOf(login)).endsWith("/login?error");
+        assertThat(visitor.get("/actuator/info").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void makesAGuesserWait() {
+        for (int i = 0; i < LoginThrottle.FREE_FAILURES + 3; i++) {
+            throttle.failed("127.0.0.1");
+        }
+
+        HttpResponse<String> login = login();
+
+        assertThat(login.statusCode()).isEqualTo(429);
+        assertThat(login.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void letsTheConsoleReadRoutes() {
+        login();
+
+        assertThat(read("org.apache.camel:type=routes,*", "State")).contains("Started");
+        assertThat(exec(camelContext(), "dumpRoutesAsXml()", "")).contains("webhook-delivery", "\"status\":200");
+        assertThat(exec(camelContext(), "dumpRoutesStatsAsXml(boolean,boolean)", "true,true"))
+                .contains("webhook-delivery", "\"status\":200");
+    }
+
+    @Test
+    void refusesToRunAnythingElse() {
+        login();
+
+        assertThat(exec(camelContext(), "stop()", "")).contains("\"status\":403");
+        assertThat(exec(camelContext(), "sendBody(java.lang.String,java.lang.Object)", "\"direct:x\",\"x\""))
+                .contains("\"status\":403");
+        assertThat(exec(camelContext(), "dumpRoutesAsXml(boolean)", "true")).contains("\"status\":403");
+        assertThat(exec("java.lang:type=Memory", "gc", "")).contains("\"status\":403");
+        assertThat(exec("com.sun.management:type=DiagnosticCommand", "vmSystemProperties", ""))
+                .contains("\"status\":403");
+        assertThat(exec("com.sun.management:type=HotSpotDiagnostic", "dumpHeap", "\"x\",true"))
+                .contains("\"status\":403");
+    }
+
+    @Test
+    void refusesToChangeAnything() {
+        login();
+
+        HttpResponse<String> answer = visitor.jolokia(
+                "{\"type\":\"write\",\"mbean\":\"java.lang:type=Memory\",\"attribute\":\"Verbose\",\"value\":true}");
+
+        assertThat(answer.body()).contains("\"status\":403");
+    }
+
+    @Test
+    void dialsNoOtherJvm() throws Exception {
+        login();
+
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            visitor.jolokia("{\"type\":\"read\",\"mbean\":\"java.lang:type=Memory\",\"target\":{\"url\":"
+                    + "\"service:jmx:rmi:///jndi/rmi://127.0.0.1:" + other.getLocalPort() + "/jmxrmi\"}}");
+
+            other.setSoTimeout(300);
+            assertThatThrownBy(other::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThatThrownBy(() -> Class.forName("org.jolokia.service.jsr160.Jsr160RequestHandler"))
+                .isInstanceOf(ClassNotFoundException.class);
+    }
+
+    @Test
+    void refusesAPostWithoutTheCsrfToken() {
+        login();
+
+        assertThat(visitor.jolokiaWithoutCsrf("{\"type\":\"version\"}").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void letsNoOtherOriginReadAnAnswer() {
+        login();
+
+        HttpResponse<String> answer =
+                visitor.get("/actuator/hawtio/jolokia/version", "Origin", "https://elsewhere.example");
+
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                .isNotEqualTo(Optional.of("https://elsewhere.example"))
+                .isNotEqualTo(Optional.of("*"));
+    }
+
+    @Test
+    void knowsNothingAtAddressesThatNobodyClaims() {
+        HttpResponse<String> answer = visitor.get("/anything");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("\"code\":\"not_found\"");
+    }
+
+    @Test
+    void sendsTheRootToTheConsole() {
+        HttpResponse<String> answer = visitor.get("/");
+
+        assertThat(locationOf(answer)).endsWith("/actuator/hawtio");
+    }
+
+    @Test
+    void isReadyWhileEverythingWorks() {
+        assertThat(visitor.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(visitor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void isNotReadyWithoutItsBroker() {
+        backends.broker.set(false);
+        try {
+            assertThat(visitor.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(visitor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        } finally {
+            backends.broker.set(true);
+        }
+    }
+
+    @Test
+    void isNotReadyWithoutItsDatabase() {
+        backends.database.set(false);
+        try {
+            assertThat(visitor.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+        } finally {
+            backends.database.set(true);
+        }
+    }
+
+    @Test
+    void isNotReadyWhileTheRouteThatPostsWebhooksIsStopped() throws Exception {
+        camel.getRouteController().stopRoute(WebhookRouteHealthIndicator.ROUTE);
+        try {
+            assertThat(visitor.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+        } finally {
+            camel.getRouteController().startRoute(WebhookRouteHealthIndicator.ROUTE);
+        }
+    }
+
+    private static String locationOf(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private HttpResponse<String> login() {
+        return visitor.login(ConsoleSecurity.USER, password.value());
+    }
+
+    private String camelContext() {
+        String found = visitor.jolokia("{\"type\":\"search\",\"mbean\":\"" + CONTEXT + "\"}")
+                .body();
+        int from = found.indexOf("[\"") + 2;
+        return found.substring(from, found.indexOf("\"]", from))
+                .replace("\\\"", "\"")
+                .replace("\\/", "/");
+    }
+
+    private String read(String mbean, String attribute) {
+        return visitor.jolokia("{\"type\":\"read\",\"mbean\":\"" + mbean + "\",\"attribute\":\"" + attribute + "\"}")
+                .body();
+    }
+
+    private String exec(String mbean, String operation, String arguments) {
+        return visitor.jolokia("{\"type\":\"exec\",\"mbean\":\"" + mbean.replace("\"", "\\\"") + "\",\"operation\":\""
+                        + operation + "\",\"arguments\":[" + arguments + "]}")
+                .body();
+    }
+}
