@@ -1,5 +1,7 @@
 package dev.sealpost.scenario;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -11,12 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends to the address {@code events} over AMQP 1.0. Every second event carries an id and is sent again until the broker
  * accepts it; the others may be sent once only, since the broker would give the repeat another id.
  */
 final class AmqpSender extends Sender {
+
+    static {
+        // It logs every failure to connect, of which a run makes some hundred: they would bury the table.
+        ((Logger) LoggerFactory.getLogger("org.apache.qpid.jms")).setLevel(Level.OFF);
+    }
 
     private final JmsConnectionFactory factory;
     private final SendLog log;

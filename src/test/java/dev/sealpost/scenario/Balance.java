@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param events rows of the table {@code event}
  * @param pending rows of the table {@code due_delivery}
- * @param deadLetters rows of the table {@code dead_letter}
+ * @param deadLetters rows of the table {@code ended_delivery} that are dead
  */
 record Balance(
         long events,

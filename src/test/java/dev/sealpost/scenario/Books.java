@@ -18,7 +18,7 @@ final class Books {
                    coalesce(sum(matched), 0), coalesce(sum(unmatched), 0), coalesce(sum(owed), 0),
                    coalesce(sum(delivered), 0), coalesce(sum(dead), 0), coalesce(sum(expired), 0),
                    coalesce(sum(cancelled), 0),
-                   (SELECT count(*) FROM due_delivery), (SELECT count(*) FROM dead_letter)
+                   (SELECT count(*) FROM due_delivery), (SELECT count(*) FROM ended_delivery WHERE ending = 'dead')
             FROM ledger""";
 
     private final String url;
@@ -50,7 +50,7 @@ final class Books {
     Set<History.DeadDelivery> deaths(Map<String, String> paths) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT event_id, destination_id FROM dead_letter")) {
+                ResultSet rows = statement.executeQuery("SELECT event_id, destination_id FROM ended_delivery WHERE ending = 'dead'")) {
             Set<History.DeadDelivery> deaths = new HashSet<>();
             while (rows.next()) {
                 String destination = rows.getString(2);
