@@ -44,6 +44,13 @@ final class DemoInbox {
         return ResponseEntity.noContent().build();
     }
 
+    /** For endpoints that a visitor makes: their secrets are not known here. */
+    @PostMapping(PATH + "/any")
+    ResponseEntity<Void> receiveUnverified(@RequestHeader HttpHeaders headers) {
+        LOG.atInfo().addKeyValue("eventId", headers.getFirst("webhook-id")).log("demo.inbox.received");
+        return ResponseEntity.noContent().build();
+    }
+
     private static Map<String, List<String>> lowerCase(HttpHeaders headers) {
         return headers.headerSet().stream()
                 .collect(Collectors.toMap(header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));

@@ -50,7 +50,8 @@ final class Books {
     Set<History.DeadDelivery> deaths(Map<String, String> paths) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT event_id, destination_id FROM ended_delivery WHERE ending = 'dead'")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT event_id, destination_id FROM ended_delivery WHERE ending = 'dead'")) {
             Set<History.DeadDelivery> deaths = new HashSet<>();
             while (rows.next()) {
                 String destination = rows.getString(2);
