@@ -1,5 +1,6 @@
 package dev.sealpost.api;
 
+import dev.sealpost.delivery.Removal;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
@@ -29,12 +30,12 @@ class ApplicationController {
 
     private final ApplicationStore applications;
     private final ReadBody read;
-    private final Remove remove;
+    private final Removal removal;
 
-    ApplicationController(ApplicationStore applications, ReadBody read, Remove remove) {
+    ApplicationController(ApplicationStore applications, ReadBody read, Removal removal) {
         this.applications = applications;
         this.read = read;
-        this.remove = remove;
+        this.removal = removal;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -86,7 +87,7 @@ class ApplicationController {
     @DeleteMapping("/{app}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("app") String name) {
-        if (!remove.application(name)) {
+        if (!removal.application(name)) {
             throw notFound();
         }
     }

@@ -1,5 +1,6 @@
 package dev.sealpost.api;
 
+import dev.sealpost.delivery.Removal;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.endpoint.Endpoint;
@@ -29,14 +30,14 @@ class EndpointController {
     private final EndpointIn shape;
     private final PathNames names;
     private final ReadBody read;
-    private final Remove remove;
+    private final Removal removal;
 
-    EndpointController(EndpointStore endpoints, EndpointIn shape, PathNames names, ReadBody read, Remove remove) {
+    EndpointController(EndpointStore endpoints, EndpointIn shape, PathNames names, ReadBody read, Removal removal) {
         this.endpoints = endpoints;
         this.shape = shape;
         this.names = names;
         this.read = read;
-        this.remove = remove;
+        this.removal = removal;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -64,7 +65,7 @@ class EndpointController {
     @GetMapping("/{endpoint}/secret")
     EndpointOut.Secret secret(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return new EndpointOut.Secret(
-                names.endpoint(names.application(app), name).target().secret().reveal());
+                names.endpoint(names.application(app), name).receiver().secret().reveal());
     }
 
     @PutMapping(path = "/{endpoint}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -90,7 +91,7 @@ class EndpointController {
     @DeleteMapping("/{endpoint}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
-        if (!remove.endpoint(names.application(app), name)) {
+        if (!removal.endpoint(names.application(app), name)) {
             throw ProblemException.notFound("endpoint");
         }
     }

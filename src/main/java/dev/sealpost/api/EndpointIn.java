@@ -7,7 +7,7 @@ import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.Endpoint.Filter;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Status;
-import dev.sealpost.endpoint.Endpoint.Target;
+import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.identifier.Uid;
@@ -46,7 +46,7 @@ class EndpointIn {
         return changed(
                 fields,
                 new Endpoint(
-                        EndpointId.at(now), application, new Target(NOWHERE, secret), Filter.EVERYTHING, blank(now)));
+                        EndpointId.at(now), application, new Receiver(NOWHERE, secret), Filter.EVERYTHING, blank(now)));
     }
 
     /** PUT: everything that is absent has its default; id, secret and birthday stay. */
@@ -57,7 +57,7 @@ class EndpointIn {
                 new Endpoint(
                         old.id(),
                         old.application(),
-                        old.target(),
+                        old.receiver(),
                         Filter.EVERYTHING,
                         blank(old.profile().status().createdAt())));
     }
@@ -68,9 +68,9 @@ class EndpointIn {
         Endpoint changed = new Endpoint(
                 old.id(),
                 old.application(),
-                new Target(
-                        fields.value("url", old.target().url(), node -> url(Fields.text(node))),
-                        old.target().secret()),
+                new Receiver(
+                        fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
+                        old.receiver().secret()),
                 new Filter(
                         fields.list(
                                 fields.has("eventTypes") ? "eventTypes" : "filterTypes",

@@ -37,7 +37,7 @@ record EndpointOut(
         return new EndpointOut(
                 endpoint.id().value(),
                 profile.uid(),
-                endpoint.target().url().value(),
+                endpoint.receiver().url().value(),
                 profile.description(),
                 types,
                 types,

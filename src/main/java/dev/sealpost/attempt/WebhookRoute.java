@@ -58,7 +58,7 @@ class WebhookRoute {
         exchange.setProperty(EVENT_ID, delivery.event().id().value());
         exchange.getMessage().setBody(delivery.event().payload().bytes());
         exchange.getMessage()
-                .setHeader(HttpConstants.HTTP_URI, endpoint.target().url().value());
+                .setHeader(HttpConstants.HTTP_URI, endpoint.receiver().url().value());
         exchange.getMessage().setHeader(HttpConstants.HTTP_METHOD, HttpMethods.POST);
         exchange.getMessage()
                 .setHeader(

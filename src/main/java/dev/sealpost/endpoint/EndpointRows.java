@@ -6,7 +6,7 @@ import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint.Filter;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Status;
-import dev.sealpost.endpoint.Endpoint.Target;
+import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import java.sql.ResultSet;
@@ -33,7 +33,7 @@ class EndpointRows {
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Target(new OutboundUrl(row.getString("url")), cipher.open(row.getBytes("secret"), id.value())),
+                new Receiver(new OutboundUrl(row.getString("url")), cipher.open(row.getBytes("secret"), id.value())),
                 new Filter(patterns(row), JsonColumns.list(row.getString("channels"))),
                 profile(row));
     }
@@ -58,13 +58,13 @@ class EndpointRows {
         Profile profile = endpoint.profile();
         return statement
                 .param(profile.uid().orElse(null))
-                .param(endpoint.target().url().value())
+                .param(endpoint.receiver().url().value())
                 .param(profile.description())
                 .param(JsonColumns.text(endpoint.filter().eventTypes().stream()
                         .map(EventTypePattern::expression)
                         .toList()))
                 .param(JsonColumns.text(endpoint.filter().channels()))
-                .param(cipher.seal(endpoint.target().secret(), endpoint.id().value()))
+                .param(cipher.seal(endpoint.receiver().secret(), endpoint.id().value()))
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.throttleRate().orElse(null))
                 .param(profile.status().disabled())

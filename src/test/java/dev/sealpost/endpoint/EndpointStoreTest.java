@@ -12,7 +12,7 @@ import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint.Filter;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Status;
-import dev.sealpost.endpoint.Endpoint.Target;
+import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
@@ -72,7 +72,7 @@ class EndpointStoreTest {
                 .single();
 
         assertThat(new String(stored, StandardCharsets.ISO_8859_1))
-                .doesNotContain(endpoint.target().secret().reveal().substring(6));
+                .doesNotContain(endpoint.receiver().secret().reveal().substring(6));
     }
 
     @Test
@@ -141,7 +141,7 @@ class EndpointStoreTest {
         return new Endpoint(
                 new EndpointId(id),
                 application,
-                new Target(OutboundUrl.parse("https://example.com/in"), SigningSecret.generate()),
+                new Receiver(OutboundUrl.parse("https://example.com/in"), SigningSecret.generate()),
                 new Filter(List.of(new EventTypePattern("order.*")), List.of("eu")),
                 new Profile(Optional.of(uid), "text", Map.of("a", "b"), Optional.of(5), new Status(true, TIME, TIME)));
     }

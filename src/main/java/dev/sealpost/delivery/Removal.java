@@ -1,9 +1,8 @@
-package dev.sealpost.api;
+package dev.sealpost.delivery;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.database.Writes;
-import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.EndpointStore;
 import dev.sealpost.subscription.DestinationId;
@@ -12,14 +11,14 @@ import org.springframework.stereotype.Component;
 
 /** Deletes things together with what they are owed, in one transaction. Events, attempts and dead letters stay. */
 @Component
-class Remove {
+public class Removal {
 
     private final Writes writes;
     private final ApplicationStore applications;
     private final EndpointStore endpoints;
     private final Cancellations cancellations;
 
-    Remove(Writes writes, ApplicationStore applications, EndpointStore endpoints, Cancellations cancellations) {
+    Removal(Writes writes, ApplicationStore applications, EndpointStore endpoints, Cancellations cancellations) {
         this.writes = writes;
         this.applications = applications;
         this.endpoints = endpoints;
@@ -27,7 +26,7 @@ class Remove {
     }
 
     /** False when there is no such application. What routes are owed of its events stays: they are not its own. */
-    boolean application(String name) {
+    public boolean application(String name) {
         return writes.write(sql -> applications
                 .find(sql, name)
                 .map(found -> {
@@ -39,7 +38,7 @@ class Remove {
     }
 
     /** False when there is no such endpoint. */
-    boolean endpoint(ApplicationId application, String name) {
+    public boolean endpoint(ApplicationId application, String name) {
         return writes.write(sql -> endpoints
                 .find(sql, application, name)
                 .map(found -> {
