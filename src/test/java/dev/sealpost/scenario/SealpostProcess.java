@@ -123,7 +123,8 @@ public final class SealpostProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The histogram cannot be kept: " + e.getMessage(), e);
         }
-        String total = histogram.lines()
+        String total = histogram
+                .lines()
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("jcmd printed no total"));
