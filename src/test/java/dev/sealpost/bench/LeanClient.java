@@ -13,15 +13,22 @@ import java.util.Locale;
 /** One keep-alive connection that posts ready-made bytes: a load that costs less than what it measures. */
 final class LeanClient implements AutoCloseable {
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final URI server;
+    private Line line;
+    private boolean closing;
+
+    private record Line(Socket socket, InputStream in, OutputStream out) {
+
+        static Line to(URI server) throws IOException {
+            Socket socket = new Socket(server.getHost(), server.getPort());
+            socket.setTcpNoDelay(true);
+            return new Line(socket, new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+        }
+    }
 
     LeanClient(URI server) throws IOException {
-        socket = new Socket(server.getHost(), server.getPort());
-        socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+        this.server = server;
+        line = Line.to(server);
     }
 
     /** A request for {@link #send}. */
@@ -31,46 +38,54 @@ final class LeanClient implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Connects again first when the server had said that it closes the connection, as Tomcat does after 100 requests. */
     void send(byte[] requests) throws IOException {
-        out.write(requests);
+        if (closing) {
+            line.socket().close();
+            line = Line.to(server);
+            closing = false;
+        }
+        line.out().write(requests);
     }
 
     /** Reads one response to its end and returns its status. */
     int status() throws IOException {
-        int status = Integer.parseInt(line().substring(9, 12));
+        int status = Integer.parseInt(text().substring(9, 12));
         int length = 0;
         boolean chunked = false;
-        for (String header = line(); !header.isEmpty(); header = line()) {
+        for (String header = text(); !header.isEmpty(); header = text()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(15).strip());
             }
+            closing |= lower.equals("connection: close");
             chunked |= lower.startsWith("transfer-encoding:") && lower.endsWith("chunked");
         }
-        in.skipNBytes(length);
+        line.in().skipNBytes(length);
         while (chunked) {
-            int size = Integer.parseInt(line(), 16);
-            in.skipNBytes(size + 2L);
+            int size = Integer.parseInt(text(), 16);
+            line.in().skipNBytes(size + 2L);
             chunked = size > 0;
         }
         return status;
     }
 
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder(64);
+    private String text() throws IOException {
+        StringBuilder text = new StringBuilder(64);
+        InputStream in = line.in();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
                 throw new EOFException("the server closed the connection");
             }
             if (next != '\r') {
-                line.append((char) next);
+                text.append((char) next);
             }
         }
-        return line.toString();
+        return text.toString();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        line.socket().close();
     }
 }

@@ -63,6 +63,12 @@ public final class Installation {
         return this;
     }
 
+    /** Trades peak speed for a short start: for scenarios that start often. */
+    Installation quickStart() {
+        javaOptions.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        return this;
+    }
+
     /** Starts the process and returns at once. */
     public SealpostProcess start() {
         List<String> command = new ArrayList<>();

@@ -69,7 +69,7 @@ class IsolatedTest {
                 int warmUp = load.events(Duration.ofSeconds(5));
                 healthyLoad.send(warmUp, load.rate());
                 arrivals.awaitHealthy(warmUp, Duration.ofSeconds(30));
-                long heapBefore = process.liveBytes();
+                long heapBefore = process.liveBytes("before");
                 long threadsBefore = process.platformThreads();
                 Latencies alone = arrivals.latencies();
                 // When
@@ -84,7 +84,7 @@ class IsolatedTest {
                 healthyLoad.send(sent, load.rate());
                 arrivals.awaitHealthy(sent, Duration.ofSeconds(10));
                 // Then
-                long heap = process.liveBytes();
+                long heap = process.liveBytes("after");
                 long threads = process.platformThreads();
                 print(name, arrivals, alone, heapBefore, heap, threadsBefore, threads);
                 assertThat(arrivals.healthy()).isEqualTo(sent);

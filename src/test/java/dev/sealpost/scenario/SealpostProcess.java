@@ -112,15 +112,23 @@ public final class SealpostProcess implements AutoCloseable {
         }
     }
 
-    /** Bytes of live objects, counted by the JVM right after a full collection. */
-    public long liveBytes() throws InterruptedException {
-        String[] total = jcmd("GC.class_histogram")
+    /**
+     * Bytes of live objects, counted by the JVM right after a full collection. What they are is kept beside the log under
+     * this name.
+     */
+    public long liveBytes(String name) throws InterruptedException {
+        String histogram = jcmd("GC.class_histogram");
+        try {
+            Files.writeString(log.resolveSibling("heap-" + name + ".txt"), histogram);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The histogram cannot be kept: " + e.getMessage(), e);
+        }
+        String total = histogram
                 .lines()
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("jcmd printed no total"))
-                .split("\\s+");
-        return Long.parseLong(total[2]);
+                .orElseThrow(() -> new AssertionError("jcmd printed no total"));
+        return Long.parseLong(total.split("\\s+", -1)[2]);
     }
 
     private String jcmd(String command) throws InterruptedException {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends one event after the other until told to stop, across kills and restarts of the application. */
 abstract class Sender implements Runnable {
 
-    private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     private final CountDownLatch stopped;

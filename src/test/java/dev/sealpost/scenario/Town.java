@@ -23,7 +23,6 @@ record Town(List<Audience> audiences, Map<String, String> paths, String hopeless
         Map<String, String> paths = new HashMap<>();
         List<Audience> audiences = new ArrayList<>();
         Manner well = new Manner.Answers(200);
-        // Several times in the list: that often is it chosen.
         for (int i = 1; i <= 6; i++) {
             audiences.add(application(api, receiver, paths, "single-" + i, List.of(well)));
         }
