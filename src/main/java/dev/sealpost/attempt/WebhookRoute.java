@@ -34,6 +34,7 @@ class WebhookRoute {
 
     private final CamelContext camel;
     private final ProducerTemplate template;
+    private volatile org.apache.camel.@Nullable Endpoint start;
 
     WebhookRoute(CamelContext camel, ProducerTemplate template) {
         this.camel = camel;
@@ -63,8 +64,18 @@ class WebhookRoute {
         exchange.getMessage()
                 .setHeader(
                         HttpConstants.CONTENT_TYPE, delivery.event().content().type());
-        template.send(URI, exchange);
+        template.send(endpoint(), exchange);
         return read(exchange);
+    }
+
+    /** Looked up once: by name it is found anew, and its URI normalised, for every webhook. */
+    private org.apache.camel.Endpoint endpoint() {
+        org.apache.camel.Endpoint known = start;
+        if (known == null) {
+            known = camel.getEndpoint(URI);
+            start = known;
+        }
+        return known;
     }
 
     private static Returned read(Exchange exchange) {
