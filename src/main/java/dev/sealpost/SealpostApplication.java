@@ -30,6 +30,11 @@ public class SealpostApplication {
         SpringApplication application = new SpringApplication(SealpostApplication.class);
         application.setDefaultProperties(
                 Map.of("spring.config.additional-location", "optional:file:" + home + "/config/"));
-        application.run(arguments);
+        try {
+            application.run(arguments);
+        } catch (RuntimeException alreadyReported) {
+            // Threads of the broker's client would keep a process that cannot work alive for a minute.
+            System.exit(1);
+        }
     }
 }

@@ -73,6 +73,7 @@ CREATE TABLE event (
     destinations      TEXT     NOT NULL -- whom it was owed to when it was accepted, separated by spaces
 );
 CREATE INDEX event_listing ON event (application_id, created_at, id);
+CREATE INDEX event_uid ON event (application_id, uid) WHERE uid IS NOT NULL;
 
 -- One row for each try. A delivery that succeeds at the first try has this row and no other.
 CREATE TABLE attempt (

@@ -4,16 +4,21 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One consumer of yours.
- *
- * @param uid your own id for it, unique among applications
- */
-public record Application(
-        ApplicationId id, Optional<String> uid, String name, Map<String, String> metadata, Lifetime lifetime) {
+/** One consumer of yours. */
+public record Application(ApplicationId id, Profile profile, Lifetime lifetime) {
 
-    public Application {
-        metadata = Map.copyOf(metadata);
+    /**
+     * What a user says about it.
+     *
+     * @param uid their own id for it, unique among applications
+     * @param throttleRate messages a second; kept, not yet enforced
+     */
+    public record Profile(
+            Optional<String> uid, String name, Map<String, String> metadata, Optional<Integer> throttleRate) {
+
+        public Profile {
+            metadata = Map.copyOf(metadata);
+        }
     }
 
     /** When it was made and last changed. */

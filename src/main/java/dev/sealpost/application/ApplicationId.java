@@ -6,8 +6,10 @@ import java.time.Instant;
 /** {@code app_} and 27 characters. */
 public record ApplicationId(String value) {
 
+    public static final String PREFIX = "app_";
+
     public static ApplicationId at(Instant time) {
-        return new ApplicationId("app_" + Ksuid.at(time));
+        return new ApplicationId(PREFIX + Ksuid.at(time));
     }
 
     @Override

@@ -25,7 +25,7 @@ public class SignWebhook {
             @ExchangeProperty(WebhookRoute.ENDPOINT) Endpoint endpoint,
             @ExchangeProperty(WebhookRoute.EVENT_ID) String eventId) {
         long timestamp = clock.instant().getEpochSecond();
-        String signature = StandardWebhooks.sign(endpoint.target().secret(), eventId, timestamp, payload);
+        String signature = StandardWebhooks.sign(endpoint.receiver().secret(), eventId, timestamp, payload);
         exchange.getMessage().setHeader(StandardWebhooks.ID_HEADER, eventId);
         exchange.getMessage().setHeader(StandardWebhooks.TIMESTAMP_HEADER, Long.toString(timestamp));
         exchange.getMessage().setHeader(StandardWebhooks.SIGNATURE_HEADER, signature);

@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,8 +58,8 @@ class WebhookRoute {
         exchange.setProperty(EVENT_ID, delivery.event().id().value());
         exchange.getMessage().setBody(delivery.event().payload().bytes());
         exchange.getMessage()
-                .setHeader(HttpConstants.HTTP_URI, endpoint.target().url().value());
-        exchange.getMessage().setHeader(HttpConstants.HTTP_METHOD, "POST");
+                .setHeader(HttpConstants.HTTP_URI, endpoint.receiver().url().value());
+        exchange.getMessage().setHeader(HttpConstants.HTTP_METHOD, HttpMethods.POST);
         exchange.getMessage()
                 .setHeader(
                         HttpConstants.CONTENT_TYPE, delivery.event().content().type());

@@ -29,7 +29,7 @@ final class DurableSettings {
                     settings.getAddressFullMessagePolicy(),
                     AddressFullMessagePolicy.PAGE);
             require(address + " disk-full-policy", settings.getDiskFullMessagePolicy(), DiskFullMessagePolicy.FAIL);
-            require(address + " expiry-delay", settings.getExpiryDelay(), -1L);
+            require(address + " no-expiry", settings.isNoExpiry(), true);
             require(address + " dead-letter-address", String.valueOf(settings.getDeadLetterAddress()), Addresses.DEAD);
             require(address + " queue is durable", isDurable(server, address), true);
         }

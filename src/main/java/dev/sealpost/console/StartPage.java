@@ -41,7 +41,8 @@ class StartPage {
     }
 
     String text(String base) {
-        return password.firstStart() ? firstStart(base) : laterStart(base);
+        String receiver = environment.getProperty("sealpost.console.example-receiver", "https://example.com/webhooks");
+        return password.firstStart() ? firstStart(base, receiver) : laterStart(base);
     }
 
     private String laterStart(String base) {
@@ -49,7 +50,7 @@ class StartPage {
                 + String.join(", ", brokerPorts());
     }
 
-    private String firstStart(String base) {
+    private String firstStart(String base, String receiver) {
         return """
                 Sealpost is ready.
 
@@ -74,13 +75,11 @@ class StartPage {
                         EmbeddedBroker.USER,
                         data.resolve(EmbeddedBroker.PASSWORD_FILE),
                         curl(base + "/api/v1/app", "{\"name\":\"Example\",\"uid\":\"example\"}"),
-                        curl(
-                                base + "/api/v1/app/example/endpoint",
-                                "{\"uid\":\"first\",\"url\":\"https://example.com/webhooks\"}"),
+                        curl(base + "/api/v1/app/example/endpoint", "{\"uid\":\"first\",\"url\":\"" + receiver + "\"}"),
                         curl(
                                 base + "/api/v1/app/example/msg",
-                                "{\"eventType\":\"order.created\",\"eventId\":\"first-order\",\"payload\":{\"order\":1}}"),
-                        curl(base + "/api/v1/app/example/attempt/msg/first-order"));
+                                "{\"eventType\":\"invoice.paid\",\"eventId\":\"first\",\"payload\":{\"total\":12.50}}"),
+                        curl(base + "/api/v1/app/example/attempt/msg/first"));
     }
 
     private List<String> brokerPorts() {

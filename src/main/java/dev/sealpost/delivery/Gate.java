@@ -27,6 +27,9 @@ final class Gate {
     /** Times the concurrency of a destination. */
     private static final int LINE_OF_STEADY = 4;
 
+    /** What is known of destinations beyond this number is forgotten while nothing of theirs is here. */
+    private static final int MOST_LANES = 10_000;
+
     private final Admission admission;
     private final Permits permits;
     private final long slowAfter;
@@ -119,7 +122,7 @@ final class Gate {
         if (!permits.isFree(delivery.bytes())) {
             return waitForPermit(delivery, mayWait);
         }
-        return decide(delivery, destination, lanes.computeIfAbsent(id, unknown -> new Lane(slowAfter)));
+        return decide(delivery, destination, lane(delivery));
     }
 
     private Verdict waitForPermit(InFlight delivery, boolean mayWait) {
@@ -295,6 +298,9 @@ final class Gate {
     }
 
     private Lane lane(InFlight delivery) {
+        if (lanes.size() >= MOST_LANES) {
+            lanes.values().removeIf(Lane::isIdle);
+        }
         return lanes.computeIfAbsent(delivery.delivery().destination(), unknown -> new Lane(slowAfter));
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A URL of an application that wants events. */
-public record Endpoint(EndpointId id, ApplicationId application, Target target, Filter filter, Profile profile) {
+public record Endpoint(EndpointId id, ApplicationId application, Receiver receiver, Filter filter, Profile profile) {
 
     /** Where deliveries go and what signs them. */
-    public record Target(OutboundUrl url, SigningSecret secret) {}
+    public record Receiver(OutboundUrl url, SigningSecret secret) {}
 
     /**
      * What it wants.

@@ -6,7 +6,7 @@ import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint.Filter;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Status;
-import dev.sealpost.endpoint.Endpoint.Target;
+import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import java.sql.ResultSet;
@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** Reads rows of the table {@code endpoint}. */
+/** Reads and writes rows of the table {@code endpoint}. */
 @Component
 class EndpointRows {
 
@@ -31,9 +33,46 @@ class EndpointRows {
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Target(new OutboundUrl(row.getString("url")), cipher.open(row.getBytes("secret"), id.value())),
+                new Receiver(new OutboundUrl(row.getString("url")), cipher.open(row.getBytes("secret"), id.value())),
                 new Filter(patterns(row), JsonColumns.list(row.getString("channels"))),
                 profile(row));
+    }
+
+    void insert(JdbcClient sql, Endpoint endpoint, long version) {
+        set(sql.sql("""
+                        INSERT INTO endpoint (uid, url, description, event_types, channels, secret, metadata,
+                            throttle_rate, disabled, created_at, updated_at, version, application_id, id)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """), endpoint, version).update();
+    }
+
+    void update(JdbcClient sql, Endpoint endpoint, long version) {
+        set(sql.sql("""
+                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?, secret = ?,
+                            metadata = ?, throttle_rate = ?, disabled = ?, created_at = ?, updated_at = ?, version = ?
+                        WHERE application_id = ? AND id = ?
+                        """), endpoint, version).update();
+    }
+
+    private StatementSpec set(StatementSpec statement, Endpoint endpoint, long version) {
+        Profile profile = endpoint.profile();
+        return statement
+                .param(profile.uid().orElse(null))
+                .param(endpoint.receiver().url().value())
+                .param(profile.description())
+                .param(JsonColumns.text(endpoint.filter().eventTypes().stream()
+                        .map(EventTypePattern::expression)
+                        .toList()))
+                .param(JsonColumns.text(endpoint.filter().channels()))
+                .param(cipher.seal(endpoint.receiver().secret(), endpoint.id().value()))
+                .param(JsonColumns.text(profile.metadata()))
+                .param(profile.throttleRate().orElse(null))
+                .param(profile.status().disabled())
+                .param(profile.status().createdAt().toEpochMilli())
+                .param(profile.status().updatedAt().toEpochMilli())
+                .param(version)
+                .param(endpoint.application().value())
+                .param(endpoint.id().value());
     }
 
     private static List<EventTypePattern> patterns(ResultSet row) throws SQLException {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The {@code webhook-id}: {@code msg_} and 27 characters, or what a producer chose, up to 64 of {@code A-Z a-z 0-9 _ -}. */
 public record EventId(String value) {
 
-    private static final String PREFIX = "msg_";
+    public static final String PREFIX = "msg_";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** @throws IllegalArgumentException with a message for users, when the id has another form */

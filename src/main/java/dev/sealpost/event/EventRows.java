@@ -97,6 +97,11 @@ public final class EventRows {
 
     /** Reads an event from a row with the columns of this table, {@code id} named {@code event_id}. */
     public static Event read(ResultSet row) throws SQLException {
+        return read(row, new Payload(row.getBytes("payload")));
+    }
+
+    /** The same without the column {@code payload}. */
+    static Event read(ResultSet row, Payload payload) throws SQLException {
         Labels labels = new Labels(
                 new EventType(row.getString("type")),
                 Optional.ofNullable(row.getString("uid")),
@@ -107,6 +112,6 @@ public final class EventRows {
                 new ApplicationId(row.getString("application_id")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 labels,
-                new Content(row.getString("content_type"), new Payload(row.getBytes("payload"))));
+                new Content(row.getString("content_type"), payload));
     }
 }

@@ -4,6 +4,8 @@ import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.event.EventTypePattern;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +29,37 @@ public class RouteDestinations implements Snapshot {
         return active.containsKey(id);
     }
 
-    /** Makes the route a destination from the next event on, or changes what it wants. */
+    /** Makes the route a destination from the next event on, or changes what it wants; nothing when it is so already. */
     public static void register(JdbcClient sql, RouteSubscription subscription) {
-        store(sql, subscription, false);
+        if (!activeRow(sql, subscription.destination()).equals(Optional.of(subscription))) {
+            store(sql, subscription, false);
+        }
     }
 
     /** Keeps the route, but gives it no further events; what it is owed waits. */
     public static void retire(JdbcClient sql, DestinationId id) {
+        if (activeRow(sql, id).isEmpty()) {
+            return;
+        }
         sql.sql("UPDATE route_destination SET retired = TRUE, version = :version WHERE id = :id AND NOT retired")
                 .param("version", Snapshots.nextVersion(sql))
                 .param("id", id.value())
                 .update();
+    }
+
+    private static Optional<RouteSubscription> activeRow(JdbcClient sql, DestinationId id) {
+        return sql.sql("SELECT * FROM route_destination WHERE id = ? AND NOT retired")
+                .param(id.value())
+                .query((row, number) -> subscription(row))
+                .optional();
+    }
+
+    private static RouteSubscription subscription(ResultSet row) throws SQLException {
+        return new RouteSubscription(
+                new DestinationId(row.getString("id")),
+                new EventTypePattern(
+                        JsonColumns.list(row.getString("event_types")).getFirst()),
+                Optional.ofNullable(row.getString("application")));
     }
 
     private static void store(JdbcClient sql, RouteSubscription subscription, boolean retired) {
@@ -66,13 +88,7 @@ public class RouteDestinations implements Snapshot {
                     if (row.getBoolean("retired")) {
                         active.remove(id);
                     } else {
-                        active.put(
-                                id,
-                                new RouteSubscription(
-                                        id,
-                                        new EventTypePattern(JsonColumns.list(row.getString("event_types"))
-                                                .getFirst()),
-                                        Optional.ofNullable(row.getString("application"))));
+                        active.put(id, subscription(row));
                     }
                 });
     }

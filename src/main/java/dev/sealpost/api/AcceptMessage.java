@@ -1,0 +1,78 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.MessageIn;
+import dev.sealpost.event.Publisher;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Gives a posted event its id and publishes it, once for a key. */
+@Component
+class AcceptMessage {
+
+    /** Svix's clients make a key of this form for each call, to repeat the call; it says nothing about the event. */
+    private static final String KEY_OF_CLIENT = "auto_";
+
+    private final Publisher publisher;
+    private final FindMessage find;
+    private final RecentEvents recent;
+    private final Clock clock;
+
+    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, Clock clock) {
+        this.publisher = publisher;
+        this.find = find;
+        this.recent = recent;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns once the event is on disk, with the first event of its key where there is one.
+     *
+     * @param key names the request; without one, or with one that a client library made, the producer's event id does
+     */
+    Event accept(ApplicationId application, MessageIn message, Optional<String> key) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<EventId> identity = identity(application, message, key);
+        Optional<Event> first = identity.flatMap(id -> find.first(application, id));
+        if (first.isPresent()) {
+            return repeated(first.get(), message);
+        }
+        Event event = new Event(
+                identity.orElseGet(() -> EventId.at(now)),
+                application,
+                now,
+                message.labels(),
+                new Content(Content.JSON, message.payload()));
+        if (identity.isPresent()) {
+            publisher.publishOnce(event);
+        } else {
+            publisher.publish(event);
+        }
+        // Not before: whoever finds it here is told that it is kept.
+        recent.add(event);
+        return event;
+    }
+
+    private static Optional<EventId> identity(ApplicationId application, MessageIn message, Optional<String> key) {
+        Optional<EventId> byUid = message.labels().uid().map(uid -> EventId.derived(application.value(), "uid", uid));
+        Optional<EventId> byKey = key.map(text -> EventId.derived(application.value(), "key", text));
+        boolean keyIsOfClient =
+                key.filter(text -> text.startsWith(KEY_OF_CLIENT)).isPresent();
+        return keyIsOfClient ? byUid.or(() -> byKey) : byKey.or(() -> byUid);
+    }
+
+    private static Event repeated(Event first, MessageIn message) {
+        if (first.labels().equals(message.labels()) && first.payload().equals(message.payload())) {
+            return first;
+        }
+        throw new ProblemException(
+                HttpStatus.CONFLICT, "conflict", "another event was accepted with this key: " + first.id());
+    }
+}

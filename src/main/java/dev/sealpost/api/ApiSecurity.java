@@ -1,0 +1,46 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApiTokens;
+import dev.sealpost.database.Snapshots;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+/** The API is for those who have a token; only its health is for everybody. */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+
+    private static final String HEALTH = "/api/v1/health";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain apiChain(HttpSecurity http, ApiTokens tokens, Snapshots snapshots, WriteProblem write)
+            throws Exception {
+        return http.securityMatcher("/api/**")
+                // Nothing here is done on behalf of a browser's cookies.
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled()
+                        .contentTypeOptions(options -> {})
+                        .cacheControl(cache -> {}))
+                .addFilterBefore(new BearerTokenFilter(tokens, snapshots, write), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, HEALTH)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, HEALTH)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
+                                write.unauthorized(response, "a token is needed: Authorization: Bearer <token>"))
+                        .accessDeniedHandler((request, response, e) -> write.forbidden(response)))
+                .build();
+    }
+}

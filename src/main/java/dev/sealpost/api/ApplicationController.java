@@ -1,0 +1,107 @@
+package dev.sealpost.api;
+
+import dev.sealpost.delivery.Removal;
+import dev.sealpost.application.Application.Profile;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.application.ApplicationStore.Stored;
+import dev.sealpost.database.PageRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app}. */
+@RestController
+@RequestMapping("/api/v1/app")
+class ApplicationController {
+
+    private static final String LIST = "app";
+
+    private final ApplicationStore applications;
+    private final ReadBody read;
+    private final Removal removal;
+
+    ApplicationController(ApplicationStore applications, ReadBody read, Removal removal) {
+        this.applications = applications;
+        this.read = read;
+        this.removal = removal;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
+        boolean getIfExists = new Query(request).flag("get_if_exists", false);
+        Profile profile = ApplicationIn.whole(fields(request));
+        return answer(
+                getIfExists ? applications.findOrCreate(profile) : new Stored(applications.create(profile), true));
+    }
+
+    @GetMapping
+    ListResponse<ApplicationOut> list(HttpServletRequest request) {
+        PageRequest page = new Query(request).page(LIST);
+        return ListResponse.of(LIST, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
+    }
+
+    @GetMapping("/{app}")
+    ApplicationOut get(@PathVariable("app") String name) {
+        return applications.find(name).map(ApplicationOut::of).orElseThrow(() -> notFound());
+    }
+
+    /** Replaces an application; one with a uid that nobody has is made. */
+    @PutMapping(path = "/{app}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
+        Profile profile = ApplicationIn.whole(fields(request));
+        return answer(applications
+                .change(name, old -> profile)
+                .map(changed -> new Stored(changed, false))
+                .orElseGet(() -> new Stored(applications.create(named(name, profile)), true)));
+    }
+
+    private static Profile named(String name, Profile profile) {
+        if (name.startsWith(ApplicationId.PREFIX)) {
+            throw notFound();
+        }
+        return new Profile(
+                profile.uid().or(() -> Optional.of(name)), profile.name(), profile.metadata(), profile.throttleRate());
+    }
+
+    @PatchMapping(path = "/{app}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ApplicationOut patch(@PathVariable("app") String name, HttpServletRequest request) {
+        Fields fields = fields(request);
+        return applications
+                .change(name, old -> ApplicationIn.changed(fields, old))
+                .map(ApplicationOut::of)
+                .orElseThrow(() -> notFound());
+    }
+
+    @DeleteMapping("/{app}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("app") String name) {
+        if (!removal.application(name)) {
+            throw notFound();
+        }
+    }
+
+    private Fields fields(HttpServletRequest request) {
+        return Fields.of(read.of(request));
+    }
+
+    private static ResponseEntity<ApplicationOut> answer(Stored stored) {
+        return ResponseEntity.status(stored.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(ApplicationOut.of(stored.application()));
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.notFound("application");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sealpost.api;
+
+import dev.sealpost.delivery.Removal;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.EndpointStore;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BiFunction;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app/{app}/endpoint}. */
+@RestController
+@RequestMapping("/api/v1/app/{app}/endpoint")
+class EndpointController {
+
+    private static final String LIST = "endpoint";
+
+    private final EndpointStore endpoints;
+    private final EndpointIn shape;
+    private final PathNames names;
+    private final ReadBody read;
+    private final Removal removal;
+
+    EndpointController(EndpointStore endpoints, EndpointIn shape, PathNames names, ReadBody read, Removal removal) {
+        this.endpoints = endpoints;
+        this.shape = shape;
+        this.names = names;
+        this.read = read;
+        this.removal = removal;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
+        Endpoint endpoint = shape.made(fields(request), names.application(app));
+        if (!endpoints.create(endpoint)) {
+            throw ProblemException.notFound("application");
+        }
+        return EndpointOut.of(endpoint);
+    }
+
+    @GetMapping
+    ListResponse<EndpointOut> list(@PathVariable("app") String app, HttpServletRequest request) {
+        PageRequest page = new Query(request).page(LIST);
+        return ListResponse.of(
+                LIST, page, endpoints.list(names.application(app), page), EndpointStore::position, EndpointOut::of);
+    }
+
+    @GetMapping("/{endpoint}")
+    EndpointOut get(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return EndpointOut.of(names.endpoint(names.application(app), name));
+    }
+
+    @GetMapping("/{endpoint}/secret")
+    EndpointOut.Secret secret(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return new EndpointOut.Secret(
+                names.endpoint(names.application(app), name).receiver().secret().reveal());
+    }
+
+    @PutMapping(path = "/{endpoint}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    EndpointOut put(
+            @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
+        return change(names.application(app), name, fields(request), shape::replaced);
+    }
+
+    @PatchMapping(path = "/{endpoint}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    EndpointOut patch(
+            @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
+        return change(names.application(app), name, fields(request), shape::changed);
+    }
+
+    private EndpointOut change(
+            ApplicationId application, String name, Fields fields, BiFunction<Fields, Endpoint, Endpoint> change) {
+        return endpoints
+                .change(application, name, old -> change.apply(fields, old))
+                .map(EndpointOut::of)
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
+    @DeleteMapping("/{endpoint}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        if (!removal.endpoint(names.application(app), name)) {
+            throw ProblemException.notFound("endpoint");
+        }
+    }
+
+    private Fields fields(HttpServletRequest request) {
+        return Fields.of(read.of(request));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.egress.OutboundUrl;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Profile;
+import dev.sealpost.endpoint.Endpoint.Status;
+import dev.sealpost.endpoint.Endpoint.Receiver;
+import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.identifier.Uid;
+import dev.sealpost.signature.SigningSecret;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What users say about an endpoint. */
+@Component
+class EndpointIn {
+
+    private static final int MOST_TYPES = 1_000;
+    private static final int MOST_CHANNELS = 10;
+    /** Stands in for a URL that is missing or wrong, while the other members are looked at. */
+    private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
+
+    private final AddressGuard guard;
+    private final Clock clock;
+
+    EndpointIn(AddressGuard guard, Clock clock) {
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /** POST: a new endpoint; its secret is made where none is given. */
+    Endpoint made(Fields fields, ApplicationId application) {
+        SigningSecret secret = fields.optional(
+                        "secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
+                .orElseGet(SigningSecret::generate);
+        fields.require("url");
+        Instant now = now();
+        return changed(
+                fields,
+                new Endpoint(
+                        EndpointId.at(now), application, new Receiver(NOWHERE, secret), Filter.EVERYTHING, blank(now)));
+    }
+
+    /** PUT: everything that is absent has its default; id, secret and birthday stay. */
+    Endpoint replaced(Fields fields, Endpoint old) {
+        fields.require("url");
+        return changed(
+                fields,
+                new Endpoint(
+                        old.id(),
+                        old.application(),
+                        old.receiver(),
+                        Filter.EVERYTHING,
+                        blank(old.profile().status().createdAt())));
+    }
+
+    /** PATCH: everything that is absent stays. */
+    Endpoint changed(Fields fields, Endpoint old) {
+        Profile profile = old.profile();
+        Endpoint changed = new Endpoint(
+                old.id(),
+                old.application(),
+                new Receiver(
+                        fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
+                        old.receiver().secret()),
+                new Filter(
+                        fields.list(
+                                fields.has("eventTypes") ? "eventTypes" : "filterTypes",
+                                old.filter().eventTypes(),
+                                MOST_TYPES,
+                                EventTypePattern::new),
+                        fields.list("channels", old.filter().channels(), MOST_CHANNELS, Uid::requireLabel)),
+                new Profile(
+                        fields.optional(
+                                "uid", profile.uid(), node -> Uid.require(Fields.text(node), EndpointId.PREFIX)),
+                        fields.value("description", profile.description(), "", Fields::text),
+                        fields.map("metadata", profile.metadata()),
+                        fields.optional(
+                                fields.has("throttleRate") ? "throttleRate" : "rateLimit",
+                                profile.throttleRate(),
+                                Fields::rate),
+                        new Status(
+                                fields.value("disabled", profile.status().disabled(), false, Fields::flag),
+                                profile.status().createdAt(),
+                                now())));
+        fields.throwIfInvalid();
+        return changed;
+    }
+
+    private OutboundUrl url(String text) {
+        OutboundUrl url = OutboundUrl.parse(text);
+        guard.requireAllowedLiteral(url);
+        return url;
+    }
+
+    private static Profile blank(Instant createdAt) {
+        return new Profile(Optional.empty(), "", Map.of(), Optional.empty(), new Status(false, createdAt, createdAt));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

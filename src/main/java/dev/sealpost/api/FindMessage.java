@@ -1,0 +1,71 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Finds an event where it may be: among those this node published just now, or in the database. */
+@Component
+class FindMessage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FindMessage.class);
+    private static final long DATABASE_REST_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final RecentEvents recent;
+    private final KeptEvents kept;
+    private volatile long restUntil = System.nanoTime();
+
+    FindMessage(RecentEvents recent, KeptEvents kept) {
+        this.recent = recent;
+        this.kept = kept;
+    }
+
+    /** The event with this id or uid, or 404. */
+    Event named(ApplicationId application, String name) {
+        return byId(application, name)
+                .or(() -> recent.findByUid(application, name))
+                .or(() -> kept.findByUid(application, name))
+                .orElseThrow(() -> ProblemException.notFound("message"));
+    }
+
+    private Optional<Event> byId(ApplicationId application, String name) {
+        if (!name.startsWith(EventId.PREFIX) && name.indexOf('.') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            EventId id = new EventId(name);
+            return recent.find(application, id).or(() -> kept.find(application, id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The event that has this id already, as far as can be told now. Without the database the answer is "none": an event is
+     * taken all the same, and its repeat is noticed when it is accepted.
+     */
+    Optional<Event> first(ApplicationId application, EventId id) {
+        return recent.find(application, id).or(() -> inDatabase(application, id));
+    }
+
+    private Optional<Event> inDatabase(ApplicationId application, EventId id) {
+        if (System.nanoTime() - restUntil < 0) {
+            return Optional.empty();
+        }
+        try {
+            return kept.find(application, id);
+        } catch (DataAccessException e) {
+            // Waiting for a connection at every request would be the end of ingest.
+            restUntil = System.nanoTime() + DATABASE_REST_NANOS;
+            LOG.warn("api.repeat-check-skipped eventId={}", id, e);
+            return Optional.empty();
+        }
+    }
+}

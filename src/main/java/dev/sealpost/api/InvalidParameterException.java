@@ -1,0 +1,30 @@
+package dev.sealpost.api;
+
+/** A query parameter or a header with a value that cannot be taken. */
+final class InvalidParameterException extends RuntimeException {
+
+    private final String place;
+    private final String name;
+
+    private InvalidParameterException(String place, String name, String message) {
+        super(message);
+        this.place = place;
+        this.name = name;
+    }
+
+    static InvalidParameterException ofQuery(String name, String message) {
+        return new InvalidParameterException("query", name, message);
+    }
+
+    static InvalidParameterException ofHeader(String name, String message) {
+        return new InvalidParameterException("header", name, message);
+    }
+
+    String place() {
+        return place;
+    }
+
+    String name() {
+        return name;
+    }
+}

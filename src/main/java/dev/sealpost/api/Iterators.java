@@ -1,0 +1,45 @@
+package dev.sealpost.api;
+
+import dev.sealpost.database.Position;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+
+/** Places in lists as opaque text for clients. */
+final class Iterators {
+
+    private static final String SEPARATOR = "|";
+    private static final int PARTS = 4;
+    private static final String FORWARDS = "f";
+    private static final String BACKWARDS = "b";
+
+    private Iterators() {}
+
+    /** A place and the direction to go on in. */
+    record Decoded(Position position, boolean backwards) {}
+
+    /** @param list the name of the list, so that the iterator of another one is noticed */
+    static String encode(String list, Position position, boolean backwards) {
+        String text = String.join(
+                SEPARATOR,
+                list,
+                backwards ? BACKWARDS : FORWARDS,
+                Long.toString(position.time().toEpochMilli()),
+                position.key());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException when it is no iterator of this list */
+    static Decoded decode(String list, String iterator) {
+        String text = new String(Base64.getUrlDecoder().decode(iterator), StandardCharsets.UTF_8);
+        String[] parts = text.split("\\|", PARTS);
+        boolean known = parts.length == PARTS
+                && parts[0].equals(list)
+                && (parts[1].equals(FORWARDS) || parts[1].equals(BACKWARDS));
+        if (!known) {
+            throw new IllegalArgumentException("not an iterator of " + list);
+        }
+        return new Decoded(
+                new Position(Instant.ofEpochMilli(Long.parseLong(parts[2])), parts[3]), parts[1].equals(BACKWARDS));
+    }
+}

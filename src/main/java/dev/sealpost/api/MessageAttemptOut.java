@@ -1,0 +1,64 @@
+package dev.sealpost.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.delivery.KeptAttempt;
+import dev.sealpost.delivery.Trigger;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An attempt as the API shows it.
+ *
+ * @param status 0 success, 2 fail: an attempt is shown when it has ended
+ * @param triggerType 0 scheduled, 1 manual
+ * @param responseStatusCode 0 when no answer came
+ * @param endpointId the endpoint, or {@code route:} and the route
+ * @param outcome our own, finer word for it
+ * @param nextAttempt when it is repeated, where it is
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record MessageAttemptOut(
+        String id,
+        String msgId,
+        String endpointId,
+        String url,
+        String response,
+        int responseStatusCode,
+        long responseDurationMs,
+        int status,
+        String statusText,
+        int triggerType,
+        Instant timestamp,
+        String outcome,
+        Optional<String> reason,
+        Optional<Instant> nextAttempt) {
+
+    static final int SUCCESS = 0;
+    static final int FAIL = 2;
+
+    static MessageAttemptOut of(KeptAttempt attempt, boolean withContent) {
+        boolean succeeded = attempt.succeeded();
+        return new MessageAttemptOut(
+                attempt.id(),
+                attempt.key().event().value(),
+                attempt.key().destination().value(),
+                attempt.verdict().url().orElse(""),
+                withContent ? attempt.answer().text() : "",
+                attempt.answer().status().orElse(0),
+                attempt.timing().duration().toMillis(),
+                succeeded ? SUCCESS : FAIL,
+                succeeded ? "success" : "fail",
+                trigger(attempt.turn().trigger()),
+                attempt.timing().startedAt(),
+                attempt.verdict().outcome(),
+                attempt.verdict().reason(),
+                attempt.timing().nextAttemptAt());
+    }
+
+    private static int trigger(Trigger trigger) {
+        return switch (trigger) {
+            case SCHEDULED -> 0;
+            case MANUAL -> 1;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.KeptEvents;
+import dev.sealpost.event.MessageIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app/{app}/msg}. */
+@RestController
+@RequestMapping("/api/v1/app/{app}/msg")
+class MessageController {
+
+    private static final String LIST = "msg";
+    private static final String KEY = "idempotency-key";
+    private static final int LONGEST_KEY = 256;
+    private static final String WITH_CONTENT = "with_content";
+
+    private final PathNames names;
+    private final ReadBody read;
+    private final AcceptMessage accept;
+    private final FindMessage find;
+    private final KeptEvents events;
+
+    MessageController(PathNames names, ReadBody read, AcceptMessage accept, FindMessage find, KeptEvents events) {
+        this.names = names;
+        this.read = read;
+        this.accept = accept;
+        this.find = find;
+        this.events = events;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    MessageOut create(@PathVariable("app") String app, HttpServletRequest request) {
+        boolean withContent = new Query(request).flag(WITH_CONTENT, true);
+        ApplicationId application = names.application(app);
+        MessageIn message = MessageIn.parse(read.of(request));
+        Event event = accept.accept(application, message, key(request));
+        // Posted JSON is known to be JSON.
+        return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
+    }
+
+    private static Optional<String> key(HttpServletRequest request) {
+        Optional<String> key = Optional.ofNullable(request.getHeader(KEY));
+        if (key.filter(text -> text.isBlank() || text.length() > LONGEST_KEY).isPresent()) {
+            throw InvalidParameterException.ofHeader(KEY, "a key of 1 to " + LONGEST_KEY + " characters is expected");
+        }
+        return key;
+    }
+
+    @GetMapping
+    ListResponse<MessageOut> list(@PathVariable("app") String app, HttpServletRequest request) {
+        Query query = new Query(request);
+        PageRequest page = query.page(LIST);
+        boolean withContent = query.flag(WITH_CONTENT, true);
+        KeptEvents.Wanted wanted = new KeptEvents.Wanted(
+                query.eventTypes(), query.label("channel"), query.label("tag"), query.span(), withContent);
+        return ListResponse.of(
+                LIST,
+                page,
+                events.list(names.application(app), wanted, page),
+                KeptEvents::position,
+                event -> shown(event, withContent));
+    }
+
+    @GetMapping("/{message}")
+    MessageOut get(@PathVariable("app") String app, @PathVariable("message") String name, HttpServletRequest request) {
+        boolean withContent = new Query(request).flag(WITH_CONTENT, true);
+        return shown(find.named(names.application(app), name), withContent);
+    }
+
+    private static MessageOut shown(Event event, boolean withContent) {
+        return MessageOut.of(event, withContent ? RawJson.of(event.content()) : RawJson.NOTHING);
+    }
+}

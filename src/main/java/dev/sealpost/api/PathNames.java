@@ -1,0 +1,35 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.EndpointStore;
+import org.springframework.stereotype.Component;
+
+/** Finds what the names in a path stand for, ids or uids, or ends the request with 404. */
+@Component
+class PathNames {
+
+    private final ApplicationDirectory directory;
+    private final ApplicationStore applications;
+    private final EndpointStore endpoints;
+
+    PathNames(ApplicationDirectory directory, ApplicationStore applications, EndpointStore endpoints) {
+        this.directory = directory;
+        this.applications = applications;
+        this.endpoints = endpoints;
+    }
+
+    /** From memory; the database is asked only for what another node may just have made. */
+    ApplicationId application(String name) {
+        return directory
+                .find(name)
+                .or(() -> applications.find(name).map(found -> found.id()))
+                .orElseThrow(() -> ProblemException.notFound("application"));
+    }
+
+    Endpoint endpoint(ApplicationId application, String name) {
+        return endpoints.find(application, name).orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+}

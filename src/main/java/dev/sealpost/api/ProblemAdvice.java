@@ -1,0 +1,108 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.UidTakenException;
+import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.InvalidFieldsException;
+import dev.sealpost.event.MalformedJsonException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns exceptions into {@link Problem}s, Spring's own too. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> problem(ProblemException e) {
+        return answer(e.status(), new HttpHeaders(), e.problem());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> malformed(MalformedJsonException e) {
+        return answer(HttpStatus.BAD_REQUEST, new HttpHeaders(), Problem.malformed(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidFieldsException e) {
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidBody(e.violations()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidParameterException e) {
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidParameter(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> taken(UidTakenException e) {
+        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(IngestRefusedException e) {
+        LOG.warn("event.refused reason={}", e.getMessage());
+        return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
+    }
+
+    /** Not every failure of a statement: one that is wrong stays wrong. */
+    @ExceptionHandler({
+        DatabaseUnavailableException.class,
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        RecoverableDataAccessException.class,
+        UncategorizedDataAccessException.class
+    })
+    ResponseEntity<Object> database(RuntimeException e) {
+        LOG.warn("api.database-failed", e);
+        return unavailable(DATABASE_RETRY, "the database does not answer; try again");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unexpected(Exception e) {
+        LOG.error("api.failed", e);
+        return answer(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                new HttpHeaders(),
+                Problem.of("internal", "something failed here; the log of this node says what"));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError()) {
+            LOG.error("api.failed", e);
+        }
+        return answer(status, headers, Problem.of(status));
+    }
+
+    private static ResponseEntity<Object> unavailable(Duration retryAfter, String detail) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+        return answer(HttpStatus.SERVICE_UNAVAILABLE, headers, Problem.of("unavailable", detail));
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatusCode status, HttpHeaders headers, Problem problem) {
+        HttpHeaders all = new HttpHeaders(headers);
+        // Set here, so that no Accept header can turn an error into another one.
+        all.setContentType(MediaType.APPLICATION_JSON);
+        return new ResponseEntity<>(problem, all, status);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sealpost.api;
+
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.KeptEvents.TimeSpan;
+import dev.sealpost.identifier.Uid;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The query parameters of a request. Unknown ones are ignored. */
+final class Query {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MOST = 250;
+
+    private final HttpServletRequest request;
+
+    Query(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    /** The parameters {@code limit}, {@code iterator} and {@code order} of the list with this name; newest first. */
+    PageRequest page(String list) {
+        int limit = read("limit", Query::limit).orElse(DEFAULT_LIMIT);
+        boolean newestFirst = read("order", Query::newestFirst).orElse(true);
+        return read("iterator", text -> decode(list, text))
+                .map(from -> new PageRequest(limit, newestFirst, Optional.of(from.position()), from.backwards()))
+                .orElseGet(() -> new PageRequest(limit, newestFirst, Optional.empty(), false));
+    }
+
+    TimeSpan span() {
+        return new TimeSpan(read("after", Query::instant), read("before", Query::instant));
+    }
+
+    /** The names in {@code event_types}, separated by commas or given several times. */
+    List<String> eventTypes() {
+        String[] values = request.getParameterValues("event_types");
+        return values == null
+                ? List.of()
+                : Arrays.stream(values)
+                        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                        .map(value ->
+                                checked("event_types", value, EventType::new).name())
+                        .distinct()
+                        .toList();
+    }
+
+    Optional<String> label(String name) {
+        return read(name, Uid::requireLabel);
+    }
+
+    boolean flag(String name, boolean whenAbsent) {
+        return read(name, Query::flag).orElse(whenAbsent);
+    }
+
+    <T> Optional<T> read(String name, Function<String, T> read) {
+        String value = request.getParameter(name);
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(checked(name, value, read));
+    }
+
+    private static <T> T checked(String name, String value, Function<String, T> read) {
+        try {
+            return read.apply(value);
+        } catch (NumberFormatException e) {
+            throw InvalidParameterException.ofQuery(name, "a whole number is expected");
+        } catch (IllegalArgumentException e) {
+            throw InvalidParameterException.ofQuery(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int limit(String text) {
+        int limit = Integer.parseInt(text);
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("a number from 1 to " + MOST + " is expected");
+        }
+        return limit;
+    }
+
+    private static boolean newestFirst(String text) {
+        return switch (text) {
+            case "descending" -> true;
+            case "ascending" -> false;
+            default -> throw new IllegalArgumentException("ascending or descending is expected");
+        };
+    }
+
+    private static Iterators.Decoded decode(String list, String text) {
+        try {
+            return Iterators.decode(list, text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("this is no iterator of this list", e);
+        }
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is expected");
+        };
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a time such as 2030-01-31T12:00:00Z is expected", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sealpost.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Json;
+import dev.sealpost.event.Payload;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A payload inside of an answer: its bytes as they are, never read and written again. */
+record RawJson(Payload payload) implements JsonSerializable {
+
+    static final RawJson NOTHING = new RawJson(new Payload(new byte[] {'{', '}'}));
+
+    /** Content that came some other way than through the API may be no JSON; then it is shown as text. */
+    static RawJson of(Content content) {
+        byte[] bytes = content.payload().bytes();
+        if (content.type().startsWith(Content.JSON) && Json.isWellFormed(bytes)) {
+            return new RawJson(content.payload());
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return new RawJson(new Payload(Json.quoted(text)));
+    }
+
+    @Override
+    public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
+        generator.writeRawValue(new Raw(payload.bytes()));
+    }
+
+    @Override
+    public void serializeWithType(JsonGenerator generator, SerializerProvider provider, TypeSerializer type)
+            throws IOException {
+        serialize(generator, provider);
+    }
+
+    /** Bytes that pass through the generator without becoming a {@code String}. */
+    private record Raw(byte[] bytes) implements SerializableString {
+
+        @Override
+        public String getValue() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int charLength() {
+            return getValue().length();
+        }
+
+        @Override
+        public char[] asQuotedChars() {
+            return getValue().toCharArray();
+        }
+
+        @Override
+        public byte[] asUnquotedUTF8() {
+            return bytes;
+        }
+
+        @Override
+        public byte[] asQuotedUTF8() {
+            return bytes;
+        }
+
+        @Override
+        public int appendQuotedUTF8(byte[] buffer, int offset) {
+            return appendUnquotedUTF8(buffer, offset);
+        }
+
+        @Override
+        public int appendQuoted(char[] buffer, int offset) {
+            return appendUnquoted(buffer, offset);
+        }
+
+        @Override
+        public int appendUnquotedUTF8(byte[] buffer, int offset) {
+            if (bytes.length > buffer.length - offset) {
+                return -1;
+            }
+            System.arraycopy(bytes, 0, buffer, offset, bytes.length);
+            return bytes.length;
+        }
+
+        @Override
+        public int appendUnquoted(char[] buffer, int offset) {
+            String value = getValue();
+            if (value.length() > buffer.length - offset) {
+                return -1;
+            }
+            value.getChars(0, value.length(), buffer, offset);
+            return value.length();
+        }
+
+        @Override
+        public int writeQuotedUTF8(OutputStream out) throws IOException {
+            return writeUnquotedUTF8(out);
+        }
+
+        @Override
+        public int writeUnquotedUTF8(OutputStream out) throws IOException {
+            out.write(bytes);
+            return bytes.length;
+        }
+
+        @Override
+        public int putQuotedUTF8(ByteBuffer buffer) {
+            return putUnquotedUTF8(buffer);
+        }
+
+        @Override
+        public int putUnquotedUTF8(ByteBuffer buffer) {
+            if (bytes.length > buffer.remaining()) {
+                return -1;
+            }
+            buffer.put(bytes);
+            return bytes.length;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sealpost.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/** Writes a {@link Problem} where no controller is involved: in the filters. */
+@Component
+class WriteProblem {
+
+    private final ObjectMapper json;
+
+    WriteProblem(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void unauthorized(HttpServletResponse response, String detail) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sealpost\"");
+        write(response, HttpStatus.UNAUTHORIZED, Problem.of("authentication_failed", detail));
+    }
+
+    void forbidden(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.FORBIDDEN, Problem.of("forbidden", "this token does not allow that"));
+    }
+
+    void starting(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        write(response, HttpStatus.SERVICE_UNAVAILABLE, Problem.of("unavailable", "this node is starting; try again"));
+    }
+
+    private void write(HttpServletResponse response, HttpStatus status, Problem problem) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream().write(json.writeValueAsBytes(problem));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sealpost.application;
+
+import dev.sealpost.application.Application.Lifetime;
+import dev.sealpost.application.Application.Profile;
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.Writes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The applications in the database. Names are ids or uids. */
+@Component
+public class ApplicationStore {
+
+    private final Writes writes;
+    private final JdbcClient reads;
+    private final Clock clock;
+
+    ApplicationStore(Writes writes, JdbcClient reads, Clock clock) {
+        this.writes = writes;
+        this.reads = reads;
+        this.clock = clock;
+    }
+
+    /** @param isNew false when it was there before */
+    public record Stored(Application application, boolean isNew) {}
+
+    public Optional<Application> find(String name) {
+        return find(reads, name);
+    }
+
+    /** Sorted by when they were made. */
+    public Page<Application> list(PageRequest request) {
+        Conditions conditions = new Conditions().and("deleted_at IS NULL");
+        request.from()
+                .ifPresent(from -> conditions.and(
+                        "(created_at, id) " + request.comparison() + " (?, ?)",
+                        from.time().toEpochMilli(),
+                        from.key()));
+        return request.cut(reads.sql("SELECT * FROM application " + conditions.where() + " ORDER BY created_at "
+                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> read(row))
+                .list());
+    }
+
+    /** Where an application stands in a list. */
+    public static Position position(Application application) {
+        return new Position(application.lifetime().createdAt(), application.id().value());
+    }
+
+    /** @throws UidTakenException when another application has the uid */
+    public Application create(Profile profile) {
+        return writes.write(sql -> {
+            long version = Snapshots.nextVersion(sql);
+            requireFree(sql, profile.uid(), Optional.empty());
+            return insert(sql, profile, version);
+        });
+    }
+
+    /** The application with this uid as it is, or a new one. */
+    public Stored findOrCreate(Profile profile) {
+        return writes.write(sql -> {
+            // Whoever makes a version makes the others wait, so that nobody can take the uid after we looked.
+            long version = Snapshots.nextVersion(sql);
+            return profile.uid()
+                    .flatMap(uid -> find(sql, uid))
+                    .map(found -> new Stored(found, false))
+                    .orElseGet(() -> new Stored(insert(sql, profile, version), true));
+        });
+    }
+
+    /**
+     * Changes what a user says about it; empty when there is no such application.
+     *
+     * @throws UidTakenException when another application has the new uid
+     */
+    public Optional<Application> change(String name, UnaryOperator<Profile> change) {
+        return writes.write(sql -> {
+            long version = Snapshots.nextVersion(sql);
+            return find(sql, name).map(old -> {
+                Application changed = new Application(
+                        old.id(),
+                        change.apply(old.profile()),
+                        new Lifetime(old.lifetime().createdAt(), now()));
+                requireFree(sql, changed.profile().uid(), Optional.of(old.id()));
+                update(sql, changed, version);
+                return changed;
+            });
+        });
+    }
+
+    /** Deletes within the caller's transaction; its endpoints are the caller's part. */
+    public void delete(JdbcClient sql, ApplicationId id) {
+        sql.sql("UPDATE application SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
+                .params(now().toEpochMilli(), Snapshots.nextVersion(sql), id.value())
+                .update();
+    }
+
+    /** Looks up within the caller's transaction. */
+    public Optional<Application> find(JdbcClient sql, String name) {
+        // An id wins over a uid, although no uid of ours can look like one.
+        return sql.sql("""
+                        SELECT * FROM application WHERE id = ? AND deleted_at IS NULL
+                        UNION ALL SELECT * FROM application WHERE uid = ? AND deleted_at IS NULL
+                        """).params(name, name).query((row, number) -> read(row)).list().stream()
+                .findFirst();
+    }
+
+    private void requireFree(JdbcClient sql, Optional<String> wanted, Optional<ApplicationId> self) {
+        wanted.ifPresent(uid -> find(sql, uid)
+                .filter(owner -> !self.equals(Optional.of(owner.id())))
+                .ifPresent(owner -> {
+                    throw new UidTakenException(uid);
+                }));
+    }
+
+    private Application insert(JdbcClient sql, Profile profile, long version) {
+        Instant now = now();
+        Application made = new Application(ApplicationId.at(now), profile, new Lifetime(now, now));
+        sql.sql("""
+                        INSERT INTO application
+                            (uid, name, metadata, throttle_rate, updated_at, version, id, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(profile.uid().orElse(null))
+                .param(profile.name())
+                .param(JsonColumns.text(profile.metadata()))
+                .param(profile.throttleRate().orElse(null))
+                .param(now.toEpochMilli())
+                .param(version)
+                .param(made.id().value())
+                .param(now.toEpochMilli())
+                .update();
+        return made;
+    }
+
+    private static void update(JdbcClient sql, Application application, long version) {
+        Profile profile = application.profile();
+        sql.sql("""
+                        UPDATE application
+                        SET uid = ?, name = ?, metadata = ?, throttle_rate = ?, updated_at = ?, version = ?
+                        WHERE id = ?
+                        """)
+                .param(profile.uid().orElse(null))
+                .param(profile.name())
+                .param(JsonColumns.text(profile.metadata()))
+                .param(profile.throttleRate().orElse(null))
+                .param(application.lifetime().updatedAt().toEpochMilli())
+                .param(version)
+                .param(application.id().value())
+                .update();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Application read(ResultSet row) throws SQLException {
+        return new Application(
+                new ApplicationId(row.getString("id")),
+                new Profile(
+                        Optional.ofNullable(row.getString("uid")),
+                        row.getString("name"),
+                        JsonColumns.map(row.getString("metadata")),
+                        Optional.ofNullable((Number) row.getObject("throttle_rate"))
+                                .map(Number::intValue)),
+                new Lifetime(
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        Instant.ofEpochMilli(row.getLong("updated_at"))));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sealpost.application;
+
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.Writes;
+import dev.sealpost.home.DataDirectory;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Makes a token where the database has none, and leaves it in the file {@code api-token} of the data directory. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class FirstToken implements ApplicationRunner {
+
+    static final String FILE = "api-token";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstToken.class);
+
+    private final Writes writes;
+    private final JdbcClient reads;
+    private final DataDirectory data;
+    private final Clock clock;
+
+    FirstToken(Writes writes, JdbcClient reads, DataDirectory data, Clock clock) {
+        this.writes = writes;
+        this.reads = reads;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        if (hasToken(reads)) {
+            return;
+        }
+        String hash = ApiTokens.hash(data.secret(FILE));
+        if (writes.write(sql -> keep(sql, hash))) {
+            LOG.info("api-token.made file={}", data.resolve(FILE));
+        }
+    }
+
+    /** False when another node was faster. */
+    private boolean keep(JdbcClient sql, String hash) {
+        long version = Snapshots.nextVersion(sql);
+        if (hasToken(sql)) {
+            return false;
+        }
+        sql.sql("INSERT INTO api_token (hash, name, created_at, revoked, version) VALUES (?, ?, ?, FALSE, ?)")
+                .params(hash, "first", clock.millis(), version)
+                .update();
+        return true;
+    }
+
+    private static boolean hasToken(JdbcClient sql) {
+        return sql.sql("SELECT count(*) FROM api_token").query(Long.class).single() > 0;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sealpost.database;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** The {@code WHERE} of a query, put together as needed. Values are parameters, never text. */
+public final class Conditions {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Object> parameters = new ArrayList<>();
+
+    /** Adds a condition with a {@code ?} for each value. */
+    public Conditions and(String condition, Object... values) {
+        conditions.add(condition);
+        Collections.addAll(parameters, values);
+        return this;
+    }
+
+    /** Adds {@code column IN (values)}; no values mean no condition. */
+    public Conditions andIn(String column, Collection<?> values) {
+        if (!values.isEmpty()) {
+            conditions.add(column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")");
+            parameters.addAll(values);
+        }
+        return this;
+    }
+
+    /** Adds that a column of {@link JsonColumns} contains the text. Counts case, as LIKE does not everywhere. */
+    public Conditions andListed(String column, String text) {
+        String list = JsonColumns.text(List.of(text));
+        String quoted = list == null ? text : list.substring(1, list.length() - 1);
+        return and("replace(" + column + ", ?, '') <> " + column, quoted);
+    }
+
+    public String where() {
+        return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+    }
+
+    public List<Object> parameters() {
+        return List.copyOf(parameters);
+    }
+}

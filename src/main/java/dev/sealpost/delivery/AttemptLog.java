@@ -1,0 +1,155 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.delivery.KeptAttempt.Timing;
+import dev.sealpost.delivery.KeptAttempt.Verdict;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents.TimeSpan;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The attempts that were recorded, for reading. */
+@Component
+public class AttemptLog {
+
+    private static final String FROM =
+            "SELECT a.*, e.url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
+    private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
+    private static final String SEPARATOR = " ";
+    private static final int KEY_PARTS = 4;
+
+    private final JdbcClient reads;
+
+    AttemptLog(JdbcClient reads) {
+        this.reads = reads;
+    }
+
+    /**
+     * Which attempts to list.
+     *
+     * @param succeeded empty: both
+     * @param statusClass 200 for 200 to 299 and so on, 0 for no answer; empty: all
+     */
+    public record Wanted(
+            Optional<EventId> event,
+            Optional<DestinationId> destination,
+            Optional<Boolean> succeeded,
+            Optional<Integer> statusClass,
+            TimeSpan span) {}
+
+    /** Sorted by when they started. */
+    public Page<KeptAttempt> list(Wanted wanted, PageRequest request) {
+        Conditions conditions = new Conditions();
+        wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
+        wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
+        wanted.succeeded()
+                .ifPresent(succeeded -> conditions.and(succeeded ? "a.outcome = ?" : "a.outcome <> ?", "succeeded"));
+        wanted.statusClass().ifPresent(first -> {
+            if (first == 0) {
+                conditions.and("a.status IS NULL");
+            } else {
+                conditions.and("a.status BETWEEN ? AND ?", first, first + 99);
+            }
+        });
+        wanted.span().limit(conditions, "a.started_at");
+        request.from().ifPresent(from -> beyond(conditions, request, from));
+        String order = ORDER.replace(",", " " + request.direction() + ",") + " " + request.direction();
+        return request.cut(reads.sql(FROM + conditions.where() + " ORDER BY " + order + " LIMIT " + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> read(row))
+                .list());
+    }
+
+    /** Where an attempt stands in a list. */
+    public static Position position(KeptAttempt attempt) {
+        return new Position(
+                attempt.timing().startedAt(),
+                String.join(
+                        SEPARATOR,
+                        attempt.key().event().value(),
+                        Integer.toString(attempt.turn().cycle()),
+                        Integer.toString(attempt.turn().number()),
+                        // Last, because nobody promises that the id of a route has no space.
+                        attempt.key().destination().value()));
+    }
+
+    private static void beyond(Conditions conditions, PageRequest request, Position from) {
+        String[] key = from.key().split(SEPARATOR, KEY_PARTS);
+        if (key.length < KEY_PARTS) {
+            throw new IllegalArgumentException("this iterator is not one of this list");
+        }
+        conditions.and(
+                "(" + ORDER + ") " + request.comparison() + " (?, ?, ?, ?, ?)",
+                from.time().toEpochMilli(),
+                key[0],
+                key[3],
+                Integer.parseInt(key[1]),
+                Integer.parseInt(key[2]));
+    }
+
+    /** The attempt of this event with this id. */
+    public Optional<KeptAttempt> find(EventId event, String id) {
+        // Ids are not kept, so every attempt of the event is asked; what it holds is fetched for the one.
+        return reads
+                .sql("SELECT destination_id, cycle, number FROM attempt WHERE event_id = ?")
+                .param(event.value())
+                .query((row, number) -> new Place(
+                        event,
+                        new DestinationId(row.getString("destination_id")),
+                        row.getInt("cycle"),
+                        row.getInt("number")))
+                .list()
+                .stream()
+                .filter(place -> place.id().equals(id))
+                .findFirst()
+                .flatMap(this::fetch);
+    }
+
+    private record Place(EventId event, DestinationId destination, int cycle, int number) {
+
+        String id() {
+            return KeptAttempt.id(new DeliveryKey(event, destination), cycle, number);
+        }
+    }
+
+    private Optional<KeptAttempt> fetch(Place place) {
+        return reads.sql(FROM + "WHERE a.event_id = ? AND a.destination_id = ? AND a.cycle = ? AND a.number = ?")
+                .params(place.event().value(), place.destination().value(), place.cycle(), place.number())
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    private static KeptAttempt read(ResultSet row) throws SQLException {
+        return new KeptAttempt(
+                new DeliveryKey(
+                        new EventId(row.getString("event_id")), new DestinationId(row.getString("destination_id"))),
+                new Turn(
+                        row.getInt("cycle"),
+                        row.getInt("number"),
+                        Trigger.valueOf(row.getString("triggered_by").toUpperCase(Locale.ROOT))),
+                new Verdict(
+                        row.getString("outcome"),
+                        Optional.ofNullable(row.getString("reason")),
+                        Optional.ofNullable(row.getString("url"))),
+                new Answer(
+                        Optional.ofNullable((Number) row.getObject("status")).map(Number::intValue),
+                        Optional.ofNullable(row.getString("response")).orElse("")),
+                new Timing(
+                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        Duration.ofMillis(row.getLong("duration")),
+                        Optional.ofNullable((Number) row.getObject("next_attempt_at"))
+                                .map(time -> Instant.ofEpochMilli(time.longValue()))));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.identifier.Ksuid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One attempt as it was recorded. */
+public record KeptAttempt(DeliveryKey key, Turn turn, Verdict verdict, Answer answer, Timing timing) {
+
+    private static final String PREFIX = "atmpt_";
+    private static final String SUCCEEDED = new AttemptOutcome.Succeeded().word();
+
+    /**
+     * How it ended.
+     *
+     * @param outcome a word of {@link AttemptOutcome}
+     * @param url where it went; empty for a route
+     */
+    public record Verdict(String outcome, Optional<String> reason, Optional<String> url) {}
+
+    /** When it was made, and when the next one is due. */
+    public record Timing(Instant startedAt, Duration duration, Optional<Instant> nextAttemptAt) {}
+
+    public boolean succeeded() {
+        return verdict.outcome().equals(SUCCEEDED);
+    }
+
+    /** {@code atmpt_} and 27 characters: not kept, but always the same for the same attempt. */
+    public String id() {
+        return id(key, turn.cycle(), turn.number());
+    }
+
+    static String id(DeliveryKey key, int cycle, int number) {
+        return PREFIX
+                + Ksuid.derived(
+                        key.event().value(),
+                        key.destination().value(),
+                        Integer.toString(cycle),
+                        Integer.toString(number));
+    }
+}

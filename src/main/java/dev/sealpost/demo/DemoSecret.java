@@ -1,0 +1,24 @@
+package dev.sealpost.demo;
+
+import dev.sealpost.home.DataDirectory;
+import java.util.Base64;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** The signing secret that the demo inbox and the endpoint of the demo share, kept in {@code data/demo-inbox-secret}. */
+@Component
+@Profile("demo")
+final class DemoSecret {
+
+    private final String text;
+
+    DemoSecret(DataDirectory data) {
+        byte[] key = Base64.getUrlDecoder().decode(data.secret("demo-inbox-secret"));
+        this.text = "whsec_" + Base64.getEncoder().encodeToString(key);
+    }
+
+    /** {@code whsec_} and base64. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sealpost.endpoint;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.UidTakenException;
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.Writes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The endpoints in the database. Names are ids or uids. */
+@Component
+public class EndpointStore {
+
+    private final Writes writes;
+    private final JdbcClient reads;
+    private final EndpointRows rows;
+    private final Clock clock;
+
+    EndpointStore(Writes writes, JdbcClient reads, EndpointRows rows, Clock clock) {
+        this.writes = writes;
+        this.reads = reads;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    public Optional<Endpoint> find(ApplicationId application, String name) {
+        return find(reads, application, name);
+    }
+
+    /** Sorted by when they were made. */
+    public Page<Endpoint> list(ApplicationId application, PageRequest request) {
+        Conditions conditions =
+                new Conditions().and("application_id = ?", application.value()).and("deleted_at IS NULL");
+        request.from()
+                .ifPresent(from -> conditions.and(
+                        "(created_at, id) " + request.comparison() + " (?, ?)",
+                        from.time().toEpochMilli(),
+                        from.key()));
+        return request.cut(reads.sql("SELECT * FROM endpoint " + conditions.where() + " ORDER BY created_at "
+                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> rows.read(row))
+                .list());
+    }
+
+    /** Where an endpoint stands in a list. */
+    public static Position position(Endpoint endpoint) {
+        return new Position(
+                endpoint.profile().status().createdAt(), endpoint.id().value());
+    }
+
+    /**
+     * Stores a new endpoint; false when its application is not there (any more).
+     *
+     * @throws UidTakenException when another endpoint of the application has the uid
+     */
+    public boolean create(Endpoint endpoint) {
+        return writes.write(sql -> {
+            long version = Snapshots.nextVersion(sql);
+            if (!isThere(sql, endpoint.application())) {
+                return false;
+            }
+            requireFree(sql, endpoint);
+            rows.insert(sql, endpoint, version);
+            return true;
+        });
+    }
+
+    /**
+     * Changes an endpoint; empty when it is not there.
+     *
+     * @param change must keep the id and the application
+     * @throws UidTakenException when another endpoint of the application has the new uid
+     */
+    public Optional<Endpoint> change(ApplicationId application, String name, UnaryOperator<Endpoint> change) {
+        return writes.write(sql -> {
+            long version = Snapshots.nextVersion(sql);
+            return find(sql, application, name).map(old -> {
+                Endpoint changed = change.apply(old);
+                requireFree(sql, changed);
+                rows.update(sql, changed, version);
+                return changed;
+            });
+        });
+    }
+
+    /** Deletes within the caller's transaction; what it is owed is the caller's part. */
+    public void delete(JdbcClient sql, EndpointId id) {
+        sql.sql("UPDATE endpoint SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
+                .params(clock.millis(), Snapshots.nextVersion(sql), id.value())
+                .update();
+    }
+
+    /** Looks up within the caller's transaction. */
+    public Optional<Endpoint> find(JdbcClient sql, ApplicationId application, String name) {
+        return sql
+                .sql("""
+                        SELECT * FROM endpoint WHERE id = ? AND application_id = ? AND deleted_at IS NULL
+                        UNION ALL
+                        SELECT * FROM endpoint WHERE uid = ? AND application_id = ? AND deleted_at IS NULL
+                        """)
+                .params(name, application.value(), name, application.value())
+                .query((row, number) -> rows.read(row))
+                .list()
+                .stream()
+                .findFirst();
+    }
+
+    /** The endpoints of an application, within the caller's transaction. */
+    public List<EndpointId> ids(JdbcClient sql, ApplicationId application) {
+        return sql.sql("SELECT id FROM endpoint WHERE application_id = ? AND deleted_at IS NULL")
+                .param(application.value())
+                .query((row, number) -> new EndpointId(row.getString("id")))
+                .list();
+    }
+
+    private static boolean isThere(JdbcClient sql, ApplicationId application) {
+        return sql.sql("SELECT count(*) FROM application WHERE id = ? AND deleted_at IS NULL")
+                        .param(application.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    private void requireFree(JdbcClient sql, Endpoint endpoint) {
+        endpoint.profile()
+                .uid()
+                .ifPresent(uid -> find(sql, endpoint.application(), uid)
+                        .filter(owner -> !owner.id().equals(endpoint.id()))
+                        .ifPresent(owner -> {
+                            throw new UidTakenException(uid);
+                        }));
+    }
+}

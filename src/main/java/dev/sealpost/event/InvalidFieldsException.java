@@ -1,0 +1,21 @@
+package dev.sealpost.event;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** JSON that can be read, with values that cannot be taken. */
+public final class InvalidFieldsException extends RuntimeException {
+
+    private final transient List<Violation> violations;
+
+    public InvalidFieldsException(List<Violation> violations) {
+        super(violations.stream()
+                .map(violation -> violation.pointer() + ": " + violation.message())
+                .collect(Collectors.joining("; ")));
+        this.violations = List.copyOf(violations);
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+}

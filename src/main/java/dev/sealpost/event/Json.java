@@ -1,0 +1,114 @@
+package dev.sealpost.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads strangers' JSON: UTF-8 only, bounded in depth, every error with its position. */
+public final class Json {
+
+    static final int DEEPEST = 200;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
+    private static final ObjectMapper TREES = new ObjectMapper(FACTORY);
+
+    private Json() {}
+
+    /** Steps that read from a parser. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /**
+     * Reads the one value that the bytes consist of.
+     *
+     * @throws MalformedJsonException when they are not one JSON value
+     */
+    public static JsonNode tree(byte[] bytes) {
+        return read(bytes, parser -> {
+            if (parser.nextToken() == null) {
+                throw nothing();
+            }
+            JsonNode tree = TREES.readTree(parser);
+            requireEnd(parser);
+            return tree;
+        });
+    }
+
+    /** Whether the bytes are one JSON value. */
+    public static boolean isWellFormed(byte[] bytes) {
+        try {
+            return read(bytes, parser -> {
+                boolean some = parser.nextToken() != null;
+                parser.skipChildren();
+                requireEnd(parser);
+                return some;
+            });
+        } catch (MalformedJsonException e) {
+            return false;
+        }
+    }
+
+    /** The text as a JSON string in UTF-8. */
+    public static byte[] quoted(String text) {
+        try {
+            return TREES.writeValueAsBytes(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a string can be written as JSON", e);
+        }
+    }
+
+    static <T> T read(byte[] bytes, Reading<T> reading) {
+        int invalid = Utf8.firstInvalid(bytes);
+        if (invalid >= 0) {
+            throw at(bytes, invalid, "the body is not UTF-8");
+        }
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            try {
+                return reading.read(parser);
+            } catch (JsonProcessingException e) {
+                JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+                throw new MalformedJsonException(e.getOriginalMessage(), place.getLineNr(), place.getColumnNr());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory does not fail", e);
+        }
+    }
+
+    static void requireEnd(JsonParser parser) throws IOException {
+        JsonToken more = parser.nextToken();
+        if (more != null) {
+            JsonLocation place = parser.currentTokenLocation();
+            throw new MalformedJsonException(
+                    "something follows the end of the JSON value", place.getLineNr(), place.getColumnNr());
+        }
+    }
+
+    static MalformedJsonException nothing() {
+        return new MalformedJsonException("the body is empty", 1, 1);
+    }
+
+    private static MalformedJsonException at(byte[] bytes, int offset, String message) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < offset; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        return new MalformedJsonException(message, line, offset - lineStart + 1);
+    }
+}

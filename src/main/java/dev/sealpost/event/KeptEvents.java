@@ -1,0 +1,149 @@
+package dev.sealpost.event;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The events that were accepted into the database, for reading. */
+@Component
+public class KeptEvents {
+
+    /** A page ends before its payloads are larger than this together, however many events were asked for. */
+    static final long LARGEST_PAGE = 8L << 20;
+
+    private static final String LABELS =
+            "id AS event_id, application_id, created_at, type, uid, channels, tags, content_type";
+    private static final Payload NO_CONTENT = new Payload(new byte[] {'{', '}'});
+
+    private final JdbcClient reads;
+
+    public KeptEvents(JdbcClient reads) {
+        this.reads = reads;
+    }
+
+    /**
+     * Which events to list.
+     *
+     * @param types empty: every type
+     */
+    public record Wanted(
+            List<String> types, Optional<String> channel, Optional<String> tag, TimeSpan span, boolean withContent) {
+
+        public Wanted {
+            types = List.copyOf(types);
+        }
+    }
+
+    /** Between two instants, without them. */
+    public record TimeSpan(Optional<Instant> after, Optional<Instant> before) {
+
+        public void limit(Conditions conditions, String column) {
+            after.ifPresent(time -> conditions.and(column + " > ?", time.toEpochMilli()));
+            before.ifPresent(time -> conditions.and(column + " < ?", time.toEpochMilli()));
+        }
+    }
+
+    public Optional<Event> find(ApplicationId application, EventId id) {
+        return find("id = ?", id.value(), application);
+    }
+
+    /** The latest event with this id of the producer's. */
+    public Optional<Event> findByUid(ApplicationId application, String uid) {
+        return find("uid = ?", uid, application);
+    }
+
+    private Optional<Event> find(String condition, String value, ApplicationId application) {
+        return reads.sql("SELECT " + LABELS + ", payload FROM event WHERE " + condition
+                        + " AND application_id = ? ORDER BY created_at DESC LIMIT 1")
+                .params(value, application.value())
+                .query((row, number) -> EventRows.read(row))
+                .optional();
+    }
+
+    /** Sorted by time. Without content every payload is {@code {}}. A page may have fewer events than its limit and yet go on. */
+    public Page<Event> list(ApplicationId application, Wanted wanted, PageRequest request) {
+        List<Listed> fetched = headers(application, wanted, request);
+        if (!wanted.withContent()) {
+            return request.cut(fetched).map(Listed::event);
+        }
+        Page<Listed> page = request.cut(fetched, Math.min(request.limit(), countThatFits(fetched)));
+        Map<String, Payload> payloads = payloads(page.items());
+        return page.map(listed -> {
+            Event event = listed.event();
+            // Retention may have taken it in between.
+            Payload payload = payloads.getOrDefault(event.id().value(), NO_CONTENT);
+            return new Event(
+                    event.id(),
+                    event.application(),
+                    event.time(),
+                    event.labels(),
+                    new Content(event.content().type(), payload));
+        });
+    }
+
+    /** Where an event stands in a list. */
+    public static Position position(Event event) {
+        return new Position(event.time(), event.id().value());
+    }
+
+    private record Listed(Event event, long size) {}
+
+    private List<Listed> headers(ApplicationId application, Wanted wanted, PageRequest request) {
+        Conditions conditions =
+                new Conditions().and("application_id = ?", application.value()).andIn("type", wanted.types());
+        wanted.channel().ifPresent(channel -> conditions.andListed("channels", channel));
+        wanted.tag().ifPresent(tag -> conditions.andListed("tags", tag));
+        wanted.span().limit(conditions, "created_at");
+        request.from()
+                .ifPresent(from -> conditions.and(
+                        "(created_at, id) " + request.comparison() + " (?, ?)",
+                        from.time().toEpochMilli(),
+                        from.key()));
+        return reads.sql("SELECT " + LABELS + ", length(payload) AS size FROM event " + conditions.where()
+                        + " ORDER BY created_at " + request.direction() + ", id " + request.direction() + " LIMIT "
+                        + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> new Listed(EventRows.read(row, NO_CONTENT), row.getLong("size")))
+                .list();
+    }
+
+    private static int countThatFits(List<Listed> fetched) {
+        long size = 0;
+        int count = 0;
+        for (Listed listed : fetched) {
+            size += listed.size();
+            if (count > 0 && size > LARGEST_PAGE) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private Map<String, Payload> payloads(List<Listed> listed) {
+        Map<String, Payload> payloads = new HashMap<>();
+        if (!listed.isEmpty()) {
+            Conditions conditions = new Conditions()
+                    .andIn(
+                            "id",
+                            listed.stream()
+                                    .map(each -> each.event().id().value())
+                                    .toList());
+            reads.sql("SELECT id, payload FROM event " + conditions.where())
+                    .params(conditions.parameters())
+                    .query(row -> {
+                        payloads.put(row.getString("id"), new Payload(row.getBytes("payload")));
+                    });
+        }
+        return payloads;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sealpost.event;
+
+/**
+ * An event as a producer posts it to the API.
+ *
+ * @param payload the bytes of the member {@code payload} exactly as they came, from brace to brace
+ */
+public record MessageIn(Labels labels, Payload payload) {
+
+    /**
+     * Reads {@code {"eventType", "eventId", "payload", "channels", "tags"}}; other members are ignored.
+     *
+     * @throws MalformedJsonException when the body is not JSON
+     * @throws InvalidFieldsException when a member has a value that cannot be taken
+     */
+    public static MessageIn parse(byte[] body) {
+        return Json.read(body, new MessageReading(body)::read);
+    }
+}

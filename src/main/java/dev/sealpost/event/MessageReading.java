@@ -1,0 +1,142 @@
+package dev.sealpost.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sealpost.identifier.Uid;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads one {@link MessageIn} in a single pass, without building a tree of the payload. */
+final class MessageReading {
+
+    private static final int MOST_CHANNELS = 5;
+    private static final int MOST_TAGS = 10;
+
+    private final byte[] body;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Set<String> seen = new LinkedHashSet<>();
+
+    private Optional<EventType> type = Optional.empty();
+    private Optional<String> uid = Optional.empty();
+    private Optional<Payload> payload = Optional.empty();
+    private List<String> channels = List.of();
+    private List<String> tags = List.of();
+
+    MessageReading(byte[] body) {
+        this.body = body;
+    }
+
+    MessageIn read(JsonParser parser) throws IOException {
+        JsonToken start = parser.nextToken();
+        if (start == null) {
+            throw Json.nothing();
+        }
+        if (start == JsonToken.START_OBJECT) {
+            readMembers(parser);
+            requireMember("eventType");
+            requireMember("payload");
+        } else {
+            parser.skipChildren();
+            violations.add(new Violation("", "a JSON object is expected"));
+        }
+        Json.requireEnd(parser);
+        if (violations.isEmpty() && type.isPresent() && payload.isPresent()) {
+            return new MessageIn(new Labels(type.get(), uid, channels, tags), payload.get());
+        }
+        throw new InvalidFieldsException(violations);
+    }
+
+    private void readMembers(JsonParser parser) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "eventType" -> type = once(name) ? text(parser, name, value, EventType::new) : type;
+                case "eventId" ->
+                    uid = once(name) && value != JsonToken.VALUE_NULL
+                            ? text(parser, name, value, text -> Uid.require(text, EventId.PREFIX))
+                            : uid;
+                case "payload" -> payload = once(name) ? slice(parser, value) : payload;
+                case "channels" -> channels = once(name) ? labels(parser, name, value, MOST_CHANNELS) : channels;
+                case "tags" -> tags = once(name) ? labels(parser, name, value, MOST_TAGS) : tags;
+                default -> {}
+            }
+            // Whatever was not read above; nothing to do for what was.
+            parser.skipChildren();
+        }
+    }
+
+    /** A member that comes twice would be read one way here and another way elsewhere. */
+    private boolean once(String name) {
+        if (seen.add(name)) {
+            return true;
+        }
+        violations.add(new Violation("/" + name, "this member is there twice"));
+        return false;
+    }
+
+    private void requireMember(String name) {
+        if (!seen.contains(name)) {
+            violations.add(new Violation("/" + name, "this member is required"));
+        }
+    }
+
+    private <T> Optional<T> text(JsonParser parser, String at, JsonToken value, Function<String, T> read)
+            throws IOException {
+        if (value != JsonToken.VALUE_STRING) {
+            violations.add(new Violation("/" + at, "a string is expected"));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read.apply(parser.getText()));
+        } catch (IllegalArgumentException e) {
+            violations.add(new Violation("/" + at, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private List<String> labels(JsonParser parser, String name, JsonToken value, int most) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (value != JsonToken.START_ARRAY) {
+            violations.add(new Violation("/" + name, "a list of strings is expected"));
+            return List.of();
+        }
+        Set<String> labels = new LinkedHashSet<>();
+        int index = 0;
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            // One more than allowed is enough to know; a longer list is only read past.
+            if (index <= most) {
+                text(parser, name + "/" + index, item, Uid::requireLabel).ifPresent(labels::add);
+            }
+            parser.skipChildren();
+            index++;
+        }
+        if (index > most) {
+            violations.add(new Violation("/" + name, "at most " + most + " are taken"));
+        }
+        return List.copyOf(labels);
+    }
+
+    private Optional<Payload> slice(JsonParser parser, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            violations.add(new Violation("/payload", "a JSON object is expected"));
+            return Optional.empty();
+        }
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int to = (int) parser.currentLocation().getByteOffset();
+        if (from < 0 || body[from] != '{' || body[to - 1] != '}') {
+            // UTF-16 and UTF-32 are detected by the parser, and its offsets would not be those of the bytes.
+            throw new MalformedJsonException("the body is not UTF-8", 1, 1);
+        }
+        return Optional.of(new Payload(Arrays.copyOfRange(body, from, to)));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sealpost.route;
+
+import java.io.ByteArrayInputStream;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads a route file as plain YAML or XML before Camel does: for the line of a mistake, and to refuse what could cost memory
+ * or reach out (aliases that multiply, a document type with entities, bottomless nesting).
+ */
+final class CheckSyntax {
+
+    /** A level of a route is up to four levels of YAML, and one of XML. */
+    private static final int DEEPEST_YAML = 200;
+
+    private static final int DEEPEST_XML = 50;
+
+    private CheckSyntax() {}
+
+    /** @throws RouteFileRefused when the file is not well-formed, or more than a route needs */
+    static void check(RouteFile file, byte[] content) {
+        if (file.isXml()) {
+            checkXml(file.name(), content);
+        } else {
+            checkYaml(file.name(), content);
+        }
+    }
+
+    private static void checkYaml(String file, byte[] content) {
+        int depth = 0;
+        try {
+            for (Event event :
+                    new Parse(LoadSettings.builder().build()).parseInputStream(new ByteArrayInputStream(content))) {
+                if (event instanceof AliasEvent alias) {
+                    throw new RouteFileRefused(
+                            file,
+                            line(event.getStartMark()),
+                            "YAML aliases (*" + alias.getAlias() + ") are not allowed in route files",
+                            "write the part out where the alias stands");
+                } else if (event instanceof CollectionStartEvent) {
+                    depth++;
+                } else if (event instanceof CollectionEndEvent) {
+                    depth--;
+                }
+                if (depth > DEEPEST_YAML) {
+                    throw tooDeep(file, DEEPEST_YAML, line(event.getStartMark()));
+                }
+            }
+        } catch (MarkedYamlEngineException e) {
+            throw new RouteFileRefused(
+                    file,
+                    line(e.getProblemMark()),
+                    "this is not YAML: " + FailureText.clean(String.valueOf(e.getProblem())),
+                    "correct the line; indentation is by spaces");
+        } catch (YamlEngineException e) {
+            throw new RouteFileRefused(
+                    file, OptionalInt.empty(), "this is not YAML: " + FailureText.of(e), "save the file as UTF-8 text");
+        }
+    }
+
+    private static OptionalInt line(Optional<Mark> mark) {
+        return mark.map(place -> OptionalInt.of(place.getLine() + 1)).orElse(OptionalInt.empty());
+    }
+
+    private static void checkXml(String file, byte[] content) {
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        int depth = 0;
+        try {
+            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(content));
+            while (reader.hasNext()) {
+                int event = reader.next();
+                OptionalInt line = OptionalInt.of(reader.getLocation().getLineNumber());
+                if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    throw new RouteFileRefused(
+                            file,
+                            line,
+                            "document types and entities are not allowed in route files",
+                            "delete the DOCTYPE and write the text out where the entity stands");
+                } else if (event == XMLStreamConstants.START_ELEMENT) {
+                    depth++;
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                }
+                if (depth > DEEPEST_XML) {
+                    throw tooDeep(file, DEEPEST_XML, line);
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new RouteFileRefused(
+                    file,
+                    e.getLocation() == null
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(e.getLocation().getLineNumber()),
+                    "this is not XML: " + FailureText.clean(String.valueOf(e.getMessage())),
+                    "correct the line");
+        }
+    }
+
+    private static RouteFileRefused tooDeep(String file, int deepest, OptionalInt line) {
+        return new RouteFileRefused(
+                file, line, "the file is nested more than " + deepest + " levels deep", "split the route");
+    }
+}

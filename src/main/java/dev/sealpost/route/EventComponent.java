@@ -1,0 +1,60 @@
+package dev.sealpost.route;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * The Camel component {@code event:}.
+ *
+ * <p>{@code to: event:order.created?application=acme} publishes the body durably; {@code from:
+ * event:order.*?application=acme&concurrency=4&deadline=60s&retrySchedule=5s,5m} makes the route a destination. The type
+ * is part of the URI and checked when the route is loaded: a type taken from a header would, inside a route that starts
+ * {@code from: event:}, be the type of the event that started it, and publish it again for ever.
+ */
+final class EventComponent extends DefaultComponent {
+
+    private final EventPublication publication;
+    private final EventConsumption consumption;
+
+    EventComponent(EventPublication publication, EventConsumption consumption) {
+        this.publication = publication;
+        this.consumption = consumption;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        if (take(parameters, "ordered").map(Boolean::parseBoolean).orElse(false)) {
+            throw new IllegalArgumentException("ordered=true is not supported yet: leave it out, and let the steps bear"
+                    + " events in another order than they were published in");
+        }
+        EventOptions options = new EventOptions(
+                take(parameters, "application").filter(name -> !name.isBlank()),
+                new EventOptions.Consuming(
+                        take(parameters, "concurrency").map(EventComponent::number),
+                        take(parameters, "deadline").map(text -> EventOptions.duration("deadline", text)),
+                        take(parameters, "retrySchedule").map(text -> EventOptions.durations("retrySchedule", text))));
+        return new EventEndpoint(uri, this, remaining, options);
+    }
+
+    EventPublication publication() {
+        return publication;
+    }
+
+    EventConsumption consumption() {
+        return consumption;
+    }
+
+    private Optional<String> take(Map<String, Object> parameters, String name) {
+        return Optional.ofNullable(getAndRemoveParameter(parameters, name, String.class));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the option concurrency takes a number, not " + text, e);
+        }
+    }
+}

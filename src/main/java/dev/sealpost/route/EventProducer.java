@@ -1,0 +1,29 @@
+package dev.sealpost.route;
+
+import dev.sealpost.event.Publisher;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** The step {@code to: event:<type>}: done once the event is on the disk of the broker. */
+final class EventProducer extends DefaultProducer {
+
+    private final Publisher publisher;
+    private final ComposeEvent compose;
+
+    EventProducer(EventEndpoint endpoint, Publisher publisher, ComposeEvent compose) {
+        super(endpoint);
+        this.publisher = publisher;
+        this.compose = compose;
+    }
+
+    /** @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now */
+    @Override
+    public void process(Exchange exchange) {
+        ComposeEvent.Composed composed = compose.compose(exchange);
+        if (composed.mayComeAgain()) {
+            publisher.publishOnce(composed.event());
+        } else {
+            publisher.publish(composed.event());
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.sealpost.route;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.event.Publisher;
+import java.time.Clock;
+
+/** What {@code to: event:} works with. */
+record EventPublication(Publisher publisher, ApplicationDirectory applications, Clock clock) {}

@@ -1,0 +1,45 @@
+package dev.sealpost.route;
+
+import dev.sealpost.database.Writes;
+import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.RouteDestinations;
+import dev.sealpost.subscription.RouteSubscription;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+
+/**
+ * Writes down which routes are destinations. A route that runs is owed events; one that is loaded but not started was
+ * switched off and is owed no further ones; one whose file is broken or missing stays as it was.
+ */
+final class RegisterRoutes {
+
+    private final Writes writes;
+    private final RunningRoutes running;
+
+    RegisterRoutes(Writes writes, RunningRoutes running) {
+        this.writes = writes;
+        this.running = running;
+    }
+
+    /** One transaction, after which this node matches events accordingly. */
+    void register(CamelContext camel) {
+        List<RouteSubscription> started =
+                running.consumers().stream().map(EventConsumer::subscription).toList();
+        List<DestinationId> off = camel.getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof EventEndpoint)
+                .map(Route::getRouteId)
+                .map(DestinationId::ofRoute)
+                .filter(id -> started.stream()
+                        .noneMatch(subscription -> subscription.destination().equals(id)))
+                .toList();
+        if (started.isEmpty() && off.isEmpty()) {
+            return;
+        }
+        writes.write(sql -> {
+            started.forEach(subscription -> RouteDestinations.register(sql, subscription));
+            off.forEach(id -> RouteDestinations.retire(sql, id));
+            return started.size();
+        });
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sealpost.route;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.attempt.AttemptSettings;
+import dev.sealpost.attempt.Decide;
+import dev.sealpost.database.Writes;
+import dev.sealpost.event.Publisher;
+import dev.sealpost.home.HomeSettings;
+import dev.sealpost.route.RouteSettings.DataSourceSettings;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+
+    @Bean
+    RunningRoutes runningRoutes() {
+        return new RunningRoutes();
+    }
+
+    /** Camel finds the component {@code event} under this name. */
+    @Bean("event-component")
+    EventComponent eventComponent(EventPublication publication, EventConsumption consumption) {
+        return new EventComponent(publication, consumption);
+    }
+
+    @Bean
+    EventPublication eventPublication(Publisher publisher, ApplicationDirectory applications, Clock clock) {
+        return new EventPublication(publisher, applications, clock);
+    }
+
+    @Bean
+    EventConsumption eventConsumption(RunningRoutes routes, Decide decide, AttemptSettings settings, Clock clock) {
+        return new EventConsumption(routes, decide, settings.jitter(), clock);
+    }
+
+    /** Its keys are the operator's names, so it is bound by hand: a record bound to {@code sealpost} would take all keys. */
+    @Bean
+    RouteSettings routeSettings(Environment environment) {
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
+        Map<String, DataSourceSettings> dataSources = Binder.get(environment)
+                .bind(RouteSettings.PREFIX, Bindable.mapOf(String.class, DataSourceSettings.class), strict)
+                .orElse(Map.of());
+        return new RouteSettings(dataSources);
+    }
+
+    @Bean
+    DataSources dataSources(RouteSettings settings) {
+        return new DataSources(settings);
+    }
+
+    @Bean
+    PrepareCamel prepareCamel(HomeSettings home, DataSources dataSources) {
+        return new PrepareCamel(home.directory(), dataSources);
+    }
+
+    @Bean
+    RouteProblems routeProblems() {
+        return new RouteProblems();
+    }
+
+    @Bean
+    LoadRoutes loadRoutes(
+            CamelContext camel,
+            HomeSettings home,
+            RouteProblems problems,
+            RegisterRoutes register,
+            ApplicationEventPublisher events) {
+        return new LoadRoutes(
+                camel,
+                new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader()),
+                problems,
+                register,
+                events);
+    }
+
+    @Bean
+    RegisterRoutes registerRoutes(Writes writes, RunningRoutes running) {
+        return new RegisterRoutes(writes, running);
+    }
+
+    @Bean
+    ConnectorAnswer connectorAnswer(Clock clock) {
+        return new ConnectorAnswer(clock);
+    }
+}

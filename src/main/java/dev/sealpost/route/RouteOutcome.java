@@ -1,0 +1,109 @@
+package dev.sealpost.route;
+
+import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.AttemptOutcome.Failed;
+import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.delivery.AttemptOutcome.TimedOut;
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.ReceiverFailure;
+import dev.sealpost.event.IngestRefusedException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.jspecify.annotations.Nullable;
+
+/** Names how a run of a route ended. */
+final class RouteOutcome {
+
+    private static final String FAILED_STEP = "SealpostFailedStep";
+
+    private RouteOutcome() {}
+
+    /**
+     * The outcome of an exchange that has come to the end of its route. A route that was stopped by a step
+     * {@code stop}, or whose error was handled in the route, ended normally.
+     *
+     * @param expired the deadline has passed, and outbound calls were cut for it
+     * @throws RuntimeException when the failure is ours: nothing can be published or stored now, or we are stopping
+     */
+    static AttemptOutcome of(Exchange exchange, boolean expired) {
+        Exception exception = exchange.getException();
+        if (exception == null) {
+            return exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()
+                    ? new Failed("the route rolled back" + place(exchange), false)
+                    : new Succeeded();
+        }
+        ReceiverFailure named = cause(exception, ReceiverFailure.class);
+        if (named != null) {
+            return named.outcome();
+        }
+        if (expired) {
+            return new TimedOut();
+        }
+        refuseOurs(exception);
+        return new Failed(FailureText.of(exception) + place(exchange), false);
+    }
+
+    /** What the attempt log shows as the answer. */
+    static Answer answer(AttemptOutcome outcome, Exchange exchange) {
+        if (outcome instanceof Failed failed) {
+            return new Answer(Optional.empty(), failed.reason());
+        }
+        Exception exception = exchange.getException();
+        if (exception == null) {
+            return Answer.NONE;
+        }
+        ReceiverFailure named = cause(exception, ReceiverFailure.class);
+        String text = named == null ? FailureText.of(exception) : FailureText.clean(String.valueOf(named.getMessage()));
+        Optional<Integer> status =
+                outcome instanceof AttemptOutcome.Rejected rejected ? Optional.of(rejected.status()) : Optional.empty();
+        return new Answer(status, text);
+    }
+
+    private static void refuseOurs(Exception exception) {
+        for (Throwable cause = exception; cause != null; cause = next(cause)) {
+            if (cause instanceof IngestRefusedException
+                    || cause instanceof DatabaseUnavailableException
+                    || cause instanceof RejectedExecutionException) {
+                throw (RuntimeException) cause;
+            }
+            if (cause instanceof InterruptedException || cause instanceof VirtualMachineError) {
+                throw new IllegalStateException("The run of a route was cut short: " + FailureText.of(cause), cause);
+            }
+        }
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable exception, Class<T> kind) {
+        for (Throwable cause = exception; cause != null; cause = next(cause)) {
+            if (kind.isInstance(cause)) {
+                return kind.cast(cause);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Throwable next(Throwable cause) {
+        return cause.getCause() == cause ? null : cause.getCause();
+    }
+
+    /** Where it happened, as far as Camel says. */
+    private static String place(Exchange exchange) {
+        String route = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, String.class);
+        String step = exchange.getProperty(FAILED_STEP, String.class);
+        if (step == null) {
+            return route == null ? "" : " (route " + route + ")";
+        }
+        return " (step " + step + (route == null ? "" : " of route " + route) + ")";
+    }
+
+    /** Called by the error handler at the step that failed: at the end of the route Camel has forgotten it. */
+    static void rememberStep(Exchange exchange) {
+        String step = exchange.getExchangeExtension().getHistoryNodeId();
+        String source = exchange.getExchangeExtension().getHistoryNodeSource();
+        if (step != null) { // null: inside a connector, which has ended by now
+            exchange.setProperty(FAILED_STEP, source == null ? step : step + " at " + source);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sealpost.route;
+
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.Destination;
+import dev.sealpost.delivery.Destinations;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The routes that are started and start {@code from: event:}; finds them for the dispatcher. */
+final class RunningRoutes implements Destinations {
+
+    private final Map<DestinationId, RouteDestination> running = new ConcurrentHashMap<>();
+
+    void started(RouteDestination destination) {
+        running.put(destination.consumer().subscription().destination(), destination);
+    }
+
+    void stopped(EventConsumer consumer) {
+        running.computeIfPresent(
+                consumer.subscription().destination(),
+                (id, destination) -> destination.consumer() == consumer ? null : destination);
+    }
+
+    /** The consumers of the routes that run now. */
+    List<EventConsumer> consumers() {
+        return running.values().stream().map(RouteDestination::consumer).toList();
+    }
+
+    @Override
+    public Optional<Destination> find(DestinationId id) {
+        if (!id.isRoute()) {
+            return Optional.empty();
+        }
+        RouteDestination destination = running.get(id);
+        return Optional.of(destination == null ? new Unavailable(id) : destination);
+    }
+
+    /** A route whose file is broken or missing, or that is not started. */
+    private record Unavailable(DestinationId id) implements Destination {
+
+        @Override
+        public Readiness readiness() {
+            return Readiness.ROUTE_UNAVAILABLE;
+        }
+
+        @Override
+        public Duration deadline() {
+            return new EventOptions.Consuming(Optional.empty(), Optional.empty(), Optional.empty()).deadlineOrDefault();
+        }
+
+        @Override
+        public int concurrency() {
+            return 1;
+        }
+
+        @Override
+        public Attempted attempt(Delivery delivery) {
+            throw new IllegalStateException("The route " + id.routeId() + " is not loaded.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sealpost.api;
+
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.AttemptLog;
+import dev.sealpost.delivery.Cancellations;
+import dev.sealpost.delivery.Removal;
+import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.event.KeptEvents;
+import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.NodeName;
+import dev.sealpost.signature.SecretCipher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.embedded.EmbeddedWebServerFactoryCustomizerAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
+@ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
+@Import({Snapshots.class, KeptEvents.class, AttemptLog.class, Cancellations.class, Removal.class, NodeName.class})
+@EnableConfigurationProperties(ApiSettings.class)
+@ImportAutoConfiguration({
+    ServletWebServerFactoryAutoConfiguration.class,
+    EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    SecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class
+})
+class ApiSlice {
+
+    @Bean
+    DataDirectory dataDirectory() throws IOException {
+        return DataDirectory.open(Files.createTempDirectory("sealpost-api"));
+    }
+
+    @Bean
+    TestDatabase testDatabase(DataDirectory data) {
+        return TestDatabase.in(data.path());
+    }
+
+    @Bean
+    JdbcClient reads(TestDatabase database) {
+        return database.reads();
+    }
+
+    @Bean
+    Writes writes(TestDatabase database, Snapshots snapshots) {
+        return database.writes(snapshots);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SecretCipher secretCipher() {
+        return new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test");
+    }
+
+    @Bean
+    AddressGuard addressGuard() {
+        return AddressGuard.allowing(List.of());
+    }
+
+    @Bean
+    CollectingPublisher publisher() {
+        return new CollectingPublisher();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sealpost.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.api.ApiClient.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AttemptControllerTest extends ApiTestBase {
+
+    private String message = "";
+    private String endpoint = "";
+
+    @BeforeEach
+    void insertAttempts() {
+        message = api.post("/app/" + app + "/msg", "{\"eventType\":\"a\",\"eventId\":\"order\",\"payload\":{}}")
+                .text("/id");
+        endpoint = createEndpoint("e");
+        insert(1, "throttled", "503", 1_000, "2_000");
+        insert(2, "succeeded", "200", 2_000, "NULL");
+        insert(3, "timed-out", "NULL", 3_000, "NULL");
+    }
+
+    @Test
+    void listsTheAttemptsOfAMessage() {
+        Answer list = api.get("/app/" + app + "/attempt/msg/" + message);
+
+        assertThat(list.json().at("/data")).hasSize(3);
+        assertThat(list.text("/data/1/id")).matches("atmpt_[0-9A-Za-z]{27}");
+        assertThat(list.text("/data/1/msgId")).isEqualTo(message);
+        assertThat(list.text("/data/1/endpointId")).isEqualTo(endpoint);
+        assertThat(list.text("/data/1/url")).isEqualTo("https://example.com/in");
+        assertThat(list.text("/data/1/response")).isEqualTo("body");
+        assertThat(list.json().at("/data/1/responseStatusCode").intValue()).isEqualTo(200);
+        assertThat(list.json().at("/data/1/responseDurationMs").intValue()).isEqualTo(12);
+        assertThat(list.json().at("/data/1/status").intValue()).isZero();
+        assertThat(list.text("/data/1/statusText")).isEqualTo("success");
+        assertThat(list.json().at("/data/1/triggerType").intValue()).isZero();
+        assertThat(list.text("/data/1/timestamp")).isEqualTo("1970-01-01T00:00:02Z");
+        assertThat(list.text("/data/1/outcome")).isEqualTo("succeeded");
+        assertThat(list.json().at("/data/0/responseStatusCode").intValue()).isZero();
+        assertThat(list.json().at("/data/0/status").intValue()).isEqualTo(2);
+        assertThat(list.text("/data/2/nextAttempt")).isEqualTo("1970-01-01T00:00:02Z");
+        assertThat(api.get("/app/" + app + "/attempt/msg/order").json()).isEqualTo(list.json());
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/e").json().at("/data"))
+                .isEqualTo(list.json().at("/data"));
+    }
+
+    @Test
+    void findsAnAttempt() {
+        Answer list = api.get("/app/" + app + "/attempt/msg/" + message);
+        String id = list.text("/data/0/id");
+
+        assertThat(api.get("/app/" + app + "/msg/" + message + "/attempt/" + id).json())
+                .isEqualTo(list.json().at("/data/0"));
+        assertThat(api.get("/app/" + app + "/msg/" + message + "/attempt/atmpt_x")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void listsOnlyWhatIsWanted() {
+        assertThat(size("?status=0")).isEqualTo(1);
+        assertThat(size("?status=2")).isEqualTo(2);
+        assertThat(size("?status=1")).isZero();
+        assertThat(size("?status_code_class=500")).isEqualTo(1);
+        assertThat(size("?status_code_class=0")).isEqualTo(1);
+        assertThat(size("?endpoint_id=e")).isEqualTo(3);
+        assertThat(size("?after=1970-01-01T00:00:01Z&before=1970-01-01T00:00:03Z"))
+                .isEqualTo(1);
+        assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?with_content=false")
+                        .text("/data/0/response"))
+                .isEmpty();
+    }
+
+    @Test
+    void goesOnWhereAPageEnded() {
+        Answer first = api.get("/app/" + app + "/attempt/msg/" + message + "?limit=2");
+        Answer second =
+                api.get("/app/" + app + "/attempt/msg/" + message + "?limit=2&iterator=" + first.text("/iterator"));
+
+        assertThat(first.json().at("/done").asBoolean(true)).isFalse();
+        assertThat(second.json().at("/data")).hasSize(1);
+        assertThat(second.json().at("/done").asBoolean()).isTrue();
+    }
+
+    @Test
+    void answers404AndBadParameters() {
+        assertThat(api.get("/app/" + app + "/attempt/msg/msg_unknown").status()).isEqualTo(404);
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/unknown").status())
+                .isEqualTo(404);
+        assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?endpoint_id=x")
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?status=9")
+                        .status())
+                .isEqualTo(422);
+        assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?status_code_class=201")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private int size(String query) {
+        return api.get("/app/" + app + "/attempt/msg/" + message + query)
+                .json()
+                .at("/data")
+                .size();
+    }
+
+    private void insert(int number, String outcome, String status, long startedAt, String nextAttemptAt) {
+        sql.sql("""
+                        INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status,
+                            response, started_at, duration, triggered_by, next_attempt_at)
+                        VALUES (?, ?, 1, ?, 'x', ?, %s, 'body', ?, 12, 'scheduled', %s)
+                        """.formatted(status, nextAttemptAt.replace("_", "")))
+                .params(message, endpoint, number, outcome, startedAt)
+                .update();
+    }
+}

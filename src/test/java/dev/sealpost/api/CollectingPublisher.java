@@ -1,0 +1,51 @@
+package dev.sealpost.api;
+
+import dev.sealpost.event.Event;
+import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.Publisher;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what is published in memory, or refuses it. */
+final class CollectingPublisher implements Publisher {
+
+    private final List<Event> published = new CopyOnWriteArrayList<>();
+    private final List<Event> once = new CopyOnWriteArrayList<>();
+    private volatile boolean refusing;
+    private volatile boolean broken;
+
+    @Override
+    public void publish(Event event) {
+        if (refusing) {
+            throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(30));
+        }
+        if (broken) {
+            throw new IllegalStateException("a secret detail");
+        }
+        published.add(event);
+    }
+
+    @Override
+    public void publishOnce(Event event) {
+        publish(event);
+        once.add(event);
+    }
+
+    void refuse(boolean refuse) {
+        refusing = refuse;
+    }
+
+    /** From now on publishing ends with a fault of ours. */
+    void breakDown(boolean breakDown) {
+        broken = breakDown;
+    }
+
+    List<Event> published() {
+        return published;
+    }
+
+    List<Event> once() {
+        return once;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.sealpost.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.api.ApiClient.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndpointControllerTest extends ApiTestBase {
+
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Test
+    void createsAnEndpoint() {
+        Answer created = api.post(path(""), """
+                {"url": "https://example.com/in", "uid": "mine", "description": "d", "eventTypes": ["order.*"],
+                 "channels": ["eu"], "metadata": {"a": "b"}, "throttleRate": 5, "secret": "%s"}""".formatted(SECRET));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("/id")).matches("ep_[0-9A-Za-z]{27}");
+        assertThat(created.text("/eventTypes/0")).isEqualTo("order.*");
+        assertThat(created.text("/filterTypes/0")).isEqualTo("order.*");
+        assertThat(created.json().at("/rateLimit").intValue()).isEqualTo(5);
+        assertThat(created.json().at("/disabled").asBoolean(true)).isFalse();
+        assertThat(created.body()).doesNotContain("whsec_");
+        assertThat(api.get(path("/mine")).json()).isEqualTo(created.json());
+        assertThat(api.get(path("/" + created.text("/id"))).json()).isEqualTo(created.json());
+        assertThat(api.get(path("/mine/secret")).body()).isEqualTo("{\"key\":\"" + SECRET + "\"}");
+    }
+
+    @Test
+    void makesASecretWhereNoneIsGiven() {
+        createEndpoint("a");
+        createEndpoint("b");
+
+        assertThat(api.get(path("/a/secret")).text("/key"))
+                .matches("whsec_[A-Za-z0-9+/=]{40,}")
+                .isNotEqualTo(api.get(path("/b/secret")).text("/key"));
+    }
+
+    @Test
+    void takesTheNamesOfOlderClients() {
+        Answer created = api.post(
+                path(""), "{\"url\":\"https://example.com\",\"filterTypes\":[\"a\"],\"rateLimit\":3,\"version\":1}");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("/eventTypes/0")).isEqualTo("a");
+        assertThat(created.json().at("/throttleRate").intValue()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|/url",
+                "{\"url\":null}|/url",
+                "{\"url\":\"ftp://example.com\"}|/url",
+                "{\"url\":\"example.com\"}|/url",
+                "{\"url\":\"https://user:pw@example.com/\"}|/url",
+                "{\"url\":\"https://example.com/{{x}}\"}|/url",
+                "{\"url\":\"https://example.com/\\u0000\"}|/url",
+                "{\"url\":\"http://127.0.0.1/\"}|/url",
+                "{\"url\":\"http://[::1]/\"}|/url",
+                "{\"url\":\"http://10.0.0.1/\"}|/url",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[]}|/eventTypes",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"a b\"]}|/eventTypes/0",
+                "{\"url\":\"https://example.com\",\"filterTypes\":[\"a\",\"b*\"]}|/filterTypes/1",
+                "{\"url\":\"https://example.com\",\"channels\":[\"a b\"]}|/channels/0",
+                "{\"url\":\"https://example.com\",\"channels\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\"]}|/channels",
+                "{\"url\":\"https://example.com\",\"uid\":\"ep_x\"}|/uid",
+                "{\"url\":\"https://example.com\",\"secret\":\"short\"}|/secret",
+                "{\"url\":\"https://example.com\",\"secret\":\"whsec_!!!\"}|/secret",
+                "{\"url\":\"https://example.com\",\"disabled\":\"yes\"}|/disabled",
+                "{\"url\":\"https://example.com\",\"metadata\":{\"a\":1}}|/metadata/a",
+                "{\"url\":\"https://example.com\",\"rateLimit\":-1}|/rateLimit",
+            })
+    void saysWhatIsWrong(String body, String pointer) {
+        Answer answer = api.post(path(""), body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("/detail/0/pointer")).isEqualTo(pointer);
+        assertThat(answer.json().at("/detail")).hasSize(1);
+    }
+
+    @Test
+    void doesNotShowASecretThatIsWrong() {
+        Answer answer = api.post(path(""), "{\"url\":\"https://example.com\",\"secret\":\"whsec_hunter2\"}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void patchesOnlyWhatIsThere() {
+        api.post(
+                path(""),
+                "{\"url\":\"https://example.com\",\"uid\":\"e\",\"eventTypes\":[\"a\"],\"channels\":[\"c\"],\"description\":\"d\"}");
+        String key = api.get(path("/e/secret")).text("/key");
+
+        Answer disabled = api.send("PATCH", path("/e"), "{\"disabled\":true}");
+        Answer open = api.send("PATCH", path("/e"), "{\"eventTypes\":null,\"channels\":null}");
+        Answer refused = api.send("PATCH", path("/e"), "{\"url\":\"nonsense\",\"description\":\"new\"}");
+
+        assertThat(disabled.json().at("/disabled").asBoolean()).isTrue();
+        assertThat(disabled.text("/eventTypes/0")).isEqualTo("a");
+        assertThat(open.json().has("eventTypes")).isFalse();
+        assertThat(open.json().has("channels")).isFalse();
+        assertThat(open.text("/description")).isEqualTo("d");
+        assertThat(open.json().at("/disabled").asBoolean()).isTrue();
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(api.get(path("/e")).text("/description")).isEqualTo("d");
+        assertThat(api.get(path("/e/secret")).text("/key")).isEqualTo(key);
+    }
+
+    @Test
+    void putsAWholeEndpointAndKeepsItsSecret() {
+        api.post(path(""), "{\"url\":\"https://example.com\",\"uid\":\"e\",\"channels\":[\"c\"],\"disabled\":true}");
+        String key = api.get(path("/e/secret")).text("/key");
+
+        Answer replaced = api.send("PUT", path("/e"), "{\"url\":\"https://example.org\",\"uid\":\"e\"}");
+
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.text("/url")).isEqualTo("https://example.org");
+        assertThat(replaced.json().has("channels")).isFalse();
+        assertThat(replaced.json().at("/disabled").asBoolean(true)).isFalse();
+        assertThat(api.get(path("/e/secret")).text("/key")).isEqualTo(key);
+        assertThat(api.send("PUT", path("/e"), "{}").status()).isEqualTo(422);
+    }
+
+    @Test
+    void refusesAUidThatIsTaken() {
+        createEndpoint("e");
+
+        assertThat(api.post(path(""), "{\"url\":\"https://example.com\",\"uid\":\"e\"}")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void knowsOnlyTheEndpointsOfTheApplication() {
+        String id = createEndpoint("e");
+        api.post("/app", "{\"name\":\"Other\",\"uid\":\"other-" + app + "\"}");
+
+        assertThat(api.get("/app/other-" + app + "/endpoint/" + id).status()).isEqualTo(404);
+        assertThat(api.delete("/app/other-" + app + "/endpoint/" + id).status()).isEqualTo(404);
+        assertThat(api.get("/app/unknown/endpoint/" + id).status()).isEqualTo(404);
+        assertThat(api.post("/app/unknown/endpoint", "{\"url\":\"https://example.com\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void cancelsWhatADeletedEndpointIsOwed() {
+        String id = createEndpoint("e");
+        String other = createEndpoint("f");
+        insertDue("msg_" + app + "1", id);
+        insertDue("msg_" + app + "2", id);
+        insertDue("msg_" + app + "3", other);
+
+        assertThat(api.delete(path("/e")).status()).isEqualTo(204);
+
+        assertThat(api.get(path("/e")).status()).isEqualTo(404);
+        assertThat(count("SELECT count(*) FROM due_delivery WHERE destination_id = ?", id))
+                .isZero();
+        assertThat(count("SELECT count(*) FROM due_delivery WHERE destination_id = ?", other))
+                .isOne();
+        assertThat(count("SELECT sum(cancelled) FROM ledger WHERE application_id = ?", applicationId()))
+                .isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM ended_delivery WHERE destination_id = ? AND ending = 'cancelled'", id))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void cancelsWhatTheEndpointsOfADeletedApplicationAreOwed() {
+        String application = applicationId();
+        insertDue("msg_" + app + "1", createEndpoint("e"));
+        insertDue("msg_" + app + "2", createEndpoint("f"));
+
+        assertThat(api.delete("/app/" + app).status()).isEqualTo(204);
+
+        assertThat(count("SELECT count(*) FROM due_delivery WHERE application_id = ?", application))
+                .isZero();
+        assertThat(count("SELECT sum(cancelled) FROM ledger WHERE application_id = ?", application))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void listsOldestFirstWhenAskedTo() {
+        createEndpoint("a");
+        createEndpoint("b");
+
+        Answer ascending = api.get(path("?order=ascending"));
+        Answer descending = api.get(path(""));
+
+        assertThat(ascending.json().at("/data")).hasSize(2);
+        assertThat(ascending.text("/data/0/id")).isEqualTo(descending.text("/data/1/id"));
+        assertThat(ascending.json().at("/done").asBoolean()).isTrue();
+    }
+
+    private void insertDue(String event, String endpoint) {
+        sql.sql("""
+                        INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number,
+                            triggered_by, due_at, reason, fault_count, lease_count)
+                        VALUES (?, ?, ?, 1, 1, 'scheduled', 0, 'retry', 0, 0)
+                        """).params(event, endpoint, applicationId()).update();
+    }
+
+    private long count(String query, String parameter) {
+        return sql.sql(query).param(parameter).query(Long.class).single();
+    }
+
+    private String path(String rest) {
+        return "/app/" + app + "/endpoint" + rest;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sealpost.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sealpost.application.Application.Profile;
+import dev.sealpost.application.ApplicationStore.Stored;
+import dev.sealpost.database.DirectWrites;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApplicationStoreTest {
+
+    private final ApplicationDirectory directory = new ApplicationDirectory();
+    private DirectWrites writes;
+    private ApplicationStore store;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        TestDatabase database = TestDatabase.in(folder);
+        writes = database.writes(directory);
+        store = new ApplicationStore(writes, database.reads(), Clock.systemUTC());
+    }
+
+    @Test
+    void findsWhatItCreatedByIdAndByUid() {
+        Application made =
+                store.create(new Profile(Optional.of("acme"), "Acme", Map.of("plan", "gold"), Optional.of(10)));
+
+        assertThat(store.find(made.id().value())).contains(made);
+        assertThat(store.find("acme")).contains(made);
+        assertThat(store.find("other")).isEmpty();
+    }
+
+    @Test
+    void showsAChangeInMemory() {
+        Application made = store.create(named("acme"));
+        store.change("acme", old -> named("acme2"));
+
+        assertThat(directory.find("acme")).isEmpty();
+        assertThat(directory.find("acme2")).contains(made.id());
+    }
+
+    @Test
+    void refusesAUidThatIsTaken() {
+        store.create(named("acme"));
+        Application other = store.create(named("other"));
+
+        assertThatExceptionOfType(UidTakenException.class).isThrownBy(() -> store.create(named("acme")));
+        assertThatExceptionOfType(UidTakenException.class)
+                .isThrownBy(() -> store.change("other", old -> named("acme")));
+        assertThat(store.find("other")).contains(other);
+    }
+
+    @Test
+    void keepsItsOwnUid() {
+        store.create(named("acme"));
+
+        assertThat(store.change("acme", old -> named("acme"))).isPresent();
+    }
+
+    @Test
+    void findsOrCreates() {
+        Stored first = store.findOrCreate(named("acme"));
+        Stored second =
+                store.findOrCreate(new Profile(Optional.of("acme"), "Another name", Map.of(), Optional.empty()));
+
+        assertThat(first.isNew()).isTrue();
+        assertThat(second).isEqualTo(new Stored(first.application(), false));
+    }
+
+    @Test
+    void forgetsWhatWasDeletedAndFreesItsUid() {
+        Application made = store.create(named("acme"));
+
+        delete(made);
+
+        assertThat(store.find("acme")).isEmpty();
+        assertThat(store.find(made.id().value())).isEmpty();
+        assertThat(directory.find("acme")).isEmpty();
+        assertThat(store.create(named("acme")).id()).isNotEqualTo(made.id());
+    }
+
+    @Test
+    void changesNothingThatIsNotThere() {
+        assertThat(store.change("nobody", old -> named("x"))).isEmpty();
+    }
+
+    @Test
+    void listsInPagesForwardsAndBackwards() {
+        List<Application> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(store.create(named("app-" + i)));
+        }
+        PageRequest start = new PageRequest(2, true, Optional.empty(), false);
+
+        Page<Application> first = store.list(start);
+        Page<Application> second = store.list(after(first, 2));
+        Page<Application> third = store.list(after(second, 2));
+        Page<Application> back = store.list(new PageRequest(
+                2, true, Optional.of(ApplicationStore.position(third.items().getFirst())), true));
+
+        List<Application> all = new ArrayList<>(first.items());
+        all.addAll(second.items());
+        all.addAll(third.items());
+        assertThat(all).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(List.of(first.more(), second.more(), third.more())).containsExactly(true, true, false);
+        assertThat(back.items()).isEqualTo(second.items());
+    }
+
+    private static PageRequest after(Page<Application> page, int limit) {
+        return new PageRequest(
+                limit, true, Optional.of(ApplicationStore.position(page.items().getLast())), false);
+    }
+
+    private void delete(Application application) {
+        boolean done = writes.write(sql -> {
+            store.delete(sql, application.id());
+            return true;
+        });
+        assertThat(done).isTrue();
+    }
+
+    private static Profile named(String uid) {
+        return new Profile(Optional.of(uid), "Name of " + uid, Map.of(), Optional.empty());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.delivery.AttemptLog.Wanted;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents.TimeSpan;
+import dev.sealpost.subscription.DestinationId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttemptLogTest {
+
+    private static final EventId EVENT = new EventId("msg_1");
+    private static final DestinationId ENDPOINT = new DestinationId("ep_1");
+    private static final TimeSpan ALWAYS = new TimeSpan(Optional.empty(), Optional.empty());
+
+    private TestDatabase database;
+    private AttemptLog log;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        database = TestDatabase.in(folder);
+        log = new AttemptLog(database.reads());
+    }
+
+    @Test
+    void listsTheAttemptsOfAnEventNewestFirst() {
+        insert(EVENT, ENDPOINT, 1, "rejected", 500, 1_000);
+        insert(EVENT, ENDPOINT, 2, "succeeded", 200, 2_000);
+        insert(new EventId("msg_2"), ENDPOINT, 1, "succeeded", 200, 3_000);
+
+        List<KeptAttempt> attempts = log.list(ofEvent(), page(10)).items();
+
+        assertThat(attempts).extracting(attempt -> attempt.turn().number()).containsExactly(2, 1);
+        assertThat(attempts).extracting(KeptAttempt::succeeded).containsExactly(true, false);
+        assertThat(attempts.getFirst().timing().startedAt()).isEqualTo(Instant.ofEpochMilli(2_000));
+        assertThat(attempts.getFirst().answer().text()).isEqualTo("body");
+        assertThat(attempts.getFirst().verdict().url()).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereAPageEndedEvenWithinAMillisecond() {
+        for (int number = 1; number <= 5; number++) {
+            insert(EVENT, new DestinationId("ep_" + number), 1, "rejected", 500, 1_000);
+        }
+        List<KeptAttempt> seen = new ArrayList<>();
+        Page<KeptAttempt> page = log.list(ofEvent(), page(2));
+        seen.addAll(page.items());
+        while (page.more()) {
+            page = log.list(
+                    ofEvent(), new PageRequest(2, true, Optional.of(AttemptLog.position(seen.getLast())), false));
+            seen.addAll(page.items());
+        }
+
+        assertThat(seen)
+                .extracting(attempt -> attempt.key().destination().value())
+                .containsExactly("ep_5", "ep_4", "ep_3", "ep_2", "ep_1");
+    }
+
+    @Test
+    void listsOnlyWhatIsWanted() {
+        insert(EVENT, ENDPOINT, 1, "rejected", 503, 1_000);
+        insert(EVENT, ENDPOINT, 2, "timed-out", null, 2_000);
+        insert(EVENT, ENDPOINT, 3, "succeeded", 204, 3_000);
+
+        assertThat(numbers(wanted(Optional.of(true), Optional.empty()))).containsExactly(3);
+        assertThat(numbers(wanted(Optional.of(false), Optional.empty()))).containsExactly(2, 1);
+        assertThat(numbers(wanted(Optional.empty(), Optional.of(500)))).containsExactly(1);
+        assertThat(numbers(wanted(Optional.empty(), Optional.of(0)))).containsExactly(2);
+        assertThat(numbers(new Wanted(
+                        Optional.empty(),
+                        Optional.of(ENDPOINT),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new TimeSpan(
+                                Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(Instant.ofEpochMilli(3_000))))))
+                .containsExactly(2);
+    }
+
+    @Test
+    void findsAnAttemptByTheIdItShows() {
+        insert(EVENT, ENDPOINT, 1, "rejected", 500, 1_000);
+        insert(EVENT, new DestinationId("route:orders to shop"), 1, "failed", null, 1_000);
+
+        for (KeptAttempt attempt : log.list(ofEvent(), page(10)).items()) {
+            assertThat(attempt.id()).startsWith("atmpt_");
+            assertThat(log.find(EVENT, attempt.id())).contains(attempt);
+            assertThat(log.find(new EventId("msg_2"), attempt.id())).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAPositionThatIsNone() {
+        PageRequest request = new PageRequest(1, true, Optional.of(new Position(Instant.EPOCH, "msg_1 x")), false);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> log.list(ofEvent(), request));
+    }
+
+    private List<Integer> numbers(Wanted wanted) {
+        return log.list(wanted, page(10)).items().stream()
+                .map(attempt -> attempt.turn().number())
+                .toList();
+    }
+
+    private static Wanted ofEvent() {
+        return wanted(Optional.empty(), Optional.empty());
+    }
+
+    private static Wanted wanted(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
+        return new Wanted(Optional.of(EVENT), Optional.empty(), succeeded, statusClass, ALWAYS);
+    }
+
+    private static PageRequest page(int limit) {
+        return new PageRequest(limit, true, Optional.empty(), false);
+    }
+
+    private void insert(
+            EventId event,
+            DestinationId destination,
+            int number,
+            String outcome,
+            @Nullable Integer status,
+            long startedAt) {
+        database.reads()
+                .sql("""
+                        INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status,
+                            response, started_at, duration, triggered_by)
+                        VALUES (?, ?, 1, ?, 'app_acme', ?, ?, 'body', ?, 12, 'scheduled')
+                        """)
+                .param(event.value())
+                .param(destination.value())
+                .param(number)
+                .param(outcome)
+                .param(status)
+                .param(startedAt)
+                .update();
+    }
+}

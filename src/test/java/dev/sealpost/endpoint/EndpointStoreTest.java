@@ -1,0 +1,148 @@
+package dev.sealpost.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.UidTakenException;
+import dev.sealpost.database.DirectWrites;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.egress.OutboundUrl;
+import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Profile;
+import dev.sealpost.endpoint.Endpoint.Status;
+import dev.sealpost.endpoint.Endpoint.Receiver;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.SigningSecret;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EndpointStoreTest {
+
+    private static final ApplicationId ACME = new ApplicationId("app_acme");
+    private static final ApplicationId OTHER = new ApplicationId("app_other");
+    private static final Instant TIME = Instant.parse("2030-01-01T00:00:00Z");
+
+    private TestDatabase database;
+    private DirectWrites writes;
+    private EndpointDirectory directory;
+    private EndpointStore store;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        database = TestDatabase.in(folder);
+        EndpointRows rows = new EndpointRows(new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test"));
+        directory = new EndpointDirectory(rows);
+        writes = database.writes(directory);
+        store = new EndpointStore(writes, database.reads(), rows, Clock.systemUTC());
+        insertApplication(ACME);
+        insertApplication(OTHER);
+    }
+
+    @Test
+    void readsBackWhatItStored() {
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+
+        assertThat(store.create(endpoint)).isTrue();
+
+        assertThat(store.find(ACME, "ep_1")).contains(endpoint);
+        assertThat(store.find(ACME, "mine")).contains(endpoint);
+        assertThat(directory.find(endpoint.id())).contains(endpoint);
+        assertThat(directory.of(ACME)).containsExactly(endpoint);
+    }
+
+    @Test
+    void storesTheSecretSealed() {
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+        store.create(endpoint);
+
+        byte[] stored = database.reads()
+                .sql("SELECT secret FROM endpoint")
+                .query((row, number) -> row.getBytes(1))
+                .single();
+
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1))
+                .doesNotContain(endpoint.receiver().secret().reveal().substring(6));
+    }
+
+    @Test
+    void keepsEndpointsOfApplicationsApart() {
+        store.create(endpoint("ep_1", ACME, "mine"));
+        store.create(endpoint("ep_2", OTHER, "mine"));
+
+        assertThat(store.find(OTHER, "ep_1")).isEmpty();
+        assertThat(store.find(OTHER, "mine").map(Endpoint::id)).contains(new EndpointId("ep_2"));
+        assertThat(store.list(ACME, new PageRequest(10, true, Optional.empty(), false))
+                        .items())
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesAUidThatIsTaken() {
+        store.create(endpoint("ep_1", ACME, "mine"));
+
+        assertThatExceptionOfType(UidTakenException.class)
+                .isThrownBy(() -> store.create(endpoint("ep_2", ACME, "mine")));
+        assertThat(store.find(ACME, "ep_2")).isEmpty();
+    }
+
+    @Test
+    void createsNothingForAnApplicationThatIsNotThere() {
+        assertThat(store.create(endpoint("ep_1", new ApplicationId("app_gone"), "mine")))
+                .isFalse();
+    }
+
+    @Test
+    void changesAnEndpoint() {
+        store.create(endpoint("ep_1", ACME, "mine"));
+        Endpoint changed = endpoint("ep_1", ACME, "renamed");
+
+        assertThat(store.change(ACME, "mine", old -> changed)).contains(changed);
+
+        assertThat(store.find(ACME, "mine")).isEmpty();
+        assertThat(store.find(ACME, "renamed")).contains(changed);
+        assertThat(directory.of(ACME)).containsExactly(changed);
+    }
+
+    @Test
+    void forgetsWhatWasDeleted() {
+        store.create(endpoint("ep_1", ACME, "mine"));
+
+        List<EndpointId> left = writes.write(sql -> {
+            store.delete(sql, new EndpointId("ep_1"));
+            return store.ids(sql, ACME);
+        });
+
+        assertThat(left).isEmpty();
+        assertThat(store.find(ACME, "mine")).isEmpty();
+        assertThat(directory.of(ACME)).isEmpty();
+        assertThat(store.create(endpoint("ep_2", ACME, "mine"))).isTrue();
+    }
+
+    private void insertApplication(ApplicationId id) {
+        database.reads()
+                .sql("INSERT INTO application (id, name, metadata, created_at, updated_at, version)"
+                        + " VALUES (?, 'x', '{}', 0, 0, 0)")
+                .param(id.value())
+                .update();
+    }
+
+    private static Endpoint endpoint(String id, ApplicationId application, String uid) {
+        return new Endpoint(
+                new EndpointId(id),
+                application,
+                new Receiver(OutboundUrl.parse("https://example.com/in"), SigningSecret.generate()),
+                new Filter(List.of(new EventTypePattern("order.*")), List.of("eu")),
+                new Profile(Optional.of(uid), "text", Map.of("a", "b"), Optional.of(5), new Status(true, TIME, TIME)));
+    }
+}

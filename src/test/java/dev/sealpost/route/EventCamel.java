@@ -1,0 +1,85 @@
+package dev.sealpost.route;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.attempt.Decide;
+import dev.sealpost.attempt.RetrySchedule;
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.Destination;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Labels;
+import dev.sealpost.subscription.DestinationId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A real Camel context with the component {@code event}, and fakes behind it. */
+final class EventCamel implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123456Z");
+    static final ApplicationId ACME = new ApplicationId("app_acme");
+
+    final FakePublisher publisher = new FakePublisher();
+    final RunningRoutes routes = new RunningRoutes();
+    final CamelContext camel = new DefaultCamelContext();
+
+    EventCamel() {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        Decide decide = new Decide(new RetrySchedule(List.of(Duration.ofMinutes(1)), 0), new Random(1));
+        camel.addComponent(
+                "event",
+                new EventComponent(
+                        new EventPublication(publisher, new Applications(), clock),
+                        new EventConsumption(routes, decide, 0, clock)));
+        PrepareCamel.reportOnce(camel);
+        camel.start();
+    }
+
+    /** One application, {@code app_acme} or {@code acme}. */
+    private static final class Applications extends ApplicationDirectory {
+
+        @Override
+        public Optional<ApplicationId> find(String idOrUid) {
+            return List.of("app_acme", "acme").contains(idOrUid) ? Optional.of(ACME) : Optional.empty();
+        }
+    }
+
+    EventCamel with(RouteBuilder builder) throws Exception {
+        camel.addRoutes(builder);
+        return this;
+    }
+
+    Destination destination(String routeId) {
+        return routes.find(DestinationId.ofRoute(routeId)).orElseThrow();
+    }
+
+    Attempted attempt(String routeId, Event event) {
+        return destination(routeId).attempt(new Delivery(event, DestinationId.ofRoute(routeId), Delivery.Turn.FIRST));
+    }
+
+    static Event anEvent(String id) {
+        return new Event(
+                new EventId(id),
+                ACME,
+                Instant.parse("2026-11-24T09:59:59.5Z"),
+                Labels.of(new EventType("order.created")),
+                Content.json("{\"price\": 1.10}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

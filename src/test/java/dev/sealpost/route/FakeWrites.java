@@ -1,0 +1,50 @@
+package dev.sealpost.route;
+
+import dev.sealpost.database.SqlWork;
+import dev.sealpost.database.Writes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** The real schema in a database in memory, written at once; counts the transactions. */
+final class FakeWrites implements Writes, AutoCloseable {
+
+    private final SingleConnectionDataSource dataSource = new SingleConnectionDataSource("jdbc:sqlite::memory:", true);
+    final JdbcClient sql = JdbcClient.create(dataSource);
+    int transactions;
+
+    FakeWrites() throws Exception {
+        String schema = new ClassPathResource("db/migration/V1__main_job.sql")
+                .getContentAsString(StandardCharsets.UTF_8)
+                .replace("${bytes}", "BLOB");
+        new ResourceDatabasePopulator(new ByteArrayResource(schema.getBytes(StandardCharsets.UTF_8)))
+                .execute(dataSource);
+    }
+
+    @Override
+    public <T> T write(SqlWork<T> work) {
+        transactions++;
+        return work.run(sql);
+    }
+
+    /** Such as {@code route:orders order.* acme} and {@code route:old * - retired}. */
+    List<String> destinations() {
+        return sql.sql("SELECT id || ' ' || event_types || ' ' || coalesce(application, '-')"
+                        + " || CASE WHEN retired THEN ' retired' ELSE '' END FROM route_destination ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+
+    long version() {
+        return sql.sql("SELECT version FROM snapshot_version").query(Long.class).single();
+    }
+
+    @Override
+    public void close() {
+        dataSource.destroy();
+    }
+}

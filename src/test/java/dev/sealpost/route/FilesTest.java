@@ -1,0 +1,160 @@
+package dev.sealpost.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.yaml.snakeyaml.Yaml;
+
+/** Every file in {@code connectors/} and {@code routes/} keeps the rules that people rely on when they read one. */
+class FilesTest {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z0-9.-]+)}}");
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void connectorIsDescribedAndSafe(Path file) throws IOException {
+        assertThat(KameletRules.problems(file.getFileName().toString(), Files.readString(file)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pattern: '*'|pattern: Foo|Camel* headers are dropped before the call",
+                "format: password|minLength: 1|accessToken has the format password",
+                "default: '{{slack.access-token}}'|default: xoxb-1|accessToken falls back to a key of the configuration",
+                "title: Channel|x-title: Channel|channel has a title",
+                "{{channel}}|C0123456789|channel is used",
+                "{{channel}}|{{other}}|other is declared",
+                "throwExceptionOnFailure: false|throwExceptionOnFailure: true"
+                        + "|the answer is judged by connectorAnswer: throwExceptionOnFailure is false",
+                "/api/chat.postMessage|/{{accessToken}}|accessToken is not in the URI of the call",
+                "title: Slack Message Sink|title: Slack|the title ends in its type",
+                "name: slack-message-sink|name: slack-sink|the file is named as the connector"
+            })
+    void connectorThatBreaksARuleIsFound(String right, String wrong, String problem) throws IOException {
+        String file = "slack-message-sink.kamelet.yaml";
+        String text = Files.readString(Path.of("connectors", file));
+        assertThat(text).contains(right);
+
+        assertThat(KameletRules.problems(file, text.replace(right, wrong))).contains(problem);
+    }
+
+    @Test
+    void shortFormIsFound() {
+        Map<String, Object> from =
+                new Yaml().load("{uri: 'direct:a', steps: [{to: 'log:a'}, {setBody: {constant: x}}]}");
+
+        assertThat(CanonicalForm.problems(from))
+                .containsExactly("to is written in the short form", "setBody has no expression of its own level");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesInYaml")
+    void routeInYamlIsDescribedAndCanonical(Path file) throws IOException {
+        List<Map<String, Object>> routes = new Yaml().load(Files.readString(file));
+
+        for (Map<String, Object> each : routes) {
+            if (each.containsKey("onException")) {
+                continue;
+            }
+            Map<String, Object> route = CanonicalForm.map(each.get("route"));
+            assertThat(route).as("top level of " + file).isNotEmpty();
+            assertThat(file.getFileName()).hasToString(route.get("id") + ".camel.yaml");
+            assertThat(route.get("description")).asString().isNotBlank();
+            Map<String, Object> from = CanonicalForm.map(route.get("from"));
+            assertThat(CanonicalForm.problems(from)).isEmpty();
+            if (String.valueOf(from.get("uri")).startsWith("event:")) {
+                assertStartsWhenAskedTo(String.valueOf(route.get("id")), String.valueOf(route.get("autoStartup")));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesInXml")
+    void routeInXmlIsDescribed(Path file) throws Exception {
+        NodeList routes = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getElementsByTagName("route");
+
+        for (int i = 0; i < routes.getLength(); i++) {
+            Element route = (Element) routes.item(i);
+            assertThat(file.getFileName()).hasToString(route.getAttribute("id") + ".camel.xml");
+            assertThat(route.getAttribute("description")).isNotBlank();
+            assertStartsWhenAskedTo(route.getAttribute("id"), route.getAttribute("autoStartup"));
+        }
+    }
+
+    @Test
+    void everyKeyThatARouteOrConnectorNamesIsInTheConfiguration() throws IOException {
+        PropertySource<?> configuration = configuration("application.yaml");
+        List<String> unknown = new ArrayList<>();
+        for (Path file :
+                Stream.concat(files("routes", ""), files("connectors", "")).toList()) {
+            Matcher keys = PLACEHOLDER.matcher(Files.readString(file));
+            while (keys.find()) {
+                if (keys.group(1).contains(".") && !configuration.containsProperty(keys.group(1))) {
+                    unknown.add(file + ": " + keys.group(1));
+                }
+            }
+        }
+
+        assertThat(unknown).isEmpty();
+    }
+
+    private static void assertStartsWhenAskedTo(String id, String autoStartup) throws IOException {
+        assertThat(autoStartup).isEqualTo("{{" + id + ".start}}");
+        assertThat(configuration("application.yaml").getProperty(id + ".start")).isEqualTo(false);
+        assertThat(configuration("application-demo.yaml").getProperty(id + ".start"))
+                .isEqualTo(true);
+    }
+
+    private static PropertySource<?> configuration(String name) throws IOException {
+        return new YamlPropertySourceLoader()
+                .load(name, new FileSystemResource(Path.of("config", name)))
+                .getFirst();
+    }
+
+    static Stream<Path> connectors() throws IOException {
+        return files("connectors", "");
+    }
+
+    static Stream<Path> routesInYaml() throws IOException {
+        return files("routes", ".camel.yaml");
+    }
+
+    static Stream<Path> routesInXml() throws IOException {
+        return files("routes", ".camel.xml");
+    }
+
+    private static Stream<Path> files(String folder, String ending) throws IOException {
+        try (Stream<Path> found = Files.walk(Path.of(folder))) {
+            List<Path> files = found.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+            assertThat(files).isNotEmpty();
+            return files.stream();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.sealpost.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.delivery.Destination.Readiness;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.ServiceStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.FileSystemResource;
+
+class LoadRouteFileTest {
+
+    private static final String GOOD = """
+            - route:
+                id: good
+                description: Writes orders down
+                from:
+                  uri: event:order.*
+                  steps:
+                    - log:
+                        message: "${body}"
+            """;
+
+    private static final String GOOD_XML = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <routes>
+              <route id="good-xml">
+                <from uri="event:order.*"/>
+                <log message="${body}"/>
+              </route>
+            </routes>
+            """;
+
+    private final EventCamel app = new EventCamel();
+    private final LoadRouteFile loader = new LoadRouteFile(app.camel);
+
+    @BeforeEach
+    void knowLines() {
+        app.camel.setSourceLocationEnabled(true);
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+    }
+
+    private Optional<RouteFileProblem> load(String name, String text) {
+        return loader.load(new RouteFile(name, new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void startsTheRoutesOfAYamlFile() {
+        assertThat(load("routes/good.camel.yaml", GOOD)).isEmpty();
+        assertThat(app.destination("good").readiness()).isEqualTo(Readiness.READY);
+    }
+
+    @Test
+    void startsTheRoutesOfAnXmlFile() {
+        assertThat(load("routes/good.camel.xml", GOOD_XML)).isEmpty();
+        assertThat(app.destination("good-xml").readiness()).isEqualTo(Readiness.READY);
+    }
+
+    @Test
+    void loadsARouteThatIsSwitchedOffWithoutStartingIt() {
+        assertThat(load("routes/off.camel.yaml", GOOD.replace("id: good", "id: off\n    autoStartup: false")))
+                .isEmpty();
+        assertThat(app.camel.getRouteController().getRouteStatus("off")).isEqualTo(ServiceStatus.Stopped);
+        assertThat(app.destination("off").readiness()).isEqualTo(Readiness.ROUTE_UNAVAILABLE);
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("yaml", "- route:\n    id: x\n   from: {\n", 3, "not YAML"),
+                mistake("yaml", "- route:\n\tid: x\n", 2, "not YAML"),
+                mistake("yaml", "a: &a [x]\nb: *a\n", 2, "aliases"),
+                mistake("yaml", bomb(), 2, "aliases"),
+                mistake("yaml", "[".repeat(100_000), 1, "200 levels"),
+                mistake("yaml", "just text\n", -1, ""),
+                mistake("yaml", "- rout:\n    id: x\n", 1, "rout"),
+                mistake("yaml", "[]\n", -1, "no route"),
+                mistake("yaml", "", -1, "empty"),
+                mistake("yaml", "  \n\n", -1, "empty"),
+                mistake("yaml", "# ".repeat(600_000), -1, "larger than 1 MiB"),
+                mistake("yaml", GOOD.replace("message:", "mesage:"), 8, "mesage"),
+                mistake("yaml", GOOD.replace("    - log:", "    - logg:"), 7, "logg"),
+                mistake("yaml", step("foo:bar"), 7, "no component foo:"),
+                mistake("yaml", step("log:x?levell=INFO"), 7, "option levell is unknown to log:"),
+                mistake("yaml", step("event:order.done?aplication=acme"), 7, "option aplication is unknown to event:"),
+                mistake("yaml", step("event:other.*"), 7, "event type"),
+                mistake("yaml", step("log:{{no.such.key}}"), 7, "{{no.such.key}} has no value"),
+                mistake("yaml", GOOD.replace("event:order.*", "event:order.*?ordered=true"), 5, "ordered=true"),
+                mistake("yaml", GOOD.replace("event:order.*", "nosuch:order"), 5, "no component nosuch:"),
+                mistake("yaml", GOOD.replace("    id: good\n", ""), 1, "no id"),
+                mistake("yaml", GOOD + GOOD, 9, "two routes with the id good"),
+                mistake("xml", "<routes>\n<route id='x'>\n</routes>", 3, "not XML"),
+                mistake("xml", "<!DOCTYPE routes SYSTEM 'file:///etc/passwd'>\n<routes/>", 1, "document types"),
+                mistake(
+                        "xml",
+                        "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>\n<routes><route id='x'>&a;</route></routes>",
+                        1,
+                        "document types"),
+                mistake("xml", "<a>".repeat(100_000), 1, "50 levels"),
+                mistake("xml", GOOD_XML.replace("event:order.*", "nosuch:x"), 4, "no component nosuch:"),
+                mistake("xml", GOOD_XML.replace("<log message=", "<logg message="), 5, "logg"));
+    }
+
+    private static Arguments mistake(String language, String text, int line, String reason) {
+        return Arguments.of(language, text, line, reason);
+    }
+
+    private static String step(String uri) {
+        return GOOD.replace(
+                        "        - log:\n            message: \"${body}\"", "        - to:\n            uri: " + uri)
+                .replace("- to:\n            uri: ", "- to: ");
+    }
+
+    private static String bomb() {
+        StringBuilder text = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 40; i++) {
+            text.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void namesTheLineAndTheReasonOfAMistake(String language, String text, int line, String reason) {
+        String name = "routes/bad.camel." + language;
+
+        RouteFileProblem problem = load(name, text).orElseThrow();
+
+        assertThat(problem.file()).isEqualTo(name);
+        assertThat(problem.reason()).contains(reason);
+        assertThat(problem.line().orElse(-1)).as(problem.toString()).isEqualTo(line);
+        assertThat(problem.remedy()).isNotBlank();
+        assertThat(app.camel.getRoutes()).isEmpty();
+    }
+
+    @Test
+    void takesNothingFromAFileWithOneBadRoute() {
+        String bad = GOOD + step("foo:bar").replace("id: good", "id: bad");
+
+        assertThat(load("routes/half.camel.yaml", bad)).isPresent();
+
+        assertThat(app.camel.getRoutes()).isEmpty();
+        assertThat(app.routes.consumers()).isEmpty();
+        assertThat(load("routes/mended.camel.yaml", GOOD + GOOD.replace("id: good", "id: bad")))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesTheRouteOfAnotherFileAloneWhenItsIdIsUsedAgain() {
+        load("routes/first.camel.yaml", GOOD);
+
+        RouteFileProblem problem = load(
+                        "routes/second.camel.yaml",
+                        GOOD.replace("order.*", "other.*") + step("log:x").replace("good", "new"))
+                .orElseThrow();
+
+        assertThat(problem.reason()).contains("good", "routes/first.camel.yaml");
+        assertThat(problem.line()).hasValue(1);
+        assertThat(app.camel.getRoutes()).hasSize(1);
+        assertThat(app.routes.consumers().getFirst().subscription().eventTypes().expression())
+                .isEqualTo("order.*");
+        assertThat(app.destination("good").readiness()).isEqualTo(Readiness.READY);
+    }
+
+    @Test
+    void doesNotSayWhatAnUnknownOptionWasSetTo() {
+        RouteFileProblem problem = load("routes/bad.camel.yaml", step("log:x?apiTokn=s3cr3t-value"))
+                .orElseThrow();
+
+        assertThat(problem.toString()).contains("apiTokn").doesNotContain("s3cr3t-value");
+    }
+
+    @Test
+    void saysThatAFileCannotBeRead(@TempDir Path folder) throws Exception {
+        Path gone = folder.resolve("gone.camel.yaml");
+        Files.createSymbolicLink(gone, folder.resolve("nowhere"));
+
+        assertThat(loader.load(new RouteFile("routes/gone.camel.yaml", new FileSystemResource(gone))))
+                .hasValueSatisfying(problem -> assertThat(problem.reason()).contains("cannot be read"));
+    }
+}

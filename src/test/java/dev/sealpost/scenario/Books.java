@@ -1,0 +1,64 @@
+package dev.sealpost.scenario;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The application's own books: its SQLite file, opened read-only. Balanced once the application has stopped. */
+final class Books {
+
+    private static final String BALANCE = """
+            SELECT (SELECT count(*) FROM event),
+                   coalesce(sum(matched), 0), coalesce(sum(unmatched), 0), coalesce(sum(owed), 0),
+                   coalesce(sum(delivered), 0), coalesce(sum(dead), 0), coalesce(sum(expired), 0),
+                   coalesce(sum(cancelled), 0),
+                   (SELECT count(*) FROM due_delivery), (SELECT count(*) FROM ended_delivery WHERE ending = 'dead')
+            FROM ledger""";
+
+    private final String url;
+
+    Books(Path data) {
+        url = "jdbc:sqlite:file:" + data.resolve("sealpost.db") + "?mode=ro&busy_timeout=5000";
+    }
+
+    Balance balance() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(BALANCE)) {
+            row.next();
+            return new Balance(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getLong(7),
+                    row.getLong(8),
+                    row.getLong(9),
+                    row.getLong(10));
+        }
+    }
+
+    /** @param paths of the endpoints, by endpoint id */
+    Set<History.DeadDelivery> deaths(Map<String, String> paths) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT event_id, destination_id FROM ended_delivery WHERE ending = 'dead'")) {
+            Set<History.DeadDelivery> deaths = new HashSet<>();
+            while (rows.next()) {
+                String destination = rows.getString(2);
+                deaths.add(new History.DeadDelivery(
+                        rows.getString(1), paths.getOrDefault(destination, "unknown:" + destination)));
+            }
+            return deaths;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sealpost.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A Sealpost on this machine: its folders, its ports and its settings, which stay the same from start to start. */
+public final class Installation {
+
+    private static final String MAIN_CLASS = "dev.sealpost.SealpostApplication";
+
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> javaOptions = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+    private final int httpPort;
+    private final int corePort;
+    private final int amqpPort;
+    private final AtomicInteger starts = new AtomicInteger();
+
+    /**
+     * Installs into an empty folder below {@code target/scenario}.
+     *
+     * @param heap as {@code -Xmx} takes it, such as {@code 512m}
+     */
+    public static Installation fresh(String name, String heap) throws IOException {
+        Path folder = Path.of("target", "scenario", name).toAbsolutePath();
+        deleteAll(folder);
+        Files.createDirectories(folder.resolve("home"));
+        return new Installation(folder, heap);
+    }
+
+    private Installation(Path folder, String heap) throws IOException {
+        this.folder = folder;
+        javaOptions.add("-Xmx" + heap);
+        try (ServerSocket first = anyPort();
+                ServerSocket second = anyPort();
+                ServerSocket third = anyPort()) {
+            httpPort = first.getLocalPort();
+            corePort = second.getLocalPort();
+            amqpPort = third.getLocalPort();
+        }
+        set("SERVER_PORT", Integer.toString(httpPort));
+        set("SEALPOST_HOME", folder.resolve("home").toString());
+        set("SEALPOST_DATA", data().toString());
+        set("SEALPOST_EGRESS_ALLOW", "127.0.0.0/8");
+        set("SEALPOST_BROKER_CORE_PORT", Integer.toString(corePort));
+        set("SEALPOST_BROKER_AMQP_PORT", Integer.toString(amqpPort));
+    }
+
+    /** Sets an environment variable for the starts to come. */
+    public Installation set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts the process and returns at once. */
+    public SealpostProcess start() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.add(MAIN_CLASS);
+        Path log = folder.resolve("sealpost-" + starts.incrementAndGet() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("CLASSPATH", runtimeClasspath());
+        builder.environment().putAll(environment);
+        try {
+            return new SealpostProcess(builder.start(), log, URI.create("http://127.0.0.1:" + httpPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Sealpost cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the application ships with; Maven writes it down before the tests. */
+    private static String runtimeClasspath() {
+        Path file = Path.of("target", "runtime-classpath");
+        try {
+            return Path.of("target", "classes").toAbsolutePath()
+                    + System.getProperty("path.separator")
+                    + Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toAbsolutePath() + " is missing: run this test through Maven", e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    public int corePort() {
+        return corePort;
+    }
+
+    public int amqpPort() {
+        return amqpPort;
+    }
+
+    /** The generated password of the broker user {@code sealpost}; there once the application was ready. */
+    public String brokerPassword() {
+        return secret("broker-password");
+    }
+
+    /** A client of the API with the generated token; the application must have been ready once. */
+    public SealpostApi api() {
+        return new SealpostApi(URI.create("http://127.0.0.1:" + httpPort), secret("api-token"));
+    }
+
+    /** Frees the disk after a run; the logs stay. */
+    public void deleteData() throws IOException {
+        deleteAll(data());
+    }
+
+    private String secret(String name) {
+        try {
+            return Files.readString(data().resolve(name)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The secret " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

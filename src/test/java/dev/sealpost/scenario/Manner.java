@@ -1,0 +1,22 @@
+package dev.sealpost.scenario;
+
+import java.time.Duration;
+
+/** How the receiver treats the requests of one path. */
+sealed interface Manner {
+
+    /** Answers at once. */
+    record Answers(int status) implements Manner {}
+
+    /** Answers each event with the failure the first time and with 200 afterwards. */
+    record FailsFirst(int status) implements Manner {}
+
+    /** Answers 200 after a while. */
+    record Delays(Duration time) implements Manner {}
+
+    /** Reads the request and never answers; the sender has to end it. */
+    record Hangs() implements Manner {}
+
+    /** Sends one byte of its answer a second, and never all of them. */
+    record Drips() implements Manner {}
+}

@@ -1,0 +1,98 @@
+package dev.sealpost.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The REST API, in the shapes that Svix's clients send. */
+public final class SealpostApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI base;
+    private final String token;
+
+    SealpostApi(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** Where the API is. */
+    public URI base() {
+        return base;
+    }
+
+    /** The value of the {@code Authorization} header. */
+    public String authorization() {
+        return "Bearer " + token;
+    }
+
+    /** Creates an application and returns its id. */
+    public String createApplication(String uid) throws InterruptedException {
+        return create("/api/v1/app", Map.of("name", uid, "uid", uid));
+    }
+
+    /** Creates an endpoint that wants these event types, and returns its id. */
+    public String createEndpoint(String application, String url, String secret, List<String> eventTypes)
+            throws InterruptedException {
+        return create(
+                "/api/v1/app/" + application + "/endpoint",
+                Map.of("url", url, "secret", secret, "eventTypes", eventTypes));
+    }
+
+    /**
+     * Posts a message.
+     *
+     * @param payload JSON, sent as these bytes
+     * @param idempotencyKey the same key means the same event
+     * @return the status; 202 means kept
+     * @throws IOException when there was no answer: the event may have been kept or not
+     */
+    public int postMessage(String application, String eventType, String payload, String idempotencyKey)
+            throws IOException, InterruptedException {
+        String body = "{\"eventType\":\"" + eventType + "\",\"payload\":" + payload + "}";
+        HttpRequest request = post("/api/v1/app/" + application + "/msg", body)
+                .header("idempotency-key", idempotencyKey)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private String create(String path, Map<String, Object> object) throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(
+                    post(path, JSON.writeValueAsString(object)).build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() != 201) {
+                throw new AssertionError(path + " was answered " + response.statusCode() + " " + response.body());
+            }
+            return id(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " was not answered: " + e.getMessage(), e);
+        }
+    }
+
+    private static String id(String body) throws JsonProcessingException {
+        JsonNode id = JSON.readTree(body).path("id");
+        return id.asText();
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(15))
+                .header("authorization", authorization())
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+    }
+}

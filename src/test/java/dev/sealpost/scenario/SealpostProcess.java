@@ -1,0 +1,149 @@
+package dev.sealpost.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One run of the application, from its start to its end. Ends with this JVM at the latest. */
+public final class SealpostProcess implements AutoCloseable {
+
+    private static final int NO_CONTENT = 204;
+    private static final int LOG_LINES_SHOWN = 40;
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final Process process;
+    private final Path log;
+    private final URI health;
+
+    SealpostProcess(Process process, Path log, URI base) {
+        this.process = process;
+        this.log = log;
+        this.health = base.resolve("/api/v1/health");
+        RUNNING.add(process);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Blocks until the application says that it can work. */
+    public SealpostProcess awaitReady(Duration limit) throws InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ready(client)) {
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(
+                        "Sealpost ended with " + process.exitValue() + " instead of starting:\n" + tail());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Sealpost was not ready after " + limit + ":\n" + tail());
+            }
+        }
+        return this;
+    }
+
+    private boolean ready(HttpClient client) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(health)
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == NO_CONTENT;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Lets it run for a while; it must not end by itself. */
+    public void run(Duration time) throws InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("Sealpost ended with " + process.exitValue() + " by itself:\n" + tail());
+        }
+    }
+
+    /** Ends it with SIGKILL and returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        RUNNING.remove(process);
+    }
+
+    /** Ends it with SIGTERM and returns when it is gone. */
+    public void terminate(Duration limit) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            kill();
+            throw new AssertionError("Sealpost did not stop within " + limit + ":\n" + tail());
+        }
+        RUNNING.remove(process);
+    }
+
+    /** The last lines of its log. */
+    public String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return log + "\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The log cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Platform threads of the process, the JVM's own included (Linux). */
+    public long platformThreads() {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            return tasks.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The threads cannot be counted: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of live objects, counted by the JVM right after a full collection. */
+    public long liveBytes() throws InterruptedException {
+        String[] total = jcmd("GC.class_histogram")
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("jcmd printed no total"))
+                .split("\\s+");
+        return Long.parseLong(total[2]);
+    }
+
+    private String jcmd(String command) throws InterruptedException {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            jcmd.waitFor();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException("jcmd cannot be run: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends it whatever its state. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        RUNNING.remove(process);
+    }
+}

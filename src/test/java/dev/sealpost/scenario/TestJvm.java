@@ -1,0 +1,74 @@
+package dev.sealpost.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A class of the tests that runs in a JVM of its own, and ends with this one at the latest. */
+public final class TestJvm implements AutoCloseable {
+
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final Process process;
+
+    private TestJvm(Process process) {
+        this.process = process;
+        RUNNING.add(process);
+    }
+
+    /**
+     * Starts a main class with the class path of the tests.
+     *
+     * @param heap as {@code -Xmx} takes it
+     * @param log where its output goes
+     */
+    public static TestJvm start(Class<?> main, String heap, Path log, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=logback-quiet.xml",
+                main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("CLASSPATH", classpath());
+        try {
+            return new TestJvm(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(main.getName() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Surefire hides the class path in a manifest and tells it in a property. */
+    private static String classpath() {
+        return Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+                .orElseGet(() -> System.getProperty("java.class.path"));
+    }
+
+    /** True while it runs. */
+    public boolean running() {
+        return process.isAlive();
+    }
+
+    /** Ends it with SIGKILL and returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        RUNNING.remove(process);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        RUNNING.remove(process);
+    }
+}
