@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.database.Database;
+import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery.Turn;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -725,5 +727,27 @@ abstract class RecordingConformance {
                 .isInstanceOf(org.springframework.dao.DataAccessException.class);
 
         assertThat(desk.recorder.<Integer>write(sql -> 5)).isEqualTo(5);
+    }
+
+    /** Such as one whose secret another node sealed with another key: a batch that cannot be matched is no bad batch. */
+    @Test
+    void waitsAndParksNothingWhenAnEndpointCannotBeRead() throws Exception {
+        started("a");
+        InFlight inFlight = desk.accepted(1, "event-1").getFirst();
+        try {
+            desk.change(sql -> sql.sql("UPDATE endpoint SET secret = :garbage, version = :version")
+                    .param("garbage", new byte[] {1, 2, 3})
+                    .param("version", dev.sealpost.database.Snapshots.nextVersion(sql))
+                    .update());
+        } catch (DatabaseUnavailableException e) {
+            // Where the recorder itself wrote it, it has seen it already.
+        }
+
+        CompletableFuture<InFlight> settled = desk.submit(inFlight, RecordingDesk.succeeded());
+        desk.recorder.submit(desk.arrival(RecordingDesk.aMessage(2, "event-2")));
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !desk.recorder.isAvailable());
+        assertThat(desk.arrived.hasSaidNothing()).isTrue();
+        assertThat(settled).isNotDone();
     }
 }

@@ -116,6 +116,10 @@ final class RecordingDesk implements AutoCloseable {
             said.add(new Parked(message.id(), reason));
         }
 
+        boolean hasSaidNothing() {
+            return said.isEmpty();
+        }
+
         What next() throws InterruptedException {
             What what = said.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(what).as("what the recorder says").isNotNull();
