@@ -41,7 +41,7 @@ class DurableSettingsTest {
         "<address-full-policy>PAGE,           <address-full-policy>DROP,            events address-full-policy is DROP",
         "<address-full-policy>PAGE,           <address-full-policy>BLOCK,           events address-full-policy is BLOCK",
         "<disk-full-policy>FAIL,              <disk-full-policy>BLOCK,              events disk-full-policy is BLOCK",
-        "<max-size-bytes>20M,                 <expiry-delay>9</expiry-delay><max-size-bytes>20M, events expiry-delay is 9",
+        "<no-expiry>true,                     <no-expiry>false,                     events no-expiry is false",
         "<dead-letter-address>events.dead,    <dead-letter-address>elsewhere,       events dead-letter-address is elsewhere",
         "<queue name=\"events.dead\" />,      '',                                   events.dead queue is durable is false",
         "<queue name=\"events\" />,           <queue name=\"events\"><durable>false</durable></queue>, events queue is durable is false",
@@ -56,12 +56,14 @@ class DurableSettingsTest {
         try (DataDirectory data = DataDirectory.open(folder.resolve("data"))) {
             EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data);
 
-            assertThatThrownBy(broker::start)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining(complaint)
-                    .hasMessageContaining("broker.xml");
-
-            broker.stop();
+            try {
+                assertThatThrownBy(broker::start)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining(complaint)
+                        .hasMessageContaining("broker.xml");
+            } finally {
+                broker.stop();
+            }
         }
     }
 }

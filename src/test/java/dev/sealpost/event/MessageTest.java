@@ -88,12 +88,11 @@ class MessageTest {
     @Test
     void readsWhatItWrote() {
         Event plain = anEvent(Labels.of(new EventType("order.created")));
-        Event labelled = anEvent(
-                new Labels(new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
+        Event labelled = anEvent(new Labels(
+                new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
 
         for (Event event : List.of(plain, labelled)) {
-            assertThat(readAgain(event))
-                    .isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
+            assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
         }
     }
 
@@ -144,8 +143,9 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.put(property, value);
 
-        assertThat(reader.read(new Message(properties, BODY))).isInstanceOfSatisfying(
-                NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
     }
 
     @Test
