@@ -1,11 +1,11 @@
 package dev.sealpost.api;
 
-import dev.sealpost.delivery.Removal;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.application.ApplicationStore.Stored;
 import dev.sealpost.database.PageRequest;
+import dev.sealpost.delivery.Removal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;

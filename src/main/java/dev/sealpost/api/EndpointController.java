@@ -1,8 +1,8 @@
 package dev.sealpost.api;
 
-import dev.sealpost.delivery.Removal;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
+import dev.sealpost.delivery.Removal;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointStore;
 import jakarta.servlet.http.HttpServletRequest;

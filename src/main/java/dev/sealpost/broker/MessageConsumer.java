@@ -21,6 +21,8 @@ public final class MessageConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageConsumer.class);
     private static final int LARGEST_IN_MEMORY = 1024 * 1024;
+    /** Artemis writes two bytes for each UTF-16 unit of a text, after one for null and four for the length. */
+    private static final int LARGEST_TEXT = 2 * LARGEST_IN_MEMORY + 5;
 
     private final ClientSession session;
     private final ClientConsumer consumer;
@@ -50,28 +52,40 @@ public final class MessageConsumer implements AutoCloseable {
     }
 
     private static MessageBody body(ClientMessage message) throws ActiveMQException {
-        try (Spool spool = new Spool(LARGEST_IN_MEMORY)) {
-            if (message.isLargeMessage()) {
-                message.saveToOutputStream(spool);
-            } else {
-                byte[] raw = new byte[message.getBodyBuffer().readableBytes()];
-                message.getBodyBuffer().readBytes(raw);
-                spool.write(raw);
+        Spool spool = new Spool(message.getType() == Message.TEXT_TYPE ? LARGEST_TEXT : LARGEST_IN_MEMORY);
+        try {
+            try {
+                return body(message, spool);
+            } finally {
+                spool.discard();
             }
-            return decode(message.getType(), spool);
         } catch (IOException e) {
             throw new BrokerUnavailableException("A large message cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static MessageBody decode(byte type, Spool spool) throws IOException {
-        if (spool.isTooLarge()) {
-            return new MessageBody.TooLarge(spool.size(), spool.keepFile());
+    private static MessageBody body(ClientMessage message, Spool spool) throws ActiveMQException, IOException {
+        if (message.isLargeMessage()) {
+            message.saveToOutputStream(spool);
+        } else {
+            byte[] raw = new byte[message.getBodyBuffer().readableBytes()];
+            message.getBodyBuffer().readBytes(raw);
+            spool.write(raw);
         }
-        byte[] raw = spool.bytes();
+        MessageBody body = spool.isTooLarge() ? tooLarge(spool) : decode(message.getType(), spool.bytes());
+        return body instanceof MessageBody.Bytes(byte[] bytes) && bytes.length > LARGEST_IN_MEMORY
+                ? tooLarge(spool)
+                : body;
+    }
+
+    private static MessageBody tooLarge(Spool spool) throws IOException {
+        return new MessageBody.TooLarge(spool.size(), spool.keepFile());
+    }
+
+    private static MessageBody decode(byte type, byte[] raw) {
         return switch (type) {
             case Message.BYTES_TYPE, Message.DEFAULT_TYPE -> new MessageBody.Bytes(raw);
-            case Message.TEXT_TYPE -> new MessageBody.Bytes(text(raw));
+            case Message.TEXT_TYPE -> text(raw);
             case Message.MAP_TYPE -> new MessageBody.NotBytes("map", raw);
             case Message.OBJECT_TYPE -> new MessageBody.NotBytes("object", raw);
             case Message.STREAM_TYPE -> new MessageBody.NotBytes("stream", raw);
@@ -79,10 +93,16 @@ public final class MessageConsumer implements AutoCloseable {
         };
     }
 
-    private static byte[] text(byte[] raw) {
-        SimpleString text =
-                raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
-        return text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8);
+    /** Any client can call any bytes a text; those must not stop the one who reads. */
+    private static MessageBody text(byte[] raw) {
+        try {
+            SimpleString text =
+                    raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
+            return new MessageBody.Bytes(
+                    text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+            return new MessageBody.NotBytes("broken text", raw);
+        }
     }
 
     @Override

@@ -29,12 +29,17 @@ final class Spool extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         size += length;
         if (overflow == null && size > limit) {
-            file = Files.createTempFile("sealpost-", ".message");
-            overflow = Files.newOutputStream(file);
-            memory.writeTo(overflow);
-            memory.reset();
+            spill();
         }
         (overflow == null ? memory : overflow).write(bytes, offset, length);
+    }
+
+    private void spill() throws IOException {
+        file = Files.createTempFile("sealpost-", ".message");
+        OutputStream opened = Files.newOutputStream(file);
+        overflow = opened;
+        memory.writeTo(opened);
+        memory.reset();
     }
 
     boolean isTooLarge() {
@@ -49,22 +54,31 @@ final class Spool extends OutputStream {
         return memory.toByteArray();
     }
 
-    /** The file, which is now the caller's to delete. */
+    /** The file with everything, which is now the caller's to delete. */
     Path keepFile() throws IOException {
-        Path kept = file;
-        if (kept == null || overflow == null) {
-            throw new IllegalStateException("everything is in memory");
+        if (overflow == null) {
+            spill();
         }
-        overflow.flush();
+        close();
+        Path kept = file;
+        if (kept == null) {
+            throw new IllegalStateException("the file has been taken before");
+        }
         file = null;
         return kept;
     }
 
+    /** Ends writing. What was written stays: Artemis closes the stream it saves a message to. */
     @Override
     public void close() throws IOException {
         if (overflow != null) {
             overflow.close();
         }
+    }
+
+    /** Ends writing and deletes the file, unless it was kept. */
+    void discard() throws IOException {
+        close();
         if (file != null) {
             Files.deleteIfExists(file);
         }

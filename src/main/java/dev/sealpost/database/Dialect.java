@@ -19,12 +19,15 @@ public enum Dialect {
         @Override
         public boolean isUnavailability(SQLException e) {
             String state = e.getSQLState();
-            // 21 cardinality, 22 data, 23 integrity, 42 syntax or access: the statement's own fault.
+            // 21 cardinality, 22 data, 23 integrity, 42 syntax or access, 54 a value beyond a limit, such as an index
+            // row
+            // that is too long: the statement's own fault.
             return state == null
                     || !(state.startsWith("21")
                             || state.startsWith("22")
                             || state.startsWith("23")
-                            || state.startsWith("42"));
+                            || state.startsWith("42")
+                            || state.startsWith("54"));
         }
     };
 

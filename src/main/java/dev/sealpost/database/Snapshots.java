@@ -25,14 +25,27 @@ public class Snapshots {
                 .single();
     }
 
-    /** Loads what changed, where anything did. Must see committed rows only. */
+    /**
+     * Loads what changed, where anything did. Must see committed rows only.
+     *
+     * @throws DatabaseUnavailableException when a row cannot be read, such as a secret that another key sealed: no event can
+     *     be matched rightly then, so all have to wait
+     */
     public synchronized void refresh(JdbcClient sql) {
         long current = sql.sql("SELECT version FROM snapshot_version")
                 .query(Long.class)
                 .single();
         if (current > version) {
-            members.forEach(member -> member.load(sql, Math.max(0, version)));
+            members.forEach(member -> load(member, sql));
             version = current;
+        }
+    }
+
+    private void load(Snapshot member, JdbcClient sql) {
+        try {
+            member.load(sql, Math.max(0, version));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new DatabaseUnavailableException("A row of the database cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -245,6 +245,9 @@ final class Recorder implements Writes, AutoCloseable {
 
     private boolean isUnavailability(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseUnavailableException) {
+                return true;
+            }
             if (cause instanceof SQLException sql) {
                 return database.dialect().isUnavailability(sql);
             }

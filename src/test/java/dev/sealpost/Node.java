@@ -1,0 +1,137 @@
+package dev.sealpost;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.DestinationsReady;
+import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Labels;
+import dev.sealpost.event.Publisher;
+import dev.sealpost.home.DataDirectory;
+import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.SigningSecret;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The whole application, in this JVM, on free ports. */
+final class Node implements AutoCloseable {
+
+    final int corePort;
+    final int amqpPort;
+    private final ConfigurableApplicationContext context;
+
+    Node(Path data, String... settings) throws Exception {
+        corePort = freePort();
+        amqpPort = freePort();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--sealpost.home.data=" + data,
+                "--sealpost.broker.core-port=" + corePort,
+                "--sealpost.broker.amqp-port=" + amqpPort,
+                "--sealpost.broker.minimum-free-disk=1MB",
+                "--sealpost.egress.allow=127.0.0.0/8",
+                "--sealpost.attempt.deadline=1500ms",
+                "--sealpost.attempt.retry-schedule=100ms,100ms",
+                "--sealpost.attempt.jitter=0",
+                "--camel.main.routes-include-pattern=file:routes/webhook-delivery.camel.yaml"));
+        arguments.addAll(List.of(settings));
+        context = new SpringApplication(SealpostApplication.class).run(arguments.toArray(String[]::new));
+        context.publishEvent(new DestinationsReady());
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String producerPassword() {
+        return context.getBean(DataDirectory.class).secret(EmbeddedBroker.PASSWORD_FILE);
+    }
+
+    ApplicationId anApplication(String uid) {
+        ApplicationId id = ApplicationId.at(Instant.now());
+        context.getBean(Writes.class)
+                .write(sql -> sql.sql("""
+                        INSERT INTO application (id, uid, name, metadata, created_at, updated_at, version)
+                        VALUES (:id, :uid, 'x', '{}', 0, 0, :version)
+                        """)
+                        .param("id", id.value())
+                        .param("uid", uid)
+                        .param("version", Snapshots.nextVersion(sql))
+                        .update());
+        return id;
+    }
+
+    SigningSecret anEndpoint(ApplicationId application, String url) {
+        SigningSecret secret = SigningSecret.generate();
+        EndpointId id = EndpointId.at(Instant.now());
+        byte[] sealed = context.getBean(SecretCipher.class).seal(secret, id.value());
+        context.getBean(Writes.class)
+                .write(sql -> sql.sql("""
+                        INSERT INTO endpoint (id, application_id, url, description, secret, metadata, disabled, created_at,
+                            updated_at, version)
+                        VALUES (:id, :application, :url, '', :secret, '{}', FALSE, 0, 0, :version)
+                        """)
+                        .param("id", id.value())
+                        .param("application", application.value())
+                        .param("url", url)
+                        .param("secret", sealed)
+                        .param("version", Snapshots.nextVersion(sql))
+                        .update());
+        return secret;
+    }
+
+    EventId publish(ApplicationId application, String body) {
+        Instant now = Instant.now();
+        Event event = new Event(
+                EventId.at(now),
+                application,
+                now,
+                Labels.of(new EventType("order.created")),
+                Content.json(body.getBytes(StandardCharsets.UTF_8)));
+        context.getBean(Publisher.class).publish(event);
+        return event.id();
+    }
+
+    /** One word for each attempt so far, with what else is stored. */
+    List<Map<String, Object>> attempts(EventId event) {
+        return reads().sql("SELECT * FROM attempt WHERE event_id = :id ORDER BY number")
+                .param("id", event.value())
+                .query()
+                .listOfRows();
+    }
+
+    List<String> outcomes(EventId event) {
+        return attempts(event).stream()
+                .map(row -> String.valueOf(row.get("outcome")))
+                .toList();
+    }
+
+    long count(String from) {
+        return reads().sql("SELECT COUNT(*) FROM " + from).query(Long.class).single();
+    }
+
+    private JdbcClient reads() {
+        return context.getBean("reads", JdbcClient.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sealpost.broker;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealpost.home.DataDirectory;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
+
+class DurableSettingsTest {
+
+    private static final BrokerSettings SETTINGS =
+            new BrokerSettings("127.0.0.1", 0, 0, DataSize.ofMegabytes(1), Duration.ofSeconds(10));
+
+    @Test
+    void takesTheBrokerAsItComes(@TempDir Path folder) throws Exception {
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            EmbeddedBroker broker = Brokers.with(SETTINGS, data);
+            assertThatCode(broker::start).doesNotThrowAnyException();
+            broker.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<persistence-enabled>true,           <persistence-enabled>false,           persistence-enabled is false",
+        "<security-enabled>true,              <security-enabled>false,              security-enabled is false",
+        "<journal-datasync>true,              <journal-datasync>false,              journal-datasync is false",
+        "<journal-sync-transactional>true,    <journal-sync-transactional>false,    journal-sync-transactional is false",
+        "<journal-sync-non-transactional>true,<journal-sync-non-transactional>false,journal-sync-non-transactional is false",
+        "<journal-type>NIO</journal-type>,    <large-message-sync>false</large-message-sync>, large-message-sync is false",
+        "<max-delivery-attempts>-1,           <max-delivery-attempts>10,            events max-delivery-attempts is 10",
+        "<address-full-policy>PAGE,           <address-full-policy>DROP,            events address-full-policy is DROP",
+        "<address-full-policy>PAGE,           <address-full-policy>BLOCK,           events address-full-policy is BLOCK",
+        "<disk-full-policy>FAIL,              <disk-full-policy>BLOCK,              events disk-full-policy is BLOCK",
+        "<no-expiry>true,                     <no-expiry>false,                     events no-expiry is false",
+        "<dead-letter-address>events.dead,    <dead-letter-address>elsewhere,       events dead-letter-address is elsewhere",
+        "<queue name=\"events.dead\" />,      '',                                   events.dead queue is durable is false",
+        "<queue name=\"events\" />,           <queue name=\"events\"><durable>false</durable></queue>, events queue is durable is false",
+    })
+    void refusesABrokerThatCouldLoseEvents(String kept, String weakened, String complaint, @TempDir Path folder)
+            throws Exception {
+        String text = new String(Brokers.ownFile().openStream().readAllBytes(), StandardCharsets.UTF_8);
+        org.assertj.core.api.Assertions.assertThat(text).contains(kept);
+        URL file = Files.writeString(folder.resolve("broker.xml"), text.replace(kept, weakened))
+                .toUri()
+                .toURL();
+        try (DataDirectory data = DataDirectory.open(folder.resolve("data"))) {
+            EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data);
+
+            try {
+                assertThatThrownBy(broker::start)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining(complaint)
+                        .hasMessageContaining("broker.xml");
+            } finally {
+                broker.stop();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sealpost.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens databases as the application does, for the tests of other packages. */
+public final class Databases {
+
+    private Databases() {}
+
+    /** With the schema in it. */
+    public static Database sqlite(Path file) {
+        return migrated(new Database(new DatabaseSettings("", "", "", 1), file));
+    }
+
+    /** With the schema in it. */
+    public static Database postgresql(String url, String user) {
+        return migrated(new Database(new DatabaseSettings(url, user, "", 1), Path.of("unused")));
+    }
+
+    private static Database migrated(Database database) {
+        database.migrate();
+        return database;
+    }
+
+    public static HikariDataSource readers(Database database) {
+        return database.readers();
+    }
+
+    public static Snapshots snapshots(Snapshot... members) {
+        return new Snapshots(List.of(members));
+    }
+}

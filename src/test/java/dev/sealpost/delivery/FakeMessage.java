@@ -1,0 +1,62 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.MessageBody;
+import dev.sealpost.broker.ReceivedMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A message of no broker, which counts how often it was acknowledged. */
+final class FakeMessage implements ReceivedMessage {
+
+    private final long id;
+    private final Map<String, String> properties = new HashMap<>();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private MessageBody body = new MessageBody.Bytes("{}".getBytes(StandardCharsets.UTF_8));
+
+    FakeMessage(long id) {
+        this.id = id;
+    }
+
+    FakeMessage with(String property, String value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    FakeMessage withBody(String text) {
+        body = new MessageBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    int acknowledged() {
+        return acknowledged.get();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Optional<Instant> sentAt() {
+        return Optional.of(Instant.parse("2026-01-02T03:04:05.678Z"));
+    }
+
+    @Override
+    public Optional<String> property(String name) {
+        return Optional.ofNullable(properties.get(name));
+    }
+
+    @Override
+    public MessageBody body() {
+        return body;
+    }
+
+    @Override
+    public void acknowledge() {
+        acknowledged.incrementAndGet();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PermitsTest {
+
+    private final Permits permits = new Permits(16, 1_000);
+
+    @Test
+    void givesAQuarterToTheSteadyOnlyAndHalfToTheTroubled() {
+        assertThat(permits.left(Pace.STEADY)).isEqualTo(16);
+        assertThat(permits.left(Pace.UNKNOWN)).isEqualTo(12);
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(8);
+
+        take(8, true);
+        assertThat(permits.left(Pace.TROUBLED)).isZero();
+        assertThat(permits.left(Pace.UNKNOWN)).isEqualTo(4);
+
+        take(4, true);
+        assertThat(permits.left(Pace.UNKNOWN)).isZero();
+        assertThat(permits.left(Pace.STEADY)).isEqualTo(4);
+    }
+
+    @Test
+    void countsTheSteadyAgainstTheWhole() {
+        take(14, false);
+
+        assertThat(permits.left(Pace.STEADY)).isEqualTo(2);
+        assertThat(permits.left(Pace.UNKNOWN)).isEqualTo(2);
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(2);
+    }
+
+    @Test
+    void chargesOneThatTurnsUnsteadyToTheirShare() {
+        take(1, false);
+        permits.becameUnsteady();
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(7);
+
+        permits.giveBack(1, true);
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(8);
+        assertThat(permits.used()).isZero();
+    }
+
+    @Test
+    void countsBytesAndLetsOneGiantThroughAlone() {
+        assertThat(permits.isFree(5_000)).isTrue();
+        permits.take(5_000, false);
+        assertThat(permits.isFree(0)).isFalse();
+
+        permits.giveBack(5_000, false);
+        permits.take(600, false);
+        assertThat(permits.isFree(400)).isTrue();
+        assertThat(permits.isFree(401)).isFalse();
+    }
+
+    @Test
+    void leavesSomethingToEveryoneOnTheSmallestNode() {
+        Permits one = new Permits(1, 1_000);
+
+        assertThat(one.left(Pace.TROUBLED)).isEqualTo(1);
+        assertThat(one.left(Pace.UNKNOWN)).isEqualTo(1);
+    }
+
+    private void take(int count, boolean unsteady) {
+        for (int i = 0; i < count; i++) {
+            permits.take(1, unsteady);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sealpost.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.Brokers;
+import dev.sealpost.broker.MessageBody;
+import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.Reading.NotUnderstood;
+import dev.sealpost.event.Reading.Understood;
+import dev.sealpost.home.DataDirectory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is written to the broker is read again as it was, and what strangers write is understood or refused with a reason. */
+class MessageTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final MessageBody BODY = new MessageBody.Bytes("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8));
+
+    private DataDirectory data;
+    private ReadMessage reader;
+
+    @BeforeEach
+    void make(@TempDir Path folder) {
+        data = DataDirectory.open(folder);
+        reader = new ReadMessage(new ApplicationDirectory(), Brokers.in(data), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        data.close();
+    }
+
+    private record Message(Map<String, String> properties, MessageBody body) implements ReceivedMessage {
+
+        @Override
+        public long id() {
+            return 7;
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> property(String name) {
+            return Optional.ofNullable(properties.get(name));
+        }
+
+        @Override
+        public void acknowledge() {}
+    }
+
+    private static Event anEvent(Labels labels) {
+        return new Event(
+                new EventId("event-1"),
+                new ApplicationId("app_1"),
+                NOW,
+                labels,
+                new Content("text/plain", new Payload("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private Reading readAgain(Event event) {
+        OutgoingMessage written = WriteMessage.of(event, new ProducerStamp("node_1", 42), false);
+        return reader.read(new Message(written.properties(), BODY));
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Event plain = anEvent(Labels.of(new EventType("order.created")));
+        Event labelled = anEvent(new Labels(
+                new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
+
+        for (Event event : List.of(plain, labelled)) {
+            assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
+        }
+    }
+
+    @Test
+    void letsTheBrokerDropRepeatsOfWhatMayRepeatOnly() {
+        Event event = anEvent(Labels.of(new EventType("order.created")));
+
+        assertThat(WriteMessage.of(event, new ProducerStamp("r", 1), true).duplicateId())
+                .contains("event-1");
+        assertThat(WriteMessage.of(event, new ProducerStamp("r", 1), false).duplicateId())
+                .isEmpty();
+    }
+
+    @Test
+    void fillsInWhatAStrangerLeavesOut() {
+        Map<String, String> properties = fromUs();
+        properties.remove(MessageProperties.TIME);
+        properties.remove(MessageProperties.CONTENT_TYPE);
+
+        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+
+        assertThat(understood.event().time()).isEqualTo(NOW);
+        assertThat(understood.event().content().type()).isEqualTo(Content.JSON);
+    }
+
+    private static Map<String, String> fromUs() {
+        return new HashMap<>(WriteMessage.of(
+                        anEvent(Labels.of(new EventType("order.created"))), new ProducerStamp("node_1", 42), false)
+                .properties());
+    }
+
+    static Stream<Arguments> misunderstandings() {
+        return Stream.of(
+                arguments(MessageProperties.APPLICATION, "", "sealpost_application is missing"),
+                arguments(MessageProperties.APPLICATION, " ", "sealpost_application is missing"),
+                arguments(MessageProperties.TYPE, "", "sealpost_type is missing"),
+                arguments(MessageProperties.TYPE, "a b", "an event type"),
+                arguments(MessageProperties.ID, "a b", "an event id"),
+                arguments(MessageProperties.ID, "", "an event id"),
+                arguments(MessageProperties.TIME, "now", "sealpost_time is not a whole number"),
+                arguments(MessageProperties.TIME, "1e99", "sealpost_time is not a whole number"),
+                arguments(MessageProperties.SEQUENCE, "x", "sealpost_sequence is not a whole number"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misunderstandings")
+    void saysWhatIsWrong(String property, String value, String reason) {
+        Map<String, String> properties = fromUs();
+        properties.put(property, value);
+
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
+    }
+
+    @Test
+    void doesNotTakeAnUnknownApplicationFromAStranger() {
+        Map<String, String> properties = fromUs();
+        properties.remove(MessageProperties.RUN);
+
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isEqualTo(new NotUnderstood("sealpost_application names no application: app_1"));
+    }
+
+    @Test
+    void saysWhatKindOfBodyItCannotTake() {
+        assertThat(reader.read(new Message(fromUs(), new MessageBody.NotBytes("map", new byte[0]))))
+                .isEqualTo(new NotUnderstood("a map message has no plain body; send bytes or text"));
+        assertThat(reader.read(new Message(fromUs(), new MessageBody.TooLarge(2_000_000, Path.of("unused")))))
+                .isEqualTo(new NotUnderstood("the body has 2000000 bytes; at most 1 MiB is taken"));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sealpost.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder(@TempDir Path directory) {
+        folder = directory;
+    }
+
+    @Test
+    void createsTheFolderWhereItIsMissing() {
+        try (DataDirectory data = DataDirectory.open(folder.resolve("a/b"))) {
+            assertThat(data.path()).isDirectory();
+            assertThat(data.usableSpace()).isPositive();
+        }
+    }
+
+    @Test
+    void isOpenOnceAtATime() {
+        try (DataDirectory first = DataDirectory.open(folder)) {
+            assertThatThrownBy(() -> DataDirectory.open(first.path()))
+                    .isInstanceOf(DataDirectoryInUseException.class)
+                    .hasMessageContaining("SEALPOST_DATA");
+        }
+        DataDirectory.open(folder).close();
+    }
+
+    @Test
+    void refusesASecondProcess() throws Exception {
+        try (DataDirectory ours = DataDirectory.open(folder)) {
+            assertThat(secondProcess(ours.path()))
+                    .contains("refused: The data directory")
+                    .contains("SEALPOST_DATA");
+        }
+        assertThat(secondProcess(folder)).contains("opened");
+    }
+
+    private static String secondProcess(Path directory) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SecondProcess.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    @Test
+    void keepsASecretForItsOwnerOnly() throws Exception {
+        String secret;
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            secret = data.secret("token");
+            assertThat(data.secret("token")).isEqualTo(secret);
+            assertThat(data.secret("other")).isNotEqualTo(secret);
+        }
+        try (DataDirectory again = DataDirectory.open(folder)) {
+            assertThat(again.secret("token")).isEqualTo(secret);
+        }
+        assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(32);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void goesOnAfterACrashInTheMiddleOfWritingASecret() throws Exception {
+        Files.writeString(folder.resolve("token.new"), "half");
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            assertThat(data.secret("token")).hasSize(43);
+        }
+        assertThat(folder.resolve("token.new")).doesNotExist();
+    }
+
+    @Test
+    void saysWhichFolderCannotBeUsed() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+
+        assertThatThrownBy(() -> DataDirectory.open(file))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file.toString());
+    }
+}
