@@ -50,24 +50,27 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
                 admit(InFlight.fresh(new Delivery(event, destination, Turn.FIRST), hold));
             }
         }
-        gate.arrived();
+        gate.arrived(destinations.size());
     }
 
     @Override
     public void repeated(ReceivedMessage message) {
         message.acknowledge();
-        gate.arrived();
+        gate.arrived(0);
     }
 
     @Override
     public void notUnderstood(ReceivedMessage message, String reason) {
         parking.park(message, reason, parked -> recorder.submit(new Acknowledgement(parked)));
-        gate.arrived();
+        gate.arrived(0);
     }
 
     @Override
     public void leased(DestinationId destination, List<InFlight> taken, OptionalLong nextDue) {
         backlog.looked(destination, nextDue);
+        if (nextDue.isEmpty() && taken.isEmpty()) {
+            gate.backlogEnded(destination);
+        }
         taken.forEach(this::admit);
     }
 

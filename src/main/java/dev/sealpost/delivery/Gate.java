@@ -27,6 +27,12 @@ final class Gate {
     /** Times the concurrency of a destination. */
     private static final int LINE_OF_STEADY = 4;
 
+    /** Events that the expected number of deliveries of an event is averaged over. */
+    private static final int FAN_OUT_MEMORY = 32;
+
+    /** Rows of one destination that count, at most, when the node decides whether to pull more. */
+    private static final int PRESSURE_OF_ONE = 64;
+
     /** What is known of destinations beyond this number is forgotten while nothing of theirs is here. */
     private static final int MOST_LANES = 10_000;
 
@@ -39,7 +45,10 @@ final class Gate {
     private final Set<InFlight> inside = new HashSet<>();
     private final Deque<InFlight> waiting = new ArrayDeque<>();
     private final int waitingLimit;
+    private final int pressureLimit;
     private int arriving;
+    private double fanOut = 1;
+    private int pressure;
 
     /** What the gate asks about a destination. */
     interface Admission {
@@ -55,6 +64,7 @@ final class Gate {
         this.permits = new Permits(settings.inFlight(), settings.inFlightBytes().toBytes());
         this.slowAfter = settings.slowAfter().toNanos();
         this.waitingLimit = 4 * settings.inFlight();
+        this.pressureLimit = settings.inFlight();
     }
 
     /** Waits until an event may be pulled, and counts it as arriving. False when there was no room within the time. */
@@ -76,14 +86,18 @@ final class Gate {
     }
 
     private boolean hasRoom() {
-        return waiting.isEmpty() && permits.isFree(0) && permits.left(Pace.STEADY) > arriving;
+        return waiting.isEmpty()
+                && permits.isFree(0)
+                && pressure <= pressureLimit
+                && permits.left(Pace.STEADY) > arriving * fanOut;
     }
 
-    /** The pulled event has become deliveries, or nothing. */
-    void arrived() {
+    /** The pulled event has become so many deliveries. */
+    void arrived(int deliveries) {
         lock.lock();
         try {
             arriving--;
+            fanOut = Math.max(1, fanOut + (deliveries - fanOut) / FAN_OUT_MEMORY);
             room.signal();
         } finally {
             lock.unlock();
@@ -94,13 +108,13 @@ final class Gate {
     Verdict admit(InFlight delivery) {
         lock.lock();
         try {
-            return decide(delivery, true);
+            return decide(delivery);
         } finally {
             lock.unlock();
         }
     }
 
-    private Verdict decide(InFlight delivery, boolean mayWait) {
+    private Verdict decide(InFlight delivery) {
         DestinationId id = delivery.delivery().destination();
         Destination destination = admission.destination(id);
         switch (destination.readiness()) {
@@ -115,18 +129,39 @@ final class Gate {
                 return new Verdict.Cancel();
             }
         }
+        Lane lane = lane(delivery);
+        Verdict verdict = decide(delivery, destination, lane);
         boolean fresh = delivery.lease().isEmpty();
-        if (fresh && admission.hasBacklog(id)) {
-            return new Verdict.Defer("backlog");
+        if (fresh && verdict instanceof Verdict.Defer) {
+            lane.putOff();
+        } else if (!fresh && !(verdict instanceof Verdict.Defer)) {
+            lane.cameBack();
         }
-        if (!permits.isFree(delivery.bytes())) {
-            return waitForPermit(delivery, mayWait);
-        }
-        return decide(delivery, destination, lane(delivery));
+        weigh(lane);
+        return verdict;
     }
 
-    private Verdict waitForPermit(InFlight delivery, boolean mayWait) {
-        if (mayWait && waiting.size() < waitingLimit) {
+    private void weigh(Lane lane) {
+        pressure += lane.pressureChange(PRESSURE_OF_ONE);
+    }
+
+    /** Nothing of this destination waits in a row any more. */
+    void backlogEnded(DestinationId id) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(id);
+            if (lane != null) {
+                lane.allCameBack();
+                weigh(lane);
+                room.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Verdict waitForPermit(InFlight delivery) {
+        if (waiting.size() < waitingLimit) {
             waiting.add(delivery);
             return new Verdict.Wait();
         }
@@ -134,6 +169,12 @@ final class Gate {
     }
 
     private Verdict decide(InFlight delivery, Destination destination, Lane lane) {
+        if (delivery.lease().isEmpty() && admission.hasBacklog(delivery.delivery().destination())) {
+            return new Verdict.Defer("backlog");
+        }
+        if (!permits.isFree(delivery.bytes())) {
+            return waitForPermit(delivery);
+        }
         Pace pace = lane.pace();
         if (permits.left(pace) == 0) {
             return new Verdict.Defer("unsteady");
@@ -208,6 +249,7 @@ final class Gate {
             delivery.end();
             lane.left(delivery.isOverdue());
             succeeded.ifPresent(success -> lane.remember(success, delivery.running(System.nanoTime())));
+            weigh(lane);
             return startFromLine(id, lane);
         } finally {
             lock.unlock();
@@ -307,6 +349,7 @@ final class Gate {
     private void markOverdue(InFlight delivery) {
         delivery.becomeOverdue();
         lane(delivery).becameOverdue();
+        weigh(lane(delivery));
         if (!delivery.isUnsteady()) {
             delivery.chargeAsUnsteady(true);
             permits.becameUnsteady();

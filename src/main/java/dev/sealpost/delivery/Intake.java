@@ -64,7 +64,7 @@ final class Intake {
             }
         } finally {
             if (!pulled) {
-                gate.arrived();
+                gate.arrived(0);
             }
         }
     }

@@ -16,6 +16,8 @@ final class Lane {
     private int running;
     private boolean failing;
     private int overdue;
+    private int putOff;
+    private int pressure;
 
     /** @param slowAfter nanoseconds */
     Lane(long slowAfter) {
@@ -70,7 +72,34 @@ final class Lane {
         failing = !succeeded;
     }
 
+    /** One more of its deliveries waits in a row because there was no place for it. */
+    void putOff() {
+        putOff++;
+    }
+
+    /** One of those has come back. */
+    void cameBack() {
+        putOff = Math.max(0, putOff - 1);
+    }
+
+    void allCameBack() {
+        putOff = 0;
+    }
+
+    /**
+     * How much this destination asks the node to pull less: what it could take at once of what waits for it. One in trouble
+     * asks for nothing, and one that is flooded for no more than the limit: others must not wait for them.
+     *
+     * @return the change since this was asked last
+     */
+    int pressureChange(int limit) {
+        int now = pace() == Pace.STEADY ? Math.min(putOff, limit) : 0;
+        int change = now - pressure;
+        pressure = now;
+        return change;
+    }
+
     boolean isIdle() {
-        return running == 0 && line.isEmpty();
+        return running == 0 && line.isEmpty() && putOff == 0;
     }
 }

@@ -39,6 +39,7 @@ final class RecordSettlements {
 
     void record(WriterSession session, List<Settlement> settlements, Ledger ledger, Instant now) throws SQLException {
         List<Settlement> made = new ArrayList<>();
+        List<NewRow> fresh = new ArrayList<>();
         for (Settlement settlement : settlements) {
             switch (settlement.result()) {
                 case Result.Made attempt -> {
@@ -47,12 +48,13 @@ final class RecordSettlements {
                         made.add(settlement);
                     }
                 }
-                case Result.PutOff putOff -> putOff(session, settlement.inFlight(), putOff);
+                case Result.PutOff putOff -> putOff(session, settlement.inFlight(), putOff, fresh);
                 case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, ledger);
                 case Result.Cancelled cancelled ->
                     end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
             }
         }
+        due.insert(session, fresh);
         recordAttempts(session, made, ledger, now);
     }
 
@@ -140,17 +142,18 @@ final class RecordSettlements {
                 .update();
     }
 
-    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff) throws SQLException {
+    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)
+            throws SQLException {
         Delivery delivery = inFlight.delivery();
         Optional<Lease> lease = inFlight.lease();
+        int faults = lease.map(Lease::faults).orElse(0);
         NewRow row = new NewRow(
-                delivery,
-                delivery.turn(),
-                putOff.dueAt(),
-                putOff.reason(),
-                lease.map(Lease::faults).orElse(0),
-                Optional.empty());
-        store(session, row, lease);
+                delivery, delivery.turn(), putOff.dueAt(), putOff.reason(), faults, Optional.empty());
+        if (lease.isPresent()) {
+            due.move(session, row, lease.get());
+        } else {
+            fresh.add(row);
+        }
     }
 
     private void fault(WriterSession session, InFlight inFlight, Result.Faulted faulted, Ledger ledger)
