@@ -169,7 +169,8 @@ final class Gate {
     }
 
     private Verdict decide(InFlight delivery, Destination destination, Lane lane) {
-        if (delivery.lease().isEmpty() && admission.hasBacklog(delivery.delivery().destination())) {
+        if (delivery.lease().isEmpty()
+                && admission.hasBacklog(delivery.delivery().destination())) {
             return new Verdict.Defer("backlog");
         }
         if (!permits.isFree(delivery.bytes())) {

@@ -26,6 +26,10 @@ final class GuardedClients implements AutoCloseable {
 
     private static final int MOST_HEADERS = 100;
     private static final int LONGEST_LINE = 8192;
+
+    /** Per connection and direction: hundreds of receivers that hang must not cost much. */
+    private static final int BUFFER = 2048;
+
     private static final TimeValue IDLE = TimeValue.of(30, TimeUnit.SECONDS);
 
     /** A name may have moved: no connection outlives this. */
@@ -123,6 +127,7 @@ final class GuardedClients implements AutoCloseable {
                         .http1Config(Http1Config.custom()
                                 .setMaxHeaderCount(MOST_HEADERS)
                                 .setMaxLineLength(LONGEST_LINE)
+                                .setBufferSize(BUFFER)
                                 .build())
                         .build())
                 .setMaxConnTotal(limits.connections())

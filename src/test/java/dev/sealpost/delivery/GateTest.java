@@ -269,7 +269,7 @@ class GateTest {
         assertThat(narrow.awaitRoom(0)).isTrue();
         assertThat(narrow.awaitRoom(0)).isFalse();
 
-        narrow.arrived();
+        narrow.arrived(1);
         assertThat(narrow.awaitRoom(0)).isTrue();
     }
 

@@ -9,10 +9,10 @@ class PermitsTest {
     private final Permits permits = new Permits(16, 1_000);
 
     @Test
-    void givesAQuarterToTheSteadyOnlyAndHalfToTheTroubled() {
+    void givesAQuarterToTheSteadyOnlyAndAQuarterToTheTroubled() {
         assertThat(permits.left(Pace.STEADY)).isEqualTo(16);
         assertThat(permits.left(Pace.UNKNOWN)).isEqualTo(12);
-        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(8);
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(4);
 
         take(8, true);
         assertThat(permits.left(Pace.TROUBLED)).isZero();
@@ -36,10 +36,10 @@ class PermitsTest {
     void chargesOneThatTurnsUnsteadyToTheirShare() {
         take(1, false);
         permits.becameUnsteady();
-        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(7);
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(3);
 
         permits.giveBack(1, true);
-        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(8);
+        assertThat(permits.left(Pace.TROUBLED)).isEqualTo(4);
         assertThat(permits.used()).isZero();
     }
 
