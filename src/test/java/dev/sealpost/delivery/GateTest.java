@@ -200,9 +200,9 @@ class GateTest {
     }
 
     @Test
-    void letsTheTroubledHaveHalf() {
+    void letsTheTroubledHaveAQuarter() {
         isTroubled("a", 16);
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             goes(gate, aDelivery("a"));
         }
 
@@ -318,7 +318,7 @@ class GateTest {
         for (int i = 0; i < 3; i++) {
             goes(gate, aDelivery("a"));
         }
-        isDeferred(gate, aDelivery("a"), "in-flight-cap");
+        isDeferred(gate, aDelivery("a"), "unsteady");
     }
 
     @Test

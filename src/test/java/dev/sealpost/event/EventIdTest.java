@@ -25,8 +25,9 @@ class EventIdTest {
                 .isNotEqualTo(EventId.derived("app", "key2"))
                 .isNotEqualTo(EventId.derived("appkey"));
         assertThat(EventId.derivedAt(NOW, "a"))
-                .isEqualTo(EventId.derivedAt(NOW.plusMillis(999), "a"))
-                .isNotEqualTo(EventId.derivedAt(NOW.plusSeconds(1), "a"));
+                .isEqualTo(EventId.derivedAt(NOW, "a"))
+                .isNotEqualTo(EventId.derivedAt(NOW.plusMillis(1), "a"))
+                .isNotEqualTo(EventId.derivedAt(NOW, "b"));
     }
 
     @ParameterizedTest

@@ -27,7 +27,13 @@ class KsuidTest {
     @Test
     void sortsAsTextByTheSecond() {
         String[] ids = Stream.of(
-                        "2014-05-13T16:53:20Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "2090-06-01T00:00:00Z")
+                        "2014-05-13T16:53:20Z",
+                        "2026-01-01T00:00:00Z",
+                        "2026-01-01T00:00:00.000001Z",
+                        "2026-01-01T00:00:00.000256Z",
+                        "2026-01-01T00:00:00.999999Z",
+                        "2026-01-01T00:00:01Z",
+                        "2090-06-01T00:00:00Z")
                 .map(Instant::parse)
                 .map(Ksuid::at)
                 .toArray(String[]::new);
@@ -44,11 +50,17 @@ class KsuidTest {
     }
 
     @Test
-    void carriesTheSecondsAndTheDigestOfTheParts() throws Exception {
-        byte[] bytes = decode(Ksuid.derivedAt(NOW, "orders", "42"));
+    void carriesTheTimeToTheMicrosecondAndTheDigestOfTheParts() throws Exception {
+        Instant time = NOW.plusNanos(123_456_789);
+        byte[] digest = digest("orders", "42");
 
-        assertThat(ByteBuffer.wrap(bytes).getInt()).isEqualTo((int) (NOW.getEpochSecond() - 1_400_000_000L));
-        assertThat(Arrays.copyOfRange(bytes, 4, 20)).isEqualTo(Arrays.copyOf(digest("orders", "42"), 16));
+        byte[] bytes = decode(Ksuid.derivedAt(time, "orders", "42"));
+
+        assertThat(ByteBuffer.wrap(bytes).getInt()).isEqualTo((int) (time.getEpochSecond() - 1_400_000_000L));
+        int first = ByteBuffer.wrap(bytes, 4, 4).getInt();
+        assertThat(first >>> 12).isEqualTo(time.getNano() / 1000);
+        assertThat(first & 0xFFF).isEqualTo(ByteBuffer.wrap(digest).getInt() & 0xFFF);
+        assertThat(Arrays.copyOfRange(bytes, 8, 20)).isEqualTo(Arrays.copyOfRange(digest, 4, 16));
     }
 
     @Test
