@@ -18,19 +18,29 @@ final class Culprit {
                 arrival.committed();
                 yield Optional.empty();
             }
-            case Settlement settlement ->
-                substitute(settlement.result())
-                        .map(less -> new Settlement(settlement.inFlight(), less, settlement.whenCommitted()));
+            case Settlement settlement -> substitute(settlement);
             case LeasePage page -> {
                 page.clear();
                 page.committed();
                 yield Optional.empty();
             }
             // Without its row the event simply stays unacknowledged until its outcome is recorded.
-            case LeasedRow row -> Optional.empty();
+            case LeasedRow row -> {
+                row.inFlight().takeLeaseBack(row.lease());
+                yield Optional.empty();
+            }
             case Acknowledgement acknowledgement -> Optional.empty();
             case Look look -> Optional.empty();
         };
+    }
+
+    private static Optional<Entry> substitute(Settlement settlement) {
+        Optional<Result> less = substitute(settlement.result());
+        if (less.isEmpty()) {
+            settlement.whenUnrecordable().accept(settlement.inFlight());
+        }
+        return less.map(result -> new Settlement(
+                settlement.inFlight(), result, settlement.whenCommitted(), settlement.whenUnrecordable()));
     }
 
     private static Optional<Result> substitute(Result result) {

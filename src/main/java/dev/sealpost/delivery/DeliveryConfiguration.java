@@ -1,5 +1,6 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
@@ -72,7 +73,8 @@ class DeliveryConfiguration {
 
     @Bean
     Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
-        return new Dispatcher(gate, recorder, backlog, new Parking(broker), clock);
+        return new Dispatcher(
+                gate, recorder, backlog, new Parking(message -> broker.send(Addresses.PARKED, message)), clock);
     }
 
     @Bean

@@ -42,27 +42,36 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
                 event.application(),
                 event.type(),
                 destinations.size());
-        if (destinations.isEmpty()) {
-            message.acknowledge();
-        } else {
-            EventHold hold = new EventHold(message, destinations.size());
-            for (DestinationId destination : destinations) {
-                admit(InFlight.fresh(new Delivery(event, destination, Turn.FIRST), hold));
+        try {
+            if (destinations.isEmpty()) {
+                message.acknowledge();
+            } else {
+                EventHold hold = new EventHold(message, destinations.size());
+                for (DestinationId destination : destinations) {
+                    admit(InFlight.fresh(new Delivery(event, destination, Turn.FIRST), hold));
+                }
             }
+        } finally {
+            gate.arrived(destinations.size());
         }
-        gate.arrived(destinations.size());
     }
 
     @Override
     public void repeated(ReceivedMessage message) {
-        message.acknowledge();
-        gate.arrived(0);
+        try {
+            message.acknowledge();
+        } finally {
+            gate.arrived(0);
+        }
     }
 
     @Override
     public void notUnderstood(ReceivedMessage message, String reason) {
-        parking.park(message, reason, parked -> recorder.submit(new Acknowledgement(parked)));
-        gate.arrived(0);
+        try {
+            parking.park(message, reason, parked -> recorder.submit(new Acknowledgement(parked)));
+        } finally {
+            gate.arrived(0);
+        }
     }
 
     @Override
@@ -75,7 +84,15 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     private void admit(InFlight delivery) {
-        switch (gate.admit(delivery)) {
+        Verdict verdict;
+        try {
+            verdict = gate.admit(delivery);
+        } catch (RuntimeException e) {
+            // The gate has taken nothing in: it asks the destination first. Our fault, which waits longer each time.
+            fault(delivery, e);
+            return;
+        }
+        switch (verdict) {
             case Verdict.Go(Destination destination) -> start(delivery, destination);
             case Verdict.Wait wait -> {}
             case Verdict.Defer(String reason) -> putOff(delivery, reason);
@@ -96,17 +113,29 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
             result = new Result.Made(attempted);
             log(inFlight.delivery(), attempted);
         } catch (RuntimeException | Error e) {
-            result = new Result.Faulted(StorableText.of(e.toString(), StorableText.REASON), clock.instant());
-            LOG.error(
-                    "delivery.fault eventId={} destinationId={} attempt={}",
-                    inFlight.delivery().event().id(),
-                    inFlight.delivery().destination(),
-                    inFlight.delivery().turn().number(),
-                    e);
+            result = faulted(inFlight, e);
         }
-        List<Gate.Started> next = gate.ended(inFlight, succeeded);
-        record(inFlight, result);
+        List<Gate.Started> next = List.of();
+        try {
+            next = gate.ended(inFlight, succeeded);
+        } finally {
+            record(inFlight, result);
+        }
         next.forEach(started -> start(started.delivery(), started.destination()));
+    }
+
+    private void fault(InFlight inFlight, Throwable cause) {
+        record(inFlight, faulted(inFlight, cause));
+    }
+
+    private Result.Faulted faulted(InFlight inFlight, Throwable cause) {
+        LOG.error(
+                "delivery.fault eventId={} destinationId={} attempt={}",
+                inFlight.delivery().event().id(),
+                inFlight.delivery().destination(),
+                inFlight.delivery().turn().number(),
+                cause);
+        return new Result.Faulted(StorableText.of(cause.toString(), StorableText.REASON), clock.instant());
     }
 
     private static void log(Delivery delivery, Attempted attempted) {
@@ -135,7 +164,18 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     private void record(InFlight inFlight, Result result) {
-        inFlight.finish(() -> recorder.submit(new Settlement(inFlight, result, settled -> settled(settled, result))));
+        inFlight.finish(() ->
+                recorder.submit(new Settlement(inFlight, result, settled -> settled(settled, result), this::letGo)));
+    }
+
+    /** It cannot be recorded in any way. Its event stays unacknowledged, or its row leased, so that it comes again. */
+    private void letGo(InFlight inFlight) {
+        LOG.error(
+                "delivery.unrecordable eventId={} destinationId={}",
+                inFlight.delivery().event().id(),
+                inFlight.delivery().destination());
+        gate.settled(inFlight);
+        gate.nextWaiting().forEach(this::admit);
     }
 
     /** On the recorder's thread, after the commit. */

@@ -107,6 +107,13 @@ final class InFlight {
         }
     }
 
+    /** This lease has no row and gets none: what becomes of the delivery is recorded as of a fresh one. */
+    synchronized void takeLeaseBack(Lease given) {
+        if (given.equals(lease)) {
+            lease = null;
+        }
+    }
+
     /** Ends it; the recorder is told in the order in which things happened. False when it has ended already. */
     synchronized boolean finish(Runnable record) {
         if (finished) {

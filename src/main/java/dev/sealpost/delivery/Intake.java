@@ -47,6 +47,9 @@ final class Intake {
             } catch (BrokerUnavailableException e) {
                 LOG.error("intake.waits reason={}", e.getMessage());
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            } catch (RuntimeException e) {
+                LOG.error("intake.failed reason={}", e.toString(), e);
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             } catch (InterruptedException e) {
                 stopped = true;
             }

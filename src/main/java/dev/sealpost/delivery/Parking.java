@@ -1,7 +1,6 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.broker.Addresses;
-import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.OutgoingMessage;
@@ -34,10 +33,14 @@ final class Parking {
             MessageProperties.CONTENT_TYPE,
             MessageProperties.TIME);
 
-    private final BrokerClient broker;
+    private static final int LONGEST_PROPERTY = 2_000;
+    private static final String CUT = "…[cut]";
 
-    Parking(BrokerClient broker) {
-        this.broker = broker;
+    private final Consumer<OutgoingMessage> queue;
+
+    /** @param queue returns once the parking queue has the message on disk */
+    Parking(Consumer<OutgoingMessage> queue) {
+        this.queue = queue;
     }
 
     /** @param parked told once the parking queue has it on disk; otherwise the message stays where it is */
@@ -68,8 +71,13 @@ final class Parking {
 
     private void send(ReceivedMessage message, String reason, Body body) {
         Map<String, String> properties = new HashMap<>();
-        properties.put(Addresses.PARKED_REASON, reason);
-        KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
-        broker.send(Addresses.PARKED, new OutgoingMessage(properties, body, Optional.empty()));
+        properties.put(Addresses.PARKED_REASON, StorableText.of(reason, StorableText.REASON));
+        KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, bounded(value))));
+        queue.accept(new OutgoingMessage(properties, body, Optional.empty()));
+    }
+
+    /** The properties of a message have to fit into one record of the journal. */
+    private static String bounded(String value) {
+        return value.length() <= LONGEST_PROPERTY ? value : StorableText.of(value, LONGEST_PROPERTY) + CUT;
     }
 }

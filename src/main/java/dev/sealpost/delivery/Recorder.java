@@ -200,7 +200,16 @@ final class Recorder implements Writes, AutoCloseable {
                     culprit.getClass().getSimpleName(),
                     reason.toString(),
                     reason);
-            Culprit.substitute(culprit, reason).ifPresent(substitute -> record(List.of(substitute)));
+            substitute(culprit, reason).ifPresent(substitute -> record(List.of(substitute)));
+        }
+    }
+
+    private static Optional<Entry> substitute(Entry culprit, Exception reason) {
+        try {
+            return Culprit.substitute(culprit, reason);
+        } catch (RuntimeException e) {
+            LOG.error("recorder.follow-up-failed entry={}", culprit.getClass().getSimpleName(), e);
+            return Optional.empty();
         }
     }
 

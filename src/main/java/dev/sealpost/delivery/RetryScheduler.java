@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Leases rows that are due, of each destination as many as the gate would let through now. */
 final class RetryScheduler implements LeasePage.Leases {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RetryScheduler.class);
     private static final int LARGEST_PAGE = 128;
 
     private final Gate gate;
@@ -34,19 +37,28 @@ final class RetryScheduler implements LeasePage.Leases {
         }
         for (DestinationId destination : backlog.due()) {
             if (!asked.contains(destination)) {
-                int capacity = Math.min(gate.capacity(destination), LARGEST_PAGE);
-                if (capacity > 0) {
-                    ask(destination, capacity);
-                }
+                askIfRoom(destination);
             }
         }
     }
 
+    /** A destination that cannot be asked is asked again at the next tick, and the others are not kept waiting. */
+    private void askIfRoom(DestinationId destination) {
+        try {
+            int capacity = Math.min(gate.capacity(destination), LARGEST_PAGE);
+            if (capacity > 0) {
+                ask(destination, capacity);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("retry.destination-failed destinationId={} reason={}", destination, e.toString());
+        }
+    }
+
     private void ask(DestinationId destination, int limit) {
-        asked.add(destination);
-        backlog.lookingAt(destination);
         LeasePage.Request request = new LeasePage.Request(
                 destination, admission.destination(destination).deadline(), limit);
+        asked.add(destination);
+        backlog.lookingAt(destination);
         recorder.submit(new LeasePage(request, this));
     }
 

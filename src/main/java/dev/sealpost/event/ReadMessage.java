@@ -11,11 +11,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Reads a message of the broker, from whatever producer, as an event. */
 @Component
 public class ReadMessage {
+
+    /** Anybody can write a stamp; what it lets in has at least to look like an id of ours. */
+    private static final Pattern ID_FORM = Pattern.compile(ApplicationId.PREFIX + "[0-9A-Za-z]{27}");
 
     private final ApplicationDirectory applications;
     private final EmbeddedBroker broker;
@@ -49,7 +53,9 @@ public class ReadMessage {
         // An event of ours was accepted while its application was there; it may have been deleted since.
         Optional<ApplicationId> application = applications
                 .find(name)
-                .or(() -> stamp.isPresent() ? Optional.of(new ApplicationId(name)) : Optional.empty());
+                .or(() -> stamp.isPresent() && ID_FORM.matcher(name).matches()
+                        ? Optional.of(new ApplicationId(name))
+                        : Optional.empty());
         if (application.isEmpty()) {
             return new NotUnderstood(MessageProperties.APPLICATION + " names no application: " + name);
         }

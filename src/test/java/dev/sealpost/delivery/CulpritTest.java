@@ -35,8 +35,10 @@ class CulpritTest {
     private final InFlight inFlight = InFlight.fresh(
             new Delivery(EVENT, new DestinationId("ep_1"), Turn.FIRST), new EventHold(new FakeMessage(1), 1));
 
+    private final List<InFlight> unrecordable = new ArrayList<>();
+
     private Optional<Result> substitute(Result result) {
-        return Culprit.substitute(new Settlement(inFlight, result, settled -> {}), REASON)
+        return Culprit.substitute(new Settlement(inFlight, result, settled -> {}, unrecordable::add), REASON)
                 .map(entry -> ((Settlement) entry).result());
     }
 
@@ -60,9 +62,29 @@ class CulpritTest {
 
         Result fault = substitute(withoutText).orElseThrow();
         assertThat(fault).isEqualTo(new Result.Faulted("cannot be recorded", NOW.plusMillis(10)));
+        assertThat(unrecordable).isEmpty();
         assertThat(substitute(fault)).isEmpty();
+        assertThat(unrecordable).containsExactly(inFlight);
         assertThat(substitute(new Result.Faulted("bad reason", NOW)))
                 .contains(new Result.Faulted("cannot be recorded", NOW));
+    }
+
+    @Test
+    void letsGoOfWhatCannotBeRecordedInAnyWay() {
+        assertThat(substitute(new Result.PutOff("backlog", NOW))).isEmpty();
+        assertThat(substitute(new Result.Cancelled("destination deleted"))).isEmpty();
+
+        assertThat(unrecordable).containsExactly(inFlight, inFlight);
+    }
+
+    @Test
+    void takesTheLeaseBackThatGotNoRow() {
+        Lease lease = Lease.take(Duration.ofSeconds(15), NOW, 0);
+        inFlight.giveLease(lease, () -> {});
+
+        assertThat(Culprit.substitute(new LeasedRow(inFlight, lease), REASON)).isEmpty();
+
+        assertThat(inFlight.lease()).isEmpty();
     }
 
     @Test

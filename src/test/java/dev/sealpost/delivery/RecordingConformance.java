@@ -490,7 +490,8 @@ abstract class RecordingConformance {
                 Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
                 () -> desk.recorder.submit(new LeasedRow(slow, slow.lease().orElseThrow())));
         // The recorder is behind: the outcome is in the same batch as the row.
-        slow.finish(() -> desk.recorder.submit(new Settlement(slow, RecordingDesk.succeeded(), settled::complete)));
+        slow.finish(() ->
+                desk.recorder.submit(new Settlement(slow, RecordingDesk.succeeded(), settled::complete, given -> {})));
 
         settled.get(20, TimeUnit.SECONDS);
 
@@ -670,7 +671,7 @@ abstract class RecordingConformance {
     }
 
     private static Settlement settlement(InFlight inFlight, Result result) {
-        return new Settlement(inFlight, result, settled -> {});
+        return new Settlement(inFlight, result, settled -> {}, given -> {});
     }
 
     private List<Long> rows() {

@@ -199,7 +199,7 @@ final class RecordingDesk implements AutoCloseable {
 
     CompletableFuture<InFlight> submit(InFlight inFlight, Result result) {
         CompletableFuture<InFlight> committed = new CompletableFuture<>();
-        recorder.submit(new Settlement(inFlight, result, committed::complete));
+        recorder.submit(new Settlement(inFlight, result, committed::complete, given -> {}));
         return committed;
     }
 

@@ -74,7 +74,7 @@ class MessageTest {
     private static Event anEvent(Labels labels) {
         return new Event(
                 new EventId("event-1"),
-                new ApplicationId("app_1"),
+                new ApplicationId("app_000000000000000000000000001"),
                 NOW,
                 labels,
                 new Content("text/plain", new Payload("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8))));
@@ -154,7 +154,17 @@ class MessageTest {
         properties.remove(MessageProperties.RUN);
 
         assertThat(reader.read(new Message(properties, BODY)))
-                .isEqualTo(new NotUnderstood("sealpost_application names no application: app_1"));
+                .isEqualTo(new NotUnderstood(
+                        "sealpost_application names no application: app_000000000000000000000000001"));
+    }
+
+    @Test
+    void doesNotTakeAStampForAnApplication() {
+        Map<String, String> properties = fromUs();
+        properties.put(MessageProperties.APPLICATION, "anything");
+
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isEqualTo(new NotUnderstood("sealpost_application names no application: anything"));
     }
 
     @Test

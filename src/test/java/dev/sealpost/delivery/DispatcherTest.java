@@ -1,0 +1,121 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.broker.MessageBody;
+import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Databases;
+import dev.sealpost.subscription.DestinationId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+class DispatcherTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+    private final Backlog backlog = new Backlog(clock);
+    private final Set<DestinationId> silent = new HashSet<>();
+    private final FakeDestination good = new FakeDestination();
+    private final BlockingQueue<OutgoingMessage> parked = new LinkedBlockingQueue<>();
+    private final Gate.Admission admission = new Gate.Admission() {
+        @Override
+        public Destination destination(DestinationId id) {
+            if (silent.contains(id)) {
+                throw new IllegalStateException("nobody answers");
+            }
+            return good;
+        }
+
+        @Override
+        public boolean hasBacklog(DestinationId id) {
+            return false;
+        }
+    };
+    private final Gate gate = new Gate(
+            new DeliverySettings(
+                    16, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
+            admission);
+    private RecordingDesk desk;
+    private Dispatcher dispatcher;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        Database database = Databases.sqlite(folder.resolve("sealpost.db"));
+        desk = new RecordingDesk(database, database, folder.resolve("data"));
+        desk.anApplication();
+        dispatcher = new Dispatcher(gate, desk.recorder, backlog, new Parking(parked::add), clock);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+    }
+
+    /** The attempts of this fake fail by our own fault, so that each delivery ends in a row. */
+    @Test
+    void losesNothingWhenADestinationCannotBeAsked() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        DestinationId b = desk.anEndpoint("b");
+        desk.start();
+        silent.add(a);
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        assertThat(gate.awaitRoom(0)).isTrue();
+
+        dispatcher.accepted(accepted.event(), List.of(a, b), message);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 2 && gate.isEmpty());
+        Awaitility.await().atMost(PATIENCE).until(() -> message.acknowledged() == 1);
+        assertThat(desk.count("due_delivery WHERE reason LIKE '%nobody answers%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void asksTheOthersWhenADestinationCannotBeAsked() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        DestinationId b = desk.anEndpoint("b");
+        desk.start();
+        silent.add(a);
+        backlog.added(a, clock.instant());
+        backlog.added(b, clock.instant());
+        BlockingQueue<DestinationId> looked = new LinkedBlockingQueue<>();
+        RetryScheduler scheduler = new RetryScheduler(
+                gate, admission, backlog, desk.recorder, (destination, taken, nextDue) -> looked.add(destination));
+
+        scheduler.lease();
+
+        assertThat(looked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(b);
+    }
+
+    @Test
+    void parksWithAReasonAndPropertiesThatFitIntoTheJournal() throws Exception {
+        desk.start();
+        assertThat(gate.awaitRoom(0)).isTrue();
+        FakeMessage message = new FakeMessage(1).with("sealpost_type", "x".repeat(500_000));
+
+        dispatcher.notUnderstood(message, "y".repeat(500_000));
+
+        OutgoingMessage sent = parked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(sent).isNotNull();
+        assertThat(sent.properties().get("sealpost_type")).hasSize(2_006).endsWith("…[cut]");
+        assertThat(sent.properties().values()).allMatch(value -> value.length() <= 2_006);
+        assertThat(message.body()).isInstanceOf(MessageBody.Bytes.class);
+        Awaitility.await().atMost(PATIENCE).until(() -> message.acknowledged() == 1);
+        assertThat(gate.isEmpty()).isTrue();
+    }
+}
