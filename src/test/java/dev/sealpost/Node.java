@@ -4,7 +4,6 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
-import dev.sealpost.delivery.DestinationsReady;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
@@ -15,6 +14,7 @@ import dev.sealpost.event.Publisher;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.filter.TypeFilter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole application, in this JVM, on free ports. */
@@ -46,11 +57,30 @@ final class Node implements AutoCloseable {
                 "--sealpost.egress.allow=127.0.0.0/8",
                 "--sealpost.attempt.deadline=1500ms",
                 "--sealpost.attempt.retry-schedule=100ms,100ms",
-                "--sealpost.attempt.jitter=0",
-                "--camel.main.routes-include-pattern=file:routes/webhook-delivery.camel.yaml"));
+                "--sealpost.attempt.jitter=0"));
         arguments.addAll(List.of(settings));
-        context = new SpringApplication(SealpostApplication.class).run(arguments.toArray(String[]::new));
-        context.publishEvent(new DestinationsReady());
+        context = new SpringApplication(WithoutTests.class).run(arguments.toArray(String[]::new));
+    }
+
+    /** {@link SealpostApplication}, but without the configurations that other tests have in the same packages. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration(
+            exclude = {ArtemisAutoConfiguration.class, JmsAutoConfiguration.class, FlywayAutoConfiguration.class})
+    @ConfigurationPropertiesScan("dev.sealpost")
+    @ComponentScan(
+            basePackages = "dev.sealpost",
+            excludeFilters = {
+                @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = SealpostApplication.class),
+                @ComponentScan.Filter(type = FilterType.CUSTOM, classes = OfTests.class)
+            })
+    static class WithoutTests {}
+
+    static final class OfTests implements TypeFilter {
+
+        @Override
+        public boolean match(MetadataReader type, MetadataReaderFactory types) throws IOException {
+            return type.getResource().getURL().getPath().contains("/test-classes/");
+        }
     }
 
     private static int freePort() throws Exception {

@@ -1,6 +1,9 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.home.DataDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -73,8 +76,8 @@ public final class EmbeddedBroker {
         configuration.setMinDiskFree(settings.minimumFreeDisk().toBytes());
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of(), "in-vm"));
-        listen(configuration, "core", settings.corePort(), "CORE");
-        listen(configuration, "amqp", settings.amqpPort(), "AMQP");
+        listen(configuration, "core", settings.corePort(), "CORE", "SEALPOST_BROKER_CORE_PORT");
+        listen(configuration, "amqp", settings.amqpPort(), "AMQP", "SEALPOST_BROKER_AMQP_PORT");
         return configuration;
     }
 
@@ -82,12 +85,25 @@ public final class EmbeddedBroker {
         return data.resolve("broker").resolve(name).toString();
     }
 
-    private void listen(Configuration configuration, String name, int port, String protocol) {
+    private void listen(Configuration configuration, String name, int port, String protocol, String variable) {
         if (port != 0) {
+            requireFree(port, variable);
             Map<String, Object> parameters =
                     Map.of("host", settings.host(), "port", port, "protocols", protocol, "tcpNoDelay", true);
             configuration.addAcceptorConfiguration(
                     new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, name));
+        }
+    }
+
+    /** Artemis itself would try for a minute. */
+    private void requireFree(int port, String variable) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(settings.host()))) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The broker cannot listen on " + settings.host() + ":" + port + " (" + e.getMessage() + "). Set "
+                            + variable + " to a free port, or to 0 to open none.",
+                    e);
         }
     }
 

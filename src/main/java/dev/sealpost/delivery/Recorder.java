@@ -78,6 +78,9 @@ final class Recorder implements Writes, AutoCloseable {
 
     @Override
     public <T> T write(SqlWork<T> work) {
+        if (closing) {
+            throw new DatabaseUnavailableException("This node is stopping and writes nothing more", null);
+        }
         PendingWrite<T> write = new PendingWrite<>(work, new CompletableFuture<>());
         writes.add(write);
         submit(new Look());
@@ -114,12 +117,18 @@ final class Recorder implements Writes, AutoCloseable {
     }
 
     private void run() {
-        List<Entry> gathered = new ArrayList<>();
-        while (!closing || !entries.isEmpty()) {
-            gathered.clear();
-            gather(gathered);
-            writePending();
-            record(List.copyOf(gathered));
+        try {
+            List<Entry> gathered = new ArrayList<>();
+            while (!closing || !entries.isEmpty()) {
+                gathered.clear();
+                gather(gathered);
+                writePending();
+                record(List.copyOf(gathered));
+            }
+        } catch (Error e) {
+            available = false;
+            LOG.error("recorder.died: this node takes and delivers nothing more until it is started again", e);
+            throw e;
         }
     }
 
