@@ -1,5 +1,6 @@
 package dev.sealpost.attempt;
 
+import dev.sealpost.endpoint.RetrySchedule;
 import java.security.SecureRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -10,6 +10,7 @@ import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.NextStep;
+import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -6,9 +6,11 @@ import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.Destinations;
 import dev.sealpost.egress.OutboundCall;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ class WebhookDestinations implements Destinations {
     private final Decide decide;
     private final AttemptSettings settings;
     private final Clock clock;
+    private final DeliveryPolicy policy;
 
     WebhookDestinations(
             EndpointDirectory endpoints, WebhookRoute route, Decide decide, AttemptSettings settings, Clock clock) {
@@ -33,6 +36,8 @@ class WebhookDestinations implements Destinations {
         this.decide = decide;
         this.settings = settings;
         this.clock = clock;
+        this.policy = DeliveryPolicy.plain(
+                new RetrySchedule(settings.retrySchedule(), settings.jitter()), settings.concurrency());
     }
 
     @Override
@@ -67,8 +72,8 @@ class WebhookDestinations implements Destinations {
         }
 
         @Override
-        public int concurrency() {
-            return settings.concurrency();
+        public DeliveryPolicy policy() {
+            return policy;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.endpoint.DeliveryPolicy;
 import java.time.Duration;
 
 /** Something that can be delivered to, as the dispatcher sees it. */
@@ -11,8 +12,8 @@ public interface Destination {
     /** How long one attempt may take as a whole. */
     Duration deadline();
 
-    /** How many attempts it gets at a time. */
-    int concurrency();
+    /** How it is treated. Cheap; asked before every attempt. */
+    DeliveryPolicy policy();
 
     /**
      * Tries once, on the calling (virtual) thread, within the deadline.
@@ -26,6 +27,8 @@ public interface Destination {
         READY,
         /** An operator or a 410 switched it off; its deliveries wait. */
         DISABLED,
+        /** An operator paused it or its application; its deliveries wait. */
+        PAUSED,
         /** Its route is not loaded or not started; its deliveries wait. */
         ROUTE_UNAVAILABLE,
         /** It was deleted; what it is owed is cancelled. */

@@ -122,6 +122,9 @@ final class Gate {
             case DISABLED -> {
                 return new Verdict.Defer("disabled");
             }
+            case PAUSED -> {
+                return new Verdict.Defer("paused");
+            }
             case ROUTE_UNAVAILABLE -> {
                 return new Verdict.Defer("route-unavailable");
             }
@@ -201,13 +204,17 @@ final class Gate {
     }
 
     private static int places(Destination destination, Pace pace) {
-        return pace == Pace.UNKNOWN ? Math.min(PROBES, destination.concurrency()) : destination.concurrency();
+        return pace == Pace.UNKNOWN ? Math.min(PROBES, concurrency(destination)) : concurrency(destination);
+    }
+
+    private static int concurrency(Destination destination) {
+        return destination.policy().load().concurrency();
     }
 
     private static int lineLimit(Destination destination, Pace pace) {
         return switch (pace) {
             case UNKNOWN -> LINE_OF_UNKNOWN;
-            case STEADY -> LINE_OF_STEADY * destination.concurrency();
+            case STEADY -> LINE_OF_STEADY * concurrency(destination);
             case TROUBLED -> 0;
         };
     }
@@ -218,7 +225,7 @@ final class Gate {
         try {
             Destination destination = admission.destination(id);
             return switch (destination.readiness()) {
-                case DISABLED, ROUTE_UNAVAILABLE -> 0;
+                case DISABLED, PAUSED, ROUTE_UNAVAILABLE -> 0;
                 case GONE -> LINE_OF_UNKNOWN;
                 case READY -> {
                     Lane lane = lanes.get(id);

@@ -1,10 +1,12 @@
 package dev.sealpost.route;
 
 import dev.sealpost.attempt.Decide;
-import dev.sealpost.attempt.RetrySchedule;
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteSubscription;
 import java.security.SecureRandom;
+import java.util.List;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
@@ -47,6 +49,12 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     protected void doStop() throws Exception {
         with.routes().stopped(this);
         super.doStop();
+    }
+
+    DeliveryPolicy policy() {
+        return DeliveryPolicy.plain(
+                new RetrySchedule(options().retrySchedule().orElse(List.of()), with.jitter()),
+                options().concurrencyOrDefault());
     }
 
     private Decide decide() {

@@ -7,6 +7,7 @@ import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.egress.OutboundCall;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,8 +48,8 @@ final class RouteDestination implements Destination {
     }
 
     @Override
-    public int concurrency() {
-        return consumer.options().concurrencyOrDefault();
+    public DeliveryPolicy policy() {
+        return consumer.policy();
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.Destinations;
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +56,8 @@ final class RunningRoutes implements Destinations {
         }
 
         @Override
-        public int concurrency() {
-            return 1;
+        public DeliveryPolicy policy() {
+            return DeliveryPolicy.plain(new RetrySchedule(List.of(), 0), 1);
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.NextStep;
+import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
+import java.util.List;
 
 /** A destination that says what a test told it to say. */
 final class FakeDestination implements Destination {
@@ -28,8 +31,8 @@ final class FakeDestination implements Destination {
     }
 
     @Override
-    public int concurrency() {
-        return concurrency;
+    public DeliveryPolicy policy() {
+        return DeliveryPolicy.plain(new RetrySchedule(List.of(), 0), concurrency);
     }
 
     @Override

@@ -306,7 +306,7 @@ class RouteDestinationTest {
 
         Destination destination = app.destination("r");
 
-        assertThat(destination.concurrency()).isEqualTo(4);
+        assertThat(destination.policy().load().concurrency()).isEqualTo(4);
         assertThat(destination.deadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(app.attempt("r", anEvent("msg_1")).next())
                 .isEqualTo(new NextStep.RetryAt(EventCamel.NOW.plusSeconds(5)));
@@ -320,7 +320,7 @@ class RouteDestinationTest {
     void hasDefaults() throws Exception {
         routeThat(exchange -> {});
 
-        assertThat(app.destination("r").concurrency()).isEqualTo(16);
+        assertThat(app.destination("r").policy().load().concurrency()).isEqualTo(16);
         assertThat(app.destination("r").deadline()).isEqualTo(Duration.ofSeconds(60));
     }
 
