@@ -49,6 +49,11 @@ final class RecordBatch {
         ledger.write(session, now);
     }
 
+    /** What was executed last is on disk. */
+    void committed() {
+        recordSettlements.committed();
+    }
+
     private static NewRow row(LeasedRow leased) {
         Delivery delivery = leased.inFlight().delivery();
         Turn turn = delivery.turn();
