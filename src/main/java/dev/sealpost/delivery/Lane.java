@@ -48,6 +48,11 @@ final class Lane {
         return line;
     }
 
+    /** How many run or wait for a place. */
+    int busy() {
+        return running + line.size();
+    }
+
     void started() {
         running++;
     }
