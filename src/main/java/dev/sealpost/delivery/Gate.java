@@ -1,10 +1,12 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.subscription.DestinationId;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Lets deliveries through: as many as the node has permits for, as many of a destination as it takes at a time, and of
@@ -13,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Gate {
 
-    private final Admission admission;
+    private final GateSurroundings around;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Occupancy occupancy;
@@ -22,6 +24,8 @@ final class Gate {
     private final AdmitDelivery admitDelivery;
     private final FollowAttempt followAttempt;
     private final FindOverdue findOverdue;
+    private final CountRows countRows;
+    private final BreakerNews news = new BreakerNews();
 
     /** What the gate asks about a destination. */
     interface Admission {
@@ -30,18 +34,24 @@ final class Gate {
 
         /** Whether rows of this destination are due, which go before what is fresh. */
         boolean hasBacklog(DestinationId id);
+
+        /** When the last of the rows is due that were throttled before this node started; long ago when there is none. */
+        default Instant throttledUntil(DestinationId id) {
+            return Instant.EPOCH;
+        }
     }
 
-    Gate(DeliverySettings settings, Admission admission) {
-        this.admission = admission;
+    Gate(DeliverySettings settings, Admission admission, GateSurroundings around) {
+        this.around = around;
         long slowAfter = settings.slowAfter().toNanos();
         this.occupancy = new Occupancy(
                 new Permits(settings.inFlight(), settings.inFlightBytes().toBytes()), 4 * settings.inFlight());
-        this.lanes = new Lanes(slowAfter);
+        this.lanes = new Lanes(admission, around, news, slowAfter);
         this.pullRoom = new PullRoom(occupancy, lanes, settings.inFlight());
-        this.admitDelivery = new AdmitDelivery(admission, lanes, occupancy);
-        this.followAttempt = new FollowAttempt(admission, lanes);
+        this.admitDelivery = new AdmitDelivery(admission, around, lanes, occupancy);
+        this.followAttempt = new FollowAttempt(admission, lanes, news);
         this.findOverdue = new FindOverdue(admission, lanes, occupancy, slowAfter);
+        this.countRows = new CountRows(admission, lanes, occupancy);
     }
 
     /** Waits until an event may be pulled, and counts it as arriving. False when there was no room within the time. */
@@ -75,12 +85,7 @@ final class Gate {
 
     /** Asks to let a delivery in. */
     Verdict admit(InFlight delivery) {
-        lock.lock();
-        try {
-            return admitDelivery.decide(delivery);
-        } finally {
-            lock.unlock();
-        }
+        return toldOfBreakers(() -> admitDelivery.decide(delivery));
     }
 
     /** Nothing of this destination waits in a row any more. */
@@ -97,39 +102,41 @@ final class Gate {
         }
     }
 
-    /** How many rows of a destination may be leased now. */
-    int capacity(DestinationId id) {
+    /** The next row of this destination, of those that nobody has, is due in so many nanoseconds. */
+    void nextRow(DestinationId id, long nanos) {
         lock.lock();
         try {
-            Destination destination = admission.destination(id);
-            return switch (destination.readiness()) {
-                case DISABLED, PAUSED, ROUTE_UNAVAILABLE -> 0;
-                case GONE -> Places.OF_A_GONE_DESTINATION;
-                case READY -> {
-                    Optional<Lane> lane = lanes.find(id);
-                    Pace pace = lane.map(Lane::pace).orElse(Pace.UNKNOWN);
-                    int busy = lane.map(Lane::busy).orElse(0);
-                    int places = Places.running(destination, pace) + Places.inLine(destination, pace) - busy;
-                    yield occupancy.isAnyoneWaiting() ? 0 : Math.max(0, Math.min(places, occupancy.left(pace)));
-                }
-            };
+            lanes.find(id).flatMap(Lane::restraint).ifPresent(restraint -> restraint.nextRow(nanos, lanes.now()));
         } finally {
             lock.unlock();
         }
     }
 
+    /** How many rows of a destination may be leased now. */
+    int capacity(DestinationId id) {
+        return toldOfBreakers(() -> countRows.of(id));
+    }
+
     /**
      * The attempt of a delivery has ended; its permit stays until {@link #settled}.
      *
-     * @param succeeded empty when it says nothing about the destination
      * @return those that can start now
      */
-    List<Started> ended(InFlight delivery, Optional<Boolean> succeeded) {
+    List<Started> ended(InFlight delivery, Impression impression) {
+        return toldOfBreakers(() -> followAttempt.ended(delivery, impression));
+    }
+
+    /** Does it behind the lock, and tells afterwards what became of breakers. */
+    private <T> T toldOfBreakers(Supplier<T> step) {
+        List<Consumer<OpenBreakers>> told = List.of();
         lock.lock();
         try {
-            return followAttempt.ended(delivery, succeeded);
+            T result = step.get();
+            told = news.take();
+            return result;
         } finally {
             lock.unlock();
+            told.forEach(what -> what.accept(around.breakers()));
         }
     }
 

@@ -30,7 +30,7 @@ final class Places {
         };
     }
 
-    private static int concurrency(Destination destination) {
+    static int concurrency(Destination destination) {
         return destination.policy().load().concurrency();
     }
 }
