@@ -6,10 +6,14 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.EndpointStore;
 import dev.sealpost.subscription.DestinationId;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Deletes things together with what they are owed, in one transaction. Events, attempts and dead letters stay. */
+/**
+ * Deletes things in one transaction, and then cancels what they are owed, however much that is. Events, attempts and dead
+ * letters stay.
+ */
 @Component
 public class Removal {
 
@@ -25,31 +29,34 @@ public class Removal {
         this.cancellations = cancellations;
     }
 
+    private record Removed(ApplicationId application, List<EndpointId> endpoints) {}
+
     /** False when there is no such application. What routes are owed of its events stays: they are not its own. */
     public boolean application(String name) {
-        return writes.write(sql -> applications
-                .find(sql, name)
-                .map(found -> {
-                    endpoints.ids(sql, found.id()).forEach(endpoint -> remove(sql, found.id(), endpoint));
+        Optional<Removed> removed =
+                writes.write(sql -> applications.find(sql, name).map(found -> {
+                    List<EndpointId> its = endpoints.ids(sql, found.id());
+                    its.forEach(endpoint -> endpoints.delete(sql, endpoint));
                     applications.delete(sql, found.id());
-                    return true;
-                })
-                .orElse(false));
+                    return new Removed(found.id(), its);
+                }));
+        removed.ifPresent(this::cancel);
+        return removed.isPresent();
     }
 
     /** False when there is no such endpoint. */
     public boolean endpoint(ApplicationId application, String name) {
-        return writes.write(sql -> endpoints
-                .find(sql, application, name)
-                .map(found -> {
-                    remove(sql, application, found.id());
-                    return true;
-                })
-                .orElse(false));
+        Optional<Removed> removed =
+                writes.write(sql -> endpoints.find(sql, application, name).map(found -> {
+                    endpoints.delete(sql, found.id());
+                    return new Removed(application, List.of(found.id()));
+                }));
+        removed.ifPresent(this::cancel);
+        return removed.isPresent();
     }
 
-    private void remove(JdbcClient sql, ApplicationId application, EndpointId endpoint) {
-        endpoints.delete(sql, endpoint);
-        cancellations.cancel(sql, application, DestinationId.of(endpoint));
+    private void cancel(Removed removed) {
+        removed.endpoints()
+                .forEach(endpoint -> cancellations.cancel(removed.application(), DestinationId.of(endpoint)));
     }
 }

@@ -58,7 +58,7 @@ final class RecordingDesk implements AutoCloseable {
     final Arrived arrived = new Arrived();
     final Set<DestinationId> gone = new HashSet<>();
 
-    private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
+    final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
     private final DataDirectory data;
     private final HikariDataSource readers;

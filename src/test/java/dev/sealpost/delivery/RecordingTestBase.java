@@ -14,11 +14,13 @@ abstract class RecordingTestBase {
     static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
     static final Instant FAR_AWAY = Instant.parse("2100-01-01T00:00:00Z");
 
+    TestDatabase database;
     Path folder;
     RecordingDesk desk;
 
     @BeforeEach
     void open(TestDatabase database, @TempDir Path directory) {
+        this.database = database;
         folder = directory;
         desk = new RecordingDesk(database.database(), database.database(), folder.resolve("data"));
         desk.anApplication();
