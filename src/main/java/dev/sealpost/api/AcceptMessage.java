@@ -23,13 +23,26 @@ class AcceptMessage {
     private final Publisher publisher;
     private final FindMessage find;
     private final RecentEvents recent;
+    private final IngestLimit limit;
     private final Clock clock;
 
-    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, Clock clock) {
+    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, IngestLimit limit, Clock clock) {
         this.publisher = publisher;
         this.find = find;
         this.recent = recent;
+        this.limit = limit;
         this.clock = clock;
+    }
+
+    /**
+     * Counts an event in.
+     *
+     * @throws TooManyEventsException when the application has sent too many just now
+     */
+    void requireRoom(ApplicationId application) {
+        limit.waitFor(application).ifPresent(wait -> {
+            throw new TooManyEventsException(wait);
+        });
     }
 
     /**

@@ -62,6 +62,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyEventsException e) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
+    }
+
     /** Not every failure of a statement: one that is wrong stays wrong. */
     @ExceptionHandler({
         DatabaseUnavailableException.class,
@@ -94,9 +99,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> unavailable(Duration retryAfter, String detail) {
+        return later(HttpStatus.SERVICE_UNAVAILABLE, retryAfter, "unavailable", detail);
+    }
+
+    /** In whole seconds, which is all that the header can say (RFC 9110, section 10.2.3). */
+    private static ResponseEntity<Object> later(HttpStatus status, Duration retryAfter, String code, String detail) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-        return answer(HttpStatus.SERVICE_UNAVAILABLE, headers, Problem.of("unavailable", detail));
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        return answer(status, headers, Problem.of(code, detail));
     }
 
     private static ResponseEntity<Object> answer(HttpStatusCode status, HttpHeaders headers, Problem problem) {

@@ -12,6 +12,7 @@ import dev.sealpost.event.MessageIn;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,9 @@ class AcceptMessageTest {
     }
 
     private AcceptMessage accepting(JdbcClient reads, RecentEvents recent) {
-        return new AcceptMessage(publisher, new FindMessage(recent, new KeptEvents(reads)), recent, Clock.systemUTC());
+        IngestLimit limit = new IngestLimit(1, 2, () -> 0);
+        return new AcceptMessage(
+                publisher, new FindMessage(recent, new KeptEvents(reads)), recent, limit, Clock.systemUTC());
     }
 
     @Test
@@ -46,6 +49,17 @@ class AcceptMessageTest {
         assertThat(first.id()).isNotEqualTo(second.id());
         assertThat(publisher.published()).containsExactly(first, second);
         assertThat(publisher.once()).isEmpty();
+    }
+
+    @Test
+    void hasRoomForOneBurstOfEachApplication() {
+        accept.requireRoom(ACME);
+        accept.requireRoom(ACME);
+
+        assertThatExceptionOfType(TooManyEventsException.class)
+                .isThrownBy(() -> accept.requireRoom(ACME))
+                .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+        accept.requireRoom(OTHER);
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.delivery.AttemptLog.Ended;
 import dev.sealpost.delivery.AttemptLog.Wanted;
 import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents.Labelled;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
@@ -81,11 +83,38 @@ class AttemptLogTest {
         assertThat(numbers(new Wanted(
                         Optional.empty(),
                         Optional.of(ENDPOINT),
-                        Optional.empty(),
-                        Optional.empty(),
+                        Labelled.ANYHOW,
+                        Ended.ANYHOW,
                         new TimeSpan(
                                 Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(Instant.ofEpochMilli(3_000))))))
                 .containsExactly(2);
+    }
+
+    @OnDatabase
+    void listsTheAttemptsOfEventsWithTheseLabels() {
+        insertEvent("msg_1", "order.created", "[\"eu\",\"beta\"]", "[\"vip\"]");
+        insertEvent("msg_2", "order.deleted", "[\"EU\"]", null);
+        insertEvent("msg_3", "order.created", null, null);
+        for (int event = 1; event <= 4; event++) {
+            insert(new EventId("msg_" + event), ENDPOINT, event, "succeeded", 200, event * 1_000L);
+        }
+
+        assertThat(numbers(labelled(List.of(), "eu", null))).containsExactly(1);
+        assertThat(numbers(labelled(List.of(), "bet", null))).isEmpty();
+        assertThat(numbers(labelled(List.of(), null, "vip"))).containsExactly(1);
+        assertThat(numbers(labelled(List.of("order.created"), null, null))).containsExactly(3, 1);
+        assertThat(numbers(labelled(List.of("order.created", "order.deleted"), null, null)))
+                .containsExactly(3, 2, 1);
+        assertThat(numbers(labelled(List.of("order.created"), "beta", "vip"))).containsExactly(1);
+    }
+
+    private static Wanted labelled(List<String> types, @Nullable String channel, @Nullable String tag) {
+        return new Wanted(
+                Optional.empty(),
+                Optional.of(ENDPOINT),
+                new Labelled(types, Optional.ofNullable(channel), Optional.ofNullable(tag)),
+                Ended.ANYHOW,
+                ALWAYS);
     }
 
     @OnDatabase
@@ -118,11 +147,26 @@ class AttemptLogTest {
     }
 
     private static Wanted wanted(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
-        return new Wanted(Optional.of(EVENT), Optional.empty(), succeeded, statusClass, ALWAYS);
+        return new Wanted(
+                Optional.of(EVENT), Optional.empty(), Labelled.ANYHOW, new Ended(succeeded, statusClass), ALWAYS);
     }
 
     private static PageRequest page(int limit) {
         return new PageRequest(limit, true, Optional.empty(), false);
+    }
+
+    private void insertEvent(String id, String type, @Nullable String channels, @Nullable String tags) {
+        database.change(sql -> sql.sql("""
+                        INSERT INTO event (id, application_id, type, channels, tags, content_type, payload, created_at,
+                            broker_message_id, destinations)
+                        VALUES (?, 'app_acme', ?, ?, ?, 'application/json', ?, 1, 1, '')
+                        """)
+                .param(id)
+                .param(type)
+                .param(channels)
+                .param(tags)
+                .param(new byte[] {'{', '}'})
+                .update());
     }
 
     private void insert(
