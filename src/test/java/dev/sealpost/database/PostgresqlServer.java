@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -109,7 +110,10 @@ public final class PostgresqlServer implements AutoCloseable {
     }
 
     private static String name(Class<?> tests) {
-        return tests.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return tests.getName()
+                .replace("dev.sealpost.", "")
+                .replaceAll("[.$]", "_")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String url(int port, String name) {
