@@ -8,7 +8,6 @@ import dev.sealpost.event.MessageIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,11 +39,13 @@ class MessageController {
         this.events = events;
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     MessageOut create(@PathVariable("app") String app, HttpServletRequest request) {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
         ApplicationId application = names.application(app);
+        // Before the body is read.
+        accept.requireRoom(application);
         MessageIn message = MessageIn.parse(read.of(request));
         Event event = accept.accept(application, message, key(request));
         // Posted JSON is known to be JSON.
@@ -64,8 +65,7 @@ class MessageController {
         Query query = new Query(request);
         PageRequest page = query.page(LIST);
         boolean withContent = query.flag(WITH_CONTENT, true);
-        KeptEvents.Wanted wanted = new KeptEvents.Wanted(
-                query.eventTypes(), query.label("channel"), query.label("tag"), query.span(), withContent);
+        KeptEvents.Wanted wanted = new KeptEvents.Wanted(query.labelled(), query.span(), withContent);
         return ListResponse.of(
                 LIST,
                 page,

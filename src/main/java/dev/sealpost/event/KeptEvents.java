@@ -30,16 +30,28 @@ public class KeptEvents {
         this.reads = reads;
     }
 
+    /** Which events to list. */
+    public record Wanted(Labelled labelled, TimeSpan span, boolean withContent) {}
+
     /**
-     * Which events to list.
+     * Events by their labels.
      *
      * @param types empty: every type
      */
-    public record Wanted(
-            List<String> types, Optional<String> channel, Optional<String> tag, TimeSpan span, boolean withContent) {
+    public record Labelled(List<String> types, Optional<String> channel, Optional<String> tag) {
 
-        public Wanted {
+        /** Every event. */
+        public static final Labelled ANYHOW = new Labelled(List.of(), Optional.empty(), Optional.empty());
+
+        public Labelled {
             types = List.copyOf(types);
+        }
+
+        /** On the columns of the table {@code event}. */
+        public void limit(Conditions conditions) {
+            conditions.andIn("type", types);
+            channel.ifPresent(name -> conditions.andListed("channels", name));
+            tag.ifPresent(name -> conditions.andListed("tags", name));
         }
     }
 
@@ -98,10 +110,8 @@ public class KeptEvents {
     private record Listed(Event event, long size) {}
 
     private List<Listed> headers(ApplicationId application, Wanted wanted, PageRequest request) {
-        Conditions conditions =
-                new Conditions().and("application_id = ?", application.value()).andIn("type", wanted.types());
-        wanted.channel().ifPresent(channel -> conditions.andListed("channels", channel));
-        wanted.tag().ifPresent(tag -> conditions.andListed("tags", tag));
+        Conditions conditions = new Conditions().and("application_id = ?", application.value());
+        wanted.labelled().limit(conditions);
         wanted.span().limit(conditions, "created_at");
         request.from()
                 .ifPresent(from -> conditions.and(

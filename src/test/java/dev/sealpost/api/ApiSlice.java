@@ -1,5 +1,6 @@
 package dev.sealpost.api;
 
+import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
@@ -61,6 +62,11 @@ class ApiSlice {
     @Bean
     TestDatabase testDatabase(DataDirectory data) {
         return TestDatabase.in(data.path());
+    }
+
+    @Bean
+    Database database(TestDatabase database) {
+        return database.database();
     }
 
     @Bean
