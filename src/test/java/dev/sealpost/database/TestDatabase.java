@@ -2,7 +2,6 @@ package dev.sealpost.database;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,10 +26,14 @@ public final class TestDatabase {
         dataSource.setUrl("jdbc:sqlite:" + directory.resolve("test.db"));
         Flyway.configure()
                 .dataSource(dataSource)
-                .placeholders(Map.of("bytes", "BLOB"))
+                .placeholders(Dialect.SQLITE.placeholders())
                 .load()
                 .migrate();
         return new TestDatabase(dataSource);
+    }
+
+    public ConsistentReads consistentReads() {
+        return new ConsistentReads(dataSource);
     }
 
     public JdbcClient reads() {
