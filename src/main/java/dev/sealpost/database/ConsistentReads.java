@@ -25,9 +25,14 @@ public final class ConsistentReads {
     public View open() {
         try {
             Connection connection = readers.getConnection();
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setAutoCommit(false);
-            return new View(connection);
+            try {
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                connection.setAutoCommit(false);
+                return new View(connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw new DatabaseUnavailableException("The database cannot be read", e);
         }

@@ -121,12 +121,10 @@ public final class Database {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
         config.setBusyTimeout((int) BUSY.toMillis());
         config.enforceForeignKeys(true);
-        if (readOnly) {
-            config.setPragma(SQLiteConfig.Pragma.TRANSACTION_MODE, TransactionMode.DEFERRED.getValue());
-        } else {
+        if (!readOnly) {
             config.setCacheSize(-WRITER_CACHE_KIBIBYTES);
             config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         }
