@@ -3,6 +3,7 @@ package dev.sealpost.delivery;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,10 +75,21 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     @Override
     public void notUnderstood(ReceivedMessage message, String reason) {
         try {
-            parking.park(message, reason, parked -> recorder.submit(new Acknowledgement(parked)));
+            parking.park(message, reason, this::parked);
         } finally {
             gate.arrived(0);
         }
+    }
+
+    private void parked(ReceivedMessage message) {
+        try {
+            ProducerStamp.of(message)
+                    .ifPresent(stamp -> recorder.write(
+                            sql -> SequenceNotes.note(sql, stamp, SequenceNotes.PARKED, clock.instant())));
+        } catch (RuntimeException e) {
+            LOG.warn("event.parked-unnoted messageId={} reason={}", message.id(), e.toString());
+        }
+        recorder.submit(new Acknowledgement(message));
     }
 
     @Override
