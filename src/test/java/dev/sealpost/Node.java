@@ -5,6 +5,8 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.LedgerSheet;
+import dev.sealpost.delivery.ReadLedger;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
@@ -159,6 +161,31 @@ final class Node implements AutoCloseable {
 
     long count(String from) {
         return reads().sql("SELECT COUNT(*) FROM " + from).query(Long.class).single();
+    }
+
+    /** Does to the database what should not be done. */
+    int change(String statement) {
+        return context.getBean(Writes.class).write(sql -> sql.sql(statement).update());
+    }
+
+    /** Run and number of an event, twice, as a finding about it alone has them. */
+    String stamp(EventId event) {
+        return reads().sql("""
+                        SELECT producer_run || ' ' || producer_sequence || ' ' || producer_sequence FROM event WHERE id = ?
+                        """).param(event.value()).query(String.class).single();
+    }
+
+    /** How many findings of this kind are about one of the events. */
+    long findings(String kind, List<EventId> events) {
+        return reads().sql("SELECT COUNT(*) FROM ledger_finding WHERE kind = :kind AND event_id IN (:events)")
+                .param("kind", kind)
+                .param("events", events.stream().map(EventId::value).toList())
+                .query(Long.class)
+                .single();
+    }
+
+    LedgerSheet ledger() {
+        return context.getBean(ReadLedger.class).read();
     }
 
     private JdbcClient reads() {

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Ledger {
 
-    private static final String ADD = """
+    static final String ADD = """
             INSERT INTO ledger (node, application_id, day, matched, unmatched, duplicates, conflicts, owed, delivered, dead,
                 expired, cancelled)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -4,9 +4,7 @@ import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.EmbeddedBroker;
-import dev.sealpost.home.NodeName;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /** Publishes to the address {@code events}. */
@@ -19,36 +17,27 @@ class BrokerPublisher implements Publisher {
 
     private final BrokerClient broker;
     private final EmbeddedBroker embedded;
-    private final String run;
-    private final AtomicLong sequence = new AtomicLong();
+    private final ProducerRun run;
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    BrokerPublisher(BrokerClient broker, EmbeddedBroker embedded, NodeName node) {
+    BrokerPublisher(BrokerClient broker, EmbeddedBroker embedded, ProducerRun run) {
         this.broker = broker;
         this.embedded = embedded;
-        this.run = node.value();
+        this.run = run;
     }
 
     @Override
     public void publish(Event event) {
-        send(event, false);
-    }
-
-    @Override
-    public void publishOnce(Event event) {
-        send(event, true);
-    }
-
-    private void send(Event event, boolean mayRepeat) {
         if (isDiskNearlyFull()) {
             throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
         }
-        ProducerStamp stamp = new ProducerStamp(run, sequence.incrementAndGet());
+        ProducerStamp stamp = run.next();
         try {
-            broker.send(Addresses.EVENTS, WriteMessage.of(event, stamp, mayRepeat));
+            broker.send(Addresses.EVENTS, WriteMessage.of(event, stamp));
         } catch (BrokerUnavailableException e) {
+            run.unsent(stamp);
             throw new IngestRefusedException(
                     "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
                     BROKER_RETRY);

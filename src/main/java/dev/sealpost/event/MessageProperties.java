@@ -33,4 +33,13 @@ public final class MessageProperties {
     static final String SEQUENCE = "sealpost_sequence";
 
     private MessageProperties() {}
+
+    /** @throws IllegalArgumentException with a message for users */
+    static long number(String property, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(property + " is not a whole number", e);
+        }
+    }
 }

@@ -8,6 +8,8 @@ import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.delivery.QuotaSettings;
+import dev.sealpost.delivery.LedgerFindings;
+import dev.sealpost.delivery.ReadLedger;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
@@ -39,7 +41,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
 @ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
-@Import({Snapshots.class, KeptEvents.class, AttemptLog.class, Cancellations.class, Removal.class, NodeName.class})
+@Import({
+    Snapshots.class,
+    KeptEvents.class,
+    AttemptLog.class,
+    Cancellations.class,
+    Removal.class,
+    NodeName.class,
+    LedgerFindings.class
+})
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
@@ -102,6 +112,16 @@ class ApiSlice {
     @Bean
     BacklogQuota backlogQuota() {
         return new BacklogQuota(new QuotaSettings(0, Duration.ofSeconds(1)));
+    }
+
+    @Bean
+    FakeOnTheWay onTheWay() {
+        return new FakeOnTheWay();
+    }
+
+    @Bean
+    ReadLedger readLedger(Writes writes, TestDatabase database, FakeOnTheWay onTheWay) {
+        return new ReadLedger(writes, database.consistentReads(), onTheWay);
     }
 
     @Bean

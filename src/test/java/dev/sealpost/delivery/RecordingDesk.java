@@ -7,6 +7,7 @@ import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.database.Snapshots;
@@ -54,11 +55,11 @@ final class RecordingDesk implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     final Database database;
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
-    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
 
     /** Events of endpoints, in order. */
     final List<Object> told = new CopyOnWriteArrayList<>();
@@ -70,7 +71,7 @@ final class RecordingDesk implements AutoCloseable {
     private final ReadMessage reader;
     private final DataDirectory data;
     private final HikariDataSource readers;
-    private final JdbcClient reads;
+    final JdbcClient reads;
     private boolean started;
 
     /** @param recorded where the recorder writes, which may be another way to the same database */
@@ -212,6 +213,10 @@ final class RecordingDesk implements AutoCloseable {
         });
     }
 
+    ConsistentReads consistentReads() {
+        return new ConsistentReads(readers);
+    }
+
     static FakeMessage aMessage(long brokerId, String eventId) {
         return new FakeMessage(brokerId)
                 .with(MessageProperties.APPLICATION, "shop")
@@ -230,7 +235,10 @@ final class RecordingDesk implements AutoCloseable {
 
     /** An event that was accepted, as a delivery to each of its destinations. */
     List<InFlight> accepted(long brokerId, String eventId) throws InterruptedException {
-        FakeMessage message = aMessage(brokerId, eventId);
+        return accepted(aMessage(brokerId, eventId));
+    }
+
+    List<InFlight> accepted(FakeMessage message) throws InterruptedException {
         Arrived.Accepted accepted = (Arrived.Accepted) arrives(message);
         EventHold hold = new EventHold(message, accepted.destinations().size());
         return accepted.destinations().stream()

@@ -10,4 +10,8 @@ public final class NodeNames {
     public static NodeName any() {
         return new NodeName(Clock.systemUTC());
     }
+
+    public static NodeName at(Clock clock) {
+        return new NodeName(clock);
+    }
 }
