@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,11 +52,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RecordSettlements recordSettlements(DueRows due, DeliverySettings settings, Gate.Admission admission) {
+    RecordSettlements recordSettlements(
+            DueRows due, DeliverySettings settings, Gate.Admission admission, RecordStanding standing) {
         return new RecordSettlements(
                 due,
                 settings.faultLimit(),
-                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE);
+                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
+                standing);
+    }
+
+    @Bean
+    RecordStanding recordStanding(Gate.Admission admission, ApplicationEventPublisher events) {
+        return new RecordStanding(id -> admission.destination(id).policy().disableAfter(), events);
     }
 
     @Bean

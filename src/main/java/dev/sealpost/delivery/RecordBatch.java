@@ -52,6 +52,11 @@ final class RecordBatch {
         ledger.write(session, now);
     }
 
+    /** What was executed last is on disk. */
+    void committed() {
+        recordSettlements.committed();
+    }
+
     private void endExpired(WriterSession session, ExpiredRows expired, Ledger ledger) throws SQLException {
         Instant now = due.now(session);
         List<EndedRows.Owed> ended = due.deleteExpired(session, now, expired.limit());

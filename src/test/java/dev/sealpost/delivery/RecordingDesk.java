@@ -39,6 +39,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +49,7 @@ final class RecordingDesk implements AutoCloseable {
 
     static final int FAULT_LIMIT = 10;
     static final int LEASE_LIMIT = 5;
+    static final Duration DISABLE_AFTER = Duration.ofDays(5);
     static final ApplicationId SHOP = new ApplicationId("app_shop");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -56,6 +58,11 @@ final class RecordingDesk implements AutoCloseable {
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+
+    /** Events of endpoints, in order. */
+    final List<Object> told = new CopyOnWriteArrayList<>();
+
     final Set<DestinationId> gone = new HashSet<>();
     final Set<DestinationId> silent = new HashSet<>();
 
@@ -69,7 +76,6 @@ final class RecordingDesk implements AutoCloseable {
     /** @param recorded where the recorder writes, which may be another way to the same database */
     RecordingDesk(Database database, Database recorded, Path folder) {
         this.database = database;
-        HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
@@ -79,10 +85,11 @@ final class RecordingDesk implements AutoCloseable {
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         DueRows due = new DueRows(database.dialect());
+        RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
                 new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
-                new RecordSettlements(due, FAULT_LIMIT, this::isGone),
+                new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
         recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO));
@@ -249,6 +256,10 @@ final class RecordingDesk implements AutoCloseable {
 
     static Result.Made retriedAt(Instant time) {
         return made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(time));
+    }
+
+    JdbcClient client() {
+        return reads;
     }
 
     long count(String from) {
