@@ -30,7 +30,14 @@ class HeldBackTest {
     @BeforeAll
     void start(@TempDir Path data) throws Exception {
         inbox = new Inbox();
-        node = new Node(data, "--sealpost.quota.waiting-deliveries=" + QUOTA, "--sealpost.quota.retry-after=7s");
+        node = new Node(
+                data,
+                "--sealpost.quota.waiting-deliveries=" + QUOTA,
+                "--sealpost.quota.retry-after=7s",
+                "--sealpost.attempt.throttle.rate=40",
+                "--sealpost.attempt.throttle.burst=4",
+                "--sealpost.attempt.breaker.consecutive-failures=2",
+                "--sealpost.attempt.breaker.open-for=2s");
     }
 
     @AfterAll
@@ -64,6 +71,48 @@ class HeldBackTest {
         eventually().until(() -> node.outcomes(second).equals(List.of("succeeded")));
         assertThat(times).hasSize(3);
         assertThat(Duration.ofNanos(times.get(1) - times.get(0))).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void sendsNoFasterThanTheThrottleSays() {
+        List<Long> times = new CopyOnWriteArrayList<>();
+        inbox.answers("/throttled", (request, out) -> {
+            times.add(System.nanoTime());
+            Inbox.status(200).write(request, out);
+        });
+        ApplicationId application = node.anApplication("throttled");
+        node.anEndpoint(application, inbox.url("/throttled"));
+        for (int i = 0; i < 120; i++) {
+            node.publish(application, "{}");
+        }
+
+        eventually().until(() -> times.size() == 120);
+
+        List<Long> sorted = times.stream().sorted().toList();
+        Duration took = Duration.ofNanos(sorted.get(119) - sorted.get(19));
+        assertThat(took).isBetween(Duration.ofMillis(2_350), Duration.ofMillis(2_900));
+    }
+
+    @Test
+    void leavesADestinationThatFailsInPeaceAndProbesIt() {
+        List<Long> times = new CopyOnWriteArrayList<>();
+        inbox.answers("/broken", (request, out) -> {
+            times.add(System.nanoTime());
+            Inbox.status(times.size() <= 2 ? 500 : 200).write(request, out);
+        });
+        ApplicationId application = node.anApplication("broken");
+        node.anEndpoint(application, inbox.url("/broken"));
+        EventId first = node.publish(application, "{}");
+        eventually().until(() -> node.outcomes(first).equals(List.of("rejected", "rejected")));
+
+        EventId second = node.publish(application, "{}");
+
+        eventually()
+                .until(() ->
+                        node.count("due_delivery WHERE reason = 'breaker-open' AND event_id = '" + second + "'") == 1);
+        eventually().until(() -> node.outcomes(first).equals(List.of("rejected", "rejected", "succeeded")));
+        eventually().until(() -> node.outcomes(second).equals(List.of("succeeded")));
+        assertThat(Duration.ofNanos(times.get(2) - times.get(1))).isGreaterThan(Duration.ofMillis(1_900));
     }
 
     @Test
