@@ -20,6 +20,10 @@ import dev.sealpost.signature.SigningSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -143,6 +147,25 @@ final class Node implements AutoCloseable {
                 Content.json(body.getBytes(StandardCharsets.UTF_8)));
         context.getBean(Publisher.class).publish(event);
         return event.id();
+    }
+
+    /** What the API answers to an event, posted as its body says. */
+    HttpResponse<String> post(ApplicationId application, String body) throws Exception {
+        String port = context.getEnvironment().getProperty("local.server.port");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(
+                                    "http://127.0.0.1:" + port + "/api/v1/app/" + application.value() + "/msg"))
+                            .header("Content-Type", "application/json")
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + context.getBean(DataDirectory.class)
+                                                    .secret("api-token"))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     /** One word for each attempt so far, with what else is stored. */
