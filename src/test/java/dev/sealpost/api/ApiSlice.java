@@ -6,11 +6,13 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.delivery.Removal;
+import dev.sealpost.delivery.ReplayParts;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -33,7 +35,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
 @ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
-@Import({Snapshots.class, KeptEvents.class, AttemptLog.class, Cancellations.class, Removal.class, NodeName.class})
+@Import({
+    Snapshots.class,
+    KeptEvents.class,
+    AttemptLog.class,
+    Cancellations.class,
+    Removal.class,
+    NodeName.class,
+    RouteDestinations.class,
+    ReplayParts.class
+})
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,

@@ -22,6 +22,7 @@ import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.MessageReaders;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.NodeNames;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
@@ -57,18 +58,19 @@ final class RecordingDesk implements AutoCloseable {
     final Recorder recorder;
     final Arrived arrived = new Arrived();
     final Set<DestinationId> gone = new HashSet<>();
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+    final Reopen reopen = new Reopen(NodeNames.at(clock), clock);
 
     private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
     private final DataDirectory data;
     private final HikariDataSource readers;
-    private final JdbcClient reads;
+    final JdbcClient reads;
     private boolean started;
 
     /** @param recorded where the recorder writes, which may be another way to the same database */
     RecordingDesk(Database database, Database recorded, Path folder) {
         this.database = database;
-        HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
