@@ -84,6 +84,10 @@ public final class Database {
                 config.setPassword(settings.password());
                 config.setReadOnly(readOnly);
                 config.setDataSourceProperties(postgresql());
+                if (readOnly) {
+                    // Outside of transactions too.
+                    config.addDataSourceProperty("readOnlyMode", "always");
+                }
             }
         }
     }

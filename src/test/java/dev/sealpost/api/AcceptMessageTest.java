@@ -116,7 +116,7 @@ class AcceptMessageTest {
 
     @Test
     void takesEventsWhileTheDatabaseIsDown() {
-        database.reads().sql("DROP TABLE event").update();
+        database.change(sql -> sql.sql("DROP TABLE event").update());
 
         Event event = accept.accept(ACME, message("{}"), Optional.of("k"));
 

@@ -108,12 +108,12 @@ class AttemptControllerTest extends ApiTestBase {
     }
 
     private void insert(int number, String outcome, String status, long startedAt, String nextAttemptAt) {
-        sql.sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status,
                             response, started_at, duration, triggered_by, next_attempt_at)
                         VALUES (?, ?, 1, ?, 'x', ?, %s, 'body', ?, 12, 'scheduled', %s)
                         """.formatted(status, nextAttemptAt.replace("_", "")))
                 .params(message, endpoint, number, outcome, startedAt)
-                .update();
+                .update());
     }
 }

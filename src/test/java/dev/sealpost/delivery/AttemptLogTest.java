@@ -3,6 +3,7 @@ package dev.sealpost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
@@ -11,15 +12,12 @@ import dev.sealpost.delivery.AttemptLog.Wanted;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.subscription.DestinationId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AttemptLogTest {
 
@@ -31,12 +29,12 @@ class AttemptLogTest {
     private AttemptLog log;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
+        this.database = database;
         log = new AttemptLog(database.reads());
     }
 
-    @Test
+    @OnDatabase
     void listsTheAttemptsOfAnEventNewestFirst() {
         insert(EVENT, ENDPOINT, 1, "rejected", 500, 1_000);
         insert(EVENT, ENDPOINT, 2, "succeeded", 200, 2_000);
@@ -51,7 +49,7 @@ class AttemptLogTest {
         assertThat(attempts.getFirst().verdict().url()).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void goesOnWhereAPageEndedEvenWithinAMillisecond() {
         for (int number = 1; number <= 5; number++) {
             insert(EVENT, new DestinationId("ep_" + number), 1, "rejected", 500, 1_000);
@@ -70,7 +68,7 @@ class AttemptLogTest {
                 .containsExactly("ep_5", "ep_4", "ep_3", "ep_2", "ep_1");
     }
 
-    @Test
+    @OnDatabase
     void listsOnlyWhatIsWanted() {
         insert(EVENT, ENDPOINT, 1, "rejected", 503, 1_000);
         insert(EVENT, ENDPOINT, 2, "timed-out", null, 2_000);
@@ -90,7 +88,7 @@ class AttemptLogTest {
                 .containsExactly(2);
     }
 
-    @Test
+    @OnDatabase
     void findsAnAttemptByTheIdItShows() {
         insert(EVENT, ENDPOINT, 1, "rejected", 500, 1_000);
         insert(EVENT, new DestinationId("route:orders to shop"), 1, "failed", null, 1_000);
@@ -102,7 +100,7 @@ class AttemptLogTest {
         }
     }
 
-    @Test
+    @OnDatabase
     void refusesAPositionThatIsNone() {
         PageRequest request = new PageRequest(1, true, Optional.of(new Position(Instant.EPOCH, "msg_1 x")), false);
 
@@ -134,8 +132,7 @@ class AttemptLogTest {
             String outcome,
             @Nullable Integer status,
             long startedAt) {
-        database.reads()
-                .sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status,
                             response, started_at, duration, triggered_by)
                         VALUES (?, ?, 1, ?, 'app_acme', ?, ?, 'body', ?, 12, 'scheduled')
@@ -146,6 +143,6 @@ class AttemptLogTest {
                 .param(outcome)
                 .param(status)
                 .param(startedAt)
-                .update();
+                .update());
     }
 }

@@ -173,6 +173,28 @@ final class RecordingDesk implements AutoCloseable {
         return DestinationId.of(id);
     }
 
+    /** Text that the database refuses in a row, after whatever it takes to make it so. */
+    String refusedText() {
+        return switch (database.dialect()) {
+            case SQLITE -> makePicky();
+            case POSTGRESQL -> "nul \u0000";
+        };
+    }
+
+    /** SQLite takes any text. */
+    private String makePicky() {
+        return change(sql -> {
+            sql.sql("CREATE TRIGGER picky_attempt BEFORE INSERT ON attempt"
+                            + " WHEN NEW.response = 'picky' OR NEW.reason = 'picky'"
+                            + " BEGIN SELECT RAISE(ABORT, 'picky'); END")
+                    .update();
+            sql.sql("CREATE TRIGGER picky_event BEFORE INSERT ON event WHEN NEW.uid = 'picky'"
+                            + " BEGIN SELECT RAISE(ABORT, 'picky'); END")
+                    .update();
+            return "picky";
+        });
+    }
+
     static FakeMessage aMessage(long brokerId, String eventId) {
         return new FakeMessage(brokerId)
                 .with(MessageProperties.APPLICATION, "shop")

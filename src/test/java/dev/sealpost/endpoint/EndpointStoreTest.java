@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.database.DirectWrites;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.egress.OutboundUrl;
@@ -17,15 +18,12 @@ import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EndpointStoreTest {
 
@@ -39,8 +37,8 @@ class EndpointStoreTest {
     private EndpointStore store;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
+        this.database = database;
         EndpointRows rows = new EndpointRows(new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test"));
         directory = new EndpointDirectory(rows);
         writes = database.writes(directory);
@@ -49,7 +47,7 @@ class EndpointStoreTest {
         insertApplication(OTHER);
     }
 
-    @Test
+    @OnDatabase
     void readsBackWhatItStored() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
 
@@ -61,7 +59,7 @@ class EndpointStoreTest {
         assertThat(directory.of(ACME)).containsExactly(endpoint);
     }
 
-    @Test
+    @OnDatabase
     void storesTheSecretSealed() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -75,7 +73,7 @@ class EndpointStoreTest {
                 .doesNotContain(endpoint.receiver().secret().reveal().substring(6));
     }
 
-    @Test
+    @OnDatabase
     void keepsEndpointsOfApplicationsApart() {
         store.create(endpoint("ep_1", ACME, "mine"));
         store.create(endpoint("ep_2", OTHER, "mine"));
@@ -87,7 +85,7 @@ class EndpointStoreTest {
                 .hasSize(1);
     }
 
-    @Test
+    @OnDatabase
     void refusesAUidThatIsTaken() {
         store.create(endpoint("ep_1", ACME, "mine"));
 
@@ -96,13 +94,13 @@ class EndpointStoreTest {
         assertThat(store.find(ACME, "ep_2")).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void createsNothingForAnApplicationThatIsNotThere() {
         assertThat(store.create(endpoint("ep_1", new ApplicationId("app_gone"), "mine")))
                 .isFalse();
     }
 
-    @Test
+    @OnDatabase
     void changesAnEndpoint() {
         store.create(endpoint("ep_1", ACME, "mine"));
         Endpoint changed = endpoint("ep_1", ACME, "renamed");
@@ -114,7 +112,7 @@ class EndpointStoreTest {
         assertThat(directory.of(ACME)).containsExactly(changed);
     }
 
-    @Test
+    @OnDatabase
     void forgetsWhatWasDeleted() {
         store.create(endpoint("ep_1", ACME, "mine"));
 
@@ -130,11 +128,10 @@ class EndpointStoreTest {
     }
 
     private void insertApplication(ApplicationId id) {
-        database.reads()
-                .sql("INSERT INTO application (id, name, metadata, created_at, updated_at, version)"
+        database.change(sql -> sql.sql("INSERT INTO application (id, name, metadata, created_at, updated_at, version)"
                         + " VALUES (?, 'x', '{}', 0, 0, 0)")
                 .param(id.value())
-                .update();
+                .update());
     }
 
     private static Endpoint endpoint(String id, ApplicationId application, String uid) {

@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.event.KeptEvents.Wanted;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KeptEventsTest {
 
@@ -29,12 +27,12 @@ class KeptEventsTest {
     private KeptEvents events;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
+        this.database = database;
         events = new KeptEvents(database.reads());
     }
 
-    @Test
+    @OnDatabase
     void findsAnEventOfTheApplicationOnly() {
         Event kept = keep(event(1, "a", List.of(), "{\"n\": 1.10}"));
 
@@ -44,7 +42,7 @@ class KeptEventsTest {
         assertThat(events.findByUid(new ApplicationId("app_other"), "uid-1")).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void listsTheNewestFirst() {
         Event first = keep(event(1, "a", List.of(), "{}"));
         Event second = keep(event(2, "a", List.of(), "{}"));
@@ -57,7 +55,7 @@ class KeptEventsTest {
         assertThat(page.more()).isFalse();
     }
 
-    @Test
+    @OnDatabase
     void goesOnWithinAMillisecond() {
         Event a = keep(new Event(new EventId("msg_a"), ACME, START, Labels.of(new EventType("a")), json("{}")));
         Event b = keep(new Event(new EventId("msg_b"), ACME, START, Labels.of(new EventType("a")), json("{}")));
@@ -72,7 +70,7 @@ class KeptEventsTest {
         assertThat(second.more()).isFalse();
     }
 
-    @Test
+    @OnDatabase
     void listsOnlyWhatIsWanted() {
         Event wanted = keep(event(2, "order.created", List.of("eu"), "{}"));
         keep(event(3, "order.deleted", List.of("eu"), "{}"));
@@ -87,7 +85,7 @@ class KeptEventsTest {
         assertThat(page.items()).containsExactly(wanted);
     }
 
-    @Test
+    @OnDatabase
     void listsByTag() {
         keep(event(1, "a", List.of(), "{}"));
 
@@ -97,7 +95,7 @@ class KeptEventsTest {
                 .isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void listsBetweenTwoTimes() {
         keep(event(1, "a", List.of(), "{}"));
         Event wanted = keep(event(2, "a", List.of(), "{}"));
@@ -108,7 +106,7 @@ class KeptEventsTest {
                 .containsExactly(wanted);
     }
 
-    @Test
+    @OnDatabase
     void leavesPayloadsOut() {
         keep(event(1, "a", List.of(), "{\"a\":1}"));
 
@@ -120,7 +118,7 @@ class KeptEventsTest {
                 .isEqualTo("{}");
     }
 
-    @Test
+    @OnDatabase
     void endsAPageBeforeItsPayloadsAreTooLarge() {
         String large = "{\"a\":\"" + "x".repeat((int) KeptEvents.LARGEST_PAGE / 3) + "\"}";
         for (int i = 0; i < 5; i++) {
@@ -155,8 +153,7 @@ class KeptEventsTest {
     }
 
     private Event keep(Event event) {
-        database.reads()
-                .sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
                             broker_message_id, destinations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '')
                         """)
@@ -169,7 +166,7 @@ class KeptEventsTest {
                 .param(event.content().type())
                 .param(event.payload().bytes())
                 .param(event.time().toEpochMilli())
-                .update();
+                .update());
         return event;
     }
 }
