@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
@@ -53,7 +52,7 @@ public final class Database {
         try (HikariDataSource migration = new HikariDataSource(config)) {
             Flyway.configure()
                     .dataSource(migration)
-                    .placeholders(Map.of("bytes", dialect.bytes()))
+                    .placeholders(dialect.placeholders())
                     .load()
                     .migrate();
         }

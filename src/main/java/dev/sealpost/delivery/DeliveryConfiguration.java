@@ -2,6 +2,8 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.event.ReadMessage;
@@ -75,6 +77,12 @@ class DeliveryConfiguration {
     Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
         return new Dispatcher(
                 gate, recorder, backlog, new Parking(message -> broker.send(Addresses.PARKED, message)), clock);
+    }
+
+    @Bean
+    ReadLedger readLedger(
+            Recorder recorder, ConsistentReads reads, Dispatcher dispatcher, EmbeddedBroker broker, Database database) {
+        return new ReadLedger(recorder, reads, new NodeOnTheWay(dispatcher, broker, database.isEmbedded()));
     }
 
     @Bean

@@ -25,6 +25,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     private final Backlog backlog;
     private final Parking parking;
     private final Clock clock;
+    private final Unsettled unsettled = new Unsettled();
 
     Dispatcher(Gate gate, Recorder recorder, Backlog backlog, Parking parking, Clock clock) {
         this.gate = gate;
@@ -32,6 +33,11 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         this.backlog = backlog;
         this.parking = parking;
         this.clock = clock;
+    }
+
+    /** What only its event's message holds; to be asked on the recorder's thread. */
+    ReadLedger.Held held() {
+        return unsettled.held();
     }
 
     @Override
@@ -46,7 +52,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
             if (destinations.isEmpty()) {
                 message.acknowledge();
             } else {
-                EventHold hold = new EventHold(message, destinations.size());
+                EventHold hold = unsettled.hold(event.application(), message, destinations.size());
                 for (DestinationId destination : destinations) {
                     admit(InFlight.fresh(new Delivery(event, destination, Turn.FIRST), hold));
                 }

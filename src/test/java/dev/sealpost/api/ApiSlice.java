@@ -5,6 +5,7 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.Cancellations;
+import dev.sealpost.delivery.ReadLedger;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.delivery.ReplayParts;
 import dev.sealpost.egress.AddressGuard;
@@ -92,6 +93,16 @@ class ApiSlice {
     @Bean
     AddressGuard addressGuard() {
         return AddressGuard.allowing(List.of());
+    }
+
+    @Bean
+    FakeOnTheWay onTheWay() {
+        return new FakeOnTheWay();
+    }
+
+    @Bean
+    ReadLedger readLedger(Writes writes, TestDatabase database, FakeOnTheWay onTheWay) {
+        return new ReadLedger(writes, database.consistentReads(), onTheWay);
     }
 
     @Bean

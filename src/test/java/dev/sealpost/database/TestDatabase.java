@@ -63,12 +63,20 @@ public final class TestDatabase implements AutoCloseable {
 
     /** For reading only, as in the application. */
     public JdbcClient reads() {
+        return JdbcClient.create(readers());
+    }
+
+    public ConsistentReads consistentReads() {
+        return new ConsistentReads(readers());
+    }
+
+    private HikariDataSource readers() {
         HikariDataSource open = readers;
         if (open == null) {
             open = database.readers();
             readers = open;
         }
-        return JdbcClient.create(open);
+        return open;
     }
 
     /** Changes rows past everything that the application has for it. */
