@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 class Reopen {
 
     /**
-     * After this long, a delivery of which there is no record at all is not in its first attempt: that one gets a row after
-     * a second. Its records have been dropped with age.
+     * Of an event that was accepted longer ago than this, a delivery without any record is not in its first attempt: that
+     * one gets a row after a second. Its records have been dropped with age.
      */
     private static final Duration FIRST_ATTEMPT = Duration.ofHours(1);
 
@@ -43,10 +43,10 @@ class Reopen {
                     SELECT CASE WHEN %1$s THEN 1 ELSE 0 END) past),
                 1, 'manual', :now, 'replay', 0, NULL, 0
             FROM event e
-            WHERE e.id IN (:events)
+            WHERE e.id IN (:events) AND e.payload_removed_at IS NULL
                 AND NOT EXISTS (
                     SELECT 1 FROM due_delivery w WHERE w.event_id = e.id AND w.destination_id = :destination)
-                AND (e.created_at < :settled OR NOT (%1$s)
+                AND (COALESCE(e.strayed_at, e.created_at) < :settled OR NOT (%1$s)
                     OR EXISTS (SELECT 1 FROM attempt a WHERE a.event_id = e.id AND a.destination_id = :destination)
                     OR EXISTS (
                         SELECT 1 FROM ended_delivery d WHERE d.event_id = e.id AND d.destination_id = :destination))
@@ -74,7 +74,7 @@ class Reopen {
      *
      * @param opened got a new cycle
      * @param hastened waited and are due now
-     * @param left are being attempted, or are not in the database
+     * @param left are being attempted, or have no payload any more
      */
     record Reopened(int opened, int hastened, int left) {}
 

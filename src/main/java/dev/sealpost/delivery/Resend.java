@@ -15,10 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Resend {
 
-    private static final String KEPT = "SELECT COUNT(*) FROM event WHERE id = ? AND application_id = ?";
+    private static final String KEPT =
+            "SELECT COUNT(*) FROM event WHERE id = ? AND application_id = ? AND payload_removed_at IS NULL";
     private static final String TRACES = """
-            SELECT (SELECT COUNT(*) FROM attempt WHERE event_id = ? AND application_id = ?)
-                + (SELECT COUNT(*) FROM ended_delivery WHERE event_id = ? AND application_id = ?)
+            SELECT (SELECT COUNT(*) FROM event WHERE id = :event AND application_id = :application)
+                + (SELECT COUNT(*) FROM attempt WHERE event_id = :event AND application_id = :application)
+                + (SELECT COUNT(*) FROM ended_delivery WHERE event_id = :event AND application_id = :application)
             """;
 
     private final Writes writes;
@@ -41,7 +43,7 @@ public class Resend {
         HASTENED,
         /** It is being attempted at this moment. */
         IN_FLIGHT,
-        /** Retention has dropped the event; attempts of it are still there. */
+        /** Retention has removed its payload; other traces of it are still there. */
         DROPPED,
         /** There is no such event in the database. */
         UNKNOWN
@@ -77,7 +79,8 @@ public class Resend {
 
     private static boolean hasTraces(JdbcClient sql, ApplicationId application, EventId event) {
         return sql.sql(TRACES)
-                        .params(event.value(), application.value(), event.value(), application.value())
+                        .param("event", event.value())
+                        .param("application", application.value())
                         .query(Long.class)
                         .single()
                 > 0;

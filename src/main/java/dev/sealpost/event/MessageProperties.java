@@ -26,8 +26,10 @@ public final class MessageProperties {
     /** Milliseconds since 1970; default: when the message was sent. */
     public static final String TIME = "sealpost_time";
 
-    static final String RUN = "sealpost_run";
-    static final String SEQUENCE = "sealpost_sequence";
+    /** The start of the node that published it; see {@link ProducerStamp}. */
+    public static final String RUN = "sealpost_run";
+
+    public static final String SEQUENCE = "sealpost_sequence";
 
     private MessageProperties() {}
 }

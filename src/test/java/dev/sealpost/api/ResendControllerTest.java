@@ -21,22 +21,24 @@ class ResendControllerTest extends ApiTestBase {
 
     private String aKeptEvent(String name, String destinations) {
         String id = name + "-" + app;
-        sql.sql("""
+        String application = applicationId();
+        database.change(sql -> sql.sql("""
                         INSERT INTO event (id, application_id, type, uid, content_type, payload, created_at,
                             broker_message_id, destinations)
                         VALUES (?, ?, 'a', ?, 'application/json', ?, 0, 1, ?)
                         """)
-                .params(id, applicationId(), "uid-" + name, new byte[] {'{', '}'}, destinations)
-                .update();
+                .params(id, application, "uid-" + name, new byte[] {'{', '}'}, destinations)
+                .update());
         return id;
     }
 
     private void anAttempt(String event) {
-        sql.sql("""
+        String application = applicationId();
+        database.change(sql -> sql.sql("""
                         INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, started_at,
                             duration, triggered_by)
                         VALUES (?, ?, 1, 1, ?, 'succeeded', 1000, 12, 'scheduled')
-                        """).params(event, endpoint, applicationId()).update();
+                        """).params(event, endpoint, application).update());
     }
 
     private long due(String event) {
@@ -99,9 +101,9 @@ class ResendControllerTest extends ApiTestBase {
     @Test
     void doesNotTouchAMessageOfAnotherApplication() {
         String event = aKeptEvent("three", endpoint);
-        sql.sql("UPDATE event SET application_id = 'app_other' WHERE id = ?")
+        database.change(sql -> sql.sql("UPDATE event SET application_id = 'app_other' WHERE id = ?")
                 .param(event)
-                .update();
+                .update());
 
         assertThat(resend(event, endpoint).status()).isEqualTo(404);
         assertThat(due(event)).isZero();

@@ -28,6 +28,7 @@ import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteDestinations;
 import dev.sealpost.subscription.SubscriptionIndex;
+import dev.sealpost.subscription.Subscriptions;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class RecordingDesk implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final Database database;
+    final Subscriptions subscriptions;
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
@@ -79,10 +81,11 @@ final class RecordingDesk implements AutoCloseable {
         readers = Databases.readers(database);
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
+        subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
         DueRows due = new DueRows(database.dialect());
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
-                new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
+                new RecordArrivals(reader, subscriptions),
                 new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination())),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);

@@ -2,45 +2,27 @@ package dev.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.database.Database;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.delivery.Resend.Answer;
 import dev.sealpost.event.EventId;
 import dev.sealpost.subscription.DestinationId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What sending one event again does, on every database. */
-abstract class ResendConformance {
+/** What sending one event again does. */
+class ResendTest extends RecordingTestBase {
 
     private static final EventId EVENT = new EventId("event-1");
-    private static final Instant FAR_AWAY = Instant.parse("2100-01-01T00:00:00Z");
-
     private final List<Object> published = new ArrayList<>();
-    private RecordingDesk desk;
     private Resend resend;
     private DestinationId endpoint;
 
-    abstract Database database(Path directory) throws Exception;
-
     @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        Database database = database(folder);
-        desk = new RecordingDesk(database, database, folder.resolve("data"));
-        desk.anApplication();
-        endpoint = desk.anEndpoint("a");
-        desk.start();
+    void start() {
+        endpoint = started("a");
         resend = new Resend(desk.recorder, desk.reopen, published::add, desk.clock);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        desk.close();
     }
 
     private Answer resent() {
@@ -55,7 +37,7 @@ abstract class ResendConformance {
         return desk.lease(endpoint, 10).taken().getFirst();
     }
 
-    @Test
+    @OnDatabase
     void opensANewCycleOfADeliveryThatWasDelivered() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.succeeded());
 
@@ -73,7 +55,7 @@ abstract class ResendConformance {
         desk.assertBalanced();
     }
 
-    @Test
+    @OnDatabase
     void keepsADeadLetterCountedAsDeadOfItsCycle() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), dead());
 
@@ -89,7 +71,7 @@ abstract class ResendConformance {
         assertThat(leased().delivery().turn().cycle()).isEqualTo(3);
     }
 
-    @Test
+    @OnDatabase
     void opensACycleAfterAnEndWithoutAnyAttempt() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Cancelled("destination deleted"));
 
@@ -100,7 +82,7 @@ abstract class ResendConformance {
         assertThat(desk.counts().owed()).isEqualTo(2);
     }
 
-    @Test
+    @OnDatabase
     void makesWhatWaitsDueNowAndOwesNothingMore() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(FAR_AWAY));
         assertThat(desk.lease(endpoint, 10).taken()).isEmpty();
@@ -114,7 +96,7 @@ abstract class ResendConformance {
         assertThat(leased().delivery().turn()).isEqualTo(new Delivery.Turn(1, 3, Trigger.SCHEDULED));
     }
 
-    @Test
+    @OnDatabase
     void leavesALeasedRowAlone() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(Instant.EPOCH));
         InFlight leased = leased();
@@ -127,7 +109,7 @@ abstract class ResendConformance {
         desk.assertBalanced();
     }
 
-    @Test
+    @OnDatabase
     void leavesAFirstAttemptAloneThatHasNoRecordYet() throws Exception {
         InFlight first = desk.accepted(1, "event-1").getFirst();
         desk.change(sql -> sql.sql("UPDATE event SET created_at = ?")
@@ -141,11 +123,12 @@ abstract class ResendConformance {
         desk.assertBalanced();
     }
 
-    @Test
+    @OnDatabase
     void opensACycleOfAnOldEventWhoseRecordsWereDropped() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.succeeded());
         desk.change(sql -> sql.sql("DELETE FROM attempt").update());
-        desk.change(sql -> sql.sql("UPDATE event SET created_at = 0").update());
+        desk.change(sql ->
+                sql.sql("UPDATE event SET created_at = 0, strayed_at = 0").update());
 
         assertThat(resent()).isEqualTo(Answer.OPENED);
 
@@ -153,7 +136,7 @@ abstract class ResendConformance {
         desk.assertBalanced();
     }
 
-    @Test
+    @OnDatabase
     void owesAnEventToAnEndpointThatNeverGotIt() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.succeeded());
         DestinationId later = desk.anEndpoint("later");
@@ -166,7 +149,7 @@ abstract class ResendConformance {
         desk.assertBalanced();
     }
 
-    @Test
+    @OnDatabase
     void opensOneCycleHoweverOftenItIsAsked() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.succeeded());
 
@@ -177,11 +160,13 @@ abstract class ResendConformance {
         desk.assertBalanced();
     }
 
-    @Test
+    @OnDatabase
     void saysWhetherAnEventIsGoneOrWasNeverThere() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.succeeded());
-        desk.change(sql -> sql.sql("DELETE FROM event").update());
+        desk.change(sql -> sql.sql("UPDATE event SET payload_removed_at = 1").update());
 
+        assertThat(resent()).isEqualTo(Answer.DROPPED);
+        desk.change(sql -> sql.sql("DELETE FROM event").update());
         assertThat(resent()).isEqualTo(Answer.DROPPED);
         assertThat(resend.resend(RecordingDesk.SHOP, new EventId("event-2"), endpoint))
                 .isEqualTo(Answer.UNKNOWN);
