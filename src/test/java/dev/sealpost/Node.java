@@ -1,5 +1,7 @@
 package dev.sealpost;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.broker.EmbeddedBroker;
@@ -209,6 +211,34 @@ final class Node implements AutoCloseable {
 
     LedgerSheet ledger() {
         return context.getBean(ReadLedger.class).read();
+    }
+
+    long number(String query) {
+        return reads().sql(query).query(Long.class).single();
+    }
+
+    /** Calls the API; an answer without a body is an empty object. */
+    JsonNode call(String method, String path, String body) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        String token = context.getBean(DataDirectory.class).secret("api-token");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new AssertionError(
+                        method + " " + path + " was answered " + answer.statusCode() + " " + answer.body());
+            }
+            return new ObjectMapper().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private JdbcClient reads() {

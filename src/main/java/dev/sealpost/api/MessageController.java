@@ -6,7 +6,6 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,8 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
 
     private static final String LIST = "msg";
-    private static final String KEY = "idempotency-key";
-    private static final int LONGEST_KEY = 256;
     private static final String WITH_CONTENT = "with_content";
 
     private final PathNames names;
@@ -47,17 +44,9 @@ class MessageController {
         // Before the body is read.
         accept.requireRoom(application);
         MessageIn message = MessageIn.parse(read.of(request));
-        Event event = accept.accept(application, message, key(request));
+        Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON is known to be JSON.
         return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
-    }
-
-    private static Optional<String> key(HttpServletRequest request) {
-        Optional<String> key = Optional.ofNullable(request.getHeader(KEY));
-        if (key.filter(text -> text.isBlank() || text.length() > LONGEST_KEY).isPresent()) {
-            throw InvalidParameterException.ofHeader(KEY, "a key of 1 to " + LONGEST_KEY + " characters is expected");
-        }
-        return key;
     }
 
     @GetMapping

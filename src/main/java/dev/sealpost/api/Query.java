@@ -45,7 +45,7 @@ final class Query {
     }
 
     /** Names separated by commas or given several times. */
-    private List<String> eventTypes() {
+    List<String> eventTypes() {
         String[] values = request.getParameterValues("event_types");
         return values == null
                 ? List.of()

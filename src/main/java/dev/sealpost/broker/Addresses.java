@@ -14,5 +14,8 @@ public final class Addresses {
 
     public static final String PARKED_REASON = "sealpost_parked_reason";
 
+    /** Of a parked message whose body is the raw form of something that is not bytes: what it was. */
+    public static final String PARKED_KIND = "sealpost_parked_kind";
+
     private Addresses() {}
 }

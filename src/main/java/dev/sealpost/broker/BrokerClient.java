@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -16,6 +17,8 @@ public final class BrokerClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
     private static final int CONSUMER_WINDOW = 1024 * 1024;
+    private static final int ONE_AT_A_TIME = 0;
+    private static final int ANY_RATE = -1;
     private static final int CONFIRMATION_WINDOW = 1024 * 1024;
 
     private final ServerLocator locator;
@@ -74,6 +77,26 @@ public final class BrokerClient implements AutoCloseable {
         ClientSession session = openSession();
         try {
             return new MessageConsumer(session, session.createConsumer(queue));
+        } catch (ActiveMQException e) {
+            throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks at what is in the queue, from its head, and changes nothing. */
+    public QueueWalk browse(String queue) {
+        return walk(queue, true);
+    }
+
+    /** Takes what is in the queue, from its head, message by message. */
+    public QueueWalk walk(String queue) {
+        return walk(queue, false);
+    }
+
+    private QueueWalk walk(String queue, boolean browseOnly) {
+        ClientSession session = openSession();
+        try {
+            return new QueueWalk(
+                    session, session.createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly));
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }

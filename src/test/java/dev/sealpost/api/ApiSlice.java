@@ -11,6 +11,7 @@ import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.delivery.ReadLedger;
 import dev.sealpost.delivery.Removal;
+import dev.sealpost.delivery.ReplayParts;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.DeliveryPolicy;
@@ -18,6 +19,7 @@ import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -48,7 +50,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Cancellations.class,
     Removal.class,
     NodeName.class,
-    LedgerFindings.class
+    LedgerFindings.class,
+    RouteDestinations.class,
+    ReplayParts.class
 })
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({

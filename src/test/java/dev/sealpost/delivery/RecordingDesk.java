@@ -23,11 +23,13 @@ import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.MessageReaders;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.NodeNames;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteDestinations;
 import dev.sealpost.subscription.SubscriptionIndex;
+import dev.sealpost.subscription.Subscriptions;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,9 +59,11 @@ final class RecordingDesk implements AutoCloseable {
 
     final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     final Database database;
+    final Subscriptions subscriptions;
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
+    final Reopen reopen = new Reopen(NodeNames.at(clock), clock);
 
     /** Events of endpoints, in order. */
     final List<Object> told = new CopyOnWriteArrayList<>();
@@ -85,11 +89,12 @@ final class RecordingDesk implements AutoCloseable {
         readers = Databases.readers(database);
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
+        subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
         DueRows due = new DueRows(database.dialect());
         RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
-                new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
+                new RecordArrivals(reader, subscriptions),
                 new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
