@@ -29,7 +29,11 @@ final class Culprit {
                 row.inFlight().takeLeaseBack(row.lease());
                 yield Optional.empty();
             }
-            case Acknowledgement acknowledgement -> Optional.empty();
+            // Nothing of it is in the transaction, so it waits for none.
+            case Acknowledgement acknowledgement -> {
+                acknowledgement.committed();
+                yield Optional.empty();
+            }
             case Look look -> Optional.empty();
         };
     }

@@ -47,6 +47,7 @@ public class ReadMessage {
     }
 
     private Reading understand(ReceivedMessage message, byte[] bytes) {
+        requireWhole(message, bytes.length);
         Optional<ProducerStamp> stamp = stamp(message);
         String name = required(message, MessageProperties.APPLICATION);
         EventType type = new EventType(required(message, MessageProperties.TYPE));
@@ -67,6 +68,15 @@ public class ReadMessage {
         Content content =
                 new Content(message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON), new Payload(bytes));
         return new Understood(new Event(id(message), application.get(), time(message), labels, content), stamp);
+    }
+
+    private static void requireWhole(ReceivedMessage message, int size) {
+        message.property(MessageProperties.SIZE).ifPresent(text -> {
+            if (number(MessageProperties.SIZE, text) != size) {
+                throw new IllegalArgumentException("the body has " + size + " bytes, and " + MessageProperties.SIZE
+                        + " says " + text + ": it was cut short, as when a disk fails, or changed");
+            }
+        });
     }
 
     private EventId id(ReceivedMessage message) {

@@ -9,6 +9,14 @@ import java.util.Optional;
 /** Writes an event as a message of the broker. */
 final class WriteMessage {
 
+    /**
+     * From here on, safely below its own limit of 100 KiB, Artemis may keep the body in a file beside the journal. When the
+     * disk fails, that file may be cut short or empty although the message is there (seen on a full disk). So such a message
+     * says how large it is, and does without the broker's memory of ids: the repeat of one that was damaged must get in, and
+     * any other repeat is noticed by its event id later.
+     */
+    private static final int MAY_BE_A_FILE = 64 * 1024;
+
     private WriteMessage() {}
 
     static OutgoingMessage of(Event event, ProducerStamp stamp, boolean mayRepeat) {
@@ -28,9 +36,13 @@ final class WriteMessage {
         if (!labels.tags().isEmpty()) {
             properties.put(MessageProperties.TAGS, String.join(",", labels.tags()));
         }
+        int size = event.payload().size();
+        if (size >= MAY_BE_A_FILE) {
+            properties.put(MessageProperties.SIZE, Integer.toString(size));
+        }
         return new OutgoingMessage(
                 properties,
                 new Body.Bytes(event.payload().bytes()),
-                mayRepeat ? Optional.of(event.id().value()) : Optional.empty());
+                mayRepeat && size < MAY_BE_A_FILE ? Optional.of(event.id().value()) : Optional.empty());
     }
 }
