@@ -38,18 +38,19 @@ class EndpointIn {
 
     /** POST: a new endpoint; its secret is made where none is given. */
     Endpoint made(Fields fields, ApplicationId application) {
-        SigningSecret secret = fields.optional(
-                        "secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
-                .orElseGet(SigningSecret::generate);
         fields.require("url");
         Instant now = now();
         return changed(
                 fields,
                 new Endpoint(
-                        EndpointId.at(now), application, new Receiver(NOWHERE, secret), Filter.EVERYTHING, blank(now)));
+                        EndpointId.at(now),
+                        application,
+                        new Receiver(NOWHERE, Optional.of(SigningSecret.generate())),
+                        Filter.EVERYTHING,
+                        blank(now)));
     }
 
-    /** PUT: everything that is absent has its default; id, secret and birthday stay. */
+    /** PUT: everything that is absent has its default; id and birthday stay, and the secret where none is given. */
     Endpoint replaced(Fields fields, Endpoint old) {
         fields.require("url");
         return changed(
@@ -70,7 +71,8 @@ class EndpointIn {
                 old.application(),
                 new Receiver(
                         fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
-                        old.receiver().secret()),
+                        fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
+                                .or(() -> old.receiver().secret())),
                 new Filter(
                         fields.list(
                                 fields.has("eventTypes") ? "eventTypes" : "filterTypes",

@@ -63,6 +63,9 @@ class WebhookDestinations implements Destinations {
             if (endpoint.get().disabled()) {
                 return Readiness.DISABLED;
             }
+            if (endpoint.get().receiver().secret().isEmpty()) {
+                return Readiness.SECRET_UNREADABLE;
+            }
             return route.isStarted() ? Readiness.READY : Readiness.ROUTE_UNAVAILABLE;
         }
 

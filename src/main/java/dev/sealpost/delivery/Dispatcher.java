@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final String STOPPING = "stopping";
 
     private final Gate gate;
     private final Recorder recorder;
@@ -168,12 +169,13 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
                 recorder.submit(new Settlement(inFlight, result, settled -> settled(settled, result), this::letGo)));
     }
 
-    /** It cannot be recorded in any way. Its event stays unacknowledged, or its row leased, so that it comes again. */
+    /** It cannot be recorded in any way. Its event goes back to the broker, or its row stays leased, so that it comes again. */
     private void letGo(InFlight inFlight) {
         LOG.error(
                 "delivery.unrecordable eventId={} destinationId={}",
                 inFlight.delivery().event().id(),
                 inFlight.delivery().destination());
+        inFlight.giveUp();
         gate.settled(inFlight);
         gate.nextWaiting().forEach(this::admit);
     }
@@ -201,6 +203,19 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         Gate.Overdue overdue = gate.findOverdue(System.nanoTime());
         overdue.running().forEach(this::giveLease);
         overdue.notStarted().forEach(delivery -> putOff(delivery, "waited"));
+    }
+
+    /** Begins nothing any more, and puts off what has not begun. */
+    void stopBeginning() {
+        gate.close().forEach(delivery -> putOff(delivery, STOPPING));
+    }
+
+    /**
+     * Puts off what is still being attempted, as if it had not begun: it costs no attempt, and what comes of it now is not
+     * recorded any more.
+     */
+    void putOffUnfinished() {
+        gate.unfinished().forEach(delivery -> putOff(delivery, STOPPING));
     }
 
     private void giveLease(Gate.Started slow) {

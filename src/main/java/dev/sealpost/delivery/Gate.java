@@ -49,6 +49,7 @@ final class Gate {
     private int arriving;
     private double fanOut = 1;
     private int pressure;
+    private boolean closed;
 
     /** What the gate asks about a destination. */
     interface Admission {
@@ -115,6 +116,9 @@ final class Gate {
     }
 
     private Verdict decide(InFlight delivery) {
+        if (closed) {
+            return new Verdict.Defer("stopping");
+        }
         DestinationId id = delivery.delivery().destination();
         Destination destination = admission.destination(id);
         switch (destination.readiness()) {
@@ -127,6 +131,9 @@ final class Gate {
             }
             case ROUTE_UNAVAILABLE -> {
                 return new Verdict.Defer("route-unavailable");
+            }
+            case SECRET_UNREADABLE -> {
+                return new Verdict.Defer("secret-unreadable");
             }
             case GONE -> {
                 return new Verdict.Cancel();
@@ -225,7 +232,7 @@ final class Gate {
         try {
             Destination destination = admission.destination(id);
             return switch (destination.readiness()) {
-                case DISABLED, PAUSED, ROUTE_UNAVAILABLE -> 0;
+                case DISABLED, PAUSED, ROUTE_UNAVAILABLE, SECRET_UNREADABLE -> 0;
                 case GONE -> LINE_OF_UNKNOWN;
                 case READY -> {
                     Lane lane = lanes.get(id);
@@ -268,6 +275,9 @@ final class Gate {
     record Started(InFlight delivery, Destination destination) {}
 
     private List<Started> startFromLine(DestinationId id, Lane lane) {
+        if (closed) {
+            return List.of();
+        }
         Destination destination = admission.destination(id);
         if (destination.readiness() != Destination.Readiness.READY) {
             return List.of();
@@ -342,6 +352,37 @@ final class Gate {
                 notStarted.add(waiting.remove());
             }
             return new Overdue(running, notStarted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets nothing begin any more.
+     *
+     * @return what has not begun; it has left the gate, but for its permit, and is the caller's to put off
+     */
+    List<InFlight> close() {
+        lock.lock();
+        try {
+            closed = true;
+            List<InFlight> notStarted = new ArrayList<>(waiting);
+            waiting.clear();
+            for (Lane lane : lanes.values()) {
+                notStarted.addAll(lane.line());
+                lane.line().clear();
+            }
+            return notStarted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is being attempted. */
+    List<InFlight> unfinished() {
+        lock.lock();
+        try {
+            return inside.stream().filter(delivery -> !delivery.isEnded()).toList();
         } finally {
             lock.unlock();
         }

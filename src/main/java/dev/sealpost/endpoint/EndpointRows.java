@@ -9,11 +9,15 @@ import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.Endpoint.Status;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.SigningSecret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -21,6 +25,8 @@ import org.springframework.stereotype.Component;
 /** Reads and writes rows of the table {@code endpoint}. */
 @Component
 class EndpointRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointRows.class);
 
     private final SecretCipher cipher;
 
@@ -33,9 +39,19 @@ class EndpointRows {
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Receiver(new OutboundUrl(row.getString("url")), cipher.open(row.getBytes("secret"), id.value())),
+                new Receiver(new OutboundUrl(row.getString("url")), secret(row, id)),
                 new Filter(patterns(row), JsonColumns.list(row.getString("channels"))),
                 profile(row));
+    }
+
+    /** What another key sealed is the trouble of this endpoint only. */
+    private Optional<SigningSecret> secret(ResultSet row, EndpointId id) throws SQLException {
+        try {
+            return Optional.of(cipher.open(row.getBytes("secret"), id.value()));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            LOG.debug("endpoint.secret-unreadable endpointId={} reason={}", id, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
@@ -48,8 +64,8 @@ class EndpointRows {
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
-                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?, secret = ?,
-                            metadata = ?, throttle_rate = ?, disabled = ?, created_at = ?, updated_at = ?, version = ?
+                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?,
+                            secret = COALESCE(?, secret), metadata = ?, throttle_rate = ?, disabled = ?, created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
                         """), endpoint, version).update();
     }
@@ -64,7 +80,7 @@ class EndpointRows {
                         .map(EventTypePattern::expression)
                         .toList()))
                 .param(JsonColumns.text(endpoint.filter().channels()))
-                .param(cipher.seal(endpoint.receiver().secret(), endpoint.id().value()))
+                .param(sealed(endpoint))
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.throttleRate().orElse(null))
                 .param(profile.status().disabled())
@@ -73,6 +89,14 @@ class EndpointRows {
                 .param(version)
                 .param(endpoint.application().value())
                 .param(endpoint.id().value());
+    }
+
+    /** Null where the secret cannot be read: what is stored stays, for the key may come back. */
+    private byte @Nullable [] sealed(Endpoint endpoint) {
+        return endpoint.receiver()
+                .secret()
+                .map(secret -> cipher.seal(secret, endpoint.id().value()))
+                .orElse(null);
     }
 
     private static List<EventTypePattern> patterns(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
+import dev.sealpost.home.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +26,7 @@ class AcceptMessageTest {
 
     private final CollectingPublisher publisher = new CollectingPublisher();
     private final RecentEvents recent = new RecentEvents(100, 1 << 20);
+    private final StopSignal stop = new StopSignal();
     private TestDatabase database;
     private AcceptMessage accept;
 
@@ -35,7 +37,8 @@ class AcceptMessageTest {
     }
 
     private AcceptMessage accepting(JdbcClient reads, RecentEvents recent) {
-        return new AcceptMessage(publisher, new FindMessage(recent, new KeptEvents(reads)), recent, Clock.systemUTC());
+        return new AcceptMessage(
+                publisher, new FindMessage(recent, new KeptEvents(reads)), recent, Clock.systemUTC(), stop);
     }
 
     @Test
@@ -45,6 +48,17 @@ class AcceptMessageTest {
 
         assertThat(first.id()).isNotEqualTo(second.id());
         assertThat(publisher.published()).containsExactly(first, second);
+        assertThat(publisher.once()).isEmpty();
+    }
+
+    @Test
+    void takesNothingAnyMoreWhenTheNodeStops() {
+        stop.give();
+
+        assertThatExceptionOfType(IngestRefusedException.class)
+                .isThrownBy(() -> accept.accept(ACME, message("{}"), Optional.of("k")))
+                .withMessageContaining("stopping")
+                .satisfies(refused -> assertThat(refused.retryAfter()).isPositive());
         assertThat(publisher.once()).isEmpty();
     }
 

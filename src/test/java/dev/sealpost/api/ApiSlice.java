@@ -10,6 +10,7 @@ import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
+import dev.sealpost.home.StopSignal;
 import dev.sealpost.signature.SecretCipher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
 @ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
-@Import({Snapshots.class, KeptEvents.class, AttemptLog.class, Cancellations.class, Removal.class, NodeName.class})
+@Import({
+    Snapshots.class,
+    KeptEvents.class,
+    AttemptLog.class,
+    Cancellations.class,
+    Removal.class,
+    NodeName.class,
+    StopSignal.class
+})
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
