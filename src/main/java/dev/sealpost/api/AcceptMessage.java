@@ -1,15 +1,13 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
-import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.MessageIn;
 import dev.sealpost.event.Publisher;
-import dev.sealpost.home.StopSignal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -23,45 +21,43 @@ class AcceptMessage {
     /** Svix's clients make a key of this form for each call, to repeat the call; it says nothing about the event. */
     private static final String KEY_OF_CLIENT = "auto_";
 
-    /** Another node may answer at once, this one after its start. */
-    private static final Duration STOPPING_RETRY = Duration.ofSeconds(5);
-
     private final Publisher publisher;
     private final FindMessage find;
     private final RecentEvents recent;
+    private final BacklogQuota quota;
     private final Clock clock;
-    private final StopSignal stop;
 
-    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, Clock clock, StopSignal stop) {
-        this.stop = stop;
+    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, BacklogQuota quota, Clock clock) {
         this.publisher = publisher;
         this.find = find;
         this.recent = recent;
+        this.quota = quota;
         this.clock = clock;
     }
 
     /**
      * Returns once the event is on disk, with the first event of its key where there is one.
      *
-     * @throws IngestRefusedException when it cannot be kept now, such as while this node stops
+     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application; a repeat is answered anyway
      * @param key names the request; without one, or with one that a client library made, the producer's event id does
      */
     Event accept(ApplicationId application, MessageIn message, Optional<String> key) {
-        if (stop.isGiven()) {
-            throw new IngestRefusedException("This node is stopping; nothing was taken.", STOPPING_RETRY);
-        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<EventId> identity = identity(application, message, key);
         Optional<Event> first = identity.flatMap(id -> find.first(application, id));
         if (first.isPresent()) {
             return repeated(first.get(), message);
         }
+        quota.check(application);
         Event event = new Event(
                 identity.orElseGet(() -> EventId.at(now)),
                 application,
                 now,
                 message.labels(),
-                new Content(Content.JSON, message.payload()));
+                new Content(
+                        Content.JSON,
+                        message.payload(),
+                        message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS))));
         if (identity.isPresent()) {
             publisher.publishOnce(event);
         } else {

@@ -29,6 +29,11 @@ final class Culprit {
                 row.inFlight().takeLeaseBack(row.lease());
                 yield Optional.empty();
             }
+            case ExpiredRows expired -> {
+                expired.ended(0);
+                expired.committed();
+                yield Optional.empty();
+            }
             // Nothing of it is in the transaction, so it waits for none.
             case Acknowledgement acknowledgement -> {
                 acknowledgement.committed();
@@ -66,6 +71,7 @@ final class Culprit {
             case Result.Faulted faulted -> Optional.empty();
             case Result.PutOff putOff -> Optional.empty();
             case Result.Cancelled cancelled -> Optional.empty();
+            case Result.Expired expired -> Optional.empty();
         };
     }
 }

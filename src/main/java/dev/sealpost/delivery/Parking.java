@@ -31,6 +31,7 @@ final class Parking {
             MessageProperties.TAGS,
             MessageProperties.CONTENT_TYPE,
             MessageProperties.TIME,
+            MessageProperties.EXPIRES_AT,
             MessageProperties.SIZE);
 
     private static final int LONGEST_PROPERTY = 2_000;

@@ -147,6 +147,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
             try {
                 batch.execute(session(), batchEntries);
                 session().commit();
+                batch.committed();
                 available = true;
                 break;
             } catch (SQLException | RuntimeException e) {

@@ -29,6 +29,9 @@ public final class MessageProperties {
     /** Bytes of the body; where it is given, a body of another size is parked. */
     public static final String SIZE = "sealpost_size";
 
+    /** A time of RFC 3339, or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
+    public static final String EXPIRES_AT = "sealpost_expires_at";
+
     static final String RUN = "sealpost_run";
     static final String SEQUENCE = "sealpost_sequence";
 

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.delivery.BacklogQuota;
+import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
-import dev.sealpost.home.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,6 @@ class AcceptMessageTest {
 
     private final CollectingPublisher publisher = new CollectingPublisher();
     private final RecentEvents recent = new RecentEvents(100, 1 << 20);
-    private final StopSignal stop = new StopSignal();
     private TestDatabase database;
     private AcceptMessage accept;
 
@@ -38,7 +39,11 @@ class AcceptMessageTest {
 
     private AcceptMessage accepting(JdbcClient reads, RecentEvents recent) {
         return new AcceptMessage(
-                publisher, new FindMessage(recent, new KeptEvents(reads)), recent, Clock.systemUTC(), stop);
+                publisher,
+                new FindMessage(recent, new KeptEvents(reads)),
+                recent,
+                new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
+                Clock.systemUTC());
     }
 
     @Test
@@ -48,17 +53,6 @@ class AcceptMessageTest {
 
         assertThat(first.id()).isNotEqualTo(second.id());
         assertThat(publisher.published()).containsExactly(first, second);
-        assertThat(publisher.once()).isEmpty();
-    }
-
-    @Test
-    void takesNothingAnyMoreWhenTheNodeStops() {
-        stop.give();
-
-        assertThatExceptionOfType(IngestRefusedException.class)
-                .isThrownBy(() -> accept.accept(ACME, message("{}"), Optional.of("k")))
-                .withMessageContaining("stopping")
-                .satisfies(refused -> assertThat(refused.retryAfter()).isPositive());
         assertThat(publisher.once()).isEmpty();
     }
 

@@ -1,9 +1,14 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
+import dev.sealpost.endpoint.DeliveryPolicy.Load;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
+import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
 import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** A destination that says what a test told it to say. */
@@ -11,18 +16,22 @@ final class FakeDestination implements Destination {
 
     private volatile Readiness readiness = Readiness.READY;
     private volatile int concurrency = 2;
-    private volatile Callable<Attempted> answer = () -> {
-        throw new IllegalStateException("nobody attempts anything here");
-    };
+    private volatile Optional<Callable<Attempted>> answer = Optional.empty();
+    private volatile Optional<Throttle> throttle = Optional.empty();
+    private volatile BreakerPolicy breaker = BreakerPolicy.NEVER;
 
     FakeDestination taking(int attempts) {
         concurrency = attempts;
         return this;
     }
 
-    /** @param attempt what each attempt does */
-    FakeDestination answering(Callable<Attempted> attempt) {
-        answer = attempt;
+    FakeDestination throttled(double perSecond, int burst) {
+        throttle = Optional.of(new Throttle(perSecond, burst));
+        return this;
+    }
+
+    FakeDestination breaking(BreakerPolicy policy) {
+        breaker = policy;
         return this;
     }
 
@@ -42,13 +51,28 @@ final class FakeDestination implements Destination {
 
     @Override
     public DeliveryPolicy policy() {
-        return DeliveryPolicy.plain(new RetrySchedule(List.of(), 0), concurrency);
+        return new DeliveryPolicy(
+                new RetrySchedule(List.of(), 0),
+                new Load(concurrency, throttle),
+                breaker,
+                Ordering.NONE,
+                Duration.ZERO);
+    }
+
+    void answers(Attempted attempted) {
+        answering(() -> attempted);
+    }
+
+    /** @param attempt what each attempt does */
+    void answering(Callable<Attempted> attempt) {
+        answer = Optional.of(attempt);
     }
 
     @Override
     public Attempted attempt(Delivery delivery) {
         try {
-            return answer.call();
+            return answer.orElseThrow(() -> new IllegalStateException("nobody attempts anything here"))
+                    .call();
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

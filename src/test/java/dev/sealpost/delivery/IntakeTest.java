@@ -36,7 +36,8 @@ class IntakeTest {
     private final Gate gate = new Gate(
             new DeliverySettings(
                     IN_FLIGHT, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
-            new NoDestinations());
+            new NoDestinations(),
+            Around.alone());
     private DataDirectory data;
     private Intake intake;
 

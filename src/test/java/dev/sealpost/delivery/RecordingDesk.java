@@ -41,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,6 +52,7 @@ final class RecordingDesk implements AutoCloseable {
 
     static final int FAULT_LIMIT = 10;
     static final int LEASE_LIMIT = 5;
+    static final Duration DISABLE_AFTER = Duration.ofDays(5);
     static final ApplicationId SHOP = new ApplicationId("app_shop");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -63,7 +65,13 @@ final class RecordingDesk implements AutoCloseable {
 
     final Breakdown breakdown = new Breakdown(exitCodes::add);
     final Arrived arrived = new Arrived();
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+
+    /** Events of endpoints, in order. */
+    final List<Object> told = new CopyOnWriteArrayList<>();
+
     final Set<DestinationId> gone = new HashSet<>();
+    final Set<DestinationId> silent = new HashSet<>();
 
     private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
@@ -78,7 +86,6 @@ final class RecordingDesk implements AutoCloseable {
      */
     RecordingDesk(Database database, Database recorded, Path folder, Snapshot... more) {
         this.database = database;
-        HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
@@ -90,13 +97,25 @@ final class RecordingDesk implements AutoCloseable {
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         DueRows due = new DueRows(database.dialect());
+        RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
                 new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
-                new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination())),
+                new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
         recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO), breakdown);
+    }
+
+    private boolean isGone(Delivery delivery) {
+        if (silent.contains(delivery.destination())) {
+            throw new IllegalStateException("nobody answers");
+        }
+        return gone.contains(delivery.destination());
+    }
+
+    JdbcClient reads() {
+        return reads;
     }
 
     /** What the recorder said of arrivals, in order. */
@@ -211,7 +230,8 @@ final class RecordingDesk implements AutoCloseable {
 
     CompletableFuture<InFlight> submit(InFlight inFlight, Result result) {
         CompletableFuture<InFlight> committed = new CompletableFuture<>();
-        recorder.submit(new Settlement(inFlight, result, committed::complete, given -> {}));
+        recorder.submit(
+                new Settlement(inFlight, result, settlement -> committed.complete(settlement.inFlight()), given -> {}));
         return committed;
     }
 
@@ -248,6 +268,10 @@ final class RecordingDesk implements AutoCloseable {
 
     static Result.Made retriedAt(Instant time) {
         return made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(time));
+    }
+
+    JdbcClient client() {
+        return reads;
     }
 
     long count(String from) {
@@ -297,6 +321,7 @@ final class RecordingDesk implements AutoCloseable {
                         + count("due_delivery"));
         assertThat(counts.matched() + counts.unmatched()).as("events").isEqualTo(count("event"));
         assertThat(counts.dead()).isEqualTo(count("ended_delivery WHERE ending = 'dead'"));
+        assertThat(counts.expired()).isEqualTo(count("ended_delivery WHERE ending = 'expired'"));
         assertThat(counts.cancelled()).isEqualTo(count("ended_delivery WHERE ending = 'cancelled'"));
     }
 

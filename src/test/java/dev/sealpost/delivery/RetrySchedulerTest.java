@@ -55,7 +55,8 @@ class RetrySchedulerTest {
             new Gate(
                     new DeliverySettings(
                             100, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
-                    admission),
+                    admission,
+                    Around.alone()),
             admission,
             backlog,
             recorder,

@@ -57,7 +57,8 @@ class FullDiskTest {
     private static void allowTheLastByte(Installation installation) throws Exception {
         Path folder = Files.createDirectories(installation.folder().resolve("home/config"));
         String broker = Files.readString(Path.of("config", "broker.xml"));
-        String careless = broker.replace("<disk-scan-period>", "<max-disk-usage>100</max-disk-usage><disk-scan-period>");
+        String careless =
+                broker.replace("<disk-scan-period>", "<max-disk-usage>100</max-disk-usage><disk-scan-period>");
         assertThat(careless).isNotEqualTo(broker);
         Files.writeString(folder.resolve("broker.xml"), careless);
     }
