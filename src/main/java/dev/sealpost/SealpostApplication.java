@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import sun.misc.Signal;
 
 /**
  * Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. Spring Boot's own broker is
@@ -26,6 +27,8 @@ public class SealpostApplication {
             System.err.println("Sealpost needs Java " + REQUIRED_JAVA + " or newer; this java is " + found + ".");
             System.exit(1);
         }
+        // A stop that was asked for is no failure: 0, in place of the 143 that Java makes of SIGTERM.
+        Signal.handle(new Signal("TERM"), signal -> System.exit(0));
         String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
         SpringApplication application = new SpringApplication(SealpostApplication.class);
         application.setDefaultProperties(

@@ -63,8 +63,15 @@ class EndpointController {
 
     @GetMapping("/{endpoint}/secret")
     EndpointOut.Secret secret(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
-        return new EndpointOut.Secret(
-                names.endpoint(names.application(app), name).receiver().secret().reveal());
+        return names.endpoint(names.application(app), name)
+                .receiver()
+                .secret()
+                .map(secret -> new EndpointOut.Secret(secret.reveal()))
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.CONFLICT,
+                        "secret_unreadable",
+                        "the stored secret does not open with the encryption key of this node; put the old key back, or set"
+                                + " a new secret with PATCH"));
     }
 
     @PutMapping("/{endpoint}")

@@ -43,9 +43,6 @@ class EndpointIn {
 
     /** POST: a new endpoint; its secret is made where none is given. */
     Endpoint made(Fields fields, ApplicationId application) {
-        SigningSecret secret = fields.optional(
-                        "secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
-                .orElseGet(SigningSecret::generate);
         fields.require("url");
         Instant now = now();
         return changed(
@@ -53,12 +50,12 @@ class EndpointIn {
                 new Endpoint(
                         EndpointId.at(now),
                         application,
-                        new Receiver(NOWHERE, secret),
+                        new Receiver(NOWHERE, Optional.of(SigningSecret.generate())),
                         Filter.EVERYTHING,
                         blank(Status.enabled(now, now))));
     }
 
-    /** PUT: everything that is absent has its default; id, secret and birthday stay, and a pause until it is resumed. */
+    /** PUT: everything that is absent has its default; id and birthday stay, the secret where none is given, and a pause until it is resumed. */
     Endpoint replaced(Fields fields, Endpoint old) {
         fields.require("url");
         return changed(
@@ -81,7 +78,8 @@ class EndpointIn {
                 old.application(),
                 new Receiver(
                         fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
-                        old.receiver().secret()),
+                        fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
+                                .or(() -> old.receiver().secret())),
                 new Filter(
                         fields.list(
                                 fields.has("eventTypes") ? "eventTypes" : "filterTypes",

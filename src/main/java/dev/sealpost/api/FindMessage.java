@@ -6,6 +6,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.KeptEvents;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -20,7 +21,8 @@ class FindMessage {
 
     private final RecentEvents recent;
     private final KeptEvents kept;
-    private volatile long restUntil = System.nanoTime();
+    private final AtomicLong restUntil = new AtomicLong(System.nanoTime());
+    private volatile boolean failing;
 
     FindMessage(RecentEvents recent, KeptEvents kept) {
         this.recent = recent;
@@ -80,16 +82,25 @@ class FindMessage {
         return recent.find(application, id).or(() -> inDatabase(application, id));
     }
 
+    /** Waiting for a connection at every request would be the end of ingest: one tries now and then, the others go on. */
+    private boolean isMyTurn() {
+        long until = restUntil.get();
+        long now = System.nanoTime();
+        return now - until >= 0 && restUntil.compareAndSet(until, now + DATABASE_REST_NANOS);
+    }
+
     private Optional<Event> inDatabase(ApplicationId application, EventId id) {
-        if (System.nanoTime() - restUntil < 0) {
+        if (failing && !isMyTurn()) {
             return Optional.empty();
         }
         try {
-            return kept.find(application, id);
+            Optional<Event> found = kept.find(application, id);
+            failing = false;
+            return found;
         } catch (DataAccessException e) {
-            // Waiting for a connection at every request would be the end of ingest.
-            restUntil = System.nanoTime() + DATABASE_REST_NANOS;
-            LOG.warn("api.repeat-check-skipped eventId={}", id, e);
+            restUntil.set(System.nanoTime() + DATABASE_REST_NANOS);
+            failing = true;
+            LOG.warn("api.repeat-check-skipped eventId={} reason={}", id, e.toString());
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.sealpost.attempt;
 
 import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.signature.StandardWebhooks;
 import java.time.Clock;
 import org.apache.camel.Body;
@@ -25,7 +26,10 @@ public class SignWebhook {
             @ExchangeProperty(WebhookRoute.ENDPOINT) Endpoint endpoint,
             @ExchangeProperty(WebhookRoute.EVENT_ID) String eventId) {
         long timestamp = clock.instant().getEpochSecond();
-        String signature = StandardWebhooks.sign(endpoint.receiver().secret(), eventId, timestamp, payload);
+        SigningSecret secret = endpoint.receiver()
+                .secret()
+                .orElseThrow(() -> new IllegalStateException("the secret of " + endpoint.id() + " cannot be read"));
+        String signature = StandardWebhooks.sign(secret, eventId, timestamp, payload);
         exchange.getMessage().setHeader(StandardWebhooks.ID_HEADER, eventId);
         exchange.getMessage().setHeader(StandardWebhooks.TIMESTAMP_HEADER, Long.toString(timestamp));
         exchange.getMessage().setHeader(StandardWebhooks.SIGNATURE_HEADER, signature);

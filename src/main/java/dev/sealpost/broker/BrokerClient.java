@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,14 +21,17 @@ public final class BrokerClient implements AutoCloseable {
     private static final int ONE_AT_A_TIME = 0;
     private static final int ANY_RATE = -1;
     private static final int CONFIRMATION_WINDOW = 1024 * 1024;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
     private final ServerLocator locator;
     private final String password;
     private final List<MessageSender> senders;
     private final Duration sendTimeout;
+    private final Path spoolFolder;
 
-    private BrokerClient(ServerLocator locator, String password, Duration sendTimeout) throws Exception {
+    private BrokerClient(ServerLocator locator, String password, Duration sendTimeout, Path spoolFolder) {
         this.locator = locator;
+        this.spoolFolder = spoolFolder;
         this.password = password;
         this.sendTimeout = sendTimeout;
         this.senders = IntStream.range(0, SENDERS)
@@ -44,7 +48,7 @@ public final class BrokerClient implements AutoCloseable {
             locator.setConfirmationWindowSize(CONFIRMATION_WINDOW);
             locator.setBlockOnDurableSend(false);
             locator.setBlockOnAcknowledge(false);
-            return new BrokerClient(locator, broker.nodePassword(), sendTimeout);
+            return new BrokerClient(locator, broker.nodePassword(), sendTimeout, broker.spoolFolder());
         } catch (Exception e) {
             throw new BrokerUnavailableException("The broker cannot be reached: " + e.getMessage(), e);
         }
@@ -74,9 +78,14 @@ public final class BrokerClient implements AutoCloseable {
 
     /** The only consumer of this queue on this node; closed with this client. */
     public MessageConsumer consume(String queue) {
+        return consume(queue, FIRST_PAUSE);
+    }
+
+    /** @param pause before a message that could not be dealt with goes back to the broker */
+    MessageConsumer consume(String queue, Duration pause) {
         ClientSession session = openSession();
         try {
-            return new MessageConsumer(session, session.createConsumer(queue));
+            return new MessageConsumer(session, session.createConsumer(queue), spoolFolder, pause);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
@@ -96,7 +105,7 @@ public final class BrokerClient implements AutoCloseable {
         ClientSession session = openSession();
         try {
             return new QueueWalk(
-                    session, session.createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly));
+                    session, session.createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly), spoolFolder);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.HomeSettings;
 import java.net.URL;
@@ -14,8 +15,9 @@ class BrokerConfiguration {
     private static final String FILE = "broker.xml";
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    EmbeddedBroker broker(BrokerSettings settings, HomeSettings home, DataDirectory data) throws Exception {
-        return new EmbeddedBroker(settings, file(home), data);
+    EmbeddedBroker broker(BrokerSettings settings, HomeSettings home, DataDirectory data, Breakdown breakdown)
+            throws Exception {
+        return new EmbeddedBroker(settings, file(home), data, breakdown);
     }
 
     @Bean(destroyMethod = "close")

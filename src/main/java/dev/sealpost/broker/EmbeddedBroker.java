@@ -1,10 +1,12 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -17,14 +19,16 @@ import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Artemis broker in this process, on the journal in the data directory. */
-public final class EmbeddedBroker {
+public final class EmbeddedBroker implements Disk {
 
     /** Producers outside this process log in as this user, with the password in {@value #PASSWORD_FILE}. */
     public static final String USER = "sealpost";
@@ -40,9 +44,12 @@ public final class EmbeddedBroker {
     private final DataDirectory data;
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final String nodePassword = randomPassword();
+    private final Breakdown breakdown;
     private volatile boolean failed;
+    private volatile boolean stopping;
 
-    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data) {
+    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, Breakdown breakdown) {
+        this.breakdown = breakdown;
         this.settings = settings;
         this.file = file;
         this.data = data;
@@ -50,6 +57,7 @@ public final class EmbeddedBroker {
 
     /** @throws IllegalStateException when the settings would lose accepted events, or it does not start */
     void start() throws Exception {
+        stopping = false;
         Configuration configuration = configuration();
         server.setConfiguration(configuration);
         server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
@@ -60,8 +68,24 @@ public final class EmbeddedBroker {
         DurableSettings.require(server.getActiveMQServer());
         server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, path) -> {
             failed = true;
-            LOG.error("broker.failed path={} reason={}", path, message, cause);
+            LOG.error("broker.failed path={} reason={}", path, message);
+            breakdown.report(Breakdown.Kind.DISK, "journal of the broker", cause);
         });
+        server.getActiveMQServer().registerActivateCallback(new ActivateCallback() {
+            @Override
+            public void preDeActivate() {
+                reportUnlessAsked();
+            }
+        });
+    }
+
+    /** Artemis stops itself when a part of it hangs (its critical analyzer). Nothing here starts it again. */
+    private void reportUnlessAsked() {
+        if (!stopping && !failed) {
+            failed = true;
+            breakdown.report(
+                    Breakdown.Kind.SOFTWARE, "broker", new IllegalStateException("The broker stopped by itself"));
+        }
     }
 
     private Configuration configuration() throws Exception {
@@ -98,7 +122,7 @@ public final class EmbeddedBroker {
     /** Artemis itself would try for a minute. */
     private void requireFree(int port, String variable) {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(settings.host()))) {
-            probe.setReuseAddress(true);
+            LOG.trace("port {} is free", probe.getLocalPort());
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The broker cannot listen on " + settings.host() + ":" + port + " (" + e.getMessage() + "). Set "
@@ -119,6 +143,10 @@ public final class EmbeddedBroker {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
+    ActiveMQServerImpl server() {
+        return (ActiveMQServerImpl) server.getActiveMQServer();
+    }
+
     String nodePassword() {
         return nodePassword;
     }
@@ -135,8 +163,13 @@ public final class EmbeddedBroker {
                 && server.getActiveMQServer().isActive();
     }
 
-    /** Whether less disk is free than the settings ask for, so that events are refused. */
-    public boolean isDiskNearlyFull() {
+    /** Where messages are kept for a moment that are too large for memory. */
+    Path spoolFolder() {
+        return Spool.prepared(data.resolve("spool"));
+    }
+
+    @Override
+    public boolean isNearlyFull() {
         return data.usableSpace() < settings.minimumFreeDisk().toBytes();
     }
 
@@ -146,6 +179,7 @@ public final class EmbeddedBroker {
     }
 
     void stop() throws Exception {
+        stopping = true;
         server.stop();
     }
 }

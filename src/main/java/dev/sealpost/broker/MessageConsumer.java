@@ -2,9 +2,12 @@ package dev.sealpost.broker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -24,43 +27,82 @@ public final class MessageConsumer implements AutoCloseable {
     /** Artemis writes two bytes for each UTF-16 unit of a text, after one for null and four for the length. */
     private static final int LARGEST_TEXT = 2 * LARGEST_IN_MEMORY + 5;
 
+    private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
+
     private final ClientSession session;
     private final ClientConsumer consumer;
+    private final Path spoolFolder;
+    private final GivenOut givenOut;
 
-    MessageConsumer(ClientSession session, ClientConsumer consumer) {
+    /**
+     * @param spoolFolder where messages go that are too large for memory
+     * @param pause before a message that could not be dealt with goes back to the broker
+     */
+    MessageConsumer(ClientSession session, ClientConsumer consumer, Path spoolFolder, Duration pause) {
         this.session = session;
         this.consumer = consumer;
+        this.spoolFolder = spoolFolder;
+        this.givenOut = new GivenOut(pause);
     }
 
     /**
-     * The next message, or none within the time.
+     * The next message, or none within the time. A message that cannot be read goes back to the broker, and comes again.
      *
      * @throws BrokerUnavailableException when the broker is gone
      */
     public Optional<ReceivedMessage> receive(Duration wait) {
         try {
+            if (givenOut.isTime(System.nanoTime())) {
+                takeBack(wait);
+                return Optional.empty();
+            }
             ClientMessage message =
                     wait.isZero() ? consumer.receiveImmediate() : consumer.receive(Math.max(1, wait.toMillis()));
-            return message == null ? Optional.empty() : Optional.of(read(message));
+            return message == null ? Optional.empty() : read(message);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static ReceivedMessage read(ClientMessage message) throws ActiveMQException {
-        return new Received(message, body(message));
+    /** Gives back what could not be dealt with, once all else is acknowledged. */
+    private void takeBack(Duration wait) throws ActiveMQException {
+        long end = System.nanoTime() + wait.toNanos();
+        while (!givenOut.isDrained()) {
+            if (System.nanoTime() - end >= 0) {
+                return;
+            }
+            LockSupport.parkNanos(DRAIN_LOOK.toNanos());
+        }
+        session.rollback();
+        givenOut.wentBack();
     }
 
-    static MessageBody body(ClientMessage message) throws ActiveMQException {
-        Spool spool = new Spool(message.getType() == Message.TEXT_TYPE ? LARGEST_TEXT : LARGEST_IN_MEMORY);
+    private Optional<ReceivedMessage> read(ClientMessage message) {
+        givenOut.given();
         try {
-            try {
-                return body(message, spool);
-            } finally {
-                spool.discard();
-            }
-        } catch (IOException e) {
-            throw new BrokerUnavailableException("A large message cannot be read: " + e.getMessage(), e);
+            return Optional.of(new Received(message, body(message)));
+        } catch (ActiveMQException | IOException e) {
+            giveBack(message, "it cannot be read: " + e);
+            return Optional.empty();
+        }
+    }
+
+    private void giveBack(ClientMessage message, String reason) {
+        Duration pause = givenOut.giveBack(System.nanoTime());
+        LOG.warn("broker.message-goes-back messageId={} pause={} reason={}", message.getMessageID(), pause, reason);
+    }
+
+    private MessageBody body(ClientMessage message) throws ActiveMQException, IOException {
+        return body(message, spoolFolder);
+    }
+
+    /** Reads a body once; one that is too large goes to a file in the folder. */
+    static MessageBody body(ClientMessage message, Path spoolFolder) throws ActiveMQException, IOException {
+        Spool spool = new Spool(message.getType() == Message.TEXT_TYPE ? LARGEST_TEXT : LARGEST_IN_MEMORY, spoolFolder);
+        try {
+            return body(message, spool);
+        } finally {
+            spool.discard();
         }
     }
 
@@ -72,6 +114,7 @@ public final class MessageConsumer implements AutoCloseable {
             message.getBodyBuffer().readBytes(raw);
             spool.write(raw);
         }
+        spool.requireWhole();
         MessageBody body = spool.isTooLarge() ? tooLarge(spool) : decode(message.getType(), spool.bytes());
         return body instanceof MessageBody.Bytes(byte[] bytes) && bytes.length > LARGEST_IN_MEMORY
                 ? tooLarge(spool)
@@ -114,7 +157,21 @@ public final class MessageConsumer implements AutoCloseable {
         }
     }
 
-    private record Received(ClientMessage message, MessageBody body) implements ReceivedMessage {
+    private final class Received implements ReceivedMessage {
+
+        private final ClientMessage message;
+        private final MessageBody body;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Received(ClientMessage message, MessageBody body) {
+            this.message = message;
+            this.body = body;
+        }
+
+        @Override
+        public MessageBody body() {
+            return body;
+        }
 
         @Override
         public long id() {
@@ -136,10 +193,22 @@ public final class MessageConsumer implements AutoCloseable {
 
         @Override
         public void acknowledge() {
+            if (!ended.compareAndSet(false, true)) {
+                return;
+            }
             try {
                 message.individualAcknowledge();
             } catch (ActiveMQException e) {
                 LOG.warn("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
+            } finally {
+                givenOut.acknowledged();
+            }
+        }
+
+        @Override
+        public void giveBack() {
+            if (ended.compareAndSet(false, true)) {
+                MessageConsumer.this.giveBack(message, "it could not be dealt with");
             }
         }
     }

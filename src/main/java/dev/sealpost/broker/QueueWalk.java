@@ -1,6 +1,8 @@
 package dev.sealpost.broker;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -21,11 +23,13 @@ public final class QueueWalk implements AutoCloseable {
 
     private final ClientSession session;
     private final ClientConsumer consumer;
+    private final Path spoolFolder;
     private @Nullable Visited last;
 
-    QueueWalk(ClientSession session, ClientConsumer consumer) {
+    QueueWalk(ClientSession session, ClientConsumer consumer, Path spoolFolder) {
         this.session = session;
         this.consumer = consumer;
+        this.spoolFolder = spoolFolder;
     }
 
     /**
@@ -39,7 +43,7 @@ public final class QueueWalk implements AutoCloseable {
                 last.pass();
             }
             ClientMessage message = consumer.receiveImmediate();
-            last = message == null ? null : new Visited(message);
+            last = message == null ? null : new Visited(message, spoolFolder);
             return Optional.ofNullable(last);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue cannot be read: " + e.getMessage(), e);
@@ -59,10 +63,12 @@ public final class QueueWalk implements AutoCloseable {
     public static final class Visited implements ReceivedMessage {
 
         private final ClientMessage message;
+        private final Path spoolFolder;
         private @Nullable MessageBody body;
 
-        private Visited(ClientMessage message) {
+        private Visited(ClientMessage message, Path spoolFolder) {
             this.message = message;
+            this.spoolFolder = spoolFolder;
         }
 
         @Override
@@ -92,10 +98,10 @@ public final class QueueWalk implements AutoCloseable {
         public MessageBody body() {
             try {
                 if (body == null) {
-                    body = MessageConsumer.body(message);
+                    body = MessageConsumer.body(message, spoolFolder);
                 }
                 return body;
-            } catch (ActiveMQException e) {
+            } catch (ActiveMQException | IOException e) {
                 throw new BrokerUnavailableException("The message cannot be read: " + e.getMessage(), e);
             }
         }
@@ -106,6 +112,10 @@ public final class QueueWalk implements AutoCloseable {
                 message.saveToOutputStream(OutputStream.nullOutputStream());
             }
         }
+
+        /** It stays in the queue, for the next walk. */
+        @Override
+        public void giveBack() {}
 
         @Override
         public void acknowledge() {

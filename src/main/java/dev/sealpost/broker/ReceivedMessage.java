@@ -19,4 +19,7 @@ public interface ReceivedMessage {
 
     /** Tells the broker to forget it. Not waited for: a lost acknowledgement is a repeat, not a loss. */
     void acknowledge();
+
+    /** It cannot be dealt with now: the broker gives it out again later. Instead of {@link #acknowledge}. */
+    void giveBack();
 }

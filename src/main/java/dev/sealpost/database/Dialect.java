@@ -15,6 +15,14 @@ public enum Dialect {
                 default -> true;
             };
         }
+
+        @Override
+        public boolean isBroken(SQLException e) {
+            return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF)) {
+                case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+                default -> false;
+            };
+        }
     },
     POSTGRESQL("BYTEA", "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)") {
         @Override
@@ -29,6 +37,12 @@ public enum Dialect {
                             || state.startsWith("23")
                             || state.startsWith("42")
                             || state.startsWith("54"));
+        }
+
+        /** Its disk is the server's affair. */
+        @Override
+        public boolean isBroken(SQLException e) {
+            return false;
         }
     };
 
@@ -72,4 +86,10 @@ public enum Dialect {
 
     /** Whether the database is at fault and the same statements may work later; otherwise a value was not to its taste. */
     public abstract boolean isUnavailability(SQLException e);
+
+    /**
+     * Whether the files of the database cannot be read or written, or hold what no database holds: waiting does not mend
+     * that. A full disk is not meant; that is waited for.
+     */
+    public abstract boolean isBroken(SQLException e);
 }

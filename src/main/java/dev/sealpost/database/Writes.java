@@ -4,7 +4,8 @@ package dev.sealpost.database;
 public interface Writes {
 
     /**
-     * Runs the work in a transaction and returns after its commit, and after the snapshots of this node show it.
+     * Runs the work in a transaction and returns after its commit, and after the snapshots of this node show it; those
+     * follow later where the database goes away right after the commit.
      *
      * @throws DatabaseUnavailableException when the database does not answer in time; nothing was changed, or the commit
      *     is not known

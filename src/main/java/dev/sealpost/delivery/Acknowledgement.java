@@ -2,7 +2,10 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.broker.ReceivedMessage;
 
-/** A message whose content is safe elsewhere. It goes through the recorder because one thread acknowledges. */
+/**
+ * A message whose content is safe elsewhere, whatever becomes of the transaction. It goes through the recorder because one
+ * thread acknowledges.
+ */
 record Acknowledgement(ReceivedMessage message) implements Entry {
 
     @Override

@@ -29,6 +29,7 @@ final class AdmitDelivery {
             case DISABLED -> shutOut(delivery, "disabled");
             case PAUSED -> shutOut(delivery, "paused");
             case ROUTE_UNAVAILABLE -> shutOut(delivery, "route-unavailable");
+            case SECRET_UNREADABLE -> shutOut(delivery, "secret-unreadable");
             case GONE -> new Verdict.Cancel();
         };
     }

@@ -34,7 +34,11 @@ final class Culprit {
                 expired.committed();
                 yield Optional.empty();
             }
-            case Acknowledgement acknowledgement -> Optional.empty();
+            // Nothing of it is in the transaction, so it waits for none.
+            case Acknowledgement acknowledgement -> {
+                acknowledgement.committed();
+                yield Optional.empty();
+            }
             case Look look -> Optional.empty();
         };
     }

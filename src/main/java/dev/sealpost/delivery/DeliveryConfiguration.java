@@ -7,6 +7,7 @@ import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
@@ -74,9 +75,11 @@ class DeliveryConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    Recorder recorder(Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings) {
+    Recorder recorder(
+            Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings, Breakdown breakdown) {
         Duration linger = database.isEmbedded() ? Duration.ZERO : Duration.ofMillis(2);
-        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger));
+        return new Recorder(
+                database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger), breakdown);
     }
 
     @Bean

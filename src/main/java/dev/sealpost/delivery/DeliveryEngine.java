@@ -23,6 +23,8 @@ class DeliveryEngine implements SmartLifecycle {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration OVERDUE_TICK = Duration.ofMillis(100);
     private static final Duration BACKLOG_REFRESH = Duration.ofSeconds(10);
+    /** For the rows of what was put off at the end. */
+    private static final Duration LAST_RECORDS = Duration.ofSeconds(2);
 
     private final Parts parts;
     private final Sources sources;
@@ -69,7 +71,7 @@ class DeliveryEngine implements SmartLifecycle {
         parts.backlog().refresh(sources.reads());
         parts.backlog().learnTurns(sources.reads());
         intake = new Intake(
-                sources.broker().consume(Addresses.EVENTS),
+                sources.broker().consume(Addresses.EVENTS)::receive,
                 sources.reader(),
                 parts.gate(),
                 parts.recorder(),
@@ -99,7 +101,7 @@ class DeliveryEngine implements SmartLifecycle {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Pulls nothing more, waits for what is in flight, and lets go. */
+    /** Pulls and begins nothing more, waits for what is in flight, and puts off what has not ended by then. */
     @Override
     public synchronized void stop() {
         running = false;
@@ -108,11 +110,22 @@ class DeliveryEngine implements SmartLifecycle {
         }
         intake.stop();
         timer.shutdown();
-        long end = System.nanoTime() + shutdown.toNanos();
+        parts.dispatcher().stopBeginning();
+        awaitEmptyGate(shutdown);
+        int unfinished = parts.gate().inFlight();
+        parts.dispatcher().putOffUnfinished();
+        awaitEmptyGate(LAST_RECORDS);
+        LOG.info(
+                "delivery.stopped unfinished={} unrecorded={}",
+                unfinished,
+                parts.gate().inFlight());
+    }
+
+    private void awaitEmptyGate(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!parts.gate().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
-        LOG.info("delivery.stopped unfinished={}", parts.gate().inFlight());
     }
 
     @Override

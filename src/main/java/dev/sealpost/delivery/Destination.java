@@ -31,6 +31,8 @@ public interface Destination {
         PAUSED,
         /** Its route is not loaded or not started; its deliveries wait. */
         ROUTE_UNAVAILABLE,
+        /** What it signs with cannot be read; its deliveries wait. */
+        SECRET_UNREADABLE,
         /** It was deleted; what it is owed is cancelled. */
         GONE
     }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final String STOPPING = "stopping";
 
     private final Gate gate;
     private final Recorder recorder;
@@ -206,12 +207,13 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         inFlight.finish(() -> recorder.submit(new Settlement(inFlight, result, this::settled, this::letGo)));
     }
 
-    /** It cannot be recorded in any way. Its event stays unacknowledged, or its row leased, so that it comes again. */
+    /** It cannot be recorded in any way. Its event goes back to the broker, or its row stays leased, so that it comes again. */
     private void letGo(InFlight inFlight) {
         LOG.error(
                 "delivery.unrecordable eventId={} destinationId={}",
                 inFlight.delivery().event().id(),
                 inFlight.delivery().destination());
+        inFlight.giveUp();
         gate.settled(inFlight);
         gate.nextWaiting().forEach(this::admit);
     }
@@ -242,6 +244,19 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         Gate.Overdue overdue = gate.findOverdue(System.nanoTime());
         overdue.running().forEach(this::giveLease);
         overdue.notStarted().forEach(delivery -> putOff(delivery, "waited", 0));
+    }
+
+    /** Begins nothing any more, and puts off what has not begun. */
+    void stopBeginning() {
+        gate.close().forEach(delivery -> putOff(delivery, STOPPING, 0));
+    }
+
+    /**
+     * Puts off what is still being attempted, as if it had not begun: it costs no attempt, and what comes of it now is not
+     * recorded any more.
+     */
+    void putOffUnfinished() {
+        gate.unfinished().forEach(delivery -> putOff(delivery, STOPPING, 0));
     }
 
     /** One that gets none stays unacknowledged until it is settled; the others get theirs. */

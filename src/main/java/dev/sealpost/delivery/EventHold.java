@@ -1,14 +1,19 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.broker.ReceivedMessage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps an event unacknowledged until the last of its deliveries is settled or has a row of its own. */
+/**
+ * Keeps an event unacknowledged until the last of its deliveries is settled or has a row of its own; then it goes back to the
+ * broker where one of them could not be recorded.
+ */
 final class EventHold {
 
     private final ReceivedMessage message;
     private final AtomicInteger unsettled;
     private final Unsettled.Count count;
+    private final AtomicBoolean incomplete = new AtomicBoolean();
 
     EventHold(ReceivedMessage message, int deliveries) {
         this(message, deliveries, new Unsettled.Count());
@@ -26,7 +31,17 @@ final class EventHold {
         count.deliverySettled();
         if (unsettled.decrementAndGet() == 0) {
             count.eventSettled();
-            message.acknowledge();
+            if (incomplete.get()) {
+                message.giveBack();
+            } else {
+                message.acknowledge();
+            }
         }
+    }
+
+    /** One delivery less, of which nothing could be recorded: the event has to come again for its sake. */
+    void giveUp() {
+        incomplete.set(true);
+        release();
     }
 }

@@ -2,6 +2,7 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,7 @@ final class Gate {
     private final FindOverdue findOverdue;
     private final CountRows countRows;
     private final BreakerNews news = new BreakerNews();
+    private boolean closed;
 
     /** What the gate asks about a destination. */
     interface Admission {
@@ -85,7 +87,7 @@ final class Gate {
 
     /** Asks to let a delivery in. */
     Verdict admit(InFlight delivery) {
-        return toldOfBreakers(() -> admitDelivery.decide(delivery));
+        return toldOfBreakers(() -> closed ? new Verdict.Defer("stopping") : admitDelivery.decide(delivery));
     }
 
     /** Nothing of this destination waits in a row any more. */
@@ -176,6 +178,35 @@ final class Gate {
         lock.lock();
         try {
             return findOverdue.find(now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets nothing begin any more.
+     *
+     * @return what has not begun; it has left the gate, but for its permit, and is the caller's to put off
+     */
+    List<InFlight> close() {
+        lock.lock();
+        try {
+            closed = true;
+            List<InFlight> notStarted = new ArrayList<>(occupancy.leaveWaiting());
+            notStarted.addAll(lanes.leaveLines());
+            return notStarted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is being attempted. */
+    List<InFlight> unfinished() {
+        lock.lock();
+        try {
+            return occupancy.inside().stream()
+                    .filter(delivery -> !delivery.isEnded())
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -136,13 +136,17 @@ final class InFlight {
 
     /** Lets go of the event's message: the commit has put something else in its place. */
     void release() {
-        EventHold held;
-        synchronized (this) {
-            held = hold;
-            hold = null;
-        }
-        if (held != null) {
-            held.release();
-        }
+        letGo().ifPresent(EventHold::release);
+    }
+
+    /** Lets go of the event's message although nothing has taken its place, so that it comes again. */
+    void giveUp() {
+        letGo().ifPresent(EventHold::giveUp);
+    }
+
+    private synchronized Optional<EventHold> letGo() {
+        Optional<EventHold> held = Optional.ofNullable(hold);
+        hold = null;
+        return held;
     }
 }

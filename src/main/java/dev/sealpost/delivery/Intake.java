@@ -1,7 +1,6 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.MessageConsumer;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
@@ -16,16 +15,27 @@ final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration WAIT = Duration.ofMillis(100);
 
-    private final MessageConsumer consumer;
+    private final Queue queue;
     private final ReadMessage reader;
     private final Gate gate;
-    private final Recorder recorder;
+    private final Recording recorder;
     private final Arrival.Arrivals arrivals;
     private final Thread thread = Thread.ofPlatform().name("sealpost-intake").unstarted(this::run);
     private volatile boolean stopped;
 
-    Intake(MessageConsumer consumer, ReadMessage reader, Gate gate, Recorder recorder, Arrival.Arrivals arrivals) {
-        this.consumer = consumer;
+    /** Where events wait. */
+    interface Queue {
+
+        /**
+         * The next one, or none within the time.
+         *
+         * @throws BrokerUnavailableException when the broker is gone
+         */
+        Optional<ReceivedMessage> receive(Duration wait);
+    }
+
+    Intake(Queue queue, ReadMessage reader, Gate gate, Recording recorder, Arrival.Arrivals arrivals) {
+        this.queue = queue;
         this.reader = reader;
         this.gate = gate;
         this.recorder = recorder;
@@ -60,7 +70,7 @@ final class Intake {
     private void pull() {
         boolean pulled = false;
         try {
-            Optional<ReceivedMessage> message = consumer.receive(WAIT);
+            Optional<ReceivedMessage> message = queue.receive(WAIT);
             if (message.isPresent()) {
                 recorder.submit(new Arrival(message.get(), reader.read(message.get()), arrivals));
                 pulled = true;

@@ -3,7 +3,9 @@ package dev.sealpost.delivery;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,6 +98,16 @@ final class Lanes {
     /** What all destinations together could take at once of what waits for them in rows. */
     int pressure() {
         return pressure;
+    }
+
+    /** Nobody waits for a place any more. Returns those that did. */
+    List<InFlight> leaveLines() {
+        List<InFlight> all = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            all.addAll(lane.line());
+            lane.line().clear();
+        }
+        return all;
     }
 
     /** Nanoseconds of the gate's own clock. */

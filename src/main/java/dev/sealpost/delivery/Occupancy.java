@@ -91,6 +91,13 @@ final class Occupancy {
         return tired;
     }
 
+    /** Nobody waits for a permit any more. Returns those that did. */
+    List<InFlight> leaveWaiting() {
+        List<InFlight> all = new ArrayList<>(waiting);
+        waiting.clear();
+        return all;
+    }
+
     boolean isEmpty() {
         return inside.isEmpty() && waiting.isEmpty();
     }

@@ -1,7 +1,6 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.broker.Addresses;
-import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.broker.OutgoingMessage.Body;
@@ -34,6 +33,7 @@ final class Parking {
             MessageProperties.CONTENT_TYPE,
             MessageProperties.TIME,
             MessageProperties.EXPIRES_AT,
+            MessageProperties.SIZE,
             MessageProperties.RUN,
             MessageProperties.SEQUENCE);
 
@@ -47,15 +47,16 @@ final class Parking {
         this.queue = queue;
     }
 
-    /** @param parked told once the parking queue has it on disk; otherwise the message stays where it is */
+    /** @param parked told once the parking queue has it on disk; otherwise the message goes back to where it was */
     void park(ReceivedMessage message, String reason, Consumer<ReceivedMessage> parked) {
         Thread.ofVirtual().start(() -> {
             try {
                 send(message, reason);
                 LOG.warn("event.parked messageId={} reason={}", message.id(), reason);
                 parked.accept(message);
-            } catch (BrokerUnavailableException | IOException e) {
-                LOG.error("event.parking-failed messageId={} reason={}", message.id(), e.getMessage());
+            } catch (RuntimeException | IOException e) {
+                LOG.error("event.parking-failed messageId={} reason={}", message.id(), e.toString());
+                message.giveBack();
             }
         });
     }
@@ -71,8 +72,9 @@ final class Parking {
             case MessageBody.TooLarge(long size, Path file) -> {
                 try (InputStream stream = Files.newInputStream(file)) {
                     send(properties(message, reason), new Body.Stream(stream));
+                } finally {
+                    Files.deleteIfExists(file);
                 }
-                Files.deleteIfExists(file);
             }
         }
     }

@@ -6,19 +6,15 @@ import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.database.Writes;
+import dev.sealpost.home.Breakdown;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,24 +24,24 @@ import org.slf4j.LoggerFactory;
  * The one writer of this node. Takes whatever has come since its last commit as one transaction: arrivals, outcomes and
  * writes of the API. After the commit, and on this thread, come dispatch and acknowledgements.
  */
-final class Recorder implements Writes, AutoCloseable {
+final class Recorder implements Writes, Recording, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Database database;
-    private final Snapshots snapshots;
     private final RecordBatch batch;
+    private final Breakdown breakdown;
     private final RecordingPace pace;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
-    private final Queue<PendingWrite<?>> writes = new ConcurrentLinkedQueue<>();
+    private final PendingWrites writes;
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
     private @Nullable WriterSession session;
     private volatile boolean available = true;
     private volatile boolean closing;
+    private volatile boolean broken;
 
     /**
      * How entries are gathered.
@@ -55,10 +51,11 @@ final class Recorder implements Writes, AutoCloseable {
      */
     record RecordingPace(int largestBatch, Duration linger) {}
 
-    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace) {
+    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace, Breakdown breakdown) {
         this.database = database;
-        this.snapshots = snapshots;
+        this.writes = new PendingWrites(snapshots);
         this.batch = batch;
+        this.breakdown = breakdown;
         this.pace = pace;
     }
 
@@ -66,54 +63,22 @@ final class Recorder implements Writes, AutoCloseable {
         thread.start();
     }
 
-    /** Whether the last transaction went through. While it is false, nothing new should be pulled. */
-    boolean isAvailable() {
+    @Override
+    public boolean isAvailable() {
         return available;
     }
 
-    /** Leaves the entry for the next transaction. Whoever calls bounds how many there are. */
-    void submit(Entry entry) {
+    @Override
+    public void submit(Entry entry) {
         entries.add(entry);
     }
 
     @Override
     public <T> T write(SqlWork<T> work) {
-        if (closing) {
+        if (closing || broken) {
             throw new DatabaseUnavailableException("This node is stopping and writes nothing more", null);
         }
-        PendingWrite<T> write = new PendingWrite<>(work, new CompletableFuture<>());
-        writes.add(write);
-        submit(new Look());
-        try {
-            return write.result().get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            if (writes.remove(write)) {
-                throw new DatabaseUnavailableException("The database did not answer in time; nothing was changed", e);
-            }
-            throw new DatabaseUnavailableException("The database did not answer in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseUnavailableException("Interrupted while the database was written", e);
-        }
-    }
-
-    private record PendingWrite<T>(SqlWork<T> work, CompletableFuture<T> result) {
-
-        /** Runs the work; gives what completes the future after the commit, or completes it at once with the failure. */
-        Optional<Runnable> run(WriterSession session) throws SQLException {
-            try {
-                T value = session.attempt(work);
-                return Optional.of(() -> result.complete(value));
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-                return Optional.empty();
-            }
-        }
+        return writes.await(work, () -> submit(new Look()));
     }
 
     private void run() {
@@ -125,10 +90,25 @@ final class Recorder implements Writes, AutoCloseable {
                 writePending();
                 record(List.copyOf(gathered));
             }
-        } catch (Error e) {
-            available = false;
-            LOG.error("recorder.died: this node takes and delivers nothing more until it is started again", e);
-            throw e;
+        } catch (BrokenDatabase e) {
+            breakDown(Breakdown.Kind.DISK, "database", e.getCause() == null ? e : e.getCause());
+        } catch (RuntimeException | Error e) {
+            breakDown(Breakdown.Kind.SOFTWARE, "recorder", e);
+        }
+    }
+
+    private void breakDown(Breakdown.Kind kind, String part, Throwable cause) {
+        broken = true;
+        available = false;
+        breakdown.report(kind, part, cause);
+        writes.fail(writes.take(), new IllegalStateException("this node cannot go on", cause));
+    }
+
+    /** The database is not there any more as a database: nothing can be recorded in it by waiting. */
+    private static final class BrokenDatabase extends RuntimeException {
+
+        BrokenDatabase(Throwable cause) {
+            super(cause);
         }
     }
 
@@ -147,24 +127,16 @@ final class Recorder implements Writes, AutoCloseable {
     }
 
     private void writePending() {
-        List<Runnable> completions = new ArrayList<>();
-        List<PendingWrite<?>> taken = new ArrayList<>();
+        if (writes.isEmpty()) {
+            return;
+        }
+        List<PendingWrites.Pending<?>> taken = writes.take();
         try {
-            for (PendingWrite<?> write = writes.poll(); write != null; write = writes.poll()) {
-                taken.add(write);
-                write.run(session()).ifPresent(completions::add);
-            }
-            if (!taken.isEmpty()) {
-                session().commit();
-                snapshots.refresh(session().client());
-                session().commit();
-                completions.forEach(Runnable::run);
-            }
+            writes.run(taken, session());
         } catch (SQLException | RuntimeException e) {
             abandon(e);
-            DatabaseUnavailableException failure =
-                    new DatabaseUnavailableException("The database does not take changes now", e);
-            taken.forEach(write -> write.result().completeExceptionally(failure));
+            writes.fail(taken, e);
+            requireWhole(e);
         }
     }
 
@@ -180,6 +152,7 @@ final class Recorder implements Writes, AutoCloseable {
                 break;
             } catch (SQLException | RuntimeException e) {
                 abandon(e);
+                requireWhole(e);
                 if (isUnavailability(e)) {
                     if (closing) {
                         LOG.error("recorder.given-up entries={} reason={}", batchEntries.size(), e.toString());
@@ -189,6 +162,8 @@ final class Recorder implements Writes, AutoCloseable {
                     LOG.warn("recorder.waits entries={} reason={}", batchEntries.size(), e.toString());
                     LockSupport.parkNanos(pause.toNanos());
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                    // One of them may mend what the batch waits for; without a database they are told so at once.
+                    writePending();
                 } else {
                     divide(batchEntries, e);
                     return;
@@ -272,6 +247,14 @@ final class Recorder implements Writes, AutoCloseable {
             }
         }
         return false;
+    }
+
+    private void requireWhole(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && database.dialect().isBroken(sql)) {
+                throw new BrokenDatabase(sql);
+            }
+        }
     }
 
     /** Records what is left and ends. */

@@ -17,12 +17,12 @@ final class RetryScheduler implements LeasePage.Leases {
     private final Gate gate;
     private final Gate.Admission admission;
     private final Backlog backlog;
-    private final Recorder recorder;
+    private final Recording recorder;
     private final LeasePage.Leases dispatcher;
     private final Set<DestinationId> asked = ConcurrentHashMap.newKeySet();
 
     RetryScheduler(
-            Gate gate, Gate.Admission admission, Backlog backlog, Recorder recorder, LeasePage.Leases dispatcher) {
+            Gate gate, Gate.Admission admission, Backlog backlog, Recording recorder, LeasePage.Leases dispatcher) {
         this.gate = gate;
         this.admission = admission;
         this.backlog = backlog;

@@ -12,8 +12,12 @@ import java.util.Optional;
 /** A URL of an application that wants events. */
 public record Endpoint(EndpointId id, ApplicationId application, Receiver receiver, Filter filter, Profile profile) {
 
-    /** Where deliveries go and what signs them. */
-    public record Receiver(OutboundUrl url, SigningSecret secret) {}
+    /**
+     * Where deliveries go and what signs them.
+     *
+     * @param secret empty when what is stored cannot be read with the key in use
+     */
+    public record Receiver(OutboundUrl url, Optional<SigningSecret> secret) {}
 
     /**
      * What it wants.

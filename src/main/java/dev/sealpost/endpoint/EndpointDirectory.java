@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Every endpoint that is not deleted, in memory. */
 @Component
 public class EndpointDirectory implements Snapshot {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointDirectory.class);
 
     private final EndpointRows rows;
     private final Map<EndpointId, Endpoint> byId = new ConcurrentHashMap<>();
@@ -46,6 +50,14 @@ public class EndpointDirectory implements Snapshot {
     }
 
     private void put(Endpoint endpoint) {
+        if (endpoint.receiver().secret().isEmpty()) {
+            LOG.error(
+                    "endpoint.secret-unreadable endpointId={} applicationId={}: its stored secret does not open with the"
+                            + " encryption key of this node; its deliveries wait until the key is back or the endpoint has a"
+                            + " new secret",
+                    endpoint.id(),
+                    endpoint.application());
+        }
         byId.put(endpoint.id(), endpoint);
         byApplication.merge(
                 endpoint.application(),

@@ -12,6 +12,7 @@ import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.Json;
 import dev.sealpost.event.Violation;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,9 +46,19 @@ class EndpointRows {
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Receiver(new OutboundUrl(row.getString("url")), cipher.open(row.getBytes("secret"), id.value())),
+                new Receiver(new OutboundUrl(row.getString("url")), secret(row, id)),
                 new Filter(patterns(row), JsonColumns.list(row.getString("channels"))),
                 profile(row));
+    }
+
+    /** What another key sealed is the trouble of this endpoint only. */
+    private Optional<SigningSecret> secret(ResultSet row, EndpointId id) throws SQLException {
+        try {
+            return Optional.of(cipher.open(row.getBytes("secret"), id.value()));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            LOG.debug("endpoint.secret-unreadable endpointId={} reason={}", id, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
@@ -61,9 +72,9 @@ class EndpointRows {
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
-                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?, secret = ?,
-                            metadata = ?, throttle_rate = ?, policy = ?, disabled = ?, disabled_reason = ?, paused = ?,
-                            created_at = ?, updated_at = ?, version = ?
+                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?,
+                            secret = COALESCE(?, secret), metadata = ?, throttle_rate = ?, policy = ?, disabled = ?,
+                            disabled_reason = ?, paused = ?, created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
                         """), endpoint, version).update();
     }
@@ -78,7 +89,7 @@ class EndpointRows {
                         .map(EventTypePattern::expression)
                         .toList()))
                 .param(JsonColumns.text(endpoint.filter().channels()))
-                .param(cipher.seal(endpoint.receiver().secret(), endpoint.id().value()))
+                .param(sealed(endpoint))
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.policy().override().load().wholeRate().orElse(null))
                 .param(text(profile.policy().override()))
@@ -93,6 +104,14 @@ class EndpointRows {
                 .param(version)
                 .param(endpoint.application().value())
                 .param(endpoint.id().value());
+    }
+
+    /** Null where the secret cannot be read: what is stored stays, for the key may come back. */
+    private byte @Nullable [] sealed(Endpoint endpoint) {
+        return endpoint.receiver()
+                .secret()
+                .map(secret -> cipher.seal(secret, endpoint.id().value()))
+                .orElse(null);
     }
 
     private static List<EventTypePattern> patterns(ResultSet row) throws SQLException {

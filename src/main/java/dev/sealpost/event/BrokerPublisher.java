@@ -3,7 +3,7 @@ package dev.sealpost.event;
 import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.Disk;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -16,15 +16,15 @@ class BrokerPublisher implements Publisher {
     private static final long DISK_CHECK_NANOS = Duration.ofMillis(500).toNanos();
 
     private final BrokerClient broker;
-    private final EmbeddedBroker embedded;
+    private final Disk brokerDisk;
     private final ProducerRun run;
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    BrokerPublisher(BrokerClient broker, EmbeddedBroker embedded, ProducerRun run) {
+    BrokerPublisher(BrokerClient broker, Disk brokerDisk, ProducerRun run) {
         this.broker = broker;
-        this.embedded = embedded;
+        this.brokerDisk = brokerDisk;
         this.run = run;
     }
 
@@ -50,7 +50,7 @@ class BrokerPublisher implements Publisher {
         if (now - last.time() < DISK_CHECK_NANOS) {
             return last.nearlyFull();
         }
-        DiskCheck check = new DiskCheck(embedded.isDiskNearlyFull(), now);
+        DiskCheck check = new DiskCheck(brokerDisk.isNearlyFull(), now);
         disk = check;
         return check.nearlyFull();
     }

@@ -2,7 +2,8 @@ package dev.sealpost.event;
 
 import java.time.Duration;
 
-/** An event cannot be taken now, and was not: the disk is nearly full or the broker does not answer. */
+/** An event cannot be taken now, and was not: the disk is nearly full, the broker does not answer, or
+ * this node stops. */
 public final class IngestRefusedException extends RuntimeException {
 
     private final Duration retryAfter;

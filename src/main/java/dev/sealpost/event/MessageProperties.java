@@ -26,6 +26,9 @@ public final class MessageProperties {
     /** Milliseconds since 1970; default: when the message was sent. */
     public static final String TIME = "sealpost_time";
 
+    /** Bytes of the body; where it is given, a body of another size is parked. */
+    public static final String SIZE = "sealpost_size";
+
     /** A time of RFC 3339, or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
     public static final String EXPIRES_AT = "sealpost_expires_at";
 

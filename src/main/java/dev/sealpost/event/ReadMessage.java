@@ -50,6 +50,7 @@ public class ReadMessage {
     }
 
     private Reading understand(ReceivedMessage message, byte[] bytes) {
+        requireWhole(message, bytes.length);
         Optional<ProducerStamp> stamp = ProducerStamp.of(message);
         String name = required(message, MessageProperties.APPLICATION);
         EventType type = new EventType(required(message, MessageProperties.TYPE));
@@ -93,6 +94,15 @@ public class ReadMessage {
                 throw new IllegalArgumentException(MessageProperties.EXPIRES_AT + ": " + other.getMessage(), other);
             }
         }
+    }
+
+    private static void requireWhole(ReceivedMessage message, int size) {
+        message.property(MessageProperties.SIZE).ifPresent(text -> {
+            if (MessageProperties.number(MessageProperties.SIZE, text) != size) {
+                throw new IllegalArgumentException("the body has " + size + " bytes, and " + MessageProperties.SIZE
+                        + " says " + text + ": it was cut short, as when a disk fails, or changed");
+            }
+        });
     }
 
     private EventId id(ReceivedMessage message) {

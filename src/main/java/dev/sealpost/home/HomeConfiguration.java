@@ -13,6 +13,11 @@ class HomeConfiguration {
     }
 
     @Bean
+    Breakdown breakdown() {
+        return Breakdown.ofThisProcess();
+    }
+
+    @Bean
     Clock clock() {
         return Clock.systemUTC();
     }

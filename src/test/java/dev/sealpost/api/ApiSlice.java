@@ -18,6 +18,7 @@ import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
+import dev.sealpost.home.StopSignal;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
@@ -52,7 +53,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     NodeName.class,
     LedgerFindings.class,
     RouteDestinations.class,
-    ReplayParts.class
+    ReplayParts.class,
+    StopSignal.class
 })
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({

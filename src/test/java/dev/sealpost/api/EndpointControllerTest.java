@@ -151,6 +151,43 @@ class EndpointControllerTest extends ApiTestBase {
     }
 
     @Test
+    void replacesASecretOnlyWhereOneIsGiven() {
+        createEndpoint("e");
+        String secret = "whsec_" + "ab".repeat(16);
+
+        Answer patched = api.send("PATCH", path("/e"), "{\"secret\":\"" + secret + "\"}");
+
+        assertThat(patched.status()).isEqualTo(200);
+        assertThat(patched.body()).doesNotContain(secret);
+        assertThat(api.get(path("/e/secret")).text("/key")).isEqualTo(secret);
+        api.send("PATCH", path("/e"), "{\"secret\":null}");
+        assertThat(api.get(path("/e/secret")).text("/key")).isEqualTo(secret);
+    }
+
+    /** As after a start with another encryption key. */
+    @Test
+    void saysThatASecretCannotBeReadAndGoesOnWithTheRest() {
+        createEndpoint("e");
+        sql.sql("UPDATE endpoint SET secret = :junk WHERE uid = 'e' AND application_id ="
+                        + " (SELECT id FROM application WHERE uid = :app)")
+                .param("junk", new byte[60])
+                .param("app", app)
+                .update();
+
+        Answer secret = api.get(path("/e/secret"));
+
+        assertThat(secret.status()).isEqualTo(409);
+        assertThat(secret.text("/code")).isEqualTo("secret_unreadable");
+        assertThat(secret.text("/detail")).contains("encryption key");
+        assertThat(api.get(path("/e")).status()).isEqualTo(200);
+        assertThat(api.get(path("")).json().at("/data")).hasSize(1);
+        assertThat(api.send("PATCH", path("/e"), "{\"secret\":\"whsec_" + "ab".repeat(16) + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.get(path("/e/secret")).status()).isEqualTo(200);
+    }
+
+    @Test
     void refusesAUidThatIsTaken() {
         createEndpoint("e");
 

@@ -221,7 +221,7 @@ class TlsOutcomesTest {
         return new Endpoint(
                 RECEIVER,
                 new ApplicationId("app_1"),
-                new Endpoint.Receiver(OutboundUrl.parse(url), SigningSecret.generate()),
+                new Endpoint.Receiver(OutboundUrl.parse(url), Optional.of(SigningSecret.generate())),
                 new Endpoint.Filter(List.of(), List.of()),
                 new Endpoint.Profile(
                         Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import java.net.URL;
 import java.time.Duration;
@@ -16,7 +17,18 @@ public final class Brokers {
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data) {
-        return new EmbeddedBroker(settings, ownFile(), data);
+        return with(settings, data, new Breakdown(exitCode -> {}));
+    }
+
+    static EmbeddedBroker with(BrokerSettings settings, DataDirectory data, Breakdown breakdown) {
+        return new EmbeddedBroker(settings, ownFile(), data, breakdown);
+    }
+
+    /** Started, with a client. */
+    public static RunningBroker run(DataDirectory data) throws Exception {
+        EmbeddedBroker broker = in(data);
+        broker.start();
+        return new RunningBroker(broker, BrokerClient.connect(broker, Duration.ofSeconds(10)));
     }
 
     static URL ownFile() {

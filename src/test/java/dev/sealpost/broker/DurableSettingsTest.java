@@ -3,6 +3,7 @@ package dev.sealpost.broker;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class DurableSettingsTest {
                 .toUri()
                 .toURL();
         try (DataDirectory data = DataDirectory.open(folder.resolve("data"))) {
-            EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data);
+            EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data, new Breakdown(exitCode -> {}));
 
             try {
                 assertThatThrownBy(broker::start)

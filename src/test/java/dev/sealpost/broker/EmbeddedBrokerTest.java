@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -14,6 +15,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
@@ -43,6 +46,7 @@ class EmbeddedBrokerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private DataDirectory data;
     private EmbeddedBroker broker;
     private BrokerClient client;
@@ -72,7 +76,7 @@ class EmbeddedBrokerTest {
         data = DataDirectory.open(folder);
         corePort = freePort();
         amqpPort = freePort();
-        broker = Brokers.with(settings(DataSize.ofMegabytes(1)), data);
+        broker = Brokers.with(settings(DataSize.ofMegabytes(1)), data, new Breakdown(exitCodes::add));
         broker.start();
         client = BrokerClient.connect(broker, PATIENCE);
     }
@@ -358,7 +362,7 @@ class EmbeddedBrokerTest {
     void refusesEveryoneWhenTheDiskIsNearlyFullAndKeepsWhatItHas() throws Exception {
         client.send(Addresses.EVENTS, aMessage(random(3)));
         restart(DataSize.ofTerabytes(4_000));
-        assertThat(broker.isDiskNearlyFull()).isTrue();
+        assertThat(broker.isNearlyFull()).isTrue();
 
         for (Protocol protocol : Protocol.values()) {
             Awaitility.await()
@@ -374,6 +378,115 @@ class EmbeddedBrokerTest {
                 .isInstanceOf(BrokerUnavailableException.class);
         MessageConsumer consumer = client.consume(Addresses.EVENTS);
         assertThat(((MessageBody.Bytes) receive(consumer).body()).bytes()).isEqualTo(random(3));
+    }
+
+    @Test
+    void givesAMessageOutAgainThatCouldNotBeKeptInAFile() throws Exception {
+        Path spool = data.resolve("spool");
+        byte[] large = random(3 * 1024 * 1024);
+        MessageConsumer consumer = client.consume(Addresses.EVENTS, Duration.ofMillis(200));
+        Files.delete(spool);
+        client.send(Addresses.EVENTS, aMessage(large));
+        client.send(Addresses.EVENTS, aMessage(random(3)));
+
+        ReceivedMessage other = awaitMessage(consumer);
+        assertThat(((MessageBody.Bytes) other.body()).bytes()).isEqualTo(random(3));
+        Files.createDirectory(spool);
+        other.acknowledge();
+
+        MessageBody.TooLarge body =
+                (MessageBody.TooLarge) awaitMessage(consumer).body();
+        assertThat(body.file()).hasBinaryContent(large);
+        assertThat(consumer.receive(Duration.ofMillis(300))).isEmpty();
+        Files.delete(body.file());
+    }
+
+    @Test
+    void givesBackOnlyWhatCouldNotBeDealtWith() {
+        MessageConsumer consumer = client.consume(Addresses.EVENTS, Duration.ofMillis(100));
+        for (int size : new int[] {1, 2, 3}) {
+            client.send(Addresses.EVENTS, aMessage(random(size)));
+        }
+        ReceivedMessage done = receive(consumer);
+        ReceivedMessage notYet = receive(consumer);
+        ReceivedMessage underWay = receive(consumer);
+
+        notYet.giveBack();
+        done.acknowledge();
+
+        // As long as another one is out, nothing goes back: it would come a second time.
+        assertThat(consumer.receive(Duration.ofMillis(500))).isEmpty();
+        underWay.acknowledge();
+        ReceivedMessage again = awaitMessage(consumer);
+        assertThat(again.id()).isEqualTo(notYet.id());
+        again.acknowledge();
+        Awaitility.await().atMost(PATIENCE).until(() -> broker.count(Addresses.EVENTS) == 0);
+    }
+
+    private static ReceivedMessage awaitMessage(MessageConsumer consumer) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> consumer.receive(Duration.ofMillis(100)), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    @Test
+    void clearsWhatACrashLeftInTheFolderForLargeMessages() throws Exception {
+        Path left = Files.createFile(data.resolve("spool").resolve("sealpost-1.message"));
+
+        restart(DataSize.ofMegabytes(1));
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndWhatToDoAboutIt() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            EmbeddedBroker second =
+                    Brokers.with(new BrokerSettings("127.0.0.1", port, 0, DataSize.ofMegabytes(1), PATIENCE), data);
+
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("127.0.0.1:" + port)
+                    .hasMessageContaining("SEALPOST_BROKER_CORE_PORT");
+        }
+    }
+
+    @Test
+    void takesAPortThatWasJustInUse() throws Exception {
+        as(password(), Protocol.CORE, session -> send(session, "events", session.createTextMessage("x")));
+
+        restart(DataSize.ofMegabytes(1));
+
+        as(password(), Protocol.CORE, session -> send(session, "events", session.createTextMessage("y")));
+        assertThat(broker.count(Addresses.EVENTS)).isEqualTo(2);
+    }
+
+    @Test
+    void endsTheProcessWhenTheJournalCannotBeWritten() {
+        broker.server()
+                .getIoCriticalErrorListener()
+                .onIOException(new IOException("bad sector"), "cannot write", "j-1");
+
+        assertThat(exitCodes).containsExactly(Breakdown.Kind.DISK.exitCode());
+        Awaitility.await().atMost(PATIENCE).until(() -> !broker.isActive());
+    }
+
+    @Test
+    void endsTheProcessWhenTheBrokerStopsByItself() throws Exception {
+        broker.server().stop();
+
+        assertThat(exitCodes).containsExactly(Breakdown.Kind.SOFTWARE.exitCode());
+        assertThat(broker.isActive()).isFalse();
+    }
+
+    @Test
+    void endsNothingWhenItIsStopped() throws Exception {
+        broker.stop();
+
+        assertThat(exitCodes).isEmpty();
+        broker.start();
     }
 
     /** Artemis' own notifications have no reader; they must not pile up where operators look for lost events. */

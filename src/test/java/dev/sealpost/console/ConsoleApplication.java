@@ -28,6 +28,7 @@ class ConsoleApplication {
 
         final AtomicBoolean broker = new AtomicBoolean(true);
         final AtomicBoolean database = new AtomicBoolean(true);
+        final AtomicBoolean node = new AtomicBoolean(true);
     }
 
     @Bean
@@ -43,6 +44,11 @@ class ConsoleApplication {
     @Bean("database")
     HealthIndicator database(Backends backends) {
         return () -> health(backends.database);
+    }
+
+    @Bean("node")
+    HealthIndicator node(Backends backends) {
+        return () -> health(backends.node);
     }
 
     private static Health health(AtomicBoolean works) {

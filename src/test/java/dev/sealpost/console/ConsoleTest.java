@@ -198,6 +198,17 @@ class ConsoleTest {
     }
 
     @Test
+    void isNeitherReadyNorAliveWhenAPartOfItCannotGoOn() {
+        backends.node.set(false);
+        try {
+            assertThat(visitor.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(visitor.get("/actuator/health/liveness").statusCode()).isEqualTo(503);
+        } finally {
+            backends.node.set(true);
+        }
+    }
+
+    @Test
     void isNotReadyWithoutItsBroker() {
         backends.broker.set(false);
         try {

@@ -2,6 +2,7 @@ package dev.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.database.Database;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -85,6 +87,82 @@ class DispatcherTest {
         Awaitility.await().atMost(PATIENCE).until(() -> message.acknowledged() == 1);
         assertThat(desk.count("due_delivery WHERE reason LIKE '%nobody answers%'"))
                 .isEqualTo(1);
+    }
+
+    /** What is put off keeps its number; what comes of the attempt afterwards is not recorded. */
+    @Test
+    void putsOffAtAStopWhatHasNotBegunAndWhatHasNotEnded() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        desk.start();
+        CountDownLatch answered = new CountDownLatch(1);
+        good.taking(1);
+        good.answering(() -> {
+            answered.await();
+            return RecordingDesk.succeeded().attempted();
+        });
+        FakeMessage running = accepts(1, a);
+        Awaitility.await().atMost(PATIENCE).until(() -> gate.inFlight() == 1);
+        FakeMessage inLine = accepts(2, a);
+
+        dispatcher.stopBeginning();
+
+        Awaitility.await().atMost(PATIENCE).until(() -> inLine.acknowledged() == 1);
+        assertThat(desk.count("due_delivery WHERE event_id = 'event-2' AND attempt_number = 1"))
+                .isEqualTo(1);
+        assertThat(running.acknowledged()).isZero();
+
+        dispatcher.putOffUnfinished();
+
+        Awaitility.await().atMost(PATIENCE).until(gate::isEmpty);
+        answered.countDown();
+        assertThat(desk.count("due_delivery WHERE reason = 'stopping' AND attempt_number = 1"))
+                .isEqualTo(2);
+        desk.recorder.close();
+        assertThat(desk.count("attempt")).isZero();
+        assertThat(desk.count("due_delivery")).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    private FakeMessage accepts(long brokerId, DestinationId destination) throws Exception {
+        FakeMessage message = RecordingDesk.aMessage(brokerId, "event-" + brokerId);
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        assertThat(gate.awaitRoom(PATIENCE.toNanos())).isTrue();
+        dispatcher.accepted(accepted.event(), List.of(destination), message);
+        return message;
+    }
+
+    @Test
+    void givesAMessageBackThatCannotBeParked() throws Exception {
+        desk.start();
+        Dispatcher unlucky = new Dispatcher(
+                gate,
+                desk.recorder,
+                backlog,
+                new Parking(message -> {
+                    throw new BrokerUnavailableException("the disk is full", null);
+                }),
+                clock);
+        assertThat(gate.awaitRoom(0)).isTrue();
+        FakeMessage message = new FakeMessage(1);
+
+        unlucky.notUnderstood(message, "no type");
+
+        Awaitility.await().atMost(PATIENCE).until(() -> message.givenBack() == 1);
+        assertThat(message.acknowledged()).isZero();
+    }
+
+    @Test
+    void givesAnEventBackOnceItsOtherDeliveriesAreSettled() {
+        desk.start();
+        FakeMessage message = new FakeMessage(1);
+        EventHold hold = new EventHold(message, 2);
+
+        hold.giveUp();
+        assertThat(message.givenBack()).isZero();
+        hold.release();
+
+        assertThat(message.givenBack()).isEqualTo(1);
+        assertThat(message.acknowledged()).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A destination that says what a test told it to say. */
@@ -17,7 +18,7 @@ final class FakeDestination implements Destination {
     private volatile Readiness readiness = Readiness.READY;
     private final List<Long> attempts = new CopyOnWriteArrayList<>();
     private volatile int concurrency = 2;
-    private volatile Optional<Attempted> answer = Optional.empty();
+    private volatile Optional<Callable<Attempted>> answer = Optional.empty();
     private volatile Optional<Throttle> throttle = Optional.empty();
     private volatile BreakerPolicy breaker = BreakerPolicy.NEVER;
 
@@ -66,12 +67,24 @@ final class FakeDestination implements Destination {
     }
 
     void answers(Attempted attempted) {
-        answer = Optional.of(attempted);
+        answering(() -> attempted);
+    }
+
+    /** @param attempt what each attempt does */
+    void answering(Callable<Attempted> attempt) {
+        answer = Optional.of(attempt);
     }
 
     @Override
     public Attempted attempt(Delivery delivery) {
         attempts.add(System.nanoTime());
-        return answer.orElseThrow(() -> new IllegalStateException("nobody attempts anything here"));
+        try {
+            return answer.orElseThrow(() -> new IllegalStateException("nobody attempts anything here"))
+                    .call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

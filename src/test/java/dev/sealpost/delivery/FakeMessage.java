@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A message of no broker, which counts how often it was acknowledged. */
+/** A message of no broker, which counts how often it was acknowledged and given back. */
 final class FakeMessage implements ReceivedMessage {
 
     private final long id;
     private final Map<String, String> properties = new HashMap<>();
     private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicInteger givenBack = new AtomicInteger();
     private MessageBody body = new MessageBody.Bytes("{}".getBytes(StandardCharsets.UTF_8));
 
     FakeMessage(long id) {
@@ -33,6 +34,15 @@ final class FakeMessage implements ReceivedMessage {
 
     int acknowledged() {
         return acknowledged.get();
+    }
+
+    int givenBack() {
+        return givenBack.get();
+    }
+
+    @Override
+    public void giveBack() {
+        givenBack.incrementAndGet();
     }
 
     @Override

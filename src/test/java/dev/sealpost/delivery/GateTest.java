@@ -115,9 +115,11 @@ class GateTest {
         town.at("a").becomes(Destination.Readiness.DISABLED);
         town.at("b").becomes(Destination.Readiness.ROUTE_UNAVAILABLE);
         town.at("c").becomes(Destination.Readiness.GONE);
+        town.at("d").becomes(Destination.Readiness.SECRET_UNREADABLE);
 
         isDeferred(gate, aDelivery("a"), "disabled");
         isDeferred(gate, aDelivery("b"), "route-unavailable");
+        isDeferred(gate, aDelivery("d"), "secret-unreadable");
         assertThat(gate.admit(aDelivery("c"))).isEqualTo(new Verdict.Cancel());
         assertThat(gate.isEmpty()).isTrue();
     }
@@ -368,6 +370,35 @@ class GateTest {
     }
 
     @Test
+    void beginsNothingAnyMoreOnceItIsClosed() {
+        town.at("a").taking(1);
+        InFlight running = goes(gate, aDelivery("a"));
+        InFlight inLine = waits(gate, aDelivery("a"));
+
+        assertThat(gate.close()).containsExactly(inLine);
+
+        isDeferred(gate, aDelivery("a"), "stopping");
+        isDeferred(gate, aDelivery("b"), "stopping");
+        assertThat(gate.unfinished()).contains(running);
+        assertThat(gate.ended(running, SUCCESS)).isEmpty();
+        assertThat(gate.unfinished()).doesNotContain(running);
+        gate.settled(running);
+        gate.settled(inLine);
+        assertThat(gate.isEmpty()).isTrue();
+    }
+
+    @Test
+    void givesBackThoseThatWaitForAPermitWhenItIsClosed() {
+        Gate small = gate(1, 1_000_000);
+        goes(small, aDelivery("a"));
+        InFlight waiting = waits(small, aDelivery("b"));
+
+        assertThat(small.close()).containsExactly(waiting);
+
+        assertThat(small.nextWaiting()).isEmpty();
+    }
+
+    @Test
     void leasesAsManyRowsAsItWouldLetThrough() {
         DestinationId a = new DestinationId("a");
         town.at("a").taking(4);
@@ -381,6 +412,8 @@ class GateTest {
         town.at("a").becomes(Destination.Readiness.DISABLED);
         assertThat(gate.capacity(a)).isZero();
         town.at("a").becomes(Destination.Readiness.ROUTE_UNAVAILABLE);
+        assertThat(gate.capacity(a)).isZero();
+        town.at("a").becomes(Destination.Readiness.SECRET_UNREADABLE);
         assertThat(gate.capacity(a)).isZero();
         town.at("a").becomes(Destination.Readiness.GONE);
         assertThat(gate.capacity(a)).isPositive();

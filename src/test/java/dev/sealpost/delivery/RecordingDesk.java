@@ -10,6 +10,7 @@ import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
+import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
@@ -22,6 +23,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.MessageReaders;
 import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeNames;
 import dev.sealpost.signature.SecretCipher;
@@ -45,6 +47,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The real recorder over a real database, with everything around it made by hand. */
@@ -62,6 +65,10 @@ final class RecordingDesk implements AutoCloseable {
     final Subscriptions subscriptions;
     final RecordBatch batch;
     final Recorder recorder;
+    /** What the process would have ended with. */
+    final BlockingQueue<Integer> exitCodes = new LinkedBlockingQueue<>();
+
+    final Breakdown breakdown = new Breakdown(exitCodes::add);
     final Arrived arrived = new Arrived();
     final Reopen reopen = new Reopen(NodeNames.at(clock), clock);
 
@@ -78,13 +85,18 @@ final class RecordingDesk implements AutoCloseable {
     final JdbcClient reads;
     private boolean started;
 
-    /** @param recorded where the recorder writes, which may be another way to the same database */
-    RecordingDesk(Database database, Database recorded, Path folder) {
+    /**
+     * @param recorded where the recorder writes, which may be another way to the same database
+     * @param more snapshots beside the usual ones
+     */
+    RecordingDesk(Database database, Database recorded, Path folder, Snapshot... more) {
         this.database = database;
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
-        Snapshots snapshots = Databases.snapshots(applications, endpoints, routes);
+        Snapshots snapshots =
+                Databases.snapshots(Stream.concat(Stream.of(applications, endpoints, routes), Stream.of(more))
+                        .toArray(Snapshot[]::new));
         data = DataDirectory.open(folder);
         readers = Databases.readers(database);
         reads = JdbcClient.create(readers);
@@ -98,7 +110,7 @@ final class RecordingDesk implements AutoCloseable {
                 new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
-        recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO));
+        recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO), breakdown);
     }
 
     private boolean isGone(Delivery delivery) {

@@ -58,11 +58,7 @@ class EndpointStoreTest {
     @BeforeEach
     void open(TestDatabase database) {
         this.database = database;
-        EndpointRows rows = new EndpointRows(
-                new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test"), DeliveryPolicies.DEFAULT);
-        directory = new EndpointDirectory(rows);
-        writes = database.writes(directory);
-        store = new EndpointStore(writes, database.reads(), rows, Clock.systemUTC(), told::add);
+        withKey(new byte[SecretCipher.KEY_LENGTH]);
         insertApplication(ACME);
         insertApplication(OTHER);
     }
@@ -80,6 +76,72 @@ class EndpointStoreTest {
     }
 
     @OnDatabase
+    void keepsTheTroubleOfASecretThatAnotherKeySealedToItsEndpoint() {
+        Endpoint locked = endpoint("ep_1", ACME, "mine");
+        store.create(locked);
+        Endpoint open = endpoint("ep_2", ACME, "other");
+        withAnotherKey();
+
+        store.create(open);
+
+        assertThat(directory.find(locked.id()).orElseThrow().receiver().secret())
+                .isEmpty();
+        assertThat(directory.find(open.id())).contains(open);
+        assertThat(store.find(ACME, "ep_1").orElseThrow().receiver().url())
+                .isEqualTo(locked.receiver().url());
+    }
+
+    @OnDatabase
+    void leavesASecretThatItCannotReadAsItIsWhenTheEndpointIsChanged() {
+        Endpoint locked = endpoint("ep_1", ACME, "mine");
+        store.create(locked);
+        withAnotherKey();
+        store.change(ACME, "ep_1", old -> with(old, OutboundUrl.parse("https://example.com/new"), Optional.empty()));
+
+        withKey(new byte[SecretCipher.KEY_LENGTH]);
+
+        Endpoint again = store.find(ACME, "ep_1").orElseThrow();
+        assertThat(again.receiver().url().value()).isEqualTo("https://example.com/new");
+        assertThat(again.receiver().secret()).isEqualTo(locked.receiver().secret());
+    }
+
+    @OnDatabase
+    void isMendedByANewSecret() {
+        Endpoint locked = endpoint("ep_1", ACME, "mine");
+        store.create(locked);
+        withAnotherKey();
+        Optional<SigningSecret> secret = Optional.of(SigningSecret.generate());
+
+        store.change(ACME, "ep_1", old -> with(old, old.receiver().url(), secret));
+
+        assertThat(directory.find(locked.id()).orElseThrow().receiver().secret())
+                .isEqualTo(secret);
+    }
+
+    private static Endpoint with(Endpoint endpoint, OutboundUrl url, Optional<SigningSecret> secret) {
+        return new Endpoint(
+                endpoint.id(),
+                endpoint.application(),
+                new Receiver(url, secret),
+                endpoint.filter(),
+                endpoint.profile());
+    }
+
+    private void withAnotherKey() {
+        byte[] key = new byte[SecretCipher.KEY_LENGTH];
+        key[0] = 1;
+        withKey(key);
+    }
+
+    /** A start with this encryption key. */
+    private void withKey(byte[] key) {
+        EndpointRows rows = new EndpointRows(new SecretCipher(key, "the test"), DeliveryPolicies.DEFAULT);
+        directory = new EndpointDirectory(rows);
+        writes = database.writes(directory);
+        store = new EndpointStore(writes, database.reads(), rows, Clock.systemUTC(), told::add);
+    }
+
+    @OnDatabase
     void storesTheSecretSealed() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -90,7 +152,8 @@ class EndpointStoreTest {
                 .single();
 
         assertThat(new String(stored, StandardCharsets.ISO_8859_1))
-                .doesNotContain(endpoint.receiver().secret().reveal().substring(6));
+                .doesNotContain(
+                        endpoint.receiver().secret().orElseThrow().reveal().substring(6));
     }
 
     @OnDatabase
@@ -241,7 +304,7 @@ class EndpointStoreTest {
         return new Endpoint(
                 new EndpointId(id),
                 application,
-                new Receiver(OutboundUrl.parse("https://example.com/in"), SigningSecret.generate()),
+                new Receiver(OutboundUrl.parse("https://example.com/in"), Optional.of(SigningSecret.generate())),
                 new Filter(List.of(new EventTypePattern("order.*")), List.of("eu")),
                 new Profile(
                         Optional.of(uid),

@@ -79,6 +79,9 @@ class MessageTest {
 
         @Override
         public void acknowledge() {}
+
+        @Override
+        public void giveBack() {}
     }
 
     private static Event anEvent(Labels labels) {
@@ -119,6 +122,27 @@ class MessageTest {
 
         assertThat(WriteMessage.of(event, new ProducerStamp("r", 1)).duplicateId())
                 .isEmpty();
+    }
+
+    /** What Artemis keeps in a file may be damaged by a failing disk, and then its repeat has to get in. */
+    @Test
+    void letsRepeatsOfALargeEventInAndParksOneThatWasCutShort() {
+        Event large = new Event(
+                new EventId("event-1"),
+                new ApplicationId("app_000000000000000000000000001"),
+                NOW,
+                Labels.of(new EventType("order.created")),
+                new Content("text/plain", new Payload(new byte[100_000])));
+
+        OutgoingMessage written = WriteMessage.of(large, new ProducerStamp("node_1", 42));
+
+        assertThat(written.duplicateId()).isEmpty();
+        assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[100_000]))))
+                .isInstanceOf(Understood.class);
+        assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[0]))))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class,
+                        not -> assertThat(not.reason()).contains("has 0 bytes").contains("sealpost_size says 100000"));
     }
 
     @ParameterizedTest

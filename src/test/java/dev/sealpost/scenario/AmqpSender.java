@@ -69,6 +69,8 @@ final class AmqpSender extends Sender {
             Message message = message(open.session(), draft);
             message.setStringProperty("sealpost_application", draft.audience().application());
             message.setStringProperty("sealpost_type", draft.audience().eventType());
+            int size = draft.payload().getBytes(StandardCharsets.UTF_8).length;
+            message.setStringProperty("sealpost_size", Integer.toString(size));
             if (identified) {
                 message.setStringProperty("sealpost_id", "scenario-" + draft.token());
             }

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The application's own books: its SQLite file, opened read-only. Balanced once the application has stopped. */
+/** The application's own books: its database, read only. Balanced once the application has stopped. */
 final class Books {
 
     private static final String BALANCE = """
@@ -24,7 +24,31 @@ final class Books {
     private final String url;
 
     Books(Path data) {
-        url = "jdbc:sqlite:file:" + data.resolve("sealpost.db") + "?mode=ro&busy_timeout=5000";
+        this("jdbc:sqlite:file:" + data.resolve("sealpost.db") + "?mode=ro&busy_timeout=5000");
+    }
+
+    /** @param url as JDBC takes it, with the user in it */
+    Books(String url) {
+        this.url = url;
+    }
+
+    /** How many attempts of this number are recorded for an endpoint, by its id. */
+    long attempts(String endpoint, int number) throws SQLException {
+        return count("attempt WHERE destination_id = '" + endpoint + "' AND number = " + number);
+    }
+
+    /** Rows that wait for this endpoint and this attempt. */
+    long waiting(String endpoint, int number) throws SQLException {
+        return count("due_delivery WHERE destination_id = '" + endpoint + "' AND attempt_number = " + number);
+    }
+
+    private long count(String from) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + from)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     Balance balance() throws SQLException {

@@ -11,13 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +25,6 @@ class NothingLostTest {
     private static final int AMQP_SENDERS = 3;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
-    private static final Duration QUIET = Duration.ofMillis(500);
 
     @Test
     void keepsWhatItAcceptedAcrossFourKills() throws Exception {
@@ -64,7 +56,7 @@ class NothingLostTest {
                 process.awaitReady(START_LIMIT);
                 town = Town.build(installation.api(), receiver);
                 try (SendLog log = new SendLog(folder, withUnwanted(town))) {
-                    Senders senders = new Senders(installation, log, random);
+                    Senders senders = new Senders(installation, log, random, HTTP_SENDERS, AMQP_SENDERS);
                     // When
                     List<Instant> killed = new ArrayList<>();
                     while (killed.size() < kills) {
@@ -75,7 +67,7 @@ class NothingLostTest {
                     }
                     process.awaitReady(START_LIMIT).run(Duration.ofSeconds(1));
                     senders.finish();
-                    drain(process, installation, receiver);
+                    new Drain(new Books(installation.data()), receiver).await(process, DRAIN_LIMIT);
                     process.terminate(Duration.ofSeconds(60));
                     // Then
                     balance(installation, town, killed);
@@ -103,26 +95,6 @@ class NothingLostTest {
         process.kill();
     }
 
-    private static void drain(SealpostProcess process, Installation installation, Receiver receiver)
-            throws InterruptedException, SQLException {
-        Books books = new Books(installation.data());
-        long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
-        do {
-            receiver.awaitQuiet(QUIET);
-            process.run(QUIET);
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(
-                        "Not drained after " + DRAIN_LIMIT + ": " + books.balance() + "\n" + process.tail());
-            }
-        } while (books.balance().pending() > 0 || !quietFor(receiver));
-    }
-
-    private static boolean quietFor(Receiver receiver) {
-        long started = System.nanoTime();
-        receiver.awaitQuiet(QUIET);
-        return System.nanoTime() - started < QUIET.toNanos() * 2;
-    }
-
     private static void balance(Installation installation, Town town, List<Instant> killed)
             throws IOException, SQLException {
         Books books = new Books(installation.data());
@@ -138,31 +110,5 @@ class NothingLostTest {
         assertThat(balance.matched() + balance.unmatched()).isEqualTo(ledger.knownEvents());
         assertThat(history.deaths()).extracting(History.DeadDelivery::path).containsOnly(town.hopeless());
         assertThat(history.acked()).hasSizeGreaterThan(100 * killed.size());
-    }
-
-    /** All senders at once, until they are told to finish. */
-    private static final class Senders {
-
-        private final CountDownLatch stopped = new CountDownLatch(1);
-        private final ExecutorService threads = Executors.newCachedThreadPool();
-        private final List<Future<?>> running = new ArrayList<>();
-
-        Senders(Installation installation, SendLog log, Random random) {
-            SealpostApi api = installation.api();
-            for (int i = 0; i < HTTP_SENDERS; i++) {
-                running.add(threads.submit(new HttpSender(api, log, new Random(random.nextLong()), stopped)));
-            }
-            for (int i = 0; i < AMQP_SENDERS; i++) {
-                running.add(threads.submit(new AmqpSender(installation, log, new Random(random.nextLong()), stopped)));
-            }
-        }
-
-        void finish() throws InterruptedException, ExecutionException, TimeoutException {
-            stopped.countDown();
-            for (Future<?> sender : running) {
-                sender.get(60, TimeUnit.SECONDS);
-            }
-            threads.shutdown();
-        }
     }
 }

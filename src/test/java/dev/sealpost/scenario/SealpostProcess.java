@@ -82,14 +82,48 @@ public final class SealpostProcess implements AutoCloseable {
         RUNNING.remove(process);
     }
 
-    /** Ends it with SIGTERM and returns when it is gone. */
-    public void terminate(Duration limit) throws InterruptedException {
+    /** Ends it with SIGTERM and returns its exit code when it is gone. */
+    public int terminate(Duration limit) throws InterruptedException {
+        askToStop();
+        return awaitEnd(limit);
+    }
+
+    /** Sends SIGTERM and returns at once. */
+    void askToStop() {
         process.destroy();
+    }
+
+    /** Blocks until it has ended, by itself or because it was asked to, and returns its exit code. */
+    int awaitEnd(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
-            throw new AssertionError("Sealpost did not stop within " + limit + ":\n" + tail());
+            throw new AssertionError("Sealpost did not end within " + limit + ":\n" + tail());
         }
         RUNNING.remove(process);
+        return process.exitValue();
+    }
+
+    /** The status of its health page; -1 when nobody answers. */
+    int health() throws InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(health)
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** The lines of its log that contain this text. */
+    List<String> logged(String text) {
+        try {
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.contains(text))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The log cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The last lines of its log. */

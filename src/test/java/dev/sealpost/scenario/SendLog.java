@@ -30,9 +30,14 @@ final class SendLog implements AutoCloseable {
 
     /** Writes the next event down; one in fifty is larger than Artemis keeps in its journal file. */
     Draft draft(String sender, RandomGenerator random) {
-        String token = sender + "-" + drafted.incrementAndGet();
         Audience audience = audiences.get(random.nextInt(audiences.size()));
-        String filling = "x".repeat(random.nextInt(ONE_IN) == 0 ? LARGE : random.nextInt(400));
+        return draft(sender, audience, random.nextInt(ONE_IN) == 0 ? LARGE : random.nextInt(400));
+    }
+
+    /** Writes an event of this size for this audience down. */
+    Draft draft(String sender, Audience audience, int size) {
+        String token = sender + "-" + drafted.incrementAndGet();
+        String filling = "x".repeat(size);
         String payload = "{\"token\":\"" + token + "\", \"amount\": 1.10,\"filling\":\"" + filling + "\"}";
         String digest = Digest.sha256(payload.getBytes(StandardCharsets.UTF_8));
         intents.append(new Intent(token, audience.paths(), digest).line());

@@ -1,0 +1,84 @@
+package dev.sealpost.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Brokers;
+import dev.sealpost.broker.RunningBroker;
+import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.NodeNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerPublisherTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final AtomicBoolean nearlyFull = new AtomicBoolean();
+    private DataDirectory data;
+    private RunningBroker broker;
+    private BrokerPublisher publisher;
+    private int made;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        data = DataDirectory.open(folder);
+        broker = Brokers.run(data);
+        publisher = new BrokerPublisher(broker.client(), nearlyFull::get, new ProducerRun(NodeNames.any()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        broker.close();
+        data.close();
+    }
+
+    private Event anEvent() {
+        return new Event(
+                new EventId("event-" + ++made),
+                new ApplicationId("app_1"),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Labels.of(new EventType("order.created")),
+                Content.json("{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void refusesEventsWhileTheDiskIsNearlyFullAndTakesThemAgainByItself() {
+        nearlyFull.set(true);
+
+        assertThatExceptionOfType(IngestRefusedException.class)
+                .isThrownBy(() -> publisher.publish(anEvent()))
+                .withMessageContaining("disk")
+                .satisfies(refused -> assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(30)));
+        assertThat(broker.count(Addresses.EVENTS)).isZero();
+
+        nearlyFull.set(false);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreException(IngestRefusedException.class)
+                .untilAsserted(() -> {
+                    publisher.publish(anEvent());
+                    assertThat(broker.count(Addresses.EVENTS)).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void saysThatAnEventMayNotHaveBeenKeptWhenTheBrokerIsGone() throws Exception {
+        broker.stop();
+
+        assertThatExceptionOfType(IngestRefusedException.class)
+                .isThrownBy(() -> publisher.publish(anEvent()))
+                .withMessageContaining("same key")
+                .satisfies(refused -> assertThat(refused.retryAfter()).isPositive());
+    }
+}
