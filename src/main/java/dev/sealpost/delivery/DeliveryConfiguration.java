@@ -23,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
+    private static final Duration LINGER = Duration.ofMillis(4);
+
     @Bean
     Gate.Admission admission(ObjectProvider<Destinations> kinds, Backlog backlog) {
         return new FindDestination(kinds, backlog);
@@ -75,8 +77,7 @@ class DeliveryConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Recorder recorder(Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings) {
-        Duration linger = database.isEmbedded() ? Duration.ZERO : Duration.ofMillis(2);
-        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger));
+        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), LINGER));
     }
 
     @Bean
