@@ -4,14 +4,14 @@ import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.signature.StandardWebhooks;
 import java.time.Clock;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /** The step {@code signWebhook} of the route: signs the body as it is now, for this attempt. */
 @Component("signWebhook")
-public class SignWebhook {
+public class SignWebhook implements Processor {
 
     private final Clock clock;
 
@@ -19,17 +19,22 @@ public class SignWebhook {
         this.clock = clock;
     }
 
-    /** Sets the three headers of Standard Webhooks. */
-    public void sign(
-            Exchange exchange,
-            @Body byte[] payload,
-            @ExchangeProperty(WebhookRoute.ENDPOINT) Endpoint endpoint,
-            @ExchangeProperty(WebhookRoute.EVENT_ID) String eventId) {
+    /**
+     * Sets the three headers of Standard Webhooks, and as body the bytes that are signed.
+     *
+     * @throws InvalidPayloadException when a step before it has left a body that has no bytes
+     */
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        byte[] payload = exchange.getMessage().getMandatoryBody(byte[].class);
+        Endpoint endpoint = exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class);
+        String eventId = exchange.getProperty(WebhookRoute.EVENT_ID, String.class);
         long timestamp = clock.instant().getEpochSecond();
         SigningSecret secret = endpoint.receiver()
                 .secret()
                 .orElseThrow(() -> new IllegalStateException("the secret of " + endpoint.id() + " cannot be read"));
         String signature = StandardWebhooks.sign(secret, eventId, timestamp, payload);
+        exchange.getMessage().setBody(payload);
         exchange.getMessage().setHeader(StandardWebhooks.ID_HEADER, eventId);
         exchange.getMessage().setHeader(StandardWebhooks.TIMESTAMP_HEADER, Long.toString(timestamp));
         exchange.getMessage().setHeader(StandardWebhooks.SIGNATURE_HEADER, signature);

@@ -21,8 +21,11 @@ public final class Database {
 
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
-    /** SQLite copies the write-ahead log back after this many pages of 4 KiB; each time costs the writer a few syncs. */
-    private static final int CHECKPOINT_PAGES = 8_192;
+    /**
+     * The write-ahead log grows to this many pages of 4 KiB before the writer stops to copy it back; most of that is done by
+     * {@link Checkpoints} before.
+     */
+    private static final int CHECKPOINT_PAGES = 32_768;
 
     private final DatabaseSettings settings;
     private final String url;
@@ -107,6 +110,11 @@ public final class Database {
             connection.close();
             throw e;
         }
+    }
+
+    /** A connection beside the writer's, which must only copy the write-ahead log back. */
+    Connection openCheckpoints() throws SQLException {
+        return DriverManager.getConnection(url, writerProperties());
     }
 
     private Properties writerProperties() {

@@ -17,6 +17,11 @@ class DatabaseConfiguration {
         return database;
     }
 
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Checkpoints checkpoints(Database database) {
+        return new Checkpoints(database);
+    }
+
     /** For reading only: what changes the database goes through {@link Writes}. */
     @Bean
     @Primary

@@ -24,6 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
+    private static final Duration LINGER = Duration.ofMillis(4);
+
     @Bean
     Gate.Admission admission(ObjectProvider<Destinations> kinds, Backlog backlog) {
         return new FindDestination(kinds, backlog);
@@ -77,9 +79,8 @@ class DeliveryConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     Recorder recorder(
             Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings, Breakdown breakdown) {
-        Duration linger = database.isEmbedded() ? Duration.ZERO : Duration.ofMillis(2);
         return new Recorder(
-                database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger), breakdown);
+                database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), LINGER), breakdown);
     }
 
     @Bean

@@ -29,6 +29,9 @@ final class Recorder implements Writes, Recording, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LINGER_STEP = Duration.ofNanos(200_000);
+    /** Entries in a usual batch from which on the recorder lingers. */
+    private static final int BUSY = 16;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Database database;
@@ -39,6 +42,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
     private final PendingWrites writes;
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
     private @Nullable WriterSession session;
+    private int usualBatch;
     private volatile boolean available = true;
     private volatile boolean closing;
     private volatile boolean broken;
@@ -47,7 +51,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
      * How entries are gathered.
      *
      * @param largestBatch entries in one transaction at most
-     * @param linger how long a small batch waits for more
+     * @param linger how long a batch that is smaller than usual waits for more, while the node is busy
      */
     record RecordingPace(int largestBatch, Duration linger) {}
 
@@ -117,12 +121,19 @@ final class Recorder implements Writes, Recording, AutoCloseable {
             Entry first = entries.poll(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             gathered.add(first == null ? new Look() : first);
             entries.drainTo(gathered, pace.largestBatch() - 1);
-            if (!pace.linger().isZero() && gathered.size() < pace.largestBatch() / 8) {
-                LockSupport.parkNanos(pace.linger().toNanos());
-                entries.drainTo(gathered, pace.largestBatch() - gathered.size());
-            }
+            linger(gathered);
+            usualBatch = (3 * usualBatch + gathered.size()) / 4;
         } catch (InterruptedException e) {
             closing = true;
+        }
+    }
+
+    /** A sync costs a few milliseconds whatever the size: where batches have been larger lately, more is on its way. */
+    private void linger(List<Entry> gathered) {
+        long end = System.nanoTime() + pace.linger().toNanos();
+        while (usualBatch >= BUSY && gathered.size() < usualBatch && writes.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LINGER_STEP.toNanos());
+            entries.drainTo(gathered, pace.largestBatch() - gathered.size());
         }
     }
 
