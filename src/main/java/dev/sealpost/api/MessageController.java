@@ -5,7 +5,9 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
+import dev.sealpost.event.TraceContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -45,10 +47,18 @@ class MessageController {
     MessageOut create(@PathVariable("app") String app, HttpServletRequest request) {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
         ApplicationId application = names.application(app);
-        MessageIn message = MessageIn.parse(read.of(request));
+        MessageIn message = MessageIn.parse(read.of(request)).in(trace(request));
         Event event = accept.accept(application, message, key(request));
         // Posted JSON is known to be JSON.
         return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
+    }
+
+    private static Optional<TraceContext> trace(HttpServletRequest request) {
+        return request.getHeader(TraceContext.PARENT) == null
+                ? Optional.empty()
+                : TraceContext.of(
+                        Collections.list(request.getHeaders(TraceContext.PARENT)),
+                        Collections.list(request.getHeaders(TraceContext.STATE)));
     }
 
     private static Optional<String> key(HttpServletRequest request) {

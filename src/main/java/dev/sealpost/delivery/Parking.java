@@ -7,6 +7,7 @@ import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.broker.OutgoingMessage.Body;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.MessageProperties;
+import dev.sealpost.event.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +32,9 @@ final class Parking {
             MessageProperties.CHANNELS,
             MessageProperties.TAGS,
             MessageProperties.CONTENT_TYPE,
-            MessageProperties.TIME);
+            MessageProperties.TIME,
+            TraceContext.PARENT,
+            TraceContext.STATE);
 
     private static final int LONGEST_PROPERTY = 2_000;
     private static final String CUT = "…[cut]";

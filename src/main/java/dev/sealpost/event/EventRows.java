@@ -17,8 +17,8 @@ public final class EventRows {
 
     private static final String INSERT = """
             INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
-                broker_message_id, producer_run, producer_sequence, destinations)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                broker_message_id, producer_run, producer_sequence, destinations, trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
     private static final String FIND =
@@ -71,6 +71,7 @@ public final class EventRows {
             statement.setNull(12, Types.BIGINT);
         }
         statement.setString(13, row.destinations());
+        bindText(statement, 14, event.content().trace().map(TraceContext::text).orElse(null));
     }
 
     private static void bindText(PreparedStatement statement, int index, @Nullable String text) throws SQLException {
@@ -112,6 +113,9 @@ public final class EventRows {
                 new ApplicationId(row.getString("application_id")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 labels,
-                new Content(row.getString("content_type"), payload));
+                new Content(
+                        row.getString("content_type"),
+                        payload,
+                        Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse)));
     }
 }

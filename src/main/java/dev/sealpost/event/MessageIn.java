@@ -1,11 +1,18 @@
 package dev.sealpost.event;
 
+import java.util.Optional;
+
 /**
  * An event as a producer posts it to the API.
  *
  * @param payload the bytes of the member {@code payload} exactly as they came, from brace to brace
+ * @param trace from the headers of the request
  */
-public record MessageIn(Labels labels, Payload payload) {
+public record MessageIn(Labels labels, Payload payload, Optional<TraceContext> trace) {
+
+    public MessageIn(Labels labels, Payload payload) {
+        this(labels, payload, Optional.empty());
+    }
 
     /**
      * Reads {@code {"eventType", "eventId", "payload", "channels", "tags"}}; other members are ignored.
@@ -15,5 +22,9 @@ public record MessageIn(Labels labels, Payload payload) {
      */
     public static MessageIn parse(byte[] body) {
         return Json.read(body, new MessageReading(body)::read);
+    }
+
+    public MessageIn in(Optional<TraceContext> its) {
+        return new MessageIn(labels, payload, its);
     }
 }

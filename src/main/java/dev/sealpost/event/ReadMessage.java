@@ -64,8 +64,11 @@ public class ReadMessage {
                 message.property(MessageProperties.UID),
                 list(message, MessageProperties.CHANNELS),
                 list(message, MessageProperties.TAGS));
-        Content content =
-                new Content(message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON), new Payload(bytes));
+        Content content = new Content(
+                message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
+                new Payload(bytes),
+                message.property(TraceContext.PARENT)
+                        .flatMap(parent -> TraceContext.of(parent, message.property(TraceContext.STATE))));
         return new Understood(new Event(id(message), application.get(), time(message), labels, content), stamp);
     }
 

@@ -28,6 +28,10 @@ final class WriteMessage {
         if (!labels.tags().isEmpty()) {
             properties.put(MessageProperties.TAGS, String.join(",", labels.tags()));
         }
+        event.content().trace().ifPresent(trace -> {
+            properties.put(TraceContext.PARENT, trace.parent());
+            trace.state().ifPresent(state -> properties.put(TraceContext.STATE, state));
+        });
         return new OutgoingMessage(
                 properties,
                 new Body.Bytes(event.payload().bytes()),

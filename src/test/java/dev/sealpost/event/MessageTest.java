@@ -91,7 +91,18 @@ class MessageTest {
         Event labelled = anEvent(new Labels(
                 new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
 
-        for (Event event : List.of(plain, labelled)) {
+        Event traced = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                new Content(
+                        "text/plain",
+                        plain.payload(),
+                        TraceContext.of(
+                                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"))));
+
+        for (Event event : List.of(plain, labelled, traced)) {
             assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
         }
     }
@@ -116,6 +127,16 @@ class MessageTest {
 
         assertThat(understood.event().time()).isEqualTo(NOW);
         assertThat(understood.event().content().type()).isEqualTo(Content.JSON);
+    }
+
+    @Test
+    void takesAnEventWhoseTraceContextIsBrokenWithoutOne() {
+        Map<String, String> properties = fromUs();
+        properties.put(TraceContext.PARENT, "nonsense");
+
+        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+
+        assertThat(understood.event().content().trace()).isEmpty();
     }
 
     private static Map<String, String> fromUs() {
