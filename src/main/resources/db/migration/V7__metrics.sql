@@ -25,10 +25,11 @@ CREATE INDEX attempt_minute_age ON attempt_minute (minute);
 
 -- Whether an alert has fired, so that it fires once for all nodes and across restarts.
 CREATE TABLE alert (
-    name    TEXT    NOT NULL,
-    place   TEXT    NOT NULL, -- the node's data directory for what is of one node; '' for what is of all
-    number  BIGINT  NOT NULL, -- how often it has fired
-    firing  BOOLEAN NOT NULL,
-    changed_at BIGINT NOT NULL,
+    name       TEXT    NOT NULL,
+    place      TEXT    NOT NULL, -- host and data directory for what is of one node; '' for what is of all
+    number     BIGINT  NOT NULL, -- how often it has fired
+    firing     BOOLEAN NOT NULL,
+    changed_at BIGINT  NOT NULL,
+    fine_since BIGINT, -- of a firing one: since when its rule has not been broken
     PRIMARY KEY (name, place)
 );

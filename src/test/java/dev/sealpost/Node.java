@@ -148,6 +148,15 @@ final class Node implements AutoCloseable {
         return secret;
     }
 
+    void disableEndpoints(ApplicationId application) {
+        context.getBean(Writes.class)
+                .write(sql -> sql.sql(
+                                "UPDATE endpoint SET disabled = TRUE, version = :version WHERE application_id = :id")
+                        .param("id", application.value())
+                        .param("version", Snapshots.nextVersion(sql))
+                        .update());
+    }
+
     EventId publish(ApplicationId application, String body) {
         Instant now = Instant.now();
         Event event = new Event(

@@ -61,9 +61,26 @@ class DeliveryConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    Recorder recorder(Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings) {
+    Recorder recorder(
+            Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings, Tally tally) {
         Duration linger = database.isEmbedded() ? Duration.ZERO : Duration.ofMillis(2);
-        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger));
+        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), linger), tally);
+    }
+
+    @Bean
+    Figures figures() {
+        return new Figures();
+    }
+
+    @Bean
+    Tally tally(Figures figures, Clock clock, NodeName node) {
+        return new Tally(figures, new AttemptMinutes(clock, node.value()));
+    }
+
+    @Bean
+    DeliveryState deliveryState(
+            Gate gate, Gate.Admission admission, ObjectProvider<OpenBreakers> breakers, JdbcClient reads, Clock clock) {
+        return new DeliveryState(gate, admission, breakers.getIfAvailable(() -> () -> 0), reads, clock);
     }
 
     @Bean

@@ -36,8 +36,8 @@ final class RecordBatch {
         this.due = due;
     }
 
-    /** Everything up to the commit. */
-    void execute(WriterSession session, List<Entry> entries) throws SQLException {
+    /** Everything up to the commit; gives what it counted. */
+    Ledger execute(WriterSession session, List<Entry> entries) throws SQLException {
         context.snapshots().refresh(session.client());
         Instant now = context.clock().instant();
         Ledger ledger = new Ledger(context.node());
@@ -47,6 +47,7 @@ final class RecordBatch {
         recordSettlements.record(session, sorted.settlements, ledger, now);
         recordLeases.record(session, sorted.pages, ledger);
         ledger.write(session, now);
+        return ledger;
     }
 
     private static NewRow row(LeasedRow leased) {

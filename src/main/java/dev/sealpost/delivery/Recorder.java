@@ -40,6 +40,7 @@ final class Recorder implements Writes, AutoCloseable {
     private final Snapshots snapshots;
     private final RecordBatch batch;
     private final RecordingPace pace;
+    private final Tally tally;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final Queue<PendingWrite<?>> writes = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
@@ -55,11 +56,12 @@ final class Recorder implements Writes, AutoCloseable {
      */
     record RecordingPace(int largestBatch, Duration linger) {}
 
-    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace) {
+    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace, Tally tally) {
         this.database = database;
         this.snapshots = snapshots;
         this.batch = batch;
         this.pace = pace;
+        this.tally = tally;
     }
 
     void start() {
@@ -125,6 +127,8 @@ final class Recorder implements Writes, AutoCloseable {
                 writePending();
                 record(List.copyOf(gathered));
             }
+            tally.hurry();
+            record(List.of(new Look()));
         } catch (Error e) {
             available = false;
             LOG.error("recorder.died: this node takes and delivers nothing more until it is started again", e);
@@ -171,10 +175,15 @@ final class Recorder implements Writes, AutoCloseable {
     /** Records the entries, in halves where one of them is not to the database's taste; returns when they are on disk. */
     private void record(List<Entry> batchEntries) {
         Duration pause = Duration.ofMillis(50);
+        Ledger counted;
+        long nanos;
         while (true) {
             try {
-                batch.execute(session(), batchEntries);
+                long start = System.nanoTime();
+                counted = batch.execute(session(), batchEntries);
+                tally.write(session());
                 session().commit();
+                nanos = System.nanoTime() - start;
                 available = true;
                 break;
             } catch (SQLException | RuntimeException e) {
@@ -195,6 +204,7 @@ final class Recorder implements Writes, AutoCloseable {
             }
         }
         batchEntries.forEach(Recorder::committed);
+        tally.committed(batchEntries, counted, nanos);
     }
 
     private void divide(List<Entry> batchEntries, Exception reason) {

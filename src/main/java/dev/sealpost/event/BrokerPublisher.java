@@ -19,15 +19,17 @@ class BrokerPublisher implements Publisher {
 
     private final BrokerClient broker;
     private final EmbeddedBroker embedded;
+    private final Refusals refusals;
     private final String run;
     private final AtomicLong sequence = new AtomicLong();
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    BrokerPublisher(BrokerClient broker, EmbeddedBroker embedded, NodeName node) {
+    BrokerPublisher(BrokerClient broker, EmbeddedBroker embedded, Refusals refusals, NodeName node) {
         this.broker = broker;
         this.embedded = embedded;
+        this.refusals = refusals;
         this.run = node.value();
     }
 
@@ -43,12 +45,14 @@ class BrokerPublisher implements Publisher {
 
     private void send(Event event, boolean mayRepeat) {
         if (isDiskNearlyFull()) {
+            refusals.add(Refusals.Reason.DISK);
             throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
         }
         ProducerStamp stamp = new ProducerStamp(run, sequence.incrementAndGet());
         try {
             broker.send(Addresses.EVENTS, WriteMessage.of(event, stamp, mayRepeat));
         } catch (BrokerUnavailableException e) {
+            refusals.add(Refusals.Reason.BROKER);
             throw new IngestRefusedException(
                     "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
                     BROKER_RETRY);

@@ -4,6 +4,7 @@ import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
+import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.egress.AddressGuard;
@@ -33,7 +34,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
 @ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
-@Import({Snapshots.class, KeptEvents.class, AttemptLog.class, Cancellations.class, Removal.class, NodeName.class})
+@Import({
+    Snapshots.class,
+    KeptEvents.class,
+    AttemptLog.class,
+    AttemptMinuteLog.class,
+    Cancellations.class,
+    Removal.class,
+    NodeName.class
+})
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,

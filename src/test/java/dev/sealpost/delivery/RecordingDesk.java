@@ -46,6 +46,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The real recorder over a real database, with everything around it made by hand. */
 final class RecordingDesk implements AutoCloseable {
 
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final int FAULT_LIMIT = 10;
     static final int LEASE_LIMIT = 5;
     static final ApplicationId SHOP = new ApplicationId("app_shop");
@@ -56,6 +57,8 @@ final class RecordingDesk implements AutoCloseable {
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
+    final Figures figures = new Figures();
+    final Tally tally;
     final Set<DestinationId> gone = new HashSet<>();
 
     private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
@@ -68,7 +71,7 @@ final class RecordingDesk implements AutoCloseable {
     /** @param recorded where the recorder writes, which may be another way to the same database */
     RecordingDesk(Database database, Database recorded, Path folder) {
         this.database = database;
-        HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+        HandClock clock = new HandClock(NOW);
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
@@ -84,7 +87,8 @@ final class RecordingDesk implements AutoCloseable {
                 new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination())),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
-        recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO));
+        tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));
+        recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO), tally);
     }
 
     /** What the recorder said of arrivals, in order. */
@@ -236,6 +240,10 @@ final class RecordingDesk implements AutoCloseable {
 
     static Result.Made retriedAt(Instant time) {
         return made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(time));
+    }
+
+    AttemptMinuteLog minutes() {
+        return new AttemptMinuteLog(reads);
     }
 
     long count(String from) {
