@@ -1,6 +1,7 @@
 package dev.sealpost;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
@@ -155,6 +156,10 @@ final class Node implements AutoCloseable {
                         .param("id", application.value())
                         .param("version", Snapshots.nextVersion(sql))
                         .update());
+    }
+
+    void pause(ApplicationId application, boolean paused) {
+        context.getBean(ApplicationStore.class).pause(application.value(), paused);
     }
 
     EventId publish(ApplicationId application, String body) {

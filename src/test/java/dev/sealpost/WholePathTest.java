@@ -129,6 +129,23 @@ class WholePathTest {
     }
 
     @Test
+    void holdsWhatAPausedApplicationIsOwedUntilItIsResumed() {
+        inbox.answers("/paused", Inbox.status(200));
+        ApplicationId application = node.anApplication("paused");
+        node.anEndpoint(application, inbox.url("/paused"));
+        node.pause(application, true);
+
+        EventId event = node.publish(application, "{}");
+
+        eventually()
+                .until(() ->
+                        node.count("due_delivery WHERE reason = 'paused' AND event_id = '" + event.value() + "'") == 1);
+        assertThat(node.attempts(event)).isEmpty();
+        node.pause(application, false);
+        eventually().until(() -> node.outcomes(event).equals(List.of("succeeded")));
+    }
+
+    @Test
     void doesNotFollowRedirects() {
         inbox.answers("/elsewhere", Inbox.status(200));
         inbox.answers("/moved", Inbox.status(307, "Location: " + inbox.url("/elsewhere")));

@@ -10,6 +10,7 @@ import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,11 +49,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RecordSettlements recordSettlements(DueRows due, DeliverySettings settings, Gate.Admission admission) {
+    RecordSettlements recordSettlements(
+            DueRows due, DeliverySettings settings, Gate.Admission admission, RecordStanding standing) {
         return new RecordSettlements(
                 due,
                 settings.faultLimit(),
-                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE);
+                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
+                standing);
+    }
+
+    @Bean
+    RecordStanding recordStanding(Gate.Admission admission, ApplicationEventPublisher events) {
+        return new RecordStanding(id -> admission.destination(id).policy().disableAfter(), events);
     }
 
     @Bean

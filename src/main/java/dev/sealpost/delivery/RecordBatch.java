@@ -50,6 +50,11 @@ final class RecordBatch {
         return ledger;
     }
 
+    /** What was executed last is on disk. */
+    void committed() {
+        recordSettlements.committed();
+    }
+
     private static NewRow row(LeasedRow leased) {
         Delivery delivery = leased.inFlight().delivery();
         Turn turn = delivery.turn();

@@ -1,6 +1,5 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.DueRows.NewRow;
 import dev.sealpost.delivery.EndedRows.Ending;
@@ -30,14 +29,17 @@ final class RecordSettlements {
     private final DueRows due;
     private final int faultLimit;
     private final Predicate<Delivery> isDestinationGone;
+    private final RecordStanding standing;
 
-    RecordSettlements(DueRows due, int faultLimit, Predicate<Delivery> isDestinationGone) {
+    RecordSettlements(DueRows due, int faultLimit, Predicate<Delivery> isDestinationGone, RecordStanding standing) {
         this.due = due;
         this.faultLimit = faultLimit;
         this.isDestinationGone = isDestinationGone;
+        this.standing = standing;
     }
 
     void record(WriterSession session, List<Settlement> settlements, Ledger ledger, Instant now) throws SQLException {
+        standing.begin(session, now);
         List<Settlement> made = new ArrayList<>();
         List<NewRow> fresh = new ArrayList<>();
         for (Settlement settlement : settlements) {
@@ -56,6 +58,12 @@ final class RecordSettlements {
         }
         due.insert(session, fresh);
         recordAttempts(session, made, ledger, now);
+        standing.write(session);
+    }
+
+    /** What was recorded last is on disk. */
+    void committed() {
+        standing.committed();
     }
 
     /** False when the lease was lost: somebody else has the delivery now, and a late result moves nothing. */
@@ -113,12 +121,13 @@ final class RecordSettlements {
             throws SQLException {
         InFlight inFlight = settlement.inFlight();
         Delivery delivery = inFlight.delivery();
+        standing.follow(delivery, attempted(settlement));
         switch (attempted(settlement).next()) {
             case Settle settle -> ledger.add(delivery.event().application(), Count.DELIVERED, 1);
             case Exhaust(String reason) -> EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
             case DisableEndpoint disable -> {
                 EndedRows.insert(session, ledger, delivery, Ending.DEAD, "gone", now);
-                disable(session, delivery, now);
+                standing.disableGone(session, delivery);
             }
             case RetryAt retry -> {
                 if (isDestinationGone.test(delivery)) {
@@ -128,18 +137,6 @@ final class RecordSettlements {
                 }
             }
         }
-    }
-
-    private static void disable(WriterSession session, Delivery delivery, Instant now) {
-        session.client()
-                .sql("""
-                        UPDATE endpoint SET disabled = TRUE, updated_at = :now, version = :version
-                        WHERE id = :id AND NOT disabled
-                        """)
-                .param("now", now.toEpochMilli())
-                .param("version", Snapshots.nextVersion(session.client()))
-                .param("id", delivery.destination().value())
-                .update();
     }
 
     private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)

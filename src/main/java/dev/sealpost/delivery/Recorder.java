@@ -184,6 +184,7 @@ final class Recorder implements Writes, AutoCloseable {
                 tally.write(session());
                 session().commit();
                 nanos = System.nanoTime() - start;
+                batch.committed();
                 available = true;
                 break;
             } catch (SQLException | RuntimeException e) {

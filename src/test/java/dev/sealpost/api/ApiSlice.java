@@ -8,6 +8,8 @@ import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.endpoint.DeliveryPolicies;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
@@ -85,6 +87,11 @@ class ApiSlice {
     @Bean
     SecretCipher secretCipher() {
         return new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test");
+    }
+
+    @Bean
+    DeliveryPolicy defaultPolicy() {
+        return DeliveryPolicies.DEFAULT;
     }
 
     @Bean

@@ -46,7 +46,7 @@ class PostgresqlRecordingTest extends RecordingConformance {
         try (WriterSession session = database.openWriter()) {
             session.client()
                     .sql(
-                            "TRUNCATE api_token, application, endpoint, event, attempt, due_delivery, ended_delivery, ledger")
+                            "TRUNCATE api_token, application, endpoint, event, attempt, due_delivery, ended_delivery, failing_endpoint, ledger")
                     .update();
             session.commit();
         } catch (SQLException e) {

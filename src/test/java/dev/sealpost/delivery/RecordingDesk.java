@@ -39,6 +39,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +50,7 @@ final class RecordingDesk implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final int FAULT_LIMIT = 10;
     static final int LEASE_LIMIT = 5;
+    static final Duration DISABLE_AFTER = Duration.ofDays(5);
     static final ApplicationId SHOP = new ApplicationId("app_shop");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -59,6 +61,11 @@ final class RecordingDesk implements AutoCloseable {
     final Arrived arrived = new Arrived();
     final Figures figures = new Figures();
     final Tally tally;
+    final HandClock clock = new HandClock(NOW);
+
+    /** Events of endpoints, in order. */
+    final List<Object> told = new CopyOnWriteArrayList<>();
+
     final Set<DestinationId> gone = new HashSet<>();
 
     private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
@@ -71,7 +78,6 @@ final class RecordingDesk implements AutoCloseable {
     /** @param recorded where the recorder writes, which may be another way to the same database */
     RecordingDesk(Database database, Database recorded, Path folder) {
         this.database = database;
-        HandClock clock = new HandClock(NOW);
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
@@ -81,10 +87,11 @@ final class RecordingDesk implements AutoCloseable {
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         DueRows due = new DueRows(database.dialect());
+        RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
                 new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
-                new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination())),
+                new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination()), standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
         tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));
@@ -244,6 +251,10 @@ final class RecordingDesk implements AutoCloseable {
 
     AttemptMinuteLog minutes() {
         return new AttemptMinuteLog(reads);
+    }
+
+    JdbcClient client() {
+        return reads;
     }
 
     long count(String from) {
