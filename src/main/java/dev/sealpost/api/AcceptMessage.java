@@ -49,7 +49,7 @@ class AcceptMessage {
                 application,
                 now,
                 message.labels(),
-                new Content(Content.JSON, message.payload(), message.trace()));
+                new Content(Content.JSON, message.payload()).in(message.trace()));
         if (identity.isPresent()) {
             publisher.publishOnce(event);
         } else {

@@ -86,9 +86,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryState deliveryState(
-            Gate gate, Gate.Admission admission, ObjectProvider<OpenBreakers> breakers, JdbcClient reads, Clock clock) {
-        return new DeliveryState(gate, admission, breakers.getIfAvailable(() -> () -> 0), reads, clock);
+    DeliveryState deliveryState(Gate gate, Gate.Admission admission, JdbcClient reads, Clock clock) {
+        // There are no breakers yet.
+        return new DeliveryState(gate, admission, () -> 0, reads, clock);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,7 +23,7 @@ public final class DeliveryState {
 
     private final Gate gate;
     private final Gate.Admission admission;
-    private final OpenBreakers breakers;
+    private final IntSupplier openBreakers;
     private final JdbcClient reads;
     private final Clock clock;
     private @Nullable Read last;
@@ -50,10 +51,10 @@ public final class DeliveryState {
         }
     }
 
-    DeliveryState(Gate gate, Gate.Admission admission, OpenBreakers breakers, JdbcClient reads, Clock clock) {
+    DeliveryState(Gate gate, Gate.Admission admission, IntSupplier openBreakers, JdbcClient reads, Clock clock) {
         this.gate = gate;
         this.admission = admission;
-        this.breakers = breakers;
+        this.openBreakers = openBreakers;
         this.reads = reads;
         this.clock = clock;
     }
@@ -64,7 +65,7 @@ public final class DeliveryState {
     }
 
     public int openBreakers() {
-        return breakers.count();
+        return openBreakers.getAsInt();
     }
 
     /**

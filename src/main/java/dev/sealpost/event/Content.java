@@ -18,4 +18,8 @@ public record Content(String type, Payload payload, Optional<TraceContext> trace
     public static Content json(byte[] bytes) {
         return new Content(JSON, new Payload(bytes));
     }
+
+    public Content in(Optional<TraceContext> its) {
+        return new Content(type, payload, its);
+    }
 }

@@ -113,9 +113,7 @@ public final class EventRows {
                 new ApplicationId(row.getString("application_id")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 labels,
-                new Content(
-                        row.getString("content_type"),
-                        payload,
-                        Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse)));
+                new Content(row.getString("content_type"), payload)
+                        .in(Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse)));
     }
 }

@@ -86,7 +86,8 @@ public class KeptEvents {
                     event.application(),
                     event.time(),
                     event.labels(),
-                    new Content(event.content().type(), payload, event.content().trace()));
+                    new Content(event.content().type(), payload)
+                            .in(event.content().trace()));
         });
     }
 

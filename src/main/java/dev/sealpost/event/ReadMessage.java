@@ -65,10 +65,8 @@ public class ReadMessage {
                 list(message, MessageProperties.CHANNELS),
                 list(message, MessageProperties.TAGS));
         Content content = new Content(
-                message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
-                new Payload(bytes),
-                message.property(TraceContext.PARENT)
-                        .flatMap(parent -> TraceContext.of(parent, message.property(TraceContext.STATE))));
+                        message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON), new Payload(bytes))
+                .in(trace(message));
         return new Understood(new Event(id(message), application.get(), time(message), labels, content), stamp);
     }
 
@@ -86,6 +84,11 @@ public class ReadMessage {
                 .map(text -> Instant.ofEpochMilli(number(MessageProperties.TIME, text)))
                 .or(message::sentAt)
                 .orElseGet(clock::instant);
+    }
+
+    private static Optional<TraceContext> trace(ReceivedMessage message) {
+        return message.property(TraceContext.PARENT)
+                .flatMap(parent -> TraceContext.of(parent, message.property(TraceContext.STATE)));
     }
 
     private static Optional<ProducerStamp> stamp(ReceivedMessage message) {

@@ -56,7 +56,7 @@ final class ComposeEvent {
                 application,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 new Labels(type, uid, channels(message), List.of()),
-                new Content(contentType(message), new Payload(bytes(message)), trace(message, parent)));
+                new Content(contentType(message), new Payload(bytes(message))).in(trace(message, parent)));
         return new Composed(event, uid.isPresent() || parent.isPresent());
     }
 

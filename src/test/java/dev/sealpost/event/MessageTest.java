@@ -96,10 +96,8 @@ class MessageTest {
                 plain.application(),
                 plain.time(),
                 plain.labels(),
-                new Content(
-                        "text/plain",
-                        plain.payload(),
-                        TraceContext.of(
+                plain.content()
+                        .in(TraceContext.of(
                                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"))));
 
         for (Event event : List.of(plain, labelled, traced)) {

@@ -111,7 +111,7 @@ class RouteDestinationTest {
                 plain.application(),
                 plain.time(),
                 plain.labels(),
-                new Content(Content.JSON, plain.payload(), Optional.of(trace)));
+                new Content(Content.JSON, plain.payload()).in(Optional.of(trace)));
 
         app.attempt("r", traced);
         app.attempt("r", plain);
