@@ -128,6 +128,10 @@ class MetricsTest {
                 .isEqualTo(value("sealpost_recorder_batch_entries_count"))
                 .isPositive();
         assertThat(value("sealpost_disk_free_bytes")).isPositive();
+        for (String reason : List.of("disk", "broker", "backlog")) {
+            assertThat(value("sealpost_events_refused_total{reason=\"" + reason + "\"}"))
+                    .isZero();
+        }
     }
 
     @Test

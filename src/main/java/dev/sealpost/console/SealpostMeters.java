@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SealpostMeters implements MeterBinder {
 
+    static final String REFUSED = "sealpost.events.refused";
+    static final String REFUSED_HELP = "Events that were not taken";
+
     private static final double MICROS = 1e-6;
 
     private final Figures figures;
@@ -65,8 +68,8 @@ class SealpostMeters implements MeterBinder {
         counter(registry, "events.repeated", repeated, Figures::conflicts, "body", "other");
         counter(registry, "events.parked", "Messages that could not be understood", Figures::parked);
         for (Refusals.Reason reason : Refusals.Reason.values()) {
-            FunctionCounter.builder("sealpost.events.refused", refusals, of -> of.count(reason))
-                    .description("Events that were not taken")
+            FunctionCounter.builder(REFUSED, refusals, of -> of.count(reason))
+                    .description(REFUSED_HELP)
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }

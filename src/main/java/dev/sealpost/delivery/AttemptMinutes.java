@@ -115,6 +115,7 @@ final class AttemptMinutes {
                     case Result.Cancelled cancelled -> sums(delivery, clock.millis() / MINUTE).counts[CANCELLED]++;
                     case Result.Faulted faulted -> {}
                     case Result.PutOff putOff -> {}
+                    case Result.Expired expired -> {}
                 }
             }
         }

@@ -9,7 +9,10 @@ import dev.sealpost.home.NodeName;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,14 +89,34 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryState deliveryState(Gate gate, Gate.Admission admission, JdbcClient reads, Clock clock) {
-        // There are no breakers yet.
-        return new DeliveryState(gate, admission, () -> 0, reads, clock);
+    DeliveryState deliveryState(
+            Gate gate, Gate.Admission admission, OpenBreakers breakers, JdbcClient reads, Clock clock) {
+        return new DeliveryState(gate, admission, () -> breakers.list().size(), reads, clock);
     }
 
     @Bean
-    Gate gate(DeliverySettings settings, Gate.Admission admission) {
-        return new Gate(settings, admission);
+    Gate gate(DeliverySettings settings, Gate.Admission admission, GateSurroundings around) {
+        return new Gate(settings, admission, around);
+    }
+
+    /** @param liveNodes the bean of this name, where there may be more nodes than this one */
+    @Bean
+    GateSurroundings gateSurroundings(
+            Clock clock, OpenBreakers breakers, @Qualifier("liveNodes") ObjectProvider<IntSupplier> liveNodes) {
+        return new GateSurroundings(clock, System::nanoTime, liveNodes.getIfAvailable(() -> () -> 1), breakers);
+    }
+
+    @Bean
+    OpenBreakers openBreakers(Clock clock, Gate.Admission admission, ObjectProvider<BreakerWatch> watches) {
+        return new OpenBreakers(
+                clock,
+                destination -> admission.destination(destination).readiness() == Destination.Readiness.GONE,
+                watches::stream);
+    }
+
+    @Bean
+    BacklogQuota backlogQuota(QuotaSettings settings) {
+        return new BacklogQuota(settings);
     }
 
     @Bean
@@ -121,8 +144,21 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, Clock clock) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
+    }
+
+    @Bean
+    DeliveryEngine.Periodic quotaCount(JdbcClient reads, BacklogQuota quota) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads));
+    }
+
+    @Bean
     DeliveryEngine deliveryEngine(
-            DeliveryEngine.Parts parts, DeliveryEngine.Sources sources, DeliverySettings settings) {
-        return new DeliveryEngine(parts, sources, settings.shutdown());
+            DeliveryEngine.Parts parts,
+            DeliveryEngine.Sources sources,
+            List<DeliveryEngine.Periodic> periodic,
+            DeliverySettings settings) {
+        return new DeliveryEngine(parts, sources, periodic, settings.shutdown());
     }
 }

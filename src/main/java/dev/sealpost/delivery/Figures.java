@@ -110,6 +110,7 @@ public final class Figures {
                 }
                 case LeasedRow row -> recorded++;
                 case LeasePage page -> recorded++;
+                case ExpiredRows expired -> recorded++;
                 case Acknowledgement acknowledgement -> {}
                 case Look look -> {}
             }

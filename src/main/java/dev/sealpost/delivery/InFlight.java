@@ -19,6 +19,7 @@ final class InFlight {
     private boolean ended;
     private boolean overdue;
     private boolean unsteady;
+    private boolean probe;
 
     private InFlight(Delivery delivery, @Nullable EventHold hold, @Nullable Lease lease) {
         this.delivery = delivery;
@@ -68,7 +69,7 @@ final class InFlight {
         return started ? now - startedAt : 0;
     }
 
-    /** Whether its attempt is over. Guarded by the gate, like the next five. */
+    /** Whether its attempt is over. Guarded by the gate, like the next seven. */
     boolean isEnded() {
         return ended;
     }
@@ -93,6 +94,15 @@ final class InFlight {
 
     void chargeAsUnsteady(boolean charge) {
         unsteady = charge;
+    }
+
+    /** Whether its outcome closes an open breaker or opens it anew. */
+    boolean isProbe() {
+        return probe;
+    }
+
+    void becomeProbe() {
+        probe = true;
     }
 
     /**

@@ -33,6 +33,7 @@ final class Parking {
             MessageProperties.TAGS,
             MessageProperties.CONTENT_TYPE,
             MessageProperties.TIME,
+            MessageProperties.EXPIRES_AT,
             TraceContext.PARENT,
             TraceContext.STATE);
 

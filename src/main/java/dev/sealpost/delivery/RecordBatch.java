@@ -45,6 +45,9 @@ final class RecordBatch {
         recordArrivals.record(session, sorted.arrivals, ledger);
         due.insert(session, sorted.slow.stream().map(RecordBatch::row).toList());
         recordSettlements.record(session, sorted.settlements, ledger, now);
+        for (ExpiredRows expired : sorted.expired) {
+            endExpired(session, expired, ledger);
+        }
         recordLeases.record(session, sorted.pages, ledger);
         ledger.write(session, now);
         return ledger;
@@ -53,6 +56,15 @@ final class RecordBatch {
     /** What was executed last is on disk. */
     void committed() {
         recordSettlements.committed();
+    }
+
+    private void endExpired(WriterSession session, ExpiredRows expired, Ledger ledger) throws SQLException {
+        Instant now = due.now(session);
+        List<EndedRows.Owed> ended = due.deleteExpired(session, now, expired.limit());
+        for (EndedRows.Owed owed : ended) {
+            EndedRows.insert(session, ledger, owed, EndedRows.Ending.EXPIRED, ExpiredRows.REASON, now);
+        }
+        expired.ended(ended.size());
     }
 
     private static NewRow row(LeasedRow leased) {
@@ -68,6 +80,7 @@ final class RecordBatch {
         private final List<LeasedRow> slow = new ArrayList<>();
         private final List<Settlement> settlements = new ArrayList<>();
         private final List<LeasePage> pages = new ArrayList<>();
+        private final List<ExpiredRows> expired = new ArrayList<>();
 
         static Sorted of(List<Entry> entries) {
             Sorted sorted = new Sorted();
@@ -77,6 +90,7 @@ final class RecordBatch {
                     case LeasedRow row -> sorted.slow.add(row);
                     case Settlement settlement -> sorted.settlements.add(settlement);
                     case LeasePage page -> sorted.pages.add(page);
+                    case ExpiredRows expired -> sorted.expired.add(expired);
                     case Acknowledgement acknowledgement -> {}
                     case Look look -> {}
                 }

@@ -33,7 +33,10 @@ final class RecordLeases {
             for (Taken taken : due.due(session, destination, now, page.request().limit())) {
                 Lease lease = Lease.take(page.request().deadline(), now, taken.faults());
                 due.lease(session, taken.delivery(), lease);
-                if (taken.leases() >= leaseLimit) {
+                if (isExpired(taken, now)) {
+                    due.delete(session, taken.delivery(), lease);
+                    EndedRows.insert(session, ledger, taken.delivery(), Ending.EXPIRED, ExpiredRows.REASON, now);
+                } else if (taken.leases() >= leaseLimit) {
                     due.delete(session, taken.delivery(), lease);
                     EndedRows.insert(session, ledger, taken.delivery(), Ending.DEAD, POISON, now);
                 } else {
@@ -43,5 +46,13 @@ final class RecordLeases {
             OptionalLong next = due.nextDue(session, destination);
             page.nextDue(next);
         }
+    }
+
+    private static boolean isExpired(Taken taken, Instant now) {
+        return taken.delivery()
+                .event()
+                .expiresAt()
+                .filter(time -> !time.isAfter(now))
+                .isPresent();
     }
 }

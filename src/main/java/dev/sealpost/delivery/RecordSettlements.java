@@ -54,6 +54,8 @@ final class RecordSettlements {
                 case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, ledger);
                 case Result.Cancelled cancelled ->
                     end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
+                case Result.Expired expired ->
+                    end(session, settlement.inFlight(), Ending.EXPIRED, ExpiredRows.REASON, ledger, now);
             }
         }
         due.insert(session, fresh);
@@ -73,7 +75,7 @@ final class RecordSettlements {
             return true;
         }
         Delivery delivery = inFlight.delivery();
-        boolean isOurs = next instanceof RetryAt retry && !isDestinationGone.test(delivery)
+        boolean isOurs = next instanceof RetryAt retry && !isGone(delivery)
                 ? due.move(session, retryRow(delivery, retry), lease.get())
                 : due.delete(session, delivery, lease.get());
         if (!isOurs) {
@@ -84,6 +86,16 @@ final class RecordSettlements {
                     delivery.turn().number());
         }
         return isOurs;
+    }
+
+    /** One that cannot be asked is there: its deliveries wait. It must not stop the others of the batch. */
+    private boolean isGone(Delivery delivery) {
+        try {
+            return isDestinationGone.test(delivery);
+        } catch (RuntimeException e) {
+            LOG.warn("delivery.destination-failed destinationId={} reason={}", delivery.destination(), e.toString());
+            return false;
+        }
     }
 
     private static NewRow retryRow(Delivery delivery, RetryAt retry) {
@@ -130,7 +142,7 @@ final class RecordSettlements {
                 standing.disableGone(session, delivery);
             }
             case RetryAt retry -> {
-                if (isDestinationGone.test(delivery)) {
+                if (isGone(delivery)) {
                     EndedRows.insert(session, ledger, delivery, Ending.CANCELLED, "destination deleted", now);
                 } else if (inFlight.lease().isEmpty()) {
                     retries.add(retryRow(delivery, retry));

@@ -1,16 +1,23 @@
 package dev.sealpost.event;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a receiver gets: bytes, what they are, such as {@code application/json}, and the trace they belong to.
+ * What a receiver gets: bytes, and what they are, such as {@code application/json}.
  *
- * @param trace empty where the producer named none
+ * @param expiresAt from when on they are not worth delivering any more, to the millisecond; empty: never
+ * @param trace that they belong to; empty where the producer named none
  */
-public record Content(String type, Payload payload, Optional<TraceContext> trace) {
+public record Content(String type, Payload payload, Optional<Instant> expiresAt, Optional<TraceContext> trace) {
 
     public static final String JSON = "application/json";
 
+    public Content(String type, Payload payload, Optional<Instant> expiresAt) {
+        this(type, payload, expiresAt, Optional.empty());
+    }
+
+    /** Worth delivering for ever. */
     public Content(String type, Payload payload) {
         this(type, payload, Optional.empty());
     }
@@ -20,6 +27,6 @@ public record Content(String type, Payload payload, Optional<TraceContext> trace
     }
 
     public Content in(Optional<TraceContext> its) {
-        return new Content(type, payload, its);
+        return new Content(type, payload, expiresAt, its);
     }
 }

@@ -6,16 +6,18 @@ import java.util.Optional;
  * An event as a producer posts it to the API.
  *
  * @param payload the bytes of the member {@code payload} exactly as they came, from brace to brace
+ * @param expiry empty: nothing was said about it
  * @param trace from the headers of the request
  */
-public record MessageIn(Labels labels, Payload payload, Optional<TraceContext> trace) {
+public record MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry, Optional<TraceContext> trace) {
 
-    public MessageIn(Labels labels, Payload payload) {
-        this(labels, payload, Optional.empty());
+    public MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
+        this(labels, payload, expiry, Optional.empty());
     }
 
     /**
-     * Reads {@code {"eventType", "eventId", "payload", "channels", "tags"}}; other members are ignored.
+     * Reads {@code {"eventType", "eventId", "payload", "channels", "tags", "expiresAt", "expireAfter"}}; other members are
+     * ignored.
      *
      * @throws MalformedJsonException when the body is not JSON
      * @throws InvalidFieldsException when a member has a value that cannot be taken
@@ -25,6 +27,6 @@ public record MessageIn(Labels labels, Payload payload, Optional<TraceContext> t
     }
 
     public MessageIn in(Optional<TraceContext> its) {
-        return new MessageIn(labels, payload, its);
+        return new MessageIn(labels, payload, expiry, its);
     }
 }

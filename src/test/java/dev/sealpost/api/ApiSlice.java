@@ -5,7 +5,9 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.AttemptMinuteLog;
+import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.delivery.Cancellations;
+import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
@@ -17,6 +19,7 @@ import dev.sealpost.signature.SecretCipher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -97,6 +100,11 @@ class ApiSlice {
     @Bean
     AddressGuard addressGuard() {
         return AddressGuard.allowing(List.of());
+    }
+
+    @Bean
+    BacklogQuota backlogQuota() {
+        return new BacklogQuota(new QuotaSettings(0, Duration.ofSeconds(1)));
     }
 
     @Bean

@@ -67,6 +67,7 @@ final class RecordingDesk implements AutoCloseable {
     final List<Object> told = new CopyOnWriteArrayList<>();
 
     final Set<DestinationId> gone = new HashSet<>();
+    final Set<DestinationId> silent = new HashSet<>();
 
     private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
@@ -91,11 +92,22 @@ final class RecordingDesk implements AutoCloseable {
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
                 new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
-                new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination()), standing),
+                new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
         tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));
         recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO), tally);
+    }
+
+    private boolean isGone(Delivery delivery) {
+        if (silent.contains(delivery.destination())) {
+            throw new IllegalStateException("nobody answers");
+        }
+        return gone.contains(delivery.destination());
+    }
+
+    JdbcClient reads() {
+        return reads;
     }
 
     /** What the recorder said of arrivals, in order. */
@@ -210,7 +222,8 @@ final class RecordingDesk implements AutoCloseable {
 
     CompletableFuture<InFlight> submit(InFlight inFlight, Result result) {
         CompletableFuture<InFlight> committed = new CompletableFuture<>();
-        recorder.submit(new Settlement(inFlight, result, committed::complete, given -> {}));
+        recorder.submit(
+                new Settlement(inFlight, result, settlement -> committed.complete(settlement.inFlight()), given -> {}));
         return committed;
     }
 
@@ -304,6 +317,7 @@ final class RecordingDesk implements AutoCloseable {
                         + count("due_delivery"));
         assertThat(counts.matched() + counts.unmatched()).as("events").isEqualTo(count("event"));
         assertThat(counts.dead()).isEqualTo(count("ended_delivery WHERE ending = 'dead'"));
+        assertThat(counts.expired()).isEqualTo(count("ended_delivery WHERE ending = 'expired'"));
         assertThat(counts.cancelled()).isEqualTo(count("ended_delivery WHERE ending = 'cancelled'"));
     }
 
