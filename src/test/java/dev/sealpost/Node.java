@@ -98,6 +98,24 @@ final class Node implements AutoCloseable {
         }
     }
 
+    String url(String path) {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path;
+    }
+
+    /** A request with the token of the API. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url(path)))
+                .header(
+                        "Authorization",
+                        "Bearer " + context.getBean(DataDirectory.class).secret("api-token"));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
     String producerPassword() {
         return context.getBean(DataDirectory.class).secret(EmbeddedBroker.PASSWORD_FILE);
     }
@@ -133,6 +151,15 @@ final class Node implements AutoCloseable {
                         .param("version", Snapshots.nextVersion(sql))
                         .update());
         return secret;
+    }
+
+    void disableEndpoints(ApplicationId application) {
+        context.getBean(Writes.class)
+                .write(sql -> sql.sql(
+                                "UPDATE endpoint SET disabled = TRUE, version = :version WHERE application_id = :id")
+                        .param("id", application.value())
+                        .param("version", Snapshots.nextVersion(sql))
+                        .update());
     }
 
     void pause(ApplicationId application, boolean paused) {

@@ -63,9 +63,10 @@ class AcceptMessage {
                 now,
                 message.labels(),
                 new Content(
-                        Content.JSON,
-                        message.payload(),
-                        message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS))));
+                                Content.JSON,
+                                message.payload(),
+                                message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
+                        .in(message.trace()));
         if (identity.isPresent()) {
             publisher.publishOnce(event);
         } else {

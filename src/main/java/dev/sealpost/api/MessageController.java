@@ -5,7 +5,10 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
+import dev.sealpost.event.TraceContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,10 +46,18 @@ class MessageController {
         ApplicationId application = names.application(app);
         // Before the body is read.
         accept.requireRoom(application);
-        MessageIn message = MessageIn.parse(read.of(request));
+        MessageIn message = MessageIn.parse(read.of(request)).in(trace(request));
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON is known to be JSON.
         return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
+    }
+
+    private static Optional<TraceContext> trace(HttpServletRequest request) {
+        return request.getHeader(TraceContext.PARENT) == null
+                ? Optional.empty()
+                : TraceContext.of(
+                        Collections.list(request.getHeaders(TraceContext.PARENT)),
+                        Collections.list(request.getHeaders(TraceContext.STATE)));
     }
 
     @GetMapping

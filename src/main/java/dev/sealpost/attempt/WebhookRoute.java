@@ -4,6 +4,7 @@ import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.event.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -64,6 +65,10 @@ class WebhookRoute {
         exchange.getMessage()
                 .setHeader(
                         HttpConstants.CONTENT_TYPE, delivery.event().content().type());
+        delivery.event().content().trace().ifPresent(trace -> {
+            exchange.getMessage().setHeader(TraceContext.PARENT, trace.newParent());
+            trace.state().ifPresent(state -> exchange.getMessage().setHeader(TraceContext.STATE, state));
+        });
         template.send(endpoint(), exchange);
         return read(exchange);
     }

@@ -60,6 +60,10 @@ final class Arrival implements Entry {
         end = how;
     }
 
+    boolean isParked() {
+        return end instanceof End.Parked;
+    }
+
     @Override
     public void committed() {
         switch (end) {

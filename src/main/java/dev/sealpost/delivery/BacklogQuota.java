@@ -3,6 +3,7 @@ package dev.sealpost.delivery;
 import dev.sealpost.application.ApplicationId;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -19,6 +20,7 @@ public final class BacklogQuota {
 
     private final QuotaSettings settings;
     private volatile Set<ApplicationId> full = Set.of();
+    private final LongAdder refused = new LongAdder();
     private volatile long restUntil = System.nanoTime();
 
     public BacklogQuota(QuotaSettings settings) {
@@ -28,11 +30,17 @@ public final class BacklogQuota {
     /** @throws BacklogFullException when so much waits for this application that it has to wait itself */
     public void check(ApplicationId application) {
         if (full.contains(application)) {
+            refused.increment();
             throw new BacklogFullException(
                     "at least " + settings.waitingDeliveries()
                             + " deliveries of this application wait; try again later",
                     settings.retryAfter());
         }
+    }
+
+    /** Events refused since this node started. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** Counts, where there is a quota and it has rested long enough. */

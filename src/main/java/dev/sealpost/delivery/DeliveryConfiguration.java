@@ -78,9 +78,33 @@ class DeliveryConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Recorder recorder(
-            Database database, Snapshots snapshots, RecordBatch batch, DeliverySettings settings, Breakdown breakdown) {
-        return new Recorder(
-                database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), LINGER), breakdown);
+            Database database,
+            Snapshots snapshots,
+            RecordBatch batch,
+            DeliverySettings settings,
+            Recorder.Watchers watchers) {
+        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), LINGER), watchers);
+    }
+
+    @Bean
+    Recorder.Watchers watchers(Breakdown breakdown, Tally tally) {
+        return new Recorder.Watchers(breakdown, tally);
+    }
+
+    @Bean
+    Figures figures() {
+        return new Figures();
+    }
+
+    @Bean
+    Tally tally(Figures figures, Clock clock, NodeName node) {
+        return new Tally(figures, new AttemptMinutes(clock, node.value()));
+    }
+
+    @Bean
+    DeliveryState deliveryState(
+            Gate gate, Gate.Admission admission, OpenBreakers breakers, JdbcClient reads, Clock clock) {
+        return new DeliveryState(gate, admission, () -> breakers.list().size(), reads, clock);
     }
 
     @Bean

@@ -43,7 +43,7 @@ final class DueRows {
     private static final String DUE = """
             SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
                 due.lease_count, event.application_id, event.type, event.uid, event.channels, event.tags,
-                event.content_type, event.payload, event.created_at, event.expires_at
+                event.content_type, event.trace, event.payload, event.created_at, event.expires_at
             FROM due_delivery due JOIN event ON event.id = due.event_id
             WHERE due.destination_id = ? AND due.due_at <= ?
             ORDER BY due.due_at, due.event_id LIMIT ?""";

@@ -56,6 +56,15 @@ final class Ledger {
         counts.computeIfAbsent(application, first -> new long[Count.values().length])[count.ordinal()] += number;
     }
 
+    /** Of all applications. */
+    long total(Count count) {
+        long total = 0;
+        for (long[] each : counts.values()) {
+            total += each[count.ordinal()];
+        }
+        return total;
+    }
+
     void write(WriterSession session, Instant now) throws SQLException {
         if (counts.isEmpty()) {
             return;

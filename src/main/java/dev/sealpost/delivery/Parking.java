@@ -6,6 +6,7 @@ import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.broker.OutgoingMessage.Body;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.MessageProperties;
+import dev.sealpost.event.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +36,9 @@ final class Parking {
             MessageProperties.EXPIRES_AT,
             MessageProperties.SIZE,
             MessageProperties.RUN,
-            MessageProperties.SEQUENCE);
+            MessageProperties.SEQUENCE,
+            TraceContext.PARENT,
+            TraceContext.STATE);
 
     private static final int LONGEST_PROPERTY = 2_000;
     static final String CUT = "…[cut]";

@@ -36,8 +36,8 @@ final class RecordBatch {
         this.due = due;
     }
 
-    /** Everything up to the commit. */
-    void execute(WriterSession session, List<Entry> entries) throws SQLException {
+    /** Everything up to the commit; gives what it counted. */
+    Ledger execute(WriterSession session, List<Entry> entries) throws SQLException {
         context.snapshots().refresh(session.client());
         Instant now = context.clock().instant();
         Ledger ledger = new Ledger(context.node());
@@ -50,6 +50,7 @@ final class RecordBatch {
         }
         recordLeases.record(session, sorted.pages, ledger);
         ledger.write(session, now);
+        return ledger;
     }
 
     /** What was executed last is on disk. */

@@ -36,8 +36,8 @@ final class Recorder implements Writes, Recording, AutoCloseable {
 
     private final Database database;
     private final RecordBatch batch;
-    private final Breakdown breakdown;
     private final RecordingPace pace;
+    private final Watchers watchers;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final PendingWrites writes;
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
@@ -55,12 +55,19 @@ final class Recorder implements Writes, Recording, AutoCloseable {
      */
     record RecordingPace(int largestBatch, Duration linger) {}
 
-    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace, Breakdown breakdown) {
+    /**
+     * Who hears of what is recorded.
+     *
+     * @param breakdown told when nothing can be recorded any more
+     */
+    record Watchers(Breakdown breakdown, Tally tally) {}
+
+    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace, Watchers watchers) {
         this.database = database;
         this.writes = new PendingWrites(snapshots);
         this.batch = batch;
-        this.breakdown = breakdown;
         this.pace = pace;
+        this.watchers = watchers;
     }
 
     void start() {
@@ -94,6 +101,8 @@ final class Recorder implements Writes, Recording, AutoCloseable {
                 writePending();
                 record(List.copyOf(gathered));
             }
+            watchers.tally().hurry();
+            record(List.of(new Look()));
         } catch (BrokenDatabase e) {
             breakDown(Breakdown.Kind.DISK, "database", e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException | Error e) {
@@ -104,7 +113,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
     private void breakDown(Breakdown.Kind kind, String part, Throwable cause) {
         broken = true;
         available = false;
-        breakdown.report(kind, part, cause);
+        watchers.breakdown().report(kind, part, cause);
         writes.fail(writes.take(), new IllegalStateException("this node cannot go on", cause));
     }
 
@@ -154,10 +163,15 @@ final class Recorder implements Writes, Recording, AutoCloseable {
     /** Records the entries, in halves where one of them is not to the database's taste; returns when they are on disk. */
     private void record(List<Entry> batchEntries) {
         Duration pause = Duration.ofMillis(50);
+        Ledger counted;
+        long nanos;
         while (true) {
             try {
-                batch.execute(session(), batchEntries);
+                long start = System.nanoTime();
+                counted = batch.execute(session(), batchEntries);
+                watchers.tally().write(session());
                 session().commit();
+                nanos = System.nanoTime() - start;
                 batch.committed();
                 available = true;
                 break;
@@ -182,6 +196,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
             }
         }
         batchEntries.forEach(Recorder::committed);
+        watchers.tally().committed(batchEntries, counted, nanos);
     }
 
     private void divide(List<Entry> batchEntries, Exception reason) {

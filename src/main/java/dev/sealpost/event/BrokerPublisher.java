@@ -17,20 +17,23 @@ class BrokerPublisher implements Publisher {
 
     private final BrokerClient broker;
     private final Disk brokerDisk;
+    private final Refusals refusals;
     private final ProducerRun run;
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    BrokerPublisher(BrokerClient broker, Disk brokerDisk, ProducerRun run) {
+    BrokerPublisher(BrokerClient broker, Disk brokerDisk, Refusals refusals, ProducerRun run) {
         this.broker = broker;
         this.brokerDisk = brokerDisk;
+        this.refusals = refusals;
         this.run = run;
     }
 
     @Override
     public void publish(Event event) {
         if (isDiskNearlyFull()) {
+            refusals.add(Refusals.Reason.DISK);
             throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
         }
         ProducerStamp stamp = run.next();
@@ -38,6 +41,7 @@ class BrokerPublisher implements Publisher {
             broker.send(Addresses.EVENTS, WriteMessage.of(event, stamp));
         } catch (BrokerUnavailableException e) {
             run.unsent(stamp);
+            refusals.add(Refusals.Reason.BROKER);
             throw new IngestRefusedException(
                     "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
                     BROKER_RETRY);

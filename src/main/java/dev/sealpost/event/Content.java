@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Bytes and what they are, such as {@code application/json}.
+ * What a receiver gets: bytes, and what they are, such as {@code application/json}.
  *
  * @param expiresAt from when on they are not worth delivering any more, to the millisecond; empty: never
+ * @param trace that they belong to; empty where the producer named none
  */
-public record Content(String type, Payload payload, Optional<Instant> expiresAt) {
+public record Content(String type, Payload payload, Optional<Instant> expiresAt, Optional<TraceContext> trace) {
 
     public static final String JSON = "application/json";
 
@@ -18,6 +19,10 @@ public record Content(String type, Payload payload, Optional<Instant> expiresAt)
     /** What is shown in place of a payload that was removed. */
     public static final Content REMOVED =
             new Content(REMOVED_TYPE, new Payload("{\"expired\":true}".getBytes(StandardCharsets.US_ASCII)));
+
+    public Content(String type, Payload payload, Optional<Instant> expiresAt) {
+        this(type, payload, expiresAt, Optional.empty());
+    }
 
     /** Worth delivering for ever. */
     public Content(String type, Payload payload) {
@@ -30,5 +35,9 @@ public record Content(String type, Payload payload, Optional<Instant> expiresAt)
 
     public static Content json(byte[] bytes) {
         return new Content(JSON, new Payload(bytes));
+    }
+
+    public Content in(Optional<TraceContext> its) {
+        return new Content(type, payload, expiresAt, its);
     }
 }

@@ -17,8 +17,9 @@ public final class EventRows {
 
     private static final String INSERT = """
             INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
-                broker_message_id, producer_run, producer_sequence, destinations, expires_at, strayed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                broker_message_id, producer_run, producer_sequence, destinations, expires_at, trace,
+                strayed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
     private static final String FIND =
@@ -48,9 +49,9 @@ public final class EventRows {
         for (NewRow row : rows) {
             bind(statement, row);
             if (acceptance.isToldBy(row.event().id())) {
-                statement.setNull(15, Types.BIGINT);
+                statement.setNull(16, Types.BIGINT);
             } else {
-                statement.setLong(15, now.toEpochMilli());
+                statement.setLong(16, now.toEpochMilli());
             }
             statement.addBatch();
         }
@@ -83,6 +84,7 @@ public final class EventRows {
         }
         statement.setString(13, row.destinations());
         bindTime(statement, 14, event.expiresAt());
+        bindText(statement, 15, event.content().trace().map(TraceContext::text).orElse(null));
     }
 
     private static void bindText(PreparedStatement statement, int index, @Nullable String text) throws SQLException {
@@ -135,7 +137,8 @@ public final class EventRows {
                 new ApplicationId(row.getString("application_id")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 labels,
-                new Content(row.getString("content_type"), payload, expiresAt(row)));
+                new Content(row.getString("content_type"), payload, expiresAt(row))
+                        .in(Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse)));
     }
 
     private static Optional<Instant> expiresAt(ResultSet row) throws SQLException {

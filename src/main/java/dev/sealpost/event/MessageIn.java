@@ -5,10 +5,15 @@ import java.util.Optional;
 /**
  * An event as a producer posts it to the API.
  *
- * @param expiry empty: nothing was said about it
  * @param payload the bytes of the member {@code payload} exactly as they came, from brace to brace
+ * @param expiry empty: nothing was said about it
+ * @param trace from the headers of the request
  */
-public record MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
+public record MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry, Optional<TraceContext> trace) {
+
+    public MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
+        this(labels, payload, expiry, Optional.empty());
+    }
 
     /**
      * Reads {@code {"eventType", "eventId", "payload", "channels", "tags", "expiresAt", "expireAfter"}}; other members are
@@ -19,5 +24,9 @@ public record MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry)
      */
     public static MessageIn parse(byte[] body) {
         return Json.read(body, new MessageReading(body)::read);
+    }
+
+    public MessageIn in(Optional<TraceContext> its) {
+        return new MessageIn(labels, payload, expiry, its);
     }
 }

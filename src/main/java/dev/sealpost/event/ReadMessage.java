@@ -70,9 +70,10 @@ public class ReadMessage {
                 list(message, MessageProperties.TAGS));
         Instant time = time(message);
         Content content = new Content(
-                message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
-                new Payload(bytes),
-                expiresAt(message, time));
+                        message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
+                        new Payload(bytes),
+                        expiresAt(message, time))
+                .in(trace(message));
         return new Understood(new Event(id(message), application.get(), time, labels, content), stamp);
     }
 
@@ -119,6 +120,11 @@ public class ReadMessage {
                 .map(text -> Instant.ofEpochMilli(MessageProperties.number(MessageProperties.TIME, text)))
                 .or(message::sentAt)
                 .orElseGet(clock::instant);
+    }
+
+    private static Optional<TraceContext> trace(ReceivedMessage message) {
+        return message.property(TraceContext.PARENT)
+                .flatMap(parent -> TraceContext.of(parent, message.property(TraceContext.STATE)));
     }
 
     private static String required(ReceivedMessage message, String property) {

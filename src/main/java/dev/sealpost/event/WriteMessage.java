@@ -37,6 +37,10 @@ final class WriteMessage {
         if (!labels.tags().isEmpty()) {
             properties.put(MessageProperties.TAGS, String.join(",", labels.tags()));
         }
+        event.content().trace().ifPresent(trace -> {
+            properties.put(TraceContext.PARENT, trace.parent());
+            trace.state().ifPresent(state -> properties.put(TraceContext.STATE, state));
+        });
         int size = event.payload().size();
         if (size >= MAY_BE_A_FILE) {
             properties.put(MessageProperties.SIZE, Integer.toString(size));

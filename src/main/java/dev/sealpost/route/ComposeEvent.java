@@ -7,6 +7,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.event.Payload;
+import dev.sealpost.event.TraceContext;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class ComposeEvent {
                 application,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 new Labels(type, uid, channels(message), List.of()),
-                new Content(contentType(message), new Payload(bytes(message))));
+                new Content(contentType(message), new Payload(bytes(message))).in(trace(message, parent)));
         return new Composed(event, uid.isPresent() || parent.isPresent());
     }
 
@@ -85,6 +86,13 @@ final class ComposeEvent {
                     EventHeaders.EVENT_ID + " is at most " + LONGEST_UID + " characters long");
         }
         return uid;
+    }
+
+    /** The trace in the headers, else that of the event that the route is working on. */
+    private static Optional<TraceContext> trace(Message message, Optional<ConsumedEvent> parent) {
+        return header(message, TraceContext.PARENT)
+                .flatMap(text -> TraceContext.of(text, header(message, TraceContext.STATE)))
+                .or(() -> parent.flatMap(consumed -> consumed.event().content().trace()));
     }
 
     private static String branch(Exchange exchange) {

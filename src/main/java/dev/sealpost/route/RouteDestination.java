@@ -9,6 +9,7 @@ import dev.sealpost.delivery.NextStep;
 import dev.sealpost.egress.OutboundCall;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.TraceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,10 @@ final class RouteDestination implements Destination {
         message.setHeader(EventHeaders.ATTEMPT, delivery.turn().number());
         message.setHeader(EventHeaders.TIMESTAMP, TO_THE_MILLISECOND.format(event.time()));
         message.setHeader(Exchange.CONTENT_TYPE, event.content().type());
+        event.content().trace().ifPresent(trace -> {
+            message.setHeader(TraceContext.PARENT, trace.newParent());
+            trace.state().ifPresent(state -> message.setHeader(TraceContext.STATE, state));
+        });
     }
 
     private void run(Exchange exchange) {

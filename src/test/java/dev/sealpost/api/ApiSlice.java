@@ -5,6 +5,7 @@ import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
+import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.delivery.LedgerFindings;
@@ -48,6 +49,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Snapshots.class,
     KeptEvents.class,
     AttemptLog.class,
+    AttemptMinuteLog.class,
     Cancellations.class,
     Removal.class,
     NodeName.class,

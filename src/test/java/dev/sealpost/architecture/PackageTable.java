@@ -19,6 +19,7 @@ enum PackageTable {
     ATTEMPT,
     ROUTE,
     SOURCE,
+    ALERT,
     API,
     CONSOLE,
     DEMO;
@@ -27,7 +28,7 @@ enum PackageTable {
 
     /** Packages whose classes may speak SQL. */
     static final List<PackageTable> STORES =
-            List.of(DATABASE, APPLICATION, EVENT, ENDPOINT, SUBSCRIPTION, DELIVERY, ROUTE, SOURCE);
+            List.of(DATABASE, APPLICATION, EVENT, ENDPOINT, SUBSCRIPTION, DELIVERY, ROUTE, SOURCE, ALERT);
 
     /** With the packages below it, in ArchUnit's notation. */
     String pattern() {

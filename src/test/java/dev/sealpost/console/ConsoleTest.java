@@ -224,6 +224,7 @@ class ConsoleTest {
         backends.database.set(false);
         try {
             assertThat(visitor.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(visitor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         } finally {
             backends.database.set(true);
         }

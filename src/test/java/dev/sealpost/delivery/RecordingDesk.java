@@ -53,6 +53,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The real recorder over a real database, with everything around it made by hand. */
 final class RecordingDesk implements AutoCloseable {
 
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final int FAULT_LIMIT = 10;
     static final int LEASE_LIMIT = 5;
     static final Duration DISABLE_AFTER = Duration.ofDays(5);
@@ -71,6 +72,8 @@ final class RecordingDesk implements AutoCloseable {
     final Breakdown breakdown = new Breakdown(exitCodes::add);
     final Arrived arrived = new Arrived();
     final Reopen reopen = new Reopen(NodeNames.at(clock), clock);
+    final Figures figures = new Figures();
+    final Tally tally;
 
     /** Events of endpoints, in order. */
     final List<Object> told = new CopyOnWriteArrayList<>();
@@ -110,7 +113,13 @@ final class RecordingDesk implements AutoCloseable {
                 new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, LEASE_LIMIT),
                 due);
-        recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO), breakdown);
+        tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));
+        recorder = new Recorder(
+                recorded,
+                snapshots,
+                batch,
+                new Recorder.RecordingPace(512, Duration.ZERO),
+                new Recorder.Watchers(breakdown, tally));
     }
 
     private boolean isGone(Delivery delivery) {
@@ -303,6 +312,10 @@ final class RecordingDesk implements AutoCloseable {
 
     static Result.Made retriedAt(Instant time) {
         return made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(time));
+    }
+
+    AttemptMinuteLog minutes() {
+        return new AttemptMinuteLog(reads);
     }
 
     JdbcClient client() {

@@ -88,6 +88,19 @@ class ExampleRoutesTest {
     }
 
     @Test
+    void postsAnAlertAboutSealpostItself() throws Exception {
+        load("application-demo.yaml", "routes/sealpost-alerts-to-chat.camel.yaml");
+        // The pattern of the route is not understood by the component that stands in for the platform's.
+        Exchange after = publish("sealpost.alert.*", """
+                {"type":"sealpost.alert.fired","data":{"alert":"disk","text":"<1 MB> free"}}""");
+
+        assertThat(after.getException()).isNull();
+        assertThat(sandbox.answers())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.body()).contains("\"ok\":true"));
+    }
+
+    @Test
     void writesAnOrderOnceHoweverOftenItComes() throws Exception {
         load("application-demo.yaml", "demo/warehouse.camel.yaml", "routes/orders-to-table.camel.xml");
         camel.createFluentProducerTemplate().to("direct:demo-warehouse").request();
@@ -117,11 +130,12 @@ class ExampleRoutesTest {
                 "routes/orders-to-inventory.camel.yaml",
                 "routes/signups-to-crm.camel.yaml",
                 "routes/alerts-to-chat.camel.yaml",
+                "routes/sealpost-alerts-to-chat.camel.yaml",
                 "routes/orders-to-table.camel.xml");
 
         assertThat(camel.getRoutes().stream()
                         .filter(route -> route.getEndpoint().getEndpointUri().startsWith("event:")))
-                .hasSize(4)
+                .hasSize(5)
                 .noneMatch(route -> camel.getRouteController()
                         .getRouteStatus(route.getRouteId())
                         .isStarted());

@@ -104,6 +104,15 @@ class MessageTest {
         Event labelled = anEvent(new Labels(
                 new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
 
+        Event traced = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                plain.content()
+                        .in(TraceContext.of(
+                                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"))));
+
         Event expiring = new Event(
                 plain.id(),
                 plain.application(),
@@ -111,7 +120,7 @@ class MessageTest {
                 plain.labels(),
                 new Content("text/plain", plain.payload(), Optional.of(NOW.plusMillis(9_999))));
 
-        for (Event event : List.of(plain, labelled, expiring)) {
+        for (Event event : List.of(plain, labelled, expiring, traced)) {
             assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
         }
     }
@@ -183,6 +192,16 @@ class MessageTest {
 
         assertThat(understood.event().time()).isEqualTo(NOW);
         assertThat(understood.event().content().type()).isEqualTo(Content.JSON);
+    }
+
+    @Test
+    void takesAnEventWhoseTraceContextIsBrokenWithoutOne() {
+        Map<String, String> properties = fromUs();
+        properties.put(TraceContext.PARENT, "nonsense");
+
+        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+
+        assertThat(understood.event().content().trace()).isEmpty();
     }
 
     private static Map<String, String> fromUs() {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.TraceContext;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -51,6 +53,20 @@ class EventProducerTest {
         assertThat(event.payload().bytes()).isEqualTo("{\"name\": \"Zoë\"}".getBytes(StandardCharsets.UTF_8));
         assertThat(event.time()).isEqualTo(Instant.parse("2026-11-24T10:00:00.123Z"));
         assertThat(event.id().value()).startsWith("msg_");
+    }
+
+    @Test
+    void goesOnWithTheTraceInTheHeaders() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(publish("event:a?application=acme", "{}", Map.of("traceparent", parent, "tracestate", "a=1"))
+                        .content()
+                        .trace())
+                .contains(new TraceContext(parent, Optional.of("a=1")));
+        assertThat(publish("event:a?application=acme", "{}", Map.of("traceparent", "x"))
+                        .content()
+                        .trace())
+                .isEmpty();
     }
 
     @Test

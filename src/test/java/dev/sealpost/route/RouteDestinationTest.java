@@ -24,10 +24,12 @@ import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.RetrySchedule;
+import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.TraceContext;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,6 +97,30 @@ class RouteDestinationTest {
                 .containsEntry("SealpostAttempt", 3)
                 .containsEntry("SealpostTimestamp", "2026-11-24T09:59:59.500Z")
                 .containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
+    void isAStepOfTheTraceThatTheEventBelongsTo() throws Exception {
+        List<Exchange> seen = new ArrayList<>();
+        routeThat(exchange -> seen.add(exchange.copy()));
+        Event plain = anEvent("msg_1");
+        TraceContext trace =
+                new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("vendor=1"));
+        Event traced = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                new Content(Content.JSON, plain.payload()).in(Optional.of(trace)));
+
+        app.attempt("r", traced);
+        app.attempt("r", plain);
+
+        assertThat(seen.getFirst().getMessage().getHeader("traceparent", String.class))
+                .matches("00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-01")
+                .isNotEqualTo(trace.parent());
+        assertThat(seen.getFirst().getMessage().getHeader("tracestate")).isEqualTo("vendor=1");
+        assertThat(seen.getLast().getMessage().getHeaders()).doesNotContainKeys("traceparent", "tracestate");
     }
 
     @Test

@@ -1,0 +1,98 @@
+package dev.sealpost.alert;
+
+import dev.sealpost.application.Application.Profile;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.broker.BrokerSettings;
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.AttemptMinuteLog;
+import dev.sealpost.delivery.DeliveryState;
+import dev.sealpost.event.Publisher;
+import dev.sealpost.home.DataDirectory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
+
+@Configuration(proxyBeanMethods = false)
+class AlertConfiguration {
+
+    private static final String DISK_BELOW = "sealpost.alerts.disk.below";
+
+    @Bean
+    AlertRows alertRows(Writes writes, JdbcClient reads) {
+        return new AlertRows(writes, reads);
+    }
+
+    @Bean
+    PublishAlert publishAlert(Publisher publisher, ApplicationStore applications, AlertSettings settings) {
+        Profile operators = new Profile(Optional.of(settings.application()), "Sealpost", Map.of(), Optional.empty());
+        return new PublishAlert(
+                publisher,
+                () -> applications.findOrCreate(operators).application().id());
+    }
+
+    @Bean
+    Rules.Disk diskRule(AlertSettings settings, BrokerSettings broker, DataDirectory data) {
+        DataSize minimum = broker.minimumFreeDisk();
+        DataSize limit = settings.disk().below().orElseGet(() -> DataSize.ofBytes(2 * minimum.toBytes()));
+        if (limit.toBytes() != 0 && limit.compareTo(minimum) <= 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    DISK_BELOW,
+                    limit,
+                    "it must be more than sealpost.broker.minimum-free-disk (" + minimum
+                            + "), or 0 to switch the rule off: with less free disk than that no event is taken, and none"
+                            + " that tells you.");
+        }
+        return new Rules.Disk(host() + ":" + data.path(), limit, data::usableSpace);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown host";
+        }
+    }
+
+    @Bean
+    WatchRules watchRules(
+            AlertSettings settings, Rules.Disk disk, AlertRows rows, PublishAlert publish, AlertSources sources) {
+        List<Rule> rules = new ArrayList<>();
+        if (settings.failureShare().above() > 0) {
+            rules.add(new Rules.FailureShare(settings.failureShare(), sources.log()));
+        }
+        if (!settings.oldestPending().above().isZero()) {
+            rules.add(new Rules.OldestPending(
+                    settings.oldestPending().above(),
+                    () -> sources.state().waiting().oldestDue()));
+        }
+        if (settings.deadLetters().above() > 0) {
+            rules.add(new Rules.DeadLetters(settings.deadLetters(), sources.log()));
+        }
+        if (disk.limit().toBytes() > 0) {
+            rules.add(disk);
+        }
+        return new WatchRules(rules, rows, publish, settings.resolveAfter(), sources.clock());
+    }
+
+    /** Where the rules look. */
+    record AlertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {}
+
+    @Bean
+    AlertSources alertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {
+        return new AlertSources(log, state, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    AlertClock alertClock(WatchRules watch, AlertSettings settings) {
+        return new AlertClock(watch, settings.every());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sealpost.alert;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Labels;
+import dev.sealpost.event.Publisher;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+
+/** Publishes the event that says that an alert has fired or ended. */
+final class PublishAlert {
+
+    private static final EventType FIRED = new EventType("sealpost.alert.fired");
+    private static final EventType RESOLVED = new EventType("sealpost.alert.resolved");
+
+    private final Publisher publisher;
+    private final Supplier<ApplicationId> application;
+
+    /** @param application whose events these are, made if need be */
+    PublishAlert(Publisher publisher, Supplier<ApplicationId> application) {
+        this.publisher = publisher;
+        this.application = application;
+    }
+
+    /**
+     * The same change gives the same event, from whichever node, so that it is one event however often it is published.
+     *
+     * @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now
+     */
+    void publish(Rule rule, Standing to, Rule.Finding finding) {
+        EventType type = to.isFiring() ? FIRED : RESOLVED;
+        EventId id = EventId.derived("alert", rule.name(), rule.place(), Long.toString(to.number()), type.name());
+        publisher.publishOnce(new Event(
+                id,
+                application.get(),
+                to.changedAt().truncatedTo(ChronoUnit.MILLIS),
+                Labels.of(type),
+                Content.json(payload(type, rule, to, finding).toString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static ObjectNode payload(EventType type, Rule rule, Standing to, Rule.Finding finding) {
+        ObjectNode data = JsonNodeFactory.instance
+                .objectNode()
+                .put("alert", rule.name())
+                .put("node", rule.place())
+                .put("text", finding.text())
+                .put("value", finding.value())
+                .put("limit", finding.limit());
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type.name())
+                .put("timestamp", to.changedAt().truncatedTo(ChronoUnit.MILLIS).toString())
+                .set("data", data);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sealpost.alert;
+
+import dev.sealpost.delivery.AttemptMinuteLog;
+import dev.sealpost.delivery.AttemptMinuteLog.Of;
+import dev.sealpost.delivery.AttemptMinuteLog.Sums;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.springframework.util.unit.DataSize;
+
+/** The rules there are. */
+final class Rules {
+
+    private static final String EVERYWHERE = "";
+
+    private Rules() {}
+
+    record FailureShare(AlertSettings.FailureShare limit, AttemptMinuteLog log) implements Rule {
+
+        @Override
+        public String name() {
+            return "failure-share";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Sums sums = log.sums(new Of.Everything(), start(now, limit.within()), now);
+            long all = sums.all();
+            double share = all == 0 ? 0 : (double) (all - sums.succeeded()) / all;
+            return new Finding(
+                    all >= limit.atLeast() && share > limit.above(),
+                    share,
+                    limit.above(),
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f %% of %d attempts within %s failed; the limit is %.1f %%",
+                            share * 100,
+                            all,
+                            words(limit.within()),
+                            limit.above() * 100));
+        }
+    }
+
+    record OldestPending(Duration limit, Supplier<Duration> oldestDue) implements Rule {
+
+        @Override
+        public String name() {
+            return "oldest-pending";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Duration oldest = oldestDue.get();
+            return new Finding(
+                    oldest.compareTo(limit) > 0,
+                    oldest.toSeconds(),
+                    limit.toSeconds(),
+                    "a delivery has been due for " + words(oldest) + "; the limit is " + words(limit));
+        }
+    }
+
+    record DeadLetters(AlertSettings.DeadLetters limit, AttemptMinuteLog log) implements Rule {
+
+        @Override
+        public String name() {
+            return "dead-letters";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            long dead = log.sums(new Of.Everything(), start(now, limit.within()), now)
+                    .dead();
+            return new Finding(
+                    dead > limit.above(),
+                    dead,
+                    limit.above(),
+                    dead + " deliveries ended as dead letters within " + words(limit.within()) + "; the limit is "
+                            + limit.above());
+        }
+    }
+
+    record Disk(String place, DataSize limit, LongSupplier free) implements Rule {
+
+        @Override
+        public String name() {
+            return "disk";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            long bytes = free.getAsLong();
+            return new Finding(
+                    bytes < limit.toBytes(),
+                    bytes,
+                    limit.toBytes(),
+                    DataSize.ofBytes(bytes).toMegabytes() + " MB are free at " + place + "; the limit is "
+                            + limit.toMegabytes() + " MB");
+        }
+    }
+
+    /** Whole minutes are kept, so the look goes back to the beginning of one. */
+    private static Instant start(Instant now, Duration within) {
+        return now.minus(within).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    private static String words(Duration time) {
+        if (time.toMinutes() < 2) {
+            return time.toSeconds() + " s";
+        }
+        return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
+    }
+}

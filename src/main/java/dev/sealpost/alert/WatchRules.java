@@ -1,0 +1,69 @@
+package dev.sealpost.alert;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at every rule and says what has changed, once. */
+public final class WatchRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchRules.class);
+
+    private final List<Rule> rules;
+    private final AlertRows rows;
+    private final PublishAlert publish;
+    private final Duration resolveAfter;
+    private final Clock clock;
+    private final Map<String, Boolean> firing = new ConcurrentHashMap<>();
+
+    WatchRules(List<Rule> rules, AlertRows rows, PublishAlert publish, Duration resolveAfter, Clock clock) {
+        this.rules = List.copyOf(rules);
+        this.rows = rows;
+        this.publish = publish;
+        this.resolveAfter = resolveAfter;
+        this.clock = clock;
+        rules.forEach(rule -> firing.put(rule.name(), false));
+    }
+
+    /** Whether each alert fires, as far as this node knows, by the name of its rule. */
+    public Map<String, Boolean> firing() {
+        return new LinkedHashMap<>(firing);
+    }
+
+    /** Called by one thread. A rule that cannot be looked at now is left as it is. */
+    void look() {
+        for (Rule rule : rules) {
+            try {
+                look(rule, clock.instant());
+            } catch (RuntimeException e) {
+                LOG.warn("alert.not-checked alert={} reason={}", rule.name(), e.toString());
+            }
+        }
+    }
+
+    private void look(Rule rule, Instant now) {
+        Rule.Finding finding = rule.look(now);
+        Standing before = rows.find(rule);
+        Standing after = before.after(finding.isBroken(), now, resolveAfter);
+        firing.put(rule.name(), after.isFiring());
+        if (after.equals(before)) {
+            return;
+        }
+        if (after.isFiring() != before.isFiring()) {
+            if (after.isFiring()) {
+                LOG.warn("alert.fired alert={} text={}", rule.name(), finding.text());
+            } else {
+                LOG.info("alert.resolved alert={} text={}", rule.name(), finding.text());
+            }
+            // Before it is remembered: after a crash in between it is published again, and is the same event.
+            publish.publish(rule, after, finding);
+        }
+        rows.change(rule, before, after);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.sealpost.console;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.delivery.DeliveryState;
+import dev.sealpost.delivery.Distribution;
+import dev.sealpost.delivery.Figures;
+import dev.sealpost.event.Refusals;
+import dev.sealpost.home.DataDirectory;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.springframework.stereotype.Component;
+
+/**
+ * The metrics of Sealpost itself (docs/metrics.md). All of them are read when they are scraped; what delivers knows nothing
+ * of them. Tags are few and fixed: no application, endpoint or route has a series of its own.
+ */
+@Component
+class SealpostMeters implements MeterBinder {
+
+    static final String REFUSED = "sealpost.events.refused";
+    static final String REFUSED_HELP = "Events that were not taken";
+
+    private static final double MICROS = 1e-6;
+
+    private final Figures figures;
+    private final Refusals refusals;
+    private final DeliveryState state;
+    private final EmbeddedBroker broker;
+    private final DataDirectory data;
+
+    SealpostMeters(Figures figures, Refusals refusals, DeliveryState state, EmbeddedBroker broker, DataDirectory data) {
+        this.figures = figures;
+        this.refusals = refusals;
+        this.state = state;
+        this.broker = broker;
+        this.data = data;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        bindEvents(registry);
+        bindDeliveries(registry);
+        bindBacklog(registry);
+        if (registry instanceof CompositeMeterRegistry composite) {
+            composite.getRegistries().forEach(this::bindDistributions);
+        } else {
+            bindDistributions(registry);
+        }
+    }
+
+    private void bindEvents(MeterRegistry registry) {
+        counter(registry, "events.accepted", "Events kept", Figures::matched, "result", "matched");
+        counter(registry, "events.accepted", "Events kept", Figures::unmatched, "result", "unmatched");
+        String repeated = "Events that were known already";
+        counter(registry, "events.repeated", repeated, of -> of.duplicates() - of.conflicts(), "body", "same");
+        counter(registry, "events.repeated", repeated, Figures::conflicts, "body", "other");
+        counter(registry, "events.parked", "Messages that could not be understood", Figures::parked);
+        for (Refusals.Reason reason : Refusals.Reason.values()) {
+            FunctionCounter.builder(REFUSED, refusals, of -> of.count(reason))
+                    .description(REFUSED_HELP)
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private void bindDeliveries(MeterRegistry registry) {
+        counter(registry, "deliveries.owed", "Deliveries that accepted events made", Figures::owed);
+        String ended = "Deliveries that ended";
+        counter(registry, "deliveries.ended", ended, Figures::delivered, "end", "delivered");
+        counter(registry, "deliveries.ended", ended, Figures::dead, "end", "dead");
+        counter(registry, "deliveries.ended", ended, Figures::expired, "end", "expired");
+        counter(registry, "deliveries.ended", ended, Figures::cancelled, "end", "cancelled");
+        for (String outcome : Figures.OUTCOMES) {
+            attempts(registry, outcome, "endpoint", of -> of.endpoints().attempts(outcome));
+            attempts(registry, outcome, "route", of -> of.routes().attempts(outcome));
+        }
+    }
+
+    private void attempts(MeterRegistry registry, String outcome, String kind, ToDoubleFunction<Figures> read) {
+        counter(registry, "attempts", "Attempts that were recorded", read, "outcome", outcome, "kind", kind);
+    }
+
+    private void counter(
+            MeterRegistry registry, String name, String help, ToDoubleFunction<Figures> read, String... tags) {
+        FunctionCounter.builder("sealpost." + name, figures, read)
+                .description(help)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void bindBacklog(MeterRegistry registry) {
+        gauge(registry, "deliveries.in.flight", "Deliveries with a permit on this node", state::inFlight);
+        gauge(registry, "breakers.open", "Destinations whose breaker this node has opened", state::openBreakers);
+        String waiting = "Deliveries that wait in a row, of all nodes";
+        gauge(registry, "deliveries.waiting", waiting, () -> state.waiting().due(), "state", "due");
+        gauge(registry, "deliveries.waiting", waiting, () -> state.waiting().later(), "state", "later");
+        gauge(registry, "deliveries.waiting", waiting, () -> state.waiting().held(), "state", "held");
+        Gauge.builder(
+                        "sealpost.deliveries.oldest.due",
+                        () -> state.waiting().oldestDue().toMillis() / 1_000.0)
+                .description("How long the first delivery that is due has been so, of all nodes")
+                .baseUnit("seconds")
+                .register(registry);
+        for (String queue : List.of(Addresses.EVENTS, Addresses.PARKED, Addresses.DEAD)) {
+            gauge(
+                    registry,
+                    "queue.messages",
+                    "Messages in a queue of the broker",
+                    () -> broker.count(queue),
+                    "queue",
+                    queue);
+        }
+        Gauge.builder("sealpost.disk.free", data::usableSpace)
+                .description("Free space where the data directory is")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private static void gauge(MeterRegistry registry, String name, String help, Supplier<Number> read, String... tags) {
+        Gauge.builder("sealpost." + name, read).description(help).tags(tags).register(registry);
+    }
+
+    private void bindDistributions(MeterRegistry registry) {
+        if (registry instanceof PrometheusMeterRegistry prometheus) {
+            PrometheusRegistry to = prometheus.getPrometheusRegistry();
+            to.register(histogram(
+                    "sealpost_delivery_latency_seconds",
+                    "From when an event was published to the end of the attempt that succeeded",
+                    Map.of(
+                            Labels.of("kind", "endpoint"),
+                            figures.endpoints().latencyMicros(),
+                            Labels.of("kind", "route"),
+                            figures.routes().latencyMicros()),
+                    MICROS));
+            to.register(histogram(
+                    "sealpost_recorder_transaction_seconds",
+                    "Transactions of the recorder, commit included",
+                    Map.of(Labels.EMPTY, figures.transactionMicros()),
+                    MICROS));
+            to.register(histogram(
+                    "sealpost_recorder_batch_entries",
+                    "Changes in one transaction of the recorder",
+                    Map.of(Labels.EMPTY, figures.batchEntries()),
+                    1));
+        }
+    }
+
+    private static DistributionCollector histogram(
+            String metric, String help, Map<Labels, Distribution> parts, double scale) {
+        return new DistributionCollector(new DistributionCollector.Name(metric, help), parts, scale);
+    }
+}

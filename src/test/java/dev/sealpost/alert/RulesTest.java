@@ -1,0 +1,106 @@
+package dev.sealpost.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.AttemptMinuteLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+class RulesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private Writes writes;
+    private AttemptMinuteLog log;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        TestDatabase database = TestDatabase.in(folder);
+        writes = database.writes();
+        log = new AttemptMinuteLog(database.reads());
+    }
+
+    private void attempts(Duration ago, int succeeded, int failed, int dead) {
+        writes.write(sql -> sql.sql("""
+                        INSERT INTO attempt_minute (destination_id, minute, node, application_id, succeeded, rejected, gone,
+                            throttled, timed_out, unreachable, blocked, failed, dead, cancelled, duration_sum, duration_max)
+                        VALUES ('ep_1', ?, 'node', 'app_1', ?, ?, 0, 0, 0, 0, 0, 0, ?, 0, 0, 0)
+                        """)
+                .params(NOW.minus(ago).getEpochSecond() / 60, succeeded, failed, dead)
+                .update());
+    }
+
+    private Rule.Finding failureShare(double above, int atLeast) {
+        return new Rules.FailureShare(new AlertSettings.FailureShare(above, Duration.ofMinutes(10), atLeast), log)
+                .look(NOW);
+    }
+
+    @Test
+    void breaksWhenTooManyAttemptsFailed() {
+        attempts(Duration.ofMinutes(1), 2, 1, 0);
+        attempts(Duration.ofMinutes(10), 1, 4, 0);
+        attempts(Duration.ofMinutes(11), 1_000, 0, 0);
+
+        assertThat(failureShare(0.6, 8).isBroken()).isTrue();
+        assertThat(failureShare(0.63, 8).isBroken()).isFalse();
+        assertThat(failureShare(0.6, 9).isBroken()).isFalse();
+        assertThat(failureShare(0.6, 8).text())
+                .isEqualTo("62.5 % of 8 attempts within 10 min failed; the limit is 60.0 %");
+    }
+
+    @Test
+    void isKeptWhileNothingIsAttempted() {
+        assertThat(failureShare(0.5, 1).isBroken()).isFalse();
+    }
+
+    @Test
+    void breaksWhenTooManyDeliveriesDied() {
+        attempts(Duration.ofMinutes(1), 0, 3, 3);
+        attempts(Duration.ofMinutes(59), 0, 2, 2);
+        attempts(Duration.ofHours(2), 0, 100, 100);
+
+        Rule.Finding finding =
+                new Rules.DeadLetters(new AlertSettings.DeadLetters(4, Duration.ofHours(1)), log).look(NOW);
+
+        assertThat(finding.isBroken()).isTrue();
+        assertThat(finding.text()).isEqualTo("5 deliveries ended as dead letters within 60 min; the limit is 4");
+        assertThat(new Rules.DeadLetters(new AlertSettings.DeadLetters(5, Duration.ofHours(1)), log)
+                        .look(NOW)
+                        .isBroken())
+                .isFalse();
+    }
+
+    @Test
+    void breaksWhenADeliveryWaitsTooLong() {
+        Duration limit = Duration.ofMinutes(15);
+
+        assertThat(new Rules.OldestPending(limit, () -> limit).look(NOW).isBroken())
+                .isFalse();
+        assertThat(new Rules.OldestPending(limit, () -> limit.plusSeconds(1))
+                        .look(NOW)
+                        .isBroken())
+                .isTrue();
+        assertThat(new Rules.OldestPending(limit, () -> Duration.ofHours(3))
+                        .look(NOW)
+                        .text())
+                .isEqualTo("a delivery has been due for 3 h; the limit is 15 min");
+    }
+
+    @Test
+    void breaksWhenTooLittleDiskIsFree() {
+        DataSize limit = DataSize.ofMegabytes(100);
+
+        assertThat(new Rules.Disk("here", limit, limit::toBytes).look(NOW).isBroken())
+                .isFalse();
+        assertThat(new Rules.Disk("here", limit, () -> limit.toBytes() - 1).look(NOW))
+                .isEqualTo(new Rule.Finding(
+                        true, limit.toBytes() - 1, limit.toBytes(), "99 MB are free at here; the limit is 100 MB"));
+    }
+}

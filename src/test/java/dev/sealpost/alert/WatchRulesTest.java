@@ -1,0 +1,207 @@
+package dev.sealpost.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.Publisher;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is published when, on a real table and a clock that the test turns. */
+class WatchRulesTest {
+
+    private final TurnedClock clock = new TurnedClock();
+    private final ListPublisher publisher = new ListPublisher();
+    private final FreeRule rule = new FreeRule();
+    private AlertRows rows;
+    private WatchRules watch;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        TestDatabase database = TestDatabase.in(folder);
+        rows = new AlertRows(database.writes(), database.reads());
+        watch = aNode();
+    }
+
+    private WatchRules aNode() {
+        return new WatchRules(
+                List.of(rule),
+                rows,
+                new PublishAlert(publisher, () -> new ApplicationId("app_operators")),
+                Duration.ofMinutes(5),
+                clock);
+    }
+
+    private static final class TurnedClock extends Clock {
+
+        private Instant now = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+        void turn(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private static final class ListPublisher implements Publisher {
+
+        private final List<Event> published = new ArrayList<>();
+        private boolean refuses;
+
+        @Override
+        public void publish(Event event) {
+            throw new AssertionError("an alert may come again");
+        }
+
+        @Override
+        public void publishOnce(Event event) {
+            if (refuses) {
+                throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(1));
+            }
+            published.add(event);
+        }
+
+        List<String> types() {
+            return published.stream().map(event -> event.type().name()).toList();
+        }
+    }
+
+    private static final class FreeRule implements Rule {
+
+        private boolean broken;
+        private boolean blind;
+
+        @Override
+        public String name() {
+            return "free";
+        }
+
+        @Override
+        public String place() {
+            return "";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            if (blind) {
+                throw new IllegalStateException("cannot be told now");
+            }
+            return new Finding(broken, 7, 5, "7 is more than 5");
+        }
+    }
+
+    private void minutes(int count) {
+        for (int i = 0; i < count; i++) {
+            clock.turn(Duration.ofMinutes(1));
+            watch.look();
+        }
+    }
+
+    @Test
+    void publishesOneEventWhenItFiresAndOneWhenItIsOver() {
+        rule.broken = true;
+        minutes(3);
+        assertThat(watch.firing()).containsEntry("free", true);
+        rule.broken = false;
+        minutes(10);
+
+        assertThat(publisher.types()).containsExactly("sealpost.alert.fired", "sealpost.alert.resolved");
+        assertThat(watch.firing()).containsEntry("free", false);
+        Event fired = publisher.published.getFirst();
+        assertThat(fired.application().value()).isEqualTo("app_operators");
+        assertThat(new String(fired.payload().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"type\":\"sealpost.alert.fired\",\"timestamp\":\"2026-01-02T03:05:05.678Z\",\"data\":{"
+                                + "\"alert\":\"free\",\"node\":\"\",\"text\":\"7 is more than 5\",\"value\":7.0,\"limit\":5.0}}");
+    }
+
+    @Test
+    void remembersAcrossARestart() {
+        rule.broken = true;
+        minutes(1);
+        watch = aNode();
+        minutes(1);
+        rule.broken = false;
+        minutes(3);
+        watch = aNode();
+        minutes(3);
+
+        assertThat(publisher.types()).containsExactly("sealpost.alert.fired", "sealpost.alert.resolved");
+    }
+
+    @Test
+    void saysTheSameEventAsAnotherNode() {
+        rule.broken = true;
+        Standing before = rows.find(rule);
+        minutes(1);
+        Event first = publisher.published.getFirst();
+        // The other node had read how it stood before.
+        Standing fired = before.after(true, clock.instant().plusSeconds(7), Duration.ofMinutes(5));
+        new PublishAlert(publisher, () -> new ApplicationId("app_operators"))
+                .publish(rule, fired, rule.look(clock.instant()));
+        rows.change(rule, before, fired);
+
+        assertThat(publisher.published.getLast().id()).isEqualTo(first.id());
+        assertThat(rows.find(rule).changedAt()).isBefore(fired.changedAt());
+    }
+
+    @Test
+    void hasAnotherIdWhenItFiresAgain() {
+        for (int i = 0; i < 2; i++) {
+            rule.broken = true;
+            minutes(1);
+            rule.broken = false;
+            minutes(7);
+        }
+
+        assertThat(publisher.published).hasSize(4).extracting(Event::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void triesAgainWhatCouldNotBePublished() {
+        rule.broken = true;
+        publisher.refuses = true;
+        minutes(2);
+        publisher.refuses = false;
+        minutes(2);
+
+        assertThat(publisher.types()).containsExactly("sealpost.alert.fired");
+    }
+
+    @Test
+    void leavesARuleThatCannotBeLookedAtAsItIs() {
+        rule.broken = true;
+        minutes(1);
+        rule.blind = true;
+        minutes(10);
+
+        assertThat(publisher.types()).containsExactly("sealpost.alert.fired");
+        assertThat(watch.firing()).containsEntry("free", true);
+    }
+}
