@@ -34,8 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 class SendAgainTest {
 
     private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
-    private static final String[] FAST = {"--sealpost.replay.rate=1000", "--sealpost.replay.reach=36500d"};
-    private static final String[] SLOW = {"--sealpost.replay.rate=40", "--sealpost.replay.reach=36500d"};
+    private static final String[] FAST = {
+        "--sealpost.replay.rate=1000",
+        "--sealpost.replay.reach=36500d",
+        "--sealpost.attempt.breaker.consecutive-failures=0"
+    };
+    private static final String[] SLOW = {
+        "--sealpost.replay.rate=40",
+        "--sealpost.replay.reach=36500d",
+        "--sealpost.attempt.breaker.consecutive-failures=0"
+    };
 
     @TempDir
     private Path data;

@@ -105,7 +105,9 @@ public final class BrokerClient implements AutoCloseable {
         ClientSession session = openSession();
         try {
             return new QueueWalk(
-                    session, session.createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly), spoolFolder);
+                    session,
+                    session.createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
+                    spoolFolder);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }

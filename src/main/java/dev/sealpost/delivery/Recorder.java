@@ -32,6 +32,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
     private static final Duration LINGER_STEP = Duration.ofNanos(200_000);
     /** Entries in a usual batch from which on the recorder lingers. */
     private static final int BUSY = 16;
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Database database;

@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.database.Writes;
 import dev.sealpost.home.DataDirectory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,9 @@ abstract class ApiTestBase {
     /** For reading. */
     @Autowired
     JdbcClient sql;
+
+    @Autowired
+    Writes writes;
 
     @Autowired
     TestDatabase database;

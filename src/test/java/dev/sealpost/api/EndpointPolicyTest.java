@@ -131,9 +131,9 @@ class EndpointPolicyTest extends ApiTestBase {
 
         Answer disabled = patch("{\"disabled\": true}");
         Answer enabled = patch("{\"disabled\": false}");
-        sql.sql("UPDATE endpoint SET disabled = TRUE, disabled_reason = 'failing' WHERE id = ?")
+        writes.write(sql -> sql.sql("UPDATE endpoint SET disabled = TRUE, disabled_reason = 'failing' WHERE id = ?")
                 .param(id)
-                .update();
+                .update());
         Answer failing = patch("{\"description\": \"d\"}");
 
         assertThat(disabled.text("/disabledReason")).isEqualTo("by-request");

@@ -10,12 +10,12 @@ class FindingControllerTest extends ApiTestBase {
 
     @BeforeEach
     void twoFindings() {
-        sql.sql("DELETE FROM ledger_finding").update();
-        sql.sql("""
+        writes.write(sql -> sql.sql("DELETE FROM ledger_finding").update());
+        writes.write(sql -> sql.sql("""
                         INSERT INTO ledger_finding VALUES
                             ('find_1', 'delivery-missing', 'app_1', 'msg_1', 'ep_1', NULL, NULL, NULL, 'no row', 1000),
                             ('find_2', 'sequence-missing', NULL, NULL, NULL, 'node_1', 3, 4, 'no event', 2000)
-                        """).update();
+                        """).update());
     }
 
     @Test

@@ -18,22 +18,24 @@ class LedgerControllerTest extends ApiTestBase {
     void forget() {
         onTheWay.inFlight.clear();
         onTheWay.alone = true;
-        sql.sql("DELETE FROM ledger").update();
-        sql.sql("DELETE FROM due_delivery").update();
+        writes.write(sql -> sql.sql("DELETE FROM ledger").update());
+        writes.write(sql -> sql.sql("DELETE FROM due_delivery").update());
     }
 
     private void counted(String node, int owed, int delivered) {
-        sql.sql("""
+        writes.write(sql ->
+                sql.sql("""
                         INSERT INTO ledger (node, application_id, day, matched, unmatched, duplicates, conflicts, owed,
                             delivered, dead, expired, cancelled)
                         VALUES (?, ?, 1, 5, 2, 1, 0, ?, ?, 1, 0, 2)
-                        """).params(node, applicationId(), owed, delivered).update();
+                        """).params(node, applicationId(), owed, delivered).update());
     }
 
     private void aDueRow(String event) {
-        sql.sql("INSERT INTO due_delivery VALUES (?, 'ep_1', ?, 1, 1, 'scheduled', 0, 'retry', 0, NULL, 0)")
+        writes.write(sql -> sql.sql(
+                        "INSERT INTO due_delivery VALUES (?, 'ep_1', ?, 1, 1, 'scheduled', 0, 'retry', 0, NULL, 0, NULL)")
                 .params(event, applicationId())
-                .update();
+                .update());
     }
 
     @Test

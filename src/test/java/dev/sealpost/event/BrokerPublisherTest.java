@@ -34,7 +34,8 @@ class BrokerPublisherTest {
     void open(@TempDir Path folder) throws Exception {
         data = DataDirectory.open(folder);
         broker = Brokers.run(data);
-        publisher = new BrokerPublisher(broker.client(), nearlyFull::get, new Refusals(), new ProducerRun(NodeNames.any()));
+        publisher =
+                new BrokerPublisher(broker.client(), nearlyFull::get, new Refusals(), new ProducerRun(NodeNames.any()));
     }
 
     @AfterEach

@@ -31,6 +31,7 @@ class DatabaseDownTest {
         EmbeddedPostgres server = postgres(folder, port);
         installation
                 .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
+                .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s")
                 .set("SEALPOST_DATABASE_URL", url(port))
                 .set("SEALPOST_DATABASE_USER", "postgres");

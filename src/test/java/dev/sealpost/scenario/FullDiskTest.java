@@ -50,6 +50,7 @@ class FullDiskTest {
         return Installation.fresh(name, "512m")
                 .quickStart()
                 .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
+                .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
     }
 

@@ -45,6 +45,7 @@ class NothingLostTest {
                 .quickStart()
                 .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
+                .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
         Path folder = installation.folder();
         try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));

@@ -29,6 +29,7 @@ class ShutdownTest {
                 .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_DELIVERY_SHUTDOWN", SHUTDOWN.toSeconds() + "s")
                 .set("SEALPOST_ATTEMPT_DEADLINE", "30s")
+                .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
         Path folder = installation.folder();
         try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
