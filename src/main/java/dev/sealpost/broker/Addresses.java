@@ -1,5 +1,7 @@
 package dev.sealpost.broker;
 
+import java.util.List;
+
 /** The addresses of the broker; each has one durable queue of the same name. */
 public final class Addresses {
 
@@ -11,6 +13,9 @@ public final class Addresses {
 
     /** Where the broker itself puts what it gives up; it never should. */
     public static final String DEAD = "events.dead";
+
+    /** All of them. */
+    static final List<String> ALL = List.of(EVENTS, PARKED, DEAD);
 
     public static final String PARKED_REASON = "sealpost_parked_reason";
 

@@ -2,61 +2,47 @@ package dev.sealpost.broker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.TransportConfiguration;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 
-/** This node's connections to the broker: a few, kept for as long as the node runs. */
+/** This node's connections to the broker: a few, kept for as long as the node runs, and opened again when they end. */
 public final class BrokerClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
-    private static final int CONSUMER_WINDOW = 1024 * 1024;
-    private static final int CONFIRMATION_WINDOW = 1024 * 1024;
 
-    private final ServerLocator locator;
-    private final String password;
+    private final Broker broker;
+    private final Lines lines;
     private final List<MessageSender> senders;
     private final Duration sendTimeout;
+    private final Set<Line> consuming = ConcurrentHashMap.newKeySet();
 
-    private BrokerClient(ServerLocator locator, String password, Duration sendTimeout) throws Exception {
-        this.locator = locator;
-        this.password = password;
+    private BrokerClient(Broker broker, Duration sendTimeout) {
+        this.broker = broker;
+        this.lines = switch (broker) {
+            case EmbeddedBroker embedded -> embedded.lines();
+            case ExternalBroker external -> external.lines();
+        };
         this.sendTimeout = sendTimeout;
         this.senders = IntStream.range(0, SENDERS)
-                .mapToObj(i -> new MessageSender(openSession()))
+                .mapToObj(i -> new MessageSender(this::openLine))
                 .toList();
     }
 
     /** @throws BrokerUnavailableException when the broker does not let it in */
-    static BrokerClient connect(EmbeddedBroker broker, Duration sendTimeout) {
-        try {
-            ServerLocator locator = ActiveMQClient.createServerLocatorWithoutHA(
-                    new TransportConfiguration(InVMConnectorFactory.class.getName()));
-            locator.setConsumerWindowSize(CONSUMER_WINDOW);
-            locator.setConfirmationWindowSize(CONFIRMATION_WINDOW);
-            locator.setBlockOnDurableSend(false);
-            locator.setBlockOnAcknowledge(false);
-            return new BrokerClient(locator, broker.nodePassword(), sendTimeout);
-        } catch (Exception e) {
-            throw new BrokerUnavailableException("The broker cannot be reached: " + e.getMessage(), e);
-        }
+    static BrokerClient connect(Broker broker, Duration sendTimeout) {
+        BrokerClient client = new BrokerClient(broker, sendTimeout);
+        client.senders.forEach(MessageSender::open);
+        return client;
     }
 
-    private ClientSession openSession() {
-        try {
-            ClientSessionFactory connection = locator.createSessionFactory();
-            ClientSession session = connection.createSession(
-                    EmbeddedBroker.NODE_USER, password, false, true, true, false, locator.getAckBatchSize());
-            session.start();
-            return session;
-        } catch (Exception e) {
-            throw new BrokerUnavailableException("A session of the broker cannot be opened: " + e.getMessage(), e);
+    /** Asks first whether the broker is there at all, which costs nothing. */
+    private Line openLine() {
+        if (!broker.isActive()) {
+            throw new BrokerUnavailableException("The broker is away", null);
         }
+        return lines.open();
     }
 
     /**
@@ -69,18 +55,27 @@ public final class BrokerClient implements AutoCloseable {
         senders.get(sender).send(address, message, sendTimeout);
     }
 
-    /** The only consumer of this queue on this node; closed with this client. */
+    /**
+     * A consumer of this queue. Once it throws it is of no use any more: close it and ask for another.
+     *
+     * @throws BrokerUnavailableException when the broker is away or the queue cannot be read
+     */
     public MessageConsumer consume(String queue) {
-        ClientSession session = openSession();
+        Line line = openLine();
         try {
-            return new MessageConsumer(session, session.createConsumer(queue));
+            MessageConsumer consumer = new MessageConsumer(line, line.session().createConsumer(queue));
+            consuming.removeIf(Line::isLost);
+            consuming.add(line);
+            return consumer;
         } catch (ActiveMQException e) {
+            line.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() {
-        locator.close();
+        senders.forEach(MessageSender::close);
+        consuming.forEach(Line::close);
     }
 }

@@ -13,13 +13,25 @@ class BrokerConfiguration {
 
     private static final String FILE = "broker.xml";
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
-    EmbeddedBroker broker(BrokerSettings settings, HomeSettings home, DataDirectory data) throws Exception {
-        return new EmbeddedBroker(settings, file(home), data);
+    @Bean(destroyMethod = "stop")
+    Broker broker(BrokerSettings settings, HomeSettings home, DataDirectory data) throws Exception {
+        if (settings.external().isGiven()) {
+            ExternalBroker external = new ExternalBroker(settings.external());
+            external.start();
+            return external;
+        }
+        EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data);
+        try {
+            embedded.start();
+            return embedded;
+        } catch (Exception e) {
+            embedded.stop();
+            throw e;
+        }
     }
 
     @Bean(destroyMethod = "close")
-    BrokerClient brokerClient(EmbeddedBroker broker, BrokerSettings settings) {
+    BrokerClient brokerClient(Broker broker, BrokerSettings settings) {
         return BrokerClient.connect(broker, settings.sendTimeout());
     }
 

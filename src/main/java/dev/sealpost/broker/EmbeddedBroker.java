@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
@@ -24,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Artemis broker in this process, on the journal in the data directory. */
-public final class EmbeddedBroker {
+public final class EmbeddedBroker implements Broker {
 
     /** Producers outside this process log in as this user, with the password in {@value #PASSWORD_FILE}. */
     public static final String USER = "sealpost";
@@ -119,28 +121,33 @@ public final class EmbeddedBroker {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    String nodePassword() {
-        return nodePassword;
+    /** How this node gets in. */
+    Lines lines() {
+        return new Lines(
+                () -> ActiveMQClient.createServerLocatorWithoutHA(
+                        new TransportConfiguration(InVMConnectorFactory.class.getName())),
+                NODE_USER,
+                nodePassword);
     }
 
-    /** The name that message ids are unique under. */
+    @Override
     public String nodeId() {
         return server.getActiveMQServer().getNodeID().toString();
     }
 
-    /** Whether it takes and gives messages. */
+    @Override
     public boolean isActive() {
         return !failed
                 && server.getActiveMQServer() != null
                 && server.getActiveMQServer().isActive();
     }
 
-    /** Whether less disk is free than the settings ask for, so that events are refused. */
+    @Override
     public boolean isDiskNearlyFull() {
         return data.usableSpace() < settings.minimumFreeDisk().toBytes();
     }
 
-    /** Messages in the queue, given out and not yet acknowledged ones too. */
+    @Override
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
     }

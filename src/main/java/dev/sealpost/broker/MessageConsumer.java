@@ -11,7 +11,6 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +23,24 @@ public final class MessageConsumer implements AutoCloseable {
     /** Artemis writes two bytes for each UTF-16 unit of a text, after one for null and four for the length. */
     private static final int LARGEST_TEXT = 2 * LARGEST_IN_MEMORY + 5;
 
-    private final ClientSession session;
+    private final Line line;
     private final ClientConsumer consumer;
 
-    MessageConsumer(ClientSession session, ClientConsumer consumer) {
-        this.session = session;
+    MessageConsumer(Line line, ClientConsumer consumer) {
+        this.line = line;
         this.consumer = consumer;
     }
 
     /**
      * The next message, or none within the time.
      *
-     * @throws BrokerUnavailableException when the broker is gone
+     * @throws BrokerUnavailableException when the broker is gone; what it had given out ahead is forgotten here and comes
+     *     again, here or elsewhere
      */
     public Optional<ReceivedMessage> receive(Duration wait) {
+        if (line.isLost()) {
+            throw new BrokerUnavailableException("The connection to the broker has ended", null);
+        }
         try {
             ClientMessage message =
                     wait.isZero() ? consumer.receiveImmediate() : consumer.receive(Math.max(1, wait.toMillis()));
@@ -107,11 +110,7 @@ public final class MessageConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (ActiveMQException e) {
-            LOG.warn("broker.session-close-failed reason={}", e.getMessage());
-        }
+        line.close();
     }
 
     private record Received(ClientMessage message, MessageBody body) implements ReceivedMessage {
@@ -139,7 +138,8 @@ public final class MessageConsumer implements AutoCloseable {
             try {
                 message.individualAcknowledge();
             } catch (ActiveMQException e) {
-                LOG.warn("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
+                // The connection has ended, which is said once elsewhere: the broker gives the message out again.
+                LOG.debug("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
             }
         }
     }

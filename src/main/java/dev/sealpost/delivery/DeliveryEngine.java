@@ -62,7 +62,7 @@ class DeliveryEngine implements SmartLifecycle {
         }
         parts.backlog().refresh(sources.reads());
         intake = new Intake(
-                sources.broker().consume(Addresses.EVENTS),
+                () -> sources.broker().consume(Addresses.EVENTS),
                 sources.reader(),
                 parts.gate(),
                 parts.recorder(),

@@ -7,6 +7,8 @@ import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +18,32 @@ final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration WAIT = Duration.ofMillis(100);
 
-    private final MessageConsumer consumer;
+    private final Supplier<MessageConsumer> consumers;
     private final ReadMessage reader;
     private final Gate gate;
     private final Recorder recorder;
     private final Arrival.Arrivals arrivals;
     private final Thread thread = Thread.ofPlatform().name("sealpost-intake").unstarted(this::run);
+    private @Nullable MessageConsumer consumer;
     private volatile boolean stopped;
 
-    Intake(MessageConsumer consumer, ReadMessage reader, Gate gate, Recorder recorder, Arrival.Arrivals arrivals) {
-        this.consumer = consumer;
+    /** @param consumers opens a consumer, or throws {@link BrokerUnavailableException}; asked again when one has ended */
+    Intake(
+            Supplier<MessageConsumer> consumers,
+            ReadMessage reader,
+            Gate gate,
+            Recorder recorder,
+            Arrival.Arrivals arrivals) {
+        this.consumers = consumers;
         this.reader = reader;
         this.gate = gate;
         this.recorder = recorder;
         this.arrivals = arrivals;
     }
 
+    /** @throws BrokerUnavailableException when the queue cannot be read now */
     void start() {
+        consumer = consumers.get();
         thread.start();
     }
 
@@ -46,6 +57,7 @@ final class Intake {
                 }
             } catch (BrokerUnavailableException e) {
                 LOG.error("intake.waits reason={}", e.getMessage());
+                discard();
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             } catch (RuntimeException e) {
                 LOG.error("intake.failed reason={}", e.toString(), e);
@@ -56,11 +68,29 @@ final class Intake {
         }
     }
 
+    /** What the broker gave out ahead goes with it, and comes again, here or at another node. */
+    private void discard() {
+        if (consumer != null) {
+            consumer.close();
+            consumer = null;
+        }
+    }
+
+    private MessageConsumer consumer() {
+        MessageConsumer open = consumer;
+        if (open == null) {
+            open = consumers.get();
+            consumer = open;
+            LOG.info("intake.resumed");
+        }
+        return open;
+    }
+
     /** There is room for one event. */
     private void pull() {
         boolean pulled = false;
         try {
-            Optional<ReceivedMessage> message = consumer.receive(WAIT);
+            Optional<ReceivedMessage> message = consumer().receive(WAIT);
             if (message.isPresent()) {
                 recorder.submit(new Arrival(message.get(), reader.read(message.get()), arrivals));
                 pulled = true;

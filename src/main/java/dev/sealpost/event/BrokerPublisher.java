@@ -1,9 +1,9 @@
 package dev.sealpost.event;
 
 import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.home.NodeName;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,17 +17,17 @@ class BrokerPublisher implements Publisher {
     private static final Duration BROKER_RETRY = Duration.ofSeconds(5);
     private static final long DISK_CHECK_NANOS = Duration.ofMillis(500).toNanos();
 
-    private final BrokerClient broker;
-    private final EmbeddedBroker embedded;
+    private final BrokerClient client;
+    private final Broker broker;
     private final String run;
     private final AtomicLong sequence = new AtomicLong();
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    BrokerPublisher(BrokerClient broker, EmbeddedBroker embedded, NodeName node) {
+    BrokerPublisher(BrokerClient client, Broker broker, NodeName node) {
+        this.client = client;
         this.broker = broker;
-        this.embedded = embedded;
         this.run = node.value();
     }
 
@@ -47,7 +47,7 @@ class BrokerPublisher implements Publisher {
         }
         ProducerStamp stamp = new ProducerStamp(run, sequence.incrementAndGet());
         try {
-            broker.send(Addresses.EVENTS, WriteMessage.of(event, stamp, mayRepeat));
+            client.send(Addresses.EVENTS, WriteMessage.of(event, stamp, mayRepeat));
         } catch (BrokerUnavailableException e) {
             throw new IngestRefusedException(
                     "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
@@ -61,7 +61,7 @@ class BrokerPublisher implements Publisher {
         if (now - last.time() < DISK_CHECK_NANOS) {
             return last.nearlyFull();
         }
-        DiskCheck check = new DiskCheck(embedded.isDiskNearlyFull(), now);
+        DiskCheck check = new DiskCheck(broker.isDiskNearlyFull(), now);
         disk = check;
         return check.nearlyFull();
     }

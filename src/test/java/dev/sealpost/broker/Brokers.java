@@ -12,7 +12,15 @@ public final class Brokers {
 
     /** With the project's own broker.xml; nothing is started. */
     public static EmbeddedBroker in(DataDirectory data) {
-        return with(new BrokerSettings("127.0.0.1", 0, 0, DataSize.ofMegabytes(1), Duration.ofSeconds(10)), data);
+        return with(
+                new BrokerSettings(
+                        "127.0.0.1",
+                        0,
+                        0,
+                        DataSize.ofMegabytes(1),
+                        Duration.ofSeconds(10),
+                        BrokerSettings.External.NONE),
+                data);
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data) {

@@ -78,7 +78,8 @@ class EmbeddedBrokerTest {
     }
 
     private BrokerSettings settings(DataSize minimumFreeDisk) {
-        return new BrokerSettings("127.0.0.1", corePort, amqpPort, minimumFreeDisk, PATIENCE);
+        return new BrokerSettings(
+                "127.0.0.1", corePort, amqpPort, minimumFreeDisk, PATIENCE, BrokerSettings.External.NONE);
     }
 
     private static int freePort() throws Exception {
