@@ -26,7 +26,7 @@ public final class BrokerClient implements AutoCloseable {
         };
         this.sendTimeout = sendTimeout;
         this.senders = IntStream.range(0, SENDERS)
-                .mapToObj(i -> new MessageSender(this::openLine))
+                .mapToObj(i -> new MessageSender(this::openToSend))
                 .toList();
     }
 
@@ -37,12 +37,16 @@ public final class BrokerClient implements AutoCloseable {
         return client;
     }
 
-    /** Asks first whether the broker is there at all, which costs nothing. */
-    private Line openLine() {
+    private Line openToSend() {
+        requireActive();
+        return lines.openToSend();
+    }
+
+    /** Costs nothing, while opening a line to a broker that is away takes its time. */
+    private void requireActive() {
         if (!broker.isActive()) {
             throw new BrokerUnavailableException("The broker is away", null);
         }
-        return lines.open();
     }
 
     /**
@@ -61,7 +65,8 @@ public final class BrokerClient implements AutoCloseable {
      * @throws BrokerUnavailableException when the broker is away or the queue cannot be read
      */
     public MessageConsumer consume(String queue) {
-        Line line = openLine();
+        requireActive();
+        Line line = lines.open();
         try {
             MessageConsumer consumer = new MessageConsumer(line, line.session().createConsumer(queue));
             consuming.removeIf(Line::isLost);

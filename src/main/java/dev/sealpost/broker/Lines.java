@@ -9,6 +9,7 @@ final class Lines {
 
     private static final int CONSUMER_WINDOW = 1024 * 1024;
     private static final int CONFIRMATION_WINDOW = 1024 * 1024;
+    private static final int NO_WINDOW = -1;
 
     /** How long the broker keeps a connection that is silent: after that, what a frozen node had goes to others. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(15);
@@ -26,11 +27,29 @@ final class Lines {
         this.password = password;
     }
 
-    /** @throws BrokerUnavailableException when the broker does not let us in */
+    /**
+     * For sending: answers to what was sent come by themselves.
+     *
+     * @throws BrokerUnavailableException when the broker does not let us in
+     */
+    Line openToSend() {
+        return open(CONFIRMATION_WINDOW);
+    }
+
+    /**
+     * For everything else. Without a window for answers the broker knows that nobody comes back to this session, and gives
+     * what it had given out to others as soon as the connection is closed, and not after the time to live.
+     *
+     * @throws BrokerUnavailableException when the broker does not let us in
+     */
     Line open() {
+        return open(NO_WINDOW);
+    }
+
+    private Line open(int confirmationWindow) {
         ServerLocator locator = locators.get();
         locator.setConsumerWindowSize(CONSUMER_WINDOW);
-        locator.setConfirmationWindowSize(CONFIRMATION_WINDOW);
+        locator.setConfirmationWindowSize(confirmationWindow);
         locator.setBlockOnDurableSend(false);
         locator.setBlockOnAcknowledge(false);
         locator.setReconnectAttempts(0);

@@ -56,8 +56,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DueRows dueRows(Database database) {
-        return new DueRows(database.dialect());
+    DueRows dueRows(Database database, NodeName node) {
+        return new DueRows(database.dialect(), node.value());
+    }
+
+    @Bean
+    LiveNodes liveNodes(Recorder recorder, Database database, NodeName node, ClusterSettings settings) {
+        return new LiveNodes(recorder, database, node.value(), settings.deadAfter());
+    }
+
+    @Bean
+    Heartbeat heartbeat(LiveNodes nodes, Backlog backlog, JdbcClient reads, ClusterSettings settings) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads), settings.heartbeat());
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -91,8 +101,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Database database, BrokerClient broker, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads, database.isEmbedded(), broker, reader);
+            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader);
     }
 
     @Bean

@@ -36,9 +36,9 @@ class DeliveryEngine implements SmartLifecycle {
     /**
      * Where it reads.
      *
-     * @param isAlone whether no other node has leases in this database
+     * @param heartbeat tells other nodes that this one lives
      */
-    record Sources(JdbcClient reads, boolean isAlone, BrokerClient broker, ReadMessage reader) {}
+    record Sources(JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {}
 
     DeliveryEngine(Parts parts, Sources sources, Duration shutdown) {
         this.parts = parts;
@@ -57,9 +57,10 @@ class DeliveryEngine implements SmartLifecycle {
         if (intake != null) {
             return;
         }
-        if (sources.isAlone()) {
+        if (sources.heartbeat().isAlone()) {
             parts.recorder().write(DueRows::endAllLeases);
         }
+        sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
         intake = new Intake(
                 () -> sources.broker().consume(Addresses.EVENTS),
@@ -104,6 +105,7 @@ class DeliveryEngine implements SmartLifecycle {
         while (!parts.gate().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
+        sources.heartbeat().stop();
         LOG.info("delivery.stopped unfinished={}", parts.gate().inFlight());
     }
 

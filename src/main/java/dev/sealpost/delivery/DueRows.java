@@ -45,11 +45,26 @@ final class DueRows {
             WHERE due.destination_id = ? AND due.due_at <= ?
             ORDER BY due.due_at, due.event_id LIMIT ?""";
 
+    private static final String END_LEASES = """
+            UPDATE due_delivery SET due_at = 0, lease_token = NULL
+            WHERE lease_token IS NOT NULL AND substr(lease_token, 1, ?) = ?
+            """;
+    private static final String DROP_IF_ENDED = """
+            DELETE FROM due_delivery
+            WHERE event_id = ? AND destination_id = ? AND cycle = ? AND lease_token IS NULL AND EXISTS (
+                SELECT 1 FROM attempt
+                WHERE attempt.event_id = due_delivery.event_id AND attempt.destination_id = due_delivery.destination_id
+                    AND attempt.cycle = due_delivery.cycle AND attempt.number = ? AND attempt.next_attempt_at IS NULL)
+            """;
+
     private final Dialect dialect;
+    private final String node;
     private final String due;
 
-    DueRows(Dialect dialect) {
+    /** @param node whose leases these are, so that others can free them once it is dead */
+    DueRows(Dialect dialect, String node) {
         this.dialect = dialect;
+        this.node = node;
         this.due = DUE + dialect.lockingRows("due");
     }
 
@@ -63,6 +78,20 @@ final class DueRows {
     static int endAllLeases(JdbcClient sql) {
         return sql.sql("UPDATE due_delivery SET due_at = 0, lease_token = NULL WHERE lease_token IS NOT NULL")
                 .update();
+    }
+
+    /** Makes the rows due that this node had leased: it is dead, or ends. How often each was leased is kept. */
+    static int endLeases(JdbcClient sql, String node) {
+        String owner = owner(node);
+        return sql.sql(END_LEASES).params(owner.length(), owner).update();
+    }
+
+    private static String owner(String node) {
+        return node + "/";
+    }
+
+    private String token(Lease lease) {
+        return owner(node) + lease.token();
     }
 
     Instant now(WriterSession session) throws SQLException {
@@ -87,7 +116,7 @@ final class DueRows {
             statement.setLong(7, row.dueAt().toEpochMilli());
             statement.setString(8, row.reason());
             statement.setInt(9, row.faults());
-            statement.setString(10, row.lease().map(Lease::token).orElse(null));
+            statement.setString(10, row.lease().map(this::token).orElse(null));
             statement.setInt(11, row.lease().isPresent() ? 1 : 0);
             statement.addBatch();
         }
@@ -103,7 +132,7 @@ final class DueRows {
         statement.setInt(4, row.faults());
         statement.setString(5, row.delivery().event().id().value());
         statement.setString(6, row.delivery().destination().value());
-        statement.setString(7, lease.token());
+        statement.setString(7, token(lease));
         return statement.executeUpdate() > 0;
     }
 
@@ -112,8 +141,21 @@ final class DueRows {
         PreparedStatement statement = session.prepare(DELETE);
         statement.setString(1, delivery.event().id().value());
         statement.setString(2, delivery.destination().value());
-        statement.setString(3, lease.token());
+        statement.setString(3, token(lease));
         return statement.executeUpdate() > 0;
+    }
+
+    /**
+     * Deletes the row that the repeat of an attempt left, where the attempt itself had ended the delivery: another node had it
+     * too, for the broker gave its event out again.
+     */
+    void dropIfEnded(WriterSession session, Delivery delivery) throws SQLException {
+        PreparedStatement statement = session.prepare(DROP_IF_ENDED);
+        statement.setString(1, delivery.event().id().value());
+        statement.setString(2, delivery.destination().value());
+        statement.setInt(3, delivery.turn().cycle());
+        statement.setInt(4, delivery.turn().number());
+        statement.executeUpdate();
     }
 
     /** The rows that are due, oldest first; other nodes pass over them until this transaction ends. */
@@ -138,10 +180,10 @@ final class DueRows {
         return taken;
     }
 
-    void lease(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
+    void lease(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
         PreparedStatement statement = session.prepare(LEASE);
-        statement.setString(1, lease.token());
-        statement.setLong(2, lease.until().toEpochMilli());
+        statement.setString(1, token(lease));
+        statement.setLong(2, now.plus(lease.length()).toEpochMilli());
         statement.setString(3, delivery.event().id().value());
         statement.setString(4, delivery.destination().value());
         statement.executeUpdate();

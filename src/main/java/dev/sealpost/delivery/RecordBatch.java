@@ -43,17 +43,29 @@ final class RecordBatch {
         Ledger ledger = new Ledger(context.node());
         Sorted sorted = Sorted.of(entries);
         recordArrivals.record(session, sorted.arrivals, ledger);
-        due.insert(session, sorted.slow.stream().map(RecordBatch::row).toList());
+        insertSlow(session, sorted.slow);
         recordSettlements.record(session, sorted.settlements, ledger, now);
         recordLeases.record(session, sorted.pages, ledger);
         ledger.write(session, now);
     }
 
-    private static NewRow row(LeasedRow leased) {
+    private void insertSlow(WriterSession session, List<LeasedRow> slow) throws SQLException {
+        if (!slow.isEmpty()) {
+            Instant now = due.now(session);
+            due.insert(session, slow.stream().map(leased -> row(leased, now)).toList());
+        }
+    }
+
+    private static NewRow row(LeasedRow leased, Instant now) {
         Delivery delivery = leased.inFlight().delivery();
         Turn turn = delivery.turn();
         return new NewRow(
-                delivery, turn, leased.lease().until(), "slow", leased.lease().faults(), Optional.of(leased.lease()));
+                delivery,
+                turn,
+                now.plus(leased.lease().length()),
+                "slow",
+                leased.lease().faults(),
+                Optional.of(leased.lease()));
     }
 
     private static final class Sorted {

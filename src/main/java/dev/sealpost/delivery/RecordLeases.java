@@ -32,7 +32,7 @@ final class RecordLeases {
             DestinationId destination = page.request().destination();
             for (Taken taken : due.due(session, destination, now, page.request().limit())) {
                 Lease lease = Lease.take(page.request().deadline(), now, taken.faults());
-                due.lease(session, taken.delivery(), lease);
+                due.lease(session, taken.delivery(), lease, now);
                 if (taken.leases() >= leaseLimit) {
                     due.delete(session, taken.delivery(), lease);
                     EndedRows.insert(session, ledger, taken.delivery(), Ending.DEAD, POISON, now);

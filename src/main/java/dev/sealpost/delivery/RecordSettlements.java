@@ -97,6 +97,8 @@ final class RecordSettlements {
         for (int i = 0; i < isNew.length; i++) {
             if (isNew[i] > 0) {
                 follow(session, made.get(i), retries, ledger, now);
+            } else if (made.get(i).inFlight().lease().isPresent()) {
+                due.dropIfEnded(session, made.get(i).inFlight().delivery());
             }
         }
         due.insert(session, retries);

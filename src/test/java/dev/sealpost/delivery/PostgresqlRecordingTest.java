@@ -10,10 +10,12 @@ import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.RecordingDesk.Arrived.Accepted;
 import dev.sealpost.delivery.RecordingDesk.Arrived.Parked;
 import dev.sealpost.event.MessageProperties;
+import dev.sealpost.subscription.DestinationId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +48,8 @@ class PostgresqlRecordingTest extends RecordingConformance {
         try (WriterSession session = database.openWriter()) {
             session.client()
                     .sql(
-                            "TRUNCATE api_token, application, endpoint, event, attempt, due_delivery, ended_delivery, ledger")
+                            "TRUNCATE api_token, application, endpoint, event, attempt, due_delivery, ended_delivery, ledger,"
+                                    + " node")
                     .update();
             session.commit();
         } catch (SQLException e) {
@@ -162,6 +165,44 @@ class PostgresqlRecordingTest extends RecordingConformance {
         RecordingDesk made = new RecordingDesk(desk.database, relayed, folder.resolve("behind"));
         desk.start();
         return made;
+    }
+
+    @Test
+    void takesOverWhatADeadNodeHadLeased() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        desk.start();
+        desk.settle(
+                desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(Instant.parse("2020-01-01T00:00:00Z")));
+        desk.lease(a, 10);
+        LiveNodes dying = new LiveNodes(desk.recorder, desk.database, "node_1", Duration.ofSeconds(30));
+        LiveNodes other = new LiveNodes(desk.recorder, desk.database, "node_2", Duration.ofSeconds(30));
+
+        assertThat(dying.beat()).isZero();
+        assertThat(other.beat()).isZero();
+        assertThat(other.count()).isEqualTo(2);
+        desk.change(sql -> sql.sql("UPDATE node SET seen_at = seen_at - 31000 WHERE name = 'node_1'")
+                .update());
+
+        assertThat(other.beat()).isEqualTo(1);
+        assertThat(other.count()).isEqualTo(1);
+        assertThat(desk.lease(a, 10).taken()).hasSize(1);
+    }
+
+    @Test
+    void freesWhatItHasLeasedWhenItLeaves() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        desk.start();
+        desk.settle(
+                desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(Instant.parse("2020-01-01T00:00:00Z")));
+        desk.lease(a, 10);
+        LiveNodes leaving = new LiveNodes(desk.recorder, desk.database, "node_1", Duration.ofSeconds(30));
+        leaving.beat();
+
+        leaving.leave();
+
+        assertThat(desk.count("node")).isZero();
+        assertThat(desk.count("due_delivery WHERE lease_token IS NULL AND due_at = 0"))
+                .isEqualTo(1);
     }
 
     /** A name that does not fit into an index is one producer's fault, and no reason to stop for all. */

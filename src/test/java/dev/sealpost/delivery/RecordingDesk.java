@@ -77,7 +77,7 @@ final class RecordingDesk implements AutoCloseable {
         readers = Databases.readers(database);
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
-        DueRows due = new DueRows(database.dialect());
+        DueRows due = new DueRows(database.dialect(), "node_1");
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
                 new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),

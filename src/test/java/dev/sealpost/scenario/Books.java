@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The application's own books: its SQLite file, opened read-only. Balanced once the application has stopped. */
+/** The application's own books: its SQLite file, opened read-only, or its PostgreSQL. Balanced once the application has stopped. */
 final class Books {
 
     private static final String BALANCE = """
@@ -24,7 +24,12 @@ final class Books {
     private final String url;
 
     Books(Path data) {
-        url = "jdbc:sqlite:file:" + data.resolve("sealpost.db") + "?mode=ro&busy_timeout=5000";
+        this("jdbc:sqlite:file:" + data.resolve("sealpost.db") + "?mode=ro&busy_timeout=5000");
+    }
+
+    /** @param url with the user in it */
+    Books(String url) {
+        this.url = url;
     }
 
     Balance balance() throws SQLException {

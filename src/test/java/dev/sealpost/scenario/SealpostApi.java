@@ -29,6 +29,11 @@ public final class SealpostApi {
         this.token = token;
     }
 
+    /** The same API elsewhere. */
+    SealpostApi at(URI elsewhere) {
+        return new SealpostApi(elsewhere, token);
+    }
+
     /** Where the API is. */
     public URI base() {
         return base;
