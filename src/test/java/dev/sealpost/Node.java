@@ -1,6 +1,7 @@
 package dev.sealpost;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
@@ -124,6 +125,21 @@ final class Node implements AutoCloseable {
                         .param("version", Snapshots.nextVersion(sql))
                         .update());
         return secret;
+    }
+
+    void pause(ApplicationId application, boolean paused) {
+        context.getBean(ApplicationStore.class).pause(application.value(), paused);
+    }
+
+    /** As the API does it, for every endpoint of the application. */
+    void setPolicy(ApplicationId application, String json) {
+        context.getBean(Writes.class)
+                .write(sql -> sql.sql(
+                                "UPDATE endpoint SET policy = :policy, version = :version WHERE application_id = :id")
+                        .param("policy", json)
+                        .param("version", Snapshots.nextVersion(sql))
+                        .param("id", application.value())
+                        .update());
     }
 
     EventId publish(ApplicationId application, String body) {

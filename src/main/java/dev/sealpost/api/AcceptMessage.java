@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -23,18 +24,21 @@ class AcceptMessage {
     private final Publisher publisher;
     private final FindMessage find;
     private final RecentEvents recent;
+    private final BacklogQuota quota;
     private final Clock clock;
 
-    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, Clock clock) {
+    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, BacklogQuota quota, Clock clock) {
         this.publisher = publisher;
         this.find = find;
         this.recent = recent;
+        this.quota = quota;
         this.clock = clock;
     }
 
     /**
      * Returns once the event is on disk, with the first event of its key where there is one.
      *
+     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application; a repeat is answered anyway
      * @param key names the request; without one, or with one that a client library made, the producer's event id does
      */
     Event accept(ApplicationId application, MessageIn message, Optional<String> key) {
@@ -44,12 +48,16 @@ class AcceptMessage {
         if (first.isPresent()) {
             return repeated(first.get(), message);
         }
+        quota.check(application);
         Event event = new Event(
                 identity.orElseGet(() -> EventId.at(now)),
                 application,
                 now,
                 message.labels(),
-                new Content(Content.JSON, message.payload()));
+                new Content(
+                        Content.JSON,
+                        message.payload(),
+                        message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS))));
         if (identity.isPresent()) {
             publisher.publishOnce(event);
         } else {

@@ -84,6 +84,22 @@ class ApplicationController {
                 .orElseThrow(() -> notFound());
     }
 
+    /** What its endpoints are owed waits from now on. */
+    @PostMapping("/{app}/pause")
+    ApplicationOut pause(@PathVariable("app") String name) {
+        return pause(name, true);
+    }
+
+    /** What its endpoints are owed goes on. */
+    @PostMapping("/{app}/resume")
+    ApplicationOut resume(@PathVariable("app") String name) {
+        return pause(name, false);
+    }
+
+    private ApplicationOut pause(String name, boolean paused) {
+        return applications.pause(name, paused).map(ApplicationOut::of).orElseThrow(() -> notFound());
+    }
+
     @DeleteMapping("/{app}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("app") String name) {

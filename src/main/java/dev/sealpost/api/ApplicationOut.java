@@ -14,6 +14,7 @@ record ApplicationOut(
         String name,
         Map<String, String> metadata,
         Optional<Integer> throttleRate,
+        boolean paused,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -24,6 +25,7 @@ record ApplicationOut(
                 application.profile().name(),
                 application.profile().metadata(),
                 application.profile().throttleRate(),
+                application.paused(),
                 application.lifetime().createdAt(),
                 application.lifetime().updatedAt());
     }

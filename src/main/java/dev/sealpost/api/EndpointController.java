@@ -80,6 +80,25 @@ class EndpointController {
         return change(names.application(app), name, fields(request), shape::changed);
     }
 
+    /** What it is owed waits from now on. */
+    @PostMapping("/{endpoint}/pause")
+    EndpointOut pause(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return pause(app, name, true);
+    }
+
+    /** What it is owed goes on. */
+    @PostMapping("/{endpoint}/resume")
+    EndpointOut resume(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return pause(app, name, false);
+    }
+
+    private EndpointOut pause(String app, String name, boolean paused) {
+        return endpoints
+                .pause(names.application(app), name, paused)
+                .map(EndpointOut::of)
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
     private EndpointOut change(
             ApplicationId application, String name, Fields fields, BiFunction<Fields, Endpoint, Endpoint> change) {
         return endpoints

@@ -3,12 +3,15 @@ package dev.sealpost.api;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.egress.OutboundUrl;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.Endpoint.Status;
 import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.identifier.Uid;
 import dev.sealpost.signature.SigningSecret;
@@ -30,10 +33,12 @@ class EndpointIn {
 
     private final AddressGuard guard;
     private final Clock clock;
+    private final DeliveryPolicy defaults;
 
-    EndpointIn(AddressGuard guard, Clock clock) {
+    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults) {
         this.guard = guard;
         this.clock = clock;
+        this.defaults = defaults;
     }
 
     /** POST: a new endpoint; its secret is made where none is given. */
@@ -46,10 +51,14 @@ class EndpointIn {
         return changed(
                 fields,
                 new Endpoint(
-                        EndpointId.at(now), application, new Receiver(NOWHERE, secret), Filter.EVERYTHING, blank(now)));
+                        EndpointId.at(now),
+                        application,
+                        new Receiver(NOWHERE, secret),
+                        Filter.EVERYTHING,
+                        blank(Status.enabled(now, now))));
     }
 
-    /** PUT: everything that is absent has its default; id, secret and birthday stay. */
+    /** PUT: everything that is absent has its default; id, secret and birthday stay, and a pause until it is resumed. */
     Endpoint replaced(Fields fields, Endpoint old) {
         fields.require("url");
         return changed(
@@ -59,7 +68,9 @@ class EndpointIn {
                         old.application(),
                         old.receiver(),
                         Filter.EVERYTHING,
-                        blank(old.profile().status().createdAt())));
+                        blank(old.profile()
+                                .status()
+                                .changed(false, old.profile().status().updatedAt()))));
     }
 
     /** PATCH: everything that is absent stays. */
@@ -83,14 +94,12 @@ class EndpointIn {
                                 "uid", profile.uid(), node -> Uid.require(Fields.text(node), EndpointId.PREFIX)),
                         fields.value("description", profile.description(), "", Fields::text),
                         fields.map("metadata", profile.metadata()),
-                        fields.optional(
-                                fields.has("throttleRate") ? "throttleRate" : "rateLimit",
-                                profile.throttleRate(),
-                                Fields::rate),
-                        new Status(
-                                fields.value("disabled", profile.status().disabled(), false, Fields::flag),
-                                profile.status().createdAt(),
-                                now())));
+                        Policy.of(PolicyIn.changed(fields, profile.policy().override()), defaults),
+                        profile.status()
+                                .changed(
+                                        fields.value(
+                                                "disabled", profile.status().disabled(), false, Fields::flag),
+                                        now())));
         fields.throwIfInvalid();
         return changed;
     }
@@ -101,8 +110,8 @@ class EndpointIn {
         return url;
     }
 
-    private static Profile blank(Instant createdAt) {
-        return new Profile(Optional.empty(), "", Map.of(), Optional.empty(), new Status(false, createdAt, createdAt));
+    private Profile blank(Status status) {
+        return new Profile(Optional.empty(), "", Map.of(), Policy.of(PolicyOverride.NONE, defaults), status);
     }
 
     private Instant now() {

@@ -1,14 +1,23 @@
 package dev.sealpost.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.endpoint.DisableReason;
 import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.PolicyJson;
+import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An endpoint as the API shows it; {@code filterTypes} and {@code rateLimit} are what older clients read. */
+/**
+ * An endpoint as the API shows it; {@code filterTypes} and {@code rateLimit} are what older clients read.
+ *
+ * @param policy what it wants otherwise than the configuration says
+ * @param effectivePolicy all that holds for it
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record EndpointOut(
         String id,
@@ -21,7 +30,11 @@ record EndpointOut(
         Map<String, String> metadata,
         Optional<Integer> throttleRate,
         Optional<Integer> rateLimit,
+        JsonNode policy,
+        JsonNode effectivePolicy,
         boolean disabled,
+        Optional<String> disabledReason,
+        boolean paused,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -34,6 +47,8 @@ record EndpointOut(
         Optional<List<String>> types = listed(endpoint.filter().eventTypes().stream()
                 .map(EventTypePattern::expression)
                 .toList());
+        PolicyOverride override = profile.policy().override();
+        Optional<Integer> throttleRate = override.load().wholeRate();
         return new EndpointOut(
                 endpoint.id().value(),
                 profile.uid(),
@@ -43,9 +58,13 @@ record EndpointOut(
                 types,
                 listed(endpoint.filter().channels()),
                 profile.metadata(),
-                profile.throttleRate(),
-                profile.throttleRate(),
+                throttleRate,
+                throttleRate,
+                PolicyJson.write(override),
+                PolicyJson.write(PolicyOverride.of(profile.policy().effective())),
                 profile.status().disabled(),
+                profile.status().disabledReason().map(DisableReason::word),
+                profile.status().paused(),
                 1,
                 profile.status().createdAt(),
                 profile.status().updatedAt());

@@ -34,6 +34,16 @@ final class Fields {
         return new Fields(tree);
     }
 
+    /** The member as it is, null included. */
+    Optional<JsonNode> node(String name) {
+        return Optional.ofNullable(object.get(name));
+    }
+
+    /** Adds what others found wrong in a member. */
+    void report(List<Violation> others) {
+        violations.addAll(others);
+    }
+
     boolean has(String name) {
         return object.has(name);
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param triggerType 0 scheduled, 1 manual
  * @param responseStatusCode 0 when no answer came
  * @param endpointId the endpoint, or {@code route:} and the route
+ * @param attemptNumber from 1, in its cycle
+ * @param cycle 1 and, after a replay, one more
  * @param outcome our own, finer word for it
  * @param nextAttempt when it is repeated, where it is
  */
@@ -29,6 +31,8 @@ record MessageAttemptOut(
         String statusText,
         int triggerType,
         Instant timestamp,
+        int attemptNumber,
+        int cycle,
         String outcome,
         Optional<String> reason,
         Optional<Instant> nextAttempt) {
@@ -50,6 +54,8 @@ record MessageAttemptOut(
                 succeeded ? "success" : "fail",
                 trigger(attempt.turn().trigger()),
                 attempt.timing().startedAt(),
+                attempt.turn().number(),
+                attempt.turn().cycle(),
                 attempt.verdict().outcome(),
                 attempt.verdict().reason(),
                 attempt.timing().nextAttemptAt());

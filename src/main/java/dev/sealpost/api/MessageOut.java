@@ -15,6 +15,7 @@ record MessageOut(
         Optional<List<String>> channels,
         Optional<List<String>> tags,
         Instant timestamp,
+        Optional<Instant> expiresAt,
         RawJson payload) {
 
     /** An event with the payload as it was posted, or with {@code {}}. */
@@ -26,6 +27,7 @@ record MessageOut(
                 listed(event.labels().channels()),
                 listed(event.labels().tags()),
                 event.time(),
+                event.expiresAt(),
                 payload);
     }
 

@@ -2,6 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.delivery.BacklogFullException;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.MalformedJsonException;
@@ -62,6 +63,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> full(BacklogFullException e) {
+        return retryLater(HttpStatus.TOO_MANY_REQUESTS, "backlog_full", e.retryAfter(), String.valueOf(e.getMessage()));
+    }
+
     /** Not every failure of a statement: one that is wrong stays wrong. */
     @ExceptionHandler({
         DatabaseUnavailableException.class,
@@ -94,9 +100,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> unavailable(Duration retryAfter, String detail) {
+        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", retryAfter, detail);
+    }
+
+    private static ResponseEntity<Object> retryLater(
+            HttpStatus status, String code, Duration retryAfter, String detail) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-        return answer(HttpStatus.SERVICE_UNAVAILABLE, headers, Problem.of("unavailable", detail));
+        return answer(status, headers, Problem.of(code, detail));
     }
 
     private static ResponseEntity<Object> answer(HttpStatusCode status, HttpHeaders headers, Problem problem) {

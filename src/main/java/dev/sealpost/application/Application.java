@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** One consumer of yours. */
-public record Application(ApplicationId id, Profile profile, Lifetime lifetime) {
+/**
+ * One consumer of yours.
+ *
+ * @param paused what its endpoints are owed waits, and goes on being owed
+ */
+public record Application(ApplicationId id, Profile profile, boolean paused, Lifetime lifetime) {
 
     /**
      * What a user says about it.

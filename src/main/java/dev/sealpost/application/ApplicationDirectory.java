@@ -13,7 +13,7 @@ public class ApplicationDirectory implements Snapshot {
 
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
 
-    private record Entry(ApplicationId id, Optional<String> uid) {}
+    private record Entry(ApplicationId id, Optional<String> uid, boolean paused) {}
 
     /** The application with this id or uid. */
     public Optional<ApplicationId> find(String idOrUid) {
@@ -25,13 +25,21 @@ public class ApplicationDirectory implements Snapshot {
         return id.value().equals(idOrUid) || find(idOrUid).filter(id::equals).isPresent();
     }
 
+    /** Whether what its endpoints are owed waits. */
+    public boolean isPaused(ApplicationId id) {
+        Entry entry = byName.get(id.value());
+        return entry != null && entry.paused();
+    }
+
     @Override
     public void load(JdbcClient sql, long after) {
-        sql.sql("SELECT id, uid, deleted_at FROM application WHERE version > ? ORDER BY version")
+        sql.sql("SELECT id, uid, paused, deleted_at FROM application WHERE version > ? ORDER BY version")
                 .param(after)
                 .query(row -> {
                     Entry entry = new Entry(
-                            new ApplicationId(row.getString("id")), Optional.ofNullable(row.getString("uid")));
+                            new ApplicationId(row.getString("id")),
+                            Optional.ofNullable(row.getString("uid")),
+                            row.getBoolean("paused"));
                     forget(entry.id());
                     if (row.getObject("deleted_at") == null) {
                         remember(entry);

@@ -93,8 +93,25 @@ public class ApplicationStore {
                 Application changed = new Application(
                         old.id(),
                         change.apply(old.profile()),
+                        old.paused(),
                         new Lifetime(old.lifetime().createdAt(), now()));
                 requireFree(sql, changed.profile().uid(), Optional.of(old.id()));
+                update(sql, changed, version);
+                return changed;
+            });
+        });
+    }
+
+    /** Lets what its endpoints are owed wait, or go on; empty when there is no such application. */
+    public Optional<Application> pause(String name, boolean paused) {
+        return writes.write(sql -> {
+            long version = Snapshots.nextVersion(sql);
+            return find(sql, name).map(old -> {
+                Application changed = new Application(
+                        old.id(),
+                        old.profile(),
+                        paused,
+                        new Lifetime(old.lifetime().createdAt(), now()));
                 update(sql, changed, version);
                 return changed;
             });
@@ -128,7 +145,7 @@ public class ApplicationStore {
 
     private Application insert(JdbcClient sql, Profile profile, long version) {
         Instant now = now();
-        Application made = new Application(ApplicationId.at(now), profile, new Lifetime(now, now));
+        Application made = new Application(ApplicationId.at(now), profile, false, new Lifetime(now, now));
         sql.sql("""
                         INSERT INTO application
                             (uid, name, metadata, throttle_rate, updated_at, version, id, created_at)
@@ -150,13 +167,14 @@ public class ApplicationStore {
         Profile profile = application.profile();
         sql.sql("""
                         UPDATE application
-                        SET uid = ?, name = ?, metadata = ?, throttle_rate = ?, updated_at = ?, version = ?
+                        SET uid = ?, name = ?, metadata = ?, throttle_rate = ?, paused = ?, updated_at = ?, version = ?
                         WHERE id = ?
                         """)
                 .param(profile.uid().orElse(null))
                 .param(profile.name())
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.throttleRate().orElse(null))
+                .param(application.paused())
                 .param(application.lifetime().updatedAt().toEpochMilli())
                 .param(version)
                 .param(application.id().value())
@@ -176,6 +194,7 @@ public class ApplicationStore {
                         JsonColumns.map(row.getString("metadata")),
                         Optional.ofNullable((Number) row.getObject("throttle_rate"))
                                 .map(Number::intValue)),
+                row.getBoolean("paused"),
                 new Lifetime(
                         Instant.ofEpochMilli(row.getLong("created_at")),
                         Instant.ofEpochMilli(row.getLong("updated_at"))));

@@ -9,7 +9,9 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
+import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.NextStep;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,39 +21,57 @@ import java.util.random.RandomGenerator;
 /** Decides what follows an attempt. */
 public final class Decide {
 
-    /** A receiver cannot put a delivery off for longer than this. */
-    static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
-
     private static final String EXHAUSTED = "exhausted";
+    private static final String TOO_OLD = "too-old";
 
-    private final RetrySchedule schedule;
+    private final AttemptSettings.AskedWait bounds;
     private final RandomGenerator chance;
 
-    public Decide(RetrySchedule schedule, RandomGenerator chance) {
-        this.schedule = schedule;
+    /** @param bounds of what a receiver can ask for */
+    public Decide(AttemptSettings.AskedWait bounds, RandomGenerator chance) {
+        this.bounds = bounds;
         this.chance = chance;
     }
 
-    /** What follows the attempt with this number (from 1) that ended now. */
-    public NextStep decide(AttemptOutcome outcome, int attemptNumber, Instant now) {
+    /**
+     * Which attempt it was.
+     *
+     * @param number from 1, in its cycle
+     * @param since when the age of the delivery counts from
+     */
+    public record Tried(int number, Instant since) {
+
+        /** A replay is as old as its attempt: it was asked for although the event is old. */
+        public static Tried of(Delivery delivery, Instant startedAt) {
+            Delivery.Turn turn = delivery.turn();
+            return new Tried(turn.number(), turn.cycle() == 1 ? delivery.event().time() : startedAt);
+        }
+    }
+
+    /** What follows the attempt that ended now. */
+    public NextStep decide(AttemptOutcome outcome, Tried tried, DeliveryPolicy policy, Instant now) {
         return switch (outcome) {
             case Succeeded succeeded -> new NextStep.Settle();
             case Gone gone -> new NextStep.DisableEndpoint();
             case Failed(String reason, boolean isFinal) when isFinal -> new NextStep.Exhaust(reason);
-            case Throttled(Optional<Duration> retryAfter) ->
-                retry(attemptNumber, now, retryAfter.orElse(Duration.ZERO));
-            case Rejected rejected -> retry(attemptNumber, now, Duration.ZERO);
-            case TimedOut timedOut -> retry(attemptNumber, now, Duration.ZERO);
-            case Unreachable unreachable -> retry(attemptNumber, now, Duration.ZERO);
-            case Blocked blocked -> retry(attemptNumber, now, Duration.ZERO);
-            case Failed failed -> retry(attemptNumber, now, Duration.ZERO);
+            case Throttled(Optional<Duration> asked) -> retry(tried, policy.retry(), now, bounds.of(asked));
+            case Rejected rejected -> retry(tried, policy.retry(), now, Duration.ZERO);
+            case TimedOut timedOut -> retry(tried, policy.retry(), now, Duration.ZERO);
+            case Unreachable unreachable -> retry(tried, policy.retry(), now, Duration.ZERO);
+            case Blocked blocked -> retry(tried, policy.retry(), now, Duration.ZERO);
+            case Failed failed -> retry(tried, policy.retry(), now, Duration.ZERO);
         };
     }
 
-    private NextStep retry(int attemptNumber, Instant now, Duration atLeast) {
-        Duration wait = atLeast.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : atLeast;
-        return schedule.delayAfter(attemptNumber, chance)
-                .<NextStep>map(delay -> new NextStep.RetryAt(now.plus(delay.compareTo(wait) > 0 ? delay : wait)))
-                .orElseGet(() -> new NextStep.Exhaust(EXHAUSTED));
+    private NextStep retry(Tried tried, RetrySchedule schedule, Instant now, Duration atLeast) {
+        Optional<Duration> delay = schedule.delayAfter(tried.number(), chance);
+        if (delay.isEmpty()) {
+            return new NextStep.Exhaust(EXHAUSTED);
+        }
+        Instant time = now.plus(delay.get().compareTo(atLeast) > 0 ? delay.get() : atLeast);
+        boolean tooOld = schedule.maxAge()
+                .filter(age -> time.isAfter(tried.since().plus(age)))
+                .isPresent();
+        return tooOld ? new NextStep.Exhaust(TOO_OLD) : new NextStep.RetryAt(time);
     }
 }

@@ -19,6 +19,9 @@ public final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("[0-9]+");
     private static final int LONGEST_NUMBER = 9;
 
+    /** What is longer is read as this; configuration bounds it further. */
+    static final Duration LONGEST = Duration.ofDays(30);
+
     /** RFC 850 writes two digits of the year: read as the next 20 years or the last 80. */
     private static final int YEARS_AHEAD = 20;
 
@@ -28,7 +31,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long the receiver asks to be left alone: 0 for a date in the past, at most 24 hours, empty for anything that is
+     * How long the receiver asks to be left alone: 0 for a date in the past, at most 30 days, empty for anything that is
      * not in the grammar, such as a negative number.
      */
     public static Optional<Duration> parse(String header, Instant now) {
@@ -37,9 +40,7 @@ public final class RetryAfter {
     }
 
     private static Duration seconds(String digits) {
-        return digits.length() > LONGEST_NUMBER
-                ? Decide.LONGEST_RETRY_AFTER
-                : Duration.ofSeconds(Long.parseLong(digits));
+        return digits.length() > LONGEST_NUMBER ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
     }
 
     private static Optional<Duration> date(String text, Instant now) {
@@ -71,6 +72,6 @@ public final class RetryAfter {
         if (wait.isNegative()) {
             return Duration.ZERO;
         }
-        return wait.compareTo(Decide.LONGEST_RETRY_AFTER) > 0 ? Decide.LONGEST_RETRY_AFTER : wait;
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 }

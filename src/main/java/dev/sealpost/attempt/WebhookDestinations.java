@@ -1,43 +1,34 @@
 package dev.sealpost.attempt;
 
-import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.Destinations;
-import dev.sealpost.egress.OutboundCall;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.endpoint.EndpointId;
-import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.subscription.DestinationId;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Endpoints as destinations: an attempt signs the event and posts it. */
+/** Endpoints as destinations. */
 @Component
 class WebhookDestinations implements Destinations {
 
     private final EndpointDirectory endpoints;
-    private final WebhookRoute route;
-    private final Decide decide;
-    private final AttemptSettings settings;
-    private final Clock clock;
-    private final DeliveryPolicy policy;
+    private final ApplicationDirectory applications;
+    private final PostWebhook post;
+    private final DeliveryPolicy defaults;
 
     WebhookDestinations(
-            EndpointDirectory endpoints, WebhookRoute route, Decide decide, AttemptSettings settings, Clock clock) {
+            EndpointDirectory endpoints, ApplicationDirectory applications, PostWebhook post, DeliveryPolicy defaults) {
         this.endpoints = endpoints;
-        this.route = route;
-        this.decide = decide;
-        this.settings = settings;
-        this.clock = clock;
-        this.policy = DeliveryPolicy.plain(
-                new RetrySchedule(settings.retrySchedule(), settings.jitter()), settings.concurrency());
+        this.applications = applications;
+        this.post = post;
+        this.defaults = defaults;
     }
 
     @Override
@@ -60,58 +51,30 @@ class WebhookDestinations implements Destinations {
             if (endpoint.isEmpty()) {
                 return Readiness.GONE;
             }
-            if (endpoint.get().disabled()) {
+            Endpoint known = endpoint.get();
+            if (known.disabled()) {
                 return Readiness.DISABLED;
             }
-            return route.isStarted() ? Readiness.READY : Readiness.ROUTE_UNAVAILABLE;
+            if (known.paused() || applications.isPaused(known.application())) {
+                return Readiness.PAUSED;
+            }
+            return post.isReady() ? Readiness.READY : Readiness.ROUTE_UNAVAILABLE;
         }
 
         @Override
         public Duration deadline() {
-            return settings.deadline();
+            return post.deadline();
         }
 
         @Override
         public DeliveryPolicy policy() {
-            return policy;
+            return endpoint.isPresent() ? endpoint.get().profile().policy().effective() : defaults;
         }
 
         @Override
         public Attempted attempt(Delivery delivery) {
-            Endpoint to = endpoint.orElseThrow(() -> new IllegalStateException("the endpoint was deleted"));
-            Instant startedAt = clock.instant();
-            long start = System.nanoTime();
-            WebhookRoute.Returned returned;
-            boolean expired;
-            try (OutboundCall call = OutboundCall.open(settings.deadline())) {
-                returned = route.run(delivery, to);
-                expired = call.expired();
-            }
-            Duration duration = Duration.ofNanos(System.nanoTime() - start);
-            Instant now = clock.instant();
-            AttemptOutcome outcome = outcome(returned, expired, now);
-            return new Attempted(
-                    outcome,
-                    decide.decide(outcome, delivery.turn().number(), now),
-                    returned.answer(),
-                    startedAt,
-                    duration);
+            return post.post(
+                    delivery, endpoint.orElseThrow(() -> new IllegalStateException("the endpoint was deleted")));
         }
-    }
-
-    private static AttemptOutcome outcome(WebhookRoute.Returned returned, boolean expired, Instant now) {
-        if (returned.failure().isPresent()) {
-            Exception failure = returned.failure().get();
-            return expired
-                    ? new AttemptOutcome.TimedOut()
-                    : Classify.failure(failure)
-                            .orElseThrow(() -> new IllegalStateException(
-                                    "The route webhook-delivery failed: " + failure, failure));
-        }
-        int status = returned.answer()
-                .status()
-                .orElseThrow(() -> new IllegalStateException(
-                        "The route webhook-delivery made no HTTP call; its file lacks the step that does"));
-        return Classify.answer(status, returned.retryAfter(), now);
     }
 }

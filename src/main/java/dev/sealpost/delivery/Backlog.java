@@ -25,8 +25,23 @@ final class Backlog {
             FROM destination WHERE id IS NOT NULL
             """;
 
+    /** Rows that a throttle gave a turn, by the last of each destination. */
+    private static final String LAST_TURN_OF_EACH = """
+            WITH RECURSIVE destination (id) AS (
+                SELECT MIN(destination_id) FROM due_delivery
+                UNION ALL
+                SELECT (SELECT MIN(destination_id) FROM due_delivery WHERE destination_id > destination.id)
+                FROM destination WHERE destination.id IS NOT NULL)
+            SELECT id, (SELECT due_at FROM due_delivery
+                WHERE destination_id = id AND lease_token IS NULL
+                    AND reason IN ('throttled', 'backlog', 'in-flight-cap', 'unsteady', 'node-busy')
+                ORDER BY due_at DESC LIMIT 1) AS due_at
+            FROM destination WHERE id IS NOT NULL
+            """;
+
     private final Clock clock;
     private final Map<DestinationId, Long> nextDue = new ConcurrentHashMap<>();
+    private final Map<DestinationId, Instant> lastTurns = new ConcurrentHashMap<>();
     private final Set<DestinationId> changed = ConcurrentHashMap.newKeySet();
 
     Backlog(Clock clock) {
@@ -69,6 +84,22 @@ final class Backlog {
             }
         });
         return due;
+    }
+
+    /** When the last of the rows is due that had a turn when this node started; long ago when there is none. */
+    Instant lastTurn(DestinationId destination) {
+        return lastTurns.getOrDefault(destination, Instant.EPOCH);
+    }
+
+    /** Learns of rows of an earlier run that have their turn, which what is fresh now must not take. */
+    void learnTurns(JdbcClient reads) {
+        Instant now = clock.instant();
+        reads.sql(LAST_TURN_OF_EACH).query(row -> {
+            Instant turn = Instant.ofEpochMilli(row.getLong("due_at"));
+            if (turn.isAfter(now)) {
+                lastTurns.put(new DestinationId(row.getString("id")), turn);
+            }
+        });
     }
 
     /** Learns of rows that others wrote. */

@@ -29,6 +29,11 @@ final class Culprit {
                 row.inFlight().takeLeaseBack(row.lease());
                 yield Optional.empty();
             }
+            case ExpiredRows expired -> {
+                expired.ended(0);
+                expired.committed();
+                yield Optional.empty();
+            }
             case Acknowledgement acknowledgement -> Optional.empty();
             case Look look -> Optional.empty();
         };
@@ -62,6 +67,7 @@ final class Culprit {
             case Result.Faulted faulted -> Optional.empty();
             case Result.PutOff putOff -> Optional.empty();
             case Result.Cancelled cancelled -> Optional.empty();
+            case Result.Expired expired -> Optional.empty();
         };
     }
 }

@@ -9,7 +9,9 @@ import dev.sealpost.home.NodeName;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,8 +35,10 @@ class DeliveryConfiguration {
             RecordArrivals arrivals,
             RecordSettlements settlements,
             DueRows due,
+            OrderedRows ordered,
             DeliverySettings settings) {
-        return new RecordBatch(context, arrivals, settlements, new RecordLeases(due, settings.leaseLimit()), due);
+        return new RecordBatch(
+                context, arrivals, settlements, new RecordLeases(due, ordered, settings.leaseLimit()), due);
     }
 
     @Bean
@@ -43,16 +47,29 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RecordArrivals recordArrivals(ReadMessage reader, Subscriptions subscriptions) {
-        return new RecordArrivals(reader, subscriptions);
+    RecordArrivals recordArrivals(
+            ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Gate.Admission admission) {
+        return new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(admission));
     }
 
     @Bean
-    RecordSettlements recordSettlements(DueRows due, DeliverySettings settings, Gate.Admission admission) {
+    OrderedRows orderedRows(DueRows due, Database database) {
+        return new OrderedRows(due, database.dialect());
+    }
+
+    @Bean
+    RecordSettlements recordSettlements(
+            DueRows due, DeliverySettings settings, Gate.Admission admission, RecordStanding standing) {
         return new RecordSettlements(
                 due,
                 settings.faultLimit(),
-                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE);
+                delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
+                standing);
+    }
+
+    @Bean
+    RecordStanding recordStanding(Gate.Admission admission, ApplicationEventPublisher events) {
+        return new RecordStanding(id -> admission.destination(id).policy().disableAfter(), events);
     }
 
     @Bean
@@ -77,8 +94,26 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Gate gate(DeliverySettings settings, Gate.Admission admission) {
-        return new Gate(settings, admission);
+    Gate gate(DeliverySettings settings, Gate.Admission admission, GateSurroundings around) {
+        return new Gate(settings, admission, around);
+    }
+
+    @Bean
+    GateSurroundings gateSurroundings(Clock clock, OpenBreakers breakers, LiveNodes nodes) {
+        return new GateSurroundings(clock, System::nanoTime, nodes::count, breakers);
+    }
+
+    @Bean
+    OpenBreakers openBreakers(Clock clock, Gate.Admission admission, ObjectProvider<BreakerWatch> watches) {
+        return new OpenBreakers(
+                clock,
+                destination -> admission.destination(destination).readiness() == Destination.Readiness.GONE,
+                watches::stream);
+    }
+
+    @Bean
+    BacklogQuota backlogQuota(QuotaSettings settings) {
+        return new BacklogQuota(settings);
     }
 
     @Bean
@@ -106,8 +141,21 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, Clock clock) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
+    }
+
+    @Bean
+    DeliveryEngine.Periodic quotaCount(JdbcClient reads, BacklogQuota quota) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads));
+    }
+
+    @Bean
     DeliveryEngine deliveryEngine(
-            DeliveryEngine.Parts parts, DeliveryEngine.Sources sources, DeliverySettings settings) {
-        return new DeliveryEngine(parts, sources, settings.shutdown());
+            DeliveryEngine.Parts parts,
+            DeliveryEngine.Sources sources,
+            List<DeliveryEngine.Periodic> periodic,
+            DeliverySettings settings) {
+        return new DeliveryEngine(parts, sources, periodic, settings.shutdown());
     }
 }

@@ -4,6 +4,7 @@ import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ class DeliveryEngine implements SmartLifecycle {
 
     private final Parts parts;
     private final Sources sources;
+    private final List<Periodic> periodic;
     private final Duration shutdown;
     private @Nullable Intake intake;
     private @Nullable ScheduledExecutorService timer;
@@ -40,9 +42,13 @@ class DeliveryEngine implements SmartLifecycle {
      */
     record Sources(JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {}
 
-    DeliveryEngine(Parts parts, Sources sources, Duration shutdown) {
+    /** Something to do again and again, this long after it was done last. It may fail, which is logged. */
+    record Periodic(Duration interval, Runnable step) {}
+
+    DeliveryEngine(Parts parts, Sources sources, List<Periodic> periodic, Duration shutdown) {
         this.parts = parts;
         this.sources = sources;
+        this.periodic = List.copyOf(periodic);
         this.shutdown = shutdown;
     }
 
@@ -62,6 +68,7 @@ class DeliveryEngine implements SmartLifecycle {
         }
         sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
+        parts.backlog().learnTurns(sources.reads());
         intake = new Intake(
                 () -> sources.broker().consume(Addresses.EVENTS),
                 sources.reader(),
@@ -74,6 +81,7 @@ class DeliveryEngine implements SmartLifecycle {
         every(clock, TICK, parts.scheduler()::lease);
         every(clock, OVERDUE_TICK, parts.dispatcher()::attendToOverdue);
         every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(sources.reads()));
+        periodic.forEach(each -> every(clock, each.interval(), each.step()));
         intake.start();
         LOG.info("delivery.started");
     }

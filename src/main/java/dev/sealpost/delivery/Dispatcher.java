@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,11 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     @Override
+    public void queued(List<DestinationId> destinations) {
+        destinations.forEach(destination -> backlog.added(destination, clock.instant()));
+    }
+
+    @Override
     public void repeated(ReceivedMessage message) {
         try {
             message.acknowledge();
@@ -80,7 +87,12 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         if (nextDue.isEmpty() && taken.isEmpty()) {
             gate.backlogEnded(destination);
         }
+        gate.nextRow(destination, nanosUntil(nextDue));
         taken.forEach(this::admit);
+    }
+
+    private long nanosUntil(OptionalLong time) {
+        return time.isEmpty() ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(time.getAsLong() - clock.millis());
     }
 
     private void admit(InFlight delivery) {
@@ -93,23 +105,37 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
             return;
         }
         switch (verdict) {
-            case Verdict.Go(Destination destination) -> start(delivery, destination);
+            case Verdict.Go(Destination destination, long in) -> start(delivery, destination, in);
             case Verdict.Wait wait -> {}
-            case Verdict.Defer(String reason) -> putOff(delivery, reason);
+            case Verdict.Defer(String reason, long in) -> putOff(delivery, reason, in);
             case Verdict.Cancel cancel -> record(delivery, new Result.Cancelled("destination deleted"));
+            case Verdict.Expire expire -> record(delivery, new Result.Expired());
         }
     }
 
-    private void start(InFlight delivery, Destination destination) {
-        Thread.ofVirtual().name("delivery").start(() -> attempt(delivery, destination));
+    private void start(InFlight delivery, Destination destination, long in) {
+        Thread.ofVirtual().name("delivery").start(() -> {
+            if (in > 0) {
+                awaitTurn(in);
+            }
+            attempt(delivery, destination);
+        });
+    }
+
+    /** Where attempts are throttled, each begins when its token is there and not in heaps at the scheduler's tick. */
+    private static void awaitTurn(long nanos) {
+        long begin = System.nanoTime();
+        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - begin)) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private void attempt(InFlight inFlight, Destination destination) {
-        Optional<Boolean> succeeded = Optional.empty();
+        Impression impression = new Impression.None();
         Result result;
         try {
             Attempted attempted = destination.attempt(inFlight.delivery());
-            succeeded = Optional.of(attempted.outcome() instanceof AttemptOutcome.Succeeded);
+            impression = Impression.of(attempted, clock.instant());
             result = new Result.Made(attempted);
             log(inFlight.delivery(), attempted);
         } catch (RuntimeException | Error e) {
@@ -117,11 +143,11 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         }
         List<Gate.Started> next = List.of();
         try {
-            next = gate.ended(inFlight, succeeded);
+            next = gate.ended(inFlight, impression);
         } finally {
             record(inFlight, result);
         }
-        next.forEach(started -> start(started.delivery(), started.destination()));
+        next.forEach(started -> start(started.delivery(), started.destination(), 0));
     }
 
     private void fault(InFlight inFlight, Throwable cause) {
@@ -159,13 +185,12 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     /** Puts a delivery off that holds no permit or will let go of it when this is recorded. */
-    private void putOff(InFlight delivery, String reason) {
-        record(delivery, new Result.PutOff(reason, clock.instant()));
+    private void putOff(InFlight delivery, String reason, long in) {
+        record(delivery, new Result.PutOff(reason, clock.instant().plusNanos(in)));
     }
 
     private void record(InFlight inFlight, Result result) {
-        inFlight.finish(() ->
-                recorder.submit(new Settlement(inFlight, result, settled -> settled(settled, result), this::letGo)));
+        inFlight.finish(() -> recorder.submit(new Settlement(inFlight, result, this::settled, this::letGo)));
     }
 
     /** It cannot be recorded in any way. Its event stays unacknowledged, or its row leased, so that it comes again. */
@@ -179,11 +204,23 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     /** On the recorder's thread, after the commit. */
-    private void settled(InFlight inFlight, Result result) {
+    private void settled(Settlement settlement) {
+        InFlight inFlight = settlement.inFlight();
         inFlight.release();
-        dueAt(result).ifPresent(time -> backlog.added(inFlight.delivery().destination(), time));
+        dueAt(settlement.result())
+                .ifPresent(time -> backlog.added(inFlight.delivery().destination(), time));
         gate.settled(inFlight);
+        inFlight.successor().ifPresent(request -> lookForNext(request, settlement.result()));
         gate.nextWaiting().forEach(this::admit);
+    }
+
+    /** After an attempt at the head the next one is asked for at once; otherwise the gate is asked first, at the next tick. */
+    private void lookForNext(LeasePage.Request request, Result result) {
+        backlog.added(request.destination(), clock.instant());
+        if (result instanceof Result.Made(Attempted attempted) && !(attempted.next() instanceof NextStep.RetryAt)) {
+            backlog.lookingAt(request.destination());
+            recorder.submit(new LeasePage(request, this));
+        }
     }
 
     private static Optional<Instant> dueAt(Result result) {
@@ -193,6 +230,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
             case Result.PutOff putOff -> Optional.of(putOff.dueAt());
             case Result.Faulted faulted -> Optional.of(faulted.time());
             case Result.Cancelled cancelled -> Optional.empty();
+            case Result.Expired expired -> Optional.empty();
         };
     }
 
@@ -200,11 +238,19 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     void attendToOverdue() {
         Gate.Overdue overdue = gate.findOverdue(System.nanoTime());
         overdue.running().forEach(this::giveLease);
-        overdue.notStarted().forEach(delivery -> putOff(delivery, "waited"));
+        overdue.notStarted().forEach(delivery -> putOff(delivery, "waited", 0));
     }
 
+    /** One that gets none stays unacknowledged until it is settled; the others get theirs. */
     private void giveLease(Gate.Started slow) {
-        Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
-        slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
+        try {
+            Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
+            slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "delivery.lease-failed destinationId={} reason={}",
+                    slow.delivery().delivery().destination(),
+                    e.toString());
+        }
     }
 }

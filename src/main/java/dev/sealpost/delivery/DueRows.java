@@ -1,8 +1,11 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.delivery.EndedRows.Owed;
+import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventRows;
 import dev.sealpost.subscription.DestinationId;
 import java.sql.PreparedStatement;
@@ -21,8 +24,8 @@ final class DueRows {
 
     private static final String INSERT = """
             INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number, triggered_by, due_at,
-                reason, fault_count, lease_token, lease_count)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                reason, fault_count, lease_token, lease_count, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
     private static final String MOVE = """
@@ -37,13 +40,23 @@ final class DueRows {
             WHERE event_id = ? AND destination_id = ?
             """;
     private static final String NEXT_DUE = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ?";
-    private static final String DUE = """
+    /** A due row with its event, as {@link #read} takes it. */
+    static final String COLUMNS = """
             SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
                 due.lease_count, event.application_id, event.type, event.uid, event.channels, event.tags,
-                event.content_type, event.payload, event.created_at
+                event.content_type, event.payload, event.created_at, event.expires_at
             FROM due_delivery due JOIN event ON event.id = due.event_id
+            """;
+
+    private static final String DUE = COLUMNS + """
             WHERE due.destination_id = ? AND due.due_at <= ?
             ORDER BY due.due_at, due.event_id LIMIT ?""";
+    private static final String DELETE_EXPIRED = """
+            DELETE FROM due_delivery WHERE (event_id, destination_id) IN (
+                SELECT event_id, destination_id FROM due_delivery
+                WHERE expires_at <= ? AND (lease_token IS NULL OR due_at <= ?) ORDER BY expires_at LIMIT ?%s)
+            RETURNING event_id, destination_id, application_id, cycle
+            """;
 
     private static final String END_LEASES = """
             UPDATE due_delivery SET due_at = 0, lease_token = NULL
@@ -60,12 +73,14 @@ final class DueRows {
     private final Dialect dialect;
     private final String node;
     private final String due;
+    private final String deleteExpired;
 
     /** @param node whose leases these are, so that others can free them once it is dead */
     DueRows(Dialect dialect, String node) {
         this.dialect = dialect;
         this.node = node;
         this.due = DUE + dialect.lockingRows("due");
+        this.deleteExpired = DELETE_EXPIRED.formatted(dialect.lockingRows("due_delivery"));
     }
 
     /** A row that waits. */
@@ -118,6 +133,7 @@ final class DueRows {
             statement.setInt(9, row.faults());
             statement.setString(10, row.lease().map(this::token).orElse(null));
             statement.setInt(11, row.lease().isPresent() ? 1 : 0);
+            EventRows.bindTime(statement, 12, row.delivery().event().expiresAt());
             statement.addBatch();
         }
         statement.executeBatch();
@@ -164,6 +180,11 @@ final class DueRows {
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setInt(3, limit);
+        return read(statement, destination);
+    }
+
+    /** What a statement that begins with {@link #COLUMNS} finds. */
+    static List<Taken> read(PreparedStatement statement, DestinationId destination) throws SQLException {
         List<Taken> taken = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -187,6 +208,26 @@ final class DueRows {
         statement.setString(3, delivery.event().id().value());
         statement.setString(4, delivery.destination().value());
         statement.executeUpdate();
+    }
+
+    /** Takes rows out that have expired and that nobody has leased now, those that expired first. */
+    List<Owed> deleteExpired(WriterSession session, Instant now, int limit) throws SQLException {
+        PreparedStatement statement = session.prepare(deleteExpired);
+        statement.setLong(1, now.toEpochMilli());
+        statement.setLong(2, now.toEpochMilli());
+        statement.setInt(3, limit);
+        List<Owed> expired = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                expired.add(new Owed(
+                        new DeliveryKey(
+                                new EventId(row.getString("event_id")),
+                                new DestinationId(row.getString("destination_id"))),
+                        new ApplicationId(row.getString("application_id")),
+                        row.getInt("cycle")));
+            }
+        }
+        return expired;
     }
 
     /** When the next row of the destination is due, in milliseconds since 1970. */

@@ -1,6 +1,7 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.subscription.DestinationId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +36,11 @@ final class FindDestination implements Gate.Admission {
             kinds = known;
         }
         return known;
+    }
+
+    @Override
+    public Instant throttledUntil(DestinationId id) {
+        return backlog.lastTurn(id);
     }
 
     @Override

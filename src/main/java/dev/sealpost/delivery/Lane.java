@@ -3,6 +3,8 @@ package dev.sealpost.delivery;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One destination as the gate knows it: what runs, what waits for a place, and how it went lately. Guarded by the gate. */
 final class Lane {
@@ -18,6 +20,8 @@ final class Lane {
     private int overdue;
     private int putOff;
     private int pressure;
+    private boolean unready;
+    private @Nullable Restraint restraint;
 
     /** @param slowAfter nanoseconds */
     Lane(long slowAfter) {
@@ -46,6 +50,11 @@ final class Lane {
 
     Deque<InFlight> line() {
         return line;
+    }
+
+    /** How many run or wait for a place. */
+    int busy() {
+        return running + line.size();
     }
 
     void started() {
@@ -90,6 +99,7 @@ final class Lane {
      * How much this destination asks the node to pull less: what it could take at once of what waits for it. One in trouble
      * asks for nothing, and one that is flooded for no more than the limit: others must not wait for them.
      *
+     * @param limit 0 when something holds it back
      * @return the change since this was asked last
      */
     int pressureChange(int limit) {
@@ -99,7 +109,38 @@ final class Lane {
         return change;
     }
 
-    boolean isIdle() {
-        return running == 0 && line.isEmpty() && putOff == 0;
+    /** Its destination is not ready. */
+    void becameUnready() {
+        unready = true;
+    }
+
+    /** Whether nothing holds it back but its places. */
+    boolean isFree() {
+        return restraint == null && !unready;
+    }
+
+    Optional<Restraint> restraint() {
+        return Optional.ofNullable(restraint);
+    }
+
+    /** What holds it back from now on; a ramp, when its destination was not ready and is again. */
+    Restraint restrain() {
+        Restraint held = restraint == null ? new Restraint() : restraint;
+        restraint = held;
+        if (unready) {
+            unready = false;
+            held.comesBack();
+        }
+        return held;
+    }
+
+    /** Nothing holds it back any more. */
+    void setFree() {
+        restraint = null;
+    }
+
+    /** Whether it may be forgotten. */
+    boolean isIdle(long now) {
+        return running == 0 && line.isEmpty() && putOff == 0 && (restraint == null || restraint.isForgettable(now));
     }
 }

@@ -31,7 +31,8 @@ final class Parking {
             MessageProperties.CHANNELS,
             MessageProperties.TAGS,
             MessageProperties.CONTENT_TYPE,
-            MessageProperties.TIME);
+            MessageProperties.TIME,
+            MessageProperties.EXPIRES_AT);
 
     private static final int LONGEST_PROPERTY = 2_000;
     private static final String CUT = "…[cut]";

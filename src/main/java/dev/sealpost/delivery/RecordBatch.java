@@ -45,6 +45,9 @@ final class RecordBatch {
         recordArrivals.record(session, sorted.arrivals, ledger);
         insertSlow(session, sorted.slow);
         recordSettlements.record(session, sorted.settlements, ledger, now);
+        for (ExpiredRows expired : sorted.expired) {
+            endExpired(session, expired, ledger);
+        }
         recordLeases.record(session, sorted.pages, ledger);
         ledger.write(session, now);
     }
@@ -54,6 +57,20 @@ final class RecordBatch {
             Instant now = due.now(session);
             due.insert(session, slow.stream().map(leased -> row(leased, now)).toList());
         }
+    }
+
+    /** What was executed last is on disk. */
+    void committed() {
+        recordSettlements.committed();
+    }
+
+    private void endExpired(WriterSession session, ExpiredRows expired, Ledger ledger) throws SQLException {
+        Instant now = due.now(session);
+        List<EndedRows.Owed> ended = due.deleteExpired(session, now, expired.limit());
+        for (EndedRows.Owed owed : ended) {
+            EndedRows.insert(session, ledger, owed, EndedRows.Ending.EXPIRED, ExpiredRows.REASON, now);
+        }
+        expired.ended(ended.size());
     }
 
     private static NewRow row(LeasedRow leased, Instant now) {
@@ -74,6 +91,7 @@ final class RecordBatch {
         private final List<LeasedRow> slow = new ArrayList<>();
         private final List<Settlement> settlements = new ArrayList<>();
         private final List<LeasePage> pages = new ArrayList<>();
+        private final List<ExpiredRows> expired = new ArrayList<>();
 
         static Sorted of(List<Entry> entries) {
             Sorted sorted = new Sorted();
@@ -83,6 +101,7 @@ final class RecordBatch {
                     case LeasedRow row -> sorted.slow.add(row);
                     case Settlement settlement -> sorted.settlements.add(settlement);
                     case LeasePage page -> sorted.pages.add(page);
+                    case ExpiredRows expired -> sorted.expired.add(expired);
                     case Acknowledgement acknowledgement -> {}
                     case Look look -> {}
                 }

@@ -1,6 +1,5 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.DueRows.NewRow;
 import dev.sealpost.delivery.EndedRows.Ending;
@@ -30,14 +29,17 @@ final class RecordSettlements {
     private final DueRows due;
     private final int faultLimit;
     private final Predicate<Delivery> isDestinationGone;
+    private final RecordStanding standing;
 
-    RecordSettlements(DueRows due, int faultLimit, Predicate<Delivery> isDestinationGone) {
+    RecordSettlements(DueRows due, int faultLimit, Predicate<Delivery> isDestinationGone, RecordStanding standing) {
         this.due = due;
         this.faultLimit = faultLimit;
         this.isDestinationGone = isDestinationGone;
+        this.standing = standing;
     }
 
     void record(WriterSession session, List<Settlement> settlements, Ledger ledger, Instant now) throws SQLException {
+        standing.begin(session, now);
         List<Settlement> made = new ArrayList<>();
         List<NewRow> fresh = new ArrayList<>();
         for (Settlement settlement : settlements) {
@@ -52,10 +54,18 @@ final class RecordSettlements {
                 case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, ledger);
                 case Result.Cancelled cancelled ->
                     end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
+                case Result.Expired expired ->
+                    end(session, settlement.inFlight(), Ending.EXPIRED, ExpiredRows.REASON, ledger, now);
             }
         }
         due.insert(session, fresh);
         recordAttempts(session, made, ledger, now);
+        standing.write(session);
+    }
+
+    /** What was recorded last is on disk. */
+    void committed() {
+        standing.committed();
     }
 
     /** False when the lease was lost: somebody else has the delivery now, and a late result moves nothing. */
@@ -65,7 +75,10 @@ final class RecordSettlements {
             return true;
         }
         Delivery delivery = inFlight.delivery();
-        boolean isOurs = next instanceof RetryAt retry && !isDestinationGone.test(delivery)
+        if (next instanceof Exhaust || next instanceof DisableEndpoint) {
+            OrderedRows.block(session, delivery);
+        }
+        boolean isOurs = next instanceof RetryAt retry && !isGone(delivery)
                 ? due.move(session, retryRow(delivery, retry), lease.get())
                 : due.delete(session, delivery, lease.get());
         if (!isOurs) {
@@ -76,6 +89,16 @@ final class RecordSettlements {
                     delivery.turn().number());
         }
         return isOurs;
+    }
+
+    /** One that cannot be asked is there: its deliveries wait. It must not stop the others of the batch. */
+    private boolean isGone(Delivery delivery) {
+        try {
+            return isDestinationGone.test(delivery);
+        } catch (RuntimeException e) {
+            LOG.warn("delivery.destination-failed destinationId={} reason={}", delivery.destination(), e.toString());
+            return false;
+        }
     }
 
     private static NewRow retryRow(Delivery delivery, RetryAt retry) {
@@ -115,33 +138,22 @@ final class RecordSettlements {
             throws SQLException {
         InFlight inFlight = settlement.inFlight();
         Delivery delivery = inFlight.delivery();
+        standing.follow(delivery, attempted(settlement));
         switch (attempted(settlement).next()) {
             case Settle settle -> ledger.add(delivery.event().application(), Count.DELIVERED, 1);
             case Exhaust(String reason) -> EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
             case DisableEndpoint disable -> {
                 EndedRows.insert(session, ledger, delivery, Ending.DEAD, "gone", now);
-                disable(session, delivery, now);
+                standing.disableGone(session, delivery);
             }
             case RetryAt retry -> {
-                if (isDestinationGone.test(delivery)) {
+                if (isGone(delivery)) {
                     EndedRows.insert(session, ledger, delivery, Ending.CANCELLED, "destination deleted", now);
                 } else if (inFlight.lease().isEmpty()) {
                     retries.add(retryRow(delivery, retry));
                 }
             }
         }
-    }
-
-    private static void disable(WriterSession session, Delivery delivery, Instant now) {
-        session.client()
-                .sql("""
-                        UPDATE endpoint SET disabled = TRUE, updated_at = :now, version = :version
-                        WHERE id = :id AND NOT disabled
-                        """)
-                .param("now", now.toEpochMilli())
-                .param("version", Snapshots.nextVersion(session.client()))
-                .param("id", delivery.destination().value())
-                .update();
     }
 
     private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)
@@ -188,6 +200,9 @@ final class RecordSettlements {
     private void end(WriterSession session, InFlight inFlight, Ending ending, String reason, Ledger ledger, Instant now)
             throws SQLException {
         Optional<Lease> lease = inFlight.lease();
+        if (lease.isPresent() && ending == Ending.DEAD) {
+            OrderedRows.block(session, inFlight.delivery());
+        }
         if (lease.isEmpty() || due.delete(session, inFlight.delivery(), lease.get())) {
             EndedRows.insert(session, ledger, inFlight.delivery(), ending, reason, now);
         }

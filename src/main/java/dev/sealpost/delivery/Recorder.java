@@ -175,6 +175,7 @@ final class Recorder implements Writes, AutoCloseable {
             try {
                 batch.execute(session(), batchEntries);
                 session().commit();
+                batch.committed();
                 available = true;
                 break;
             } catch (SQLException | RuntimeException e) {

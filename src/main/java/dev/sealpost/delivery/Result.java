@@ -14,6 +14,9 @@ sealed interface Result {
     /** It was not tried and waits in its row. */
     record PutOff(String reason, Instant dueAt) implements Result {}
 
+    /** It has lost its worth before it was delivered. */
+    record Expired() implements Result {}
+
     /** Its destination is no more. */
     record Cancelled(String reason) implements Result {}
 }

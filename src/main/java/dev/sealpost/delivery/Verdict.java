@@ -3,15 +3,31 @@ package dev.sealpost.delivery;
 /** What the gate says to a delivery. */
 sealed interface Verdict {
 
-    /** It has a permit and a place: start it. */
-    record Go(Destination destination) implements Verdict {}
+    /**
+     * It has a permit and a place: start it.
+     *
+     * @param in after this many nanoseconds, a moment at most
+     */
+    record Go(Destination destination, long in) implements Verdict {}
 
     /** The gate keeps it and starts it later. */
     record Wait() implements Verdict {}
 
-    /** It has to wait in a row; it holds nothing here. */
-    record Defer(String reason) implements Verdict {}
+    /**
+     * It has to wait in a row; it holds nothing here.
+     *
+     * @param in after how many nanoseconds the row is due
+     */
+    record Defer(String reason, long in) implements Verdict {
+
+        Defer(String reason) {
+            this(reason, 0);
+        }
+    }
 
     /** Its destination is no more. */
     record Cancel() implements Verdict {}
+
+    /** It has lost its worth. */
+    record Expire() implements Verdict {}
 }

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class BoundedExchange implements ExecChainHandler {
             throws IOException, HttpException {
         call.begin(cancellable(scope));
         try {
-            return bounded(chain.proceed(request, scope), scope, call);
+            return bounded(proceed(request, scope, chain, call), scope, call);
         } catch (IOException | HttpException | RuntimeException e) {
             scope.execRuntime.discardEndpoint();
             if (call.expired()) {
@@ -71,6 +72,36 @@ final class BoundedExchange implements ExecChainHandler {
         } finally {
             call.end();
         }
+    }
+
+    /**
+     * A kept connection that turns out closed is no failure of the receiver: once more, on a new one. The receiver may have
+     * read the request all the same, as with any other repeat.
+     */
+    private static ClassicHttpResponse proceed(
+            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, OutboundCall call)
+            throws IOException, HttpException {
+        try {
+            return chain.proceed(request, scope);
+        } catch (StaleConnectionException e) {
+            if (call.expired() || !isRepeatable(scope.originalRequest)) {
+                throw e;
+            }
+            scope.execRuntime.discardEndpoint();
+            ExecChain.Scope fresh = new ExecChain.Scope(
+                    scope.exchangeId,
+                    scope.route,
+                    scope.originalRequest,
+                    new FreshConnection(scope.execRuntime),
+                    scope.clientContext);
+            // The steps of the chain have left their headers in the first one.
+            return chain.proceed(
+                    ClassicRequestBuilder.copy(scope.originalRequest).build(), fresh);
+        }
+    }
+
+    private static boolean isRepeatable(ClassicHttpRequest request) {
+        return request.getEntity() == null || request.getEntity().isRepeatable();
     }
 
     /** The request itself cancels whatever it is at: waiting for a connection, opening one, writing or reading. */

@@ -102,7 +102,8 @@ final class GuardedClients implements AutoCloseable {
 
     /**
      * Retries are off because HttpClient 5.5 honours {@code Retry-After} by waiting inside the call, for an hour if told so
-     * (CAMEL-23345, HTTPCLIENT-2421). The bounded exchange comes first in the chain, so it sees the answer last.
+     * (CAMEL-23345, HTTPCLIENT-2421). The bounded exchange comes first in the chain, so it sees the answer last; it repeats on its own what met a
+     * stale connection.
      */
     private static void restrict(HttpClientBuilder builder, BoundedExchange exchange) {
         builder.disableAutomaticRetries()
@@ -110,6 +111,7 @@ final class GuardedClients implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .setUserAgent(userAgent())
+                .setRequestExecutor(new NoticeStaleConnections())
                 .addExecInterceptorFirst("bounded-exchange", exchange);
     }
 

@@ -35,24 +35,72 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
      * What users keep with it.
      *
      * @param uid their own id for it, unique in the application
-     * @param throttleRate deliveries a second; kept, not yet enforced
      */
     public record Profile(
-            Optional<String> uid,
-            String description,
-            Map<String, String> metadata,
-            Optional<Integer> throttleRate,
-            Status status) {
+            Optional<String> uid, String description, Map<String, String> metadata, Policy policy, Status status) {
 
         public Profile {
             metadata = Map.copyOf(metadata);
         }
     }
 
-    /** Whether it gets events, and since when it is there. */
-    public record Status(boolean disabled, Instant createdAt, Instant updatedAt) {}
+    /**
+     * How it is treated.
+     *
+     * @param effective the override over the configuration; made once, when the endpoint is read
+     */
+    public record Policy(PolicyOverride override, DeliveryPolicy effective) {
+
+        public static Policy of(PolicyOverride override, DeliveryPolicy defaults) {
+            return new Policy(override, override.over(defaults));
+        }
+    }
+
+    /**
+     * Whether it gets events, and since when it is there.
+     *
+     * @param disabledReason empty when it is not disabled, or nobody said why
+     * @param paused what it is owed waits, and goes on being owed
+     */
+    public record Status(
+            boolean disabled,
+            Optional<DisableReason> disabledReason,
+            boolean paused,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        /** Of a new endpoint. */
+        public static Status enabled(Instant createdAt, Instant updatedAt) {
+            return new Status(false, Optional.empty(), false, createdAt, updatedAt);
+        }
+
+        /** As it is after somebody asked for it to be disabled or not. */
+        public Status changed(boolean nowDisabled, Instant time) {
+            Optional<DisableReason> reason = nowDisabled
+                    ? (disabled ? disabledReason : Optional.of(DisableReason.BY_REQUEST))
+                    : Optional.empty();
+            return new Status(nowDisabled, reason, paused, createdAt, time);
+        }
+
+        Status paused(boolean nowPaused, Instant time) {
+            return new Status(disabled, disabledReason, nowPaused, createdAt, time);
+        }
+    }
 
     public boolean disabled() {
         return profile.status().disabled();
+    }
+
+    public boolean paused() {
+        return profile.status().paused();
+    }
+
+    Endpoint with(Status status) {
+        return new Endpoint(
+                id,
+                application,
+                receiver,
+                filter,
+                new Profile(profile.uid(), profile.description(), profile.metadata(), profile.policy(), status));
     }
 }

@@ -4,16 +4,24 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.Endpoint.Status;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.event.Json;
+import dev.sealpost.event.Violation;
 import dev.sealpost.signature.SecretCipher;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -22,10 +30,14 @@ import org.springframework.stereotype.Component;
 @Component
 class EndpointRows {
 
-    private final SecretCipher cipher;
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointRows.class);
 
-    EndpointRows(SecretCipher cipher) {
+    private final SecretCipher cipher;
+    private final DeliveryPolicy defaults;
+
+    EndpointRows(SecretCipher cipher, DeliveryPolicy defaults) {
         this.cipher = cipher;
+        this.defaults = defaults;
     }
 
     Endpoint read(ResultSet row) throws SQLException {
@@ -41,15 +53,17 @@ class EndpointRows {
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         INSERT INTO endpoint (uid, url, description, event_types, channels, secret, metadata,
-                            throttle_rate, disabled, created_at, updated_at, version, application_id, id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            throttle_rate, policy, disabled, disabled_reason, paused, created_at, updated_at, version,
+                            application_id, id)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """), endpoint, version).update();
     }
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?, secret = ?,
-                            metadata = ?, throttle_rate = ?, disabled = ?, created_at = ?, updated_at = ?, version = ?
+                            metadata = ?, throttle_rate = ?, policy = ?, disabled = ?, disabled_reason = ?, paused = ?,
+                            created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
                         """), endpoint, version).update();
     }
@@ -66,8 +80,14 @@ class EndpointRows {
                 .param(JsonColumns.text(endpoint.filter().channels()))
                 .param(cipher.seal(endpoint.receiver().secret(), endpoint.id().value()))
                 .param(JsonColumns.text(profile.metadata()))
-                .param(profile.throttleRate().orElse(null))
+                .param(profile.policy().override().load().wholeRate().orElse(null))
+                .param(text(profile.policy().override()))
                 .param(profile.status().disabled())
+                .param(profile.status()
+                        .disabledReason()
+                        .map(DisableReason::word)
+                        .orElse(null))
+                .param(profile.status().paused())
                 .param(profile.status().createdAt().toEpochMilli())
                 .param(profile.status().updatedAt().toEpochMilli())
                 .param(version)
@@ -81,14 +101,44 @@ class EndpointRows {
                 .toList();
     }
 
-    private static Profile profile(ResultSet row) throws SQLException {
+    private static @Nullable String text(PolicyOverride override) {
+        return override.equals(PolicyOverride.NONE)
+                ? null
+                : PolicyJson.write(override).toString();
+    }
+
+    /** What is no longer within its bounds is as configured, and said, rather than ending the deliveries of everybody. */
+    private static PolicyOverride override(ResultSet row) throws SQLException {
+        String text = row.getString("policy");
+        PolicyOverride override = PolicyOverride.NONE;
+        if (text != null) {
+            List<Violation> violations = new ArrayList<>();
+            override = PolicyJson.patch(
+                    Json.tree(text.getBytes(StandardCharsets.UTF_8)), PolicyOverride.NONE, "", violations);
+            for (Violation violation : violations) {
+                LOG.warn(
+                        "endpoint.policy-ignored endpointId={} member={} reason=\"{}\"",
+                        row.getString("id"),
+                        violation.pointer(),
+                        violation.message());
+            }
+        }
+        Number rate = (Number) row.getObject("throttle_rate");
+        return rate == null || override.load().rate().isPresent()
+                ? override
+                : override.withLoad(override.load().withRate(Optional.of(rate.doubleValue())));
+    }
+
+    private Profile profile(ResultSet row) throws SQLException {
         return new Profile(
                 Optional.ofNullable(row.getString("uid")),
                 row.getString("description"),
                 JsonColumns.map(row.getString("metadata")),
-                Optional.ofNullable((Number) row.getObject("throttle_rate")).map(Number::intValue),
+                Policy.of(override(row), defaults),
                 new Status(
                         row.getBoolean("disabled"),
+                        Optional.ofNullable(row.getString("disabled_reason")).map(DisableReason::of),
+                        row.getBoolean("paused"),
                         Instant.ofEpochMilli(row.getLong("created_at")),
                         Instant.ofEpochMilli(row.getLong("updated_at"))));
     }

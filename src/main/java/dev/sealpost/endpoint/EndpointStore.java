@@ -9,9 +9,11 @@ import dev.sealpost.database.Position;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +25,14 @@ public class EndpointStore {
     private final JdbcClient reads;
     private final EndpointRows rows;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    EndpointStore(Writes writes, JdbcClient reads, EndpointRows rows, Clock clock) {
+    EndpointStore(Writes writes, JdbcClient reads, EndpointRows rows, Clock clock, ApplicationEventPublisher events) {
         this.writes = writes;
         this.reads = reads;
         this.rows = rows;
         this.clock = clock;
+        this.events = events;
     }
 
     public Optional<Endpoint> find(ApplicationId application, String name) {
@@ -63,7 +67,7 @@ public class EndpointStore {
      * @throws UidTakenException when another endpoint of the application has the uid
      */
     public boolean create(Endpoint endpoint) {
-        return writes.write(sql -> {
+        boolean created = writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             if (!isThere(sql, endpoint.application())) {
                 return false;
@@ -72,6 +76,10 @@ public class EndpointStore {
             rows.insert(sql, endpoint, version);
             return true;
         });
+        if (created) {
+            events.publishEvent(new EndpointEvent.Created(endpoint.id(), endpoint.application()));
+        }
+        return created;
     }
 
     /**
@@ -81,19 +89,48 @@ public class EndpointStore {
      * @throws UidTakenException when another endpoint of the application has the new uid
      */
     public Optional<Endpoint> change(ApplicationId application, String name, UnaryOperator<Endpoint> change) {
-        return writes.write(sql -> {
+        Optional<Change> made = writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, application, name).map(old -> {
                 Endpoint changed = change.apply(old);
                 requireFree(sql, changed);
                 rows.update(sql, changed, version);
-                return changed;
+                if (old.disabled() && !changed.disabled()) {
+                    // Its failures of before count no more, else the next one would disable it again.
+                    EndpointStanding.forget(sql, changed.id());
+                }
+                return new Change(old, changed);
             });
         });
+        made.ifPresent(this::tell);
+        return made.map(Change::now);
     }
 
-    /** Deletes within the caller's transaction; what it is owed is the caller's part. */
+    private record Change(Endpoint before, Endpoint now) {}
+
+    private void tell(Change change) {
+        EndpointId id = change.now().id();
+        ApplicationId application = change.now().application();
+        events.publishEvent(new EndpointEvent.Updated(id, application));
+        if (!change.before().disabled() && change.now().disabled()) {
+            events.publishEvent(new EndpointEvent.Disabled(id, application, DisableReason.BY_REQUEST));
+        } else if (change.before().disabled() && !change.now().disabled()) {
+            events.publishEvent(new EndpointEvent.Enabled(id, application));
+        }
+    }
+
+    /** Lets what it is owed wait, or go on; empty when it is not there. */
+    public Optional<Endpoint> pause(ApplicationId application, String name, boolean paused) {
+        return change(
+                application,
+                name,
+                old -> old.with(
+                        old.profile().status().paused(paused, clock.instant().truncatedTo(ChronoUnit.MILLIS))));
+    }
+
+    /** Deletes within the caller's transaction; what it is owed, and telling of it after the commit, is the caller's part. */
     public void delete(JdbcClient sql, EndpointId id) {
+        EndpointStanding.forget(sql, id);
         sql.sql("UPDATE endpoint SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
                 .params(clock.millis(), Snapshots.nextVersion(sql), id.value())
                 .update();

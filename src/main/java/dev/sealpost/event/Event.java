@@ -2,6 +2,7 @@ package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An immutable fact.
@@ -12,6 +13,11 @@ public record Event(EventId id, ApplicationId application, Instant time, Labels 
 
     public EventType type() {
         return labels.type();
+    }
+
+    /** From when on it is not worth delivering any more; empty: never. */
+    public Optional<Instant> expiresAt() {
+        return content.expiresAt();
     }
 
     public Payload payload() {

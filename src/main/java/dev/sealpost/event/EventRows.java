@@ -17,8 +17,8 @@ public final class EventRows {
 
     private static final String INSERT = """
             INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
-                broker_message_id, producer_run, producer_sequence, destinations)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                broker_message_id, producer_run, producer_sequence, destinations, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
     private static final String FIND =
@@ -71,6 +71,7 @@ public final class EventRows {
             statement.setNull(12, Types.BIGINT);
         }
         statement.setString(13, row.destinations());
+        bindTime(statement, 14, event.expiresAt());
     }
 
     private static void bindText(PreparedStatement statement, int index, @Nullable String text) throws SQLException {
@@ -78,6 +79,15 @@ public final class EventRows {
             statement.setNull(index, Types.VARCHAR);
         } else {
             statement.setString(index, text);
+        }
+    }
+
+    /** Binds milliseconds since 1970, or NULL. */
+    public static void bindTime(PreparedStatement statement, int index, Optional<Instant> time) throws SQLException {
+        if (time.isPresent()) {
+            statement.setLong(index, time.get().toEpochMilli());
+        } else {
+            statement.setNull(index, Types.BIGINT);
         }
     }
 
@@ -112,6 +122,11 @@ public final class EventRows {
                 new ApplicationId(row.getString("application_id")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 labels,
-                new Content(row.getString("content_type"), payload));
+                new Content(row.getString("content_type"), payload, expiresAt(row)));
+    }
+
+    private static Optional<Instant> expiresAt(ResultSet row) throws SQLException {
+        long time = row.getLong("expires_at");
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
     }
 }

@@ -21,7 +21,7 @@ public class KeptEvents {
     static final long LARGEST_PAGE = 8L << 20;
 
     private static final String LABELS =
-            "id AS event_id, application_id, created_at, type, uid, channels, tags, content_type";
+            "id AS event_id, application_id, created_at, type, uid, channels, tags, content_type, expires_at";
     private static final Payload NO_CONTENT = new Payload(new byte[] {'{', '}'});
 
     private final JdbcClient reads;
@@ -86,7 +86,7 @@ public class KeptEvents {
                     event.application(),
                     event.time(),
                     event.labels(),
-                    new Content(event.content().type(), payload));
+                    new Content(event.content().type(), payload, event.expiresAt()));
         });
     }
 

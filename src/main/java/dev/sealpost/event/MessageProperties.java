@@ -26,6 +26,9 @@ public final class MessageProperties {
     /** Milliseconds since 1970; default: when the message was sent. */
     public static final String TIME = "sealpost_time";
 
+    /** A time of RFC 3339, or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
+    public static final String EXPIRES_AT = "sealpost_expires_at";
+
     static final String RUN = "sealpost_run";
     static final String SEQUENCE = "sealpost_sequence";
 

@@ -2,8 +2,10 @@ package dev.sealpost.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.sealpost.identifier.Uid;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -25,6 +27,7 @@ final class MessageReading {
     private Optional<EventType> type = Optional.empty();
     private Optional<String> uid = Optional.empty();
     private Optional<Payload> payload = Optional.empty();
+    private Optional<Expiry> expiry = Optional.empty();
     private List<String> channels = List.of();
     private List<String> tags = List.of();
 
@@ -47,7 +50,7 @@ final class MessageReading {
         }
         Json.requireEnd(parser);
         if (violations.isEmpty() && type.isPresent() && payload.isPresent()) {
-            return new MessageIn(new Labels(type.get(), uid, channels, tags), payload.get());
+            return new MessageIn(new Labels(type.get(), uid, channels, tags), payload.get(), expiry);
         }
         throw new InvalidFieldsException(violations);
     }
@@ -65,6 +68,8 @@ final class MessageReading {
                 case "payload" -> payload = once(name) ? slice(parser, value) : payload;
                 case "channels" -> channels = once(name) ? labels(parser, name, value, MOST_CHANNELS) : channels;
                 case "tags" -> tags = once(name) ? labels(parser, name, value, MOST_TAGS) : tags;
+                case "expiresAt" -> expiry = once(name) ? expiresAt(parser, value) : expiry;
+                case "expireAfter" -> expiry = once(name) ? expireAfter(parser, value) : expiry;
                 default -> {}
             }
             // Whatever was not read above; nothing to do for what was.
@@ -85,6 +90,34 @@ final class MessageReading {
         if (!seen.contains(name)) {
             violations.add(new Violation("/" + name, "this member is required"));
         }
+    }
+
+    private Optional<Expiry> expiresAt(JsonParser parser, JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NULL ? expiry : only(text(parser, "expiresAt", value, Expiry.At::parse));
+    }
+
+    private Optional<Expiry> expireAfter(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return expiry;
+        }
+        try {
+            if (value == JsonToken.VALUE_NUMBER_INT) {
+                return only(Optional.of(new Expiry.After(Duration.ofSeconds(parser.getLongValue()))));
+            }
+            violations.add(new Violation("/expireAfter", "a whole number of seconds is expected"));
+        } catch (IllegalArgumentException | InputCoercionException e) {
+            violations.add(
+                    new Violation("/expireAfter", "1 to " + Expiry.LONGEST.toSeconds() + " seconds are expected"));
+        }
+        return expiry;
+    }
+
+    /** Both at once would be a riddle. */
+    private Optional<Expiry> only(Optional<? extends Expiry> given) {
+        if (expiry.isPresent() && given.isPresent()) {
+            violations.add(new Violation("/expireAfter", "give expiresAt or expireAfter, not both"));
+        }
+        return given.map(each -> each);
     }
 
     private <T> Optional<T> text(JsonParser parser, String at, JsonToken value, Function<String, T> read)

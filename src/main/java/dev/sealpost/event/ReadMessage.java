@@ -9,6 +9,7 @@ import dev.sealpost.event.Reading.NotUnderstood;
 import dev.sealpost.event.Reading.Understood;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,11 +24,13 @@ public class ReadMessage {
 
     private final ApplicationDirectory applications;
     private final Broker broker;
+    private final EventSettings settings;
     private final Clock clock;
 
-    ReadMessage(ApplicationDirectory applications, Broker broker, Clock clock) {
+    ReadMessage(ApplicationDirectory applications, Broker broker, EventSettings settings, Clock clock) {
         this.applications = applications;
         this.broker = broker;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -64,9 +67,32 @@ public class ReadMessage {
                 message.property(MessageProperties.UID),
                 list(message, MessageProperties.CHANNELS),
                 list(message, MessageProperties.TAGS));
-        Content content =
-                new Content(message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON), new Payload(bytes));
-        return new Understood(new Event(id(message), application.get(), time(message), labels, content), stamp);
+        Instant time = time(message);
+        Content content = new Content(
+                message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
+                new Payload(bytes),
+                expiresAt(message, time));
+        return new Understood(new Event(id(message), application.get(), time, labels, content), stamp);
+    }
+
+    private Optional<Instant> expiresAt(ReceivedMessage message, Instant time) {
+        Optional<String> text = message.property(MessageProperties.EXPIRES_AT);
+        if (text.isPresent()) {
+            return Optional.of(expiresAt(text.get()));
+        }
+        return settings.expireAfter().isZero() ? Optional.empty() : Optional.of(time.plus(settings.expireAfter()));
+    }
+
+    private static Instant expiresAt(String text) {
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            try {
+                return Expiry.At.parse(text).time().truncatedTo(ChronoUnit.MILLIS);
+            } catch (IllegalArgumentException other) {
+                throw new IllegalArgumentException(MessageProperties.EXPIRES_AT + ": " + other.getMessage(), other);
+            }
+        }
     }
 
     private EventId id(ReceivedMessage message) {

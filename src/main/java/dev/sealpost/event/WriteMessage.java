@@ -21,6 +21,8 @@ final class WriteMessage {
         properties.put(MessageProperties.CONTENT_TYPE, event.content().type());
         properties.put(MessageProperties.RUN, stamp.run());
         properties.put(MessageProperties.SEQUENCE, Long.toString(stamp.sequence()));
+        event.expiresAt()
+                .ifPresent(time -> properties.put(MessageProperties.EXPIRES_AT, Long.toString(time.toEpochMilli())));
         labels.uid().ifPresent(uid -> properties.put(MessageProperties.UID, uid));
         if (!labels.channels().isEmpty()) {
             properties.put(MessageProperties.CHANNELS, String.join(",", labels.channels()));

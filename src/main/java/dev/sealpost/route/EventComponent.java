@@ -25,16 +25,7 @@ final class EventComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        if (take(parameters, "ordered").map(Boolean::parseBoolean).orElse(false)) {
-            throw new IllegalArgumentException("ordered=true is not supported yet: leave it out, and let the steps bear"
-                    + " events in another order than they were published in");
-        }
-        EventOptions options = new EventOptions(
-                take(parameters, "application").filter(name -> !name.isBlank()),
-                new EventOptions.Consuming(
-                        take(parameters, "concurrency").map(EventComponent::number),
-                        take(parameters, "deadline").map(text -> EventOptions.duration("deadline", text)),
-                        take(parameters, "retrySchedule").map(text -> EventOptions.durations("retrySchedule", text))));
+        EventOptions options = new ReadEventOptions(name -> take(parameters, name)).read();
         return new EventEndpoint(uri, this, remaining, options);
     }
 
@@ -48,13 +39,5 @@ final class EventComponent extends DefaultComponent {
 
     private Optional<String> take(Map<String, Object> parameters, String name) {
         return Optional.ofNullable(getAndRemoveParameter(parameters, name, String.class));
-    }
-
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("the option concurrency takes a number, not " + text, e);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package dev.sealpost.route;
 
-import dev.sealpost.attempt.Decide;
 import dev.sealpost.endpoint.DeliveryPolicy;
-import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteSubscription;
-import java.security.SecureRandom;
-import java.util.List;
+import java.time.Duration;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
@@ -42,7 +39,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
                     "a route that starts from: event: needs an id of its own: what it is owed is kept under it");
         }
         super.doStart();
-        with.routes().started(new RouteDestination(this, decide(), with.clock()));
+        with.routes().started(new RouteDestination(this, policy(), with.decide(), with.clock()));
     }
 
     @Override
@@ -51,16 +48,9 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         super.doStop();
     }
 
-    DeliveryPolicy policy() {
-        return DeliveryPolicy.plain(
-                new RetrySchedule(options().retrySchedule().orElse(List.of()), with.jitter()),
-                options().concurrencyOrDefault());
-    }
-
-    private Decide decide() {
-        return options()
-                .retrySchedule()
-                .map(delays -> new Decide(new RetrySchedule(delays, with.jitter()), new SecureRandom()))
-                .orElse(with.decide());
+    /** Never disabled: a route is switched off by whoever keeps its file. */
+    private DeliveryPolicy policy() {
+        DeliveryPolicy policy = options().policy().over(with.defaults());
+        return new DeliveryPolicy(policy.retry(), policy.load(), policy.breaker(), policy.ordering(), Duration.ZERO);
     }
 }

@@ -1,12 +1,12 @@
 package dev.sealpost.route;
 
 import dev.sealpost.attempt.Decide;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import java.time.Clock;
 
 /**
  * What {@code from: event:} works with.
  *
- * @param decide for routes without a schedule of their own
- * @param jitter for those with one
+ * @param defaults the policy of a route that does not say otherwise
  */
-record EventConsumption(RunningRoutes routes, Decide decide, double jitter, Clock clock) {}
+record EventConsumption(RunningRoutes routes, Decide decide, DeliveryPolicy defaults, Clock clock) {}

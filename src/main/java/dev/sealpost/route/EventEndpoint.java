@@ -34,7 +34,7 @@ final class EventEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     @Override
     public Producer createProducer() {
         if (!options.consuming().isEmpty()) {
-            throw unfit("concurrency, deadline and retrySchedule belong to from: event:, not to to: event:");
+            throw unfit("the option application is the only one of to: event:; the others belong to from: event:");
         }
         return new EventProducer(
                 this,

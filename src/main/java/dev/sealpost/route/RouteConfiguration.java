@@ -1,9 +1,9 @@
 package dev.sealpost.route;
 
 import dev.sealpost.application.ApplicationDirectory;
-import dev.sealpost.attempt.AttemptSettings;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.database.Writes;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.home.HomeSettings;
 import dev.sealpost.route.RouteSettings.DataSourceSettings;
@@ -39,8 +39,8 @@ class RouteConfiguration {
     }
 
     @Bean
-    EventConsumption eventConsumption(RunningRoutes routes, Decide decide, AttemptSettings settings, Clock clock) {
-        return new EventConsumption(routes, decide, settings.jitter(), clock);
+    EventConsumption eventConsumption(RunningRoutes routes, Decide decide, DeliveryPolicy defaults, Clock clock) {
+        return new EventConsumption(routes, decide, defaults, clock);
     }
 
     /** Its keys are the operator's names, so it is bound by hand: a record bound to {@code sealpost} would take all keys. */

@@ -24,11 +24,13 @@ final class RouteDestination implements Destination {
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final EventConsumer consumer;
+    private final DeliveryPolicy policy;
     private final Decide decide;
     private final Clock clock;
 
-    RouteDestination(EventConsumer consumer, Decide decide, Clock clock) {
+    RouteDestination(EventConsumer consumer, DeliveryPolicy policy, Decide decide, Clock clock) {
         this.consumer = consumer;
+        this.policy = policy;
         this.decide = decide;
         this.clock = clock;
     }
@@ -49,7 +51,7 @@ final class RouteDestination implements Destination {
 
     @Override
     public DeliveryPolicy policy() {
-        return consumer.policy();
+        return policy;
     }
 
     @Override
@@ -66,7 +68,7 @@ final class RouteDestination implements Destination {
             Instant endedAt = clock.instant();
             return new Attempted(
                     outcome,
-                    withoutEndpoint(decide.decide(outcome, delivery.turn().number(), endedAt)),
+                    withoutEndpoint(decide.decide(outcome, Decide.Tried.of(delivery, startedAt), policy, endedAt)),
                     RouteOutcome.answer(outcome, exchange),
                     startedAt,
                     Duration.between(startedAt, endedAt));

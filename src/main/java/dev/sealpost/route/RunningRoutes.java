@@ -52,7 +52,7 @@ final class RunningRoutes implements Destinations {
 
         @Override
         public Duration deadline() {
-            return new EventOptions.Consuming(Optional.empty(), Optional.empty(), Optional.empty()).deadlineOrDefault();
+            return EventOptions.Consuming.DEFAULT_DEADLINE;
         }
 
         @Override

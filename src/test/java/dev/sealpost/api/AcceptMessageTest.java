@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.delivery.BacklogQuota;
+import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.KeptEvents;
@@ -12,6 +14,7 @@ import dev.sealpost.event.MessageIn;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,12 @@ class AcceptMessageTest {
     }
 
     private AcceptMessage accepting(JdbcClient reads, RecentEvents recent) {
-        return new AcceptMessage(publisher, new FindMessage(recent, new KeptEvents(reads)), recent, Clock.systemUTC());
+        return new AcceptMessage(
+                publisher,
+                new FindMessage(recent, new KeptEvents(reads)),
+                recent,
+                new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
+                Clock.systemUTC());
     }
 
     @Test

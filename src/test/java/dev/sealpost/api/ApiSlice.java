@@ -4,9 +4,13 @@ import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
+import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.delivery.Cancellations;
+import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.endpoint.DeliveryPolicies;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
@@ -14,6 +18,7 @@ import dev.sealpost.signature.SecretCipher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -79,8 +84,18 @@ class ApiSlice {
     }
 
     @Bean
+    DeliveryPolicy defaultPolicy() {
+        return DeliveryPolicies.DEFAULT;
+    }
+
+    @Bean
     AddressGuard addressGuard() {
         return AddressGuard.allowing(List.of());
+    }
+
+    @Bean
+    BacklogQuota backlogQuota() {
+        return new BacklogQuota(new QuotaSettings(0, Duration.ofSeconds(1)));
     }
 
     @Bean

@@ -38,6 +38,8 @@ class AttemptControllerTest extends ApiTestBase {
         assertThat(list.json().at("/data/1/triggerType").intValue()).isZero();
         assertThat(list.text("/data/1/timestamp")).isEqualTo("1970-01-01T00:00:02Z");
         assertThat(list.text("/data/1/outcome")).isEqualTo("succeeded");
+        assertThat(list.json().at("/data/1/attemptNumber").intValue()).isEqualTo(2);
+        assertThat(list.json().at("/data/1/cycle").intValue()).isEqualTo(1);
         assertThat(list.json().at("/data/0/responseStatusCode").intValue()).isZero();
         assertThat(list.json().at("/data/0/status").intValue()).isEqualTo(2);
         assertThat(list.text("/data/2/nextAttempt")).isEqualTo("1970-01-01T00:00:02Z");

@@ -131,6 +131,21 @@ class ApplicationStoreTest {
         assertThat(done).isTrue();
     }
 
+    @Test
+    void showsAPauseAtOnceAndKeepsItWhenSomethingElseChanges() {
+        Application application = store.create(named("acme"));
+
+        store.pause("acme", true);
+        store.change("acme", old -> named("renamed"));
+        boolean whilePaused = directory.isPaused(application.id());
+        Application resumed = store.pause("renamed", false).orElseThrow();
+
+        assertThat(whilePaused).isTrue();
+        assertThat(resumed.paused()).isFalse();
+        assertThat(directory.isPaused(application.id())).isFalse();
+        assertThat(store.pause("nobody", true)).isEmpty();
+    }
+
     private static Profile named(String uid) {
         return new Profile(Optional.of(uid), "Name of " + uid, Map.of(), Optional.empty());
     }

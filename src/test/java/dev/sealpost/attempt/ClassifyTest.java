@@ -80,13 +80,13 @@ class ClassifyTest {
         return Stream.of(
                 arguments("0", Duration.ZERO),
                 arguments(" 120 ", Duration.ofSeconds(120)),
-                arguments("86401", Duration.ofHours(24)),
-                arguments("99999999999999999999999", Duration.ofHours(24)),
+                arguments("2592001", Duration.ofDays(30)),
+                arguments("99999999999999999999999", Duration.ofDays(30)),
                 arguments("Fri, 02 Jan 2026 03:05:05 GMT", Duration.ofSeconds(60)),
                 arguments("Friday, 02-Jan-26 03:05:05 GMT", Duration.ofSeconds(60)),
                 arguments("Fri Jan  2 03:05:05 2026", Duration.ofSeconds(60)),
                 arguments("Fri, 02 Jan 2026 03:04:00 GMT", Duration.ZERO),
-                arguments("Fri, 01 Jan 2027 00:00:00 GMT", Duration.ofHours(24)));
+                arguments("Fri, 01 Jan 2027 00:00:00 GMT", Duration.ofDays(30)));
     }
 
     @ParameterizedTest

@@ -4,9 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.attempt.Decide.Tried;
 import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.delivery.NextStep;
+import dev.sealpost.delivery.Trigger;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Labels;
+import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +26,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,12 +45,23 @@ class DecideTest {
     private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
     private static final RandomGenerator MOST = () -> -1L;
 
-    private final Decide decide = new Decide(new RetrySchedule(DELAYS, 0.2), MIDDLE);
+    private static final DeliveryPolicy POLICY = policy(new RetrySchedule(DELAYS, 0.2));
+
+    private final Decide decide =
+            new Decide(new AttemptSettings.AskedWait(Duration.ofSeconds(10), Duration.ofHours(24)), MIDDLE);
+
+    private static DeliveryPolicy policy(RetrySchedule schedule) {
+        return DeliveryPolicy.plain(schedule, 16);
+    }
+
+    private static Tried tried(int number) {
+        return new Tried(number, NOW);
+    }
 
     @Test
     void settlesASuccessWhateverItsNumber() {
         for (int number = 1; number <= 5; number++) {
-            assertThat(decide.decide(new AttemptOutcome.Succeeded(), number, NOW))
+            assertThat(decide.decide(new AttemptOutcome.Succeeded(), tried(number), POLICY, NOW))
                     .isEqualTo(new NextStep.Settle());
         }
     }
@@ -45,20 +69,20 @@ class DecideTest {
     @Test
     void disablesTheEndpointThatIsGone() {
         for (int number = 1; number <= 5; number++) {
-            assertThat(decide.decide(new AttemptOutcome.Gone(), number, NOW)).isEqualTo(new NextStep.DisableEndpoint());
+            assertThat(decide.decide(new AttemptOutcome.Gone(), tried(number), POLICY, NOW))
+                    .isEqualTo(new NextStep.DisableEndpoint());
         }
     }
 
     @Test
     void buriesAFinalFailureAtOnceWithItsReason() {
-        assertThat(decide.decide(new AttemptOutcome.Failed("no such sku", true), 1, NOW))
+        assertThat(decide.decide(new AttemptOutcome.Failed("no such sku", true), tried(1), POLICY, NOW))
                 .isEqualTo(new NextStep.Exhaust("no such sku"));
     }
 
     static Stream<Arguments> retriedOutcomes() {
         Stream<AttemptOutcome> outcomes = Stream.of(
                 new AttemptOutcome.Rejected(500),
-                new AttemptOutcome.Throttled(Optional.empty()),
                 new AttemptOutcome.TimedOut(),
                 new AttemptOutcome.Unreachable("refused"),
                 new AttemptOutcome.Blocked("private"),
@@ -73,26 +97,79 @@ class DecideTest {
                 ? new NextStep.RetryAt(NOW.plus(DELAYS.get(number - 1)))
                 : new NextStep.Exhaust("exhausted");
 
-        assertThat(decide.decide(outcome, number, NOW)).isEqualTo(expected);
+        assertThat(decide.decide(outcome, tried(number), POLICY, NOW)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "PT0S,   1, PT5S",
-        "PT3S,   1, PT5S", // the schedule is longer
+        "PT0S,   1, PT10S", // nobody makes us come at once
+        "PT3S,   1, PT10S",
+        "PT11S,  1, PT11S",
+        "PT11S,  2, PT5M", // the schedule is longer
         "PT60S,  1, PT60S", // the receiver is longer
         "PT60S,  2, PT5M",
         "PT24H,  1, PT24H",
         "PT25H,  1, PT24H", // nobody puts us off for longer than a day
     })
     void waitsForTheLongerOfScheduleAndReceiver(Duration asked, int number, Duration expected) {
-        assertThat(decide.decide(new AttemptOutcome.Throttled(Optional.of(asked)), number, NOW))
+        assertThat(decide.decide(new AttemptOutcome.Throttled(Optional.of(asked)), tried(number), POLICY, NOW))
                 .isEqualTo(new NextStep.RetryAt(NOW.plus(expected)));
     }
 
     @Test
+    void slowsDownForAReceiverThatNamesNoTime() {
+        assertThat(decide.decide(new AttemptOutcome.Throttled(Optional.empty()), tried(1), POLICY, NOW))
+                .isEqualTo(new NextStep.RetryAt(NOW.plusSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // published before, greatest age, attempt, next
+        "PT0S,  PT5S,  1, PT5S",
+        "PT1S,  PT5S,  1, ",
+        "PT1H,  PT1H,  1, ",
+        "PT1H,  PT65M, 2, PT5M",
+        "PT61M, PT65M, 2, ",
+        "PT9H,  PT12H, 3, PT2H",
+    })
+    void makesNoAttemptBeyondTheGreatestAge(Duration old, Duration maxAge, int number, @Nullable Duration next) {
+        DeliveryPolicy aging = policy(new RetrySchedule(DELAYS, 0, Optional.of(maxAge)));
+        NextStep expected = next == null ? new NextStep.Exhaust("too-old") : new NextStep.RetryAt(NOW.plus(next));
+
+        assertThat(decide.decide(new AttemptOutcome.Rejected(500), new Tried(number, NOW.minus(old)), aging, NOW))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void countsTheAgeOfAReplayFromItsAttempt() {
+        Event event = new Event(
+                new EventId("msg_1"),
+                new ApplicationId("app_1"),
+                NOW.minusSeconds(86_400),
+                Labels.of(new EventType("a")),
+                Content.json(new byte[] {'1'}));
+        DestinationId to = new DestinationId("ep_1");
+
+        assertThat(Tried.of(new Delivery(event, to, new Turn(1, 3, Trigger.SCHEDULED)), NOW))
+                .isEqualTo(new Tried(3, NOW.minusSeconds(86_400)));
+        assertThat(Tried.of(new Delivery(event, to, new Turn(2, 1, Trigger.MANUAL)), NOW))
+                .isEqualTo(new Tried(1, NOW));
+    }
+
+    @Test
+    void followsThePolicyItIsGiven() {
+        DeliveryPolicy once = policy(new RetrySchedule(List.of(), 0));
+
+        assertThat(decide.decide(new AttemptOutcome.TimedOut(), tried(1), once, NOW))
+                .isEqualTo(new NextStep.Exhaust("exhausted"));
+        assertThat(decide.decide(new AttemptOutcome.TimedOut(), tried(1), POLICY, NOW))
+                .isEqualTo(new NextStep.RetryAt(NOW.plusSeconds(5)));
+    }
+
+    @Test
     void doesNotLetAReceiverAddAttempts() {
-        assertThat(decide.decide(new AttemptOutcome.Throttled(Optional.of(Duration.ofSeconds(9))), 4, NOW))
+        assertThat(decide.decide(
+                        new AttemptOutcome.Throttled(Optional.of(Duration.ofSeconds(9))), tried(4), POLICY, NOW))
                 .isEqualTo(new NextStep.Exhaust("exhausted"));
     }
 

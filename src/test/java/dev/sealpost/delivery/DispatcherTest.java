@@ -6,6 +6,7 @@ import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
+import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,8 @@ class DispatcherTest {
     private final Gate gate = new Gate(
             new DeliverySettings(
                     16, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
-            admission);
+            admission,
+            Around.alone());
     private RecordingDesk desk;
     private Dispatcher dispatcher;
 
@@ -100,6 +102,47 @@ class DispatcherTest {
         scheduler.lease();
 
         assertThat(looked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(b);
+    }
+
+    /** What was recorded is not what was said: the backlog has to know the time of what was recorded. */
+    @Test
+    void knowsWhenTheSubstituteOfAResultIsDue() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        desk.change(
+                sql -> sql.sql("CREATE TRIGGER picky BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'picky'); END")
+                        .update());
+        desk.start();
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        good.answers(new Attempted(
+                new AttemptOutcome.Succeeded(), new NextStep.Settle(), Answer.NONE, clock.instant(), Duration.ZERO));
+        assertThat(gate.awaitRoom(0)).isTrue();
+
+        dispatcher.accepted(accepted.event(), List.of(a), message);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 1 && gate.isEmpty());
+        assertThat(backlog.due()).containsExactly(a);
+    }
+
+    @Test
+    void attendsToTheOthersWhenASlowDestinationCannotBeAsked() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        DestinationId b = desk.anEndpoint("b");
+        desk.start();
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        EventHold hold = new EventHold(message, 2);
+        InFlight ofA = InFlight.fresh(new Delivery(accepted.event(), a, Delivery.Turn.FIRST), hold);
+        InFlight ofB = InFlight.fresh(new Delivery(accepted.event(), b, Delivery.Turn.FIRST), hold);
+        assertThat(gate.admit(ofA)).isInstanceOf(Verdict.Go.class);
+        assertThat(gate.admit(ofB)).isInstanceOf(Verdict.Go.class);
+        silent.add(a);
+
+        Gate.Overdue overdue =
+                gate.findOverdue(System.nanoTime() + Duration.ofSeconds(31).toNanos());
+
+        assertThat(overdue.running()).extracting(Gate.Started::delivery).containsExactly(ofB);
+        assertThat(gate.ended(ofA, new Impression.Good())).isEmpty();
     }
 
     @Test

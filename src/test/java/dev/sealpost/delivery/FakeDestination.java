@@ -1,18 +1,36 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
+import dev.sealpost.endpoint.DeliveryPolicy.Load;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
+import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
 import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A destination that says what a test told it to say. */
 final class FakeDestination implements Destination {
 
     private volatile Readiness readiness = Readiness.READY;
     private volatile int concurrency = 2;
+    private volatile Optional<Attempted> answer = Optional.empty();
+    private volatile Optional<Throttle> throttle = Optional.empty();
+    private volatile BreakerPolicy breaker = BreakerPolicy.NEVER;
 
     FakeDestination taking(int attempts) {
         concurrency = attempts;
+        return this;
+    }
+
+    FakeDestination throttled(double perSecond, int burst) {
+        throttle = Optional.of(new Throttle(perSecond, burst));
+        return this;
+    }
+
+    FakeDestination breaking(BreakerPolicy policy) {
+        breaker = policy;
         return this;
     }
 
@@ -32,11 +50,20 @@ final class FakeDestination implements Destination {
 
     @Override
     public DeliveryPolicy policy() {
-        return DeliveryPolicy.plain(new RetrySchedule(List.of(), 0), concurrency);
+        return new DeliveryPolicy(
+                new RetrySchedule(List.of(), 0),
+                new Load(concurrency, throttle),
+                breaker,
+                Ordering.NONE,
+                Duration.ZERO);
+    }
+
+    void answers(Attempted attempted) {
+        answer = Optional.of(attempted);
     }
 
     @Override
     public Attempted attempt(Delivery delivery) {
-        throw new IllegalStateException("nobody attempts anything here");
+        return answer.orElseThrow(() -> new IllegalStateException("nobody attempts anything here"));
     }
 }

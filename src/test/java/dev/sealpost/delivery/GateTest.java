@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,8 @@ class GateTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final Duration SLOW_AFTER = Duration.ofSeconds(30);
-    private static final Optional<Boolean> SUCCESS = Optional.of(true);
-    private static final Optional<Boolean> FAILURE = Optional.of(false);
+    private static final Impression SUCCESS = new Impression.Good();
+    private static final Impression FAILURE = new Impression.Bad();
 
     private final Town town = new Town();
     private final Gate gate = gate(16, 1_000_000);
@@ -59,7 +58,8 @@ class GateTest {
     private Gate gate(int inFlight, long bytes) {
         return new Gate(
                 new DeliverySettings(inFlight, DataSize.ofBytes(bytes), 512, SLOW_AFTER, 10, 5, Duration.ofSeconds(5)),
-                town);
+                town,
+                Around.alone());
     }
 
     private InFlight aDelivery(String destination) {

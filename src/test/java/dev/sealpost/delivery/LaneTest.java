@@ -57,7 +57,7 @@ class LaneTest {
 
         lane.left(true);
         assertThat(lane.pace()).isEqualTo(Pace.STEADY);
-        assertThat(lane.isIdle()).isTrue();
+        assertThat(lane.isIdle(0)).isTrue();
     }
 
     private void comesBack(boolean succeeded, long duration) {

@@ -47,9 +47,8 @@ class PostgresqlRecordingTest extends RecordingConformance {
         Database database = Databases.postgresql(url(SERVER.getPort()), USER);
         try (WriterSession session = database.openWriter()) {
             session.client()
-                    .sql(
-                            "TRUNCATE api_token, application, endpoint, event, attempt, due_delivery, ended_delivery, ledger,"
-                                    + " node")
+                    .sql("TRUNCATE api_token, application, endpoint, event, attempt, due_delivery, ended_delivery,"
+                            + " failing_endpoint, ledger, node, blocking_letter")
                     .update();
             session.commit();
         } catch (SQLException e) {

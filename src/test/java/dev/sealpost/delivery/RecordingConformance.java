@@ -12,6 +12,15 @@ import dev.sealpost.delivery.RecordingDesk.Arrived.Accepted;
 import dev.sealpost.delivery.RecordingDesk.Arrived.Parked;
 import dev.sealpost.delivery.RecordingDesk.Arrived.Repeated;
 import dev.sealpost.delivery.RecordingDesk.Page;
+import dev.sealpost.endpoint.DisableReason;
+import dev.sealpost.endpoint.EndpointEvent;
+import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.EndpointStanding;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Labels;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.file.Path;
@@ -507,6 +516,116 @@ abstract class RecordingConformance {
         assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("fault_count", 1);
     }
 
+    /** In flight, at the next look of the scheduler, and by the sweep: each counts once, and the balance holds. */
+    @Test
+    void endsWhatHasExpired() throws Exception {
+        DestinationId a = started("a");
+        InFlight atTheGate = acceptedExpiring(1, "at-the-gate", FAR_AWAY);
+        desk.settle(acceptedExpiring(2, "leased", FAR_AWAY), RecordingDesk.retriedAt(LONG_AGO));
+        desk.settle(acceptedExpiring(3, "due", LONG_AGO), RecordingDesk.retriedAt(LONG_AGO));
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+        desk.settle(acceptedExpiring(4, "swept", LONG_AGO), new Result.PutOff("paused", FAR_AWAY));
+        desk.settle(acceptedExpiring(5, "later", FAR_AWAY), new Result.PutOff("paused", FAR_AWAY));
+        desk.settle(desk.accepted(6, "never").getFirst(), new Result.PutOff("paused", FAR_AWAY));
+
+        desk.settle(atTheGate, new Result.Expired());
+        desk.settle(leased, new Result.Expired());
+        assertThat(sweep(10)).isEqualTo(1);
+        assertThat(sweep(10)).isZero();
+
+        assertThat(desk.count("ended_delivery WHERE ending = 'expired' AND reason = 'expired'"))
+                .isEqualTo(4);
+        assertThat(desk.counts().expired()).isEqualTo(4);
+        assertThat(desk.count("due_delivery WHERE event_id IN ('later', 'never')"))
+                .isEqualTo(2);
+        assertThat(desk.count("due_delivery")).isEqualTo(2);
+        assertThat(desk.count("attempt")).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    @Test
+    void sweepsInPagesAndLeavesWhatIsLeased() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(acceptedExpiring(1, "leased", FAR_AWAY), RecordingDesk.retriedAt(LONG_AGO));
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+        desk.change(sql -> sql.sql("UPDATE due_delivery SET expires_at = 1").update());
+        for (int i = 2; i < 7; i++) {
+            desk.settle(acceptedExpiring(i, "event-" + i, LONG_AGO), new Result.PutOff("paused", FAR_AWAY));
+        }
+
+        assertThat(sweep(3)).isEqualTo(3);
+        assertThat(sweep(3)).isEqualTo(2);
+        assertThat(sweep(3)).isZero();
+        desk.settle(leased, RecordingDesk.succeeded());
+
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+        assertThat(desk.counts().expired()).isEqualTo(5);
+        desk.assertBalanced();
+    }
+
+    private int sweep(int limit) throws Exception {
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        desk.recorder.submit(new ExpiredRows(limit, ended::complete));
+        return ended.get(20, TimeUnit.SECONDS);
+    }
+
+    private InFlight acceptedExpiring(long brokerId, String id, Instant at) throws Exception {
+        FakeMessage message = RecordingDesk.aMessage(brokerId, id).with(MessageProperties.EXPIRES_AT, at.toString());
+        Accepted accepted = (Accepted) desk.arrives(message);
+        assertThat(accepted.event().expiresAt()).contains(at);
+        return InFlight.fresh(
+                new Delivery(accepted.event(), accepted.destinations().getFirst(), Turn.FIRST),
+                new EventHold(message, 1));
+    }
+
+    @Test
+    void recordsTheOthersWhenADestinationCannotBeAskedWhetherItIsGone() throws Exception {
+        started("a");
+        InFlight first = desk.accepted(1, "event-1").getFirst();
+        InFlight second = desk.accepted(2, "event-2").getFirst();
+        desk.silent.add(first.delivery().destination());
+
+        desk.settle(first, RecordingDesk.retriedAt(FAR_AWAY));
+        desk.settle(second, RecordingDesk.succeeded());
+
+        assertThat(desk.count("due_delivery WHERE reason = 'retry'")).isEqualTo(1);
+        assertThat(desk.count("attempt")).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    @Test
+    void countsWhatWaitsForAnApplicationAgainstItsQuota() throws Exception {
+        started("a");
+        BacklogQuota quota = new BacklogQuota(new QuotaSettings(2, Duration.ofSeconds(7)));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("paused", FAR_AWAY));
+        quota.count(desk.reads());
+        quota.check(RecordingDesk.SHOP);
+
+        desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.PutOff("paused", FAR_AWAY));
+        BacklogQuota again = new BacklogQuota(new QuotaSettings(2, Duration.ofSeconds(7)));
+        again.count(desk.reads());
+
+        assertThatThrownBy(() -> again.check(RecordingDesk.SHOP))
+                .isInstanceOfSatisfying(
+                        BacklogFullException.class,
+                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        again.check(new dev.sealpost.application.ApplicationId("app_other"));
+    }
+
+    @Test
+    void remembersTheLastTurnThatAThrottleGaveInAnEarlierRun() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("throttled", FAR_AWAY.minusSeconds(9)));
+        desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.PutOff("throttled", FAR_AWAY.minusSeconds(8)));
+        desk.settle(desk.accepted(3, "event-3").getFirst(), RecordingDesk.retriedAt(FAR_AWAY));
+        Backlog backlog = new Backlog(java.time.Clock.systemUTC());
+
+        backlog.learnTurns(desk.reads());
+
+        assertThat(backlog.lastTurn(a)).isEqualTo(FAR_AWAY.minusSeconds(8));
+        assertThat(backlog.lastTurn(new DestinationId("ep_other"))).isEqualTo(Instant.EPOCH);
+    }
+
     @Test
     void cancelsWhatIsOwedToADestinationThatIsGone() throws Exception {
         DestinationId a = started("a");
@@ -536,8 +655,8 @@ abstract class RecordingConformance {
                 Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
                 () -> desk.recorder.submit(new LeasedRow(slow, slow.lease().orElseThrow())));
         // The recorder is behind: the outcome is in the same batch as the row.
-        slow.finish(() ->
-                desk.recorder.submit(new Settlement(slow, RecordingDesk.succeeded(), settled::complete, given -> {})));
+        slow.finish(() -> desk.recorder.submit(new Settlement(
+                slow, RecordingDesk.succeeded(), done -> settled.complete(done.inFlight()), given -> {})));
 
         settled.get(20, TimeUnit.SECONDS);
 
@@ -590,6 +709,164 @@ abstract class RecordingConformance {
         assertThat(desk.arrival(RecordingDesk.aMessage(1, "event-1").with(MessageProperties.APPLICATION, "renamed"))
                         .reading())
                 .isInstanceOf(dev.sealpost.event.Reading.Understood.class);
+    }
+
+    private static final Instant DAY_0 = Instant.parse("2026-01-02T03:04:05Z");
+    private static final EndpointId A = new EndpointId("ep_a");
+
+    /** The next event fails, or is delivered, on this day. */
+    private void onDay(double day, AttemptOutcome outcome) throws Exception {
+        Instant now = DAY_0.plus(Duration.ofMinutes(Math.round(day * 24 * 60)));
+        desk.clock.set(now);
+        InFlight inFlight = desk.accepted(1_000 + events, "event-" + events++).getFirst();
+        NextStep next =
+                outcome instanceof AttemptOutcome.Succeeded ? new NextStep.Settle() : new NextStep.Exhaust("exhausted");
+        desk.settle(inFlight, new Result.Made(new Attempted(outcome, next, Answer.NONE, now, Duration.ZERO)));
+    }
+
+    private int events;
+
+    @Test
+    void warnsOfAndDisablesAnEndpointThatHasNothingButFailures() throws Exception {
+        started("a");
+        AttemptOutcome failure = new AttemptOutcome.Rejected(500);
+
+        onDay(0, failure);
+        onDay(1, failure);
+        onDay(2.4, failure);
+        List<Object> before = List.copyOf(desk.told);
+        onDay(2.6, failure);
+        onDay(3, failure);
+        onDay(4.9, failure);
+        List<Object> warned = List.copyOf(desk.told);
+        onDay(5, failure);
+
+        assertThat(before).isEmpty();
+        assertThat(warned)
+                .containsExactly(
+                        new EndpointEvent.FailingWarning(A, RecordingDesk.SHOP, DAY_0, DAY_0.plus(Duration.ofDays(5))));
+        assertThat(desk.told)
+                .hasSize(2)
+                .last()
+                .isEqualTo(new EndpointEvent.Disabled(A, RecordingDesk.SHOP, DisableReason.FAILING));
+        assertThat(desk.count("endpoint WHERE id = 'ep_a' AND disabled AND disabled_reason = 'failing'"))
+                .isEqualTo(1);
+        assertThat(desk.count("failing_endpoint")).isZero();
+        desk.assertBalanced();
+    }
+
+    @Test
+    void beginsToCountAnewAfterASuccess() throws Exception {
+        started("a");
+        AttemptOutcome failure = new AttemptOutcome.TimedOut();
+
+        onDay(0, failure);
+        onDay(3, failure);
+        long whileFailing = desk.count("failing_endpoint WHERE warned");
+        onDay(3.5, new AttemptOutcome.Succeeded());
+        long whileWell = desk.count("failing_endpoint");
+        onDay(4, failure);
+        onDay(8.9, failure);
+        long disabled = desk.count("endpoint WHERE disabled");
+        onDay(9, failure);
+
+        assertThat(whileFailing).isEqualTo(1);
+        assertThat(whileWell).isZero();
+        assertThat(disabled).isZero();
+        assertThat(desk.count("endpoint WHERE disabled")).isEqualTo(1);
+    }
+
+    @Test
+    void writesNothingAboutEndpointsThatAreWell() throws Exception {
+        started("a");
+
+        onDay(0, new AttemptOutcome.Succeeded());
+        onDay(1, new AttemptOutcome.Succeeded());
+
+        assertThat(desk.count("failing_endpoint")).isZero();
+        assertThat(desk.told).isEmpty();
+    }
+
+    @Test
+    void remembersOverARestartSinceWhenAnEndpointFails() throws Exception {
+        started("a");
+        onDay(0, new AttemptOutcome.Rejected(500));
+        onDay(3, new AttemptOutcome.Rejected(500));
+        Database database = desk.database;
+        desk.close();
+
+        desk = new RecordingDesk(database, database, folder.resolve("again"));
+        desk.start();
+        onDay(5.1, new AttemptOutcome.Rejected(500));
+
+        assertThat(desk.told).containsExactly(new EndpointEvent.Disabled(A, RecordingDesk.SHOP, DisableReason.FAILING));
+    }
+
+    @Test
+    void leavesAnEndpointAloneThatAnotherNodeHadASuccessWith() throws Exception {
+        started("a");
+        onDay(0, new AttemptOutcome.Rejected(500));
+        desk.change(sql -> {
+            EndpointStanding.forget(sql, A);
+            return 0;
+        });
+
+        onDay(6, new AttemptOutcome.Rejected(500));
+        onDay(7, new AttemptOutcome.Rejected(500));
+
+        assertThat(desk.count("endpoint WHERE disabled")).isZero();
+        assertThat(EndpointStanding.failing(desk.client()).get(A))
+                .isEqualTo(new EndpointStanding.Failing(DAY_0.plus(Duration.ofDays(6)), false));
+    }
+
+    @Test
+    void writesTheFirstFailureAgainWhenItsTransactionFailed() throws Exception {
+        RecordStanding standing = new RecordStanding(id -> Duration.ofDays(5), desk.told::add);
+        Delivery delivery = new Delivery(anEvent(), new DestinationId("ep_a"), Turn.FIRST);
+        Attempted failed = new Attempted(
+                new AttemptOutcome.TimedOut(),
+                new NextStep.Exhaust("exhausted"),
+                Answer.NONE,
+                DAY_0,
+                Duration.ofSeconds(1));
+
+        try (WriterSession session = desk.database.openWriter()) {
+            standing.begin(session, DAY_0);
+            standing.follow(delivery, failed);
+            standing.write(session);
+            session.rollback();
+            standing.begin(session, DAY_0.plusSeconds(1));
+            standing.follow(delivery, failed);
+            standing.write(session);
+            session.commit();
+            standing.committed();
+        }
+
+        assertThat(EndpointStanding.failing(desk.client())).containsOnlyKeys(A);
+        desk.start();
+    }
+
+    private static Event anEvent() {
+        return new Event(
+                new EventId("event-1"),
+                RecordingDesk.SHOP,
+                DAY_0,
+                Labels.of(new EventType("order.created")),
+                Content.json(new byte[] {'1'}));
+    }
+
+    @Test
+    void tellsOfAnEndpointThatIsGone() throws Exception {
+        started("a");
+        onDay(0, new AttemptOutcome.Rejected(500));
+        InFlight inFlight = desk.accepted(7, "event-gone").getFirst();
+
+        desk.settle(inFlight, RecordingDesk.made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint()));
+
+        assertThat(desk.told).containsExactly(new EndpointEvent.Disabled(A, RecordingDesk.SHOP, DisableReason.GONE));
+        assertThat(desk.count("endpoint WHERE disabled AND disabled_reason = 'gone'"))
+                .isEqualTo(1);
+        assertThat(desk.count("failing_endpoint")).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.EndpointDirectories;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.endpoint.EndpointId;
@@ -39,6 +40,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +50,7 @@ final class RecordingDesk implements AutoCloseable {
 
     static final int FAULT_LIMIT = 10;
     static final int LEASE_LIMIT = 5;
+    static final Duration DISABLE_AFTER = Duration.ofDays(5);
     static final ApplicationId SHOP = new ApplicationId("app_shop");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -56,7 +59,14 @@ final class RecordingDesk implements AutoCloseable {
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+
+    /** Events of endpoints, in order. */
+    final List<Object> told = new CopyOnWriteArrayList<>();
+
     final Set<DestinationId> gone = new HashSet<>();
+    final Set<DestinationId> ordered = new HashSet<>();
+    final Set<DestinationId> silent = new HashSet<>();
 
     private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
@@ -68,7 +78,6 @@ final class RecordingDesk implements AutoCloseable {
     /** @param recorded where the recorder writes, which may be another way to the same database */
     RecordingDesk(Database database, Database recorded, Path folder) {
         this.database = database;
-        HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         ApplicationDirectory applications = new ApplicationDirectory();
         EndpointDirectory endpoints = EndpointDirectories.opening(cipher);
         RouteDestinations routes = new RouteDestinations();
@@ -78,13 +87,27 @@ final class RecordingDesk implements AutoCloseable {
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         DueRows due = new DueRows(database.dialect(), "node_1");
+        RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
+        OrderedRows inOrder = new OrderedRows(due, database.dialect());
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
-                new RecordArrivals(reader, SubscriptionIndex.over(applications, endpoints, routes)),
-                new RecordSettlements(due, FAULT_LIMIT, delivery -> gone.contains(delivery.destination())),
-                new RecordLeases(due, LEASE_LIMIT),
+                new RecordArrivals(
+                        reader, SubscriptionIndex.over(applications, endpoints, routes), inOrder, ordered::contains),
+                new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
+                new RecordLeases(due, inOrder, LEASE_LIMIT),
                 due);
         recorder = new Recorder(recorded, snapshots, batch, new Recorder.RecordingPace(512, Duration.ZERO));
+    }
+
+    private boolean isGone(Delivery delivery) {
+        if (silent.contains(delivery.destination())) {
+            throw new IllegalStateException("nobody answers");
+        }
+        return gone.contains(delivery.destination());
+    }
+
+    JdbcClient reads() {
+        return reads;
     }
 
     /** What the recorder said of arrivals, in order. */
@@ -199,7 +222,8 @@ final class RecordingDesk implements AutoCloseable {
 
     CompletableFuture<InFlight> submit(InFlight inFlight, Result result) {
         CompletableFuture<InFlight> committed = new CompletableFuture<>();
-        recorder.submit(new Settlement(inFlight, result, committed::complete, given -> {}));
+        recorder.submit(
+                new Settlement(inFlight, result, settlement -> committed.complete(settlement.inFlight()), given -> {}));
         return committed;
     }
 
@@ -212,10 +236,16 @@ final class RecordingDesk implements AutoCloseable {
     record Page(List<InFlight> taken, OptionalLong nextDue) {}
 
     Page lease(DestinationId destination, int limit) throws Exception {
+        return lease(new LeasePage.Request(destination, Duration.ofSeconds(15), limit));
+    }
+
+    Page leaseHead(DestinationId destination, Ordering ordering) throws Exception {
+        return lease(new LeasePage.Request(destination, Duration.ofSeconds(15), 10, ordering));
+    }
+
+    private Page lease(LeasePage.Request request) throws Exception {
         CompletableFuture<Page> page = new CompletableFuture<>();
-        recorder.submit(new LeasePage(
-                new LeasePage.Request(destination, Duration.ofSeconds(15), limit),
-                (of, taken, nextDue) -> page.complete(new Page(taken, nextDue))));
+        recorder.submit(new LeasePage(request, (of, taken, nextDue) -> page.complete(new Page(taken, nextDue))));
         return page.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -236,6 +266,10 @@ final class RecordingDesk implements AutoCloseable {
 
     static Result.Made retriedAt(Instant time) {
         return made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(time));
+    }
+
+    JdbcClient client() {
+        return reads;
     }
 
     long count(String from) {
@@ -285,6 +319,7 @@ final class RecordingDesk implements AutoCloseable {
                         + count("due_delivery"));
         assertThat(counts.matched() + counts.unmatched()).as("events").isEqualTo(count("event"));
         assertThat(counts.dead()).isEqualTo(count("ended_delivery WHERE ending = 'dead'"));
+        assertThat(counts.expired()).isEqualTo(count("ended_delivery WHERE ending = 'expired'"));
         assertThat(counts.cancelled()).isEqualTo(count("ended_delivery WHERE ending = 'cancelled'"));
     }
 

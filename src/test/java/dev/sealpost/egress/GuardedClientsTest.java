@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -90,6 +91,71 @@ class GuardedClientsTest {
             }
 
             assertThat(receiver.requests()).hasSize(3);
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void repeatsOnANewConnectionWhatMetAStaleOne() throws Exception {
+        try (RawReceiver receiver = RawReceiver.writing((out, closing) -> {
+            out.write(OK.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            // Nothing announced it: the client keeps the connection that this closes.
+            out.close();
+        })) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(post(webhooks, receiver.url()).status()).isEqualTo(200);
+                assertThat(post(connectors, receiver.url()).status()).isEqualTo(200);
+            }
+
+            assertThat(receiver.requests()).hasSize(40).allMatch(request -> request.endsWith("{\"a\":1}"));
+            assertThat(receiver.connections()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void repeatsOnceOnly() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (RawReceiver receiver = RawReceiver.writing((out, closing) -> {
+            if (count.incrementAndGet() == 1) {
+                out.write(OK.getBytes(StandardCharsets.ISO_8859_1));
+            } else {
+                out.close();
+            }
+        })) {
+            post(webhooks, receiver.url());
+
+            assertThatThrownBy(() -> post(webhooks, receiver.url())).isInstanceOf(IOException.class);
+
+            assertThat(receiver.requests()).hasSize(3); // on the kept connection, and on one new one
+            assertThat(receiver.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void doesNotRepeatWhatANewConnectionBroke() throws Exception {
+        try (RawReceiver receiver = RawReceiver.writing((out, closing) -> out.close())) {
+            assertThatThrownBy(() -> post(webhooks, receiver.url())).isInstanceOf(IOException.class);
+
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void doesNotRepeatWhatAnAnswerHadBegunFor() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (RawReceiver receiver = RawReceiver.writing((out, closing) -> {
+            out.write((count.incrementAndGet() == 1 ? OK : "HTTP/1.1 20").getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            if (count.get() > 1) {
+                out.close();
+            }
+        })) {
+            post(webhooks, receiver.url());
+
+            assertThatThrownBy(() -> post(webhooks, receiver.url())).isInstanceOf(IOException.class);
+
+            assertThat(receiver.requests()).hasSize(2);
             assertThat(receiver.connections()).isEqualTo(1);
         }
     }

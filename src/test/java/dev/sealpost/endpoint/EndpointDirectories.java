@@ -8,6 +8,6 @@ public final class EndpointDirectories {
     private EndpointDirectories() {}
 
     public static EndpointDirectory opening(SecretCipher cipher) {
-        return new EndpointDirectory(new EndpointRows(cipher));
+        return new EndpointDirectory(new EndpointRows(cipher, DeliveryPolicies.DEFAULT));
     }
 }

@@ -7,19 +7,27 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.database.DirectWrites;
 import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.egress.OutboundUrl;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.Endpoint.Status;
+import dev.sealpost.endpoint.PolicyOverride.Breaker;
+import dev.sealpost.endpoint.PolicyOverride.Load;
+import dev.sealpost.endpoint.PolicyOverride.Retries;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,18 +41,30 @@ class EndpointStoreTest {
     private static final ApplicationId OTHER = new ApplicationId("app_other");
     private static final Instant TIME = Instant.parse("2030-01-01T00:00:00Z");
 
+    private static final PolicyOverride OVERRIDE = new PolicyOverride(
+            new Retries(
+                    Optional.of(List.of(Duration.ofSeconds(1), Duration.ofMillis(2500))),
+                    Optional.of(0.1),
+                    Optional.of(Duration.ofHours(1))),
+            new Load(Optional.of(3), Optional.of(5.0), Optional.of(7)),
+            new Breaker(Optional.of(4), Optional.of(50), Optional.of(10), Optional.of(Duration.ofSeconds(9))),
+            Optional.of(Ordering.STRICT_PASS_DEAD),
+            Optional.of(Duration.ZERO));
+
     private TestDatabase database;
     private DirectWrites writes;
     private EndpointDirectory directory;
     private EndpointStore store;
+    private final List<Object> told = new ArrayList<>();
 
     @BeforeEach
     void open(@TempDir Path folder) {
         database = TestDatabase.in(folder);
-        EndpointRows rows = new EndpointRows(new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test"));
+        EndpointRows rows = new EndpointRows(
+                new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test"), DeliveryPolicies.DEFAULT);
         directory = new EndpointDirectory(rows);
         writes = database.writes(directory);
-        store = new EndpointStore(writes, database.reads(), rows, Clock.systemUTC());
+        store = new EndpointStore(writes, database.reads(), rows, Clock.systemUTC(), told::add);
         insertApplication(ACME);
         insertApplication(OTHER);
     }
@@ -129,6 +149,89 @@ class EndpointStoreTest {
         assertThat(store.create(endpoint("ep_2", ACME, "mine"))).isTrue();
     }
 
+    @Test
+    void tellsWhatHappened() {
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+        store.create(endpoint);
+        store.change(ACME, "mine", old -> old.with(old.profile().status().changed(false, TIME)));
+        store.change(ACME, "mine", old -> old.with(old.profile().status().changed(true, TIME)));
+        store.change(ACME, "nobody", old -> old);
+        store.create(endpoint("ep_2", new ApplicationId("app_gone"), "mine"));
+
+        EndpointId id = endpoint.id();
+        assertThat(told)
+                .containsExactly(
+                        new EndpointEvent.Created(id, ACME),
+                        new EndpointEvent.Updated(id, ACME),
+                        new EndpointEvent.Enabled(id, ACME),
+                        new EndpointEvent.Updated(id, ACME),
+                        new EndpointEvent.Disabled(id, ACME, DisableReason.BY_REQUEST));
+    }
+
+    @Test
+    void forgetsOldFailuresWhenItIsEnabled() {
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+        store.create(endpoint);
+        writes.write(sql -> {
+            EndpointStanding.begin(sql, endpoint.id(), TIME);
+            return true;
+        });
+
+        store.change(ACME, "mine", old -> old.with(old.profile().status().changed(true, TIME)));
+        Map<EndpointId, EndpointStanding.Failing> whileDisabled = EndpointStanding.failing(database.reads());
+        store.change(ACME, "mine", old -> old.with(old.profile().status().changed(false, TIME)));
+
+        assertThat(whileDisabled).containsKey(endpoint.id());
+        assertThat(EndpointStanding.failing(database.reads())).isEmpty();
+    }
+
+    @Test
+    void showsAPauseAtOnce() {
+        store.create(endpoint("ep_1", ACME, "mine"));
+
+        Endpoint resumed = store.pause(ACME, "mine", false).orElseThrow();
+        Endpoint paused = store.pause(ACME, "mine", true).orElseThrow();
+
+        assertThat(resumed.paused()).isFalse();
+        assertThat(paused.paused()).isTrue();
+        assertThat(directory.find(paused.id())).contains(paused);
+    }
+
+    @Test
+    void goesOnWithTheConfiguredPolicyWhereAStoredOneCannotBeUsed() {
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+        store.create(endpoint);
+
+        writes.write(sql -> sql.sql("UPDATE endpoint SET policy = ?, throttle_rate = NULL, version = ?")
+                .params("{\"jitter\": 7, \"concurrency\": 2, \"unheard\": 1}", Snapshots.nextVersion(sql))
+                .update());
+
+        DeliveryPolicy policy =
+                directory.find(endpoint.id()).orElseThrow().profile().policy().effective();
+        assertThat(policy.retry()).isEqualTo(DeliveryPolicies.DEFAULT.retry());
+        assertThat(policy.load().concurrency()).isEqualTo(2);
+    }
+
+    @Test
+    void readsTheRateOfBeforeThereWerePolicies() {
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+        store.create(endpoint);
+
+        writes.write(sql -> sql.sql("UPDATE endpoint SET policy = NULL, throttle_rate = 5, version = ?")
+                .param(Snapshots.nextVersion(sql))
+                .update());
+
+        assertThat(directory
+                        .find(endpoint.id())
+                        .orElseThrow()
+                        .profile()
+                        .policy()
+                        .effective()
+                        .load()
+                        .throttle())
+                .contains(new DeliveryPolicy.Throttle(5, 5));
+    }
+
     private void insertApplication(ApplicationId id) {
         database.reads()
                 .sql("INSERT INTO application (id, name, metadata, created_at, updated_at, version)"
@@ -143,6 +246,11 @@ class EndpointStoreTest {
                 application,
                 new Receiver(OutboundUrl.parse("https://example.com/in"), SigningSecret.generate()),
                 new Filter(List.of(new EventTypePattern("order.*")), List.of("eu")),
-                new Profile(Optional.of(uid), "text", Map.of("a", "b"), Optional.of(5), new Status(true, TIME, TIME)));
+                new Profile(
+                        Optional.of(uid),
+                        "text",
+                        Map.of("a", "b"),
+                        Policy.of(OVERRIDE, DeliveryPolicies.DEFAULT),
+                        new Status(true, Optional.of(DisableReason.GONE), true, TIME, TIME)));
     }
 }

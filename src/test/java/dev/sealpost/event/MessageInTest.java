@@ -1,9 +1,11 @@
 package dev.sealpost.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,49 @@ class MessageInTest {
         assertThat(message.labels())
                 .isEqualTo(new Labels(
                         new EventType("order.created"), Optional.of("order-1"), List.of("eu", "shop.2"), List.of("a")));
+    }
+
+    @Test
+    void readsWhenItExpires() {
+        Instant published = Instant.parse("2026-01-02T03:04:05Z");
+
+        assertThat(parse("{\"eventType\":\"a\",\"payload\":{}}").expiry()).isEmpty();
+        assertThat(parse("{\"eventType\":\"a\",\"payload\":{},\"expiresAt\":null,\"expireAfter\":null}")
+                        .expiry())
+                .isEmpty();
+        assertThat(parse("{\"eventType\":\"a\",\"payload\":{},\"expireAfter\":90}")
+                        .expiry()
+                        .map(expiry -> expiry.of(published)))
+                .contains(published.plusSeconds(90));
+        assertThat(parse("{\"expiresAt\":\"2026-01-02T04:04:05.5+01:00\",\"eventType\":\"a\",\"payload\":{}}")
+                        .expiry()
+                        .map(expiry -> expiry.of(published)))
+                .contains(published.plusMillis(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"expiresAt\":\"tomorrow\" | /expiresAt",
+                "\"expiresAt\":\"2026-01-02T03:04:05\" | /expiresAt",
+                "\"expiresAt\":\"+999999999-01-02T03:04:05Z\" | /expiresAt",
+                "\"expiresAt\":1767323045 | /expiresAt",
+                "\"expireAfter\":0 | /expireAfter",
+                "\"expireAfter\":-1 | /expireAfter",
+                "\"expireAfter\":1.5 | /expireAfter",
+                "\"expireAfter\":\"60\" | /expireAfter",
+                "\"expireAfter\":315360001 | /expireAfter",
+                "\"expireAfter\":99999999999999999999 | /expireAfter",
+                "\"expireAfter\":60,\"expiresAt\":\"2026-01-02T03:04:05Z\" | /expireAfter",
+                "\"expireAfter\":60,\"expireAfter\":60 | /expireAfter"
+            })
+    void refusesAnExpiryThatCannotBeTaken(String member, String pointer) {
+        assertThatExceptionOfType(InvalidFieldsException.class)
+                .isThrownBy(() -> parse("{\"eventType\":\"a\",\"payload\":{}," + member + "}"))
+                .satisfies(e -> assertThat(e.violations())
+                        .extracting(Violation::pointer)
+                        .containsExactly(pointer));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.sealpost.event;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.broker.Broker;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Makes the reader of messages for the tests of other packages. */
 public final class MessageReaders {
@@ -10,6 +11,6 @@ public final class MessageReaders {
     private MessageReaders() {}
 
     public static ReadMessage of(ApplicationDirectory applications, Broker broker, Clock clock) {
-        return new ReadMessage(applications, broker, clock);
+        return new ReadMessage(applications, broker, new EventSettings(Duration.ZERO), clock);
     }
 }

@@ -15,6 +15,7 @@ import dev.sealpost.home.DataDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written to the broker is read again as it was, and what strangers write is understood or refused with a reason. */
 class MessageTest {
@@ -42,7 +44,15 @@ class MessageTest {
     @BeforeEach
     void make(@TempDir Path folder) {
         data = DataDirectory.open(folder);
-        reader = new ReadMessage(new ApplicationDirectory(), Brokers.in(data), Clock.fixed(NOW, ZoneOffset.UTC));
+        reader = reading(Duration.ZERO);
+    }
+
+    private ReadMessage reading(Duration expireAfter) {
+        return new ReadMessage(
+                new ApplicationDirectory(),
+                Brokers.in(data),
+                new EventSettings(expireAfter),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -91,7 +101,14 @@ class MessageTest {
         Event labelled = anEvent(new Labels(
                 new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
 
-        for (Event event : List.of(plain, labelled)) {
+        Event expiring = new Event(
+                plain.id(),
+                plain.application(),
+                NOW,
+                plain.labels(),
+                new Content("text/plain", plain.payload(), Optional.of(NOW.plusMillis(9_999))));
+
+        for (Event event : List.of(plain, labelled, expiring)) {
             assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
         }
     }
@@ -104,6 +121,34 @@ class MessageTest {
                 .contains("event-1");
         assertThat(WriteMessage.of(event, new ProducerStamp("r", 1), false).duplicateId())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1767323055000", "2026-01-02T03:04:15Z", "2026-01-02T04:04:15.0001+01:00"})
+    void takesTheExpiryOfAStrangerInTwoForms(String text) {
+        Map<String, String> properties = fromUs();
+        properties.put(MessageProperties.EXPIRES_AT, text);
+
+        Understood understood = (Understood) reading(Duration.ofDays(1)).read(new Message(properties, BODY));
+
+        assertThat(understood.event().expiresAt()).contains(Instant.parse("2026-01-02T03:04:15Z"));
+    }
+
+    @Test
+    void refusesAnExpiryThatIsNoTime() {
+        Map<String, String> properties = fromUs();
+        properties.put(MessageProperties.EXPIRES_AT, "tomorrow");
+
+        assertThat(((NotUnderstood) reader.read(new Message(properties, BODY))).reason())
+                .startsWith("sealpost_expires_at: a time of RFC 3339");
+    }
+
+    @Test
+    void letsAnEventExpireByConfigurationThatSaysNothingItself() {
+        Understood understood = (Understood) reading(Duration.ofHours(2)).read(new Message(fromUs(), BODY));
+
+        assertThat(understood.event().expiresAt())
+                .contains(understood.event().time().plus(Duration.ofHours(2)));
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.sealpost.route;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.attempt.Attempts;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Destination;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
@@ -31,18 +33,21 @@ final class EventCamel implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00.123456Z");
     static final ApplicationId ACME = new ApplicationId("app_acme");
 
+    private static final DeliveryPolicy DEFAULTS =
+            DeliveryPolicy.plain(new RetrySchedule(List.of(Duration.ofMinutes(1)), 0), 16);
+
     final FakePublisher publisher = new FakePublisher();
     final RunningRoutes routes = new RunningRoutes();
     final CamelContext camel = new DefaultCamelContext();
 
     EventCamel() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        Decide decide = new Decide(new RetrySchedule(List.of(Duration.ofMinutes(1)), 0), new Random(1));
+        Decide decide = new Decide(Attempts.ANY_WAIT, new Random(1));
         camel.addComponent(
                 "event",
                 new EventComponent(
                         new EventPublication(publisher, new Applications(), clock),
-                        new EventConsumption(routes, decide, 0, clock)));
+                        new EventConsumption(routes, decide, DEFAULTS, clock)));
         PrepareCamel.reportOnce(camel);
         camel.start();
     }

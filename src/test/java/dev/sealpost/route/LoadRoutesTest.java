@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.application.ApplicationDirectory;
-import dev.sealpost.attempt.AttemptSettings;
+import dev.sealpost.attempt.Attempts;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
@@ -13,6 +13,7 @@ import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Destination.Readiness;
 import dev.sealpost.delivery.Destinations;
 import dev.sealpost.delivery.DestinationsReady;
+import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.home.HomeSettings;
 import dev.sealpost.subscription.DestinationId;
@@ -125,13 +126,13 @@ class LoadRoutesTest {
         }
 
         @Bean
-        AttemptSettings attemptSettings() {
-            return new AttemptSettings(Duration.ofSeconds(15), 16, List.of(Duration.ofSeconds(5)), 0);
+        DeliveryPolicy defaultPolicy() {
+            return DeliveryPolicy.plain(new RetrySchedule(List.of(Duration.ofSeconds(5)), 0), 16);
         }
 
         @Bean
-        Decide decide(AttemptSettings settings) {
-            return new Decide(new RetrySchedule(settings.retrySchedule(), settings.jitter()), new Random(1));
+        Decide decide() {
+            return new Decide(Attempts.ANY_WAIT, new Random(1));
         }
 
         @Bean

@@ -17,7 +17,13 @@ import dev.sealpost.delivery.Destination.Readiness;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.delivery.Trigger;
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
+import dev.sealpost.endpoint.DeliveryPolicy.Load;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
+import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
 import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventTypePattern;
@@ -317,6 +323,24 @@ class RouteDestinationTest {
     }
 
     @Test
+    void readsItsPolicyOverTheConfiguredOne() throws Exception {
+        route(
+                "event:*?jitter=0.5&maxAge=1h&throttleRate=2.5&breakerFailures=3&breakerPercent=50&breakerWindow=10"
+                        + "&breakerOpenFor=9s&ordered=pass-dead",
+                route -> route.log("x"));
+
+        DeliveryPolicy policy = app.destination("r").policy();
+
+        assertThat(policy)
+                .isEqualTo(new DeliveryPolicy(
+                        new RetrySchedule(List.of(Duration.ofMinutes(1)), 0.5, Optional.of(Duration.ofHours(1))),
+                        new Load(16, Optional.of(new Throttle(2.5, 3))),
+                        new BreakerPolicy(3, 50, 10, Duration.ofSeconds(9)),
+                        Ordering.STRICT_PASS_DEAD,
+                        Duration.ZERO));
+    }
+
+    @Test
     void hasDefaults() throws Exception {
         routeThat(exchange -> {});
 
@@ -342,12 +366,21 @@ class RouteDestinationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "event:*?ordered=true|ordered=true is not supported yet",
-                "event:*?concurrency=0|at least 1",
-                "event:*?concurrency=many|takes a number",
-                "event:*?deadline=0s|longer than 0",
-                "event:*?deadline=soon|takes durations",
-                "event:*?retrySchedule=5s,x|takes durations",
+                "event:*?ordered=yes|the option ordered=yes: true, false or pass-dead",
+                "event:*?concurrency=0|the option concurrency=0: a whole number from 1 to 1000",
+                "event:*?concurrency=many|the option concurrency=many: a whole number",
+                "event:*?jitter=1|the option jitter=1: a share from 0 to 0.9",
+                "event:*?maxAge=100d|a time from 1 s to 7776000 s (90 days), or 0 for no limit,",
+                "event:*?throttleRate=-1|a number from 0.01 to 65535",
+                "event:*?throttleBurst=0|the option throttleBurst=0: a whole number from 1",
+                "event:*?breakerFailures=-1|the option breakerFailures=-1: a whole number from 0",
+                "event:*?breakerPercent=101|a whole number from 0 to 100",
+                "event:*?breakerWindow=0|a whole number from 1 to 1000",
+                "event:*?breakerOpenFor=2d|a time from 1 s to 86400 s (1 days)",
+                "event:*?retrySchedule=5s,31d|a time from 0 s to 2592000 s (30 days)",
+                "event:*?deadline=0s|the option deadline=0s: a time from",
+                "event:*?deadline=soon|a time such as",
+                "event:*?retrySchedule=5s,x|a time such as",
                 "event:order..|event type pattern",
                 "event:*?nonsense=1|nonsense",
             })

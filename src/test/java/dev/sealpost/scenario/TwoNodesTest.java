@@ -115,6 +115,7 @@ class TwoNodesTest {
                 .set("SEALPOST_CLUSTER_DEADAFTER", "9s")
                 .set("SEALPOST_DELIVERY_INFLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
+                .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
     }
 

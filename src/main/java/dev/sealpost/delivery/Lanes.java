@@ -1,0 +1,105 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The destinations that the gate knows, and how much all of them ask the node to pull less. Guarded by the gate. */
+final class Lanes {
+
+    /** What is known of destinations beyond this number is forgotten while nothing of theirs is here. */
+    private static final int MOST_LANES = 10_000;
+
+    /** Rows of one destination that count, at most, when the node decides whether to pull more. */
+    private static final int PRESSURE_OF_ONE = 64;
+
+    private final Map<DestinationId, Lane> lanes = new HashMap<>();
+    private final Gate.Admission admission;
+    private final GateSurroundings around;
+    private final BreakerNews news;
+    private final long slowAfter;
+    private int pressure;
+
+    /** @param slowAfter nanoseconds */
+    Lanes(Gate.Admission admission, GateSurroundings around, BreakerNews news, long slowAfter) {
+        this.admission = admission;
+        this.around = around;
+        this.news = news;
+        this.slowAfter = slowAfter;
+    }
+
+    Lane of(DestinationId id) {
+        if (lanes.size() >= MOST_LANES) {
+            long now = now();
+            lanes.values().removeIf(lane -> lane.isIdle(now));
+        }
+        return lanes.computeIfAbsent(id, unknown -> new Lane(slowAfter));
+    }
+
+    Lane of(InFlight delivery) {
+        return of(delivery.delivery().destination());
+    }
+
+    /** Empty when nothing is known of the destination. */
+    Optional<Lane> find(DestinationId id) {
+        return Optional.ofNullable(lanes.get(id));
+    }
+
+    /** What holds this destination back, as its policy says now. Empty when only its places count. */
+    Optional<Restraint> restraint(DestinationId id, Lane lane, DeliveryPolicy policy) {
+        boolean isNeeded = Restraint.isNeeded(policy);
+        if (lane.isFree() && !isNeeded) {
+            return Optional.empty();
+        }
+        Restraint restraint = restrain(id, lane, policy);
+        if (!isNeeded && restraint.isAtRest(now())) {
+            lane.setFree();
+            return Optional.empty();
+        }
+        return Optional.of(restraint);
+    }
+
+    /** An attempt has failed: from now on its breaker counts, where it has one. */
+    void failed(DestinationId id, Lane lane, DeliveryPolicy policy) {
+        if (Breaker.isNeeded(policy.breaker())) {
+            restrain(id, lane, policy);
+        }
+    }
+
+    private Restraint restrain(DestinationId id, Lane lane, DeliveryPolicy policy) {
+        Restraint restraint = lane.restrain();
+        boolean dropped =
+                restraint.follow(policy, Math.max(1, around.liveNodes().getAsInt()), () -> promisedFor(id), now());
+        if (dropped) {
+            news.add(breakers -> breakers.closed(id));
+        }
+        return restraint;
+    }
+
+    /** For how long, in nanoseconds, rows that were put off before this node started have their turn. */
+    private long promisedFor(DestinationId id) {
+        return Duration.between(around.clock().instant(), admission.throttledUntil(id))
+                        .toMillis()
+                * 1_000_000;
+    }
+
+    /** Something has changed in this lane. */
+    void weigh(Lane lane) {
+        boolean isHeld =
+                lane.restraint().filter(restraint -> restraint.holdsBack(now())).isPresent();
+        pressure += lane.pressureChange(isHeld ? 0 : PRESSURE_OF_ONE);
+    }
+
+    /** What all destinations together could take at once of what waits for them in rows. */
+    int pressure() {
+        return pressure;
+    }
+
+    /** Nanoseconds of the gate's own clock. */
+    long now() {
+        return around.nanos().getAsLong();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sealpost.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+
+/** Until when a posted event is worth delivering. */
+public sealed interface Expiry {
+
+    /** The longest time that can be given. */
+    Duration LONGEST = Duration.ofDays(3650);
+
+    /** The time itself, for an event that was published then. */
+    Instant of(Instant published);
+
+    record At(Instant time) implements Expiry {
+
+        private static final int LAST_YEAR = 9999;
+
+        /**
+         * Reads a time as RFC 3339 has it.
+         *
+         * @throws IllegalArgumentException with a message for users
+         */
+        public static At parse(String text) {
+            try {
+                OffsetDateTime time = OffsetDateTime.parse(text);
+                if (time.getYear() >= 1970 && time.getYear() <= LAST_YEAR) {
+                    return new At(time.toInstant());
+                }
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(expected(), e);
+            }
+            throw new IllegalArgumentException(expected());
+        }
+
+        private static String expected() {
+            return "a time of RFC 3339 in the years 1970 to 9999 is expected, such as 2026-01-02T03:04:05Z";
+        }
+
+        @Override
+        public Instant of(Instant published) {
+            return time;
+        }
+    }
+
+    record After(Duration time) implements Expiry {
+
+        /** @throws IllegalArgumentException with a message for users, when it is not 1 s to 10 years */
+        public After {
+            if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("1 to " + LONGEST.toSeconds() + " seconds are expected");
+            }
+        }
+
+        @Override
+        public Instant of(Instant published) {
+            return published.plus(time);
+        }
+    }
+}

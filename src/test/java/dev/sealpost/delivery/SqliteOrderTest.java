@@ -1,0 +1,13 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Databases;
+import java.nio.file.Path;
+
+class SqliteOrderTest extends OrderConformance {
+
+    @Override
+    Database database(Path directory) {
+        return Databases.sqlite(directory.resolve("sealpost.db"));
+    }
+}
