@@ -1,10 +1,14 @@
 package dev.sealpost;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.LedgerSheet;
+import dev.sealpost.delivery.ReadLedger;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
@@ -18,6 +22,10 @@ import dev.sealpost.signature.SigningSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -154,6 +162,25 @@ final class Node implements AutoCloseable {
         return event.id();
     }
 
+    /** What the API answers to an event, posted as its body says. */
+    HttpResponse<String> post(ApplicationId application, String body) throws Exception {
+        String port = context.getEnvironment().getProperty("local.server.port");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(
+                                    "http://127.0.0.1:" + port + "/api/v1/app/" + application.value() + "/msg"))
+                            .header("Content-Type", "application/json")
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + context.getBean(DataDirectory.class)
+                                                    .secret("api-token"))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
     /** One word for each attempt so far, with what else is stored. */
     List<Map<String, Object>> attempts(EventId event) {
         return reads().sql("SELECT * FROM attempt WHERE event_id = :id ORDER BY number")
@@ -170,6 +197,59 @@ final class Node implements AutoCloseable {
 
     long count(String from) {
         return reads().sql("SELECT COUNT(*) FROM " + from).query(Long.class).single();
+    }
+
+    /** Does to the database what should not be done. */
+    int change(String statement) {
+        return context.getBean(Writes.class).write(sql -> sql.sql(statement).update());
+    }
+
+    /** Run and number of an event, twice, as a finding about it alone has them. */
+    String stamp(EventId event) {
+        return reads().sql("""
+                        SELECT producer_run || ' ' || producer_sequence || ' ' || producer_sequence FROM event WHERE id = ?
+                        """).param(event.value()).query(String.class).single();
+    }
+
+    /** How many findings of this kind are about one of the events. */
+    long findings(String kind, List<EventId> events) {
+        return reads().sql("SELECT COUNT(*) FROM ledger_finding WHERE kind = :kind AND event_id IN (:events)")
+                .param("kind", kind)
+                .param("events", events.stream().map(EventId::value).toList())
+                .query(Long.class)
+                .single();
+    }
+
+    LedgerSheet ledger() {
+        return context.getBean(ReadLedger.class).read();
+    }
+
+    long number(String query) {
+        return reads().sql(query).query(Long.class).single();
+    }
+
+    /** Calls the API; an answer without a body is an empty object. */
+    JsonNode call(String method, String path, String body) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        String token = context.getBean(DataDirectory.class).secret("api-token");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new AssertionError(
+                        method + " " + path + " was answered " + answer.statusCode() + " " + answer.body());
+            }
+            return new ObjectMapper().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private JdbcClient reads() {

@@ -1,7 +1,6 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -24,15 +23,24 @@ class AcceptMessage {
     private final Publisher publisher;
     private final FindMessage find;
     private final RecentEvents recent;
-    private final BacklogQuota quota;
+    private final IngestLimits limits;
     private final Clock clock;
 
-    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, BacklogQuota quota, Clock clock) {
+    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, IngestLimits limits, Clock clock) {
         this.publisher = publisher;
         this.find = find;
         this.recent = recent;
-        this.quota = quota;
+        this.limits = limits;
         this.clock = clock;
+    }
+
+    /**
+     * Counts an event in.
+     *
+     * @throws TooManyEventsException when the application has sent too many just now
+     */
+    void requireRoom(ApplicationId application) {
+        limits.requireRate(application);
     }
 
     /**
@@ -48,7 +56,7 @@ class AcceptMessage {
         if (first.isPresent()) {
             return repeated(first.get(), message);
         }
-        quota.check(application);
+        limits.requireBacklogRoom(application);
         Event event = new Event(
                 identity.orElseGet(() -> EventId.at(now)),
                 application,
@@ -77,7 +85,9 @@ class AcceptMessage {
     }
 
     private static Event repeated(Event first, MessageIn message) {
-        if (first.labels().equals(message.labels()) && first.payload().equals(message.payload())) {
+        // Of a payload that was removed, nobody can say that it was another one.
+        boolean isSame = first.content().isRemoved() || first.payload().equals(message.payload());
+        if (isSame && first.labels().equals(message.labels())) {
             return first;
         }
         throw new ProblemException(

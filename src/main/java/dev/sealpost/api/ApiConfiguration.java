@@ -13,6 +13,11 @@ class ApiConfiguration {
         return new RecentEvents(settings.recentEvents(), settings.recentBytes().toBytes());
     }
 
+    @Bean
+    IngestLimit ingestLimit(ApiSettings settings) {
+        return new IngestLimit(settings.ingestRate(), settings.ingestBurst(), System::nanoTime);
+    }
+
     /** What Tomcat refuses before Spring sees it gets the same shape of error. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {

@@ -11,9 +11,27 @@ import org.springframework.util.unit.DataSize;
  * @param recentEvents how many published events this node remembers, so that they can be read before they are in the
  *     database and repeats are noticed. Default 50000.
  * @param recentBytes the memory for them. Default 64 MiB.
+ * @param ingestRate how many events a second this node takes by HTTP from one application, so that the flood of one does
+ *     not fill the queue for all; more are answered 429. 0: no limit. Default 10000.
+ * @param ingestBurst how many of them may come at once, after a time with fewer. Default 20000.
  */
 @ConfigurationProperties(prefix = "sealpost.api", ignoreUnknownFields = false)
 public record ApiSettings(
         @DefaultValue("1MB") DataSize bodyLimit,
         @DefaultValue("50000") int recentEvents,
-        @DefaultValue("64MB") DataSize recentBytes) {}
+        @DefaultValue("64MB") DataSize recentBytes,
+        @DefaultValue("10000") int ingestRate,
+        @DefaultValue("20000") int ingestBurst) {
+
+    private static final int MOST = 1_000_000;
+
+    public ApiSettings {
+        if (ingestRate < 0 || ingestRate > MOST) {
+            throw new IllegalArgumentException("sealpost.api.ingest-rate is from 0 to " + MOST + ", not " + ingestRate);
+        }
+        if (ingestBurst < 1 || ingestBurst > MOST) {
+            throw new IllegalArgumentException(
+                    "sealpost.api.ingest-burst is from 1 to " + MOST + ", not " + ingestBurst);
+        }
+    }
+}

@@ -9,7 +9,6 @@ import dev.sealpost.delivery.Removal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,7 +37,7 @@ class ApplicationController {
         this.removal = removal;
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
         boolean getIfExists = new Query(request).flag("get_if_exists", false);
         Profile profile = ApplicationIn.whole(fields(request));
@@ -58,7 +57,7 @@ class ApplicationController {
     }
 
     /** Replaces an application; one with a uid that nobody has is made. */
-    @PutMapping(path = "/{app}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
         Profile profile = ApplicationIn.whole(fields(request));
         return answer(applications
@@ -75,7 +74,7 @@ class ApplicationController {
                 profile.uid().or(() -> Optional.of(name)), profile.name(), profile.metadata(), profile.throttleRate());
     }
 
-    @PatchMapping(path = "/{app}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PatchMapping("/{app}")
     ApplicationOut patch(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = fields(request);
         return applications

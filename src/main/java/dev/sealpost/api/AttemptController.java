@@ -73,7 +73,11 @@ class AttemptController {
             return ListResponse.empty();
         }
         AttemptLog.Wanted wanted = new AttemptLog.Wanted(
-                event, destination, status.map(found -> found == MessageAttemptOut.SUCCESS), statusClass, query.span());
+                event,
+                destination,
+                query.labelled(),
+                new AttemptLog.Ended(status.map(found -> found == MessageAttemptOut.SUCCESS), statusClass),
+                query.span());
         return ListResponse.of(
                 LIST,
                 page,

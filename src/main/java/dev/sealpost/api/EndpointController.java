@@ -8,7 +8,6 @@ import dev.sealpost.endpoint.EndpointStore;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -40,7 +39,7 @@ class EndpointController {
         this.removal = removal;
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
         Endpoint endpoint = shape.made(fields(request), names.application(app));
@@ -68,13 +67,13 @@ class EndpointController {
                 names.endpoint(names.application(app), name).receiver().secret().reveal());
     }
 
-    @PutMapping(path = "/{endpoint}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PutMapping("/{endpoint}")
     EndpointOut put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
         return change(names.application(app), name, fields(request), shape::replaced);
     }
 
-    @PatchMapping(path = "/{endpoint}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PatchMapping("/{endpoint}")
     EndpointOut patch(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
         return change(names.application(app), name, fields(request), shape::changed);

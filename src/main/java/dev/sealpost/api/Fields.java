@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Json;
 import dev.sealpost.event.Violation;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -127,6 +130,14 @@ final class Fields {
             throw new IllegalArgumentException("true or false is expected");
         }
         return node.booleanValue();
+    }
+
+    static Instant instant(JsonNode node) {
+        try {
+            return OffsetDateTime.parse(text(node)).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a time such as 2030-01-31T12:00:00Z is expected", e);
+        }
     }
 
     /** Messages a second. */

@@ -35,6 +35,31 @@ class FindMessage {
                 .orElseThrow(() -> ProblemException.notFound("message"));
     }
 
+    /**
+     * The id that this id or uid stands for. Says nothing of whether there is such an event: what is left of one that
+     * retention has dropped is known by its id.
+     */
+    EventId id(ApplicationId application, String name) {
+        return byId(application, name)
+                .or(() -> recent.findByUid(application, name))
+                .or(() -> kept.findByUid(application, name))
+                .map(Event::id)
+                .orElseGet(() -> idOf(name));
+    }
+
+    private static EventId idOf(String name) {
+        try {
+            return new EventId(name);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound("message");
+        }
+    }
+
+    /** Whether this node published it just now. */
+    boolean isRecent(ApplicationId application, EventId id) {
+        return recent.find(application, id).isPresent();
+    }
+
     private Optional<Event> byId(ApplicationId application, String name) {
         if (!name.startsWith(EventId.PREFIX) && name.indexOf('.') >= 0) {
             return Optional.empty();

@@ -6,9 +6,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,8 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
 
     private static final String LIST = "msg";
-    private static final String KEY = "idempotency-key";
-    private static final int LONGEST_KEY = 256;
     private static final String WITH_CONTENT = "with_content";
 
     private final PathNames names;
@@ -40,23 +36,17 @@ class MessageController {
         this.events = events;
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     MessageOut create(@PathVariable("app") String app, HttpServletRequest request) {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
         ApplicationId application = names.application(app);
+        // Before the body is read.
+        accept.requireRoom(application);
         MessageIn message = MessageIn.parse(read.of(request));
-        Event event = accept.accept(application, message, key(request));
+        Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON is known to be JSON.
         return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
-    }
-
-    private static Optional<String> key(HttpServletRequest request) {
-        Optional<String> key = Optional.ofNullable(request.getHeader(KEY));
-        if (key.filter(text -> text.isBlank() || text.length() > LONGEST_KEY).isPresent()) {
-            throw InvalidParameterException.ofHeader(KEY, "a key of 1 to " + LONGEST_KEY + " characters is expected");
-        }
-        return key;
     }
 
     @GetMapping
@@ -64,8 +54,7 @@ class MessageController {
         Query query = new Query(request);
         PageRequest page = query.page(LIST);
         boolean withContent = query.flag(WITH_CONTENT, true);
-        KeptEvents.Wanted wanted = new KeptEvents.Wanted(
-                query.eventTypes(), query.label("channel"), query.label("tag"), query.span(), withContent);
+        KeptEvents.Wanted wanted = new KeptEvents.Wanted(query.labelled(), query.span(), withContent);
         return ListResponse.of(
                 LIST,
                 page,

@@ -5,6 +5,8 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointStore;
+import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.RouteDestinations;
 import org.springframework.stereotype.Component;
 
 /** Finds what the names in a path stand for, ids or uids, or ends the request with 404. */
@@ -14,11 +16,17 @@ class PathNames {
     private final ApplicationDirectory directory;
     private final ApplicationStore applications;
     private final EndpointStore endpoints;
+    private final RouteDestinations routes;
 
-    PathNames(ApplicationDirectory directory, ApplicationStore applications, EndpointStore endpoints) {
+    PathNames(
+            ApplicationDirectory directory,
+            ApplicationStore applications,
+            EndpointStore endpoints,
+            RouteDestinations routes) {
         this.directory = directory;
         this.applications = applications;
         this.endpoints = endpoints;
+        this.routes = routes;
     }
 
     /** From memory; the database is asked only for what another node may just have made. */
@@ -31,5 +39,17 @@ class PathNames {
 
     Endpoint endpoint(ApplicationId application, String name) {
         return endpoints.find(application, name).orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
+    /** An endpoint of the application by id or uid, or a route by {@code route:} and its id. */
+    DestinationId destination(ApplicationId application, String name) {
+        DestinationId route = new DestinationId(name);
+        if (!route.isRoute()) {
+            return DestinationId.of(endpoint(application, name).id());
+        }
+        if (!routes.isActive(route)) {
+            throw ProblemException.notFound("route");
+        }
+        return route;
     }
 }

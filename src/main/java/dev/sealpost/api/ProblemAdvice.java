@@ -65,7 +65,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> full(BacklogFullException e) {
-        return retryLater(HttpStatus.TOO_MANY_REQUESTS, "backlog_full", e.retryAfter(), String.valueOf(e.getMessage()));
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "backlog_full", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyEventsException e) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
     }
 
     /** Not every failure of a statement: one that is wrong stays wrong. */
@@ -100,13 +105,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> unavailable(Duration retryAfter, String detail) {
-        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", retryAfter, detail);
+        return later(HttpStatus.SERVICE_UNAVAILABLE, retryAfter, "unavailable", detail);
     }
 
-    private static ResponseEntity<Object> retryLater(
-            HttpStatus status, String code, Duration retryAfter, String detail) {
+    /** In whole seconds, which is all that the header can say (RFC 9110, section 10.2.3). */
+    private static ResponseEntity<Object> later(HttpStatus status, Duration retryAfter, String code, String detail) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         return answer(status, headers, Problem.of(code, detail));
     }
 

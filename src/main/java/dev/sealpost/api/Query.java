@@ -2,6 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventType;
+import dev.sealpost.event.KeptEvents.Labelled;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.identifier.Uid;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,7 +39,12 @@ final class Query {
         return new TimeSpan(read("after", Query::instant), read("before", Query::instant));
     }
 
-    /** The names in {@code event_types}, separated by commas or given several times. */
+    /** The parameters {@code event_types}, {@code channel} and {@code tag}. */
+    Labelled labelled() {
+        return new Labelled(eventTypes(), read("channel", Uid::requireLabel), read("tag", Uid::requireLabel));
+    }
+
+    /** Names separated by commas or given several times. */
     List<String> eventTypes() {
         String[] values = request.getParameterValues("event_types");
         return values == null
@@ -49,10 +55,6 @@ final class Query {
                                 checked("event_types", value, EventType::new).name())
                         .distinct()
                         .toList();
-    }
-
-    Optional<String> label(String name) {
-        return read(name, Uid::requireLabel);
     }
 
     boolean flag(String name, boolean whenAbsent) {

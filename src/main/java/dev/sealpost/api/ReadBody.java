@@ -4,10 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Reads the body of a request, up to the limit. */
+/** Reads the body of a request, which is JSON, up to the limit. */
 @Component
 class ReadBody {
 
@@ -20,7 +23,14 @@ class ReadBody {
         this.limit = Math.toIntExact(settings.bodyLimit().toBytes());
     }
 
+    /**
+     * The bytes as they came.
+     *
+     * @throws ProblemException 413 when there are too many, before they are read where their number is announced; 415 when
+     *     the request says that they are something else than JSON. One that says nothing is taken at its word.
+     */
     byte[] of(HttpServletRequest request) {
+        requireJson(request.getContentType());
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             throw tooLarge();
@@ -33,6 +43,25 @@ class ReadBody {
             return body;
         } catch (IOException e) {
             throw new ProblemException(HttpStatus.BAD_REQUEST, "bad_request", "the body could not be read to its end");
+        }
+    }
+
+    private static void requireJson(@Nullable String contentType) {
+        if (contentType != null && !isJson(contentType)) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "unsupported_media_type",
+                    "the header content-type is " + contentType + ", and a body is JSON here: send content-type:"
+                            + " application/json (with curl: -H 'content-type: application/json')");
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            return type.isCompatibleWith(MediaType.APPLICATION_JSON) || "json".equals(type.getSubtypeSuffix());
+        } catch (InvalidMediaTypeException e) {
+            return false;
         }
     }
 

@@ -74,7 +74,7 @@ final class Classify {
             case ConnectionRequestTimeoutException ours -> Optional.empty();
             case ConnectTimeoutException connect -> unreachable("no connection in time: " + connect.getMessage());
             case InterruptedIOException timeout -> Optional.of(new TimedOut());
-            case SSLException tls -> unreachable("TLS: " + tls.getMessage());
+            case SSLException tls -> unreachable("TLS: " + TlsFailure.reason(tls));
             case IOException broken -> unreachable(broken.getClass().getSimpleName() + ": " + broken.getMessage());
             case HttpException garbage -> unreachable("the answer is not HTTP: " + garbage.getMessage());
             default -> Optional.empty();

@@ -14,10 +14,19 @@ public final class Addresses {
     /** Where the broker itself puts what it gives up; it never should. */
     public static final String DEAD = "events.dead";
 
-    /** All of them. */
+    /** Where nodes that share a broker put events that have to keep their order: one of them reads it at a time. */
+    public static final String ORDERED = "events.ordered";
+
+    /** Those of an embedded broker. */
     static final List<String> ALL = List.of(EVENTS, PARKED, DEAD);
 
+    /** Those of a broker that nodes share. */
+    static final List<String> SHARED = List.of(EVENTS, ORDERED, PARKED, DEAD);
+
     public static final String PARKED_REASON = "sealpost_parked_reason";
+
+    /** Of a parked message whose body is the raw form of something that is not bytes: what it was. */
+    public static final String PARKED_KIND = "sealpost_parked_kind";
 
     private Addresses() {}
 }

@@ -1,10 +1,20 @@
 package dev.sealpost.broker;
 
+import java.util.List;
+
 /** Apache Artemis, in this process or elsewhere. */
 public sealed interface Broker permits EmbeddedBroker, ExternalBroker {
 
     /** The name that message ids are unique under. */
     String nodeId();
+
+    /** Whether other nodes may read from it too. */
+    boolean isShared();
+
+    /** The queues that events come from. */
+    default List<String> eventQueues() {
+        return isShared() ? List.of(Addresses.EVENTS, Addresses.ORDERED) : List.of(Addresses.EVENTS);
+    }
 
     /** Whether it takes and gives messages. */
     boolean isActive();

@@ -6,11 +6,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 
 /** This node's connections to the broker: a few, kept for as long as the node runs, and opened again when they end. */
 public final class BrokerClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
+    private static final int ONE_AT_A_TIME = 0;
+    private static final int ANY_RATE = -1;
 
     private final Broker broker;
     private final Lines lines;
@@ -59,6 +62,11 @@ public final class BrokerClient implements AutoCloseable {
         senders.get(sender).send(address, message, sendTimeout);
     }
 
+    /** The queues that events come from. */
+    public List<String> eventQueues() {
+        return broker.eventQueues();
+    }
+
     /**
      * A consumer of this queue. Once it throws it is of no use any more: close it and ask for another.
      *
@@ -72,6 +80,29 @@ public final class BrokerClient implements AutoCloseable {
             consuming.removeIf(Line::isLost);
             consuming.add(line);
             return consumer;
+        } catch (ActiveMQException e) {
+            line.close();
+            throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks at what is in the queue, from its head, and changes nothing. */
+    public QueueWalk browse(String queue) {
+        return walk(queue, true);
+    }
+
+    /** Takes what is in the queue, from its head, message by message. */
+    public QueueWalk walk(String queue) {
+        return walk(queue, false);
+    }
+
+    private QueueWalk walk(String queue, boolean browseOnly) {
+        requireActive();
+        Line line = lines.open();
+        try {
+            return new QueueWalk(
+                    line,
+                    line.session().createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly));
         } catch (ActiveMQException e) {
             line.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);

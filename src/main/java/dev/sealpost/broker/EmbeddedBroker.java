@@ -136,6 +136,11 @@ public final class EmbeddedBroker implements Broker {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public boolean isActive() {
         return !failed
                 && server.getActiveMQServer() != null

@@ -136,6 +136,11 @@ public final class ExternalBroker implements Broker {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public boolean isActive() {
         Line open = line;
         return open != null && !open.isLost();

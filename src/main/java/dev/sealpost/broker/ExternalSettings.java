@@ -42,7 +42,7 @@ final class ExternalSettings {
         try (ManagementQuestions questions = new ManagementQuestions(session)) {
             nodeId = questions.attribute("NodeID");
             settings.checkBroker(questions);
-            for (String address : Addresses.ALL) {
+            for (String address : Addresses.SHARED) {
                 settings.checkAddress(address, questions.addressSettings(address));
             }
         } catch (ActiveMQSecurityException e) {
@@ -50,7 +50,7 @@ final class ExternalSettings {
                     + " user " + user + " needs the permissions of docs/cluster.md on activemq.management ("
                     + e.getMessage() + ").");
         }
-        for (String queue : Addresses.ALL) {
+        for (String queue : Addresses.SHARED) {
             settings.checkQueue(queue);
         }
         if (!settings.complaints.isEmpty()) {
@@ -99,7 +99,8 @@ final class ExternalSettings {
             if (refusal.isPresent()) {
                 complaints.add(
                         "the queue " + name + " is missing and cannot be made (" + refusal.get() + "): add <address"
-                                + " name=\"" + name + "\"><anycast><queue name=\"" + name + "\"/></anycast></address>");
+                                + " name=\"" + name + "\"><anycast><queue name=\"" + name + "\""
+                                + (isExclusive(name) ? " exclusive=\"true\"" : "") + "/></anycast></address>");
                 return;
             }
             queue = session.queueQuery(SimpleString.of(name));
@@ -111,8 +112,15 @@ final class ExternalSettings {
         requireFalse("the queue " + name + " last-value", Boolean.TRUE.equals(queue.isLastValue()));
         requireFalse("the queue " + name + " non-destructive", Boolean.TRUE.equals(queue.isNonDestructive()));
         requireFalse("the queue " + name + " has a filter", queue.getFilterString() != null);
+        if (isExclusive(name)) {
+            requireTrue("the queue " + name + " exclusive", String.valueOf(Boolean.TRUE.equals(queue.isExclusive())));
+        }
         long ring = Optional.ofNullable(queue.getRingSize()).orElse(NO_RING);
         require("the queue " + name + " ring-size", Long.toString(ring), Long.toString(NO_RING));
+    }
+
+    private static boolean isExclusive(String name) {
+        return name.equals(Addresses.ORDERED);
     }
 
     /** Empty when the queue is there now. */
@@ -125,6 +133,7 @@ final class ExternalSettings {
                     .setAddress(name)
                     .setRoutingType(RoutingType.ANYCAST)
                     .setDurable(true)
+                    .setExclusive(isExclusive(name))
                     .setAutoCreated(false));
             return Optional.empty();
         } catch (ActiveMQQueueExistsException | ActiveMQAddressExistsException e) {

@@ -54,7 +54,7 @@ public final class MessageConsumer implements AutoCloseable {
         return new Received(message, body(message));
     }
 
-    private static MessageBody body(ClientMessage message) throws ActiveMQException {
+    static MessageBody body(ClientMessage message) throws ActiveMQException {
         Spool spool = new Spool(message.getType() == Message.TEXT_TYPE ? LARGEST_TEXT : LARGEST_IN_MEMORY);
         try {
             try {

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
@@ -53,7 +52,7 @@ public final class Database {
         try (HikariDataSource migration = new HikariDataSource(config)) {
             Flyway.configure()
                     .dataSource(migration)
-                    .placeholders(Map.of("bytes", dialect.bytes()))
+                    .placeholders(dialect.placeholders())
                     .load()
                     .migrate();
         }
@@ -84,6 +83,10 @@ public final class Database {
                 config.setPassword(settings.password());
                 config.setReadOnly(readOnly);
                 config.setDataSourceProperties(postgresql());
+                if (readOnly) {
+                    // Outside of transactions too.
+                    config.addDataSourceProperty("readOnlyMode", "always");
+                }
             }
         }
     }
@@ -122,12 +125,10 @@ public final class Database {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
         config.setBusyTimeout((int) BUSY.toMillis());
         config.enforceForeignKeys(true);
-        if (readOnly) {
-            config.setPragma(SQLiteConfig.Pragma.TRANSACTION_MODE, TransactionMode.DEFERRED.getValue());
-        } else {
+        if (!readOnly) {
             config.setCacheSize(-WRITER_CACHE_KIBIBYTES);
             config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         }

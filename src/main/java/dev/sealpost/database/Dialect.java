@@ -1,6 +1,7 @@
 package dev.sealpost.database;
 
 import java.sql.SQLException;
+import java.util.Map;
 import org.sqlite.SQLiteErrorCode;
 
 /** What differs between the two databases. */
@@ -51,9 +52,9 @@ public enum Dialect {
                 + " jdbc:postgresql: but " + url);
     }
 
-    /** The column type for raw bytes. */
-    String bytes() {
-        return bytes;
+    /** What the migrations leave open: the column type for raw bytes, and the start of a line for PostgreSQL only. */
+    Map<String, String> placeholders() {
+        return Map.of("bytes", bytes, "postgresql", this == POSTGRESQL ? "" : "--");
     }
 
     /** The query for the database's clock, in milliseconds since 1970. */

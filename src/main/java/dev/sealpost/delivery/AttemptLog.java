@@ -9,6 +9,7 @@ import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.delivery.KeptAttempt.Timing;
 import dev.sealpost.delivery.KeptAttempt.Verdict;
 import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents.Labelled;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.subscription.DestinationId;
 import java.sql.ResultSet;
@@ -39,30 +40,45 @@ public class AttemptLog {
     /**
      * Which attempts to list.
      *
-     * @param succeeded empty: both
-     * @param statusClass 200 for 200 to 299 and so on, 0 for no answer; empty: all
+     * @param labelled of the events that they are attempts of
      */
     public record Wanted(
             Optional<EventId> event,
             Optional<DestinationId> destination,
-            Optional<Boolean> succeeded,
-            Optional<Integer> statusClass,
+            Labelled labelled,
+            Ended ended,
             TimeSpan span) {}
+
+    /**
+     * Attempts by how they ended.
+     *
+     * @param succeeded empty: both
+     * @param statusClass 200 for 200 to 299 and so on, 0 for no answer; empty: all
+     */
+    public record Ended(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
+
+        /** Every attempt. */
+        public static final Ended ANYHOW = new Ended(Optional.empty(), Optional.empty());
+
+        private void limit(Conditions conditions) {
+            succeeded.ifPresent(success -> conditions.and(success ? "a.outcome = ?" : "a.outcome <> ?", "succeeded"));
+            statusClass.ifPresent(first -> {
+                if (first == 0) {
+                    conditions.and("a.status IS NULL");
+                } else {
+                    conditions.and("a.status BETWEEN ? AND ?", first, first + 99);
+                }
+            });
+        }
+    }
 
     /** Sorted by when they started. */
     public Page<KeptAttempt> list(Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
         wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
-        wanted.succeeded()
-                .ifPresent(succeeded -> conditions.and(succeeded ? "a.outcome = ?" : "a.outcome <> ?", "succeeded"));
-        wanted.statusClass().ifPresent(first -> {
-            if (first == 0) {
-                conditions.and("a.status IS NULL");
-            } else {
-                conditions.and("a.status BETWEEN ? AND ?", first, first + 99);
-            }
-        });
+        limit(conditions, wanted.labelled());
+        wanted.ended().limit(conditions);
         wanted.span().limit(conditions, "a.started_at");
         request.from().ifPresent(from -> beyond(conditions, request, from));
         String order = ORDER.replace(",", " " + request.direction() + ",") + " " + request.direction();
@@ -70,6 +86,17 @@ public class AttemptLog {
                 .params(conditions.parameters())
                 .query((row, number) -> read(row))
                 .list());
+    }
+
+    /** Attempts are walked through in order, and the event of each is looked up; where all will do, none is. */
+    private static void limit(Conditions conditions, Labelled labelled) {
+        if (!labelled.equals(Labelled.ANYHOW)) {
+            Conditions ofEvent = new Conditions().and("event.id = a.event_id");
+            labelled.limit(ofEvent);
+            conditions.and(
+                    "EXISTS (SELECT 1 FROM event " + ofEvent.where() + ")",
+                    ofEvent.parameters().toArray());
+        }
     }
 
     /** Where an attempt stands in a list. */

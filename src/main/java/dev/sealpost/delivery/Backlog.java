@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** When the next row of each destination is due, as far as this node knows. May be early, which costs a look; not late. */
@@ -52,6 +53,12 @@ final class Backlog {
     void added(DestinationId destination, Instant dueAt) {
         changed.add(destination);
         nextDue.merge(destination, dueAt.toEpochMilli(), Math::min);
+    }
+
+    /** Rows were written by somebody who does not hold this. */
+    @EventListener
+    void madeDue(MadeDue rows) {
+        added(rows.destination(), rows.time());
     }
 
     /** The rows were looked at; what was added meanwhile is kept. */

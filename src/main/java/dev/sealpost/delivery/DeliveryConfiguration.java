@@ -1,7 +1,9 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.event.ReadMessage;
@@ -50,6 +52,11 @@ class DeliveryConfiguration {
     RecordArrivals recordArrivals(
             ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Gate.Admission admission) {
         return new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(admission));
+    }
+
+    @Bean
+    FindOrderedApplications orderedApplications(Subscriptions subscriptions, Gate.Admission admission) {
+        return new FindOrderedApplications(subscriptions, new MayBeOrdered(admission));
     }
 
     @Bean
@@ -120,6 +127,12 @@ class DeliveryConfiguration {
     Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
         return new Dispatcher(
                 gate, recorder, backlog, new Parking(message -> broker.send(Addresses.PARKED, message)), clock);
+    }
+
+    @Bean
+    ReadLedger readLedger(
+            Recorder recorder, ConsistentReads reads, Dispatcher dispatcher, Broker broker, Database database) {
+        return new ReadLedger(recorder, reads, new NodeOnTheWay(dispatcher, broker, database.isEmbedded()));
     }
 
     @Bean

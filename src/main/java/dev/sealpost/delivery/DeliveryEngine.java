@@ -1,6 +1,5 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class DeliveryEngine implements SmartLifecycle {
     private final Sources sources;
     private final List<Periodic> periodic;
     private final Duration shutdown;
-    private @Nullable Intake intake;
+    private List<Intake> intakes = List.of();
     private @Nullable ScheduledExecutorService timer;
     private volatile boolean running;
 
@@ -60,7 +59,7 @@ class DeliveryEngine implements SmartLifecycle {
 
     @EventListener(DestinationsReady.class)
     synchronized void begin() {
-        if (intake != null) {
+        if (timer != null) {
             return;
         }
         if (sources.heartbeat().isAlone()) {
@@ -69,12 +68,7 @@ class DeliveryEngine implements SmartLifecycle {
         sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
         parts.backlog().learnTurns(sources.reads());
-        intake = new Intake(
-                () -> sources.broker().consume(Addresses.EVENTS),
-                sources.reader(),
-                parts.gate(),
-                parts.recorder(),
-                parts.dispatcher());
+        intakes = sources.broker().eventQueues().stream().map(this::intake).toList();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sealpost-clock").daemon().factory());
         timer = clock;
@@ -82,8 +76,17 @@ class DeliveryEngine implements SmartLifecycle {
         every(clock, OVERDUE_TICK, parts.dispatcher()::attendToOverdue);
         every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(sources.reads()));
         periodic.forEach(each -> every(clock, each.interval(), each.step()));
-        intake.start();
+        intakes.forEach(Intake::start);
         LOG.info("delivery.started");
+    }
+
+    private Intake intake(String queue) {
+        return new Intake(
+                () -> sources.broker().consume(queue),
+                sources.reader(),
+                parts.gate(),
+                parts.recorder(),
+                parts.dispatcher());
     }
 
     private static void every(ScheduledExecutorService clock, Duration interval, Runnable step) {
@@ -104,10 +107,10 @@ class DeliveryEngine implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
-        if (intake == null || timer == null) {
+        if (timer == null) {
             return;
         }
-        intake.stop();
+        intakes.forEach(Intake::stop);
         timer.shutdown();
         long end = System.nanoTime() + shutdown.toNanos();
         while (!parts.gate().isEmpty() && System.nanoTime() < end) {

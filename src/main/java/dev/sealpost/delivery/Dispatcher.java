@@ -3,6 +3,7 @@ package dev.sealpost.delivery;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     private final Backlog backlog;
     private final Parking parking;
     private final Clock clock;
+    private final Unsettled unsettled = new Unsettled();
 
     Dispatcher(Gate gate, Recorder recorder, Backlog backlog, Parking parking, Clock clock) {
         this.gate = gate;
@@ -34,6 +36,11 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         this.backlog = backlog;
         this.parking = parking;
         this.clock = clock;
+    }
+
+    /** What only its event's message holds; to be asked on the recorder's thread. */
+    ReadLedger.Held held() {
+        return unsettled.held();
     }
 
     @Override
@@ -48,7 +55,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
             if (destinations.isEmpty()) {
                 message.acknowledge();
             } else {
-                EventHold hold = new EventHold(message, destinations.size());
+                EventHold hold = unsettled.hold(event.application(), message, destinations.size());
                 for (DestinationId destination : destinations) {
                     admit(InFlight.fresh(new Delivery(event, destination, Turn.FIRST), hold));
                 }
@@ -75,10 +82,21 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     @Override
     public void notUnderstood(ReceivedMessage message, String reason) {
         try {
-            parking.park(message, reason, parked -> recorder.submit(new Acknowledgement(parked)));
+            parking.park(message, reason, this::parked);
         } finally {
             gate.arrived(0);
         }
+    }
+
+    private void parked(ReceivedMessage message) {
+        try {
+            ProducerStamp.of(message)
+                    .ifPresent(stamp -> recorder.write(
+                            sql -> SequenceNotes.note(sql, stamp, SequenceNotes.PARKED, clock.instant())));
+        } catch (RuntimeException e) {
+            LOG.warn("event.parked-unnoted messageId={} reason={}", message.id(), e.toString());
+        }
+        recorder.submit(new Acknowledgement(message));
     }
 
     @Override

@@ -29,8 +29,8 @@ final class DueRows {
             ON CONFLICT DO NOTHING
             """;
     private static final String MOVE = """
-            UPDATE due_delivery SET attempt_number = ?, due_at = ?, reason = ?, fault_count = ?, lease_token = NULL,
-                lease_count = 0
+            UPDATE due_delivery SET attempt_number = ?, triggered_by = ?, due_at = ?, reason = ?, fault_count = ?,
+                lease_token = NULL, lease_count = 0
             WHERE event_id = ? AND destination_id = ? AND lease_token = ?
             """;
     private static final String DELETE =
@@ -143,12 +143,13 @@ final class DueRows {
     boolean move(WriterSession session, NewRow row, Lease lease) throws SQLException {
         PreparedStatement statement = session.prepare(MOVE);
         statement.setInt(1, row.turn().number());
-        statement.setLong(2, row.dueAt().toEpochMilli());
-        statement.setString(3, row.reason());
-        statement.setInt(4, row.faults());
-        statement.setString(5, row.delivery().event().id().value());
-        statement.setString(6, row.delivery().destination().value());
-        statement.setString(7, token(lease));
+        statement.setString(2, row.turn().trigger().name().toLowerCase(Locale.ROOT));
+        statement.setLong(3, row.dueAt().toEpochMilli());
+        statement.setString(4, row.reason());
+        statement.setInt(5, row.faults());
+        statement.setString(6, row.delivery().event().id().value());
+        statement.setString(7, row.delivery().destination().value());
+        statement.setString(8, token(lease));
         return statement.executeUpdate() > 0;
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Counts what one transaction does, and adds it to the table {@code ledger} in that transaction. The balance: events are
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 final class Ledger {
 
-    private static final String ADD = """
+    static final String ADD = """
             INSERT INTO ledger (node, application_id, day, matched, unmatched, duplicates, conflicts, owed, delivered, dead,
                 expired, cancelled)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -72,5 +73,18 @@ final class Ledger {
             statement.addBatch();
         }
         statement.executeBatch();
+    }
+
+    /** The same, where it is not on the hot path. */
+    void write(JdbcClient sql, Instant now) {
+        long day = ChronoUnit.DAYS.between(Instant.EPOCH, now);
+        counts.forEach((application, numbers) -> {
+            JdbcClient.StatementSpec statement =
+                    sql.sql(ADD).param(node).param(application.value()).param(day);
+            for (long number : numbers) {
+                statement = statement.param(number);
+            }
+            statement.update();
+        });
     }
 }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Parking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
-    private static final List<String> KEPT = List.of(
+    /** What an event is made of; the same when it is sent back. */
+    static final List<String> KEPT = List.of(
             MessageProperties.APPLICATION,
             MessageProperties.TYPE,
             MessageProperties.ID,
@@ -32,10 +33,12 @@ final class Parking {
             MessageProperties.TAGS,
             MessageProperties.CONTENT_TYPE,
             MessageProperties.TIME,
-            MessageProperties.EXPIRES_AT);
+            MessageProperties.EXPIRES_AT,
+            MessageProperties.RUN,
+            MessageProperties.SEQUENCE);
 
     private static final int LONGEST_PROPERTY = 2_000;
-    private static final String CUT = "…[cut]";
+    static final String CUT = "…[cut]";
 
     private final Consumer<OutgoingMessage> queue;
 
@@ -59,21 +62,32 @@ final class Parking {
 
     private void send(ReceivedMessage message, String reason) throws IOException {
         switch (message.body()) {
-            case MessageBody.Bytes(byte[] bytes) -> send(message, reason, new Body.Bytes(bytes));
-            case MessageBody.NotBytes(String kind, byte[] raw) -> send(message, reason, new Body.Bytes(raw));
+            case MessageBody.Bytes(byte[] bytes) -> send(properties(message, reason), new Body.Bytes(bytes));
+            case MessageBody.NotBytes(String kind, byte[] raw) -> {
+                Map<String, String> properties = properties(message, reason);
+                properties.put(Addresses.PARKED_KIND, kind);
+                send(properties, new Body.Bytes(raw));
+            }
             case MessageBody.TooLarge(long size, Path file) -> {
                 try (InputStream stream = Files.newInputStream(file)) {
-                    send(message, reason, new Body.Stream(stream));
+                    send(properties(message, reason), new Body.Stream(stream));
                 }
                 Files.deleteIfExists(file);
             }
         }
     }
 
-    private void send(ReceivedMessage message, String reason, Body body) {
+    private static Map<String, String> properties(ReceivedMessage message, String reason) {
         Map<String, String> properties = new HashMap<>();
         properties.put(Addresses.PARKED_REASON, StorableText.of(reason, StorableText.REASON));
         KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, bounded(value))));
+        // The parked message has a time of its own, and the event keeps the one it was sent at.
+        message.sentAt()
+                .ifPresent(time -> properties.putIfAbsent(MessageProperties.TIME, Long.toString(time.toEpochMilli())));
+        return properties;
+    }
+
+    private void send(Map<String, String> properties, Body body) {
         queue.accept(new OutgoingMessage(properties, body, Optional.empty()));
     }
 

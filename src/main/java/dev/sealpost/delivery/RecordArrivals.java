@@ -14,6 +14,7 @@ import dev.sealpost.subscription.Subscriptions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ final class RecordArrivals {
         this.isOrdered = isOrdered;
     }
 
-    void record(WriterSession session, List<Arrival> arrivals, Ledger ledger) throws SQLException {
+    void record(WriterSession session, List<Arrival> arrivals, Ledger ledger, Instant now) throws SQLException {
         List<Arrival> understood = new ArrayList<>();
         List<NewRow> rows = new ArrayList<>();
         for (Arrival arrival : arrivals) {
@@ -63,10 +64,10 @@ final class RecordArrivals {
             }
         }
         if (!rows.isEmpty()) {
-            boolean[] isNew = EventRows.insert(session, rows);
+            boolean[] isNew = EventRows.insert(session, rows, now);
             List<Delivery> inOrder = new ArrayList<>();
             for (int i = 0; i < isNew.length; i++) {
-                Arrival.End end = isNew[i] ? accept(rows.get(i), ledger) : compare(session, rows.get(i), ledger);
+                Arrival.End end = isNew[i] ? accept(rows.get(i), ledger) : compare(session, rows.get(i), ledger, now);
                 understood.get(i).ends(takeOrdered(end, inOrder));
             }
             ordered.append(session, inOrder);
@@ -97,7 +98,8 @@ final class RecordArrivals {
     }
 
     /** The id is known: either the broker gives the same message out again, or a producer sent the event twice. */
-    private static Arrival.End compare(WriterSession session, NewRow row, Ledger ledger) throws SQLException {
+    private static Arrival.End compare(WriterSession session, NewRow row, Ledger ledger, Instant now)
+            throws SQLException {
         Event event = row.event();
         Kept kept = EventRows.find(session, event.id())
                 .orElseThrow(() -> new IllegalStateException("an event is in conflict with nothing"));
@@ -112,7 +114,11 @@ final class RecordArrivals {
                     List.of());
         }
         ledger.add(event.application(), Ledger.Count.DUPLICATES, 1);
-        if (!kept.payload().equals(event.payload())) {
+        if (row.stamp().isPresent()) {
+            SequenceNotes.note(session, row.stamp().get(), SequenceNotes.REPEATED, now);
+        }
+        // Of a payload that was removed, nobody knows.
+        if (kept.payload().filter(payload -> !payload.equals(event.payload())).isPresent()) {
             ledger.add(event.application(), Ledger.Count.CONFLICTS, 1);
         }
         return new Arrival.End.Repeated();

@@ -42,7 +42,7 @@ final class RecordBatch {
         Instant now = context.clock().instant();
         Ledger ledger = new Ledger(context.node());
         Sorted sorted = Sorted.of(entries);
-        recordArrivals.record(session, sorted.arrivals, ledger);
+        recordArrivals.record(session, sorted.arrivals, ledger, now);
         insertSlow(session, sorted.slow);
         recordSettlements.record(session, sorted.settlements, ledger, now);
         for (ExpiredRows expired : sorted.expired) {

@@ -10,10 +10,12 @@ import dev.sealpost.subscription.DestinationId;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Deletes things together with what they are owed, in one transaction. Events, attempts and dead letters stay. */
+/**
+ * Deletes things in one transaction, and then cancels what they are owed, however much that is. Events, attempts and dead
+ * letters stay.
+ */
 @Component
 public class Removal {
 
@@ -36,31 +38,35 @@ public class Removal {
         this.events = events;
     }
 
+    private record Removed(ApplicationId application, List<EndpointId> endpoints) {}
+
     /** False when there is no such application. What routes are owed of its events stays: they are not its own. */
     public boolean application(String name) {
-        Optional<List<Deleted>> deleted =
+        Optional<Removed> removed =
                 writes.write(sql -> applications.find(sql, name).map(found -> {
-                    List<Deleted> removed = endpoints.ids(sql, found.id()).stream()
-                            .map(endpoint -> remove(sql, found.id(), endpoint))
-                            .toList();
+                    List<EndpointId> its = endpoints.ids(sql, found.id());
+                    its.forEach(endpoint -> endpoints.delete(sql, endpoint));
                     applications.delete(sql, found.id());
-                    return removed;
+                    return new Removed(found.id(), its);
                 }));
-        deleted.ifPresent(removed -> removed.forEach(events::publishEvent));
-        return deleted.isPresent();
+        removed.ifPresent(this::removed);
+        return removed.isPresent();
     }
 
     /** False when there is no such endpoint. */
     public boolean endpoint(ApplicationId application, String name) {
-        Optional<Deleted> deleted = writes.write(
-                sql -> endpoints.find(sql, application, name).map(found -> remove(sql, application, found.id())));
-        deleted.ifPresent(events::publishEvent);
-        return deleted.isPresent();
+        Optional<Removed> removed =
+                writes.write(sql -> endpoints.find(sql, application, name).map(found -> {
+                    endpoints.delete(sql, found.id());
+                    return new Removed(application, List.of(found.id()));
+                }));
+        removed.ifPresent(this::removed);
+        return removed.isPresent();
     }
 
-    private Deleted remove(JdbcClient sql, ApplicationId application, EndpointId endpoint) {
-        endpoints.delete(sql, endpoint);
-        cancellations.cancel(sql, application, DestinationId.of(endpoint));
-        return new Deleted(endpoint, application);
+    private void removed(Removed removed) {
+        removed.endpoints().forEach(endpoint -> events.publishEvent(new Deleted(endpoint, removed.application())));
+        removed.endpoints()
+                .forEach(endpoint -> cancellations.cancel(removed.application(), DestinationId.of(endpoint)));
     }
 }

@@ -4,12 +4,11 @@ import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.home.NodeName;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Publishes to the address {@code events}. */
+/** Publishes to the address {@code events}, or {@code events.ordered}. */
 @Component
 class BrokerPublisher implements Publisher {
 
@@ -19,40 +18,42 @@ class BrokerPublisher implements Publisher {
 
     private final BrokerClient client;
     private final Broker broker;
-    private final String run;
-    private final AtomicLong sequence = new AtomicLong();
+    private final ProducerRun run;
+    private final ObjectProvider<OrderedApplications> ordered;
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    BrokerPublisher(BrokerClient client, Broker broker, NodeName node) {
+    /** @param ordered asked late, for who knows needs what this package offers */
+    BrokerPublisher(BrokerClient client, Broker broker, ProducerRun run, ObjectProvider<OrderedApplications> ordered) {
         this.client = client;
         this.broker = broker;
-        this.run = node.value();
+        this.run = run;
+        this.ordered = ordered;
     }
 
     @Override
     public void publish(Event event) {
-        send(event, false);
-    }
-
-    @Override
-    public void publishOnce(Event event) {
-        send(event, true);
-    }
-
-    private void send(Event event, boolean mayRepeat) {
         if (isDiskNearlyFull()) {
             throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
         }
-        ProducerStamp stamp = new ProducerStamp(run, sequence.incrementAndGet());
+        ProducerStamp stamp = run.next();
         try {
-            client.send(Addresses.EVENTS, WriteMessage.of(event, stamp, mayRepeat));
+            client.send(address(event), WriteMessage.of(event, stamp));
         } catch (BrokerUnavailableException e) {
+            run.unsent(stamp);
             throw new IngestRefusedException(
                     "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
                     BROKER_RETRY);
         }
+    }
+
+    /** Nodes that share a broker take turns at one queue; what has to keep its order goes into one that has a single reader. */
+    private String address(Event event) {
+        return broker.isShared()
+                        && ordered.stream().anyMatch(applications -> applications.isOrdered(event.application()))
+                ? Addresses.ORDERED
+                : Addresses.EVENTS;
     }
 
     private boolean isDiskNearlyFull() {

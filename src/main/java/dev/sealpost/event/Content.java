@@ -1,5 +1,6 @@
 package dev.sealpost.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,9 +13,19 @@ public record Content(String type, Payload payload, Optional<Instant> expiresAt)
 
     public static final String JSON = "application/json";
 
+    private static final String REMOVED_TYPE = JSON + ";sealpost=expired";
+
+    /** What is shown in place of a payload that was removed. */
+    public static final Content REMOVED =
+            new Content(REMOVED_TYPE, new Payload("{\"expired\":true}".getBytes(StandardCharsets.US_ASCII)));
+
     /** Worth delivering for ever. */
     public Content(String type, Payload payload) {
         this(type, payload, Optional.empty());
+    }
+
+    public boolean isRemoved() {
+        return type.equals(REMOVED_TYPE);
     }
 
     public static Content json(byte[] bytes) {

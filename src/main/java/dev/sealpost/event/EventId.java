@@ -21,6 +21,14 @@ public record EventId(String value) {
         return new EventId(PREFIX + Ksuid.at(time));
     }
 
+    /**
+     * What sorts between the ids of events that were published before this time and those of later ones. Ids that do not tell
+     * their time lie anywhere.
+     */
+    public static String boundary(Instant time) {
+        return PREFIX + Ksuid.first(time);
+    }
+
     /** The one id that these parts have, such as application and idempotency key. */
     public static EventId derived(String... parts) {
         return new EventId(PREFIX + Ksuid.derived(parts));

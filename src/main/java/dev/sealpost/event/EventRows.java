@@ -17,12 +17,12 @@ public final class EventRows {
 
     private static final String INSERT = """
             INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
-                broker_message_id, producer_run, producer_sequence, destinations, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                broker_message_id, producer_run, producer_sequence, destinations, expires_at, strayed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
     private static final String FIND =
-            "SELECT application_id, payload, broker_message_id, destinations FROM event WHERE id = ?";
+            "SELECT application_id, payload, payload_removed_at, broker_message_id, destinations FROM event WHERE id = ?";
 
     private EventRows() {}
 
@@ -33,14 +33,25 @@ public final class EventRows {
      */
     public record NewRow(Event event, Optional<ProducerStamp> stamp, long brokerMessageId, String destinations) {}
 
-    /** What was kept of an event when it was inserted. */
-    public record Kept(ApplicationId application, Payload payload, long brokerMessageId, String destinations) {}
+    /**
+     * What is kept of an event.
+     *
+     * @param payload empty when it was removed
+     */
+    public record Kept(
+            ApplicationId application, Optional<Payload> payload, long brokerMessageId, String destinations) {}
 
     /** Says of each whether it is new. */
-    public static boolean[] insert(WriterSession session, List<NewRow> rows) throws SQLException {
+    public static boolean[] insert(WriterSession session, List<NewRow> rows, Instant now) throws SQLException {
         PreparedStatement statement = session.prepare(INSERT);
+        Acceptance acceptance = Acceptance.at(now);
         for (NewRow row : rows) {
             bind(statement, row);
+            if (acceptance.isToldBy(row.event().id())) {
+                statement.setNull(15, Types.BIGINT);
+            } else {
+                statement.setLong(15, now.toEpochMilli());
+            }
             statement.addBatch();
         }
         int[] counts = statement.executeBatch();
@@ -98,7 +109,9 @@ public final class EventRows {
             return row.next()
                     ? Optional.of(new Kept(
                             new ApplicationId(row.getString("application_id")),
-                            new Payload(row.getBytes("payload")),
+                            row.getObject("payload_removed_at") == null
+                                    ? Optional.of(new Payload(row.getBytes("payload")))
+                                    : Optional.empty(),
                             row.getLong("broker_message_id"),
                             row.getString("destinations")))
                     : Optional.empty();

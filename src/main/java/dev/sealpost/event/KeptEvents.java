@@ -5,6 +5,8 @@ import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,8 @@ public class KeptEvents {
     static final long LARGEST_PAGE = 8L << 20;
 
     private static final String LABELS =
-            "id AS event_id, application_id, created_at, type, uid, channels, tags, content_type, expires_at";
+            "id AS event_id, application_id, created_at, type, uid, channels, tags, content_type, expires_at,"
+                    + " payload_removed_at";
     private static final Payload NO_CONTENT = new Payload(new byte[] {'{', '}'});
 
     private final JdbcClient reads;
@@ -30,16 +33,28 @@ public class KeptEvents {
         this.reads = reads;
     }
 
+    /** Which events to list. */
+    public record Wanted(Labelled labelled, TimeSpan span, boolean withContent) {}
+
     /**
-     * Which events to list.
+     * Events by their labels.
      *
      * @param types empty: every type
      */
-    public record Wanted(
-            List<String> types, Optional<String> channel, Optional<String> tag, TimeSpan span, boolean withContent) {
+    public record Labelled(List<String> types, Optional<String> channel, Optional<String> tag) {
 
-        public Wanted {
+        /** Every event. */
+        public static final Labelled ANYHOW = new Labelled(List.of(), Optional.empty(), Optional.empty());
+
+        public Labelled {
             types = List.copyOf(types);
+        }
+
+        /** On the columns of the table {@code event}. */
+        public void limit(Conditions conditions) {
+            conditions.andIn("type", types);
+            channel.ifPresent(name -> conditions.andListed("channels", name));
+            tag.ifPresent(name -> conditions.andListed("tags", name));
         }
     }
 
@@ -65,8 +80,18 @@ public class KeptEvents {
         return reads.sql("SELECT " + LABELS + ", payload FROM event WHERE " + condition
                         + " AND application_id = ? ORDER BY created_at DESC LIMIT 1")
                 .params(value, application.value())
-                .query((row, number) -> EventRows.read(row))
+                .query((row, number) -> with(EventRows.read(row), isRemoved(row)))
                 .optional();
+    }
+
+    private static boolean isRemoved(ResultSet row) throws SQLException {
+        return row.getObject("payload_removed_at") != null;
+    }
+
+    private static Event with(Event event, boolean isRemoved) {
+        return isRemoved
+                ? new Event(event.id(), event.application(), event.time(), event.labels(), Content.REMOVED)
+                : event;
     }
 
     /** Sorted by time. Without content every payload is {@code {}}. A page may have fewer events than its limit and yet go on. */
@@ -79,6 +104,9 @@ public class KeptEvents {
         Map<String, Payload> payloads = payloads(page.items());
         return page.map(listed -> {
             Event event = listed.event();
+            if (listed.isRemoved()) {
+                return with(event, true);
+            }
             // Retention may have taken it in between.
             Payload payload = payloads.getOrDefault(event.id().value(), NO_CONTENT);
             return new Event(
@@ -95,13 +123,11 @@ public class KeptEvents {
         return new Position(event.time(), event.id().value());
     }
 
-    private record Listed(Event event, long size) {}
+    private record Listed(Event event, long size, boolean isRemoved) {}
 
     private List<Listed> headers(ApplicationId application, Wanted wanted, PageRequest request) {
-        Conditions conditions =
-                new Conditions().and("application_id = ?", application.value()).andIn("type", wanted.types());
-        wanted.channel().ifPresent(channel -> conditions.andListed("channels", channel));
-        wanted.tag().ifPresent(tag -> conditions.andListed("tags", tag));
+        Conditions conditions = new Conditions().and("application_id = ?", application.value());
+        wanted.labelled().limit(conditions);
         wanted.span().limit(conditions, "created_at");
         request.from()
                 .ifPresent(from -> conditions.and(
@@ -112,7 +138,8 @@ public class KeptEvents {
                         + " ORDER BY created_at " + request.direction() + ", id " + request.direction() + " LIMIT "
                         + request.fetch())
                 .params(conditions.parameters())
-                .query((row, number) -> new Listed(EventRows.read(row, NO_CONTENT), row.getLong("size")))
+                .query((row, number) ->
+                        new Listed(EventRows.read(row, NO_CONTENT), row.getLong("size"), isRemoved(row)))
                 .list();
     }
 

@@ -29,8 +29,19 @@ public final class MessageProperties {
     /** A time of RFC 3339, or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
     public static final String EXPIRES_AT = "sealpost_expires_at";
 
-    static final String RUN = "sealpost_run";
-    static final String SEQUENCE = "sealpost_sequence";
+    /** The start of the node that published it; see {@link ProducerStamp}. */
+    public static final String RUN = "sealpost_run";
+
+    public static final String SEQUENCE = "sealpost_sequence";
 
     private MessageProperties() {}
+
+    /** @throws IllegalArgumentException with a message for users */
+    static long number(String property, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(property + " is not a whole number", e);
+        }
+    }
 }

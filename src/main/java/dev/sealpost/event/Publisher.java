@@ -11,8 +11,11 @@ public interface Publisher {
     void publish(Event event);
 
     /**
-     * The same for an event whose id was derived from a key, so that it may come again: the broker drops quick repeats, and
-     * the same id is one event in any case.
+     * The same for an event whose id was derived from a key, so that it may come again: the same id is one event in any case,
+     * and the repeat is counted. The broker is not asked to drop it, for it would not say so, and the number of the repeat
+     * would look like a loss.
      */
-    void publishOnce(Event event);
+    default void publishOnce(Event event) {
+        publish(event);
+    }
 }

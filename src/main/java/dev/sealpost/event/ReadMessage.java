@@ -50,7 +50,7 @@ public class ReadMessage {
     }
 
     private Reading understand(ReceivedMessage message, byte[] bytes) {
-        Optional<ProducerStamp> stamp = stamp(message);
+        Optional<ProducerStamp> stamp = ProducerStamp.of(message);
         String name = required(message, MessageProperties.APPLICATION);
         EventType type = new EventType(required(message, MessageProperties.TYPE));
         // An event of ours was accepted while its application was there; it may have been deleted since.
@@ -106,23 +106,9 @@ public class ReadMessage {
 
     private Instant time(ReceivedMessage message) {
         return message.property(MessageProperties.TIME)
-                .map(text -> Instant.ofEpochMilli(number(MessageProperties.TIME, text)))
+                .map(text -> Instant.ofEpochMilli(MessageProperties.number(MessageProperties.TIME, text)))
                 .or(message::sentAt)
                 .orElseGet(clock::instant);
-    }
-
-    private static Optional<ProducerStamp> stamp(ReceivedMessage message) {
-        return message.property(MessageProperties.RUN)
-                .flatMap(run -> message.property(MessageProperties.SEQUENCE)
-                        .map(text -> new ProducerStamp(run, number(MessageProperties.SEQUENCE, text))));
-    }
-
-    private static long number(String property, String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(property + " is not a whole number", e);
-        }
     }
 
     private static String required(ReceivedMessage message, String property) {

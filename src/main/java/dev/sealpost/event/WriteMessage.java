@@ -11,7 +11,7 @@ final class WriteMessage {
 
     private WriteMessage() {}
 
-    static OutgoingMessage of(Event event, ProducerStamp stamp, boolean mayRepeat) {
+    static OutgoingMessage of(Event event, ProducerStamp stamp) {
         Map<String, String> properties = new HashMap<>();
         Labels labels = event.labels();
         properties.put(MessageProperties.APPLICATION, event.application().value());
@@ -30,9 +30,6 @@ final class WriteMessage {
         if (!labels.tags().isEmpty()) {
             properties.put(MessageProperties.TAGS, String.join(",", labels.tags()));
         }
-        return new OutgoingMessage(
-                properties,
-                new Body.Bytes(event.payload().bytes()),
-                mayRepeat ? Optional.of(event.id().value()) : Optional.empty());
+        return new OutgoingMessage(properties, new Body.Bytes(event.payload().bytes()), Optional.empty());
     }
 }

@@ -29,6 +29,11 @@ public final class Ksuid {
         return encode(seconds(time), withFraction(time, chance));
     }
 
+    /** The smallest id of this microsecond: whatever sorts before it is of an earlier one. */
+    public static String first(Instant time) {
+        return encode(seconds(time), withFraction(time, new byte[16]));
+    }
+
     /** The one id of these parts at this time: the same call gives the same id on every node. */
     public static String derivedAt(Instant time, String... parts) {
         return encode(seconds(time), withFraction(time, digest(parts)));

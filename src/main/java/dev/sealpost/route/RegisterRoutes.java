@@ -10,7 +10,8 @@ import org.apache.camel.Route;
 
 /**
  * Writes down which routes are destinations. A route that runs is owed events; one that is loaded but not started was
- * switched off and is owed no further ones; one whose file is broken or missing stays as it was.
+ * switched off and is owed no further ones; one whose file is broken or missing stays as it was. One that an operator starts
+ * later is owed events from then on; one that an operator stops is owed them still, and gets them when it runs again.
  */
 final class RegisterRoutes {
 
@@ -22,8 +23,20 @@ final class RegisterRoutes {
         this.running = running;
     }
 
-    /** One transaction, after which this node matches events accordingly. */
+    /** Once all files are loaded: one transaction, after which this node matches events accordingly. */
     void register(CamelContext camel) {
+        registerLoaded(camel);
+        running.beforeStart(this::register);
+    }
+
+    private void register(RouteSubscription subscription) {
+        writes.write(sql -> {
+            RouteDestinations.register(sql, subscription);
+            return true;
+        });
+    }
+
+    private void registerLoaded(CamelContext camel) {
         List<RouteSubscription> started =
                 running.consumers().stream().map(EventConsumer::subscription).toList();
         List<DestinationId> off = camel.getRoutes().stream()

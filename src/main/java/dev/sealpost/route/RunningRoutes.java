@@ -7,19 +7,29 @@ import dev.sealpost.delivery.Destinations;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.RouteSubscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The routes that are started and start {@code from: event:}; finds them for the dispatcher. */
 final class RunningRoutes implements Destinations {
 
     private final Map<DestinationId, RouteDestination> running = new ConcurrentHashMap<>();
+    private volatile Consumer<RouteSubscription> beforeStart = subscription -> {};
+
+    /** From now on tells of each route before it runs; what is thrown keeps the route from starting. */
+    void beforeStart(Consumer<RouteSubscription> tell) {
+        beforeStart = tell;
+    }
 
     void started(RouteDestination destination) {
-        running.put(destination.consumer().subscription().destination(), destination);
+        RouteSubscription subscription = destination.consumer().subscription();
+        beforeStart.accept(subscription);
+        running.put(subscription.destination(), destination);
     }
 
     void stopped(EventConsumer consumer) {

@@ -41,6 +41,29 @@ public class Subscriptions {
         return wanting;
     }
 
+    /** Whether the destination would be owed such an event of the application, as of now, if it were not disabled. */
+    public boolean wants(DestinationId destination, ApplicationId application, Labels labels) {
+        if (destination.isRoute()) {
+            return routes.active().stream()
+                    .anyMatch(route -> route.destination().equals(destination)
+                            && route.eventTypes().matches(labels.type())
+                            && isOf(route, application));
+        }
+        return endpoints.of(application).stream()
+                .anyMatch(endpoint ->
+                        DestinationId.of(endpoint.id()).equals(destination) && wants(endpoint.filter(), labels));
+    }
+
+    /** All destinations that events of this application may be owed to. */
+    public List<DestinationId> destinations(ApplicationId application) {
+        List<DestinationId> destinations = new ArrayList<>();
+        endpoints.of(application).forEach(endpoint -> destinations.add(DestinationId.of(endpoint.id())));
+        routes.active().stream()
+                .filter(route -> isOf(route, application))
+                .forEach(route -> destinations.add(route.destination()));
+        return destinations;
+    }
+
     static boolean wants(Endpoint.Filter filter, Labels labels) {
         return wantsType(filter.eventTypes(), labels)
                 && (filter.channels().isEmpty() || labels.channels().stream().anyMatch(filter.channels()::contains));

@@ -38,12 +38,10 @@ class AcceptMessageTest {
     }
 
     private AcceptMessage accepting(JdbcClient reads, RecentEvents recent) {
+        IngestLimits limits =
+                new IngestLimits(new IngestLimit(1, 2, () -> 0), new BacklogQuota(new QuotaSettings(0, Duration.ZERO)));
         return new AcceptMessage(
-                publisher,
-                new FindMessage(recent, new KeptEvents(reads)),
-                recent,
-                new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
-                Clock.systemUTC());
+                publisher, new FindMessage(recent, new KeptEvents(reads)), recent, limits, Clock.systemUTC());
     }
 
     @Test
@@ -54,6 +52,17 @@ class AcceptMessageTest {
         assertThat(first.id()).isNotEqualTo(second.id());
         assertThat(publisher.published()).containsExactly(first, second);
         assertThat(publisher.once()).isEmpty();
+    }
+
+    @Test
+    void hasRoomForOneBurstOfEachApplication() {
+        accept.requireRoom(ACME);
+        accept.requireRoom(ACME);
+
+        assertThatExceptionOfType(TooManyEventsException.class)
+                .isThrownBy(() -> accept.requireRoom(ACME))
+                .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+        accept.requireRoom(OTHER);
     }
 
     @Test
@@ -124,7 +133,7 @@ class AcceptMessageTest {
 
     @Test
     void takesEventsWhileTheDatabaseIsDown() {
-        database.reads().sql("DROP TABLE event").update();
+        database.change(sql -> sql.sql("DROP TABLE event").update());
 
         Event event = accept.accept(ACME, message("{}"), Optional.of("k"));
 

@@ -1,13 +1,17 @@
 package dev.sealpost.api;
 
+import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.delivery.Cancellations;
+import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.delivery.QuotaSettings;
+import dev.sealpost.delivery.ReadLedger;
 import dev.sealpost.delivery.Removal;
+import dev.sealpost.delivery.ReplayParts;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.DeliveryPolicy;
@@ -15,6 +19,7 @@ import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -38,7 +43,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
 @ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
-@Import({Snapshots.class, KeptEvents.class, AttemptLog.class, Cancellations.class, Removal.class, NodeName.class})
+@Import({
+    Snapshots.class,
+    KeptEvents.class,
+    AttemptLog.class,
+    Cancellations.class,
+    Removal.class,
+    NodeName.class,
+    LedgerFindings.class,
+    RouteDestinations.class,
+    ReplayParts.class
+})
 @EnableConfigurationProperties(ApiSettings.class)
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
@@ -61,6 +76,11 @@ class ApiSlice {
     @Bean
     TestDatabase testDatabase(DataDirectory data) {
         return TestDatabase.in(data.path());
+    }
+
+    @Bean
+    Database database(TestDatabase database) {
+        return database.database();
     }
 
     @Bean
@@ -96,6 +116,16 @@ class ApiSlice {
     @Bean
     BacklogQuota backlogQuota() {
         return new BacklogQuota(new QuotaSettings(0, Duration.ofSeconds(1)));
+    }
+
+    @Bean
+    FakeOnTheWay onTheWay() {
+        return new FakeOnTheWay();
+    }
+
+    @Bean
+    ReadLedger readLedger(Writes writes, TestDatabase database, FakeOnTheWay onTheWay) {
+        return new ReadLedger(writes, database.consistentReads(), onTheWay);
     }
 
     @Bean

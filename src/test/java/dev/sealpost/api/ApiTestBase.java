@@ -1,5 +1,6 @@
 package dev.sealpost.api;
 
+import dev.sealpost.database.TestDatabase;
 import dev.sealpost.home.DataDirectory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +21,12 @@ abstract class ApiTestBase {
     /** The uid of an application that is there. */
     final String app = "test-" + COUNT.incrementAndGet();
 
+    /** For reading. */
     @Autowired
     JdbcClient sql;
+
+    @Autowired
+    TestDatabase database;
 
     @Autowired
     CollectingPublisher publisher;

@@ -3,8 +3,14 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.api.ApiClient.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptControllerTest extends ApiTestBase {
 
@@ -76,6 +82,39 @@ class AttemptControllerTest extends ApiTestBase {
     }
 
     @Test
+    void listsTheAttemptsOfEventsWithTheseLabels() {
+        insertEvent("order.created", "[\"eu\"]", "[\"vip\"]");
+
+        assertThat(size("?channel=eu")).isEqualTo(3);
+        assertThat(size("?channel=us")).isZero();
+        assertThat(size("?tag=vip")).isEqualTo(3);
+        assertThat(size("?tag=vi")).isZero();
+        assertThat(size("?event_types=order.deleted,order.created")).isEqualTo(3);
+        assertThat(size("?event_types=order.deleted&event_types=order.created")).isEqualTo(3);
+        assertThat(size("?event_types=order.deleted")).isZero();
+        assertThat(size("?event_types=order.created&channel=eu&tag=vip&status=0"))
+                .isEqualTo(1);
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/e?channel=eu&limit=2")
+                        .json()
+                        .at("/data"))
+                .hasSize(2);
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/e?tag=other")
+                        .json()
+                        .at("/data"))
+                .isEmpty();
+    }
+
+    private void insertEvent(String type, String channels, String tags) {
+        database.change(sql -> sql.sql("""
+                        INSERT INTO event (id, application_id, type, channels, tags, content_type, payload, created_at,
+                            broker_message_id, destinations)
+                        VALUES (?, 'x', ?, ?, ?, 'application/json', ?, 1, 1, '')
+                        """)
+                .params(message, type, channels, tags, new byte[] {'{', '}'})
+                .update());
+    }
+
+    @Test
     void goesOnWhereAPageEnded() {
         Answer first = api.get("/app/" + app + "/attempt/msg/" + message + "?limit=2");
         Answer second =
@@ -94,12 +133,44 @@ class AttemptControllerTest extends ApiTestBase {
         assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?endpoint_id=x")
                         .status())
                 .isEqualTo(404);
-        assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?status=9")
-                        .status())
-                .isEqualTo(422);
-        assertThat(api.get("/app/" + app + "/attempt/msg/" + message + "?status_code_class=201")
-                        .status())
-                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status,9",
+        "status,-1",
+        "status,x",
+        "status_code_class,201",
+        "status_code_class,x",
+        "before,yesterday",
+        "after,2030-01-01",
+        "limit,0",
+        "limit,-1",
+        "limit,251",
+        "limit,many",
+        "channel,a b",
+        "tag,a/b",
+        "event_types,order..created",
+        "order,newest",
+        "iterator,xyz",
+        "with_content,maybe"
+    })
+    void refusesAParameterItCannotTakeAndNamesIt(String name, String value) {
+        String query = "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        for (String list : List.of("msg/" + message, "endpoint/e")) {
+            Answer answer = api.get("/app/" + app + "/attempt/" + list + query);
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.text("/detail/0/loc/1")).isEqualTo(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"limit=1", "limit=250", "status=0", "status=3", "status_code_class=100", "limit=", "status="})
+    void takesEveryValueWithinTheBounds(String query) {
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/e?" + query).status())
+                .isEqualTo(200);
     }
 
     private int size(String query) {
@@ -110,12 +181,12 @@ class AttemptControllerTest extends ApiTestBase {
     }
 
     private void insert(int number, String outcome, String status, long startedAt, String nextAttemptAt) {
-        sql.sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status,
                             response, started_at, duration, triggered_by, next_attempt_at)
                         VALUES (?, ?, 1, ?, 'x', ?, %s, 'body', ?, 12, 'scheduled', %s)
                         """.formatted(status, nextAttemptAt.replace("_", "")))
                 .params(message, endpoint, number, outcome, startedAt)
-                .update();
+                .update());
     }
 }

@@ -221,11 +221,12 @@ class EndpointControllerTest extends ApiTestBase {
     }
 
     private void insertDue(String event, String endpoint) {
-        sql.sql("""
+        database.change(
+                sql -> sql.sql("""
                         INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number,
                             triggered_by, due_at, reason, fault_count, lease_count)
                         VALUES (?, ?, ?, 1, 1, 'scheduled', 0, 'retry', 0, 0)
-                        """).params(event, endpoint, applicationId()).update();
+                        """).params(event, endpoint, applicationId()).update());
     }
 
     private long count(String query, String parameter) {

@@ -269,12 +269,12 @@ class MessageControllerTest extends ApiTestBase {
     }
 
     private void insert(String id, String type, long time, String contentType, String content) {
-        sql.sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO event (id, application_id, type, channels, content_type, payload, created_at,
                             broker_message_id, destinations) VALUES (?, ?, ?, '["eu"]', ?, ?, ?, 1, '')
                         """)
                 .params(id, applicationId(), type, contentType, content.getBytes(StandardCharsets.UTF_8), time)
-                .update();
+                .update());
     }
 
     private String path(String rest) {

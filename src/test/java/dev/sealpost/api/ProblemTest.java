@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.api.ApiClient.Answer;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +80,18 @@ class ProblemTest extends ApiTestBase {
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.text("/code")).isEqualTo("unsupported_media_type");
+        assertThat(answer.text("/detail")).contains("content-type is " + type, "send content-type: application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "application/json; charset=utf-8", "application/vnd.acme+json"})
+    void takesABodyThatIsSaidToBeJsonOrNothing(String type) {
+        HttpRequest.Builder request = api.request("/app").POST(ApiClient.text("{\"name\":\"x\"}"));
+        if (!type.isEmpty()) {
+            request.header("content-type", type);
+        }
+
+        assertThat(api.send(request).status()).isEqualTo(201);
     }
 
     @Test

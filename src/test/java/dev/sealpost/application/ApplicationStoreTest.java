@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationStore.Stored;
 import dev.sealpost.database.DirectWrites;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ApplicationStoreTest {
 
@@ -26,13 +24,12 @@ class ApplicationStoreTest {
     private ApplicationStore store;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        TestDatabase database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
         writes = database.writes(directory);
         store = new ApplicationStore(writes, database.reads(), Clock.systemUTC());
     }
 
-    @Test
+    @OnDatabase
     void findsWhatItCreatedByIdAndByUid() {
         Application made =
                 store.create(new Profile(Optional.of("acme"), "Acme", Map.of("plan", "gold"), Optional.of(10)));
@@ -42,7 +39,7 @@ class ApplicationStoreTest {
         assertThat(store.find("other")).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void showsAChangeInMemory() {
         Application made = store.create(named("acme"));
         store.change("acme", old -> named("acme2"));
@@ -51,7 +48,7 @@ class ApplicationStoreTest {
         assertThat(directory.find("acme2")).contains(made.id());
     }
 
-    @Test
+    @OnDatabase
     void refusesAUidThatIsTaken() {
         store.create(named("acme"));
         Application other = store.create(named("other"));
@@ -62,14 +59,14 @@ class ApplicationStoreTest {
         assertThat(store.find("other")).contains(other);
     }
 
-    @Test
+    @OnDatabase
     void keepsItsOwnUid() {
         store.create(named("acme"));
 
         assertThat(store.change("acme", old -> named("acme"))).isPresent();
     }
 
-    @Test
+    @OnDatabase
     void findsOrCreates() {
         Stored first = store.findOrCreate(named("acme"));
         Stored second =
@@ -79,7 +76,7 @@ class ApplicationStoreTest {
         assertThat(second).isEqualTo(new Stored(first.application(), false));
     }
 
-    @Test
+    @OnDatabase
     void forgetsWhatWasDeletedAndFreesItsUid() {
         Application made = store.create(named("acme"));
 
@@ -91,12 +88,12 @@ class ApplicationStoreTest {
         assertThat(store.create(named("acme")).id()).isNotEqualTo(made.id());
     }
 
-    @Test
+    @OnDatabase
     void changesNothingThatIsNotThere() {
         assertThat(store.change("nobody", old -> named("x"))).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void listsInPagesForwardsAndBackwards() {
         List<Application> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -131,7 +128,7 @@ class ApplicationStoreTest {
         assertThat(done).isTrue();
     }
 
-    @Test
+    @OnDatabase
     void showsAPauseAtOnceAndKeepsItWhenSomethingElseChanges() {
         Application application = store.create(named("acme"));
 

@@ -3,20 +3,18 @@ package dev.sealpost.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.database.DirectWrites;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.home.DataDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -33,10 +31,10 @@ class FirstTokenTest {
     private DirectWrites writes;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
+    void open(TestDatabase database, @TempDir Path folder) {
+        this.database = database;
         this.folder = folder;
         data = DataDirectory.open(folder);
-        database = TestDatabase.in(folder);
         writes = database.writes(tokens);
     }
 
@@ -45,7 +43,7 @@ class FirstTokenTest {
         data.close();
     }
 
-    @Test
+    @OnDatabase
     void leavesATokenForTheOwnerOfTheFolder() throws IOException {
         start();
 
@@ -55,22 +53,21 @@ class FirstTokenTest {
                 .isEqualTo("rw-------");
     }
 
-    @Test
+    @OnDatabase
     void keepsOnlyAHashAndShowsNothing(CapturedOutput output) throws IOException {
         start();
 
         assertThat(output).contains("api-token.made").doesNotContain(token());
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("test.db"))
-                    .toList()) {
-                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertThat(content.contains(token())).as(file.toString()).isFalse();
-            }
-        }
+        assertThat(database.reads()
+                        .sql("SELECT * FROM api_token")
+                        .query()
+                        .singleRow()
+                        .toString())
+                .doesNotContain(token());
         assertThat(hashes()).containsExactly(ApiTokens.hash(token()));
     }
 
-    @Test
+    @OnDatabase
     void makesNoSecondToken() throws IOException {
         start();
         String first = token();
@@ -80,7 +77,7 @@ class FirstTokenTest {
         assertThat(hashes()).hasSize(1);
     }
 
-    @Test
+    @OnDatabase
     void makesNoneWhereTheDatabaseHasOne() {
         start();
         Path elsewhere = folder.resolve("second-node");
@@ -91,7 +88,7 @@ class FirstTokenTest {
         assertThat(elsewhere.resolve("api-token")).doesNotExist();
     }
 
-    @Test
+    @OnDatabase
     void refusesARevokedToken() throws IOException {
         start();
 

@@ -105,6 +105,7 @@ class ExternalBrokerTest {
                 "<dead-letter-address>events.dead,    <dead-letter-address>elsewhere,       events dead-letter-address is elsewhere",
                 "<queue name=\"events\" />,           <queue name=\"events\"><durable>false</durable></queue>, the queue events durable is false",
                 "<queue name=\"events\" />,           <queue name=\"events\" purge-on-no-consumers=\"true\"/>, the queue events purge-on-no-consumers is true",
+                "exclusive=\"true\" />,               />,                                  the queue events.ordered exclusive is false",
                 "<queue name=\"events\" />,           <queue name=\"events\" ring-size=\"10\"/>,  the queue events ring-size is 10",
             })
     void refusesABrokerThatCouldLoseEvents(String text, String other, String complaint) throws Exception {

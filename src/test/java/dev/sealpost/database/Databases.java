@@ -11,12 +11,17 @@ public final class Databases {
 
     /** With the schema in it. */
     public static Database sqlite(Path file) {
-        return migrated(new Database(new DatabaseSettings("", "", "", 1), file));
+        return migrated(at(file));
+    }
+
+    /** As it is. */
+    static Database at(Path file) {
+        return new Database(new DatabaseSettings("", "", "", 2), file);
     }
 
     /** With the schema in it. */
     public static Database postgresql(String url, String user) {
-        return migrated(new Database(new DatabaseSettings(url, user, "", 1), Path.of("unused")));
+        return migrated(new Database(new DatabaseSettings(url, user, "", 2), Path.of("unused")));
     }
 
     private static Database migrated(Database database) {

@@ -1,36 +1,49 @@
 package dev.sealpost.database;
 
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
+import java.sql.SQLException;
 
 /** Writes in a transaction of its own, on the calling thread. */
 public final class DirectWrites implements Writes {
 
-    private final DataSourceTransactionManager transactions;
-    private final JdbcClient sql;
+    private final WriterSession session;
     private final Snapshots snapshots;
+    private int transactions;
 
-    DirectWrites(DataSource dataSource, Snapshots snapshots) {
-        this.transactions = new DataSourceTransactionManager(dataSource);
-        this.sql = JdbcClient.create(dataSource);
+    DirectWrites(WriterSession session, Snapshots snapshots) {
+        this.session = session;
         this.snapshots = snapshots;
     }
 
     @Override
-    public synchronized <T> T write(SqlWork<T> work) {
-        TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
-        T result;
+    public <T> T write(SqlWork<T> work) {
+        synchronized (session) {
+            try {
+                T result = run(work);
+                transactions++;
+                snapshots.refresh(session.client());
+                session.commit();
+                return result;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private <T> T run(SqlWork<T> work) throws SQLException {
         try {
-            result = work.run(sql);
+            T result = work.run(session.client());
+            session.commit();
+            return result;
         } catch (RuntimeException e) {
-            transactions.rollback(transaction);
+            session.rollback();
             throw e;
         }
-        transactions.commit(transaction);
-        snapshots.refresh(sql);
-        return result;
+    }
+
+    /** How many were committed. */
+    public int transactions() {
+        synchronized (session) {
+            return transactions;
+        }
     }
 }

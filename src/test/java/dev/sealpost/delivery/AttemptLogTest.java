@@ -3,23 +3,23 @@ package dev.sealpost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.delivery.AttemptLog.Ended;
 import dev.sealpost.delivery.AttemptLog.Wanted;
 import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents.Labelled;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.subscription.DestinationId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AttemptLogTest {
 
@@ -31,12 +31,12 @@ class AttemptLogTest {
     private AttemptLog log;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
+        this.database = database;
         log = new AttemptLog(database.reads());
     }
 
-    @Test
+    @OnDatabase
     void listsTheAttemptsOfAnEventNewestFirst() {
         insert(EVENT, ENDPOINT, 1, "rejected", 500, 1_000);
         insert(EVENT, ENDPOINT, 2, "succeeded", 200, 2_000);
@@ -51,7 +51,7 @@ class AttemptLogTest {
         assertThat(attempts.getFirst().verdict().url()).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void goesOnWhereAPageEndedEvenWithinAMillisecond() {
         for (int number = 1; number <= 5; number++) {
             insert(EVENT, new DestinationId("ep_" + number), 1, "rejected", 500, 1_000);
@@ -70,7 +70,7 @@ class AttemptLogTest {
                 .containsExactly("ep_5", "ep_4", "ep_3", "ep_2", "ep_1");
     }
 
-    @Test
+    @OnDatabase
     void listsOnlyWhatIsWanted() {
         insert(EVENT, ENDPOINT, 1, "rejected", 503, 1_000);
         insert(EVENT, ENDPOINT, 2, "timed-out", null, 2_000);
@@ -83,14 +83,41 @@ class AttemptLogTest {
         assertThat(numbers(new Wanted(
                         Optional.empty(),
                         Optional.of(ENDPOINT),
-                        Optional.empty(),
-                        Optional.empty(),
+                        Labelled.ANYHOW,
+                        Ended.ANYHOW,
                         new TimeSpan(
                                 Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(Instant.ofEpochMilli(3_000))))))
                 .containsExactly(2);
     }
 
-    @Test
+    @OnDatabase
+    void listsTheAttemptsOfEventsWithTheseLabels() {
+        insertEvent("msg_1", "order.created", "[\"eu\",\"beta\"]", "[\"vip\"]");
+        insertEvent("msg_2", "order.deleted", "[\"EU\"]", null);
+        insertEvent("msg_3", "order.created", null, null);
+        for (int event = 1; event <= 4; event++) {
+            insert(new EventId("msg_" + event), ENDPOINT, event, "succeeded", 200, event * 1_000L);
+        }
+
+        assertThat(numbers(labelled(List.of(), "eu", null))).containsExactly(1);
+        assertThat(numbers(labelled(List.of(), "bet", null))).isEmpty();
+        assertThat(numbers(labelled(List.of(), null, "vip"))).containsExactly(1);
+        assertThat(numbers(labelled(List.of("order.created"), null, null))).containsExactly(3, 1);
+        assertThat(numbers(labelled(List.of("order.created", "order.deleted"), null, null)))
+                .containsExactly(3, 2, 1);
+        assertThat(numbers(labelled(List.of("order.created"), "beta", "vip"))).containsExactly(1);
+    }
+
+    private static Wanted labelled(List<String> types, @Nullable String channel, @Nullable String tag) {
+        return new Wanted(
+                Optional.empty(),
+                Optional.of(ENDPOINT),
+                new Labelled(types, Optional.ofNullable(channel), Optional.ofNullable(tag)),
+                Ended.ANYHOW,
+                ALWAYS);
+    }
+
+    @OnDatabase
     void findsAnAttemptByTheIdItShows() {
         insert(EVENT, ENDPOINT, 1, "rejected", 500, 1_000);
         insert(EVENT, new DestinationId("route:orders to shop"), 1, "failed", null, 1_000);
@@ -102,7 +129,7 @@ class AttemptLogTest {
         }
     }
 
-    @Test
+    @OnDatabase
     void refusesAPositionThatIsNone() {
         PageRequest request = new PageRequest(1, true, Optional.of(new Position(Instant.EPOCH, "msg_1 x")), false);
 
@@ -120,11 +147,26 @@ class AttemptLogTest {
     }
 
     private static Wanted wanted(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
-        return new Wanted(Optional.of(EVENT), Optional.empty(), succeeded, statusClass, ALWAYS);
+        return new Wanted(
+                Optional.of(EVENT), Optional.empty(), Labelled.ANYHOW, new Ended(succeeded, statusClass), ALWAYS);
     }
 
     private static PageRequest page(int limit) {
         return new PageRequest(limit, true, Optional.empty(), false);
+    }
+
+    private void insertEvent(String id, String type, @Nullable String channels, @Nullable String tags) {
+        database.change(sql -> sql.sql("""
+                        INSERT INTO event (id, application_id, type, channels, tags, content_type, payload, created_at,
+                            broker_message_id, destinations)
+                        VALUES (?, 'app_acme', ?, ?, ?, 'application/json', ?, 1, 1, '')
+                        """)
+                .param(id)
+                .param(type)
+                .param(channels)
+                .param(tags)
+                .param(new byte[] {'{', '}'})
+                .update());
     }
 
     private void insert(
@@ -134,8 +176,7 @@ class AttemptLogTest {
             String outcome,
             @Nullable Integer status,
             long startedAt) {
-        database.reads()
-                .sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status,
                             response, started_at, duration, triggered_by)
                         VALUES (?, ?, 1, ?, 'app_acme', ?, ?, 'body', ?, 12, 'scheduled')
@@ -146,6 +187,6 @@ class AttemptLogTest {
                 .param(outcome)
                 .param(status)
                 .param(startedAt)
-                .update();
+                .update());
     }
 }

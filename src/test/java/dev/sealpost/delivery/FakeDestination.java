@@ -9,11 +9,13 @@ import dev.sealpost.endpoint.RetrySchedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A destination that says what a test told it to say. */
 final class FakeDestination implements Destination {
 
     private volatile Readiness readiness = Readiness.READY;
+    private final List<Long> attempts = new CopyOnWriteArrayList<>();
     private volatile int concurrency = 2;
     private volatile Optional<Attempted> answer = Optional.empty();
     private volatile Optional<Throttle> throttle = Optional.empty();
@@ -58,12 +60,18 @@ final class FakeDestination implements Destination {
                 Duration.ZERO);
     }
 
+    /** When each began, in nanoseconds. */
+    List<Long> attempts() {
+        return attempts;
+    }
+
     void answers(Attempted attempted) {
         answer = Optional.of(attempted);
     }
 
     @Override
     public Attempted attempt(Delivery delivery) {
+        attempts.add(System.nanoTime());
         return answer.orElseThrow(() -> new IllegalStateException("nobody attempts anything here"));
     }
 }

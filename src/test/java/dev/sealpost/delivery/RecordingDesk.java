@@ -7,6 +7,7 @@ import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.database.Snapshots;
@@ -23,11 +24,13 @@ import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.MessageReaders;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.NodeNames;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteDestinations;
 import dev.sealpost.subscription.SubscriptionIndex;
+import dev.sealpost.subscription.Subscriptions;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,11 +58,13 @@ final class RecordingDesk implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     final Database database;
+    final Subscriptions subscriptions;
     final RecordBatch batch;
     final Recorder recorder;
     final Arrived arrived = new Arrived();
-    final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+    final Reopen reopen = new Reopen(NodeNames.at(clock), clock);
 
     /** Events of endpoints, in order. */
     final List<Object> told = new CopyOnWriteArrayList<>();
@@ -68,11 +73,11 @@ final class RecordingDesk implements AutoCloseable {
     final Set<DestinationId> ordered = new HashSet<>();
     final Set<DestinationId> silent = new HashSet<>();
 
-    private final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
+    final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
     private final DataDirectory data;
     private final HikariDataSource readers;
-    private final JdbcClient reads;
+    final JdbcClient reads;
     private boolean started;
 
     /** @param recorded where the recorder writes, which may be another way to the same database */
@@ -86,13 +91,13 @@ final class RecordingDesk implements AutoCloseable {
         readers = Databases.readers(database);
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
+        subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
         DueRows due = new DueRows(database.dialect(), "node_1");
         RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
         OrderedRows inOrder = new OrderedRows(due, database.dialect());
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
-                new RecordArrivals(
-                        reader, SubscriptionIndex.over(applications, endpoints, routes), inOrder, ordered::contains),
+                new RecordArrivals(reader, subscriptions, inOrder, ordered::contains),
                 new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
                 new RecordLeases(due, inOrder, LEASE_LIMIT),
                 due);
@@ -194,6 +199,32 @@ final class RecordingDesk implements AutoCloseable {
         return DestinationId.of(id);
     }
 
+    /** Text that the database refuses in a row, after whatever it takes to make it so. */
+    String refusedText() {
+        return switch (database.dialect()) {
+            case SQLITE -> makePicky();
+            case POSTGRESQL -> "nul \u0000";
+        };
+    }
+
+    /** SQLite takes any text. */
+    private String makePicky() {
+        return change(sql -> {
+            sql.sql("CREATE TRIGGER picky_attempt BEFORE INSERT ON attempt"
+                            + " WHEN NEW.response = 'picky' OR NEW.reason = 'picky'"
+                            + " BEGIN SELECT RAISE(ABORT, 'picky'); END")
+                    .update();
+            sql.sql("CREATE TRIGGER picky_event BEFORE INSERT ON event WHEN NEW.uid = 'picky'"
+                            + " BEGIN SELECT RAISE(ABORT, 'picky'); END")
+                    .update();
+            return "picky";
+        });
+    }
+
+    ConsistentReads consistentReads() {
+        return new ConsistentReads(readers);
+    }
+
     static FakeMessage aMessage(long brokerId, String eventId) {
         return new FakeMessage(brokerId)
                 .with(MessageProperties.APPLICATION, "shop")
@@ -212,7 +243,10 @@ final class RecordingDesk implements AutoCloseable {
 
     /** An event that was accepted, as a delivery to each of its destinations. */
     List<InFlight> accepted(long brokerId, String eventId) throws InterruptedException {
-        FakeMessage message = aMessage(brokerId, eventId);
+        return accepted(aMessage(brokerId, eventId));
+    }
+
+    List<InFlight> accepted(FakeMessage message) throws InterruptedException {
         Arrived.Accepted accepted = (Arrived.Accepted) arrives(message);
         EventHold hold = new EventHold(message, accepted.destinations().size());
         return accepted.destinations().stream()

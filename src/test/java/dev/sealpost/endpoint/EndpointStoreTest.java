@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.database.DirectWrites;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
@@ -23,7 +24,6 @@ import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EndpointStoreTest {
 
@@ -58,8 +56,8 @@ class EndpointStoreTest {
     private final List<Object> told = new ArrayList<>();
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
+        this.database = database;
         EndpointRows rows = new EndpointRows(
                 new SecretCipher(new byte[SecretCipher.KEY_LENGTH], "the test"), DeliveryPolicies.DEFAULT);
         directory = new EndpointDirectory(rows);
@@ -69,7 +67,7 @@ class EndpointStoreTest {
         insertApplication(OTHER);
     }
 
-    @Test
+    @OnDatabase
     void readsBackWhatItStored() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
 
@@ -81,7 +79,7 @@ class EndpointStoreTest {
         assertThat(directory.of(ACME)).containsExactly(endpoint);
     }
 
-    @Test
+    @OnDatabase
     void storesTheSecretSealed() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -95,7 +93,7 @@ class EndpointStoreTest {
                 .doesNotContain(endpoint.receiver().secret().reveal().substring(6));
     }
 
-    @Test
+    @OnDatabase
     void keepsEndpointsOfApplicationsApart() {
         store.create(endpoint("ep_1", ACME, "mine"));
         store.create(endpoint("ep_2", OTHER, "mine"));
@@ -107,7 +105,7 @@ class EndpointStoreTest {
                 .hasSize(1);
     }
 
-    @Test
+    @OnDatabase
     void refusesAUidThatIsTaken() {
         store.create(endpoint("ep_1", ACME, "mine"));
 
@@ -116,13 +114,13 @@ class EndpointStoreTest {
         assertThat(store.find(ACME, "ep_2")).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void createsNothingForAnApplicationThatIsNotThere() {
         assertThat(store.create(endpoint("ep_1", new ApplicationId("app_gone"), "mine")))
                 .isFalse();
     }
 
-    @Test
+    @OnDatabase
     void changesAnEndpoint() {
         store.create(endpoint("ep_1", ACME, "mine"));
         Endpoint changed = endpoint("ep_1", ACME, "renamed");
@@ -134,7 +132,7 @@ class EndpointStoreTest {
         assertThat(directory.of(ACME)).containsExactly(changed);
     }
 
-    @Test
+    @OnDatabase
     void forgetsWhatWasDeleted() {
         store.create(endpoint("ep_1", ACME, "mine"));
 
@@ -149,7 +147,7 @@ class EndpointStoreTest {
         assertThat(store.create(endpoint("ep_2", ACME, "mine"))).isTrue();
     }
 
-    @Test
+    @OnDatabase
     void tellsWhatHappened() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -168,7 +166,7 @@ class EndpointStoreTest {
                         new EndpointEvent.Disabled(id, ACME, DisableReason.BY_REQUEST));
     }
 
-    @Test
+    @OnDatabase
     void forgetsOldFailuresWhenItIsEnabled() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -185,7 +183,7 @@ class EndpointStoreTest {
         assertThat(EndpointStanding.failing(database.reads())).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void showsAPauseAtOnce() {
         store.create(endpoint("ep_1", ACME, "mine"));
 
@@ -197,7 +195,7 @@ class EndpointStoreTest {
         assertThat(directory.find(paused.id())).contains(paused);
     }
 
-    @Test
+    @OnDatabase
     void goesOnWithTheConfiguredPolicyWhereAStoredOneCannotBeUsed() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -212,7 +210,7 @@ class EndpointStoreTest {
         assertThat(policy.load().concurrency()).isEqualTo(2);
     }
 
-    @Test
+    @OnDatabase
     void readsTheRateOfBeforeThereWerePolicies() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
@@ -233,11 +231,10 @@ class EndpointStoreTest {
     }
 
     private void insertApplication(ApplicationId id) {
-        database.reads()
-                .sql("INSERT INTO application (id, name, metadata, created_at, updated_at, version)"
+        database.change(sql -> sql.sql("INSERT INTO application (id, name, metadata, created_at, updated_at, version)"
                         + " VALUES (?, 'x', '{}', 0, 0, 0)")
                 .param(id.value())
-                .update();
+                .update());
     }
 
     private static Endpoint endpoint(String id, ApplicationId application, String uid) {

@@ -4,37 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.event.KeptEvents.Labelled;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.event.KeptEvents.Wanted;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KeptEventsTest {
 
     private static final ApplicationId ACME = new ApplicationId("app_acme");
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
     private static final TimeSpan ALWAYS = new TimeSpan(Optional.empty(), Optional.empty());
-    private static final Wanted EVERYTHING = new Wanted(List.of(), Optional.empty(), Optional.empty(), ALWAYS, true);
+    private static final Wanted EVERYTHING = new Wanted(Labelled.ANYHOW, ALWAYS, true);
 
     private TestDatabase database;
     private KeptEvents events;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = TestDatabase.in(folder);
+    void open(TestDatabase database) {
+        this.database = database;
         events = new KeptEvents(database.reads());
     }
 
-    @Test
+    @OnDatabase
     void findsAnEventOfTheApplicationOnly() {
         Event kept = keep(event(1, "a", List.of(), "{\"n\": 1.10}"));
 
@@ -44,7 +43,7 @@ class KeptEventsTest {
         assertThat(events.findByUid(new ApplicationId("app_other"), "uid-1")).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void listsTheNewestFirst() {
         Event first = keep(event(1, "a", List.of(), "{}"));
         Event second = keep(event(2, "a", List.of(), "{}"));
@@ -57,7 +56,7 @@ class KeptEventsTest {
         assertThat(page.more()).isFalse();
     }
 
-    @Test
+    @OnDatabase
     void goesOnWithinAMillisecond() {
         Event a = keep(new Event(new EventId("msg_a"), ACME, START, Labels.of(new EventType("a")), json("{}")));
         Event b = keep(new Event(new EventId("msg_b"), ACME, START, Labels.of(new EventType("a")), json("{}")));
@@ -72,7 +71,7 @@ class KeptEventsTest {
         assertThat(second.more()).isFalse();
     }
 
-    @Test
+    @OnDatabase
     void listsOnlyWhatIsWanted() {
         Event wanted = keep(event(2, "order.created", List.of("eu"), "{}"));
         keep(event(3, "order.deleted", List.of("eu"), "{}"));
@@ -81,38 +80,36 @@ class KeptEventsTest {
 
         Page<Event> page = events.list(
                 ACME,
-                new Wanted(List.of("order.created", "x"), Optional.of("eu"), Optional.empty(), ALWAYS, true),
+                new Wanted(
+                        new Labelled(List.of("order.created", "x"), Optional.of("eu"), Optional.empty()), ALWAYS, true),
                 firstPage(10));
 
         assertThat(page.items()).containsExactly(wanted);
     }
 
-    @Test
+    @OnDatabase
     void listsByTag() {
         keep(event(1, "a", List.of(), "{}"));
 
-        assertThat(list(new Wanted(List.of(), Optional.empty(), Optional.of("tag-1"), ALWAYS, true)))
-                .hasSize(1);
-        assertThat(list(new Wanted(List.of(), Optional.empty(), Optional.of("tag"), ALWAYS, true)))
-                .isEmpty();
+        assertThat(list(new Wanted(tagged("tag-1"), ALWAYS, true))).hasSize(1);
+        assertThat(list(new Wanted(tagged("tag"), ALWAYS, true))).isEmpty();
     }
 
-    @Test
+    @OnDatabase
     void listsBetweenTwoTimes() {
         keep(event(1, "a", List.of(), "{}"));
         Event wanted = keep(event(2, "a", List.of(), "{}"));
         keep(event(3, "a", List.of(), "{}"));
         TimeSpan between = new TimeSpan(Optional.of(START.plusSeconds(1)), Optional.of(START.plusSeconds(3)));
 
-        assertThat(list(new Wanted(List.of(), Optional.empty(), Optional.empty(), between, true)))
-                .containsExactly(wanted);
+        assertThat(list(new Wanted(Labelled.ANYHOW, between, true))).containsExactly(wanted);
     }
 
-    @Test
+    @OnDatabase
     void leavesPayloadsOut() {
         keep(event(1, "a", List.of(), "{\"a\":1}"));
 
-        List<Event> list = list(new Wanted(List.of(), Optional.empty(), Optional.empty(), ALWAYS, false));
+        List<Event> list = list(new Wanted(Labelled.ANYHOW, ALWAYS, false));
 
         assertThat(list)
                 .singleElement()
@@ -120,7 +117,7 @@ class KeptEventsTest {
                 .isEqualTo("{}");
     }
 
-    @Test
+    @OnDatabase
     void endsAPageBeforeItsPayloadsAreTooLarge() {
         String large = "{\"a\":\"" + "x".repeat((int) KeptEvents.LARGEST_PAGE / 3) + "\"}";
         for (int i = 0; i < 5; i++) {
@@ -131,6 +128,10 @@ class KeptEventsTest {
 
         assertThat(page.items()).hasSize(2);
         assertThat(page.more()).isTrue();
+    }
+
+    private static Labelled tagged(String tag) {
+        return new Labelled(List.of(), Optional.empty(), Optional.of(tag));
     }
 
     private List<Event> list(Wanted wanted) {
@@ -155,8 +156,7 @@ class KeptEventsTest {
     }
 
     private Event keep(Event event) {
-        database.reads()
-                .sql("""
+        database.change(sql -> sql.sql("""
                         INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
                             broker_message_id, destinations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '')
                         """)
@@ -169,7 +169,7 @@ class KeptEventsTest {
                 .param(event.content().type())
                 .param(event.payload().bytes())
                 .param(event.time().toEpochMilli())
-                .update();
+                .update());
         return event;
     }
 }

@@ -91,7 +91,7 @@ class MessageTest {
     }
 
     private Reading readAgain(Event event) {
-        OutgoingMessage written = WriteMessage.of(event, new ProducerStamp("node_1", 42), false);
+        OutgoingMessage written = WriteMessage.of(event, new ProducerStamp("node_1", 42));
         return reader.read(new Message(written.properties(), BODY));
     }
 
@@ -114,12 +114,10 @@ class MessageTest {
     }
 
     @Test
-    void letsTheBrokerDropRepeatsOfWhatMayRepeatOnly() {
+    void asksTheBrokerToDropNothing() {
         Event event = anEvent(Labels.of(new EventType("order.created")));
 
-        assertThat(WriteMessage.of(event, new ProducerStamp("r", 1), true).duplicateId())
-                .contains("event-1");
-        assertThat(WriteMessage.of(event, new ProducerStamp("r", 1), false).duplicateId())
+        assertThat(WriteMessage.of(event, new ProducerStamp("r", 1)).duplicateId())
                 .isEmpty();
     }
 
@@ -164,9 +162,9 @@ class MessageTest {
     }
 
     private static Map<String, String> fromUs() {
-        return new HashMap<>(WriteMessage.of(
-                        anEvent(Labels.of(new EventType("order.created"))), new ProducerStamp("node_1", 42), false)
-                .properties());
+        return new HashMap<>(
+                WriteMessage.of(anEvent(Labels.of(new EventType("order.created"))), new ProducerStamp("node_1", 42))
+                        .properties());
     }
 
     static Stream<Arguments> misunderstandings() {

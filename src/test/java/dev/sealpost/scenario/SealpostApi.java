@@ -57,6 +57,13 @@ public final class SealpostApi {
                 Map.of("url", url, "secret", secret, "eventTypes", eventTypes));
     }
 
+    /** Creates an endpoint that wants every event, one after the other, and returns its id. */
+    String createOrderedEndpoint(String application, String url, String secret) throws InterruptedException {
+        Map<String, Object> policy = Map.of("ordering", "strict", "retrySchedule", List.of(0.1, 0.1, 0.1, 0.1, 0.1));
+        return create(
+                "/api/v1/app/" + application + "/endpoint", Map.of("url", url, "secret", secret, "policy", policy));
+    }
+
     /**
      * Posts a message.
      *

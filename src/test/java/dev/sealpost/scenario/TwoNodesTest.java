@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two nodes on the broker of docs/cluster.md and one PostgreSQL, all in processes of their own. One node is killed under load;
- * the other finishes everything, what was slow at the dead one too. {@code -Dscenario.seed=} repeats a run's choices.
+ * the other finishes everything, what was slow at the dead one too, and what is ordered in its order. {@code -Dscenario.seed=} repeats a run's choices.
  */
 class TwoNodesTest {
 
@@ -39,11 +40,15 @@ class TwoNodesTest {
     private static final Duration SLOW = Duration.ofMillis(2500);
 
     private static final String SECRET = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldA==";
+    private static final String ORDERED = "/ordered/1";
+    private static final int ACCEPTED = 202;
     private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
     private final int corePort = freePort();
     private final int amqpPort = freePort();
     private final List<Future<?>> senders = new ArrayList<>();
+    private final List<String> sentInOrder = new CopyOnWriteArrayList<>();
+    private final List<String> succeededInOrder = new CopyOnWriteArrayList<>();
 
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -65,19 +70,22 @@ class TwoNodesTest {
             Path folder = first.folder();
             try (TestJvm broker = broker(folder);
                     DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
-                    Receiver receiver = new Receiver(receipt -> receipts.append(receipt.line()));
+                    Receiver receiver = new Receiver(receipt -> note(receipt, receipts));
                     SealpostProcess doomed = first.start().awaitReady(START_LIMIT);
                     SealpostProcess survivor = second.start()) {
                 // Given
                 Town town = Town.build(first.api(), receiver);
                 Audience slow = slow(first.api(), receiver);
+                String ordered = ordered(first.api(), receiver);
                 survivor.awaitReady(START_LIMIT);
                 List<Audience> audiences = new ArrayList<>(town.audiences());
                 audiences.add(slow);
                 Books books = new Books(url(database));
                 try (SendLog log = new SendLog(folder, audiences)) {
                     CountDownLatch stopped = new CountDownLatch(1);
-                    send(List.of(first.api(), second.api(first.api())), log, random, stopped);
+                    List<SealpostApi> nodes = List.of(first.api(), second.api(first.api()));
+                    send(nodes, log, random, stopped);
+                    Thread inOrder = Thread.ofPlatform().start(() -> sendInOrder(nodes, ordered, stopped));
                     doomed.run(Duration.ofMillis(random.nextInt(4_000, 6_000)));
                     // When
                     doomed.kill();
@@ -87,13 +95,18 @@ class TwoNodesTest {
                     for (Future<?> sender : senders) {
                         sender.get(60, TimeUnit.SECONDS);
                     }
-                    drain(survivor, books, log.answered(), receiver);
+                    inOrder.join(Duration.ofSeconds(60));
+                    drain(survivor, books, log.answered() + sentInOrder.size(), receiver);
                     // Then
                     System.out.println(
                             "two-nodes: all delivered " + Duration.between(killed, Instant.now()) + " after the kill");
                     assertThat(broker.running()).isTrue();
                     survivor.terminate(Duration.ofSeconds(60));
                     balance(folder, books, town, killed);
+                    assertThat(succeededInOrder)
+                            .as("events at the ordered endpoint, in the order of their first success")
+                            .containsExactlyElementsOf(sentInOrder)
+                            .hasSizeGreaterThan(20);
                 }
             }
             first.deleteData();
@@ -141,6 +154,46 @@ class TwoNodesTest {
         return new Audience(application, "order.created", Set.of("/slow/1"));
     }
 
+    /** Fails each event once, and must get them in the order in which they were sent all the same. */
+    private static String ordered(SealpostApi api, Receiver receiver) throws InterruptedException {
+        String application = api.createApplication("ordered");
+        String url = receiver.endpoint(ORDERED, new Manner.FailsFirst(500), SECRET);
+        api.createOrderedEndpoint(application, url, SECRET);
+        return application;
+    }
+
+    private void note(Receipt receipt, DurableFile receipts) {
+        if (!receipt.path().equals(ORDERED)) {
+            receipts.append(receipt.line());
+        } else if (receipt.acceptedByReceiver() && !succeededInOrder.contains(receipt.token())) {
+            succeededInOrder.add(receipt.token());
+        }
+    }
+
+    /** One after the other, each over the other node than the one before, and again until a node has taken it. */
+    private void sendInOrder(List<SealpostApi> nodes, String application, CountDownLatch stopped) {
+        int turn = 0;
+        try {
+            for (int number = 1; !stopped.await(150, TimeUnit.MILLISECONDS); number++) {
+                String token = "ordered-" + number;
+                while (!isKept(nodes.get(turn++ % nodes.size()), application, token)) {
+                    stopped.await(100, TimeUnit.MILLISECONDS);
+                }
+                sentInOrder.add(token);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isKept(SealpostApi node, String application, String token) throws InterruptedException {
+        try {
+            return node.postMessage(application, "order.created", "{\"token\":\"" + token + "\"}", token) == ACCEPTED;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void send(List<SealpostApi> nodes, SendLog log, Random random, CountDownLatch stopped) {
         ExecutorService threads = Executors.newCachedThreadPool();
         for (int i = 0; i < HTTP_SENDERS; i++) {
@@ -170,7 +223,7 @@ class TwoNodesTest {
         } while (books.balance().events() < accepted || books.balance().pending() > 0 || quietAt > QUIET.toNanos() * 2);
     }
 
-    private static void balance(Path folder, Books books, Town town, Instant killed) throws IOException, SQLException {
+    private void balance(Path folder, Books books, Town town, Instant killed) throws IOException, SQLException {
         Balance balance = books.balance();
         History history = History.read(folder, books.deaths(Map.copyOf(town.paths())), List.of(killed));
         // Requests of the dead node that were on their way are answered after it is gone, a slow one the longest.
@@ -181,7 +234,7 @@ class TwoNodesTest {
         assertThat(verdict.problems()).isEmpty();
         assertThat(balance.problems()).isEmpty();
         assertThat(balance.pending()).isZero();
-        assertThat(balance.matched() + balance.unmatched()).isEqualTo(ledger.knownEvents());
+        assertThat(balance.matched() + balance.unmatched()).isEqualTo(ledger.knownEvents() + sentInOrder.size());
         assertThat(history.deaths()).extracting(History.DeadDelivery::path).containsOnly(town.hopeless());
         assertThat(history.acked()).hasSizeGreaterThan(200);
     }

@@ -4,7 +4,7 @@ import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import java.nio.file.Path;
 
-class SqliteOrderTest extends OrderConformance {
+class SqliteUpkeepTest extends UpkeepConformance {
 
     @Override
     Database database(Path directory) {

@@ -1,0 +1,61 @@
+package dev.sealpost.api;
+
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.delivery.Replay;
+import dev.sealpost.delivery.Replays;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /background-task}: how what was ordered goes on. */
+@RestController
+@RequestMapping("/api/v1/background-task")
+class BackgroundController {
+
+    private static final String LIST = "background-task";
+
+    private final Replays replays;
+
+    BackgroundController(Replays replays) {
+        this.replays = replays;
+    }
+
+    @GetMapping
+    ListResponse<ReplayOut> list(HttpServletRequest request) {
+        Query query = new Query(request);
+        PageRequest page = query.page(LIST);
+        Replays.Wanted wanted = new Replays.Wanted(
+                query.read("status", text -> named(Replay.Status.values(), Replay.Status::word, text)),
+                query.read("task", text -> named(Replay.Kind.values(), Replay.Kind::word, text)));
+        return ListResponse.of(LIST, page, replays.list(wanted, page), Replays::position, ReplayOut::of);
+    }
+
+    private static <T> T named(T[] values, Function<T, String> word, String text) {
+        return Stream.of(values)
+                .filter(value -> word.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("one of these is expected: "
+                        + Stream.of(values).map(word).collect(Collectors.joining(", "))));
+    }
+
+    @GetMapping("/{id}")
+    ReplayOut get(@PathVariable("id") String id) {
+        return replays.find(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());
+    }
+
+    /** Ends it where it stands. One that has ended stays as it is. */
+    @PostMapping("/{id}/cancel")
+    ReplayOut cancel(@PathVariable("id") String id) {
+        return replays.cancel(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("background task");
+    }
+}

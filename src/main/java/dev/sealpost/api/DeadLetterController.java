@@ -1,0 +1,64 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.delivery.DeadLetters;
+import dev.sealpost.delivery.Replay.Kind;
+import dev.sealpost.delivery.Replay.Order;
+import dev.sealpost.delivery.Replay.Selection;
+import dev.sealpost.subscription.DestinationId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app/{app}/dead-letter}. One is sent again as any message: by {@link ResendController}. */
+@RestController
+@RequestMapping("/api/v1/app/{app}/dead-letter")
+class DeadLetterController {
+
+    private static final String LIST = "dead-letter";
+
+    private final PathNames names;
+    private final ReadBody read;
+    private final ReplayIn shape;
+    private final DeadLetters letters;
+    private final OrderReplay orders;
+
+    DeadLetterController(PathNames names, ReadBody read, ReplayIn shape, DeadLetters letters, OrderReplay orders) {
+        this.names = names;
+        this.read = read;
+        this.shape = shape;
+        this.letters = letters;
+        this.orders = orders;
+    }
+
+    @GetMapping
+    ListResponse<DeadLetterOut> list(@PathVariable("app") String app, HttpServletRequest request) {
+        Query query = new Query(request);
+        PageRequest page = query.page(LIST);
+        ApplicationId application = names.application(app);
+        Optional<DestinationId> destination = Optional.ofNullable(request.getParameter("endpoint_id"))
+                .map(name -> names.destination(application, name));
+        DeadLetters.Wanted wanted = new DeadLetters.Wanted(application, destination, query.eventTypes(), query.span());
+        return ListResponse.of(LIST, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
+    }
+
+    /** All that its body does not exclude: {@code {"endpointId", "eventTypes", "since", "until"}}, each as wanted. */
+    @PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {
+        ApplicationId application = names.application(app);
+        Fields fields = Fields.of(read.of(request));
+        Optional<DestinationId> destination = fields.optional(
+                "endpointId", Optional.empty(), node -> names.destination(application, Fields.text(node)));
+        Selection selection = shape.all(fields);
+        return orders.order(request, new Order(Kind.REDRIVE_DEAD, Optional.of(application), destination, selection));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sealpost.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.Finding;
+import dev.sealpost.delivery.LedgerFindings;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.NumberRanges.Range;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that the reconciler missed.
+ *
+ * @param kind {@code delivery-missing}, {@code event-missing}, {@code sequence-missing} or {@code unbalanced}
+ * @param run the start of the publishing node, where numbers are missing
+ * @param firstSequence the first number that is missing, from 1
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record FindingOut(
+        String id,
+        String kind,
+        Optional<String> applicationId,
+        Optional<String> msgId,
+        Optional<String> endpointId,
+        Optional<String> run,
+        Optional<Long> firstSequence,
+        Optional<Long> lastSequence,
+        String detail,
+        Instant foundAt) {
+
+    static FindingOut of(LedgerFindings.Kept kept) {
+        Finding.Subject subject = kept.finding().subject();
+        return new FindingOut(
+                kept.id(),
+                kept.finding().kind().word(),
+                subject.application().map(ApplicationId::value),
+                subject.event().map(EventId::value),
+                subject.destination().map(DestinationId::value),
+                subject.run(),
+                subject.sequences().map(Range::first),
+                subject.sequences().map(Range::last),
+                kept.finding().detail(),
+                kept.foundAt());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sealpost.api;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.Replay.Kind;
+import dev.sealpost.delivery.Replay.Order;
+import dev.sealpost.delivery.Replay.Selection;
+import dev.sealpost.delivery.Replay.Standing;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Orders that much is sent to one endpoint again. */
+@RestController
+@RequestMapping("/api/v1/app/{app}/endpoint/{endpoint}")
+class ReplayController {
+
+    private final PathNames names;
+    private final ReadBody read;
+    private final ReplayIn shape;
+    private final OrderReplay orders;
+
+    ReplayController(PathNames names, ReadBody read, ReplayIn shape, OrderReplay orders) {
+        this.names = names;
+        this.read = read;
+        this.shape = shape;
+        this.orders = orders;
+    }
+
+    /** What failed. */
+    @PostMapping(path = "/recover", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut recover(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(app, endpoint, request, Kind.RECOVER, fields -> shape.window(fields, Set.of(Standing.DEAD)));
+    }
+
+    /** What it never got. */
+    @PostMapping(path = "/replay-missing", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut replayMissing(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(
+                app, endpoint, request, Kind.REPLAY, fields -> shape.windowOfTypes(fields, Set.of(Standing.MISSING)));
+    }
+
+    /** What is chosen by type and outcome. */
+    @PostMapping(path = "/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut replay(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(app, endpoint, request, Kind.REPLAY, shape::filter);
+    }
+
+    private ReplayOut order(
+            String app, String endpoint, HttpServletRequest request, Kind kind, Function<Fields, Selection> select) {
+        ApplicationId application = names.application(app);
+        var destination = names.destination(application, endpoint);
+        Selection selection = select.apply(Fields.of(read.of(request)));
+        return orders.order(request, new Order(kind, Optional.of(application), Optional.of(destination), selection));
+    }
+}

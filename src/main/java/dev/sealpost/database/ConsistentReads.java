@@ -1,0 +1,77 @@
+package dev.sealpost.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.stereotype.Component;
+
+/** Several reads that see one state of the database, whatever is committed meanwhile. Keep them short. */
+@Component
+public final class ConsistentReads {
+
+    private final DataSource readers;
+
+    public ConsistentReads(DataSource readers) {
+        this.readers = readers;
+    }
+
+    /**
+     * Takes a connection; the state is that of the first read, or of {@link View#pin}.
+     *
+     * @throws DatabaseUnavailableException when there is none
+     */
+    public View open() {
+        try {
+            Connection connection = readers.getConnection();
+            try {
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                connection.setAutoCommit(false);
+                return new View(connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException("The database cannot be read", e);
+        }
+    }
+
+    public <T> T read(SqlWork<T> work) {
+        try (View view = open()) {
+            return work.run(view.sql());
+        }
+    }
+
+    /** One state. For one thread at a time. */
+    public static final class View implements AutoCloseable {
+
+        private final Connection connection;
+        private final JdbcClient sql;
+
+        View(Connection connection) {
+            this.connection = connection;
+            this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        }
+
+        /** Fixes what is seen to what is committed now. */
+        public void pin() {
+            sql.sql("SELECT version FROM snapshot_version").query(Long.class).single();
+        }
+
+        public JdbcClient sql() {
+            return sql;
+        }
+
+        @Override
+        public void close() {
+            try (connection) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException e) {
+                throw new DatabaseUnavailableException("The database cannot be read", e);
+            }
+        }
+    }
+}

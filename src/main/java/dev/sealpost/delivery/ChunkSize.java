@@ -1,0 +1,30 @@
+package dev.sealpost.delivery;
+
+import java.time.Duration;
+
+/** How many rows to write at a time, so that it takes no longer than it may: less after what was slow, more after what was not. */
+final class ChunkSize {
+
+    private static final int FIRST = 20;
+    private static final int MOST = 500;
+
+    private final long limit;
+    private int rows = FIRST;
+
+    ChunkSize(Duration limit) {
+        this.limit = limit.toNanos();
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** A chunk took so many nanoseconds. */
+    void took(long nanos) {
+        if (nanos > limit) {
+            rows = (int) Math.max(1, Math.min(rows / 2, rows * limit / nanos));
+        } else if (nanos < limit / 2) {
+            rows = Math.min(MOST, rows + Math.max(1, rows / 2));
+        }
+    }
+}

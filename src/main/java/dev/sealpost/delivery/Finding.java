@@ -1,0 +1,90 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.NumberRanges.Range;
+import dev.sealpost.identifier.Ksuid;
+import dev.sealpost.subscription.DestinationId;
+import java.util.Optional;
+
+/** Something that should be there and is not. */
+public record Finding(Kind kind, Subject subject, String detail) {
+
+    static final String PREFIX = "find_";
+
+    /** What is missing. */
+    public enum Kind {
+        /** An event is owed to a destination, and nothing says what became of that. */
+        DELIVERY_MISSING("delivery-missing"),
+        /** There are rows of an event that is not there. */
+        EVENT_MISSING("event-missing"),
+        /** The broker had events with these numbers, and they were never accepted or are gone. */
+        SEQUENCE_MISSING("sequence-missing"),
+        /** The deliveries of an application do not add up. */
+        UNBALANCED("unbalanced");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        static Kind of(String word) {
+            for (Kind kind : values()) {
+                if (kind.word.equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("there is no kind of finding " + word);
+        }
+    }
+
+    /**
+     * Of what.
+     *
+     * @param sequences numbers of the run
+     */
+    public record Subject(
+            Optional<ApplicationId> application,
+            Optional<EventId> event,
+            Optional<DestinationId> destination,
+            Optional<String> run,
+            Optional<Range> sequences) {
+
+        static Subject of(ApplicationId application) {
+            return new Subject(
+                    Optional.of(application), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        static Subject of(ApplicationId application, DeliveryKey delivery) {
+            return new Subject(
+                    Optional.of(application),
+                    Optional.of(delivery.event()),
+                    Optional.of(delivery.destination()),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        static Subject of(String run, Range sequences) {
+            return new Subject(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(run), Optional.of(sequences));
+        }
+    }
+
+    /** The same for the same thing. */
+    String id() {
+        return PREFIX
+                + Ksuid.derived(
+                        kind.word,
+                        subject.application().map(ApplicationId::value).orElse(""),
+                        subject.event().map(EventId::value).orElse(""),
+                        subject.destination().map(DestinationId::value).orElse(""),
+                        subject.run().orElse(""),
+                        subject.sequences().map(Range::toString).orElse(""),
+                        kind == Kind.UNBALANCED ? detail : "");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sealpost.delivery;
+
+import java.time.Instant;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+
+/** Never red: a node that misses something is still the one to deliver the rest. Says what was found and when. */
+final class LedgerHealthIndicator implements HealthIndicator {
+
+    private final Reconciler reconciler;
+    private final Retention retention;
+    private final LedgerFindings findings;
+
+    LedgerHealthIndicator(Reconciler reconciler, Retention retention, LedgerFindings findings) {
+        this.reconciler = reconciler;
+        this.retention = retention;
+        this.findings = findings;
+    }
+
+    @Override
+    public Health health() {
+        Reconciler.Checked checked = reconciler.last();
+        Health.Builder health = Health.up()
+                .withDetail("checkedAt", checked.at().map(Instant::toString).orElse("not yet"))
+                .withDetail(
+                        "checkedUntil", checked.until().map(Instant::toString).orElse("not known"))
+                .withDetail(
+                        "cleanedAt",
+                        retention.last().at().map(Instant::toString).orElse("not yet"));
+        try {
+            return health.withDetail("findings", findings.count()).build();
+        } catch (RuntimeException e) {
+            return health.withDetail("findings", "not known").build();
+        }
+    }
+}

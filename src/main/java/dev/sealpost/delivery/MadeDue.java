@@ -1,0 +1,7 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.subscription.DestinationId;
+import java.time.Instant;
+
+/** Says that rows of this destination were written and are due at this time. */
+record MadeDue(DestinationId destination, Instant time) {}

@@ -1,0 +1,67 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Writes;
+import dev.sealpost.home.NodeName;
+import dev.sealpost.subscription.Subscriptions;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class ReplayConfiguration {
+
+    /** Events or dead letters that are looked at together. */
+    private static final int PAGE = 500;
+
+    @Bean
+    ReplayLeases replayLeases(Writes writes, JdbcClient reads, Database database, NodeName node, Clock clock) {
+        return new ReplayLeases(writes, reads, new ReplayRows(database.dialect()), node, clock);
+    }
+
+    @Bean
+    ReplayRoom replayRoom(JdbcClient reads, Gate.Admission admission, ReplaySettings settings, Clock clock) {
+        return new ReplayRoom(reads, admission, settings.backlog(), clock);
+    }
+
+    @Bean
+    FindReplayable findReplayable(JdbcClient reads, DeadLetters deadLetters, Subscriptions subscriptions) {
+        return new FindReplayable(reads, deadLetters, subscriptions, PAGE);
+    }
+
+    @Bean
+    ReplayDeliveries.Desk replayDesk(Writes writes, ReplayLeases leases, Backlog backlog, Clock clock) {
+        return new ReplayDeliveries.Desk(writes, leases, destination -> backlog.added(destination, clock.instant()));
+    }
+
+    @Bean
+    ReplayDeliveries replayDeliveries(FindReplayable find, ReplayRoom room, Reopen reopen, ReplayDeliveries.Desk desk) {
+        return new ReplayDeliveries(find, room, reopen, desk);
+    }
+
+    @Bean
+    Unpark unpark(BrokerClient broker) {
+        return new Unpark(message -> broker.send(Addresses.EVENTS, message));
+    }
+
+    @Bean
+    ParkedMessages parkedMessages(BrokerClient broker, Unpark unpark) {
+        return new BrokerParkedMessages(broker, unpark);
+    }
+
+    @Bean
+    ReplayEngine.Steps replaySteps(
+            ReplayDeliveries deliveries, BrokerClient broker, Unpark unpark, ReplayLeases leases) {
+        return new ReplayEngine.Steps(
+                deliveries, new RedriveParked(() -> broker.walk(Addresses.PARKED), unpark, leases));
+    }
+
+    @Bean
+    ReplayEngine replayEngine(
+            ReplayLeases leases, ReplayEngine.Steps steps, ReplaySettings settings, Database database, Clock clock) {
+        return new ReplayEngine(leases, steps, settings, database.isEmbedded(), clock);
+    }
+}

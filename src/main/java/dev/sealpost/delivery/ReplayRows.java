@@ -1,0 +1,172 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.Position;
+import dev.sealpost.delivery.Replay.Kind;
+import dev.sealpost.delivery.Replay.Order;
+import dev.sealpost.delivery.Replay.Progress;
+import dev.sealpost.delivery.Replay.Selection;
+import dev.sealpost.delivery.Replay.Standing;
+import dev.sealpost.delivery.Replay.State;
+import dev.sealpost.delivery.Replay.Status;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code replay}. Leases are by the database's clock. */
+final class ReplayRows {
+
+    /** Long enough for a node that is busy, short enough for an operator who waits. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final String INSERT = """
+            INSERT INTO replay (id, kind, application_id, destination_id, outcomes, event_types, reason, since, until,
+                status, looked_at, sent, passed_over, created_at, updated_at, lease_until)
+            VALUES (:id, :kind, :application, :destination, :outcomes, :types, :reason, :since, :until, 'running', 0, 0,
+                0, :now, :now, 0)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String FREE = "(owner IS NULL OR owner = :owner OR lease_until < (%s))";
+    private static final String ADVANCE = """
+            UPDATE replay SET cursor_time = :time, cursor_key = :key, looked_at = :looked, sent = :sent,
+                passed_over = :passed, status = :status, note = :note, updated_at = :now,
+                lease_until = (%s) + :lease
+            WHERE id = :id AND owner = :owner AND status = 'running'
+            """;
+
+    private final String free;
+    private final String now;
+
+    ReplayRows(Dialect dialect) {
+        this.now = dialect.now();
+        this.free = FREE.formatted(now);
+    }
+
+    /** Nothing when the id is taken. */
+    static void insert(JdbcClient sql, Replay.Id id, Order order, Instant now) {
+        Selection selection = order.selection();
+        sql.sql(INSERT)
+                .param("id", id.value())
+                .param("kind", order.kind().word())
+                .param(
+                        "application",
+                        order.application().map(ApplicationId::value).orElse(null))
+                .param(
+                        "destination",
+                        order.destination().map(DestinationId::value).orElse(null))
+                .param(
+                        "outcomes",
+                        JsonColumns.text(selection.standings().stream()
+                                .map(Standing::word)
+                                .sorted()
+                                .toList()))
+                .param(
+                        "types",
+                        JsonColumns.text(selection.types().stream()
+                                .map(EventTypePattern::expression)
+                                .toList()))
+                .param("reason", selection.reason().orElse(null))
+                .param("since", selection.since().toEpochMilli())
+                .param("until", selection.until().toEpochMilli())
+                .param("now", now.toEpochMilli())
+                .update();
+    }
+
+    /** Those that go on and are nobody else's, oldest first. */
+    List<Replay> free(JdbcClient sql, String owner, int most) {
+        return sql.sql("SELECT * FROM replay WHERE status = 'running' AND " + free + " ORDER BY created_at, id LIMIT "
+                        + most)
+                .param("owner", owner)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    /** Whether it is ours from now on. */
+    boolean claim(JdbcClient sql, Replay.Id id, String owner) {
+        return sql.sql("UPDATE replay SET owner = :owner, lease_until = (" + now + ") + :lease"
+                                + " WHERE id = :id AND status = 'running' AND " + free)
+                        .param("owner", owner)
+                        .param("lease", LEASE.toMillis())
+                        .param("id", id.value())
+                        .update()
+                > 0;
+    }
+
+    /** Saves how far it is, and keeps the lease; false when it is not ours any more or was cancelled. */
+    boolean advance(JdbcClient sql, Replay replay, String owner, Instant time) {
+        Progress progress = replay.progress();
+        return sql.sql(ADVANCE.formatted(now))
+                        .param(
+                                "time",
+                                progress.cursor()
+                                        .map(cursor -> cursor.time().toEpochMilli())
+                                        .orElse(null))
+                        .param("key", progress.cursor().map(Position::key).orElse(null))
+                        .param("looked", progress.lookedAt())
+                        .param("sent", progress.sent())
+                        .param("passed", progress.passedOver())
+                        .param("status", replay.state().status().word())
+                        .param("note", replay.state().note().orElse(null))
+                        .param("now", time.toEpochMilli())
+                        .param("lease", LEASE.toMillis())
+                        .param("id", replay.id().value())
+                        .param("owner", owner)
+                        .update()
+                > 0;
+    }
+
+    /** Lets go of everything that this owner has; an empty owner stands for every owner. */
+    static void release(JdbcClient sql, Optional<String> owner) {
+        sql.sql("UPDATE replay SET owner = NULL, lease_until = 0 WHERE status = 'running'"
+                        + (owner.isPresent() ? " AND owner = ?" : ""))
+                .params(owner.stream().toList())
+                .update();
+    }
+
+    static void deleteEndedBefore(JdbcClient sql, Instant time) {
+        sql.sql("DELETE FROM replay WHERE status <> 'running' AND updated_at < ?")
+                .param(time.toEpochMilli())
+                .update();
+    }
+
+    static Replay read(ResultSet row) throws SQLException {
+        Selection selection = new Selection(
+                JsonColumns.list(row.getString("outcomes")).stream()
+                        .map(word -> Standing.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet()),
+                JsonColumns.list(row.getString("event_types")).stream()
+                        .map(EventTypePattern::new)
+                        .toList(),
+                Optional.ofNullable(row.getString("reason")),
+                Instant.ofEpochMilli(row.getLong("since")),
+                Instant.ofEpochMilli(row.getLong("until")));
+        return new Replay(
+                new Replay.Id(row.getString("id")),
+                new Order(
+                        Kind.of(row.getString("kind")),
+                        Optional.ofNullable(row.getString("application_id")).map(ApplicationId::new),
+                        Optional.ofNullable(row.getString("destination_id")).map(DestinationId::new),
+                        selection),
+                new Progress(cursor(row), row.getLong("looked_at"), row.getLong("sent"), row.getLong("passed_over")),
+                new State(
+                        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                        Optional.ofNullable(row.getString("note")),
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        Instant.ofEpochMilli(row.getLong("updated_at"))));
+    }
+
+    private static Optional<Position> cursor(ResultSet row) throws SQLException {
+        Instant time = Instant.ofEpochMilli(row.getLong("cursor_time"));
+        return Optional.ofNullable(row.getString("cursor_key")).map(key -> new Position(time, key));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sealpost.delivery;
+
+import java.time.Duration;
+
+/** Does a little of a replay, and saves how far it is. */
+interface ReplayStep {
+
+    /**
+     * @param most deliveries to make due, or messages to move
+     * @throws ReplayLeases.TakenAwayException when it is not ours any more; nothing was changed
+     */
+    Stepped step(Replay replay, int most);
+
+    /** What was done. */
+    sealed interface Stepped {
+
+        /**
+         * @param sent deliveries made due, or messages moved
+         * @param writing how long the writer was busy with it
+         */
+        record Went(int sent, Duration writing) implements Stepped {}
+
+        /** Nothing, and nothing was saved: it waits. */
+        record Waits(String why) implements Stepped {}
+
+        /** Nothing, and it never will. */
+        record Fails(String why) implements Stepped {}
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.SqlWork;
+import dev.sealpost.database.Writes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Removes what is older than it is kept: payloads, then events with their attempts and ends. In writes so small that the one
+ * writer is never held for long, with a rest of four times as long after each.
+ */
+final class Retention {
+
+    static final String NAME = "retention";
+    static final String PAYLOADS = "retention-payloads";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final Duration TURN = Duration.ofHours(1);
+    private static final int REST = 4;
+
+    private final RetentionSettings settings;
+    private final JdbcClient reads;
+    private final Writes writes;
+    private final UpkeepNode node;
+    private volatile Removed last = new Removed(Optional.empty(), 0, 0);
+
+    /**
+     * What the last clean-up did.
+     *
+     * @param at when; empty: not yet on this node
+     */
+    public record Removed(Optional<Instant> at, long payloads, long events) {}
+
+    Retention(RetentionSettings settings, JdbcClient reads, Writes writes, UpkeepNode node) {
+        this.settings = settings;
+        this.reads = reads;
+        this.writes = writes;
+        this.node = node;
+    }
+
+    Removed last() {
+        return last;
+    }
+
+    /** One clean-up, unless another node is at it. */
+    void clean() {
+        Instant now = node.clock().instant();
+        if (!writes.write(sql -> node.takeTurn(sql, NAME, TURN))) {
+            return;
+        }
+        Instant deadBefore = now.minus(settings.deadLetters());
+        Instant attemptsBefore = now.minus(settings.attempts());
+        long events = each(
+                new OldEvents(reads, Instant.EPOCH, attemptsBefore),
+                ids -> sql -> RemoveOld.events(sql, ids, attemptsBefore, deadBefore));
+        long payloads = payloads(now, deadBefore);
+        rollUp((int) Duration.ofMillis(now.minus(settings.ledgerDays()).toEpochMilli())
+                .toDays());
+        writes.write(sql -> {
+            node.endTurn(sql, NAME);
+            return true;
+        });
+        last = new Removed(Optional.of(now), payloads, events);
+        LOG.info("retention.cleaned payloads={} events={}", payloads, events);
+    }
+
+    private long payloads(Instant now, Instant deadBefore) {
+        Instant before = now.minus(settings.payloads());
+        Instant from = UpkeepRows.doneUntil(reads, PAYLOADS);
+        long payloads =
+                each(new OldEvents(reads, from, before), ids -> sql -> RemoveOld.payloads(sql, ids, deadBefore, now));
+        if (!isStopped()) {
+            writes.write(sql -> {
+                node.takeTurn(sql, PAYLOADS, Duration.ZERO);
+                return UpkeepRows.done(sql, PAYLOADS, before);
+            });
+        }
+        return payloads;
+    }
+
+    private interface Removal {
+        SqlWork<Integer> of(List<String> ids);
+    }
+
+    private long each(OldEvents old, Removal removal) {
+        ChunkSize size = new ChunkSize(settings.write());
+        long removed = 0;
+        while (!old.hasEnded() && !isStopped()) {
+            List<String> ids = old.next(size.rows());
+            if (!ids.isEmpty()) {
+                removed += timed(removal.of(ids), size);
+            }
+        }
+        return removed;
+    }
+
+    private void rollUp(int beforeDay) {
+        ChunkSize size = new ChunkSize(settings.write());
+        IntFunction<List<RollUpLedger.Row>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
+        for (List<RollUpLedger.Row> rows = old.apply(size.rows());
+                !rows.isEmpty() && !isStopped();
+                rows = old.apply(size.rows())) {
+            List<RollUpLedger.Row> chunk = rows;
+            timed(sql -> RollUpLedger.rollUp(sql, chunk), size);
+        }
+    }
+
+    /** The time counts from when the writer begins with it. */
+    private int timed(SqlWork<Integer> work, ChunkSize size) {
+        Timed timed = writes.write(sql -> {
+            long start = System.nanoTime();
+            int rows = work.run(sql);
+            return new Timed(rows, System.nanoTime() - start);
+        });
+        size.took(timed.nanos());
+        LockSupport.parkNanos(REST * timed.nanos());
+        return timed.rows();
+    }
+
+    private record Timed(int rows, long nanos) {}
+
+    private static boolean isStopped() {
+        return Thread.currentThread().isInterrupted();
+    }
+}

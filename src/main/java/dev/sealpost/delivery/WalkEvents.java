@@ -1,0 +1,140 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.event.Acceptance;
+import dev.sealpost.event.EventId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Walks all events that were accepted in a span of time, in chunks with a read transaction each, and compares them with the
+ * rows of their deliveries. Rests after each chunk for three times as long as it took.
+ */
+final class WalkEvents {
+
+    private static final String BY_ID = "SELECT " + OwedEvent.COLUMNS
+            + " FROM event WHERE id > ? AND id < ? AND (strayed_at IS NULL OR strayed_at < ?) ORDER BY id LIMIT ?";
+    private static final String STRAY =
+            "SELECT " + OwedEvent.COLUMNS + ", strayed_at FROM event WHERE strayed_at IS NOT NULL"
+                    + " AND (strayed_at, id) > (?, ?) AND strayed_at < ? ORDER BY strayed_at, id LIMIT ?";
+    private static final int REST = 3;
+
+    private final ConsistentReads reads;
+    private final int chunk;
+
+    WalkEvents(ConsistentReads reads, int chunk) {
+        this.reads = reads;
+        this.chunk = chunk;
+    }
+
+    /** Who is told. */
+    record Audience(Consumer<OwedEvent> events, Consumer<Finding> findings) {}
+
+    /** The events that were accepted from the one time, and before the other; some of before and after may be among them. */
+    void walk(Instant from, Instant to, Audience audience) {
+        boolean all = from.equals(Instant.EPOCH);
+        String after = all ? "" : EventId.boundary(from.minus(Acceptance.LATEST));
+        String end = EventId.boundary(to);
+        while (!after.equals(end) && !Thread.currentThread().isInterrupted()) {
+            after = rested(new ById(after, end, to.toEpochMilli(), audience));
+        }
+        Place place = new Place(from.toEpochMilli() - 1, "");
+        while (!place.isEnd() && !Thread.currentThread().isInterrupted()) {
+            place = rested(new Stray(place, to.toEpochMilli(), audience));
+        }
+    }
+
+    private <T> T rested(Step<T> step) {
+        long start = System.nanoTime();
+        T next = reads.read(step::read);
+        LockSupport.parkNanos(Math.min(
+                REST * (System.nanoTime() - start), Duration.ofSeconds(1).toNanos()));
+        return next;
+    }
+
+    private interface Step<T> {
+
+        /** Says where the next one begins. */
+        T read(JdbcClient sql);
+    }
+
+    private final class ById implements Step<String> {
+
+        private final String after;
+        private final String end;
+        private final long strayEnd;
+        private final Audience audience;
+
+        ById(String after, String end, long strayEnd, Audience audience) {
+            this.after = after;
+            this.end = end;
+            this.strayEnd = strayEnd;
+            this.audience = audience;
+        }
+
+        @Override
+        public String read(JdbcClient sql) {
+            List<OwedEvent> events = sql.sql(BY_ID)
+                    .params(after, end, strayEnd, chunk)
+                    .query((row, number) -> OwedEvent.read(row))
+                    .list();
+            String upTo = events.size() < chunk ? end : events.getLast().id().value();
+            Conditions rows = new Conditions().and("event_id > ?", after).and("event_id <= ?", upTo);
+            CheckDeliveries.check(sql, events, rows).forEach(audience.findings());
+            events.forEach(audience.events());
+            return upTo;
+        }
+    }
+
+    private record Place(long time, String id) {
+
+        static final Place END = new Place(Long.MAX_VALUE, "");
+
+        boolean isEnd() {
+            return equals(END);
+        }
+    }
+
+    private record Strayed(OwedEvent event, long time) {}
+
+    private final class Stray implements Step<Place> {
+
+        private final Place after;
+        private final long end;
+        private final Audience audience;
+
+        Stray(Place after, long end, Audience audience) {
+            this.after = after;
+            this.end = end;
+            this.audience = audience;
+        }
+
+        @Override
+        public Place read(JdbcClient sql) {
+            List<Strayed> strayed = sql.sql(STRAY)
+                    .params(after.time(), after.id(), end, chunk)
+                    .query((row, number) -> new Strayed(OwedEvent.read(row), row.getLong("strayed_at")))
+                    .list();
+            if (strayed.isEmpty()) {
+                return Place.END;
+            }
+            List<OwedEvent> events = strayed.stream().map(Strayed::event).toList();
+            Conditions rows = new Conditions()
+                    .andIn(
+                            "event_id",
+                            events.stream().map(event -> event.id().value()).toList());
+            CheckDeliveries.check(sql, events, rows).forEach(audience.findings());
+            events.forEach(audience.events());
+            return strayed.size() < chunk
+                    ? Place.END
+                    : new Place(
+                            strayed.getLast().time(),
+                            strayed.getLast().event().id().value());
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.delivery.RecordingDesk.Arrived.Accepted;
+import dev.sealpost.delivery.RecordingDesk.Page;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Rows that are due are given out, each to one node at a time. */
+class RecordLeasesTest extends RecordingTestBase {
+
+    @OnDatabase
+    void giveBackTheWholeEventWithTheLease() throws Exception {
+        DestinationId a = started("a");
+        InFlight first = desk.accepted(7, "event-1").getFirst();
+        desk.settle(first, RecordingDesk.retriedAt(LONG_AGO));
+
+        assertThat(desk.lease(a, 10).taken().getFirst().delivery().event())
+                .isEqualTo(first.delivery().event());
+    }
+
+    @OnDatabase
+    void leasesTheOldestRowsThatAreDueAndSaysWhenTheNextOneIs() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "third").getFirst(), RecordingDesk.retriedAt(LONG_AGO.plusSeconds(3)));
+        desk.settle(desk.accepted(2, "first").getFirst(), RecordingDesk.retriedAt(LONG_AGO.plusSeconds(1)));
+        desk.settle(desk.accepted(3, "second").getFirst(), RecordingDesk.retriedAt(LONG_AGO.plusSeconds(2)));
+        desk.settle(desk.accepted(4, "future").getFirst(), RecordingDesk.retriedAt(FAR_AWAY));
+
+        Page page = desk.lease(a, 2);
+
+        assertThat(page.taken())
+                .extracting(inFlight -> inFlight.delivery().event().id().value())
+                .containsExactly("first", "second");
+        assertThat(page.nextDue()).hasValue(LONG_AGO.plusSeconds(3).toEpochMilli());
+        Lease lease = page.taken().getFirst().lease().orElseThrow();
+        assertThat(desk.row("SELECT * FROM due_delivery WHERE event_id = 'first'"))
+                .containsEntry("lease_token", "node_1/" + lease.token())
+                .containsEntry("lease_count", 1);
+        assertThat(lease.length()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Instant.ofEpochMilli(desk.number("SELECT due_at FROM due_delivery WHERE event_id = 'first'")))
+                .isBetween(Instant.now().plusSeconds(25), Instant.now().plusSeconds(35));
+        assertThat(page.taken().get(1).lease().orElseThrow().token()).isNotEqualTo(lease.token());
+
+        assertThat(desk.lease(a, 10).taken())
+                .extracting(inFlight -> inFlight.delivery().event().id().value())
+                .containsExactly("third");
+        assertThat(desk.lease(a, 10).taken()).isEmpty();
+    }
+
+    @OnDatabase
+    void leasesNothingOfOthers() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+
+        Page page = desk.lease(new DestinationId("ep_other"), 10);
+
+        assertThat(page.taken()).isEmpty();
+        assertThat(page.nextDue()).isEqualTo(OptionalLong.empty());
+        assertThat(desk.lease(a, 10).taken()).hasSize(1);
+    }
+
+    @OnDatabase
+    void letsALateOutcomeMoveNothing() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        InFlight late = desk.lease(a, 10).taken().getFirst();
+        desk.leasesExpire();
+        InFlight current = desk.lease(a, 10).taken().getFirst();
+
+        desk.settle(late, RecordingDesk.succeeded());
+        desk.settle(late, RecordingDesk.retriedAt(FAR_AWAY));
+        desk.settle(late, new Result.PutOff("waited", FAR_AWAY));
+        desk.settle(late, new Result.Faulted("bug", FAR_AWAY));
+        desk.settle(late, new Result.Cancelled("destination deleted"));
+
+        assertThat(desk.count("attempt")).isEqualTo(1);
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry(
+                        "lease_token", "node_1/" + current.lease().orElseThrow().token())
+                .containsEntry("attempt_number", 2)
+                .containsEntry("lease_count", 2);
+        desk.settle(current, RecordingDesk.succeeded());
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void takesARowThatWasLeasedFiveTimesForPoison() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        for (int lease = 1; lease <= RecordingDesk.LEASE_LIMIT; lease++) {
+            assertThat(desk.lease(a, 10).taken()).as("lease %d", lease).hasSize(1);
+            desk.leasesExpire();
+        }
+
+        assertThat(desk.lease(a, 10).taken()).isEmpty();
+
+        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'poison'"))
+                .isEqualTo(1);
+        assertThat(desk.count("due_delivery")).isZero();
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void remembersHowOftenARowWasLeasedOverARestart() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        desk.lease(a, 10);
+
+        assertThat(desk.recorder.write(DueRows::endAllLeases)).isEqualTo(1);
+
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("lease_token", null)
+                .containsEntry("lease_count", 1);
+        assertThat(desk.lease(a, 10).taken()).hasSize(1);
+    }
+
+    @OnDatabase
+    void givesASlowDeliveryARowThatItsOutcomeRemoves() throws Exception {
+        started("a");
+        InFlight slow = desk.accepted(1, "event-1").getFirst();
+        CompletableFuture<InFlight> settled = new CompletableFuture<>();
+        slow.giveLease(
+                Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
+                () -> desk.recorder.submit(new LeasedRow(slow, slow.lease().orElseThrow())));
+        // The recorder is behind: the outcome is in the same batch as the row.
+        slow.finish(() -> desk.recorder.submit(new Settlement(
+                slow, RecordingDesk.succeeded(), done -> settled.complete(done.inFlight()), given -> {})));
+
+        settled.get(20, TimeUnit.SECONDS);
+
+        assertThat(desk.count("due_delivery")).isZero();
+        assertThat(desk.count("attempt")).isEqualTo(1);
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void acknowledgesTheEventOfASlowDeliveryOnceItsRowIsThere() throws Exception {
+        DestinationId a = started("a");
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        Accepted accepted = (Accepted) desk.arrives(message);
+        InFlight slow = InFlight.fresh(new Delivery(accepted.event(), a, Turn.FIRST), new EventHold(message, 1));
+        slow.giveLease(
+                Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
+                () -> desk.recorder.submit(new LeasedRow(slow, slow.lease().orElseThrow())));
+        desk.recorder.write(sql -> 0);
+        desk.recorder.write(sql -> 0);
+
+        assertThat(desk.count("due_delivery WHERE reason = 'slow' AND lease_count = 1"))
+                .isEqualTo(1);
+        assertThat(message.acknowledged()).isEqualTo(1);
+
+        desk.settle(slow, RecordingDesk.retriedAt(FAR_AWAY));
+        assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("attempt_number", 2);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void freesTheLeasesOfOneNodeAndOfNoOther() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+
+        assertThat(freed("node_")).isZero();
+        assertThat(freed("node_10")).isZero();
+        assertThat(freed("node_1")).isEqualTo(1);
+
+        // The node was frozen, not dead: its late result moves nothing.
+        desk.settle(leased, RecordingDesk.succeeded());
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("attempt_number", 2)
+                .containsEntry("lease_count", 1);
+        assertThat(desk.lease(a, 10).taken()).hasSize(1);
+        desk.assertBalanced();
+    }
+
+    private int freed(String node) {
+        return desk.recorder.write(sql -> DueRows.endLeases(sql, node));
+    }
+
+    /** The connection to the broker ended while an event was in flight, so that it was given out again elsewhere. */
+    @OnDatabase
+    void leavesNoRowBehindWhenTheRepeatOfADeliveredOneFailsSlowly() throws Exception {
+        DestinationId a = started("a");
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        Accepted first = (Accepted) desk.arrives(message);
+        Accepted second = (Accepted) desk.arrives(message);
+        InFlight delivered = InFlight.fresh(new Delivery(first.event(), a, Turn.FIRST), new EventHold(message, 1));
+        InFlight repeated = InFlight.fresh(new Delivery(second.event(), a, Turn.FIRST), new EventHold(message, 1));
+        desk.settle(delivered, RecordingDesk.succeeded());
+        repeated.giveLease(
+                Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
+                () -> desk.recorder.submit(
+                        new LeasedRow(repeated, repeated.lease().orElseThrow())));
+
+        desk.settle(repeated, RecordingDesk.retriedAt(LONG_AGO));
+
+        assertThat(desk.count("due_delivery")).isZero();
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void leavesRowsThatAnotherNodeIsLeasingToIt() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        desk.start();
+        desk.settle(desk.accepted(1, "theirs").getFirst(), RecordingDesk.retriedAt(Instant.EPOCH));
+        desk.settle(desk.accepted(2, "ours").getFirst(), RecordingDesk.retriedAt(Instant.EPOCH));
+        try (WriterSession other = desk.database.openWriter()) {
+            other.client()
+                    .sql("SELECT 1 FROM due_delivery WHERE event_id = 'theirs' FOR UPDATE")
+                    .query()
+                    .listOfRows();
+
+            assertThat(desk.lease(a, 10).taken())
+                    .extracting(inFlight -> inFlight.delivery().event().id().value())
+                    .containsExactly("ours");
+        }
+    }
+}

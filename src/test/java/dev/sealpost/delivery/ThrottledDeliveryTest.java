@@ -1,0 +1,133 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Databases;
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
+import dev.sealpost.subscription.DestinationId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/** Gate, dispatcher, recorder, rows and scheduler together, in real time, in front of one destination. */
+class ThrottledDeliveryTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int EVENTS = 150;
+
+    private final Clock clock = Clock.systemUTC();
+    private final Backlog backlog = new Backlog(clock);
+    private final FakeDestination destination = new FakeDestination().taking(16);
+    private final Gate.Admission admission = new Gate.Admission() {
+        @Override
+        public Destination destination(DestinationId id) {
+            return destination;
+        }
+
+        @Override
+        public boolean hasBacklog(DestinationId id) {
+            return backlog.isDue(id);
+        }
+    };
+    private final Gate gate = new Gate(
+            new DeliverySettings(
+                    1_000, DataSize.ofMegabytes(64), 512, Duration.ofSeconds(1), 10, 5, Duration.ofSeconds(5)),
+            admission,
+            Around.alone());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private RecordingDesk desk;
+    private Dispatcher dispatcher;
+    private DestinationId endpoint;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        Database database = Databases.sqlite(folder.resolve("sealpost.db"));
+        desk = new RecordingDesk(database, database, folder.resolve("data"));
+        desk.anApplication();
+        endpoint = desk.anEndpoint("a");
+        desk.start();
+        dispatcher = new Dispatcher(
+                gate,
+                desk.recorder,
+                backlog,
+                new Parking(message -> {
+                    throw new AssertionError("all of it can be understood");
+                }),
+                clock);
+        RetryScheduler scheduler = new RetryScheduler(gate, admission, backlog, desk.recorder, dispatcher);
+        timer.scheduleWithFixedDelay(scheduler::lease, 20, 20, TimeUnit.MILLISECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        timer.shutdownNow();
+        desk.close();
+    }
+
+    private void arrive(int events) throws Exception {
+        for (int i = 0; i < events; i++) {
+            FakeMessage message = RecordingDesk.aMessage(i, "event-" + i);
+            RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+            assertThat(gate.awaitRoom(PATIENCE.toNanos())).isTrue();
+            dispatcher.accepted(accepted.event(), List.of(endpoint), message);
+        }
+    }
+
+    private void answers(AttemptOutcome outcome, NextStep next) {
+        destination.answers(new Attempted(outcome, next, Answer.NONE, Instant.EPOCH, Duration.ZERO));
+    }
+
+    @Test
+    void drainsABacklogAtTheRate() throws Exception {
+        destination.throttled(50, 5);
+        answers(new AttemptOutcome.Succeeded(), new NextStep.Settle());
+
+        arrive(EVENTS);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == EVENTS);
+        List<Long> times = destination.attempts().stream().sorted().toList();
+        assertThat(times).hasSize(EVENTS);
+        // Two seconds in the middle of it.
+        long from = times.getFirst() + TimeUnit.MILLISECONDS.toNanos(500);
+        long to = from + TimeUnit.SECONDS.toNanos(2);
+        assertThat(times.stream().filter(time -> time >= from && time < to)).hasSizeBetween(90, 110);
+        desk.assertBalanced();
+    }
+
+    @Test
+    void asksNothingOfADestinationWhoseBreakerIsOpenAndDeliversAllInTheEnd() throws Exception {
+        destination.breaking(new BreakerPolicy(3, 0, 1, Duration.ofSeconds(2)));
+        answers(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(Instant.EPOCH));
+        arrive(3);
+        Awaitility.await().atMost(PATIENCE).until(() -> gate.capacity(endpoint) == 0 && gate.isEmpty());
+        int failed = destination.attempts().size();
+        answers(new AttemptOutcome.Succeeded(), new NextStep.Settle());
+
+        FakeMessage message = RecordingDesk.aMessage(99, "event-99");
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        assertThat(gate.awaitRoom(PATIENCE.toNanos())).isTrue();
+        dispatcher.accepted(accepted.event(), List.of(endpoint), message);
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> desk.count("due_delivery WHERE reason = 'breaker-open' AND event_id = 'event-99'") == 1);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 4);
+        assertThat(destination.attempts()).hasSize(failed + 4);
+        long firstAfter = destination.attempts().get(failed);
+        assertThat(firstAfter - destination.attempts().get(failed - 1)).isGreaterThan(1_900_000_000L);
+        desk.assertBalanced();
+    }
+}

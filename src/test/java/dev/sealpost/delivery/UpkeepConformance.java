@@ -1,0 +1,437 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.delivery.ProducerFloors.Sample;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.KeptEvents;
+import dev.sealpost.event.NumberRanges.Range;
+import dev.sealpost.subscription.DestinationId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the reconciler and retention promise on every database. */
+abstract class UpkeepConformance {
+
+    private static final Instant FAR_AWAY = Instant.parse("2100-01-01T00:00:00Z");
+    private static final Duration GRACE = Duration.ofMinutes(10);
+    private static final String RUN = "node_1";
+
+    RecordingDesk desk;
+    private DestinationId shop;
+    private Reconciler reconciler;
+    private Retention retention;
+    private LedgerFindings findings;
+    private final Way way = new Way();
+    private long brokerIds;
+
+    abstract Database database(Path directory);
+
+    /** What is not in the database. */
+    private static final class Way implements ReadLedger.OnTheWay {
+
+        private final Map<ApplicationId, Long> inFlight = new HashMap<>();
+        private long waiting;
+
+        @Override
+        public ReadLedger.Held held() {
+            return new ReadLedger.Held(0, inFlight);
+        }
+
+        @Override
+        public long inQueue(String queue) {
+            return waiting;
+        }
+
+        @Override
+        public boolean isAlone() {
+            return true;
+        }
+    }
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        Database database = database(directory);
+        desk = new RecordingDesk(database, database, directory.resolve("data"));
+        desk.anApplication();
+        shop = desk.anEndpoint("a");
+        desk.start();
+        findings = new LedgerFindings(desk.reads, desk.recorder);
+        UpkeepNode node = new UpkeepNode(RUN, desk.clock, true);
+        // Chunks of two, so that every walk goes over several.
+        reconciler = new Reconciler(
+                new ReconcilerSettings(Duration.ZERO, Duration.ofHours(1), GRACE, Duration.ofDays(7), 2, 10),
+                new Reconciler.Store(desk.consistentReads(), desk.recorder),
+                new ReadLedger(desk.recorder, desk.consistentReads(), way),
+                findings,
+                node);
+        retention = new Retention(
+                new RetentionSettings(
+                        Duration.ofDays(30),
+                        Duration.ofDays(90),
+                        Duration.ofDays(120),
+                        Duration.ofDays(60),
+                        Duration.ofHours(1),
+                        Duration.ofMillis(10)),
+                desk.reads,
+                desk.recorder,
+                node);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+    }
+
+    private void pass(Duration time) {
+        desk.clock.set(desk.clock.instant().plus(time));
+    }
+
+    private String anId(boolean timed) {
+        return timed ? EventId.at(desk.clock.instant()).value() : "chosen-" + brokerIds;
+    }
+
+    private InFlight accepted(boolean timed) throws Exception {
+        return desk.accepted(++brokerIds, anId(timed)).getFirst();
+    }
+
+    private InFlight numbered(long sequence) throws Exception {
+        return desk.accepted(RecordingDesk.aMessage(++brokerIds, anId(true))
+                        .with("sealpost_run", RUN)
+                        .with("sealpost_sequence", Long.toString(sequence)))
+                .getFirst();
+    }
+
+    private static String id(InFlight delivery) {
+        return delivery.delivery().event().id().value();
+    }
+
+    private List<String> found() {
+        return findings.list(new PageRequest(50, true, Optional.empty(), false)).items().stream()
+                .map(kept -> kept.finding())
+                .map(finding -> finding.kind().word()
+                        + finding.subject().event().map(event -> " " + event).orElse("")
+                        + finding.subject()
+                                .sequences()
+                                .map(range -> " " + range.first() + "-" + range.last())
+                                .orElse(""))
+                .toList();
+    }
+
+    private List<String> checkedLater() {
+        pass(Duration.ofMinutes(20));
+        reconciler.check();
+        return found();
+    }
+
+    private void lose(String statement) {
+        assertThat(desk.<Integer>change(sql -> sql.sql(statement).update()))
+                .as(statement)
+                .isEqualTo(1);
+    }
+
+    /** One of each kind, so that what is not missing is there to be mistaken. */
+    private void aNormalDay(boolean timed) throws Exception {
+        desk.settle(accepted(timed), RecordingDesk.succeeded());
+        desk.settle(accepted(timed), RecordingDesk.retriedAt(FAR_AWAY));
+        desk.settle(
+                accepted(timed),
+                RecordingDesk.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
+        desk.settle(accepted(timed), new Result.Cancelled("destination deleted"));
+        desk.settle(accepted(timed), new Result.PutOff("busy", FAR_AWAY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findsNothingWhereNothingIsMissing(boolean timed) throws Exception {
+        aNormalDay(timed);
+
+        assertThat(checkedLater()).isEmpty();
+
+        assertThat(reconciler.last().until()).contains(desk.clock.instant().minus(GRACE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void namesADeliveryWhoseAttemptIsGone(boolean timed) throws Exception {
+        aNormalDay(timed);
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.succeeded());
+        lose("DELETE FROM attempt WHERE event_id = '" + id(delivery) + "'");
+
+        assertThat(checkedLater()).containsExactly("delivery-missing " + id(delivery));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void namesADeliveryWhoseWaitingRowIsGone(boolean timed) throws Exception {
+        aNormalDay(timed);
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.retriedAt(FAR_AWAY));
+        lose("DELETE FROM due_delivery WHERE event_id = '" + id(delivery) + "'");
+
+        assertThat(checkedLater()).containsExactlyInAnyOrder("unbalanced", "delivery-missing " + id(delivery));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void namesADeadLetterThatIsGone(boolean timed) throws Exception {
+        aNormalDay(timed);
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
+        lose("DELETE FROM ended_delivery WHERE event_id = '" + id(delivery) + "'");
+
+        assertThat(checkedLater()).containsExactly("delivery-missing " + id(delivery));
+    }
+
+    @Test
+    void namesAnEventOfWhichOnlyAnAttemptIsLeft() throws Exception {
+        aNormalDay(true);
+        InFlight delivery = accepted(true);
+        desk.settle(delivery, RecordingDesk.succeeded());
+        lose("DELETE FROM event WHERE id = '" + id(delivery) + "'");
+
+        assertThat(checkedLater()).containsExactly("event-missing " + id(delivery));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void searchesEverythingWhenTheSumsAreOffLongAfter(boolean timed) throws Exception {
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.retriedAt(FAR_AWAY));
+        assertThat(checkedLater()).isEmpty();
+        pass(Duration.ofDays(2));
+        lose("DELETE FROM due_delivery");
+
+        assertThat(checkedLater()).containsExactlyInAnyOrder("unbalanced", "delivery-missing " + id(delivery));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void findsOnceAWeekWhatDisappearedLongAfter(boolean timed) throws Exception {
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.succeeded());
+        assertThat(checkedLater()).isEmpty();
+        lose("DELETE FROM attempt");
+        assertThat(checkedLater()).as("the sums do not show it").isEmpty();
+        pass(Duration.ofDays(7));
+
+        assertThat(checkedLater()).containsExactly("delivery-missing " + id(delivery));
+    }
+
+    @Test
+    void leavesDeliveriesThatMayStillBeInFlightAlone() throws Exception {
+        accepted(true);
+        accepted(false);
+        way.inFlight.put(RecordingDesk.SHOP, 2L);
+        pass(Duration.ofMinutes(9));
+
+        reconciler.check();
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void namesWhatIsFoundOnce() throws Exception {
+        InFlight delivery = accepted(true);
+        desk.settle(delivery, RecordingDesk.retriedAt(FAR_AWAY));
+        lose("DELETE FROM due_delivery");
+        checkedLater();
+
+        assertThat(checkedLater()).hasSize(2);
+    }
+
+    private void hadComeTo(long floor) {
+        desk.change(sql -> ProducerFloors.add(sql, RUN, new Sample(desk.clock.instant(), floor)));
+    }
+
+    @Test
+    void namesTheNumbersThatNeverArrived() throws Exception {
+        hadComeTo(0);
+        pass(Duration.ofSeconds(1));
+        for (long number : new long[] {1, 2, 5, 7}) {
+            desk.settle(numbered(number), RecordingDesk.succeeded());
+        }
+        pass(Duration.ofMinutes(1));
+        hadComeTo(7);
+
+        assertThat(checkedLater()).containsExactlyInAnyOrder("sequence-missing 3-4", "sequence-missing 6-6");
+
+        assertThat(desk.count("producer_floor")).as("what is left to look for").isEqualTo(1);
+    }
+
+    @Test
+    void missesNoNumberThatCameToNothingOrRepeatedAnEvent() throws Exception {
+        hadComeTo(0);
+        pass(Duration.ofSeconds(1));
+        InFlight first = numbered(1);
+        desk.settle(first, RecordingDesk.succeeded());
+        desk.arrives(RecordingDesk.aMessage(++brokerIds, id(first))
+                .with("sealpost_run", RUN)
+                .with("sealpost_sequence", "2"));
+        desk.change(sql -> SequenceNotes.note(sql, RUN, new Range(3, 4), SequenceNotes.UNSENT, desk.clock.instant()));
+        desk.settle(numbered(5), RecordingDesk.succeeded());
+        pass(Duration.ofMinutes(1));
+        hadComeTo(5);
+
+        assertThat(checkedLater()).isEmpty();
+
+        assertThat(desk.count("sequence_note")).isZero();
+    }
+
+    @Test
+    void missesNoNumberThatMayStillWaitInTheBroker() throws Exception {
+        hadComeTo(0);
+        pass(Duration.ofSeconds(1));
+        desk.settle(numbered(1), RecordingDesk.succeeded());
+        pass(Duration.ofMinutes(1));
+        hadComeTo(2);
+        way.waiting = 1;
+        assertThat(checkedLater()).isEmpty();
+        way.waiting = 0;
+
+        assertThat(checkedLater()).containsExactly("sequence-missing 2-2");
+    }
+
+    @Test
+    void takesANumberAsArrivedThatCameLate() throws Exception {
+        hadComeTo(0);
+        pass(Duration.ofSeconds(1));
+        String id = anId(true);
+        desk.settle(numbered(1), RecordingDesk.succeeded());
+        pass(Duration.ofMinutes(1));
+        hadComeTo(2);
+        way.waiting = 1;
+        checkedLater();
+        FakeMessage late = RecordingDesk.aMessage(++brokerIds, id)
+                .with("sealpost_run", RUN)
+                .with("sealpost_sequence", "2");
+        desk.settle(desk.accepted(late).getFirst(), RecordingDesk.succeeded());
+        way.waiting = 0;
+
+        assertThat(checkedLater()).isEmpty();
+    }
+
+    @Test
+    void removesOldEventsWithEverythingOfTheirs() throws Exception {
+        for (boolean timed : new boolean[] {true, false}) {
+            for (int i = 0; i < 30; i++) {
+                desk.settle(accepted(timed), RecordingDesk.succeeded());
+            }
+        }
+        ageAttempts();
+        pass(Duration.ofDays(91));
+        InFlight young = accepted(true);
+        desk.settle(young, RecordingDesk.succeeded());
+
+        retention.clean();
+
+        assertThat(desk.count("event")).isEqualTo(1);
+        assertThat(desk.count("attempt")).isEqualTo(1);
+        assertThat(desk.counts().delivered()).isEqualTo(61);
+        assertThat(checkedLater()).isEmpty();
+    }
+
+    /** The desk makes every attempt in 1970. */
+    private void ageAttempts() {
+        desk.change(sql -> sql.sql("UPDATE attempt SET started_at = ?")
+                .param(desk.clock.instant().toEpochMilli())
+                .update());
+    }
+
+    @Test
+    void neverRemovesWhatIsPendingOrDeadForAShorterTime() throws Exception {
+        aNormalDay(true);
+        aNormalDay(false);
+        ageAttempts();
+        pass(Duration.ofDays(91));
+
+        retention.clean();
+
+        Map<Boolean, Long> payloads = desk
+                .reads
+                .sql("SELECT payload_removed_at IS NULL AS kept FROM event")
+                .query((row, number) -> row.getBoolean("kept"))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(kept -> kept, Collectors.counting()));
+        assertThat(payloads).as("pending and dead, with payload").isEqualTo(Map.of(true, 6L));
+        assertThat(desk.count("due_delivery")).isEqualTo(4);
+        assertThat(desk.count("ended_delivery WHERE ending = 'dead'")).isEqualTo(2);
+        pass(Duration.ofDays(30));
+        retention.clean();
+        assertThat(desk.count("ended_delivery")).isZero();
+        assertThat(desk.count("event")).as("pending").isEqualTo(4);
+        assertThat(checkedLater()).isEmpty();
+    }
+
+    @Test
+    void keepsAnOldEventWhoseLastAttemptIsYoung() throws Exception {
+        InFlight delivery = accepted(true);
+        pass(Duration.ofDays(60));
+        desk.settle(delivery, RecordingDesk.succeeded());
+        ageAttempts();
+        pass(Duration.ofDays(31));
+
+        retention.clean();
+
+        assertThat(desk.count("event")).isEqualTo(1);
+        assertThat(desk.count("attempt")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void emptiesPayloadsAndStillKnowsTheEvent(boolean timed) throws Exception {
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.succeeded());
+        ageAttempts();
+        pass(Duration.ofDays(31));
+
+        retention.clean();
+
+        Event kept = new KeptEvents(desk.reads)
+                .find(RecordingDesk.SHOP, delivery.delivery().event().id())
+                .orElseThrow();
+        assertThat(kept.content().isRemoved()).isTrue();
+        assertThat(desk.number("SELECT length(payload) FROM event")).isZero();
+        assertThat(desk.count("attempt")).isEqualTo(1);
+        assertThat(desk.arrives(
+                        RecordingDesk.aMessage(++brokerIds, id(delivery)).withBody("{\"other\":1}")))
+                .isInstanceOf(RecordingDesk.Arrived.Repeated.class);
+        assertThat(desk.counts().duplicates()).isEqualTo(1);
+        assertThat(desk.counts().conflicts()).as("nobody can tell").isZero();
+        assertThat(checkedLater()).isEmpty();
+    }
+
+    @Test
+    void addsOldDaysUpByMonth() throws Exception {
+        for (int day = 0; day < 70; day++) {
+            desk.settle(accepted(true), RecordingDesk.succeeded());
+            pass(Duration.ofDays(1));
+        }
+        RecordingDesk.Counts before = desk.counts();
+
+        retention.clean();
+        retention.clean();
+
+        assertThat(desk.counts()).isEqualTo(before);
+        assertThat(desk.count("ledger WHERE node = ''")).as("January").isEqualTo(1);
+        assertThat(desk.count("ledger")).isEqualTo(61);
+    }
+}
