@@ -166,6 +166,17 @@ final class Node implements AutoCloseable {
         context.getBean(ApplicationStore.class).pause(application.value(), paused);
     }
 
+    /** As the API does it, for every endpoint of the application. */
+    void setPolicy(ApplicationId application, String json) {
+        context.getBean(Writes.class)
+                .write(sql -> sql.sql(
+                                "UPDATE endpoint SET policy = :policy, version = :version WHERE application_id = :id")
+                        .param("policy", json)
+                        .param("version", Snapshots.nextVersion(sql))
+                        .param("id", application.value())
+                        .update());
+    }
+
     EventId publish(ApplicationId application, String body) {
         Instant now = Instant.now();
         Event event = new Event(

@@ -21,10 +21,12 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -308,5 +310,32 @@ class WholePathTest {
     @Test
     void refusesASecondNodeOnTheSameData() {
         assertThatThrownBy(() -> new Node(data)).hasRootCauseInstanceOf(DataDirectoryInUseException.class);
+    }
+
+    /** One in three requests fails, each event is tried until it succeeds, and no event overtakes another. */
+    @Test
+    void keepsTheOrderAtAReceiverThatFailsNowAndThen() {
+        List<String> succeeded = new CopyOnWriteArrayList<>();
+        AtomicInteger requests = new AtomicInteger();
+        inbox.answers("/ordered", (request, out) -> {
+            boolean fails = requests.incrementAndGet() % 3 == 0;
+            if (!fails) {
+                succeeded.add(new String(request.body(), StandardCharsets.UTF_8));
+            }
+            Inbox.status(fails ? 500 : 200).write(request, out);
+        });
+        ApplicationId application = node.anApplication("ordered");
+        node.anEndpoint(application, inbox.url("/ordered"));
+        node.setPolicy(application, "{\"ordering\":\"strict\"}");
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            expected.add("{\"n\":" + i + "}");
+            node.publish(application, "{\"n\":" + i + "}");
+        }
+
+        eventually().until(() -> succeeded.size() >= expected.size());
+
+        assertThat(succeeded).containsExactlyElementsOf(expected);
+        assertThat(requests).hasValueGreaterThan(expected.size() * 4 / 3);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sealpost.broker;
 
+import java.util.List;
+
 /** The addresses of the broker; each has one durable queue of the same name. */
 public final class Addresses {
 
@@ -11,6 +13,15 @@ public final class Addresses {
 
     /** Where the broker itself puts what it gives up; it never should. */
     public static final String DEAD = "events.dead";
+
+    /** Where nodes that share a broker put events that have to keep their order: one of them reads it at a time. */
+    public static final String ORDERED = "events.ordered";
+
+    /** Those of an embedded broker. */
+    static final List<String> ALL = List.of(EVENTS, PARKED, DEAD);
+
+    /** Those of a broker that nodes share. */
+    static final List<String> SHARED = List.of(EVENTS, ORDERED, PARKED, DEAD);
 
     public static final String PARKED_REASON = "sealpost_parked_reason";
 

@@ -3,66 +3,59 @@ package dev.sealpost.broker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.TransportConfiguration;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 
-/** This node's connections to the broker: a few, kept for as long as the node runs. */
+/** This node's connections to the broker: a few, kept for as long as the node runs, and opened again when they end. */
 public final class BrokerClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
-    private static final int CONSUMER_WINDOW = 1024 * 1024;
     private static final int ONE_AT_A_TIME = 0;
     private static final int ANY_RATE = -1;
-    private static final int CONFIRMATION_WINDOW = 1024 * 1024;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
-    private final ServerLocator locator;
-    private final String password;
+    private final Broker broker;
+    private final Lines lines;
     private final List<MessageSender> senders;
     private final Duration sendTimeout;
     private final Path spoolFolder;
+    private final Set<Line> consuming = ConcurrentHashMap.newKeySet();
 
-    private BrokerClient(ServerLocator locator, String password, Duration sendTimeout, Path spoolFolder) {
-        this.locator = locator;
+    private BrokerClient(Broker broker, Duration sendTimeout, Path spoolFolder) {
         this.spoolFolder = spoolFolder;
-        this.password = password;
+        this.broker = broker;
+        this.lines = switch (broker) {
+            case EmbeddedBroker embedded -> embedded.lines();
+            case ExternalBroker external -> external.lines();
+        };
         this.sendTimeout = sendTimeout;
         this.senders = IntStream.range(0, SENDERS)
-                .mapToObj(i -> new MessageSender(openSession()))
+                .mapToObj(i -> new MessageSender(this::openToSend))
                 .toList();
     }
 
-    /** @throws BrokerUnavailableException when the broker does not let it in */
-    static BrokerClient connect(EmbeddedBroker broker, Duration sendTimeout) {
-        try {
-            ServerLocator locator = ActiveMQClient.createServerLocatorWithoutHA(
-                    new TransportConfiguration(InVMConnectorFactory.class.getName()));
-            locator.setConsumerWindowSize(CONSUMER_WINDOW);
-            locator.setConfirmationWindowSize(CONFIRMATION_WINDOW);
-            locator.setBlockOnDurableSend(false);
-            locator.setBlockOnAcknowledge(false);
-            return new BrokerClient(locator, broker.nodePassword(), sendTimeout, broker.spoolFolder());
-        } catch (Exception e) {
-            throw new BrokerUnavailableException("The broker cannot be reached: " + e.getMessage(), e);
-        }
+    /**
+     * @param spoolFolder where messages go for a moment that are too large for memory
+     * @throws BrokerUnavailableException when the broker does not let it in
+     */
+    static BrokerClient connect(Broker broker, Duration sendTimeout, Path spoolFolder) {
+        BrokerClient client = new BrokerClient(broker, sendTimeout, spoolFolder);
+        client.senders.forEach(MessageSender::open);
+        return client;
     }
 
-    private ClientSession openSession() {
-        try {
-            ClientSessionFactory connection = locator.createSessionFactory();
-            ClientSession session = connection.createSession(
-                    EmbeddedBroker.NODE_USER, password, false, true, true, false, locator.getAckBatchSize());
-            session.start();
-            return session;
-        } catch (Exception e) {
-            throw new BrokerUnavailableException("A session of the broker cannot be opened: " + e.getMessage(), e);
+    private Line openToSend() {
+        requireActive();
+        return lines.openToSend();
+    }
+
+    /** Costs nothing, while opening a line to a broker that is away takes its time. */
+    private void requireActive() {
+        if (!broker.isActive()) {
+            throw new BrokerUnavailableException("The broker is away", null);
         }
     }
 
@@ -76,17 +69,32 @@ public final class BrokerClient implements AutoCloseable {
         senders.get(sender).send(address, message, sendTimeout);
     }
 
-    /** The only consumer of this queue on this node; closed with this client. */
+    /** The queues that events come from. */
+    public List<String> eventQueues() {
+        return broker.eventQueues();
+    }
+
+    /**
+     * A consumer of this queue. Once it throws it is of no use any more: close it and ask for another.
+     *
+     * @throws BrokerUnavailableException when the broker is away or the queue cannot be read
+     */
     public MessageConsumer consume(String queue) {
         return consume(queue, FIRST_PAUSE);
     }
 
     /** @param pause before a message that could not be dealt with goes back to the broker */
     MessageConsumer consume(String queue, Duration pause) {
-        ClientSession session = openSession();
+        requireActive();
+        Line line = lines.open();
         try {
-            return new MessageConsumer(session, session.createConsumer(queue), spoolFolder, pause);
+            MessageConsumer consumer =
+                    new MessageConsumer(line, line.session().createConsumer(queue), spoolFolder, pause);
+            consuming.removeIf(Line::isLost);
+            consuming.add(line);
+            return consumer;
         } catch (ActiveMQException e) {
+            line.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
     }
@@ -102,19 +110,22 @@ public final class BrokerClient implements AutoCloseable {
     }
 
     private QueueWalk walk(String queue, boolean browseOnly) {
-        ClientSession session = openSession();
+        requireActive();
+        Line line = lines.open();
         try {
             return new QueueWalk(
-                    session,
-                    session.createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
+                    line,
+                    line.session().createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
                     spoolFolder);
         } catch (ActiveMQException e) {
+            line.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() {
-        locator.close();
+        senders.forEach(MessageSender::close);
+        consuming.forEach(Line::close);
     }
 }

@@ -14,15 +14,27 @@ class BrokerConfiguration {
 
     private static final String FILE = "broker.xml";
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
-    EmbeddedBroker broker(BrokerSettings settings, HomeSettings home, DataDirectory data, Breakdown breakdown)
+    @Bean(destroyMethod = "stop")
+    Broker broker(BrokerSettings settings, HomeSettings home, DataDirectory data, Breakdown breakdown)
             throws Exception {
-        return new EmbeddedBroker(settings, file(home), data, breakdown);
+        if (settings.external().isGiven()) {
+            ExternalBroker external = new ExternalBroker(settings.external());
+            external.start();
+            return external;
+        }
+        EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, breakdown);
+        try {
+            embedded.start();
+            return embedded;
+        } catch (Exception e) {
+            embedded.stop();
+            throw e;
+        }
     }
 
     @Bean(destroyMethod = "close")
-    BrokerClient brokerClient(EmbeddedBroker broker, BrokerSettings settings) {
-        return BrokerClient.connect(broker, settings.sendTimeout());
+    BrokerClient brokerClient(Broker broker, BrokerSettings settings, DataDirectory data) {
+        return BrokerClient.connect(broker, settings.sendTimeout(), Spool.prepared(data.resolve("spool")));
     }
 
     private static URL file(HomeSettings home) throws Exception {

@@ -8,9 +8,9 @@ import org.springframework.stereotype.Component;
 @Component
 class BrokerHealthIndicator implements HealthIndicator {
 
-    private final EmbeddedBroker broker;
+    private final Broker broker;
 
-    BrokerHealthIndicator(EmbeddedBroker broker) {
+    BrokerHealthIndicator(Broker broker) {
         this.broker = broker;
     }
 

@@ -1,6 +1,6 @@
 package dev.sealpost.broker;
 
-/** The disk that the broker of this node keeps events on. */
+/** The disk that a broker keeps events on, as far as this node has to look after it. */
 public interface Disk {
 
     /** Whether less is free than the settings ask for, so that events are refused. */

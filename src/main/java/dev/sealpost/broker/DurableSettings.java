@@ -1,6 +1,5 @@
 package dev.sealpost.broker;
 
-import java.util.List;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -21,7 +20,7 @@ final class DurableSettings {
         require("journal-sync-transactional", configuration.isJournalSyncTransactional(), true);
         require("journal-sync-non-transactional", configuration.isJournalSyncNonTransactional(), true);
         require("large-message-sync", configuration.isLargeMessageSync(), true);
-        for (String address : List.of(Addresses.EVENTS, Addresses.PARKED, Addresses.DEAD)) {
+        for (String address : Addresses.ALL) {
             AddressSettings settings = server.getAddressSettingsRepository().getMatch(address);
             require(address + " max-delivery-attempts", settings.getMaxDeliveryAttempts(), -1);
             require(

@@ -6,18 +6,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Artemis broker in this process, on the journal in the data directory. */
-public final class EmbeddedBroker implements Disk {
+public final class EmbeddedBroker implements Broker {
 
     /** Producers outside this process log in as this user, with the password in {@value #PASSWORD_FILE}. */
     public static final String USER = "sealpost";
@@ -147,25 +148,30 @@ public final class EmbeddedBroker implements Disk {
         return (ActiveMQServerImpl) server.getActiveMQServer();
     }
 
-    String nodePassword() {
-        return nodePassword;
+    /** How this node gets in. */
+    Lines lines() {
+        return new Lines(
+                () -> ActiveMQClient.createServerLocatorWithoutHA(
+                        new TransportConfiguration(InVMConnectorFactory.class.getName())),
+                NODE_USER,
+                nodePassword);
     }
 
-    /** The name that message ids are unique under. */
+    @Override
     public String nodeId() {
         return server.getActiveMQServer().getNodeID().toString();
     }
 
-    /** Whether it takes and gives messages. */
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public boolean isActive() {
         return !failed
                 && server.getActiveMQServer() != null
                 && server.getActiveMQServer().isActive();
-    }
-
-    /** Where messages are kept for a moment that are too large for memory. */
-    Path spoolFolder() {
-        return Spool.prepared(data.resolve("spool"));
     }
 
     @Override
@@ -173,7 +179,7 @@ public final class EmbeddedBroker implements Disk {
         return data.usableSpace() < settings.minimumFreeDisk().toBytes();
     }
 
-    /** Messages in the queue, given out and not yet acknowledged ones too. */
+    @Override
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
     }

@@ -14,7 +14,6 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ public final class MessageConsumer implements AutoCloseable {
 
     private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
 
-    private final ClientSession session;
+    private final Line line;
     private final ClientConsumer consumer;
     private final Path spoolFolder;
     private final GivenOut givenOut;
@@ -38,8 +37,8 @@ public final class MessageConsumer implements AutoCloseable {
      * @param spoolFolder where messages go that are too large for memory
      * @param pause before a message that could not be dealt with goes back to the broker
      */
-    MessageConsumer(ClientSession session, ClientConsumer consumer, Path spoolFolder, Duration pause) {
-        this.session = session;
+    MessageConsumer(Line line, ClientConsumer consumer, Path spoolFolder, Duration pause) {
+        this.line = line;
         this.consumer = consumer;
         this.spoolFolder = spoolFolder;
         this.givenOut = new GivenOut(pause);
@@ -48,9 +47,13 @@ public final class MessageConsumer implements AutoCloseable {
     /**
      * The next message, or none within the time. A message that cannot be read goes back to the broker, and comes again.
      *
-     * @throws BrokerUnavailableException when the broker is gone
+     * @throws BrokerUnavailableException when the broker is gone; what it had given out ahead is forgotten here and comes
+     *     again, here or elsewhere
      */
     public Optional<ReceivedMessage> receive(Duration wait) {
+        if (line.isLost()) {
+            throw new BrokerUnavailableException("The connection to the broker has ended", null);
+        }
         try {
             if (givenOut.isTime(System.nanoTime())) {
                 takeBack(wait);
@@ -73,7 +76,7 @@ public final class MessageConsumer implements AutoCloseable {
             }
             LockSupport.parkNanos(DRAIN_LOOK.toNanos());
         }
-        session.rollback();
+        line.session().rollback();
         givenOut.wentBack();
     }
 
@@ -150,11 +153,7 @@ public final class MessageConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (ActiveMQException e) {
-            LOG.warn("broker.session-close-failed reason={}", e.getMessage());
-        }
+        line.close();
     }
 
     private final class Received implements ReceivedMessage {
@@ -199,7 +198,8 @@ public final class MessageConsumer implements AutoCloseable {
             try {
                 message.individualAcknowledge();
             } catch (ActiveMQException e) {
-                LOG.warn("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
+                // The connection has ended, which is said once elsewhere: the broker gives the message out again.
+                LOG.debug("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
             } finally {
                 givenOut.acknowledged();
             }

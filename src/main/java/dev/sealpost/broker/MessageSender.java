@@ -3,11 +3,14 @@ package dev.sealpost.broker;
 import dev.sealpost.broker.OutgoingMessage.Body;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -15,39 +18,41 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends on one session. Senders hold the lock only to hand their message over; the broker answers each after its journal
- * is synced, so that many wait for one sync.
+ * is synced, so that many wait for one sync. When the connection ends, those that wait are told, and the next one opens
+ * another.
  */
-final class MessageSender {
+final class MessageSender implements AutoCloseable {
 
-    private final ClientSession session;
-    private final ClientProducer producer;
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(250).toNanos();
+
+    private final Supplier<Line> lines;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Channel channel;
+    private volatile long notBefore = System.nanoTime();
 
-    MessageSender(ClientSession session) {
-        this.session = session;
-        try {
-            this.producer = session.createProducer();
-        } catch (ActiveMQException e) {
-            throw new BrokerUnavailableException("Nothing can be sent to the broker: " + e.getMessage(), e);
-        }
+    /** @param lines opens a line, or throws {@link BrokerUnavailableException} */
+    MessageSender(Supplier<Line> lines) {
+        this.lines = lines;
     }
 
     void send(String address, OutgoingMessage outgoing, Duration timeout) {
-        Acknowledgement acknowledgement = new Acknowledgement();
+        Waiting waiting = new Waiting();
+        Channel open = null;
         try {
-            ClientMessage message = compose(outgoing);
-            if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new BrokerUnavailableException("The broker does not take messages", null);
-            }
+            open = channel(timeout);
+            open.enter(waiting);
+            ClientMessage message = compose(open.line.session(), outgoing);
+            acquire(timeout);
             try {
-                producer.send(SimpleString.of(address), message, acknowledgement);
+                open.producer.send(SimpleString.of(address), message, waiting);
             } finally {
                 lock.unlock();
             }
-            acknowledgement.synced.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            waiting.synced.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The broker refuses the message: " + e.getMessage(), e);
         } catch (ExecutionException e) {
@@ -57,10 +62,53 @@ final class MessageSender {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerUnavailableException("Interrupted while the broker kept the message", e);
+        } finally {
+            if (open != null) {
+                open.leave(waiting);
+            }
         }
     }
 
-    private ClientMessage compose(OutgoingMessage outgoing) {
+    private void acquire(Duration timeout) throws InterruptedException {
+        if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BrokerUnavailableException("The broker does not take messages", null);
+        }
+    }
+
+    private Channel channel(Duration timeout) throws InterruptedException {
+        Channel known = channel;
+        if (known != null && !known.line.isLost()) {
+            return known;
+        }
+        acquire(timeout);
+        try {
+            return open();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens the channel, where there is none that works. Not tried again at once after it failed. */
+    Channel open() {
+        Channel known = channel;
+        if (known != null && !known.line.isLost()) {
+            return known;
+        }
+        if (System.nanoTime() - notBefore < 0) {
+            throw new BrokerUnavailableException("The broker is away", null);
+        }
+        close();
+        try {
+            Channel opened = Channel.on(lines.get());
+            channel = opened;
+            return opened;
+        } catch (BrokerUnavailableException e) {
+            notBefore = System.nanoTime() + PAUSE_AFTER_FAILURE;
+            throw e;
+        }
+    }
+
+    private static ClientMessage compose(ClientSession session, OutgoingMessage outgoing) {
         ClientMessage message = session.createMessage(Message.BYTES_TYPE, true);
         message.setTimestamp(System.currentTimeMillis());
         outgoing.properties().forEach(message::putStringProperty);
@@ -73,7 +121,55 @@ final class MessageSender {
         return message;
     }
 
-    private static final class Acknowledgement implements SendAcknowledgementHandler {
+    @Override
+    public void close() {
+        Channel known = channel;
+        if (known != null) {
+            known.line.close();
+        }
+    }
+
+    /** A producer on a line, and those who wait for its answers. */
+    static final class Channel {
+
+        private final Line line;
+        private final ClientProducer producer;
+        private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+
+        private Channel(Line line, ClientProducer producer) {
+            this.line = line;
+            this.producer = producer;
+        }
+
+        static Channel on(Line line) {
+            try {
+                Channel channel = new Channel(line, line.session().createProducer());
+                line.whenLost(channel::lost);
+                return channel;
+            } catch (ActiveMQException e) {
+                line.close();
+                throw new BrokerUnavailableException("Nothing can be sent to the broker: " + e.getMessage(), e);
+            }
+        }
+
+        private void enter(Waiting sender) {
+            waiting.add(sender);
+            if (line.isLost()) {
+                lost();
+            }
+        }
+
+        private void leave(Waiting sender) {
+            waiting.remove(sender);
+        }
+
+        private void lost() {
+            waiting.forEach(sender -> sender.synced.completeExceptionally(
+                    new BrokerUnavailableException("The connection to the broker has ended", null)));
+        }
+    }
+
+    private static final class Waiting implements SendAcknowledgementHandler {
 
         private final CompletableFuture<Boolean> synced = new CompletableFuture<>();
 

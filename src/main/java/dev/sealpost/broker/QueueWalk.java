@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +20,13 @@ public final class QueueWalk implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWalk.class);
 
-    private final ClientSession session;
+    private final Line line;
     private final ClientConsumer consumer;
     private final Path spoolFolder;
     private @Nullable Visited last;
 
-    QueueWalk(ClientSession session, ClientConsumer consumer, Path spoolFolder) {
-        this.session = session;
+    QueueWalk(Line line, ClientConsumer consumer, Path spoolFolder) {
+        this.line = line;
         this.consumer = consumer;
         this.spoolFolder = spoolFolder;
     }
@@ -52,11 +51,7 @@ public final class QueueWalk implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (ActiveMQException e) {
-            LOG.warn("broker.session-close-failed reason={}", e.getMessage());
-        }
+        line.close();
     }
 
     /** A message of the walk. Its body is read when it is asked for, and only before the walk goes on. */

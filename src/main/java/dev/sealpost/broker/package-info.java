@@ -1,5 +1,5 @@
 /**
- * Apache Artemis, embedded. In: messages to keep. Out: messages kept on disk, given out again until they are
+ * Apache Artemis, embedded or shared by nodes. In: messages to keep. Out: messages kept on disk, given out again until they are
  * acknowledged one by one.
  */
 @NullMarked

@@ -56,7 +56,7 @@ class StartPage {
 
                   API      %s  (token in %s)
                   Console  %s  (user %s, password in %s)
-                  Broker   %s  (user %s, password in %s)
+                  Broker   %s
 
                 Three lines to copy: create an application with an endpoint, post a message, read its attempts.
 
@@ -71,9 +71,7 @@ class StartPage {
                         base + ConsoleSecurity.HAWTIO,
                         ConsoleSecurity.USER,
                         data.resolve(ConsolePassword.FILE),
-                        String.join(", ", brokerPorts()),
-                        EmbeddedBroker.USER,
-                        data.resolve(EmbeddedBroker.PASSWORD_FILE),
+                        broker(),
                         curl(base + "/api/v1/app", "{\"name\":\"Example\",\"uid\":\"example\"}"),
                         curl(base + "/api/v1/app/example/endpoint", "{\"uid\":\"first\",\"url\":\"" + receiver + "\"}"),
                         curl(
@@ -82,8 +80,19 @@ class StartPage {
                         curl(base + "/api/v1/app/example/attempt/msg/first"));
     }
 
+    private String broker() {
+        String ports = String.join(", ", brokerPorts());
+        return broker.external().isGiven()
+                ? ports
+                : ports + "  (user " + EmbeddedBroker.USER + ", password in "
+                        + data.resolve(EmbeddedBroker.PASSWORD_FILE) + ")";
+    }
+
     private List<String> brokerPorts() {
         List<String> ports = new ArrayList<>();
+        if (broker.external().isGiven()) {
+            return List.of("the external one");
+        }
         if (broker.corePort() != 0) {
             ports.add("tcp://" + broker.host() + ":" + broker.corePort());
         }

@@ -25,13 +25,19 @@ final class AdmitDelivery {
         }
         Destination destination = admission.destination(delivery.delivery().destination());
         return switch (destination.readiness()) {
-            case READY -> letIn(delivery, destination);
+            case READY ->
+                isOutOfOrder(delivery, destination) ? new Verdict.Defer("ordered") : letIn(delivery, destination);
             case DISABLED -> shutOut(delivery, "disabled");
             case PAUSED -> shutOut(delivery, "paused");
             case ROUTE_UNAVAILABLE -> shutOut(delivery, "route-unavailable");
             case SECRET_UNREADABLE -> shutOut(delivery, "secret-unreadable");
             case GONE -> new Verdict.Cancel();
         };
+    }
+
+    /** What has not come from its row has no place in the order; it became ordered while it was on its way. */
+    private static boolean isOutOfOrder(InFlight delivery, Destination destination) {
+        return delivery.lease().isEmpty() && destination.policy().isOrdered();
     }
 
     private Verdict shutOut(InFlight delivery, String reason) {

@@ -20,6 +20,9 @@ final class Arrival implements Entry {
         /** Kept; it is still owed to these. */
         void accepted(Event event, List<DestinationId> destinations, ReceivedMessage message);
 
+        /** To these it is owed in a row of its own, in order. */
+        default void queued(List<DestinationId> destinations) {}
+
         /** Known already; nothing more to do. */
         void repeated(ReceivedMessage message);
 
@@ -31,7 +34,11 @@ final class Arrival implements Entry {
 
         record Undecided() implements End {}
 
-        record Accepted(Event event, List<DestinationId> destinations) implements End {}
+        /**
+         * @param destinations that it may be delivered to at once
+         * @param queued those that have a row for it now, for they are ordered
+         */
+        record Accepted(Event event, List<DestinationId> destinations, List<DestinationId> queued) implements End {}
 
         record Repeated() implements End {}
 
@@ -68,8 +75,12 @@ final class Arrival implements Entry {
     public void committed() {
         switch (end) {
             case End.Undecided undecided -> throw new IllegalStateException("an arrival was committed undecided");
-            case End.Accepted(Event event, List<DestinationId> destinations) ->
+            case End.Accepted(Event event, List<DestinationId> destinations, List<DestinationId> queued) -> {
+                if (!queued.isEmpty()) {
+                    arrivals.queued(queued);
+                }
                 arrivals.accepted(event, destinations, message);
+            }
             case End.Repeated repeated -> arrivals.repeated(message);
             case End.Parked(String reason) -> arrivals.notUnderstood(message, reason);
         }

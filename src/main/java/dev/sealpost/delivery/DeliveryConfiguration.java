@@ -1,8 +1,8 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
@@ -13,9 +13,7 @@ import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,8 +40,10 @@ class DeliveryConfiguration {
             RecordArrivals arrivals,
             RecordSettlements settlements,
             DueRows due,
+            OrderedRows ordered,
             DeliverySettings settings) {
-        return new RecordBatch(context, arrivals, settlements, new RecordLeases(due, settings.leaseLimit()), due);
+        return new RecordBatch(
+                context, arrivals, settlements, new RecordLeases(due, ordered, settings.leaseLimit()), due);
     }
 
     @Bean
@@ -52,8 +52,19 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RecordArrivals recordArrivals(ReadMessage reader, Subscriptions subscriptions) {
-        return new RecordArrivals(reader, subscriptions);
+    RecordArrivals recordArrivals(
+            ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Gate.Admission admission) {
+        return new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(admission));
+    }
+
+    @Bean
+    FindOrderedApplications orderedApplications(Subscriptions subscriptions, Gate.Admission admission) {
+        return new FindOrderedApplications(subscriptions, new MayBeOrdered(admission));
+    }
+
+    @Bean
+    OrderedRows orderedRows(DueRows due, Database database) {
+        return new OrderedRows(due, database.dialect());
     }
 
     @Bean
@@ -72,8 +83,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DueRows dueRows(Database database) {
-        return new DueRows(database.dialect());
+    DueRows dueRows(Database database, NodeName node) {
+        return new DueRows(database.dialect(), node.value());
+    }
+
+    @Bean
+    LiveNodes liveNodes(Recorder recorder, Database database, NodeName node, ClusterSettings settings) {
+        return new LiveNodes(recorder, database, node.value(), settings.deadAfter());
+    }
+
+    @Bean
+    Heartbeat heartbeat(LiveNodes nodes, Backlog backlog, JdbcClient reads, ClusterSettings settings) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads), settings.heartbeat());
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -112,11 +133,9 @@ class DeliveryConfiguration {
         return new Gate(settings, admission, around);
     }
 
-    /** @param liveNodes the bean of this name, where there may be more nodes than this one */
     @Bean
-    GateSurroundings gateSurroundings(
-            Clock clock, OpenBreakers breakers, @Qualifier("liveNodes") ObjectProvider<IntSupplier> liveNodes) {
-        return new GateSurroundings(clock, System::nanoTime, liveNodes.getIfAvailable(() -> () -> 1), breakers);
+    GateSurroundings gateSurroundings(Clock clock, OpenBreakers breakers, LiveNodes nodes) {
+        return new GateSurroundings(clock, System::nanoTime, nodes::count, breakers);
     }
 
     @Bean
@@ -140,7 +159,7 @@ class DeliveryConfiguration {
 
     @Bean
     ReadLedger readLedger(
-            Recorder recorder, ConsistentReads reads, Dispatcher dispatcher, EmbeddedBroker broker, Database database) {
+            Recorder recorder, ConsistentReads reads, Dispatcher dispatcher, Broker broker, Database database) {
         return new ReadLedger(recorder, reads, new NodeOnTheWay(dispatcher, broker, database.isEmbedded()));
     }
 
@@ -158,8 +177,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Database database, BrokerClient broker, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads, database.isEmbedded(), broker, reader);
+            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader);
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.MessageConsumer;
+import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ class DeliveryEngine implements SmartLifecycle {
     private final Sources sources;
     private final List<Periodic> periodic;
     private final Duration shutdown;
-    private @Nullable Intake intake;
+    private List<Intake> intakes = List.of();
     private @Nullable ScheduledExecutorService timer;
     private volatile boolean running;
 
@@ -40,9 +42,9 @@ class DeliveryEngine implements SmartLifecycle {
     /**
      * Where it reads.
      *
-     * @param isAlone whether no other node has leases in this database
+     * @param heartbeat tells other nodes that this one lives
      */
-    record Sources(JdbcClient reads, boolean isAlone, BrokerClient broker, ReadMessage reader) {}
+    record Sources(JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {}
 
     /** Something to do again and again, this long after it was done last. It may fail, which is logged. */
     record Periodic(Duration interval, Runnable step) {}
@@ -62,20 +64,16 @@ class DeliveryEngine implements SmartLifecycle {
 
     @EventListener(DestinationsReady.class)
     synchronized void begin() {
-        if (intake != null) {
+        if (timer != null) {
             return;
         }
-        if (sources.isAlone()) {
+        if (sources.heartbeat().isAlone()) {
             parts.recorder().write(DueRows::endAllLeases);
         }
+        sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
         parts.backlog().learnTurns(sources.reads());
-        intake = new Intake(
-                sources.broker().consume(Addresses.EVENTS)::receive,
-                sources.reader(),
-                parts.gate(),
-                parts.recorder(),
-                parts.dispatcher());
+        intakes = sources.broker().eventQueues().stream().map(this::intake).toList();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sealpost-clock").daemon().factory());
         timer = clock;
@@ -83,8 +81,30 @@ class DeliveryEngine implements SmartLifecycle {
         every(clock, OVERDUE_TICK, parts.dispatcher()::attendToOverdue);
         every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(sources.reads()));
         periodic.forEach(each -> every(clock, each.interval(), each.step()));
-        intake.start();
+        intakes.forEach(Intake::start);
         LOG.info("delivery.started");
+    }
+
+    private Intake intake(String queue) {
+        return new Intake(
+                () -> new BrokerQueue(sources.broker().consume(queue)),
+                sources.reader(),
+                parts.gate(),
+                parts.recorder(),
+                parts.dispatcher());
+    }
+
+    private record BrokerQueue(MessageConsumer consumer) implements Intake.Queue {
+
+        @Override
+        public Optional<ReceivedMessage> receive(Duration wait) {
+            return consumer.receive(wait);
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
     }
 
     private static void every(ScheduledExecutorService clock, Duration interval, Runnable step) {
@@ -105,16 +125,17 @@ class DeliveryEngine implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
-        if (intake == null || timer == null) {
+        if (timer == null) {
             return;
         }
-        intake.stop();
+        intakes.forEach(Intake::stop);
         timer.shutdown();
         parts.dispatcher().stopBeginning();
         awaitEmptyGate(shutdown);
         int unfinished = parts.gate().inFlight();
         parts.dispatcher().putOffUnfinished();
         awaitEmptyGate(LAST_RECORDS);
+        sources.heartbeat().stop();
         LOG.info(
                 "delivery.stopped unfinished={} unrecorded={}",
                 unfinished,

@@ -67,6 +67,11 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     @Override
+    public void queued(List<DestinationId> destinations) {
+        destinations.forEach(destination -> backlog.added(destination, clock.instant()));
+    }
+
+    @Override
     public void repeated(ReceivedMessage message) {
         try {
             message.acknowledge();
@@ -225,7 +230,17 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         dueAt(settlement.result())
                 .ifPresent(time -> backlog.added(inFlight.delivery().destination(), time));
         gate.settled(inFlight);
+        inFlight.successor().ifPresent(request -> lookForNext(request, settlement.result()));
         gate.nextWaiting().forEach(this::admit);
+    }
+
+    /** After an attempt at the head the next one is asked for at once; otherwise the gate is asked first, at the next tick. */
+    private void lookForNext(LeasePage.Request request, Result result) {
+        backlog.added(request.destination(), clock.instant());
+        if (result instanceof Result.Made(Attempted attempted) && !(attempted.next() instanceof NextStep.RetryAt)) {
+            backlog.lookingAt(request.destination());
+            recorder.submit(new LeasePage(request, this));
+        }
     }
 
     private static Optional<Instant> dueAt(Result result) {

@@ -40,11 +40,15 @@ final class DueRows {
             WHERE event_id = ? AND destination_id = ?
             """;
     private static final String NEXT_DUE = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ?";
-    private static final String DUE = """
+    /** A due row with its event, as {@link #read} takes it. */
+    static final String COLUMNS = """
             SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
                 due.lease_count, event.application_id, event.type, event.uid, event.channels, event.tags,
                 event.content_type, event.trace, event.payload, event.created_at, event.expires_at
             FROM due_delivery due JOIN event ON event.id = due.event_id
+            """;
+
+    private static final String DUE = COLUMNS + """
             WHERE due.destination_id = ? AND due.due_at <= ?
             ORDER BY due.due_at, due.event_id LIMIT ?""";
     private static final String DELETE_EXPIRED = """
@@ -54,12 +58,27 @@ final class DueRows {
             RETURNING event_id, destination_id, application_id, cycle
             """;
 
+    private static final String END_LEASES = """
+            UPDATE due_delivery SET due_at = 0, lease_token = NULL
+            WHERE lease_token IS NOT NULL AND substr(lease_token, 1, ?) = ?
+            """;
+    private static final String DROP_IF_ENDED = """
+            DELETE FROM due_delivery
+            WHERE event_id = ? AND destination_id = ? AND cycle = ? AND lease_token IS NULL AND EXISTS (
+                SELECT 1 FROM attempt
+                WHERE attempt.event_id = due_delivery.event_id AND attempt.destination_id = due_delivery.destination_id
+                    AND attempt.cycle = due_delivery.cycle AND attempt.number = ? AND attempt.next_attempt_at IS NULL)
+            """;
+
     private final Dialect dialect;
+    private final String node;
     private final String due;
     private final String deleteExpired;
 
-    DueRows(Dialect dialect) {
+    /** @param node whose leases these are, so that others can free them once it is dead */
+    DueRows(Dialect dialect, String node) {
         this.dialect = dialect;
+        this.node = node;
         this.due = DUE + dialect.lockingRows("due");
         this.deleteExpired = DELETE_EXPIRED.formatted(dialect.lockingRows("due_delivery"));
     }
@@ -74,6 +93,20 @@ final class DueRows {
     static int endAllLeases(JdbcClient sql) {
         return sql.sql("UPDATE due_delivery SET due_at = 0, lease_token = NULL WHERE lease_token IS NOT NULL")
                 .update();
+    }
+
+    /** Makes the rows due that this node had leased: it is dead, or ends. How often each was leased is kept. */
+    static int endLeases(JdbcClient sql, String node) {
+        String owner = owner(node);
+        return sql.sql(END_LEASES).params(owner.length(), owner).update();
+    }
+
+    private static String owner(String node) {
+        return node + "/";
+    }
+
+    private String token(Lease lease) {
+        return owner(node) + lease.token();
     }
 
     Instant now(WriterSession session) throws SQLException {
@@ -98,7 +131,7 @@ final class DueRows {
             statement.setLong(7, row.dueAt().toEpochMilli());
             statement.setString(8, row.reason());
             statement.setInt(9, row.faults());
-            statement.setString(10, row.lease().map(Lease::token).orElse(null));
+            statement.setString(10, row.lease().map(this::token).orElse(null));
             statement.setInt(11, row.lease().isPresent() ? 1 : 0);
             EventRows.bindTime(statement, 12, row.delivery().event().expiresAt());
             statement.addBatch();
@@ -116,7 +149,7 @@ final class DueRows {
         statement.setInt(5, row.faults());
         statement.setString(6, row.delivery().event().id().value());
         statement.setString(7, row.delivery().destination().value());
-        statement.setString(8, lease.token());
+        statement.setString(8, token(lease));
         return statement.executeUpdate() > 0;
     }
 
@@ -125,8 +158,21 @@ final class DueRows {
         PreparedStatement statement = session.prepare(DELETE);
         statement.setString(1, delivery.event().id().value());
         statement.setString(2, delivery.destination().value());
-        statement.setString(3, lease.token());
+        statement.setString(3, token(lease));
         return statement.executeUpdate() > 0;
+    }
+
+    /**
+     * Deletes the row that the repeat of an attempt left, where the attempt itself had ended the delivery: another node had it
+     * too, for the broker gave its event out again.
+     */
+    void dropIfEnded(WriterSession session, Delivery delivery) throws SQLException {
+        PreparedStatement statement = session.prepare(DROP_IF_ENDED);
+        statement.setString(1, delivery.event().id().value());
+        statement.setString(2, delivery.destination().value());
+        statement.setInt(3, delivery.turn().cycle());
+        statement.setInt(4, delivery.turn().number());
+        statement.executeUpdate();
     }
 
     /** The rows that are due, oldest first; other nodes pass over them until this transaction ends. */
@@ -135,6 +181,11 @@ final class DueRows {
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setInt(3, limit);
+        return read(statement, destination);
+    }
+
+    /** What a statement that begins with {@link #COLUMNS} finds. */
+    static List<Taken> read(PreparedStatement statement, DestinationId destination) throws SQLException {
         List<Taken> taken = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -151,10 +202,10 @@ final class DueRows {
         return taken;
     }
 
-    void lease(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
+    void lease(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
         PreparedStatement statement = session.prepare(LEASE);
-        statement.setString(1, lease.token());
-        statement.setLong(2, lease.until().toEpochMilli());
+        statement.setString(1, token(lease));
+        statement.setLong(2, now.plus(lease.length()).toEpochMilli());
         statement.setString(3, delivery.event().id().value());
         statement.setString(4, delivery.destination().value());
         statement.executeUpdate();

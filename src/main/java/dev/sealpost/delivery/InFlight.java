@@ -21,8 +21,12 @@ final class InFlight {
     private boolean unsteady;
     private boolean probe;
 
-    private InFlight(Delivery delivery, @Nullable EventHold hold, @Nullable Lease lease) {
+    private final LeasePage.@Nullable Request successor;
+
+    private InFlight(
+            Delivery delivery, @Nullable EventHold hold, @Nullable Lease lease, LeasePage.@Nullable Request successor) {
         this.delivery = delivery;
+        this.successor = successor;
         this.hold = hold;
         this.lease = lease;
         this.arrivedAt = System.nanoTime();
@@ -30,12 +34,22 @@ final class InFlight {
 
     /** Fresh from the broker. */
     static InFlight fresh(Delivery delivery, EventHold hold) {
-        return new InFlight(delivery, hold, null);
+        return new InFlight(delivery, hold, null, null);
     }
 
     /** From its row. */
     static InFlight leased(Delivery delivery, Lease lease) {
-        return new InFlight(delivery, null, lease);
+        return new InFlight(delivery, null, lease, null);
+    }
+
+    /** From its row, as the head of an ordered destination; the same request brings the one that follows. */
+    static InFlight head(Delivery delivery, Lease lease, LeasePage.Request request) {
+        return new InFlight(delivery, null, lease, request);
+    }
+
+    /** How to ask for the delivery that may follow once this one has ended. */
+    Optional<LeasePage.Request> successor() {
+        return Optional.ofNullable(successor);
     }
 
     Delivery delivery() {

@@ -6,6 +6,8 @@ import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +17,13 @@ final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration WAIT = Duration.ofMillis(100);
 
-    private final Queue queue;
+    private final Supplier<? extends Queue> queues;
     private final ReadMessage reader;
     private final Gate gate;
     private final Recording recorder;
     private final Arrival.Arrivals arrivals;
     private final Thread thread = Thread.ofPlatform().name("sealpost-intake").unstarted(this::run);
+    private @Nullable Queue queue;
     private volatile boolean stopped;
 
     /** Where events wait. */
@@ -32,17 +35,28 @@ final class Intake {
          * @throws BrokerUnavailableException when the broker is gone
          */
         Optional<ReceivedMessage> receive(Duration wait);
+
+        /** It was of no use any more. */
+        default void close() {}
     }
 
-    Intake(Queue queue, ReadMessage reader, Gate gate, Recording recorder, Arrival.Arrivals arrivals) {
-        this.queue = queue;
+    /** @param queues opens the queue, or throws {@link BrokerUnavailableException}; asked again when one has ended */
+    Intake(
+            Supplier<? extends Queue> queues,
+            ReadMessage reader,
+            Gate gate,
+            Recording recorder,
+            Arrival.Arrivals arrivals) {
+        this.queues = queues;
         this.reader = reader;
         this.gate = gate;
         this.recorder = recorder;
         this.arrivals = arrivals;
     }
 
+    /** @throws BrokerUnavailableException when the queue cannot be read now */
     void start() {
+        queue = queues.get();
         thread.start();
     }
 
@@ -56,6 +70,7 @@ final class Intake {
                 }
             } catch (BrokerUnavailableException e) {
                 LOG.error("intake.waits reason={}", e.getMessage());
+                discard();
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             } catch (RuntimeException e) {
                 LOG.error("intake.failed reason={}", e.toString(), e);
@@ -66,11 +81,29 @@ final class Intake {
         }
     }
 
+    /** What the broker gave out ahead goes with it, and comes again, here or at another node. */
+    private void discard() {
+        if (queue != null) {
+            queue.close();
+            queue = null;
+        }
+    }
+
+    private Queue queue() {
+        Queue open = queue;
+        if (open == null) {
+            open = queues.get();
+            queue = open;
+            LOG.info("intake.resumed");
+        }
+        return open;
+    }
+
     /** There is room for one event. */
     private void pull() {
         boolean pulled = false;
         try {
-            Optional<ReceivedMessage> message = queue.receive(WAIT);
+            Optional<ReceivedMessage> message = queue().receive(WAIT);
             if (message.isPresent()) {
                 recorder.submit(new Arrival(message.get(), reader.read(message.get()), arrivals));
                 pulled = true;

@@ -7,16 +7,16 @@ import java.time.Instant;
 /**
  * A row that is ours for a while: only a result with its token moves the row.
  *
- * @param until by the database's clock
+ * @param length from the moment at which the row is written, by the database's clock
  * @param faults our own failures in a row before this lease
  */
-record Lease(String token, Instant until, int faults) {
+record Lease(String token, Duration length, int faults) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(30);
 
     /** A new one for an attempt with this deadline, taken now: twice the deadline, and at least 30 s. */
     static Lease take(Duration deadline, Instant now, int faults) {
         Duration twice = deadline.multipliedBy(2);
-        return new Lease("lease_" + Ksuid.at(now), now.plus(twice.compareTo(SHORTEST) > 0 ? twice : SHORTEST), faults);
+        return new Lease("lease_" + Ksuid.at(now), twice.compareTo(SHORTEST) > 0 ? twice : SHORTEST, faults);
     }
 }

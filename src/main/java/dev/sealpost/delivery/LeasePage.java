@@ -1,5 +1,6 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,21 @@ final class LeasePage implements Entry {
     private final List<InFlight> taken = new ArrayList<>();
     private OptionalLong nextDue = OptionalLong.empty();
 
-    /** @param limit rows at most */
-    record Request(DestinationId destination, Duration deadline, int limit) {}
+    /**
+     * @param limit rows at most
+     * @param ordering how rows follow each other: of an ordered destination only the head is leased
+     */
+    record Request(DestinationId destination, Duration deadline, int limit, Ordering ordering) {
+
+        /** Of a destination that is not ordered. */
+        Request(DestinationId destination, Duration deadline, int limit) {
+            this(destination, deadline, limit, Ordering.NONE);
+        }
+
+        boolean isOrdered() {
+            return ordering != Ordering.NONE;
+        }
+    }
 
     /** Who goes on with what was leased. */
     interface Leases {

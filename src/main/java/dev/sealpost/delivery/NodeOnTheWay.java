@@ -1,9 +1,10 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Broker;
 
 /** What this node and its broker have. */
-record NodeOnTheWay(Dispatcher dispatcher, EmbeddedBroker broker, boolean isAlone) implements ReadLedger.OnTheWay {
+record NodeOnTheWay(Dispatcher dispatcher, Broker broker, boolean isAlone) implements ReadLedger.OnTheWay {
 
     @Override
     public ReadLedger.Held held() {
@@ -12,6 +13,8 @@ record NodeOnTheWay(Dispatcher dispatcher, EmbeddedBroker broker, boolean isAlon
 
     @Override
     public long inQueue(String queue) {
-        return broker.count(queue);
+        return queue.equals(Addresses.EVENTS)
+                ? broker.eventQueues().stream().mapToLong(broker::count).sum()
+                : broker.count(queue);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Inserts the events that arrived and says to whom each is owed. */
@@ -34,10 +35,16 @@ final class RecordArrivals {
 
     private final ReadMessage reader;
     private final Subscriptions subscriptions;
+    private final OrderedRows ordered;
+    private final Predicate<DestinationId> isOrdered;
 
-    RecordArrivals(ReadMessage reader, Subscriptions subscriptions) {
+    /** @param isOrdered whether deliveries to this destination may have to follow each other */
+    RecordArrivals(
+            ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Predicate<DestinationId> isOrdered) {
         this.reader = reader;
         this.subscriptions = subscriptions;
+        this.ordered = ordered;
+        this.isOrdered = isOrdered;
     }
 
     void record(WriterSession session, List<Arrival> arrivals, Ledger ledger, Instant now) throws SQLException {
@@ -58,12 +65,28 @@ final class RecordArrivals {
         }
         if (!rows.isEmpty()) {
             boolean[] isNew = EventRows.insert(session, rows, now);
+            List<Delivery> inOrder = new ArrayList<>();
             for (int i = 0; i < isNew.length; i++) {
-                understood
-                        .get(i)
-                        .ends(isNew[i] ? accept(rows.get(i), ledger) : compare(session, rows.get(i), ledger, now));
+                Arrival.End end = isNew[i] ? accept(rows.get(i), ledger) : compare(session, rows.get(i), ledger, now);
+                understood.get(i).ends(takeOrdered(end, inOrder));
             }
+            ordered.append(session, inOrder);
         }
+    }
+
+    /** What has to follow others waits in a row from the start; the rest is dispatched at once. */
+    private Arrival.End takeOrdered(Arrival.End end, List<Delivery> inOrder) {
+        if (!(end instanceof Arrival.End.Accepted accepted)
+                || accepted.destinations().stream().noneMatch(isOrdered)) {
+            return end;
+        }
+        List<DestinationId> queued =
+                accepted.destinations().stream().filter(isOrdered).toList();
+        List<DestinationId> rest = accepted.destinations().stream()
+                .filter(destination -> !queued.contains(destination))
+                .toList();
+        queued.forEach(destination -> inOrder.add(new Delivery(accepted.event(), destination, Delivery.Turn.FIRST)));
+        return new Arrival.End.Accepted(accepted.event(), rest, queued);
     }
 
     private static Arrival.End accept(NewRow row, Ledger ledger) {
@@ -71,7 +94,7 @@ final class RecordArrivals {
         Event event = row.event();
         ledger.add(event.application(), destinations.isEmpty() ? Ledger.Count.UNMATCHED : Ledger.Count.MATCHED, 1);
         ledger.add(event.application(), Ledger.Count.OWED, destinations.size());
-        return new Arrival.End.Accepted(event, destinations);
+        return new Arrival.End.Accepted(event, destinations, List.of());
     }
 
     /** The id is known: either the broker gives the same message out again, or a producer sent the event twice. */
@@ -87,7 +110,8 @@ final class RecordArrivals {
                     event,
                     split(kept.destinations()).stream()
                             .filter(destination -> !handled.contains(destination))
-                            .toList());
+                            .toList(),
+                    List.of());
         }
         ledger.add(event.application(), Ledger.Count.DUPLICATES, 1);
         if (row.stamp().isPresent()) {

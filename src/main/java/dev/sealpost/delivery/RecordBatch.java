@@ -43,7 +43,7 @@ final class RecordBatch {
         Ledger ledger = new Ledger(context.node());
         Sorted sorted = Sorted.of(entries);
         recordArrivals.record(session, sorted.arrivals, ledger, now);
-        due.insert(session, sorted.slow.stream().map(RecordBatch::row).toList());
+        insertSlow(session, sorted.slow);
         recordSettlements.record(session, sorted.settlements, ledger, now);
         for (ExpiredRows expired : sorted.expired) {
             endExpired(session, expired, ledger);
@@ -51,6 +51,13 @@ final class RecordBatch {
         recordLeases.record(session, sorted.pages, ledger);
         ledger.write(session, now);
         return ledger;
+    }
+
+    private void insertSlow(WriterSession session, List<LeasedRow> slow) throws SQLException {
+        if (!slow.isEmpty()) {
+            Instant now = due.now(session);
+            due.insert(session, slow.stream().map(leased -> row(leased, now)).toList());
+        }
     }
 
     /** What was executed last is on disk. */
@@ -67,11 +74,16 @@ final class RecordBatch {
         expired.ended(ended.size());
     }
 
-    private static NewRow row(LeasedRow leased) {
+    private static NewRow row(LeasedRow leased, Instant now) {
         Delivery delivery = leased.inFlight().delivery();
         Turn turn = delivery.turn();
         return new NewRow(
-                delivery, turn, leased.lease().until(), "slow", leased.lease().faults(), Optional.of(leased.lease()));
+                delivery,
+                turn,
+                now.plus(leased.lease().length()),
+                "slow",
+                leased.lease().faults(),
+                Optional.of(leased.lease()));
     }
 
     private static final class Sorted {

@@ -3,10 +3,10 @@ package dev.sealpost.delivery;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.DueRows.Taken;
 import dev.sealpost.delivery.EndedRows.Ending;
-import dev.sealpost.subscription.DestinationId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Leases rows that are due. */
@@ -15,10 +15,12 @@ final class RecordLeases {
     private static final String POISON = "poison";
 
     private final DueRows due;
+    private final OrderedRows ordered;
     private final int leaseLimit;
 
-    RecordLeases(DueRows due, int leaseLimit) {
+    RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit) {
         this.due = due;
+        this.ordered = ordered;
         this.leaseLimit = leaseLimit;
     }
 
@@ -29,23 +31,57 @@ final class RecordLeases {
         Instant now = due.now(session);
         for (LeasePage page : pages) {
             page.clear();
-            DestinationId destination = page.request().destination();
-            for (Taken taken : due.due(session, destination, now, page.request().limit())) {
-                Lease lease = Lease.take(page.request().deadline(), now, taken.faults());
-                due.lease(session, taken.delivery(), lease);
-                if (isExpired(taken, now)) {
-                    due.delete(session, taken.delivery(), lease);
-                    EndedRows.insert(session, ledger, taken.delivery(), Ending.EXPIRED, ExpiredRows.REASON, now);
-                } else if (taken.leases() >= leaseLimit) {
-                    due.delete(session, taken.delivery(), lease);
-                    EndedRows.insert(session, ledger, taken.delivery(), Ending.DEAD, POISON, now);
-                } else {
-                    page.take(InFlight.leased(taken.delivery(), lease));
-                }
+            if (page.request().isOrdered()) {
+                leaseHead(session, page, ledger, now);
+            } else {
+                leaseDue(session, page, ledger, now);
             }
-            OptionalLong next = due.nextDue(session, destination);
-            page.nextDue(next);
         }
+    }
+
+    private void leaseDue(WriterSession session, LeasePage page, Ledger ledger, Instant now) throws SQLException {
+        LeasePage.Request request = page.request();
+        for (Taken taken : due.due(session, request.destination(), now, request.limit())) {
+            lease(session, taken, request, ledger, now)
+                    .ifPresent(lease -> page.take(InFlight.leased(taken.delivery(), lease)));
+        }
+        page.nextDue(due.nextDue(session, request.destination()));
+    }
+
+    private void leaseHead(WriterSession session, LeasePage page, Ledger ledger, Instant now) throws SQLException {
+        LeasePage.Request request = page.request();
+        OrderedRows.Look look = ordered.look(session, request.destination(), request.ordering(), now);
+        page.nextDue(look.next());
+        if (look.head().isPresent()) {
+            Delivery delivery = look.head().get().delivery();
+            Optional<Lease> lease = lease(session, look.head().get(), request, ledger, now);
+            if (lease.isPresent()) {
+                page.take(InFlight.head(delivery, lease.get(), request));
+            } else {
+                // It has ended here: the next one is due now.
+                page.nextDue(OptionalLong.of(now.toEpochMilli()));
+            }
+        }
+    }
+
+    /** Empty when the delivery ended instead. */
+    private Optional<Lease> lease(
+            WriterSession session, Taken taken, LeasePage.Request request, Ledger ledger, Instant now)
+            throws SQLException {
+        Lease lease = Lease.take(request.deadline(), now, taken.faults());
+        due.lease(session, taken.delivery(), lease, now);
+        if (isExpired(taken, now)) {
+            due.delete(session, taken.delivery(), lease);
+            EndedRows.insert(session, ledger, taken.delivery(), Ending.EXPIRED, ExpiredRows.REASON, now);
+            return Optional.empty();
+        }
+        if (taken.leases() >= leaseLimit) {
+            OrderedRows.block(session, taken.delivery());
+            due.delete(session, taken.delivery(), lease);
+            EndedRows.insert(session, ledger, taken.delivery(), Ending.DEAD, POISON, now);
+            return Optional.empty();
+        }
+        return Optional.of(lease);
     }
 
     private static boolean isExpired(Taken taken, Instant now) {

@@ -75,6 +75,9 @@ final class RecordSettlements {
             return true;
         }
         Delivery delivery = inFlight.delivery();
+        if (next instanceof Exhaust || next instanceof DisableEndpoint) {
+            OrderedRows.block(session, delivery);
+        }
         boolean isOurs = next instanceof RetryAt retry && !isGone(delivery)
                 ? due.move(session, retryRow(delivery, retry), lease.get())
                 : due.delete(session, delivery, lease.get());
@@ -117,6 +120,8 @@ final class RecordSettlements {
         for (int i = 0; i < isNew.length; i++) {
             if (isNew[i] > 0) {
                 follow(session, made.get(i), retries, ledger, now);
+            } else if (made.get(i).inFlight().lease().isPresent()) {
+                due.dropIfEnded(session, made.get(i).inFlight().delivery());
             }
         }
         due.insert(session, retries);
@@ -195,6 +200,9 @@ final class RecordSettlements {
     private void end(WriterSession session, InFlight inFlight, Ending ending, String reason, Ledger ledger, Instant now)
             throws SQLException {
         Optional<Lease> lease = inFlight.lease();
+        if (lease.isPresent() && ending == Ending.DEAD) {
+            OrderedRows.block(session, inFlight.delivery());
+        }
         if (lease.isEmpty() || due.delete(session, inFlight.delivery(), lease.get())) {
             EndedRows.insert(session, ledger, inFlight.delivery(), ending, reason, now);
         }

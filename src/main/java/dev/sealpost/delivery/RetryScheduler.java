@@ -55,8 +55,9 @@ final class RetryScheduler implements LeasePage.Leases {
     }
 
     private void ask(DestinationId destination, int limit) {
+        Destination asks = admission.destination(destination);
         LeasePage.Request request = new LeasePage.Request(
-                destination, admission.destination(destination).deadline(), limit);
+                destination, asks.deadline(), limit, asks.policy().ordering());
         asked.add(destination);
         backlog.lookingAt(destination);
         recorder.submit(new LeasePage(request, this));

@@ -2,7 +2,7 @@ package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.Reading.NotUnderstood;
@@ -23,11 +23,11 @@ public class ReadMessage {
     private static final Pattern ID_FORM = Pattern.compile(ApplicationId.PREFIX + "[0-9A-Za-z]{27}");
 
     private final ApplicationDirectory applications;
-    private final EmbeddedBroker broker;
+    private final Broker broker;
     private final EventSettings settings;
     private final Clock clock;
 
-    ReadMessage(ApplicationDirectory applications, EmbeddedBroker broker, EventSettings settings, Clock clock) {
+    ReadMessage(ApplicationDirectory applications, Broker broker, EventSettings settings, Clock clock) {
         this.applications = applications;
         this.broker = broker;
         this.settings = settings;

@@ -54,6 +54,16 @@ public class Subscriptions {
                         DestinationId.of(endpoint.id()).equals(destination) && wants(endpoint.filter(), labels));
     }
 
+    /** All destinations that events of this application may be owed to. */
+    public List<DestinationId> destinations(ApplicationId application) {
+        List<DestinationId> destinations = new ArrayList<>();
+        endpoints.of(application).forEach(endpoint -> destinations.add(DestinationId.of(endpoint.id())));
+        routes.active().stream()
+                .filter(route -> isOf(route, application))
+                .forEach(route -> destinations.add(route.destination()));
+        return destinations;
+    }
+
     static boolean wants(Endpoint.Filter filter, Labels labels) {
         return wantsType(filter.eventTypes(), labels)
                 && (filter.channels().isEmpty() || labels.channels().stream().anyMatch(filter.channels()::contains));

@@ -13,7 +13,15 @@ public final class Brokers {
 
     /** With the project's own broker.xml; nothing is started. */
     public static EmbeddedBroker in(DataDirectory data) {
-        return with(new BrokerSettings("127.0.0.1", 0, 0, DataSize.ofMegabytes(1), Duration.ofSeconds(10)), data);
+        return with(
+                new BrokerSettings(
+                        "127.0.0.1",
+                        0,
+                        0,
+                        DataSize.ofMegabytes(1),
+                        Duration.ofSeconds(10),
+                        BrokerSettings.External.NONE),
+                data);
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data) {
@@ -28,7 +36,8 @@ public final class Brokers {
     public static RunningBroker run(DataDirectory data) throws Exception {
         EmbeddedBroker broker = in(data);
         broker.start();
-        return new RunningBroker(broker, BrokerClient.connect(broker, Duration.ofSeconds(10)));
+        return new RunningBroker(
+                broker, BrokerClient.connect(broker, Duration.ofSeconds(10), Spool.prepared(data.resolve("spool"))));
     }
 
     static URL ownFile() {

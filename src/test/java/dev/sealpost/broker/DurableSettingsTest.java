@@ -18,8 +18,8 @@ import org.springframework.util.unit.DataSize;
 
 class DurableSettingsTest {
 
-    private static final BrokerSettings SETTINGS =
-            new BrokerSettings("127.0.0.1", 0, 0, DataSize.ofMegabytes(1), Duration.ofSeconds(10));
+    private static final BrokerSettings SETTINGS = new BrokerSettings(
+            "127.0.0.1", 0, 0, DataSize.ofMegabytes(1), Duration.ofSeconds(10), BrokerSettings.External.NONE);
 
     @Test
     void takesTheBrokerAsItComes(@TempDir Path folder) throws Exception {

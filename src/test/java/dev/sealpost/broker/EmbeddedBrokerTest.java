@@ -78,11 +78,12 @@ class EmbeddedBrokerTest {
         amqpPort = freePort();
         broker = Brokers.with(settings(DataSize.ofMegabytes(1)), data, new Breakdown(exitCodes::add));
         broker.start();
-        client = BrokerClient.connect(broker, PATIENCE);
+        client = BrokerClient.connect(broker, PATIENCE, Spool.prepared(data.resolve("spool")));
     }
 
     private BrokerSettings settings(DataSize minimumFreeDisk) {
-        return new BrokerSettings("127.0.0.1", corePort, amqpPort, minimumFreeDisk, PATIENCE);
+        return new BrokerSettings(
+                "127.0.0.1", corePort, amqpPort, minimumFreeDisk, PATIENCE, BrokerSettings.External.NONE);
     }
 
     private static int freePort() throws Exception {
@@ -96,7 +97,7 @@ class EmbeddedBrokerTest {
         broker.stop();
         broker = Brokers.with(settings(minimumFreeDisk), data);
         broker.start();
-        client = BrokerClient.connect(broker, PATIENCE);
+        client = BrokerClient.connect(broker, PATIENCE, Spool.prepared(data.resolve("spool")));
     }
 
     @AfterEach
@@ -443,8 +444,10 @@ class EmbeddedBrokerTest {
     void saysWhichPortIsTakenAndWhatToDoAboutIt() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            EmbeddedBroker second =
-                    Brokers.with(new BrokerSettings("127.0.0.1", port, 0, DataSize.ofMegabytes(1), PATIENCE), data);
+            EmbeddedBroker second = Brokers.with(
+                    new BrokerSettings(
+                            "127.0.0.1", port, 0, DataSize.ofMegabytes(1), PATIENCE, BrokerSettings.External.NONE),
+                    data);
 
             assertThatThrownBy(second::start)
                     .isInstanceOf(IllegalStateException.class)

@@ -54,8 +54,13 @@ class StartPageTest {
     }
 
     private static String pageOf(DataDirectory data, int corePort) {
-        BrokerSettings broker =
-                new BrokerSettings("127.0.0.1", corePort, 5672, DataSize.ofGigabytes(1), Duration.ofSeconds(10));
+        BrokerSettings broker = new BrokerSettings(
+                "127.0.0.1",
+                corePort,
+                5672,
+                DataSize.ofGigabytes(1),
+                Duration.ofSeconds(10),
+                BrokerSettings.External.NONE);
         return new StartPage(new MockEnvironment(), broker, data, ConsolePassword.in(data)).text(BASE);
     }
 }

@@ -97,7 +97,11 @@ class IntakeTest {
         data = DataDirectory.open(folder);
         HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         intake = new Intake(
-                queue, MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock), gate, recorder, arrived);
+                () -> queue,
+                MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock),
+                gate,
+                recorder,
+                arrived);
     }
 
     @AfterEach

@@ -44,10 +44,10 @@ class RecordLeasesTest extends RecordingTestBase {
         assertThat(page.nextDue()).hasValue(LONG_AGO.plusSeconds(3).toEpochMilli());
         Lease lease = page.taken().getFirst().lease().orElseThrow();
         assertThat(desk.row("SELECT * FROM due_delivery WHERE event_id = 'first'"))
-                .containsEntry("lease_token", lease.token())
-                .containsEntry("lease_count", 1)
-                .containsEntry("due_at", lease.until().toEpochMilli());
-        assertThat(lease.until())
+                .containsEntry("lease_token", "node_1/" + lease.token())
+                .containsEntry("lease_count", 1);
+        assertThat(lease.length()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Instant.ofEpochMilli(desk.number("SELECT due_at FROM due_delivery WHERE event_id = 'first'")))
                 .isBetween(Instant.now().plusSeconds(25), Instant.now().plusSeconds(35));
         assertThat(page.taken().get(1).lease().orElseThrow().token()).isNotEqualTo(lease.token());
 
@@ -85,7 +85,8 @@ class RecordLeasesTest extends RecordingTestBase {
 
         assertThat(desk.count("attempt")).isEqualTo(1);
         assertThat(desk.row("SELECT * FROM due_delivery"))
-                .containsEntry("lease_token", current.lease().orElseThrow().token())
+                .containsEntry(
+                        "lease_token", "node_1/" + current.lease().orElseThrow().token())
                 .containsEntry("attempt_number", 2)
                 .containsEntry("lease_count", 2);
         desk.settle(current, RecordingDesk.succeeded());
@@ -162,6 +163,51 @@ class RecordLeasesTest extends RecordingTestBase {
 
         desk.settle(slow, RecordingDesk.retriedAt(FAR_AWAY));
         assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("attempt_number", 2);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void freesTheLeasesOfOneNodeAndOfNoOther() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+
+        assertThat(freed("node_")).isZero();
+        assertThat(freed("node_10")).isZero();
+        assertThat(freed("node_1")).isEqualTo(1);
+
+        // The node was frozen, not dead: its late result moves nothing.
+        desk.settle(leased, RecordingDesk.succeeded());
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("attempt_number", 2)
+                .containsEntry("lease_count", 1);
+        assertThat(desk.lease(a, 10).taken()).hasSize(1);
+        desk.assertBalanced();
+    }
+
+    private int freed(String node) {
+        return desk.recorder.write(sql -> DueRows.endLeases(sql, node));
+    }
+
+    /** The connection to the broker ended while an event was in flight, so that it was given out again elsewhere. */
+    @OnDatabase
+    void leavesNoRowBehindWhenTheRepeatOfADeliveredOneFailsSlowly() throws Exception {
+        DestinationId a = started("a");
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        Accepted first = (Accepted) desk.arrives(message);
+        Accepted second = (Accepted) desk.arrives(message);
+        InFlight delivered = InFlight.fresh(new Delivery(first.event(), a, Turn.FIRST), new EventHold(message, 1));
+        InFlight repeated = InFlight.fresh(new Delivery(second.event(), a, Turn.FIRST), new EventHold(message, 1));
+        desk.settle(delivered, RecordingDesk.succeeded());
+        repeated.giveLease(
+                Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
+                () -> desk.recorder.submit(
+                        new LeasedRow(repeated, repeated.lease().orElseThrow())));
+
+        desk.settle(repeated, RecordingDesk.retriedAt(LONG_AGO));
+
+        assertThat(desk.count("due_delivery")).isZero();
+        assertThat(desk.counts().delivered()).isEqualTo(1);
         desk.assertBalanced();
     }
 

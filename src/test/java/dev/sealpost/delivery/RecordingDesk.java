@@ -16,6 +16,7 @@ import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.EndpointDirectories;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.endpoint.EndpointId;
@@ -79,6 +80,7 @@ final class RecordingDesk implements AutoCloseable {
     final List<Object> told = new CopyOnWriteArrayList<>();
 
     final Set<DestinationId> gone = new HashSet<>();
+    final Set<DestinationId> ordered = new HashSet<>();
     final Set<DestinationId> silent = new HashSet<>();
 
     final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
@@ -105,13 +107,14 @@ final class RecordingDesk implements AutoCloseable {
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
-        DueRows due = new DueRows(database.dialect());
+        DueRows due = new DueRows(database.dialect(), "node_1");
         RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
+        OrderedRows inOrder = new OrderedRows(due, database.dialect());
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
-                new RecordArrivals(reader, subscriptions),
+                new RecordArrivals(reader, subscriptions, inOrder, ordered::contains),
                 new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
-                new RecordLeases(due, LEASE_LIMIT),
+                new RecordLeases(due, inOrder, LEASE_LIMIT),
                 due);
         tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));
         recorder = new Recorder(
@@ -288,10 +291,16 @@ final class RecordingDesk implements AutoCloseable {
     record Page(List<InFlight> taken, OptionalLong nextDue) {}
 
     Page lease(DestinationId destination, int limit) throws Exception {
+        return lease(new LeasePage.Request(destination, Duration.ofSeconds(15), limit));
+    }
+
+    Page leaseHead(DestinationId destination, Ordering ordering) throws Exception {
+        return lease(new LeasePage.Request(destination, Duration.ofSeconds(15), 10, ordering));
+    }
+
+    private Page lease(LeasePage.Request request) throws Exception {
         CompletableFuture<Page> page = new CompletableFuture<>();
-        recorder.submit(new LeasePage(
-                new LeasePage.Request(destination, Duration.ofSeconds(15), limit),
-                (of, taken, nextDue) -> page.complete(new Page(taken, nextDue))));
+        recorder.submit(new LeasePage(request, (of, taken, nextDue) -> page.complete(new Page(taken, nextDue))));
         return page.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

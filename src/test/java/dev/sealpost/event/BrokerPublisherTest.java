@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class BrokerPublisherTest {
 
@@ -34,8 +35,12 @@ class BrokerPublisherTest {
     void open(@TempDir Path folder) throws Exception {
         data = DataDirectory.open(folder);
         broker = Brokers.run(data);
-        publisher =
-                new BrokerPublisher(broker.client(), nearlyFull::get, new Refusals(), new ProducerRun(NodeNames.any()));
+        publisher = new BrokerPublisher(
+                broker.client(),
+                nearlyFull::get,
+                new Refusals(),
+                new ProducerRun(NodeNames.any()),
+                new StaticListableBeanFactory().getBeanProvider(OrderedApplications.class));
     }
 
     @AfterEach

@@ -1,7 +1,7 @@
 package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationDirectory;
-import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.Broker;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -10,7 +10,7 @@ public final class MessageReaders {
 
     private MessageReaders() {}
 
-    public static ReadMessage of(ApplicationDirectory applications, EmbeddedBroker broker, Clock clock) {
+    public static ReadMessage of(ApplicationDirectory applications, Broker broker, Clock clock) {
         return new ReadMessage(applications, broker, new EventSettings(Duration.ZERO), clock);
     }
 }

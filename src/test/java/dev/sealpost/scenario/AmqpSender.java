@@ -35,11 +35,18 @@ final class AmqpSender extends Sender {
     private record Line(Connection connection, Session session, MessageProducer producer) {}
 
     AmqpSender(Installation installation, SendLog log, RandomGenerator random, CountDownLatch stopped) {
+        this(new Door(installation.amqpPort(), installation.brokerPassword()), log, random, stopped);
+    }
+
+    /** Where a broker listens, and the password of its user {@code sealpost}. */
+    record Door(int amqpPort, String password) {}
+
+    AmqpSender(Door door, SendLog log, RandomGenerator random, CountDownLatch stopped) {
         super(stopped);
         factory = new JmsConnectionFactory(
                 "sealpost",
-                installation.brokerPassword(),
-                "amqp://127.0.0.1:" + installation.amqpPort()
+                door.password(),
+                "amqp://127.0.0.1:" + door.amqpPort()
                         + "?amqp.saslMechanisms=PLAIN&jms.sendTimeout=15000&jms.requestTimeout=15000"
                         + "&jms.connectTimeout=5000&jms.closeTimeout=2000");
         this.log = log;

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The application's own books: its database, read only. Balanced once the application has stopped. */
+/** The application's own books: its SQLite file, opened read-only, or its PostgreSQL. Balanced once the application has stopped. */
 final class Books {
 
     private static final String BALANCE = """

@@ -1,6 +1,7 @@
 package dev.sealpost.scenario;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 
@@ -11,13 +12,20 @@ final class HttpSender extends Sender {
     private static final int TRY_AGAIN = 429;
     private static final int SERVER_ERROR = 500;
 
-    private final SealpostApi api;
+    private final List<SealpostApi> nodes;
     private final SendLog log;
     private final RandomGenerator random;
 
+    private int turn;
+
     HttpSender(SealpostApi api, SendLog log, RandomGenerator random, CountDownLatch stopped) {
+        this(List.of(api), log, random, stopped);
+    }
+
+    /** @param nodes asked in turn, as a load balancer does */
+    HttpSender(List<SealpostApi> nodes, SendLog log, RandomGenerator random, CountDownLatch stopped) {
         super(stopped);
-        this.api = api;
+        this.nodes = List.copyOf(nodes);
         this.log = log;
         this.random = random;
     }
@@ -34,6 +42,7 @@ final class HttpSender extends Sender {
     private boolean kept(SendLog.Draft draft) throws InterruptedException {
         try {
             Audience audience = draft.audience();
+            SealpostApi api = nodes.get(turn++ % nodes.size());
             int status = api.postMessage(audience.application(), audience.eventType(), draft.payload(), draft.token());
             if (status != KEPT && status != TRY_AGAIN && status < SERVER_ERROR) {
                 throw new AssertionError("a message was answered " + status);

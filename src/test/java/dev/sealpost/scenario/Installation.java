@@ -127,6 +127,11 @@ public final class Installation {
         return new SealpostApi(URI.create("http://127.0.0.1:" + httpPort), secret("api-token"));
     }
 
+    /** A client of the API of this node with a token that another node of the same database made. */
+    SealpostApi api(SealpostApi other) {
+        return other.at(URI.create("http://127.0.0.1:" + httpPort));
+    }
+
     /** Frees the disk after a run; the logs stay. */
     public void deleteData() throws IOException {
         deleteAll(data());

@@ -1,5 +1,6 @@
 package dev.sealpost.scenario;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +23,21 @@ final class Ledger {
 
     private final History history;
     private final int inFlightLimit;
+    private final Duration blur;
 
     /** @param inFlightLimit how many deliveries may be repeated for each kill */
     Ledger(History history, int inFlightLimit) {
+        this(history, inFlightLimit, Duration.ZERO);
+    }
+
+    /**
+     * @param blur how inexact the times of the kills are: where others go on, nobody sees when the last request of the one
+     *     that was killed was answered
+     */
+    Ledger(History history, int inFlightLimit, Duration blur) {
         this.history = history;
         this.inFlightLimit = inFlightLimit;
+        this.blur = blur;
     }
 
     Verdict check() {
@@ -163,7 +174,8 @@ final class Ledger {
 
     private Optional<Instant> charge(Instant answered, Receipt repeat) {
         return history.kills().stream()
-                .filter(kill -> !kill.isBefore(answered) && kill.isBefore(repeat.at()))
+                .filter(kill ->
+                        !kill.plus(blur).isBefore(answered) && kill.minus(blur).isBefore(repeat.at()))
                 .findFirst();
     }
 

@@ -29,6 +29,11 @@ public final class SealpostApi {
         this.token = token;
     }
 
+    /** The same API elsewhere. */
+    SealpostApi at(URI elsewhere) {
+        return new SealpostApi(elsewhere, token);
+    }
+
     /** Where the API is. */
     public URI base() {
         return base;
@@ -50,6 +55,13 @@ public final class SealpostApi {
         return create(
                 "/api/v1/app/" + application + "/endpoint",
                 Map.of("url", url, "secret", secret, "eventTypes", eventTypes));
+    }
+
+    /** Creates an endpoint that wants every event, one after the other, and returns its id. */
+    String createOrderedEndpoint(String application, String url, String secret) throws InterruptedException {
+        Map<String, Object> policy = Map.of("ordering", "strict", "retrySchedule", List.of(0.1, 0.1, 0.1, 0.1, 0.1));
+        return create(
+                "/api/v1/app/" + application + "/endpoint", Map.of("url", url, "secret", secret, "policy", policy));
     }
 
     /**

@@ -1,0 +1,28 @@
+package dev.sealpost.broker;
+
+import java.util.List;
+
+/** Apache Artemis, in this process or elsewhere. */
+public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBroker {
+
+    /** The name that message ids are unique under. */
+    String nodeId();
+
+    /** Whether other nodes may read from it too. */
+    boolean isShared();
+
+    /** The queues that events come from. */
+    default List<String> eventQueues() {
+        return isShared() ? List.of(Addresses.EVENTS, Addresses.ORDERED) : List.of(Addresses.EVENTS);
+    }
+
+    /** Whether it takes and gives messages. */
+    boolean isActive();
+
+    /**
+     * Messages in the queue, given out and not yet acknowledged ones too.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
+    long count(String queue);
+}

@@ -1,0 +1,193 @@
+package dev.sealpost.broker;
+
+import dev.sealpost.broker.BrokerSettings.External;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker, or a pair of them, that nodes share. Keeps one line to it: while that works, the broker counts as there; when
+ * it is opened anew, the settings are checked anew, for another broker may have taken over.
+ */
+public final class ExternalBroker implements Broker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalBroker.class);
+
+    /** A pair takes its time to hand over, and a broker to start. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Lines lines;
+    private final Thread watch =
+            Thread.ofPlatform().name("sealpost-broker").daemon().unstarted(this::watch);
+    private volatile @Nullable Line line;
+    private volatile String nodeId = "";
+    private volatile boolean stopped;
+
+    ExternalBroker(External settings) {
+        String url = url(settings);
+        this.lines = new Lines(() -> locator(url), settings.user(), settings.password());
+    }
+
+    private static String url(External settings) {
+        if (settings.trustStore().isBlank()) {
+            return settings.url();
+        }
+        return settings.url() + (settings.url().contains("?") ? "&" : "?") + "sslEnabled=true&trustStorePath="
+                + encode(settings.trustStore()) + "&trustStorePassword=" + encode(settings.trustStorePassword());
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static ServerLocator locator(String url) {
+        try {
+            return ActiveMQClient.createServerLocator(url);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "sealpost.broker.external.url (SEALPOST_BROKER_URL) is no URL of a broker. Examples: tcp://host:61616,"
+                            + " (tcp://a:61616,tcp://b:61616)?ha=true");
+        }
+    }
+
+    /**
+     * Returns once the broker is there and its settings are right.
+     *
+     * @throws IllegalStateException when its settings could lose accepted events
+     * @throws BrokerUnavailableException when it cannot be reached for a minute
+     */
+    void start() {
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        Pause pause = new Pause();
+        while (true) {
+            try {
+                connect();
+                break;
+            } catch (BrokerUnavailableException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw new BrokerUnavailableException(
+                            e.getMessage() + ". Tried for " + START_PATIENCE.toSeconds()
+                                    + " s with SEALPOST_BROKER_URL, _USER and _PASSWORD.",
+                            e);
+                }
+                LOG.warn("broker.away reason={}", e.getMessage());
+                pause.take();
+            }
+        }
+        watch.start();
+    }
+
+    private void connect() {
+        Line opened = lines.open();
+        try {
+            nodeId = ExternalSettings.require(opened.session(), lines.user());
+        } catch (IllegalStateException | BrokerUnavailableException e) {
+            opened.close();
+            throw e;
+        } catch (Exception e) {
+            opened.close();
+            throw new BrokerUnavailableException("The broker does not answer: " + e.getMessage(), e);
+        }
+        line = opened;
+        opened.whenLost(() -> LockSupport.unpark(watch));
+        LOG.info("broker.connected nodeId={}", nodeId);
+    }
+
+    private void watch() {
+        Pause pause = new Pause();
+        while (!stopped) {
+            if (isActive()) {
+                pause = new Pause();
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                continue;
+            }
+            try {
+                close(line);
+                connect();
+            } catch (BrokerUnavailableException e) {
+                LOG.warn("broker.away reason={}", e.getMessage());
+                pause.take();
+            } catch (RuntimeException e) {
+                LOG.error("broker.refused reason={}", e.getMessage());
+                pause.take();
+            }
+        }
+    }
+
+    /** How this node gets in. */
+    Lines lines() {
+        return lines;
+    }
+
+    @Override
+    public String nodeId() {
+        return nodeId;
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public boolean isActive() {
+        Line open = line;
+        return open != null && !open.isLost();
+    }
+
+    /** Left to the broker, whose disk it is: it refuses what it has no room for. */
+    @Override
+    public boolean isNearlyFull() {
+        return false;
+    }
+
+    @Override
+    public long count(String queue) {
+        Line open = line;
+        if (open == null) {
+            throw new BrokerUnavailableException("The broker is away", null);
+        }
+        try {
+            synchronized (open) {
+                return open.session().queueQuery(SimpleString.of(queue)).getMessageCount();
+            }
+        } catch (ActiveMQException e) {
+            throw new BrokerUnavailableException("The broker does not count its messages: " + e.getMessage(), e);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(watch);
+        close(line);
+    }
+
+    private static void close(@Nullable Line open) {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Longer from time to time. */
+    private static final class Pause {
+
+        private Duration next = SHORTEST_PAUSE;
+
+        void take() {
+            LockSupport.parkNanos(next.toNanos());
+            Duration longer = next.multipliedBy(2);
+            next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        }
+    }
+}

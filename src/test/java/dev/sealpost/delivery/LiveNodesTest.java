@@ -1,0 +1,80 @@
+package dev.sealpost.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+
+class LiveNodesTest extends RecordingTestBase {
+
+    private LiveNodes node(String name) {
+        return new LiveNodes(desk.recorder, desk.database, name, Duration.ofSeconds(30));
+    }
+
+    private DestinationId leased() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        desk.lease(a, 10);
+        return a;
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void takesOverWhatADeadNodeHadLeased() throws Exception {
+        DestinationId a = leased();
+        LiveNodes dying = node("node_1");
+        LiveNodes other = node("node_2");
+        assertThat(dying.beat()).isZero();
+        assertThat(other.beat()).isZero();
+        assertThat(other.count()).isEqualTo(2);
+        desk.change(sql -> sql.sql("UPDATE node SET seen_at = seen_at - 31000 WHERE name = 'node_1'")
+                .update());
+
+        assertThat(other.beat()).isEqualTo(1);
+
+        assertThat(other.count()).isEqualTo(1);
+        assertThat(desk.lease(a, 10).taken()).hasSize(1);
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void countsAFrozenNodeAgainOnceItWakesUp() throws Exception {
+        desk.start();
+        LiveNodes frozen = node("node_1");
+        LiveNodes other = node("node_2");
+        frozen.beat();
+        desk.change(sql -> sql.sql("UPDATE node SET seen_at = seen_at - 31000").update());
+        other.beat();
+        assertThat(other.count()).isEqualTo(1);
+
+        frozen.beat();
+
+        assertThat(frozen.count()).isEqualTo(2);
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void freesWhatItHasLeasedWhenItLeaves() throws Exception {
+        leased();
+        LiveNodes leaving = node("node_1");
+        leaving.beat();
+
+        leaving.leave();
+
+        assertThat(desk.count("node")).isZero();
+        assertThat(desk.count("due_delivery WHERE lease_token IS NULL AND due_at = 0"))
+                .isEqualTo(1);
+    }
+
+    @OnDatabase(Dialect.SQLITE)
+    void writesNothingWhereThereIsNoOtherNode() throws Exception {
+        leased();
+        LiveNodes alone = node("node_1");
+
+        assertThat(alone.beat()).isZero();
+        alone.leave();
+
+        assertThat(alone.count()).isEqualTo(1);
+        assertThat(desk.count("node")).isZero();
+        assertThat(desk.count("due_delivery WHERE lease_token IS NOT NULL")).isEqualTo(1);
+    }
+}
