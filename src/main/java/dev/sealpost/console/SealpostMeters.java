@@ -1,7 +1,7 @@
 package dev.sealpost.console;
 
 import dev.sealpost.broker.Addresses;
-import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.Broker;
 import dev.sealpost.delivery.DeliveryState;
 import dev.sealpost.delivery.Distribution;
 import dev.sealpost.delivery.Figures;
@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,10 +38,10 @@ class SealpostMeters implements MeterBinder {
     private final Figures figures;
     private final Refusals refusals;
     private final DeliveryState state;
-    private final EmbeddedBroker broker;
+    private final Broker broker;
     private final DataDirectory data;
 
-    SealpostMeters(Figures figures, Refusals refusals, DeliveryState state, EmbeddedBroker broker, DataDirectory data) {
+    SealpostMeters(Figures figures, Refusals refusals, DeliveryState state, Broker broker, DataDirectory data) {
         this.figures = figures;
         this.refusals = refusals;
         this.state = state;
@@ -113,7 +114,9 @@ class SealpostMeters implements MeterBinder {
                 .description("How long the first delivery that is due has been so, of all nodes")
                 .baseUnit("seconds")
                 .register(registry);
-        for (String queue : List.of(Addresses.EVENTS, Addresses.PARKED, Addresses.DEAD)) {
+        List<String> queues = new ArrayList<>(broker.eventQueues());
+        queues.addAll(List.of(Addresses.PARKED, Addresses.DEAD));
+        for (String queue : queues) {
             gauge(
                     registry,
                     "queue.messages",

@@ -168,11 +168,11 @@ class EndpointControllerTest extends ApiTestBase {
     @Test
     void saysThatASecretCannotBeReadAndGoesOnWithTheRest() {
         createEndpoint("e");
-        sql.sql("UPDATE endpoint SET secret = :junk WHERE uid = 'e' AND application_id ="
+        writes.write(sql -> sql.sql("UPDATE endpoint SET secret = :junk WHERE uid = 'e' AND application_id ="
                         + " (SELECT id FROM application WHERE uid = :app)")
                 .param("junk", new byte[60])
                 .param("app", app)
-                .update();
+                .update());
 
         Answer secret = api.get(path("/e/secret"));
 

@@ -33,7 +33,9 @@ class LedgerControllerTest extends ApiTestBase {
 
     private void aDueRow(String event) {
         writes.write(sql -> sql.sql(
-                        "INSERT INTO due_delivery VALUES (?, 'ep_1', ?, 1, 1, 'scheduled', 0, 'retry', 0, NULL, 0, NULL)")
+                        "INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number, triggered_by,"
+                                + " due_at, reason, fault_count, lease_count)"
+                                + " VALUES (?, 'ep_1', ?, 1, 1, 'scheduled', 0, 'retry', 0, 0)")
                 .params(event, applicationId())
                 .update());
     }
