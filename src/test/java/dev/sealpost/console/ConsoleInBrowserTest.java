@@ -17,6 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(classes = ConsoleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class ConsoleInBrowserTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     @LocalServerPort
@@ -40,6 +41,9 @@ class ConsoleInBrowserTest {
             browser.type("input[name=username]", ConsoleSecurity.USER);
             browser.type("input[name=password]", password.value());
             browser.click("button[type=submit]");
+            // Another page opened too early would cut the login short.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(browser.text()).doesNotContainIgnoringCase("sign in"));
 
             seeOn(browser, "/camel/routes?nid=root-org.apache.camel-camel-1-routes", "webhook-delivery", "routes.png");
             seeOn(
@@ -55,7 +59,7 @@ class ConsoleInBrowserTest {
     private void seeOn(Browser browser, String page, String words, String screenshot) throws Exception {
         browser.open("http://127.0.0.1:" + port + ConsoleSecurity.HAWTIO + page);
         try {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(browser.text()).contains(words));
         } finally {
             browser.screenshot(SCREENSHOTS.resolve(screenshot));
