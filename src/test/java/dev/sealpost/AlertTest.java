@@ -30,6 +30,7 @@ class AlertTest {
         try (Inbox inbox = new Inbox();
                 Node node = new Node(
                         data,
+                        "--sealpost.operational.enabled=false",
                         "--sealpost.alerts.every=200ms",
                         "--sealpost.alerts.resolve-after=1s",
                         "--sealpost.alerts.failure-share.within=1m",

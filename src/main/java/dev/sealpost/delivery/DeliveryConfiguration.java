@@ -69,12 +69,17 @@ class DeliveryConfiguration {
 
     @Bean
     RecordSettlements recordSettlements(
-            DueRows due, DeliverySettings settings, Gate.Admission admission, RecordStanding standing) {
+            DueRows due,
+            DeliverySettings settings,
+            Gate.Admission admission,
+            RecordStanding standing,
+            ObjectProvider<DeliveryWatch> watches) {
         return new RecordSettlements(
                 due,
                 settings.faultLimit(),
                 delivery -> admission.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
-                standing);
+                standing,
+                new TellDeliveries(watches::stream));
     }
 
     @Bean

@@ -33,7 +33,8 @@ public record KeptAttempt(DeliveryKey key, Turn turn, Verdict verdict, Answer an
         return id(key, turn.cycle(), turn.number());
     }
 
-    static String id(DeliveryKey key, int cycle, int number) {
+    /** The same of an attempt that is not at hand as it was recorded. */
+    public static String id(DeliveryKey key, int cycle, int number) {
         return PREFIX
                 + Ksuid.derived(
                         key.event().value(),

@@ -30,16 +30,24 @@ final class RecordSettlements {
     private final int faultLimit;
     private final Predicate<Delivery> isDestinationGone;
     private final RecordStanding standing;
+    private final TellDeliveries news;
 
-    RecordSettlements(DueRows due, int faultLimit, Predicate<Delivery> isDestinationGone, RecordStanding standing) {
+    RecordSettlements(
+            DueRows due,
+            int faultLimit,
+            Predicate<Delivery> isDestinationGone,
+            RecordStanding standing,
+            TellDeliveries news) {
         this.due = due;
         this.faultLimit = faultLimit;
         this.isDestinationGone = isDestinationGone;
         this.standing = standing;
+        this.news = news;
     }
 
     void record(WriterSession session, List<Settlement> settlements, Ledger ledger, Instant now) throws SQLException {
         standing.begin(session, now);
+        news.begin();
         List<Settlement> made = new ArrayList<>();
         List<NewRow> fresh = new ArrayList<>();
         for (Settlement settlement : settlements) {
@@ -66,6 +74,7 @@ final class RecordSettlements {
     /** What was recorded last is on disk. */
     void committed() {
         standing.committed();
+        news.committed();
     }
 
     /** False when the lease was lost: somebody else has the delivery now, and a late result moves nothing. */
@@ -138,22 +147,36 @@ final class RecordSettlements {
             throws SQLException {
         InFlight inFlight = settlement.inFlight();
         Delivery delivery = inFlight.delivery();
-        standing.follow(delivery, attempted(settlement));
-        switch (attempted(settlement).next()) {
-            case Settle settle -> ledger.add(delivery.event().application(), Count.DELIVERED, 1);
-            case Exhaust(String reason) -> EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
+        Attempted attempted = attempted(settlement);
+        standing.follow(delivery, attempted);
+        switch (attempted.next()) {
+            case Settle settle -> {
+                ledger.add(delivery.event().application(), Count.DELIVERED, 1);
+                news.delivered(delivery, attempted);
+            }
+            case Exhaust(String reason) -> exhaust(session, settlement, reason, ledger, now);
             case DisableEndpoint disable -> {
-                EndedRows.insert(session, ledger, delivery, Ending.DEAD, "gone", now);
+                exhaust(session, settlement, "gone", ledger, now);
                 standing.disableGone(session, delivery);
             }
             case RetryAt retry -> {
                 if (isGone(delivery)) {
                     EndedRows.insert(session, ledger, delivery, Ending.CANCELLED, "destination deleted", now);
-                } else if (inFlight.lease().isEmpty()) {
+                    return;
+                }
+                news.add(new DeliveryNews.Failed(delivery, attempted));
+                if (inFlight.lease().isEmpty()) {
                     retries.add(retryRow(delivery, retry));
                 }
             }
         }
+    }
+
+    private void exhaust(WriterSession session, Settlement settlement, String reason, Ledger ledger, Instant now)
+            throws SQLException {
+        Delivery delivery = settlement.inFlight().delivery();
+        EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
+        news.add(new DeliveryNews.Exhausted(delivery, Optional.of(attempted(settlement)), reason));
     }
 
     private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)
@@ -205,6 +228,9 @@ final class RecordSettlements {
         }
         if (lease.isEmpty() || due.delete(session, inFlight.delivery(), lease.get())) {
             EndedRows.insert(session, ledger, inFlight.delivery(), ending, reason, now);
+            if (ending == Ending.DEAD) {
+                news.add(new DeliveryNews.Exhausted(inFlight.delivery(), Optional.empty(), reason));
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Says which destinations want an event. */
@@ -39,6 +40,26 @@ public class Subscriptions {
             }
         }
         return wanting;
+    }
+
+    /**
+     * The destinations that would be owed such an event of the application with this uid, as of now; those of routes even
+     * when the application is yet to be made.
+     */
+    public List<DestinationId> awaiting(String uid, Labels labels) {
+        Optional<ApplicationId> application = applications.find(uid);
+        List<DestinationId> awaiting = new ArrayList<>();
+        application.ifPresent(id -> endpoints.of(id).stream()
+                .filter(endpoint -> !endpoint.disabled() && wants(endpoint.filter(), labels))
+                .forEach(endpoint -> awaiting.add(DestinationId.of(endpoint.id()))));
+        for (RouteSubscription route : routes.active()) {
+            boolean isOfIt = route.application().map(uid::equals).orElse(true)
+                    || application.filter(id -> isOf(route, id)).isPresent();
+            if (isOfIt && route.eventTypes().matches(labels.type())) {
+                awaiting.add(route.destination());
+            }
+        }
+        return awaiting;
     }
 
     /** Whether the destination would be owed such an event of the application, as of now, if it were not disabled. */

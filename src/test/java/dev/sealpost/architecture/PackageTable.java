@@ -20,6 +20,7 @@ enum PackageTable {
     ROUTE,
     SOURCE,
     ALERT,
+    OPERATIONAL,
     API,
     CONSOLE,
     DEMO;

@@ -79,6 +79,9 @@ final class RecordingDesk implements AutoCloseable {
     /** Events of endpoints, in order. */
     final List<Object> told = new CopyOnWriteArrayList<>();
 
+    /** News of deliveries, in order. */
+    final List<DeliveryNews> news = new CopyOnWriteArrayList<>();
+
     final Set<DestinationId> gone = new HashSet<>();
     final Set<DestinationId> ordered = new HashSet<>();
     final Set<DestinationId> silent = new HashSet<>();
@@ -113,7 +116,8 @@ final class RecordingDesk implements AutoCloseable {
         batch = new RecordBatch(
                 new RecordBatch.Context(snapshots, clock, "node_1"),
                 new RecordArrivals(reader, subscriptions, inOrder, ordered::contains),
-                new RecordSettlements(due, FAULT_LIMIT, this::isGone, standing),
+                new RecordSettlements(
+                        due, FAULT_LIMIT, this::isGone, standing, new TellDeliveries(() -> Stream.of(news::add))),
                 new RecordLeases(due, inOrder, LEASE_LIMIT),
                 due);
         tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));

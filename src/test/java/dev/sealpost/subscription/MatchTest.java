@@ -188,4 +188,30 @@ class MatchTest {
         assertThat(wanting("app_a", "order.created")).isEmpty();
         assertThat(wanting("app_a", "user.created")).containsExactly("route:all");
     }
+
+    private java.util.List<String> awaiting(String uid, String type) {
+        snapshots.refresh(sql);
+        return subscriptions.awaiting(uid, Labels.of(new EventType(type))).stream()
+                .map(DestinationId::value)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void knowsWhoAwaitsEventsOfAnApplicationThatMayBeYetToBeMade() {
+        anEndpoint("ep_all", "app_a", "[]");
+        anEndpoint("ep_other", "app_a", "[\"order.*\"]");
+        anEndpoint("ep_disabled", "app_a", "[]");
+        change("endpoint", "ep_disabled", "disabled = TRUE");
+        RouteDestinations.register(sql, aRoute("any", "endpoint.*", Optional.empty()));
+        RouteDestinations.register(sql, aRoute("by-uid", "endpoint.*", Optional.of("acme")));
+        RouteDestinations.register(sql, aRoute("by-id", "endpoint.*", Optional.of("app_a")));
+        RouteDestinations.register(sql, aRoute("unmade", "endpoint.*", Optional.of("nobody-yet")));
+
+        assertThat(awaiting("acme", "endpoint.created"))
+                .containsExactly("ep_all", "route:any", "route:by-id", "route:by-uid");
+        assertThat(awaiting("acme", "message.sent")).containsExactly("ep_all");
+        assertThat(awaiting("nobody-yet", "endpoint.created")).containsExactly("route:any", "route:unmade");
+        assertThat(awaiting("bolt", "message.sent")).isEmpty();
+    }
 }
