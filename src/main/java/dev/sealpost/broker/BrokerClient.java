@@ -67,6 +67,9 @@ public final class BrokerClient implements AutoCloseable {
     public void send(String address, OutgoingMessage message) {
         int sender = (int) (Thread.currentThread().threadId() % senders.size());
         senders.get(sender).send(address, message, sendTimeout);
+        // Artemis confirms a large message although its file could not be written (seen on a full disk). By then it has
+        // said that its disk failed, so such a confirmation is not believed.
+        requireActive();
     }
 
     /** The queues that events come from. */

@@ -122,8 +122,8 @@ public final class EmbeddedBroker implements Broker {
 
     /** Artemis itself would try for a minute. */
     private void requireFree(int port, String variable) {
-        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(settings.host()))) {
-            LOG.trace("port {} is free", probe.getLocalPort());
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName(settings.host())).close();
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The broker cannot listen on " + settings.host() + ":" + port + " (" + e.getMessage() + "). Set "

@@ -26,7 +26,12 @@ class FullDiskTest {
         /** Less than the minimum is left: events are refused, everything else goes on. */
         NEARLY,
         /** Nothing is left although the settings did not ask for a reserve: the journal cannot be written. */
-        WHOLLY
+        WHOLLY;
+
+        /** Over AMQP, Artemis may confirm a large message whose file it could not write: docs/guarantees.md. */
+        int sendersOverAmqp() {
+            return this == NEARLY ? 2 : 0;
+        }
     }
 
     @Test
@@ -40,7 +45,7 @@ class FullDiskTest {
     @Test
     void endsWithAMessageWhenTheJournalCannotBeWrittenAndLosesNothing() throws Exception {
         Installation installation = installation("disk-full").set("SEALPOST_BROKER_MINIMUMFREEDISK", "0B");
-        allowTheLastByte(installation);
+        lookTooLate(installation);
         try (SmallDisk disk = mounted(installation)) {
             run(installation, disk, Fill.WHOLLY);
         }
@@ -54,12 +59,11 @@ class FullDiskTest {
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
     }
 
-    /** Without a reserve of ours, Artemis would keep one of its own. */
-    private static void allowTheLastByte(Installation installation) throws Exception {
+    /** Artemis looks every second, and refuses events as soon as it sees that nothing is left. Here it looks too late. */
+    private static void lookTooLate(Installation installation) throws Exception {
         Path folder = Files.createDirectories(installation.folder().resolve("home/config"));
         String broker = Files.readString(Path.of("config", "broker.xml"));
-        String careless =
-                broker.replace("<disk-scan-period>", "<max-disk-usage>100</max-disk-usage><disk-scan-period>");
+        String careless = broker.replace("<disk-scan-period>1000<", "<disk-scan-period>3600000<");
         assertThat(careless).isNotEqualTo(broker);
         Files.writeString(folder.resolve("broker.xml"), careless);
     }
@@ -84,7 +88,7 @@ class FullDiskTest {
             // Given
             Town town = Town.build(installation.api(), receiver);
             try (SendLog log = new SendLog(folder, town.audiences())) {
-                Senders senders = new Senders(installation, log, new Random(seed), 4, 2);
+                Senders senders = new Senders(installation, log, new Random(seed), 4, fill.sendersOverAmqp());
                 first.run(Duration.ofSeconds(2));
                 // When, then
                 switch (fill) {
