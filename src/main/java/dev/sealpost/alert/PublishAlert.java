@@ -36,7 +36,7 @@ final class PublishAlert {
     void publish(Rule rule, Standing to, Rule.Finding finding) {
         EventType type = to.isFiring() ? FIRED : RESOLVED;
         EventId id = EventId.derived("alert", rule.name(), rule.place(), Long.toString(to.number()), type.name());
-        publisher.publishOnce(new Event(
+        publisher.publish(new Event(
                 id,
                 application.get(),
                 to.changedAt().truncatedTo(ChronoUnit.MILLIS),

@@ -67,11 +67,7 @@ class AcceptMessage {
                                 message.payload(),
                                 message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
                         .in(message.trace()));
-        if (identity.isPresent()) {
-            publisher.publishOnce(event);
-        } else {
-            publisher.publish(event);
-        }
+        publisher.publish(event);
         // Not before: whoever finds it here is told that it is kept.
         recent.add(event);
         return event;

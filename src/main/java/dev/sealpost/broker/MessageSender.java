@@ -112,8 +112,6 @@ final class MessageSender implements AutoCloseable {
         ClientMessage message = session.createMessage(Message.BYTES_TYPE, true);
         message.setTimestamp(System.currentTimeMillis());
         outgoing.properties().forEach(message::putStringProperty);
-        outgoing.duplicateId()
-                .ifPresent(id -> message.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID.toString(), id));
         switch (outgoing.body()) {
             case Body.Bytes(byte[] bytes) -> message.getBodyBuffer().writeBytes(bytes);
             case Body.Stream(InputStream stream) -> message.setBodyInputStream(stream);

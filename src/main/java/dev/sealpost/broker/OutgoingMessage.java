@@ -2,15 +2,13 @@ package dev.sealpost.broker;
 
 import java.io.InputStream;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A durable message of bytes.
  *
  * @param properties text properties
- * @param duplicateId the broker drops a message whose id it has seen lately
  */
-public record OutgoingMessage(Map<String, String> properties, Body body, Optional<String> duplicateId) {
+public record OutgoingMessage(Map<String, String> properties, Body body) {
 
     public OutgoingMessage {
         properties = Map.copyOf(properties);

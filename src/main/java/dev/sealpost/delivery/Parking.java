@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +92,7 @@ final class Parking {
     }
 
     private void send(Map<String, String> properties, Body body) {
-        queue.accept(new OutgoingMessage(properties, body, Optional.empty()));
+        queue.accept(new OutgoingMessage(properties, body));
     }
 
     /** The properties of a message have to fit into one record of the journal. */

@@ -55,7 +55,7 @@ final class Unpark {
     void send(ReceivedMessage message) {
         switch (message.body()) {
             case MessageBody.Bytes(byte[] bytes) -> {
-                events.accept(new OutgoingMessage(properties(message), new Body.Bytes(bytes), Optional.empty()));
+                events.accept(new OutgoingMessage(properties(message), new Body.Bytes(bytes)));
                 message.acknowledge();
                 LOG.info("event.redriven messageId={}", message.id());
             }

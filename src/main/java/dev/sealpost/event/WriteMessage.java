@@ -4,7 +4,6 @@ import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.broker.OutgoingMessage.Body;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Writes an event as a message of the broker. */
 final class WriteMessage {
@@ -45,6 +44,6 @@ final class WriteMessage {
         if (size >= MAY_BE_A_FILE) {
             properties.put(MessageProperties.SIZE, Integer.toString(size));
         }
-        return new OutgoingMessage(properties, new Body.Bytes(event.payload().bytes()), Optional.empty());
+        return new OutgoingMessage(properties, new Body.Bytes(event.payload().bytes()));
     }
 }

@@ -43,7 +43,7 @@ final class PublishNotice {
     void publish(Notice notice) {
         if (notice.holds().getAsBoolean()) {
             Headline headline = notice.headline();
-            publisher.publishOnce(new Event(
+            publisher.publish(new Event(
                     headline.id(),
                     application.get(),
                     headline.time(),

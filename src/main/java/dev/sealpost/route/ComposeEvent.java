@@ -38,11 +38,8 @@ final class ComposeEvent {
         this.with = with;
     }
 
-    /** @param mayComeAgain whether the id was derived, so that a repeat has the same */
-    record Composed(Event event, boolean mayComeAgain) {}
-
     /** @throws IllegalArgumentException when the exchange holds no event; the message says what to set */
-    Composed compose(Exchange exchange) {
+    Event compose(Exchange exchange) {
         Message message = exchange.getMessage();
         Optional<ConsumedEvent> parent = ConsumedEvent.of(exchange);
         ApplicationId application = application(message, parent);
@@ -51,13 +48,12 @@ final class ComposeEvent {
         EventId id = uid.map(text -> EventId.derived(application.value(), "uid", text))
                 .or(() -> parent.map(consumed -> consumed.nextId(type, branch(exchange))))
                 .orElseGet(() -> EventId.at(now));
-        Event event = new Event(
+        return new Event(
                 id,
                 application,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 new Labels(type, uid, channels(message), List.of()),
                 new Content(contentType(message), new Payload(bytes(message))).in(trace(message, parent)));
-        return new Composed(event, uid.isPresent() || parent.isPresent());
     }
 
     /** The option, else the header, else the application of the event that the route is working on. */

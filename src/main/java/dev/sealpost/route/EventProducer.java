@@ -19,11 +19,6 @@ final class EventProducer extends DefaultProducer {
     /** @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now */
     @Override
     public void process(Exchange exchange) {
-        ComposeEvent.Composed composed = compose.compose(exchange);
-        if (composed.mayComeAgain()) {
-            publisher.publishOnce(composed.event());
-        } else {
-            publisher.publish(composed.event());
-        }
+        publisher.publish(compose.compose(exchange));
     }
 }

@@ -76,11 +76,6 @@ class WatchRulesTest {
 
         @Override
         public void publish(Event event) {
-            throw new AssertionError("an alert may come again");
-        }
-
-        @Override
-        public void publishOnce(Event event) {
             if (refuses) {
                 throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(1));
             }

@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class CollectingPublisher implements Publisher {
 
     private final List<Event> published = new CopyOnWriteArrayList<>();
-    private final List<Event> once = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
     private volatile boolean broken;
 
@@ -26,12 +25,6 @@ final class CollectingPublisher implements Publisher {
         published.add(event);
     }
 
-    @Override
-    public void publishOnce(Event event) {
-        publish(event);
-        once.add(event);
-    }
-
     void refuse(boolean refuse) {
         refusing = refuse;
     }
@@ -43,9 +36,5 @@ final class CollectingPublisher implements Publisher {
 
     List<Event> published() {
         return published;
-    }
-
-    List<Event> once() {
-        return once;
     }
 }

@@ -63,7 +63,7 @@ class MessageControllerTest extends ApiTestBase {
         assertThat(second.status()).isEqualTo(202);
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(other.text("/id")).isNotEqualTo(first.text("/id"));
-        assertThat(publisher.once())
+        assertThat(publisher.published())
                 .filteredOn(event -> event.id().value().equals(first.text("/id")))
                 .hasSize(1);
     }

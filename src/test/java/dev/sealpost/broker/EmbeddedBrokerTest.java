@@ -108,7 +108,7 @@ class EmbeddedBrokerTest {
     }
 
     private static OutgoingMessage aMessage(byte[] body) {
-        return new OutgoingMessage(Map.of("name", "value"), new Body.Bytes(body), Optional.empty());
+        return new OutgoingMessage(Map.of("name", "value"), new Body.Bytes(body));
     }
 
     private static byte[] random(int size) {
@@ -333,24 +333,11 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void dropsAQuickRepeatEvenAfterARestart() throws Exception {
-        OutgoingMessage message = new OutgoingMessage(Map.of(), new Body.Bytes(random(3)), Optional.of("id-1"));
-        client.send(Addresses.EVENTS, message);
-        client.send(Addresses.EVENTS, message);
-        assertThat(broker.count(Addresses.EVENTS)).isEqualTo(1);
-
-        restart(DataSize.ofMegabytes(1));
-        client.send(Addresses.EVENTS, message);
-
-        assertThat(broker.count(Addresses.EVENTS)).isEqualTo(1);
-    }
-
-    @Test
     void sendsAStreamOfAnySize() throws Exception {
         byte[] bytes = random(3 * 1024 * 1024);
         MessageConsumer consumer = client.consume(Addresses.PARKED);
         try (InputStream stream = new ByteArrayInputStream(bytes)) {
-            client.send(Addresses.PARKED, new OutgoingMessage(Map.of(), new Body.Stream(stream), Optional.empty()));
+            client.send(Addresses.PARKED, new OutgoingMessage(Map.of(), new Body.Stream(stream)));
         }
 
         MessageBody.TooLarge body = (MessageBody.TooLarge) receive(consumer).body();

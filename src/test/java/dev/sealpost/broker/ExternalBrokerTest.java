@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,9 +57,7 @@ class ExternalBrokerTest {
 
     private static OutgoingMessage aMessage(String text) {
         return new OutgoingMessage(
-                Map.of("name", "value"),
-                new Body.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                Optional.empty());
+                Map.of("name", "value"), new Body.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private static String text(ReceivedMessage message) {

@@ -12,7 +12,6 @@ import java.util.List;
 class FakePublisher implements Publisher {
 
     final List<Event> published = Collections.synchronizedList(new ArrayList<>());
-    final List<Event> publishedOnce = Collections.synchronizedList(new ArrayList<>());
     volatile boolean full;
 
     @Override
@@ -21,11 +20,5 @@ class FakePublisher implements Publisher {
             throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(5));
         }
         published.add(event);
-    }
-
-    @Override
-    public void publishOnce(Event event) {
-        publish(event);
-        publishedOnce.add(event);
     }
 }

@@ -261,7 +261,7 @@ class RouteDestinationTest {
         List<EventId> other = ids().subList(6, 9);
 
         assertThat(first).doesNotHaveDuplicates();
-        assertThat(app.publisher.publishedOnce).hasSize(9);
+        assertThat(app.publisher.published).hasSize(9);
         assertThat(repeat).isEqualTo(first);
         assertThat(other).doesNotContainAnyElementsOf(first);
         assertThat(app.publisher.published)
