@@ -9,12 +9,10 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.home.Breakdown;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,22 +26,16 @@ final class Recorder implements Writes, Recording, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LINGER_STEP = Duration.ofNanos(200_000);
-    /** Entries in a usual batch from which on the recorder lingers. */
-    private static final int BUSY = 16;
-
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Database database;
     private final RecordBatch batch;
-    private final RecordingPace pace;
+    private final GatherEntries gather;
     private final Watchers watchers;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final PendingWrites writes;
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
     private @Nullable WriterSession session;
-    private int usualBatch;
     private volatile boolean available = true;
     private volatile boolean closing;
     private volatile boolean broken;
@@ -67,7 +59,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
         this.database = database;
         this.writes = new PendingWrites(snapshots);
         this.batch = batch;
-        this.pace = pace;
+        this.gather = new GatherEntries(entries, pace, () -> !writes.isEmpty());
         this.watchers = watchers;
     }
 
@@ -95,12 +87,10 @@ final class Recorder implements Writes, Recording, AutoCloseable {
 
     private void run() {
         try {
-            List<Entry> gathered = new ArrayList<>();
             while (!closing || !entries.isEmpty()) {
-                gathered.clear();
-                gather(gathered);
+                List<Entry> gathered = gather();
                 writePending();
-                record(List.copyOf(gathered));
+                record(gathered);
             }
             watchers.tally().hurry();
             record(List.of(new Look()));
@@ -126,24 +116,12 @@ final class Recorder implements Writes, Recording, AutoCloseable {
         }
     }
 
-    private void gather(List<Entry> gathered) {
+    private List<Entry> gather() {
         try {
-            Entry first = entries.poll(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-            gathered.add(first == null ? new Look() : first);
-            entries.drainTo(gathered, pace.largestBatch() - 1);
-            linger(gathered);
-            usualBatch = (3 * usualBatch + gathered.size()) / 4;
+            return gather.next();
         } catch (InterruptedException e) {
             closing = true;
-        }
-    }
-
-    /** A sync costs a few milliseconds whatever the size: where batches have been larger lately, more is on its way. */
-    private void linger(List<Entry> gathered) {
-        long end = System.nanoTime() + pace.linger().toNanos();
-        while (usualBatch >= BUSY && gathered.size() < usualBatch && writes.isEmpty() && System.nanoTime() < end) {
-            LockSupport.parkNanos(LINGER_STEP.toNanos());
-            entries.drainTo(gathered, pace.largestBatch() - gathered.size());
+            return List.of();
         }
     }
 
