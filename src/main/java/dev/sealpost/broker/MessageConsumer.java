@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +13,6 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,38 +154,19 @@ public final class MessageConsumer implements AutoCloseable {
         line.close();
     }
 
-    private final class Received implements ReceivedMessage {
+    private final class Received extends ClientReceived {
 
-        private final ClientMessage message;
         private final MessageBody body;
         private final AtomicBoolean ended = new AtomicBoolean();
 
         Received(ClientMessage message, MessageBody body) {
-            this.message = message;
+            super(message);
             this.body = body;
         }
 
         @Override
         public MessageBody body() {
             return body;
-        }
-
-        @Override
-        public long id() {
-            return message.getMessageID();
-        }
-
-        @Override
-        public Optional<Instant> sentAt() {
-            return message.getTimestamp() <= 0
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(message.getTimestamp()));
-        }
-
-        @Override
-        public Optional<String> property(String name) {
-            @Nullable Object value = message.getObjectProperty(name);
-            return Optional.ofNullable(value).map(Object::toString);
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.sealpost.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -55,33 +54,14 @@ public final class QueueWalk implements AutoCloseable {
     }
 
     /** A message of the walk. Its body is read when it is asked for, and only before the walk goes on. */
-    public static final class Visited implements ReceivedMessage {
+    public static final class Visited extends ClientReceived {
 
-        private final ClientMessage message;
         private final Path spoolFolder;
         private @Nullable MessageBody body;
 
         private Visited(ClientMessage message, Path spoolFolder) {
-            this.message = message;
+            super(message);
             this.spoolFolder = spoolFolder;
-        }
-
-        @Override
-        public long id() {
-            return message.getMessageID();
-        }
-
-        @Override
-        public Optional<Instant> sentAt() {
-            return message.getTimestamp() <= 0
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(message.getTimestamp()));
-        }
-
-        @Override
-        public Optional<String> property(String name) {
-            @Nullable Object value = message.getObjectProperty(name);
-            return Optional.ofNullable(value).map(Object::toString);
         }
 
         /** Of the body, in bytes, as the broker has it. */

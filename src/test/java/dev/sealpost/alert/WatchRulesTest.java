@@ -7,13 +7,11 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.Publisher;
+import dev.sealpost.home.HandClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is published when, on a real table and a clock that the test turns. */
 class WatchRulesTest {
 
-    private final TurnedClock clock = new TurnedClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05.678901Z"));
     private final ListPublisher publisher = new ListPublisher();
     private final FreeRule rule = new FreeRule();
     private AlertRows rows;
@@ -43,30 +41,6 @@ class WatchRulesTest {
                 new PublishAlert(publisher, () -> new ApplicationId("app_operators")),
                 Duration.ofMinutes(5),
                 clock);
-    }
-
-    private static final class TurnedClock extends Clock {
-
-        private Instant now = Instant.parse("2026-01-02T03:04:05.678901Z");
-
-        void turn(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private static final class ListPublisher implements Publisher {
@@ -113,7 +87,7 @@ class WatchRulesTest {
 
     private void minutes(int count) {
         for (int i = 0; i < count; i++) {
-            clock.turn(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             watch.look();
         }
     }

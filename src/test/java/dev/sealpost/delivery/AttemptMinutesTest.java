@@ -11,6 +11,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
+import dev.sealpost.home.HandClock;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.home.HandClock;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.file.Path;
 import java.time.Duration;

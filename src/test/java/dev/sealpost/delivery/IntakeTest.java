@@ -8,6 +8,7 @@ import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.MessageReaders;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

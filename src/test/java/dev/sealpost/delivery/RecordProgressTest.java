@@ -9,6 +9,7 @@ import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.event.ProducerRun;
+import dev.sealpost.home.HandClock;
 import dev.sealpost.home.NodeNames;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,6 +26,7 @@ import dev.sealpost.event.MessageReaders;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.HandClock;
 import dev.sealpost.home.NodeNames;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;

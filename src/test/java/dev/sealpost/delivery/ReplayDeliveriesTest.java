@@ -13,6 +13,7 @@ import dev.sealpost.delivery.ReplayStep.Stepped;
 import dev.sealpost.delivery.ReplayStep.Stepped.Went;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.MessageProperties;
+import dev.sealpost.home.HandClock;
 import dev.sealpost.home.NodeNames;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;

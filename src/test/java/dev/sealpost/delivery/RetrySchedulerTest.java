@@ -2,6 +2,7 @@ package dev.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.home.HandClock;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;

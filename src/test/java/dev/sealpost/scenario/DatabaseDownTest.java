@@ -64,16 +64,7 @@ class DatabaseDownTest {
     }
 
     private static void balance(Installation installation, Town town, Books books) throws Exception {
-        Balance balance = books.balance();
-        History history = History.read(installation.folder(), books.deaths(town.paths()), List.of());
-        Ledger ledger = new Ledger(history, IN_FLIGHT);
-        Verdict verdict = ledger.check();
-        System.out.println(verdict.table() + "  " + balance);
-
-        assertThat(verdict.problems()).isEmpty();
-        assertThat(balance.problems()).isEmpty();
-        assertThat(balance.pending()).isZero();
-        assertThat(balance.matched() + balance.unmatched()).isEqualTo(ledger.knownEvents());
+        new Audit(installation, town, books, IN_FLIGHT).assertNothingLost(List.of());
     }
 
     private static String url(int port) {

@@ -99,16 +99,7 @@ class NothingLostTest {
     private static void balance(Installation installation, Town town, List<Instant> killed)
             throws IOException, SQLException {
         Books books = new Books(installation.data());
-        Balance balance = books.balance();
-        History history = History.read(installation.folder(), books.deaths(town.paths()), killed);
-        Ledger ledger = new Ledger(history, IN_FLIGHT);
-        Verdict verdict = ledger.check();
-        System.out.println(verdict.table() + "  " + balance);
-
-        assertThat(verdict.problems()).isEmpty();
-        assertThat(balance.problems()).isEmpty();
-        assertThat(balance.pending()).isZero();
-        assertThat(balance.matched() + balance.unmatched()).isEqualTo(ledger.knownEvents());
+        History history = new Audit(installation, town, books, IN_FLIGHT).assertNothingLost(killed);
         assertThat(history.deaths()).extracting(History.DeadDelivery::path).containsOnly(town.hopeless());
         assertThat(history.acked()).hasSizeGreaterThan(100 * killed.size());
     }

@@ -76,16 +76,7 @@ class ShutdownTest {
 
     private static void balance(Installation installation, Town town, Stuck stuck) throws Exception {
         Books books = new Books(installation.data());
-        Balance balance = books.balance();
-        History history = History.read(installation.folder(), books.deaths(town.paths()), List.of());
-        Ledger ledger = new Ledger(history, IN_FLIGHT);
-        Verdict verdict = ledger.check();
-        System.out.println(verdict.table() + "  " + balance);
-
-        assertThat(verdict.problems()).isEmpty();
-        assertThat(balance.problems()).isEmpty();
-        assertThat(balance.pending()).isZero();
-        assertThat(balance.matched() + balance.unmatched()).isEqualTo(ledger.knownEvents());
+        new Audit(installation, town, books, IN_FLIGHT).assertNothingLost(List.of());
         assertThat(books.attempts(stuck.endpoint(), 1)).isEqualTo(STUCK);
         assertThat(books.attempts(stuck.endpoint(), 2)).isZero();
     }

@@ -1,21 +1,26 @@
-package dev.sealpost.delivery;
+package dev.sealpost.home;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that somebody sets. */
-final class HandClock extends Clock {
+/** A clock that stands still until somebody moves it, for the tests of every package. */
+public final class HandClock extends Clock {
 
     private volatile Instant now;
 
-    HandClock(Instant now) {
+    public HandClock(Instant now) {
         this.now = now;
     }
 
-    void set(Instant time) {
+    public void set(Instant time) {
         now = time;
+    }
+
+    public void advance(Duration by) {
+        now = now.plus(by);
     }
 
     @Override
