@@ -49,7 +49,7 @@ public final class RetryAfter {
                 Instant time = LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
                 return Optional.of(Duration.between(now, time));
             } catch (DateTimeException e) {
-                continue; // another of the three forms, or none
+                // Another of the three forms, or none.
             }
         }
         return Optional.empty();

@@ -3,17 +3,12 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.api.ApiClient.Answer;
-import dev.sealpost.database.Writes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 class StatisticsControllerTest extends ApiTestBase {
-
-    @Autowired
-    private Writes writes;
 
     private final Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(600);
     private String endpoint = "";

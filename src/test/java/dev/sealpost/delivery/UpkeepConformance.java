@@ -10,7 +10,6 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.NumberRanges.Range;
-import dev.sealpost.subscription.DestinationId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,6 @@ abstract class UpkeepConformance {
     private static final String RUN = "node_1";
 
     RecordingDesk desk;
-    private DestinationId shop;
     private Reconciler reconciler;
     private Retention retention;
     private LedgerFindings findings;
@@ -70,7 +68,7 @@ abstract class UpkeepConformance {
         Database database = database(directory);
         desk = new RecordingDesk(database, database, directory.resolve("data"));
         desk.anApplication();
-        shop = desk.anEndpoint("a");
+        desk.anEndpoint("a");
         desk.start();
         findings = new LedgerFindings(desk.reads, desk.recorder);
         UpkeepNode node = new UpkeepNode(RUN, desk.clock, true);
