@@ -65,8 +65,17 @@ public final class BrokerClient implements AutoCloseable {
      * @throws BrokerUnavailableException when that is not known within the send timeout; the message may be kept or not
      */
     public void send(String address, OutgoingMessage message) {
+        send(address, List.of(message));
+    }
+
+    /**
+     * Sends all of them in this order and returns once the journal is synced. Where it throws, some may be kept.
+     *
+     * @throws BrokerUnavailableException when that is not known within the send timeout
+     */
+    public void send(String address, List<OutgoingMessage> messages) {
         int sender = (int) (Thread.currentThread().threadId() % senders.size());
-        senders.get(sender).send(address, message, sendTimeout);
+        senders.get(sender).send(address, messages, sendTimeout);
         // Artemis confirms a large message although its file could not be written (seen on a full disk). By then it has
         // said that its disk failed, so such a confirmation is not believed.
         requireActive();

@@ -3,6 +3,8 @@ package dev.sealpost.broker;
 import dev.sealpost.broker.OutgoingMessage.Body;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,20 +41,26 @@ final class MessageSender implements AutoCloseable {
         this.lines = lines;
     }
 
-    void send(String address, OutgoingMessage outgoing, Duration timeout) {
-        Waiting waiting = new Waiting();
+    /**
+     * In this order and without waiting in between: one after the other, each would wait for a sync of its own.
+     *
+     * @param timeout for all of them together
+     */
+    void send(String address, List<OutgoingMessage> messages, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<Waiting> handed = new ArrayList<>(messages.size());
         Channel open = null;
         try {
             open = channel(timeout);
-            open.enter(waiting);
-            ClientMessage message = compose(open.line.session(), outgoing);
-            acquire(timeout);
-            try {
-                open.producer.send(SimpleString.of(address), message, waiting);
-            } finally {
-                lock.unlock();
+            for (OutgoingMessage message : messages) {
+                Waiting waiting = new Waiting();
+                handed.add(waiting);
+                open.enter(waiting);
+                handOver(open, address, message, waiting, timeout);
             }
-            waiting.synced.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            for (Waiting waiting : handed) {
+                waiting.synced.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The broker refuses the message: " + e.getMessage(), e);
         } catch (ExecutionException e) {
@@ -64,8 +72,19 @@ final class MessageSender implements AutoCloseable {
             throw new BrokerUnavailableException("Interrupted while the broker kept the message", e);
         } finally {
             if (open != null) {
-                open.leave(waiting);
+                handed.forEach(open::leave);
             }
+        }
+    }
+
+    private void handOver(Channel open, String address, OutgoingMessage outgoing, Waiting waiting, Duration timeout)
+            throws ActiveMQException, InterruptedException {
+        ClientMessage message = compose(open.line.session(), outgoing);
+        acquire(timeout);
+        try {
+            open.producer.send(SimpleString.of(address), message, waiting);
+        } finally {
+            lock.unlock();
         }
     }
 

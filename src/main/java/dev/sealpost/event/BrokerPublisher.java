@@ -4,7 +4,12 @@ import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.Disk;
+import dev.sealpost.broker.OutgoingMessage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -43,20 +48,50 @@ class BrokerPublisher implements Publisher {
 
     @Override
     public void publish(Event event) {
-        if (isDiskNearlyFull()) {
-            refusals.add(Refusals.Reason.DISK);
-            throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
-        }
+        requireDisk();
         ProducerStamp stamp = run.next();
         try {
             client.send(address(event), WriteMessage.of(event, stamp));
         } catch (BrokerUnavailableException e) {
-            run.unsent(stamp);
-            refusals.add(Refusals.Reason.BROKER);
-            throw new IngestRefusedException(
-                    "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
-                    BROKER_RETRY);
+            throw unsent(stamp, e);
         }
+    }
+
+    /** The journal is synced once for many, and what goes to one address stays in order. */
+    @Override
+    public void publishAll(List<Event> events) {
+        requireDisk();
+        List<ProducerStamp> stamps = new ArrayList<>(events.size());
+        Map<String, List<OutgoingMessage>> messages = new LinkedHashMap<>();
+        for (Event event : events) {
+            ProducerStamp stamp = run.next();
+            stamps.add(stamp);
+            messages.computeIfAbsent(address(event), address -> new ArrayList<>())
+                    .add(WriteMessage.of(event, stamp));
+        }
+        try {
+            messages.forEach(client::send);
+        } catch (BrokerUnavailableException e) {
+            throw stamps.stream()
+                    .map(stamp -> unsent(stamp, e))
+                    .reduce((one, other) -> other)
+                    .orElseThrow();
+        }
+    }
+
+    private void requireDisk() {
+        if (isDiskNearlyFull()) {
+            refusals.add(Refusals.Reason.DISK);
+            throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
+        }
+    }
+
+    private IngestRefusedException unsent(ProducerStamp stamp, BrokerUnavailableException e) {
+        run.unsent(stamp);
+        refusals.add(Refusals.Reason.BROKER);
+        return new IngestRefusedException(
+                "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
+                BROKER_RETRY);
     }
 
     /** Nodes that share a broker take turns at one queue; what has to keep its order goes into one that has a single reader. */

@@ -1,5 +1,7 @@
 package dev.sealpost.event;
 
+import java.util.List;
+
 /** Publishes events durably. */
 public interface Publisher {
 
@@ -11,4 +13,14 @@ public interface Publisher {
      * @throws IngestRefusedException when it cannot be kept now; try again after the time it names
      */
     void publish(Event event);
+
+    /**
+     * Publishes them in this order and returns once all of them are on the disk of the broker. Where it throws, some may be
+     * kept, so publish all of them again, with the same ids.
+     *
+     * @throws IngestRefusedException when they cannot be kept now
+     */
+    default void publishAll(List<Event> events) {
+        events.forEach(this::publish);
+    }
 }

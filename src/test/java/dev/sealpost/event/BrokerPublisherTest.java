@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Brokers;
+import dev.sealpost.broker.MessageConsumer;
+import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.broker.RunningBroker;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeNames;
@@ -13,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +30,7 @@ class BrokerPublisherTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AtomicBoolean nearlyFull = new AtomicBoolean();
+    private final Refusals refusals = new Refusals();
     private DataDirectory data;
     private RunningBroker broker;
     private BrokerPublisher publisher;
@@ -38,7 +43,7 @@ class BrokerPublisherTest {
         publisher = new BrokerPublisher(
                 broker.client(),
                 nearlyFull::get,
-                new Refusals(),
+                refusals,
                 new ProducerRun(NodeNames.any()),
                 new StaticListableBeanFactory().getBeanProvider(OrderedApplications.class));
     }
@@ -87,5 +92,39 @@ class BrokerPublisherTest {
                 .isThrownBy(() -> publisher.publish(anEvent()))
                 .withMessageContaining("same key")
                 .satisfies(refused -> assertThat(refused.retryAfter()).isPositive());
+    }
+
+    @Test
+    void publishesManyInTheirOrder() {
+        List<Event> events = Stream.generate(this::anEvent).limit(300).toList();
+
+        publisher.publishAll(events);
+
+        try (MessageConsumer consumer = broker.client().consume(Addresses.EVENTS)) {
+            for (Event event : events) {
+                ReceivedMessage message = consumer.receive(PATIENCE).orElseThrow();
+                assertThat(message.property(MessageProperties.ID))
+                        .contains(event.id().value());
+                message.acknowledge();
+            }
+        }
+    }
+
+    @Test
+    void countsEachOfManyAsUnsentWhenTheBrokerIsGone() throws Exception {
+        broker.stop();
+
+        assertThatExceptionOfType(IngestRefusedException.class)
+                .isThrownBy(() -> publisher.publishAll(List.of(anEvent(), anEvent(), anEvent())));
+        assertThat(refusals.count(Refusals.Reason.BROKER)).isEqualTo(3);
+    }
+
+    @Test
+    void publishesNoneOfManyWhileTheDiskIsNearlyFull() {
+        nearlyFull.set(true);
+
+        assertThatExceptionOfType(IngestRefusedException.class)
+                .isThrownBy(() -> publisher.publishAll(List.of(anEvent(), anEvent())));
+        assertThat(broker.count(Addresses.EVENTS)).isZero();
     }
 }
