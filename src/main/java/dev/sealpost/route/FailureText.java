@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * What went wrong, in a text that may be stored and shown: one line, at most 300 characters, without what is likely to be
  * a secret. Of a URL only scheme and host are left, as some systems keep their secret in its path.
  */
-final class FailureText {
+public final class FailureText {
 
     private static final int LONGEST = 300;
     private static final Pattern URL =
@@ -21,13 +21,13 @@ final class FailureText {
     private FailureText() {}
 
     /** Class and message of an exception. */
-    static String of(Throwable exception) {
+    public static String of(Throwable exception) {
         String message = exception.getMessage();
         String name = exception.getClass().getSimpleName();
         return message == null || message.isBlank() ? name : clean(name + ": " + message);
     }
 
-    static String clean(String text) {
+    public static String clean(String text) {
         String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
         line = URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + "/…"));
         line = SECRET.matcher(line).replaceAll("$1$2…");

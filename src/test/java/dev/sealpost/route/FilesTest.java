@@ -83,6 +83,9 @@ class FilesTest {
             assertThat(route.get("description")).asString().isNotBlank();
             Map<String, Object> from = CanonicalForm.map(route.get("from"));
             assertThat(CanonicalForm.problems(from)).isEmpty();
+            if (String.valueOf(from.get("uri")).startsWith("poll:")) {
+                assertStartsOnlyWhenAskedTo(String.valueOf(route.get("id")), String.valueOf(route.get("autoStartup")));
+            }
             if (String.valueOf(from.get("uri")).startsWith("event:")) {
                 assertStartsWhenAskedTo(String.valueOf(route.get("id")), String.valueOf(route.get("autoStartup")));
             }
@@ -122,9 +125,14 @@ class FilesTest {
         assertThat(unknown).isEmpty();
     }
 
-    private static void assertStartsWhenAskedTo(String id, String autoStartup) throws IOException {
+    private static void assertStartsOnlyWhenAskedTo(String id, String autoStartup) throws IOException {
         assertThat(autoStartup).isEqualTo("{{" + id + ".start}}");
         assertThat(configuration("application.yaml").getProperty(id + ".start")).isEqualTo(false);
+    }
+
+    /** And in the demo. */
+    private static void assertStartsWhenAskedTo(String id, String autoStartup) throws IOException {
+        assertStartsOnlyWhenAskedTo(id, autoStartup);
         assertThat(configuration("application-demo.yaml").getProperty(id + ".start"))
                 .isEqualTo(true);
     }

@@ -84,7 +84,8 @@ final class KameletRules {
     private void checkCall(Map<String, Object> call, boolean cleaned, Map<String, Object> properties) {
         require(cleaned, "Camel* headers are dropped before the call");
         require(
-                Boolean.FALSE.equals(map(call, "parameters").get("throwExceptionOnFailure")),
+                String.valueOf(call.get("uri")).startsWith("sql:")
+                        || Boolean.FALSE.equals(map(call, "parameters").get("throwExceptionOnFailure")),
                 "the answer is judged by connectorAnswer: throwExceptionOnFailure is false");
         properties.keySet().stream()
                 .filter(name -> "password".equals(map(properties, name).get("format")))

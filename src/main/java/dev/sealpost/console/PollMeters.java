@@ -1,0 +1,46 @@
+package dev.sealpost.console;
+
+import dev.sealpost.source.OutboxFigures;
+import dev.sealpost.source.Polls;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+import org.springframework.stereotype.Component;
+
+/** Polls and outboxes of this node, all together: the name of one that fails is in its health and in the log. */
+@Component
+class PollMeters implements MeterBinder {
+
+    private static final double MILLIS = 1_000.0;
+
+    private final Polls polls;
+    private final OutboxFigures outboxes;
+
+    PollMeters(Polls polls, OutboxFigures outboxes) {
+        this.polls = polls;
+        this.outboxes = outboxes;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("sealpost.polls.failing", polls, Polls::failing)
+                .description("Polls of this node that cannot read now")
+                .register(registry);
+        Gauge.builder("sealpost.polls.behind", polls, of -> of.behind().toMillis() / MILLIS)
+                .description(
+                        "How long the poll that is furthest behind has not come to the end of what there is to read")
+                .baseUnit("seconds")
+                .register(registry);
+        rows(registry, "published", OutboxFigures::published);
+        rows(registry, "refused", OutboxFigures::refused);
+    }
+
+    private void rows(MeterRegistry registry, String result, ToDoubleFunction<OutboxFigures> read) {
+        FunctionCounter.builder("sealpost.outbox.rows", outboxes, read)
+                .description("Rows of outboxes that became events, or cannot")
+                .tag("result", result)
+                .register(registry);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sealpost.source;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Writes;
+import dev.sealpost.event.Publisher;
+import dev.sealpost.home.NodeName;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Polls, and the outbox that is read by one. */
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+
+    @Bean
+    Polls polls(Clock clock) {
+        return new Polls(clock);
+    }
+
+    @Bean
+    PollRows pollRows(Writes writes, JdbcClient reads, Database database, NodeName node) {
+        return new PollRows(writes, reads, database, node.value());
+    }
+
+    /** Camel finds the component {@code poll} under this name. */
+    @Bean("poll-component")
+    PollComponent pollComponent(Polls polls, PollRows rows, NodeName node, Clock clock) {
+        RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
+        return new PollComponent(polls, rows, new PollSurroundings(node.value(), clock, chance));
+    }
+
+    @Bean
+    HealthIndicator pollsHealthIndicator(Polls polls) {
+        return new PollsHealthIndicator(polls);
+    }
+
+    @Bean
+    OutboxFigures outboxFigures() {
+        return new OutboxFigures();
+    }
+
+    /** Routes call it {@code jdbcOutbox}. */
+    @Bean("jdbcOutbox")
+    OutboxPublisher outboxPublisher(
+            Publisher publisher,
+            ApplicationDirectory directory,
+            ApplicationStore store,
+            Clock clock,
+            OutboxFigures figures) {
+        return new OutboxPublisher(publisher, directory, store, clock, figures);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sealpost.source;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One {@code poll:} URI. */
+final class PollEndpoint extends DefaultEndpoint {
+
+    private final PollComponent component;
+    private final PollOptions options;
+
+    PollEndpoint(String uri, PollComponent component, PollOptions options) {
+        super(uri, component);
+        this.component = component;
+        this.options = options;
+    }
+
+    PollOptions options() {
+        return options;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException("poll: is where a route starts; nothing can be sent to it");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor steps) {
+        return new PollConsumer(this, steps, component);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sealpost.source;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * What a {@code poll:} URI says.
+ *
+ * @param name under which the cursor is stored
+ * @param interval from the end of one round to the next
+ * @param start the cursor of the first round of all; may be empty
+ */
+record PollOptions(String name, Duration interval, String start) {
+
+    static final String INTERVAL = "1m";
+
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    /** @throws IllegalArgumentException with a message for whoever wrote the route */
+    PollOptions {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "poll:" + name + ": a name starts with a letter and has lower-case letters, digits and - only");
+        }
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("the option interval=" + interval + ": 10ms to 7d are expected");
+        }
+    }
+}

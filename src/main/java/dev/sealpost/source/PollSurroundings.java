@@ -1,0 +1,18 @@
+package dev.sealpost.source;
+
+import dev.sealpost.identifier.Ksuid;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all polls of a node share.
+ *
+ * @param run of this node, as {@link dev.sealpost.home.NodeName} has it
+ */
+record PollSurroundings(String run, Clock clock, RandomGenerator chance) {
+
+    /** New for each start of a route: after a reload the old run may still be busy, and it is its turn until it has ended. */
+    String newHolder() {
+        return run + "/" + Ksuid.at(clock.instant());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sealpost.source;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The polls that run on this node, for health and metrics. */
+public final class Polls {
+
+    private final Clock clock;
+    private final Map<PollLoop, String> running = new ConcurrentHashMap<>();
+
+    Polls(Clock clock) {
+        this.clock = clock;
+    }
+
+    PollStanding newStanding() {
+        return new PollStanding(clock);
+    }
+
+    void started(PollLoop loop) {
+        running.put(loop, loop.name());
+    }
+
+    void stopped(PollLoop loop) {
+        running.remove(loop);
+    }
+
+    /** By name. */
+    public Map<String, PollStanding> standings() {
+        Map<String, PollStanding> standings = new TreeMap<>();
+        running.forEach((loop, name) -> standings.put(name, loop.standing()));
+        return standings;
+    }
+
+    /** How many cannot read now. */
+    public long failing() {
+        return running.keySet().stream()
+                .filter(loop -> loop.standing().trouble().isPresent())
+                .count();
+    }
+
+    /** How far behind the one is that is furthest behind. */
+    public Duration behind() {
+        return running.keySet().stream()
+                .map(loop -> loop.standing().behind())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+}

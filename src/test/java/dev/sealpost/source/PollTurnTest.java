@@ -1,0 +1,118 @@
+package dev.sealpost.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.home.HandClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+class PollTurnTest {
+
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-24T10:00:00Z"));
+
+    private static PollRows rows(TestDatabase database, String run) {
+        return new PollRows(database.writes(), database.reads(), database.database(), run);
+    }
+
+    private PollTurn turn(TestDatabase database, String run, String poller) {
+        return new PollTurn(rows(database, run), "orders", run + "/" + poller, Duration.ofMinutes(1), clock);
+    }
+
+    private static void endLeases(TestDatabase database) {
+        database.change(sql -> sql.sql("UPDATE poll SET held_until = 0").update());
+    }
+
+    @OnDatabase
+    void letsOnePollAtATime(TestDatabase database) {
+        PollTurn first = turn(database, "run", "a");
+        PollTurn second = turn(database, "run", "b");
+
+        assertThat(first.isMine()).isTrue();
+        assertThat(second.isMine()).isFalse();
+
+        first.giveBack();
+        assertThat(second.isMine()).isTrue();
+        assertThat(turn(database, "run", "c").isMine()).isFalse();
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void waitsForTheLeaseOfARunThatMayBeAlive(TestDatabase database) {
+        turn(database, "dead", "a").isMine();
+        PollTurn other = turn(database, "alive", "a");
+
+        assertThat(other.isMine()).isFalse();
+
+        endLeases(database);
+        assertThat(other.isMine()).isTrue();
+    }
+
+    @OnDatabase(Dialect.SQLITE)
+    void doesNotWaitForAnEarlierRunOfTheSameNode(TestDatabase database) {
+        turn(database, "crashed", "a").isMine();
+
+        assertThat(turn(database, "restarted", "a").isMine()).isTrue();
+    }
+
+    @OnDatabase
+    void keepsTheCursorOverRestarts(TestDatabase database) {
+        PollTurn before = turn(database, "run", "a");
+        before.isMine();
+        assertThat(before.reached()).isEmpty();
+        assertThat(before.move(Optional.empty(), "page 1")).isTrue();
+        assertThat(before.move(Optional.of("page 1"), "page 2")).isTrue();
+        before.giveBack();
+
+        assertThat(turn(database, "next run", "a").reached()).contains("page 2");
+    }
+
+    @OnDatabase
+    void movesNothingAfterItsTurn(TestDatabase database) {
+        PollTurn frozen = turn(database, "run", "a");
+        frozen.isMine();
+        endLeases(database);
+        PollTurn next = turn(database, "run", "b");
+        next.isMine();
+        next.move(Optional.empty(), "page 1");
+
+        assertThat(frozen.move(Optional.empty(), "page 0")).isFalse();
+        assertThat(next.reached()).contains("page 1");
+        assertThat(frozen.isMine()).isFalse();
+    }
+
+    @OnDatabase
+    void leavesACursorAloneThatAnOperatorMoved(TestDatabase database) {
+        PollTurn turn = turn(database, "run", "a");
+        turn.isMine();
+        turn.move(Optional.empty(), "page 7");
+        database.change(sql -> sql.sql("UPDATE poll SET reached = 'page 1'").update());
+
+        assertThat(turn.move(Optional.of("page 7"), "page 8")).isFalse();
+        assertThat(turn.reached()).contains("page 1");
+    }
+
+    @OnDatabase(Dialect.SQLITE)
+    void writesOnlyWhenHalfOfItsLeaseIsOver(TestDatabase database) {
+        PollTurn turn = turn(database, "run", "a");
+        turn.isMine();
+        database.change(sql -> sql.sql("UPDATE poll SET held_until = 1").update());
+
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(turn.isMine()).isTrue();
+        assertThat(heldUntil(database)).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(turn.isMine()).isTrue();
+        assertThat(heldUntil(database)).isGreaterThan(1);
+    }
+
+    private static long heldUntil(TestDatabase database) {
+        return database.reads()
+                .sql("SELECT held_until FROM poll")
+                .query(Long.class)
+                .single();
+    }
+}
