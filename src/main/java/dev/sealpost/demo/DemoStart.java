@@ -33,6 +33,10 @@ final class DemoStart {
         camel.createFluentProducerTemplate().to("direct:demo-warehouse").request();
         endpoint.prepare(environment.getRequiredProperty("local.server.port", Integer.class));
         load("demo/events.camel.yaml");
+        load("demo/shop.camel.yaml");
+        camel.createFluentProducerTemplate().to("direct:demo-shop").request();
+        // Its file does not say so: by then the table and the application are there.
+        camel.getRouteController().startRoute("outbox-to-events");
         LOG.atInfo().addKeyValue("every", "10s").log("demo.started");
     }
 
