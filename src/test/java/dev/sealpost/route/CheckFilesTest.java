@@ -2,15 +2,13 @@ package dev.sealpost.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.delivery.Destination.Readiness;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
-import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 
-class LoadRouteFileTest {
+class CheckFilesTest {
 
     private static final String GOOD = """
             - route:
@@ -43,40 +41,49 @@ class LoadRouteFileTest {
             """;
 
     private final EventCamel app = new EventCamel();
-    private final LoadRouteFile loader = new LoadRouteFile(app.camel);
-
-    @BeforeEach
-    void knowLines() {
-        app.camel.setSourceLocationEnabled(true);
-    }
+    private final CheckFiles check = new CheckFiles(app.surroundings());
 
     @AfterEach
     void stop() {
         app.close();
     }
 
-    private Optional<RouteFileProblem> load(String name, String text) {
-        return loader.load(new RouteFile(name, new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8))));
+    /** What is wrong with files whose names and texts take turns. */
+    private List<RouteFileProblem> problems(String... namesAndTexts) {
+        List<Found> connectors = new ArrayList<>();
+        List<Found> routes = new ArrayList<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            RouteFile file = new RouteFile(
+                    namesAndTexts[i], new ByteArrayResource(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8)));
+            (file.name().startsWith("connectors/") ? connectors : routes).add(file.find());
+        }
+        return check.check(connectors, routes).values().stream()
+                .flatMap(file -> file.problems().stream())
+                .toList();
+    }
+
+    private RouteFileProblem problem(String... namesAndTexts) {
+        List<RouteFileProblem> problems = problems(namesAndTexts);
+        assertThat(problems).hasSize(1);
+        return problems.getFirst();
     }
 
     @Test
-    void startsTheRoutesOfAYamlFile() {
-        assertThat(load("routes/good.camel.yaml", GOOD)).isEmpty();
-        assertThat(app.destination("good").readiness()).isEqualTo(Readiness.READY);
-    }
-
-    @Test
-    void startsTheRoutesOfAnXmlFile() {
-        assertThat(load("routes/good.camel.xml", GOOD_XML)).isEmpty();
-        assertThat(app.destination("good-xml").readiness()).isEqualTo(Readiness.READY);
-    }
-
-    @Test
-    void loadsARouteThatIsSwitchedOffWithoutStartingIt() {
-        assertThat(load("routes/off.camel.yaml", GOOD.replace("id: good", "id: off\n    autoStartup: false")))
+    void findsNothingWrongWithGoodFiles() {
+        assertThat(problems("routes/good.camel.yaml", GOOD, "routes/good.camel.xml", GOOD_XML))
                 .isEmpty();
-        assertThat(app.camel.getRouteController().getRouteStatus("off")).isEqualTo(ServiceStatus.Stopped);
-        assertThat(app.destination("off").readiness()).isEqualTo(Readiness.ROUTE_UNAVAILABLE);
+    }
+
+    @Test
+    void startsAndOpensNothing() {
+        problems(
+                "routes/good.camel.yaml",
+                GOOD,
+                "routes/timer.camel.yaml",
+                GOOD.replace("good", "timer").replace("event:order.*", "timer:x?delay=0"));
+
+        assertThat(app.camel.getRoutes()).isEmpty();
+        assertThat(app.routes.consumers()).isEmpty();
     }
 
     static Stream<Arguments> mistakes() {
@@ -138,48 +145,74 @@ class LoadRouteFileTest {
     void namesTheLineAndTheReasonOfAMistake(String language, String text, int line, String reason) {
         String name = "routes/bad.camel." + language;
 
-        RouteFileProblem problem = load(name, text).orElseThrow();
+        RouteFileProblem problem = problem(name, text);
 
         assertThat(problem.file()).isEqualTo(name);
         assertThat(problem.reason()).contains(reason);
         assertThat(problem.line().orElse(-1)).as(problem.toString()).isEqualTo(line);
         assertThat(problem.remedy()).isNotBlank();
-        assertThat(app.camel.getRoutes()).isEmpty();
     }
 
     @Test
-    void takesNothingFromAFileWithOneBadRoute() {
-        String bad = GOOD + step("foo:bar").replace("id: good", "id: bad");
+    void namesEveryMistakeOfAllFilesAtOnce() {
+        String text = """
+                - route:
+                    id: first
+                    from:
+                      uri: event:order.*?ordered=maybe
+                      steps:
+                        - to:
+                            uri: foo:bar
+                        - log:
+                            message: "${body}"
+                        - choice:
+                            when:
+                              - expression:
+                                  simple:
+                                    expression: "${body} == 1"
+                                steps:
+                                  - to:
+                                      uri: log:x?levell=INFO
+                            otherwise:
+                              steps:
+                                - to:
+                                    uri: log:{{no.such.key}}
+                - route:
+                    id: second
+                    from:
+                      uri: direct:second
+                      steps:
+                        - bean:
+                            ref: noSuchBean
+                """;
 
-        assertThat(load("routes/half.camel.yaml", bad)).isPresent();
+        List<RouteFileProblem> problems =
+                problems("routes/a.camel.yaml", text, "routes/b.camel.yaml", GOOD.replace("- log:", "- logg:"));
 
-        assertThat(app.camel.getRoutes()).isEmpty();
-        assertThat(app.routes.consumers()).isEmpty();
-        assertThat(load("routes/mended.camel.yaml", GOOD + GOOD.replace("id: good", "id: bad")))
-                .isEmpty();
+        assertThat(problems)
+                .extracting(problem -> problem.file() + ":" + problem.line().orElse(0))
+                .containsExactlyInAnyOrder(
+                        "routes/a.camel.yaml:4",
+                        "routes/a.camel.yaml:7",
+                        "routes/a.camel.yaml:17",
+                        "routes/a.camel.yaml:21",
+                        "routes/a.camel.yaml:28",
+                        "routes/b.camel.yaml:7");
     }
 
     @Test
-    void leavesTheRouteOfAnotherFileAloneWhenItsIdIsUsedAgain() {
-        load("routes/first.camel.yaml", GOOD);
+    void namesTheFileThatHasTheIdAlready() {
+        RouteFileProblem problem = problem(
+                "routes/first.camel.yaml", GOOD, "routes/second.camel.yaml", GOOD.replace("order.*", "other.*"));
 
-        RouteFileProblem problem = load(
-                        "routes/second.camel.yaml",
-                        GOOD.replace("order.*", "other.*") + step("log:x").replace("good", "new"))
-                .orElseThrow();
-
+        assertThat(problem.file()).isEqualTo("routes/second.camel.yaml");
         assertThat(problem.reason()).contains("good", "routes/first.camel.yaml");
         assertThat(problem.line()).hasValue(1);
-        assertThat(app.camel.getRoutes()).hasSize(1);
-        assertThat(app.routes.consumers().getFirst().subscription().eventTypes().expression())
-                .isEqualTo("order.*");
-        assertThat(app.destination("good").readiness()).isEqualTo(Readiness.READY);
     }
 
     @Test
     void doesNotSayWhatAnUnknownOptionWasSetTo() {
-        RouteFileProblem problem = load("routes/bad.camel.yaml", step("log:x?apiTokn=s3cr3t-value"))
-                .orElseThrow();
+        RouteFileProblem problem = problem("routes/bad.camel.yaml", step("log:x?apiTokn=s3cr3t-value"));
 
         assertThat(problem.toString()).contains("apiTokn").doesNotContain("s3cr3t-value");
     }
@@ -189,7 +222,9 @@ class LoadRouteFileTest {
         Path gone = folder.resolve("gone.camel.yaml");
         Files.createSymbolicLink(gone, folder.resolve("nowhere"));
 
-        assertThat(loader.load(new RouteFile("routes/gone.camel.yaml", new FileSystemResource(gone))))
-                .hasValueSatisfying(problem -> assertThat(problem.reason()).contains("cannot be read"));
+        assertThat(new RouteFile("routes/gone.camel.yaml", new FileSystemResource(gone)).find())
+                .isInstanceOfSatisfying(
+                        Found.Refused.class,
+                        refused -> assertThat(refused.problem().reason()).contains("cannot be read"));
     }
 }
