@@ -1,0 +1,53 @@
+package dev.sealpost.api;
+
+import dev.sealpost.event.IngestRefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Memory for bodies of senders who are not known yet. Anybody may send them, as slowly as they like, so all of them together have
+ * to fit.
+ */
+final class BodyRoom {
+
+    private static final int KIBIBYTE = 1024;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Semaphore kibibytes;
+    private final int limit;
+
+    /**
+     * @param bytes for all bodies together
+     * @param limit bytes of the largest body
+     */
+    BodyRoom(long bytes, long limit) {
+        this.limit = Math.toIntExact(kibibytes(limit));
+        this.kibibytes = new Semaphore(Math.max(this.limit, Math.toIntExact(kibibytes(bytes))));
+    }
+
+    /** To be given back. */
+    interface Held extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes room for the body of a request: for as much as it announces, or for the largest.
+     *
+     * @throws IngestRefusedException when there is none just now
+     */
+    Held take(HttpServletRequest request) {
+        long announced = request.getContentLengthLong();
+        int room = announced < 0 ? limit : (int) Math.min(limit, kibibytes(announced));
+        if (!kibibytes.tryAcquire(room)) {
+            throw new IngestRefusedException("Too many webhooks are being read; nothing was taken.", RETRY);
+        }
+        return () -> kibibytes.release(room);
+    }
+
+    private static long kibibytes(long bytes) {
+        return (bytes + KIBIBYTE - 1) / KIBIBYTE;
+    }
+}
