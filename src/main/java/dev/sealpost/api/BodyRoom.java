@@ -1,8 +1,6 @@
 package dev.sealpost.api;
 
-import dev.sealpost.event.IngestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -12,7 +10,6 @@ import java.util.concurrent.Semaphore;
 final class BodyRoom {
 
     private static final int KIBIBYTE = 1024;
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Semaphore kibibytes;
     private final int limit;
@@ -36,13 +33,13 @@ final class BodyRoom {
     /**
      * Takes room for the body of a request: for as much as it announces, or for the largest.
      *
-     * @throws IngestRefusedException when there is none just now
+     * @throws NoRoomException when there is none just now
      */
     Held take(HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         int room = announced < 0 ? limit : (int) Math.min(limit, kibibytes(announced));
         if (!kibibytes.tryAcquire(room)) {
-            throw new IngestRefusedException("Too many webhooks are being read; nothing was taken.", RETRY);
+            throw new NoRoomException();
         }
         return () -> kibibytes.release(room);
     }

@@ -35,7 +35,11 @@ public record ReceivedWebhook(String method, String url, Map<String, String> hea
                 .isPresent();
     }
 
-    /** The first value of a parameter in the query of the URL, decoded. */
+    /**
+     * The first value of a parameter in the query of the URL, decoded.
+     *
+     * @throws IllegalArgumentException when the query cannot be decoded
+     */
     Optional<String> queryParameter(String name) {
         int question = url.indexOf('?');
         return question < 0

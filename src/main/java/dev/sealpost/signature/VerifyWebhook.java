@@ -178,11 +178,19 @@ public final class VerifyWebhook {
         if (scheme.bodyDigest().isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> claimed = webhook.queryParameter(scheme.bodyDigest().get());
+        Optional<String> claimed = claimedDigest(webhook, scheme.bodyDigest().get());
         boolean isRight = claimed.map(digest ->
                         MessageDigest.isEqual(utf8(digest.toLowerCase(Locale.ROOT)), utf8(sha256(webhook.body()))))
                 .orElseGet(webhook::isForm);
         return isRight ? Optional.empty() : Optional.of(Defect.WRONG_DIGEST);
+    }
+
+    private static Optional<String> claimedDigest(ReceivedWebhook webhook, String parameter) {
+        try {
+            return webhook.queryParameter(parameter);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("");
+        }
     }
 
     private static String sha256(byte[] bytes) {

@@ -3,7 +3,6 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.sealpost.event.IngestRefusedException;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -22,7 +21,7 @@ class BodyRoomTest {
         BodyRoom.Held first = take(2048);
         take(1025);
 
-        assertThatExceptionOfType(IngestRefusedException.class).isThrownBy(() -> take(1));
+        assertThatExceptionOfType(NoRoomException.class).isThrownBy(() -> take(1));
         first.close();
 
         assertThatNoException().isThrownBy(() -> take(2048));
@@ -40,6 +39,6 @@ class BodyRoomTest {
         room.take(new MockHttpServletRequest());
         room.take(new MockHttpServletRequest());
 
-        assertThatExceptionOfType(IngestRefusedException.class).isThrownBy(() -> take(1));
+        assertThatExceptionOfType(NoRoomException.class).isThrownBy(() -> take(1));
     }
 }

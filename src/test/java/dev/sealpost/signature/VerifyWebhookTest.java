@@ -99,6 +99,9 @@ class VerifyWebhookTest {
                 .contains(Defect.WRONG_DIGEST);
         assertThat(defect(scheme, other, Map.of("sig", Hmacs.hex(KEY, other)), "{}"))
                 .contains(Defect.WRONG_DIGEST);
+        String broken = plain + "?digest=%zz";
+        assertThat(defect(scheme, broken, Map.of("sig", Hmacs.hex(KEY, broken)), "{}"))
+                .contains(Defect.WRONG_DIGEST);
     }
 
     @Test
