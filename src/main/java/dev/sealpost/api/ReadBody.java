@@ -31,6 +31,15 @@ class ReadBody {
      */
     byte[] of(HttpServletRequest request) {
         requireJson(request.getContentType());
+        return anything(request);
+    }
+
+    /**
+     * The bytes as they came, whatever they are.
+     *
+     * @throws ProblemException 413 as above
+     */
+    byte[] anything(HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             throw tooLarge();

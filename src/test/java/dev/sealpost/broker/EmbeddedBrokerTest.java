@@ -82,8 +82,11 @@ class EmbeddedBrokerTest {
     }
 
     private BrokerSettings settings(DataSize minimumFreeDisk) {
-        return new BrokerSettings(
-                "127.0.0.1", corePort, amqpPort, minimumFreeDisk, PATIENCE, BrokerSettings.External.NONE);
+        return Brokers.settings(
+                "core-port=" + corePort,
+                "amqp-port=" + amqpPort,
+                "minimum-free-disk=" + minimumFreeDisk.toBytes() + "B",
+                "send-timeout=20s");
     }
 
     private static int freePort() throws Exception {
@@ -432,8 +435,7 @@ class EmbeddedBrokerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             EmbeddedBroker second = Brokers.with(
-                    new BrokerSettings(
-                            "127.0.0.1", port, 0, DataSize.ofMegabytes(1), PATIENCE, BrokerSettings.External.NONE),
+                    Brokers.settings("core-port=" + port, "amqp-port=0"),
                     data);
 
             assertThatThrownBy(second::start)
