@@ -93,7 +93,9 @@ class EveryWayInTest {
     private String typesOf(ApplicationId application) {
         return String.join(
                 ",",
-                node.call("GET", "/app/" + application.value() + "/msg", "").at("/data").findValuesAsText("eventType"));
+                node.call("GET", "/app/" + application.value() + "/msg", "")
+                        .at("/data")
+                        .findValuesAsText("eventType"));
     }
 
     private void overMqtt(MqttMessage... messages) throws Exception {
@@ -132,8 +134,8 @@ class EveryWayInTest {
         overMqtt(MqttClients.aMessage(1, BODY, properties), MqttClients.aMessage(0, BODY, properties));
         Map<String, String> headers = new HashMap<>(properties);
         headers.putAll(Map.of("destination", "events.ordered", "receipt", "r1"));
-        try (StompClient stomp = StompClient.connected(
-                new Socket(InetAddress.getLoopbackAddress(), stompPort), USER, PASSWORD)) {
+        try (StompClient stomp =
+                StompClient.connected(new Socket(InetAddress.getLoopbackAddress(), stompPort), USER, PASSWORD)) {
             assertThat(stomp.ask("SEND", headers, BODY)).startsWith("RECEIPT\n").contains("receipt-id:r1");
         }
 
@@ -179,7 +181,9 @@ class EveryWayInTest {
         String whole = new String(new JsonFormat().serialize(anEvent("amqp-whole", "cloud")), StandardCharsets.UTF_8);
         overAmqp(Map.of("sealpost_content_type", "application/cloudevents+json"), true, whole);
         MqttMessage structured = MqttClients.aMessage(
-                1, new String(new JsonFormat().serialize(anEvent("mqtt-whole", "cloud")), StandardCharsets.UTF_8), Map.of());
+                1,
+                new String(new JsonFormat().serialize(anEvent("mqtt-whole", "cloud")), StandardCharsets.UTF_8),
+                Map.of());
         structured.getProperties().setContentType("application/cloudevents+json");
         MqttMessage ofMqtt3 = new MqttMessage(new JsonFormat().serialize(anEvent("mqtt-3", "cloud")), 1, false, null);
         overMqtt(MqttClients.aMessage(1, BODY, attributes("", "mqtt", "cloud")), structured, ofMqtt3);

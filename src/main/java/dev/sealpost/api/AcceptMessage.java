@@ -58,8 +58,9 @@ class AcceptMessage {
                         message.payload(),
                         message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
                 .in(message.trace());
-        return accept(new Event(
-                identity.orElseGet(() -> EventId.at(now)), application, now, message.labels(), content), identity.isPresent());
+        return accept(
+                new Event(identity.orElseGet(() -> EventId.at(now)), application, now, message.labels(), content),
+                identity.isPresent());
     }
 
     /**

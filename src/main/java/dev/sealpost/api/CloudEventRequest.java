@@ -64,7 +64,8 @@ final class CloudEventRequest {
         if (hasSign(request)) {
             throw InvalidParameterException.ofHeader(
                     "ce-specversion",
-                    "the body is a whole event (" + type + "), and there are headers of the other way: use one of them");
+                    "the body is a whole event (" + type
+                            + "), and there are headers of the other way: use one of them");
         }
         return CloudEvent.structured(read.anything(request));
     }

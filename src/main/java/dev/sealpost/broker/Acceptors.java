@@ -73,7 +73,8 @@ final class Acceptors {
         parameters.put("protocols", protocol.name());
         parameters.put("tcpNoDelay", "true");
         parameters.put("connectionsAllowed", Integer.toString(settings.clients().connections()));
-        parameters.put("connectionTtl", Long.toString(settings.clients().silence().toMillis()));
+        parameters.put(
+                "connectionTtl", Long.toString(settings.clients().silence().toMillis()));
         key.ifPresent(given -> parameters.putAll(given.parameters()));
         Map<String, Object> more = new HashMap<>();
         protocol.more(settings.clients()).forEach((name, value) -> more.put(name, value.toString()));

@@ -62,7 +62,8 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
             List<BaseInterceptor> outgoing)
             throws Exception {
         if (artemis instanceof StompProtocolManagerFactory) {
-            return new Stomp(artemis.createProtocolManager(server, parameters, with(incoming, new StompRules()), outgoing));
+            return new Stomp(
+                    artemis.createProtocolManager(server, parameters, with(incoming, new StompRules()), outgoing));
         }
         ProtocolManager manager = artemis.createProtocolManager(server, parameters, incoming, outgoing);
         return artemis instanceof MQTTProtocolManagerFactory ? new Mqtt(manager) : new Core(manager);

@@ -38,9 +38,10 @@ public record BrokerSettings(
     public BrokerSettings {
         producers = Map.copyOf(producers);
         if (external.isGiven() && !(producers.isEmpty() && mqttPort == 0 && stompPort == 0 && !tls.isGiven())) {
-            throw new IllegalArgumentException("sealpost.broker.producers, tls, mqtt-port and stomp-port are for the embedded"
-                    + " broker, and SEALPOST_BROKER_URL names an external one: set them up there (docs/cluster.md), and"
-                    + " leave them out here.");
+            throw new IllegalArgumentException(
+                    "sealpost.broker.producers, tls, mqtt-port and stomp-port are for the embedded"
+                            + " broker, and SEALPOST_BROKER_URL names an external one: set them up there (docs/cluster.md), and"
+                            + " leave them out here.");
         }
     }
 
@@ -108,7 +109,8 @@ public record BrokerSettings(
      * @param passwordFile a file with the password, in place of it
      */
     public record Producer(
-            @DefaultValue("") String password, @DefaultValue("") String passwordFile) {
+            @DefaultValue("") String password,
+            @DefaultValue("") String passwordFile) {
 
         /** Without the password. */
         @Override

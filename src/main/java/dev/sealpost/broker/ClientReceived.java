@@ -70,7 +70,9 @@ abstract class ClientReceived implements ReceivedMessage {
             if (text.startsWith(USER_PROPERTY) && dot > 0) {
                 int position = Integer.parseInt(text, USER_PROPERTY.length(), dot, 10);
                 if (position < count) {
-                    inOrder.put(position, Map.entry(text.substring(dot + 1), raw(text).orElse("")));
+                    inOrder.put(
+                            position,
+                            Map.entry(text.substring(dot + 1), raw(text).orElse("")));
                 }
             }
         }
@@ -86,7 +88,10 @@ abstract class ClientReceived implements ReceivedMessage {
     /** Not what brokers and clients add by themselves. */
     private static boolean isOfProducer(String name) {
         return name.startsWith(USER_PROPERTY)
-                || !(name.startsWith("_") || name.startsWith("JMS") || name.startsWith("NATIVE_") || name.startsWith("mqtt."));
+                || !(name.startsWith("_")
+                        || name.startsWith("JMS")
+                        || name.startsWith("NATIVE_")
+                        || name.startsWith("mqtt."));
     }
 
     @Override

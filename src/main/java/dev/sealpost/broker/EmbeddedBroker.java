@@ -115,8 +115,7 @@ public final class EmbeddedBroker implements Broker {
     }
 
     private SecurityConfiguration users() {
-        return Producers.users(
-                settings.producers(), Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
+        return Producers.users(settings.producers(), Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
     }
 
     private static String randomPassword() {

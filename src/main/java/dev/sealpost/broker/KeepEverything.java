@@ -19,7 +19,9 @@ final class KeepEverything implements ActiveMQServerPlugin {
     public void beforeSend(
             ServerSession session, Transaction transaction, Message message, boolean direct, boolean noAutoCreateQueue)
             throws ActiveMQException {
-        if (message.isDurable() || message.getAddress() == null || !message.getAddress().startsWith(EVENTS)) {
+        if (message.isDurable()
+                || message.getAddress() == null
+                || !message.getAddress().startsWith(EVENTS)) {
             return;
         }
         // Its body is in a file already, and that has a name by which it is deleted at the next start.

@@ -85,7 +85,10 @@ final class MqttRules extends ChannelDuplexHandler {
         end(
                 context,
                 connect,
-                MqttMessageBuilders.connAck().returnCode(code).sessionPresent(false).build());
+                MqttMessageBuilders.connAck()
+                        .returnCode(code)
+                        .sessionPresent(false)
+                        .build());
     }
 
     private void publish(ChannelHandlerContext context, MqttPublishMessage publish) {
@@ -95,7 +98,9 @@ final class MqttRules extends ChannelDuplexHandler {
             end(
                     context,
                     publish,
-                    MqttMessageBuilders.disconnect().reasonCode(RETAIN_NOT_SUPPORTED).build());
+                    MqttMessageBuilders.disconnect()
+                            .reasonCode(RETAIN_NOT_SUPPORTED)
+                            .build());
         } else {
             ReferenceCountUtil.release(publish);
             context.close();
@@ -113,8 +118,7 @@ final class MqttRules extends ChannelDuplexHandler {
                 .mapToInt(topic -> isVersion5 ? NOT_AUTHORIZED : FAILURE)
                 .toArray();
         return new MqttSubAckMessage(
-                new MqttFixedHeader(
-                        MqttMessageType.SUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                new MqttFixedHeader(MqttMessageType.SUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
                 subscribe.idAndPropertiesVariableHeader().withEmptyProperties(),
                 new MqttSubAckPayload(codes));
     }

@@ -111,11 +111,13 @@ record ServerKey(Path store, String password) {
             }
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    PREFIX + "private-key: " + settings.privateKey() + " cannot be read as a private key in PEM; where it is"
-                            + " encrypted, " + PREFIX + "password opens it.",
+                    PREFIX + "private-key: " + settings.privateKey()
+                            + " cannot be read as a private key in PEM; where it is" + " encrypted, " + PREFIX
+                            + "password opens it.",
                     e);
         }
-        throw new IllegalStateException(PREFIX + "private-key: " + settings.privateKey() + " has no private key in it.");
+        throw new IllegalStateException(
+                PREFIX + "private-key: " + settings.privateKey() + " has no private key in it.");
     }
 
     private static PemContent pem(String key, String file) {

@@ -57,7 +57,9 @@ final class CloudEventAttributes {
     /** @throws InvalidFieldsException when something is wrong, with all that is */
     CloudEvent event(Payload payload) {
         if (required(SPEC_VERSION).filter(version -> !version.equals(VERSION)).isPresent()) {
-            violated(SPEC_VERSION, "only CloudEvents " + VERSION + " are understood, this is one of " + values.get(SPEC_VERSION));
+            violated(
+                    SPEC_VERSION,
+                    "only CloudEvents " + VERSION + " are understood, this is one of " + values.get(SPEC_VERSION));
         }
         Optional<String> id = required("id");
         Optional<String> source = required("source");
@@ -68,7 +70,8 @@ final class CloudEventAttributes {
                 id.flatMap(CloudEventAttributes::uid),
                 list("sealpostchannels", MessageReading.MOST_CHANNELS),
                 list("sealposttags", MessageReading.MOST_TAGS));
-        Content content = new Content(contentType(), payload, read("expirytime", CloudEventAttributes::time)).in(trace());
+        Content content =
+                new Content(contentType(), payload, read("expirytime", CloudEventAttributes::time)).in(trace());
         Optional<String> application = value("sealpostapplication");
         if (!violations.isEmpty()) {
             throw new InvalidFieldsException(violations);

@@ -29,7 +29,8 @@ final class CloudEventMessage {
     static Optional<CloudEvent> read(ReceivedMessage message, byte[] bytes) {
         Optional<String> type = message.property(MessageProperties.CONTENT_TYPE).or(message::contentType);
         Optional<String> prefix = PREFIXES.stream()
-                .filter(each -> message.property(each + CloudEventAttributes.SPEC_VERSION).isPresent())
+                .filter(each -> message.property(each + CloudEventAttributes.SPEC_VERSION)
+                        .isPresent())
                 .findFirst();
         if (type.filter(CloudEvent::isEnvelope).isPresent()) {
             requireEnvelopeOfOne(type.get(), prefix);
@@ -44,13 +45,15 @@ final class CloudEventMessage {
     private static void requireEnvelopeOfOne(String type, Optional<String> prefix) {
         if (!CloudEvent.isReadable(type)) {
             throw new InvalidFieldsException(List.of(new Violation(
-                    "", "the content type is " + type + "; send each event by itself, as application/cloudevents+json")));
+                    "",
+                    "the content type is " + type + "; send each event by itself, as application/cloudevents+json")));
         }
         if (prefix.isPresent()) {
             throw new InvalidFieldsException(List.of(new Violation(
                     "",
                     "the body is a whole event (" + type + ") and the property " + prefix.get()
-                            + CloudEventAttributes.SPEC_VERSION + " says that its attributes are properties: one of them")));
+                            + CloudEventAttributes.SPEC_VERSION
+                            + " says that its attributes are properties: one of them")));
         }
     }
 
@@ -66,8 +69,9 @@ final class CloudEventMessage {
         }
         type.ifPresent(text -> attributes.putIfAbsent(CloudEventAttributes.CONTENT_TYPE, text));
         // A timestamp of AMQP comes as a number.
-        attributes.computeIfPresent(CloudEventAttributes.TIME, (name, time) ->
-                MILLISECONDS.matcher(time).matches()
+        attributes.computeIfPresent(
+                CloudEventAttributes.TIME,
+                (name, time) -> MILLISECONDS.matcher(time).matches()
                         ? java.time.Instant.ofEpochMilli(Long.parseLong(time)).toString()
                         : time);
         return attributes;

@@ -87,8 +87,7 @@ final class CloudEventReading {
 
     private Data slice(JsonParser parser, JsonToken value) throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
-        Optional<String> text =
-                value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+        Optional<String> text = value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
         parser.skipChildren();
         int to = (int) parser.currentLocation().getByteOffset();
         if (from < 0 || to > body.length || from >= to) {

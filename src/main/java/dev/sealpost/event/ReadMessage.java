@@ -53,9 +53,10 @@ public class ReadMessage {
 
     private Reading understand(ReceivedMessage message, byte[] bytes) {
         requireWhole(message, bytes.length);
-        Optional<CloudEvent> cloudEvent = message.property(MessageProperties.TYPE).isPresent()
-                ? Optional.empty()
-                : CloudEventMessage.read(message, bytes);
+        Optional<CloudEvent> cloudEvent =
+                message.property(MessageProperties.TYPE).isPresent()
+                        ? Optional.empty()
+                        : CloudEventMessage.read(message, bytes);
         return cloudEvent.isPresent() ? understand(message, cloudEvent.get()) : understandOurs(message, bytes);
     }
 

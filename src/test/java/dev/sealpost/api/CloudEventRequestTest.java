@@ -56,9 +56,8 @@ class CloudEventRequestTest extends ApiTestBase {
     }
 
     private Answer posted(String contentType, String body, String... headers) {
-        HttpRequest.Builder request = api.request(path())
-                .header("content-type", contentType)
-                .POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                api.request(path()).header("content-type", contentType).POST(BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -83,8 +83,10 @@ class BrokerSettingsTest {
                 .hasMessageContaining("sealpost.broker.producers.shop needs a password or a password-file");
         assertThatThrownBy(() -> users(new Producer("a", "b"), "shop")).hasMessageContaining("one of them only");
         assertThatThrownBy(() -> users(new Producer("a", ""), "sealpost")).hasMessageContaining("taken");
-        assertThatThrownBy(() -> users(new Producer("", folder.resolve("missing").toString()), "shop"))
+        assertThatThrownBy(
+                        () -> users(new Producer("", folder.resolve("missing").toString()), "shop"))
                 .hasMessageContaining("password-file: there is no file " + folder.resolve("missing"));
-        assertThatThrownBy(() -> users(new Producer("", empty.toString()), "shop")).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> users(new Producer("", empty.toString()), "shop"))
+                .hasMessageContaining("is empty");
     }
 }

@@ -434,9 +434,7 @@ class EmbeddedBrokerTest {
     void saysWhichPortIsTakenAndWhatToDoAboutIt() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            EmbeddedBroker second = Brokers.with(
-                    Brokers.settings("core-port=" + port, "amqp-port=0"),
-                    data);
+            EmbeddedBroker second = Brokers.with(Brokers.settings("core-port=" + port, "amqp-port=0"), data);
 
             assertThatThrownBy(second::start)
                     .isInstanceOf(IllegalStateException.class)

@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -118,7 +117,7 @@ class ProtocolsTest {
     }
 
     private int port(Protocol protocol) {
-        return ports.get(protocol.key());
+        return ports.getOrDefault(protocol.key(), 0);
     }
 
     private Socket socket(Protocol protocol) throws IOException {
@@ -190,16 +189,17 @@ class ProtocolsTest {
     /** Sends as its client does by itself, without a word about durability where the protocol has a default. */
     private void send(Protocol protocol, String address, String body, Map<String, String> properties) throws Exception {
         switch (protocol) {
-            case CORE, AMQP -> overJms(protocol, session -> {
-                BytesMessage message = session.createBytesMessage();
-                message.writeBytes(body.getBytes(StandardCharsets.UTF_8));
-                for (var each : properties.entrySet()) {
-                    message.setStringProperty(each.getKey(), each.getValue());
-                }
-                MessageProducer producer = session.createProducer(session.createQueue(address));
-                producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
-                producer.send(message);
-            });
+            case CORE, AMQP ->
+                overJms(protocol, session -> {
+                    BytesMessage message = session.createBytesMessage();
+                    message.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+                    for (var each : properties.entrySet()) {
+                        message.setStringProperty(each.getKey(), each.getValue());
+                    }
+                    MessageProducer producer = session.createProducer(session.createQueue(address));
+                    producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+                    producer.send(message);
+                });
             case MQTT ->
                 overMqtt(paho -> paho.publish(address.replace('.', '/'), MqttClients.aMessage(0, body, properties)));
             case STOMP -> {
@@ -286,7 +286,8 @@ class ProtocolsTest {
 
     @Test
     void saysThatAnMqttMessageOfMqtt3HasNoProperties() throws Exception {
-        overMqtt(paho -> paho.publish("events", new MqttMessage("{}".getBytes(StandardCharsets.UTF_8), 1, false, null)));
+        overMqtt(paho ->
+                paho.publish("events", new MqttMessage("{}".getBytes(StandardCharsets.UTF_8), 1, false, null)));
 
         assertThat(take(Addresses.EVENTS).hasProperties()).isFalse();
     }
@@ -323,8 +324,7 @@ class ProtocolsTest {
             InputStream answers = rude.getInputStream();
             assertThat(answers.read()).isEqualTo(0x20);
             answers.skipNBytes(answers.read());
-            rude.getOutputStream()
-                    .write(new byte[] {0x33, 12, 0, 6, 'e', 'v', 'e', 'n', 't', 's', 0, 1, 0, 'x'});
+            rude.getOutputStream().write(new byte[] {0x33, 12, 0, 6, 'e', 'v', 'e', 'n', 't', 's', 0, 1, 0, 'x'});
             assertThat(answers.readAllBytes()).startsWith(0xE0, 2, 0x9A, 0);
         }
 
@@ -368,8 +368,8 @@ class ProtocolsTest {
 
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(MQTTStateManager.getInstance(broker.server())
-                                .getSessionStates())
+                .untilAsserted(() -> assertThat(
+                                MQTTStateManager.getInstance(broker.server()).getSessionStates())
                         .isEmpty());
         assertThat(broker.count("$sys.mqtt.sessions")).isZero();
         assertThat(queues())
@@ -383,13 +383,16 @@ class ProtocolsTest {
         for (String queue : List.of("events.parked", "events.dead", "elsewhere", "activemq.management")) {
             assertRefused(() -> overJms(
                     protocol,
-                    session -> session.createProducer(session.createQueue(queue)).send(session.createTextMessage("x"))));
+                    session ->
+                            session.createProducer(session.createQueue(queue)).send(session.createTextMessage("x"))));
         }
         for (String queue : List.of("events", "events.ordered", "events.parked", "events.dead", "elsewhere")) {
             assertRefused(() -> overJms(protocol, session -> session.createConsumer(session.createQueue(queue))));
-            assertRefused(() -> overJms(protocol, session -> session.createBrowser(session.createQueue(queue))
-                    .getEnumeration()
-                    .hasMoreElements()));
+            assertRefused(() -> overJms(
+                    protocol,
+                    session -> session.createBrowser(session.createQueue(queue))
+                            .getEnumeration()
+                            .hasMoreElements()));
         }
         assertRefused(() -> overJms(protocol, Session::createTemporaryQueue));
         assertRefused(() -> overJms(
@@ -410,7 +413,8 @@ class ProtocolsTest {
 
     @Test
     void letsAProducerOfMqttSendEventsAndNothingElse() throws Exception {
-        for (String topic : List.of("events/parked", "events/dead", "elsewhere", "$sys/mqtt/sessions", "activemq/management")) {
+        for (String topic :
+                List.of("events/parked", "events/dead", "elsewhere", "$sys/mqtt/sessions", "activemq/management")) {
             overMqtt(paho -> {
                 MqttToken answer = paho.getTopic(topic).publish(MqttClients.aMessage(1, "x", Map.of()));
                 answer.waitForCompletion(PATIENCE.toMillis());
@@ -457,7 +461,8 @@ class ProtocolsTest {
     void letsNobodyInWithAWrongPassword(Protocol protocol) throws Exception {
         switch (protocol) {
             case CORE, AMQP ->
-                assertRefused(() -> jms(protocol).createConnection(PRODUCER, "wrong").start());
+                assertRefused(
+                        () -> jms(protocol).createConnection(PRODUCER, "wrong").start());
             case MQTT ->
                 assertThatThrownBy(() -> mqtt(MqttClients.options(PRODUCER, "wrong")))
                         .asInstanceOf(type(MqttException.class))
@@ -484,7 +489,8 @@ class ProtocolsTest {
                         .array();
             // CONNECT with 256 MiB, and the name of the protocol.
             case MQTT ->
-                new byte[] {0x10, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x7F, 0, 4, 'M', 'Q', 'T', 'T', 5, 2, 0, 60, 0};
+                new byte[] {0x10, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x7F, 0, 4, 'M', 'Q', 'T', 'T', 5, 2, 0, 60, 0
+                };
             case STOMP -> "CONNECT\nlogin:shop\n\n".getBytes(StandardCharsets.UTF_8);
         };
     }
@@ -543,7 +549,8 @@ class ProtocolsTest {
                     .startsWith("RECEIPT\n");
             byte[] beginning = new byte[LIMIT];
             Arrays.fill(beginning, (byte) 'x');
-            stomp.send(("SEND\ndestination:events\ncontent-length:" + 2 * LIMIT + "\n\n").getBytes(StandardCharsets.UTF_8));
+            stomp.send(("SEND\ndestination:events\ncontent-length:" + 2 * LIMIT + "\n\n")
+                    .getBytes(StandardCharsets.UTF_8));
             stomp.send(beginning);
 
             assertThat(stomp.read()).startsWith("ERROR\n").contains("at most " + LIMIT);

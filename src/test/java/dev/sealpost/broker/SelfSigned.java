@@ -19,7 +19,8 @@ record SelfSigned(Path store, Path certificate, Path privateKey, Path trusted) {
     static SelfSigned in(Path folder) throws Exception {
         Path store = folder.resolve("key.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keystore",
                         store.toString(),
@@ -49,7 +50,10 @@ record SelfSigned(Path store, Path certificate, Path privateKey, Path trusted) {
         }
         return new SelfSigned(
                 store,
-                pem(folder.resolve("certificate.pem"), "CERTIFICATE", keys.getCertificate("broker").getEncoded()),
+                pem(
+                        folder.resolve("certificate.pem"),
+                        "CERTIFICATE",
+                        keys.getCertificate("broker").getEncoded()),
                 pem(
                         folder.resolve("key.pem"),
                         "PRIVATE KEY",

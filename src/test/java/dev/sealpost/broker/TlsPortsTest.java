@@ -79,8 +79,8 @@ class TlsPortsTest {
         try {
             send(new ActiveMQConnectionFactory("tcp://localhost:" + core + "?sslEnabled=true&trustStorePath="
                     + key.trusted() + "&trustStorePassword=" + SelfSigned.PASSWORD));
-            send(new JmsConnectionFactory("amqps://localhost:" + amqp + "?transport.trustStoreLocation="
-                    + key.trusted() + "&transport.trustStorePassword=" + SelfSigned.PASSWORD));
+            send(new JmsConnectionFactory("amqps://localhost:" + amqp + "?transport.trustStoreLocation=" + key.trusted()
+                    + "&transport.trustStorePassword=" + SelfSigned.PASSWORD));
             SSLContext context = key.client();
             MqttConnectionOptions options = MqttClients.options("shop", "secret");
             options.setSocketFactory(context.getSocketFactory());

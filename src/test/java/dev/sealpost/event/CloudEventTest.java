@@ -65,7 +65,8 @@ class CloudEventTest {
 
     @Test
     void readsWhatTheSdkWritesInJson() {
-        CloudEvent event = CloudEvent.structured(new JsonFormat().serialize(sdkEvent().build()));
+        CloudEvent event =
+                CloudEvent.structured(new JsonFormat().serialize(sdkEvent().build()));
 
         assertThat(event.source()).isEqualTo("/orders");
         assertThat(event.id()).isEqualTo("a-1");
@@ -83,15 +84,16 @@ class CloudEventTest {
     @Test
     void readsBytesThatTheSdkWritesAsBase64() {
         byte[] data = {0, 1, (byte) 0xFF};
-        CloudEvent event = CloudEvent.structured(
-                new JsonFormat().serialize(sdkEvent().withData("image/png", data).build()));
+        CloudEvent event = CloudEvent.structured(new JsonFormat()
+                .serialize(sdkEvent().withData("image/png", data).build()));
 
         assertThat(event.content().payload().bytes()).isEqualTo(data);
         assertThat(event.content().type()).isEqualTo("image/png");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{ \"n\": 1.10,\n \"t\": \"\\u00e9é\" }", "1.10", "[1, 2.0 ]", "\"text\"", "true", "-0.0e1"})
+    @ValueSource(
+            strings = {"{ \"n\": 1.10,\n \"t\": \"\\u00e9é\" }", "1.10", "[1, 2.0 ]", "\"text\"", "true", "-0.0e1"})
     void cutsTheDataOutAsItStands(String data) {
         assertThat(data(",\"data\": " + data + " ")).isEqualTo(data);
         assertThat(data(",\"data\":" + data + ",\"after\":1")).isEqualTo(data);
@@ -99,7 +101,8 @@ class CloudEventTest {
 
     @Test
     void takesTheTextOfAStringWhereTheDataIsNotJson() {
-        assertThat(data(",\"data\":\"<a>\\u00e9\\n</a>\",\"datacontenttype\":\"text/xml\"")).isEqualTo("<a>é\n</a>");
+        assertThat(data(",\"data\":\"<a>\\u00e9\\n</a>\",\"datacontenttype\":\"text/xml\""))
+                .isEqualTo("<a>é\n</a>");
         assertThat(data(",\"datacontenttype\":\"application/vnd.a+json; charset=utf-8\",\"data\":\"a\""))
                 .isEqualTo("\"a\"");
         assertThat(pointers("{" + ATTRIBUTES + ",\"data\":{},\"datacontenttype\":\"text/xml\"}"))
@@ -115,9 +118,11 @@ class CloudEventTest {
     @Test
     void saysEverythingThatIsWrong() {
         assertThat(pointers("{}")).containsExactly("/specversion", "/id", "/source", "/type");
-        assertThat(pointers("{\"specversion\":\"0.3\",\"id\":\"\",\"source\":\"a\",\"type\":\"com/a\",\"time\":\"now\"}"))
+        assertThat(pointers(
+                        "{\"specversion\":\"0.3\",\"id\":\"\",\"source\":\"a\",\"type\":\"com/a\",\"time\":\"now\"}"))
                 .containsExactly("/specversion", "/id", "/type", "/time");
-        assertThat(pointers("{" + ATTRIBUTES + ",\"data\":1,\"data_base64\":\"AA==\"}")).containsExactly("/data_base64");
+        assertThat(pointers("{" + ATTRIBUTES + ",\"data\":1,\"data_base64\":\"AA==\"}"))
+                .containsExactly("/data_base64");
         assertThat(pointers("{" + ATTRIBUTES + ",\"data_base64\":\"*\"}")).containsExactly("/data_base64");
         assertThat(pointers("{" + ATTRIBUTES + ",\"data_base64\":1}")).containsExactly("/data_base64");
         assertThat(pointers("{" + ATTRIBUTES + ",\"type\":\"b\"}")).containsExactly("/type");
@@ -150,14 +155,13 @@ class CloudEventTest {
     void hasOneIdInAnApplicationHoweverItComes() {
         ApplicationId application = new ApplicationId("app_000000000000000000000000001");
         CloudEvent structured = CloudEvent.structured(bytes("{" + ATTRIBUTES + "}"));
-        Map<String, String> attributes = new HashMap<>(
-                Map.of("specversion", "1.0", "id", "a-1", "source", "/orders", "type", "order.paid"));
+        Map<String, String> attributes =
+                new HashMap<>(Map.of("specversion", "1.0", "id", "a-1", "source", "/orders", "type", "order.paid"));
         CloudEvent binary = CloudEvent.binary(attributes, bytes("other"));
         attributes.put("source", "/others");
 
         assertThat(binary.idIn(application)).isEqualTo(structured.idIn(application));
-        assertThat(CloudEvent.binary(attributes, new byte[0]).idIn(application))
-                .isNotEqualTo(binary.idIn(application));
+        assertThat(CloudEvent.binary(attributes, new byte[0]).idIn(application)).isNotEqualTo(binary.idIn(application));
         assertThat(binary.idIn(new ApplicationId("app_000000000000000000000000002")))
                 .isNotEqualTo(binary.idIn(application));
     }

@@ -310,13 +310,15 @@ class MessageTest {
 
     @Test
     void readsAWholeCloudEventFromTheBody() {
-        Map<String, String> named = Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8");
+        Map<String, String> named =
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8");
 
         for (Map<String, String> properties : List.of(named, Map.<String, String>of())) {
             Event event = ((Understood) knowing("shop").read(new Message(properties, body(ENVELOPE)))).event();
 
             assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
-            assertThat(new String(event.payload().bytes(), StandardCharsets.UTF_8)).isEqualTo("{ \"n\":1.10 }");
+            assertThat(new String(event.payload().bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("{ \"n\":1.10 }");
         }
     }
 
