@@ -31,7 +31,7 @@ class ReadBody {
      */
     byte[] of(HttpServletRequest request) {
         requireJson(request.getContentType());
-        return whatever(request);
+        return anything(request);
     }
 
     /**
@@ -39,7 +39,7 @@ class ReadBody {
      *
      * @throws ProblemException 413 when there are too many, before they are read where their number is announced
      */
-    byte[] whatever(HttpServletRequest request) {
+    byte[] anything(HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             throw tooLarge();

@@ -31,7 +31,7 @@ class ReadWebhook {
                 request.getMethod(),
                 source.signedUrl(request.getQueryString()),
                 headers(request),
-                body.whatever(request));
+                body.anything(request));
     }
 
     private static Map<String, String> headers(HttpServletRequest request) {
