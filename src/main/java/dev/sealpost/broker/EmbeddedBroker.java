@@ -2,9 +2,6 @@ package dev.sealpost.broker;
 
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -19,7 +16,6 @@ import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -59,9 +55,9 @@ public final class EmbeddedBroker implements Broker {
     /** @throws IllegalStateException when the settings would lose accepted events, or it does not start */
     void start() throws Exception {
         stopping = false;
-        Configuration configuration = configuration();
-        server.setConfiguration(configuration);
-        server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
+        if (server.getActiveMQServer() == null) {
+            create();
+        }
         server.start();
         if (!server.getActiveMQServer().waitForActivation(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The broker did not start within 60 s; its log lines say why.");
@@ -78,6 +74,15 @@ public final class EmbeddedBroker implements Broker {
                 reportUnlessAsked();
             }
         });
+    }
+
+    private void create() throws Exception {
+        server.setConfiguration(configuration());
+        server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
+        server.createActiveMQServer();
+        BoundedProtocols.of((int) settings.clients().largestFrame().toBytes())
+                .forEach(server.getActiveMQServer()::addProtocolManagerFactory);
+        server.getActiveMQServer().registerBrokerPlugin(new KeepEverything());
     }
 
     /** Artemis stops itself when a part of it hangs (its critical analyzer). Nothing here starts it again. */
@@ -101,8 +106,7 @@ public final class EmbeddedBroker implements Broker {
         configuration.setMinDiskFree(settings.minimumFreeDisk().toBytes());
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of(), "in-vm"));
-        listen(configuration, "core", settings.corePort(), "CORE", "SEALPOST_BROKER_CORE_PORT");
-        listen(configuration, "amqp", settings.amqpPort(), "AMQP", "SEALPOST_BROKER_AMQP_PORT");
+        new Acceptors(settings, ServerKey.of(settings.tls(), data)).addTo(configuration);
         return configuration;
     }
 
@@ -110,32 +114,8 @@ public final class EmbeddedBroker implements Broker {
         return data.resolve("broker").resolve(name).toString();
     }
 
-    private void listen(Configuration configuration, String name, int port, String protocol, String variable) {
-        if (port != 0) {
-            requireFree(port, variable);
-            Map<String, Object> parameters =
-                    Map.of("host", settings.host(), "port", port, "protocols", protocol, "tcpNoDelay", true);
-            configuration.addAcceptorConfiguration(
-                    new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, name));
-        }
-    }
-
-    /** Artemis itself would try for a minute. */
-    private void requireFree(int port, String variable) {
-        try {
-            new ServerSocket(port, 1, InetAddress.getByName(settings.host())).close();
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "The broker cannot listen on " + settings.host() + ":" + port + " (" + e.getMessage() + "). Set "
-                            + variable + " to a free port, or to 0 to open none.",
-                    e);
-        }
-    }
-
     private SecurityConfiguration users() {
-        return new SecurityConfiguration(
-                Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)),
-                Map.of(NODE_USER, List.of("node"), USER, List.of("producer", "operator")));
+        return Producers.users(settings.producers(), Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
     }
 
     private static String randomPassword() {
@@ -165,6 +145,14 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public boolean isShared() {
         return false;
+    }
+
+    /** The one for ordered events is missing where somebody's own {@code broker.xml} is older than it. */
+    @Override
+    public List<String> eventQueues() {
+        return server.getActiveMQServer().locateQueue(Addresses.ORDERED) == null
+                ? List.of(Addresses.EVENTS)
+                : List.of(Addresses.EVENTS, Addresses.ORDERED);
     }
 
     @Override

@@ -1,5 +1,7 @@
 /**
- * Ways in from outside: inbound webhooks and the JDBC outbox.
+ * Ways in that follow the rules of somebody else's system: webhooks of Stripe or GitHub, tables that an application writes to,
+ * lists of an API. In: what such a system sends or shows, and how it signs it. Out: what is wrong with it, or the events that it
+ * means, with an id that stays the same in a repeat.
  */
 @NullMarked
 package dev.sealpost.source;
