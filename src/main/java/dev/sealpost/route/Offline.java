@@ -67,6 +67,7 @@ final class Offline implements AutoCloseable {
         beans.bind("connectorAnswer", new ConnectorAnswer(clock));
         beans.bind("idempotencyKey", new IdempotencyKey());
         beans.bind("signWebhook", (Processor) exchange -> {}); // there is no endpoint whose secret it could sign with
+        beans.bind("jdbcOutbox", (Processor) exchange -> {}); // nor an outbox to read
         beans.bind("webhookHttpClient", HttpClients.createMinimal());
         beans.bind("connectorHttpClient", HttpClients.createMinimal());
         dataSources.bind(beans);

@@ -28,11 +28,10 @@ class OutboxConfiguration {
         return new PollRows(writes, reads, database, node.value());
     }
 
-    /** Camel finds the component {@code poll} under this name. */
-    @Bean("poll-component")
-    PollComponent pollComponent(Polls polls, PollRows rows, NodeName node, Clock clock) {
+    @Bean
+    PollSurroundings pollSurroundings(Polls polls, PollRows rows, NodeName node, Clock clock) {
         RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
-        return new PollComponent(polls, rows, new PollSurroundings(node.value(), clock, chance));
+        return new PollSurroundings(node.value(), polls, rows, clock, chance);
     }
 
     @Bean

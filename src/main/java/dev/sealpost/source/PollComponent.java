@@ -8,19 +8,10 @@ import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The Camel component {@code poll:}. {@code from: poll:orders?interval=1m} runs its route again and again, in one place of all
- * nodes at a time, and keeps between the runs how far it has come.
+ * nodes at a time, and keeps between the runs how far it has come. Camel makes one for each context, so that routes can be
+ * checked where nothing runs; what a running one needs is asked for when a route starts.
  */
-final class PollComponent extends DefaultComponent {
-
-    private final Polls polls;
-    private final PollRows rows;
-    private final PollSurroundings surroundings;
-
-    PollComponent(Polls polls, PollRows rows, PollSurroundings surroundings) {
-        this.polls = polls;
-        this.rows = rows;
-        this.surroundings = surroundings;
-    }
+public final class PollComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
@@ -37,20 +28,5 @@ final class PollComponent extends DefaultComponent {
             throw new IllegalArgumentException(
                     "the option interval=" + text + ": a time such as 500ms, 5s, 30m or 2h is expected");
         }
-    }
-
-    PollLoop loop(PollOptions options, PollLoop.Round round) {
-        PollTurn turn = new PollTurn(
-                rows,
-                options.name(),
-                surroundings.newHolder(),
-                PollTurn.lease(options.interval()),
-                surroundings.clock());
-        return new PollLoop(
-                options, round, turn, new PollPace(options.interval(), surroundings.chance()), polls.newStanding());
-    }
-
-    Polls polls() {
-        return polls;
     }
 }

@@ -19,20 +19,19 @@ final class PollConsumer extends DefaultConsumer {
     static final String NAME = "pollName";
 
     private final PollEndpoint endpoint;
-    private final PollComponent component;
     private @Nullable PollLoop loop;
 
-    PollConsumer(PollEndpoint endpoint, Processor steps, PollComponent component) {
+    PollConsumer(PollEndpoint endpoint, Processor steps) {
         super(endpoint, steps);
         this.endpoint = endpoint;
-        this.component = component;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        PollLoop started = component.loop(endpoint.options(), this::run);
-        component.polls().started(started);
+        PollSurroundings node = surroundings();
+        PollLoop started = node.loop(endpoint.options(), this::run);
+        node.polls().started(started);
         loop = started;
         started.start();
     }
@@ -43,9 +42,17 @@ final class PollConsumer extends DefaultConsumer {
         PollLoop started = loop;
         if (started != null) {
             started.stop();
-            component.polls().stopped(started);
+            surroundings().polls().stopped(started);
         }
         super.doStop();
+    }
+
+    private PollSurroundings surroundings() {
+        PollSurroundings found = endpoint.getCamelContext().getRegistry().findSingleByType(PollSurroundings.class);
+        if (found == null) {
+            throw new IllegalStateException("poll: runs in a node of Sealpost only");
+        }
+        return found;
     }
 
     private RoundResult run(String cursor) {

@@ -8,12 +8,10 @@ import org.apache.camel.support.DefaultEndpoint;
 /** One {@code poll:} URI. */
 final class PollEndpoint extends DefaultEndpoint {
 
-    private final PollComponent component;
     private final PollOptions options;
 
     PollEndpoint(String uri, PollComponent component, PollOptions options) {
         super(uri, component);
-        this.component = component;
         this.options = options;
     }
 
@@ -28,6 +26,6 @@ final class PollEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor steps) {
-        return new PollConsumer(this, steps, component);
+        return new PollConsumer(this, steps);
     }
 }

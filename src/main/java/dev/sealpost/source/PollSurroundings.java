@@ -9,10 +9,15 @@ import java.util.random.RandomGenerator;
  *
  * @param run of this node, as {@link dev.sealpost.home.NodeName} has it
  */
-record PollSurroundings(String run, Clock clock, RandomGenerator chance) {
+record PollSurroundings(String run, Polls polls, PollRows rows, Clock clock, RandomGenerator chance) {
+
+    PollLoop loop(PollOptions options, PollLoop.Round round) {
+        PollTurn turn = new PollTurn(rows, options.name(), newHolder(), PollTurn.lease(options.interval()), clock);
+        return new PollLoop(options, round, turn, new PollPace(options.interval(), chance), polls.newStanding());
+    }
 
     /** New for each start of a route: after a reload the old run may still be busy, and it is its turn until it has ended. */
-    String newHolder() {
+    private String newHolder() {
         return run + "/" + Ksuid.at(clock.instant());
     }
 }

@@ -52,12 +52,15 @@ final class PollRig implements AutoCloseable {
         ConnectorBeans.prepare(camel);
         camel.getPropertiesComponent().setInitialProperties(configuration);
         camel.addComponent("event", EventComponents.publishing(events, new Applications(), Clock.systemUTC()));
-        camel.addComponent(
-                "poll",
-                new PollComponent(
-                        polls,
-                        new PollRows(writes, database.reads(), database.database(), run),
-                        new PollSurroundings(run, Clock.systemUTC(), new Random(1))));
+        camel.getRegistry()
+                .bind(
+                        "pollSurroundings",
+                        new PollSurroundings(
+                                run,
+                                polls,
+                                new PollRows(writes, database.reads(), database.database(), run),
+                                Clock.systemUTC(),
+                                new Random(1)));
         camel.getRegistry()
                 .bind(
                         "jdbcOutbox",
