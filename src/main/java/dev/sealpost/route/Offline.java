@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.SimpleRegistry;
@@ -44,6 +45,14 @@ final class Offline implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     static class Nothing {}
 
+    /** Stands for the step of an outbox route, which is of a package below this one. */
+    public static final class NoOutbox {
+
+        public void publish(Exchange exchange) {
+            throw new IllegalStateException("no node runs: nothing is published");
+        }
+    }
+
     /**
      * @param defaults where the configuration is
      * @param settings as on the command line of a node, such as {@code --spring.profiles.active=demo}
@@ -67,7 +76,7 @@ final class Offline implements AutoCloseable {
         beans.bind("connectorAnswer", new ConnectorAnswer(clock));
         beans.bind("idempotencyKey", new IdempotencyKey());
         beans.bind("signWebhook", (Processor) exchange -> {}); // there is no endpoint whose secret it could sign with
-        beans.bind("jdbcOutbox", (Processor) exchange -> {}); // nor an outbox to read
+        beans.bind("jdbcOutbox", new NoOutbox());
         beans.bind("webhookHttpClient", HttpClients.createMinimal());
         beans.bind("connectorHttpClient", HttpClients.createMinimal());
         dataSources.bind(beans);

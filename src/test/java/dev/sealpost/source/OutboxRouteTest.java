@@ -102,20 +102,20 @@ class OutboxRouteTest {
     @EnumSource
     void publishesRowsInTheirOrderAndMarksThem(ShopDatabase kind) throws Exception {
         shop = kind.open(folder);
-        for (int i = 1; i <= 250; i++) {
+        for (int i = 1; i <= 120; i++) {
             insert("key-" + i, "order.created", "{\"n\":" + i + "}");
         }
 
         try (PollRig rig = start(rig(shop))) {
-            eventually().until(() -> count("published_at IS NOT NULL") == 250);
+            eventually().until(() -> count("published_at IS NOT NULL") == 120);
 
-            assertThat(rig.events.payloads()).containsExactlyElementsOf(payloads(1, 250));
+            assertThat(rig.events.payloads()).containsExactlyElementsOf(payloads(1, 120));
             Event first = rig.events.published.getFirst();
             assertThat(first.id().value()).isEqualTo(id("key-1"));
             assertThat(first.application()).isEqualTo(PollRig.ACME);
             assertThat(first.type().name()).isEqualTo("order.created");
             assertThat(first.labels().uid()).contains("key-1");
-            assertThat(rig.figures.published()).isEqualTo(250);
+            assertThat(rig.figures.published()).isEqualTo(120);
         }
     }
 
