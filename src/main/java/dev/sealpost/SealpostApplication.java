@@ -1,5 +1,8 @@
 package dev.sealpost;
 
+import dev.sealpost.route.CheckCommand;
+import dev.sealpost.route.TryCommand;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
@@ -29,15 +32,37 @@ public class SealpostApplication {
         }
         // A stop that was asked for is no failure: 0, in place of the 143 that Java makes of SIGTERM.
         Signal.handle(new Signal("TERM"), signal -> System.exit(0));
-        String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
+        if (arguments.length > 0 && !arguments[0].startsWith("--")) {
+            System.exit(run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         SpringApplication application = new SpringApplication(SealpostApplication.class);
-        application.setDefaultProperties(
-                Map.of("spring.config.additional-location", "optional:file:" + home + "/config/"));
+        application.setDefaultProperties(defaults());
         try {
             application.run(arguments);
         } catch (RuntimeException alreadyReported) {
             // Threads of the broker's client would keep a process that cannot work alive for a minute.
             System.exit(1);
         }
+    }
+
+    /** What can be asked for in place of a node that runs. Gives the exit code. */
+    private static int run(String command, String... arguments) {
+        switch (command) {
+            case "check":
+                return CheckCommand.run(defaults(), arguments);
+            case "try":
+                return TryCommand.run(defaults(), arguments);
+            default:
+                System.err.println("Sealpost knows no command " + command + ". Without one it starts a node; others:"
+                        + System.lineSeparator() + "  " + CheckCommand.USAGE
+                        + System.lineSeparator() + "  " + TryCommand.USAGE);
+                return 2;
+        }
+    }
+
+    /** Where the configuration is, for a node and for the commands. */
+    private static Map<String, Object> defaults() {
+        String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
+        return Map.of("spring.config.additional-location", "optional:file:" + home + "/config/");
     }
 }

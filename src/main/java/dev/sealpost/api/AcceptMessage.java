@@ -78,11 +78,25 @@ class AcceptMessage {
         if (first.isPresent()) {
             return repeated(first.get(), event);
         }
+        publish(event);
+        return event;
+    }
+
+    /** The event that has this id already, as far as can be told now. */
+    Optional<Event> first(ApplicationId application, EventId id) {
+        return find.first(application, id);
+    }
+
+    /**
+     * Returns once the event is on disk.
+     *
+     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application
+     */
+    void publish(Event event) {
         limits.requireBacklogRoom(event.application());
         publisher.publish(event);
         // Not before: whoever finds it here is told that it is kept.
         recent.add(event);
-        return event;
     }
 
     private static Optional<EventId> identity(ApplicationId application, MessageIn message, Optional<String> key) {

@@ -63,6 +63,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
+    /** Without a line in the log: strangers can make as many of these as they like. */
+    @ExceptionHandler
+    ResponseEntity<Object> noRoom(NoRoomException e) {
+        return unavailable(NoRoomException.RETRY, String.valueOf(e.getMessage()));
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> full(BacklogFullException e) {
         return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "backlog_full", String.valueOf(e.getMessage()));

@@ -11,6 +11,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.StatefulService;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.support.DefaultExchange;
@@ -29,13 +31,16 @@ class WebhookRoute {
     /** The exchange property with the event id, which is the {@code webhook-id}. */
     static final String EVENT_ID = "SealpostEventId";
 
-    private static final String URI = "direct:webhook-delivery";
+    /** While the route is swapped nobody waits for it here: what comes then is put off, and costs no attempt. */
+    private static final String URI = "direct:webhook-delivery?block=false";
+
     private static final String RETRY_AFTER = "Retry-After";
     private static final int LONGEST_ANSWER = 4096;
 
     private final CamelContext camel;
     private final ProducerTemplate template;
     private volatile org.apache.camel.@Nullable Endpoint start;
+    private volatile @Nullable Route route;
 
     WebhookRoute(CamelContext camel, ProducerTemplate template) {
         this.camel = camel;
@@ -49,9 +54,18 @@ class WebhookRoute {
      */
     record Returned(Answer answer, Optional<String> retryAfter, Optional<Exception> failure) {}
 
+    /** Whether it takes something now: not while it is swapped. Kept, as it is asked for every webhook. */
     boolean isStarted() {
-        return camel.getRouteController().getRouteStatus(ID) != null
-                && camel.getRouteController().getRouteStatus(ID).isStarted();
+        Route known = route;
+        if (known == null || !takes(known)) {
+            known = camel.getRoute(ID);
+            route = known;
+        }
+        return known != null && takes(known);
+    }
+
+    private static boolean takes(Route route) {
+        return route.getConsumer() instanceof StatefulService consumer && consumer.isStarted();
     }
 
     Returned run(Delivery delivery, Endpoint endpoint) {

@@ -2,7 +2,7 @@ package dev.sealpost.route;
 
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
-import java.util.OptionalInt;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -31,11 +31,11 @@ final class CheckSyntax {
     private CheckSyntax() {}
 
     /** @throws RouteFileRefused when the file is not well-formed, or more than a route needs */
-    static void check(RouteFile file, byte[] content) {
+    static void check(Found.Content file) {
         if (file.isXml()) {
-            checkXml(file.name(), content);
+            checkXml(file.name(), file.bytes());
         } else {
-            checkYaml(file.name(), content);
+            checkYaml(file.name(), file.bytes());
         }
     }
 
@@ -47,7 +47,7 @@ final class CheckSyntax {
                 if (event instanceof AliasEvent alias) {
                     throw new RouteFileRefused(
                             file,
-                            line(event.getStartMark()),
+                            place(event.getStartMark()),
                             "YAML aliases (*" + alias.getAlias() + ") are not allowed in route files",
                             "write the part out where the alias stands");
                 } else if (event instanceof CollectionStartEvent) {
@@ -56,23 +56,28 @@ final class CheckSyntax {
                     depth--;
                 }
                 if (depth > DEEPEST_YAML) {
-                    throw tooDeep(file, DEEPEST_YAML, line(event.getStartMark()));
+                    throw tooDeep(file, DEEPEST_YAML, place(event.getStartMark()));
                 }
             }
         } catch (MarkedYamlEngineException e) {
             throw new RouteFileRefused(
                     file,
-                    line(e.getProblemMark()),
+                    place(e.getProblemMark()),
                     "this is not YAML: " + FailureText.clean(String.valueOf(e.getProblem())),
                     "correct the line; indentation is by spaces");
         } catch (YamlEngineException e) {
             throw new RouteFileRefused(
-                    file, OptionalInt.empty(), "this is not YAML: " + FailureText.of(e), "save the file as UTF-8 text");
+                    file, Place.UNKNOWN, "this is not YAML: " + FailureText.of(e), "save the file as UTF-8 text");
         }
     }
 
-    private static OptionalInt line(Optional<Mark> mark) {
-        return mark.map(place -> OptionalInt.of(place.getLine() + 1)).orElse(OptionalInt.empty());
+    private static Place place(Optional<Mark> mark) {
+        return mark.map(found -> Place.at(found.getLine() + 1, found.getColumn() + 1))
+                .orElse(Place.UNKNOWN);
+    }
+
+    private static Place place(Location location) {
+        return Place.at(location.getLineNumber(), location.getColumnNumber());
     }
 
     private static void checkXml(String file, byte[] content) {
@@ -84,11 +89,11 @@ final class CheckSyntax {
             XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(content));
             while (reader.hasNext()) {
                 int event = reader.next();
-                OptionalInt line = OptionalInt.of(reader.getLocation().getLineNumber());
+                Place place = place(reader.getLocation());
                 if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
                     throw new RouteFileRefused(
                             file,
-                            line,
+                            place,
                             "document types and entities are not allowed in route files",
                             "delete the DOCTYPE and write the text out where the entity stands");
                 } else if (event == XMLStreamConstants.START_ELEMENT) {
@@ -97,22 +102,20 @@ final class CheckSyntax {
                     depth--;
                 }
                 if (depth > DEEPEST_XML) {
-                    throw tooDeep(file, DEEPEST_XML, line);
+                    throw tooDeep(file, DEEPEST_XML, place);
                 }
             }
         } catch (XMLStreamException e) {
             throw new RouteFileRefused(
                     file,
-                    e.getLocation() == null
-                            ? OptionalInt.empty()
-                            : OptionalInt.of(e.getLocation().getLineNumber()),
+                    e.getLocation() == null ? Place.UNKNOWN : place(e.getLocation()),
                     "this is not XML: " + FailureText.clean(String.valueOf(e.getMessage())),
                     "correct the line");
         }
     }
 
-    private static RouteFileRefused tooDeep(String file, int deepest, OptionalInt line) {
+    private static RouteFileRefused tooDeep(String file, int deepest, Place place) {
         return new RouteFileRefused(
-                file, line, "the file is nested more than " + deepest + " levels deep", "split the route");
+                file, place, "the file is nested more than " + deepest + " levels deep", "split the route");
     }
 }

@@ -28,7 +28,8 @@ final class FailureText {
     }
 
     static String clean(String text) {
-        String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        String line =
+                UNPRINTABLE.matcher(SecretValues.mask(text)).replaceAll(" ").strip();
         line = URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + "/…"));
         line = SECRET.matcher(line).replaceAll("$1$2…");
         return line.length() <= LONGEST ? StorableText.of(line, LONGEST) : StorableText.of(line, LONGEST - 1) + "…";

@@ -1,52 +1,49 @@
 package dev.sealpost.route;
 
 import dev.sealpost.delivery.DestinationsReady;
-import java.util.List;
-import org.apache.camel.CamelContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Loads every route file once the application has started, then registers the destinations and says so. Not in Camel's own
- * call-back after its start: that one swallows exceptions.
+ * Loads every route file once the application has started and says so, then looks for changes until the node stops. Not in
+ * Camel's own call-back after its start: that one swallows exceptions.
  */
 final class LoadRoutes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoadRoutes.class);
-
-    private final CamelContext camel;
-    private final RouteFiles files;
-    private final RouteProblems problems;
-    private final RegisterRoutes register;
+    private final ReloadRoutes reload;
+    private final ReloadSettings settings;
     private final ApplicationEventPublisher events;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sealpost-routes").daemon().factory());
 
-    LoadRoutes(
-            CamelContext camel,
-            RouteFiles files,
-            RouteProblems problems,
-            RegisterRoutes register,
-            ApplicationEventPublisher events) {
-        this.camel = camel;
-        this.files = files;
-        this.problems = problems;
-        this.register = register;
+    LoadRoutes(ReloadRoutes reload, ReloadSettings settings, ApplicationEventPublisher events) {
+        this.reload = reload;
+        this.settings = settings;
         this.events = events;
     }
 
     @EventListener(ApplicationStartedEvent.class)
     void load() {
-        LoadRouteFile loader = new LoadRouteFile(camel);
-        List<RouteFile> found = files.find();
-        found.forEach(file -> loader.load(file).ifPresent(problems::add));
-        LOG.info(
-                "routes.loaded files={} refused={} routes={}",
-                found.size(),
-                problems.all().size(),
-                camel.getRoutesSize());
-        register.register(camel);
+        reload.load();
         events.publishEvent(new DestinationsReady());
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void watch() {
+        if (settings.enabled()) {
+            long interval = settings.interval().toMillis();
+            clock.scheduleWithFixedDelay(reload::look, interval, interval, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        clock.shutdownNow();
     }
 }

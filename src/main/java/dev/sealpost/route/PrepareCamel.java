@@ -25,6 +25,7 @@ final class PrepareCamel implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext camel) {
         camel.setSourceLocationEnabled(true); // file and line in problems, attempt logs and Hawtio
+        SecretPlaceholder.register(camel);
         connectors(camel);
         reportOnce(camel);
         dataSources.bind(camel.getRegistry());

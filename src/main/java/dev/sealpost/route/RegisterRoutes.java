@@ -5,6 +5,7 @@ import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteDestinations;
 import dev.sealpost.subscription.RouteSubscription;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
@@ -23,9 +24,18 @@ final class RegisterRoutes {
         this.running = running;
     }
 
-    /** Once all files are loaded: one transaction, after which this node matches events accordingly. */
-    void register(CamelContext camel) {
-        registerLoaded(camel);
+    /**
+     * Before routes are swapped: what starts afterwards has to be written down, and one that cannot be does not start.
+     *
+     * @throws dev.sealpost.database.DatabaseUnavailableException when nothing can be written now
+     */
+    void requireDatabase() {
+        writes.write(sql -> sql.sql("SELECT 1").query(Integer.class).single());
+    }
+
+    /** Once these routes are loaded: one transaction, after which this node matches events accordingly. */
+    void register(CamelContext camel, Predicate<String> loaded) {
+        registerLoaded(camel, loaded);
         running.beforeStart(this::register);
     }
 
@@ -36,12 +46,15 @@ final class RegisterRoutes {
         });
     }
 
-    private void registerLoaded(CamelContext camel) {
-        List<RouteSubscription> started =
-                running.consumers().stream().map(EventConsumer::subscription).toList();
+    private void registerLoaded(CamelContext camel, Predicate<String> loaded) {
+        List<RouteSubscription> started = running.consumers().stream()
+                .filter(consumer -> loaded.test(consumer.getRouteId()))
+                .map(EventConsumer::subscription)
+                .toList();
         List<DestinationId> off = camel.getRoutes().stream()
                 .filter(route -> route.getEndpoint() instanceof EventEndpoint)
                 .map(Route::getRouteId)
+                .filter(loaded)
                 .map(DestinationId::ofRoute)
                 .filter(id -> started.stream()
                         .noneMatch(subscription -> subscription.destination().equals(id)))

@@ -64,23 +64,48 @@ class RouteConfiguration {
     }
 
     @Bean
-    RouteProblems routeProblems() {
-        return new RouteProblems();
+    RouteProblems routeProblems(Clock clock) {
+        return new RouteProblems(clock);
     }
 
     @Bean
-    LoadRoutes loadRoutes(
+    RouteFilesHealthIndicator routeFilesHealthIndicator(RouteProblems problems) {
+        return new RouteFilesHealthIndicator(problems);
+    }
+
+    @Bean
+    Surroundings surroundings(CamelContext camel, EventPublication publication, EventConsumption consumption) {
+        return Surroundings.of(camel, publication, consumption);
+    }
+
+    @Bean
+    LoadedFiles loadedFiles(CamelContext camel, ReloadSettings settings, Clock clock) {
+        return new LoadedFiles(camel, new DrainRoutes(camel, settings.patience()), clock);
+    }
+
+    @Bean
+    ReloadRoutes reloadRoutes(
             CamelContext camel,
             HomeSettings home,
-            RouteProblems problems,
-            RegisterRoutes register,
-            ApplicationEventPublisher events) {
-        return new LoadRoutes(
+            Surroundings around,
+            LoadedFiles loaded,
+            ReloadRoutes.Effects effects) {
+        return new ReloadRoutes(
                 camel,
-                new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader()),
-                problems,
-                register,
-                events);
+                new LookAtFiles(new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader())),
+                new PlanReload(new CheckFiles(around), loaded),
+                loaded,
+                effects);
+    }
+
+    @Bean
+    ReloadRoutes.Effects reloadEffects(RouteProblems problems, RegisterRoutes register) {
+        return new ReloadRoutes.Effects(problems, register);
+    }
+
+    @Bean
+    LoadRoutes loadRoutes(ReloadRoutes reload, ReloadSettings settings, ApplicationEventPublisher events) {
+        return new LoadRoutes(reload, settings, events);
     }
 
     @Bean

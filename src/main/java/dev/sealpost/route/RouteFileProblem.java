@@ -3,9 +3,20 @@ package dev.sealpost.route;
 import java.util.OptionalInt;
 
 /**
- * Why the routes of a file do not run.
+ * Why a file, or what is new in it, does not run.
  *
- * @param line from 1, where it is known
+ * @param file as the operator knows it, such as {@code routes/orders-to-warehouse.camel.yaml}
  * @param remedy what the operator can do
  */
-public record RouteFileProblem(String file, OptionalInt line, String reason, String remedy) {}
+public record RouteFileProblem(String file, Place place, String reason, String remedy) {
+
+    OptionalInt line() {
+        return place.line();
+    }
+
+    /** As compilers write it: {@code file:line:column: reason; remedy}. */
+    @Override
+    public String toString() {
+        return file + place + ": " + reason + "; " + remedy;
+    }
+}

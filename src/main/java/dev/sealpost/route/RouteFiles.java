@@ -8,23 +8,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Finds the route files: those of the home folder, or where it has no folder {@code routes/}, those inside the jar. */
+/** Finds route files and connectors: those of the home folder, or where it has no such folder, those inside the jar. */
 final class RouteFiles {
 
-    private static final String FOLDER = "routes";
-    private static final List<String> ENDINGS = List.of(".camel.yaml", ".camel.xml");
+    /** What the name of a file begins with that is inside the jar. */
+    static final String JAR = "classpath:";
+
+    private static final String ROUTES = "routes";
+    private static final String CONNECTORS = "connectors";
+    private static final List<String> ROUTE_ENDINGS = List.of(".camel.yaml", ".camel.xml");
+    private static final List<String> CONNECTOR_ENDINGS = List.of(".kamelet.yaml");
 
     /** Every webhook passes through it: an operator who keeps own routes only still has it. */
     private static final String ALWAYS = "webhook-delivery.camel.yaml";
 
     private final Path home;
     private final PathMatchingResourcePatternResolver classPath;
+    private final Set<Path> seen = new HashSet<>();
+    private final Map<String, List<RouteFile>> jar = new HashMap<>();
 
     RouteFiles(Path home, ClassLoader classes) {
         this.home = home.toAbsolutePath().normalize();
@@ -32,49 +43,95 @@ final class RouteFiles {
     }
 
     /**
-     * The files in the order of their names.
+     * The route files in the order of their names.
      *
-     * @throws UncheckedIOException when the folder cannot be listed
+     * @throws UncheckedIOException when the folder cannot be listed, or was there and is gone
      */
-    List<RouteFile> find() {
-        Path folder = home.resolve(FOLDER);
-        if (!Files.isDirectory(folder)) {
-            return insideJar("**/*");
+    List<RouteFile> routes() {
+        Path folder = home.resolve(ROUTES);
+        if (!isThere(folder)) {
+            return insideJar(ROUTES, "**/*", ROUTE_ENDINGS);
         }
-        List<RouteFile> files = new ArrayList<>(inFolder(folder));
+        List<RouteFile> files = new ArrayList<>(inFolder(folder, ROUTE_ENDINGS));
         if (files.stream().noneMatch(file -> file.name().endsWith("/" + ALWAYS))) {
-            files.addAll(insideJar(ALWAYS));
+            files.addAll(insideJar(ROUTES, ALWAYS, ROUTE_ENDINGS));
         }
         return files;
     }
 
-    private List<RouteFile> inFolder(Path folder) {
+    /**
+     * The connectors in the order of their names.
+     *
+     * @throws UncheckedIOException when the folder cannot be listed, or was there and is gone
+     */
+    List<RouteFile> connectors() {
+        Path folder = home.resolve(CONNECTORS);
+        return isThere(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : insideJar(CONNECTORS, "*", CONNECTOR_ENDINGS);
+    }
+
+    /** The route files of another folder, or a file named by the operator. */
+    List<RouteFile> at(Path given) {
+        Path path = home.resolve(given).normalize();
+        return Files.isDirectory(path)
+                ? inFolder(path, ROUTE_ENDINGS)
+                : List.of(new RouteFile(name(path), new FileSystemResource(path)));
+    }
+
+    static boolean isRouteFile(String name) {
+        return isNamed(name, ROUTE_ENDINGS);
+    }
+
+    /** A folder that vanishes is a disk that is not mounted rather than the wish to stop every route. */
+    private boolean isThere(Path folder) {
+        if (Files.isDirectory(folder)) {
+            seen.add(folder);
+            return true;
+        }
+        if (seen.contains(folder)) {
+            throw new UncheckedIOException(
+                    new IOException(
+                            "The folder " + name(folder)
+                                    + " was there at the start and is gone; its routes run on. Put it back, or start again without it."));
+        }
+        return false;
+    }
+
+    private List<RouteFile> inFolder(Path folder, List<String> endings) {
         try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return paths.filter(path -> isRouteFile(path.getFileName().toString()))
+            return paths.filter(path -> isNamed(path.getFileName().toString(), endings))
                     .filter(path -> !Files.isDirectory(path))
                     .sorted()
-                    .map(path -> new RouteFile(
-                            home.relativize(path).toString().replace('\\', '/'), new FileSystemResource(path)))
+                    .map(path -> new RouteFile(name(path), new FileSystemResource(path)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private List<RouteFile> insideJar(String pattern) {
+    private String name(Path path) {
+        Path shown = path.startsWith(home) ? home.relativize(path) : path;
+        return shown.toString().replace('\\', '/');
+    }
+
+    /** Found once: a jar does not change while it runs. */
+    private List<RouteFile> insideJar(String folder, String pattern, List<String> endings) {
+        return jar.computeIfAbsent(folder + "/" + pattern, location -> find(folder, location, endings));
+    }
+
+    private List<RouteFile> find(String folder, String location, List<String> endings) {
         try {
-            return Arrays.stream(classPath.getResources("classpath*:" + FOLDER + "/" + pattern))
+            return Arrays.stream(classPath.getResources("classpath*:" + location))
                     .filter(Resource::isReadable)
-                    .filter(resource -> isRouteFile(String.valueOf(resource.getFilename())))
-                    .map(resource -> new RouteFile("classpath:" + FOLDER + "/" + resource.getFilename(), resource))
+                    .filter(resource -> isNamed(String.valueOf(resource.getFilename()), endings))
+                    .map(resource -> new RouteFile(JAR + folder + "/" + resource.getFilename(), resource))
                     .sorted(Comparator.comparing(RouteFile::name))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("The routes inside the jar cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("The " + folder + " inside the jar cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static boolean isRouteFile(String name) {
-        return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
+    private static boolean isNamed(String name, List<String> endings) {
+        return !name.startsWith(".") && endings.stream().anyMatch(name::endsWith);
     }
 }

@@ -40,14 +40,14 @@ final class EventCamel implements AutoCloseable {
     final RunningRoutes routes = new RunningRoutes();
     final CamelContext camel = new DefaultCamelContext();
 
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final EventPublication publication = new EventPublication(publisher, new Applications(), clock);
+    private final EventConsumption consumption =
+            new EventConsumption(routes, new Decide(Attempts.ANY_WAIT, new Random(1)), DEFAULTS, clock);
+
     EventCamel() {
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        Decide decide = new Decide(Attempts.ANY_WAIT, new Random(1));
-        camel.addComponent(
-                "event",
-                new EventComponent(
-                        new EventPublication(publisher, new Applications(), clock),
-                        new EventConsumption(routes, decide, DEFAULTS, clock)));
+        camel.setSourceLocationEnabled(true);
+        camel.addComponent("event", new EventComponent(publication, consumption));
         PrepareCamel.reportOnce(camel);
         camel.start();
     }
@@ -59,6 +59,10 @@ final class EventCamel implements AutoCloseable {
         public Optional<ApplicationId> find(String idOrUid) {
             return List.of("app_acme", "acme").contains(idOrUid) ? Optional.of(ACME) : Optional.empty();
         }
+    }
+
+    Surroundings surroundings() {
+        return Surroundings.of(camel, publication, consumption);
     }
 
     EventCamel with(RouteBuilder builder) throws Exception {

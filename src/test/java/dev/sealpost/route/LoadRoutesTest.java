@@ -126,6 +126,11 @@ class LoadRoutesTest {
         }
 
         @Bean
+        ReloadSettings reloadSettings() {
+            return new ReloadSettings(true, Duration.ofMillis(100), Duration.ofSeconds(5));
+        }
+
+        @Bean
         DeliveryPolicy defaultPolicy() {
             return DeliveryPolicy.plain(new RetrySchedule(List.of(Duration.ofSeconds(5)), 0), 16);
         }

@@ -53,7 +53,7 @@ class RegisterRoutesTest {
                 return writes.write(work);
             }
         };
-        new RegisterRoutes(breakable, camel.routes).register(camel.camel);
+        new RegisterRoutes(breakable, camel.routes).register(camel.camel, id -> true);
     }
 
     @OnDatabase

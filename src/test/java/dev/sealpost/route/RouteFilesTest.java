@@ -26,7 +26,7 @@ class RouteFilesTest {
         fillTheJar(jar);
         ClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
         return new RouteFiles(home, classes)
-                .find().stream().map(RouteFile::name).toList();
+                .routes().stream().map(RouteFile::name).toList();
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.sealpost.route;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.support.PatternHelper;
+
+/**
+ * What a check found out about a file.
+ *
+ * @param content none where the file cannot be taken at all
+ * @param problems what keeps it from running; none when it is good
+ */
+record CheckedFile(String name, Optional<Found.Content> content, List<RouteFileProblem> problems, Holding holding) {
+
+    /**
+     * What is in a file.
+     *
+     * @param routes their ids
+     * @param configurations ids of what is common to routes ({@code routeConfiguration}); empty for one without an id
+     * @param wanted which of them the routes name, as Camel's patterns; empty for a route that names none
+     */
+    record Holding(List<String> routes, List<Optional<String>> configurations, List<Optional<String>> wanted) {
+
+        static final Holding NOTHING = new Holding(List.of(), List.of(), List.of());
+
+        /** Whether a route here is shaped by one of these. One without an id is for all routes that name none. */
+        boolean usesAny(List<Optional<String>> shared) {
+            return wanted.stream().anyMatch(pattern -> shared.stream().anyMatch(id -> uses(pattern, id)));
+        }
+
+        private static boolean uses(Optional<String> pattern, Optional<String> id) {
+            return pattern.isPresent()
+                    ? id.filter(name -> PatternHelper.matchPatterns(
+                                    name, pattern.get().split("\\s*,\\s*")))
+                            .isPresent()
+                    : id.isEmpty();
+        }
+    }
+
+    boolean isGood() {
+        return problems.isEmpty();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sealpost.route;
+
+import java.util.regex.Pattern;
+
+/** Which files use which connector. */
+final class Connectors {
+
+    private static final String ENDING = ".kamelet.yaml";
+
+    private Connectors() {}
+
+    /** The name by which routes call the connector of this file. */
+    static String name(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    }
+
+    /** Whether the name of the connector stands in the file. Where it stands for something else, a reload too many does no harm. */
+    static boolean isNamedIn(String text, String connector) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(connector) + "(?![\\w-])")
+                .matcher(text)
+                .find();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sealpost.route;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultRegistry;
+
+/**
+ * A Camel context in which routes are built as they will run, and where nothing is opened: in place of every endpoint that
+ * leaves the routes stands a {@link StandInEndpoint}. Thrown away after use.
+ */
+final class ScratchCamel implements AutoCloseable {
+
+    /** Connectors are added by their content; nothing may be found besides. */
+    static final String NOWHERE = "classpath:sealpost-no-connectors";
+
+    private final DefaultCamelContext camel;
+
+    private ScratchCamel(DefaultCamelContext camel) {
+        this.camel = camel;
+    }
+
+    static ScratchCamel open(Surroundings around, Calls calls) {
+        DefaultCamelContext camel = new DefaultCamelContext(new DefaultRegistry(around.beans()));
+        camel.disableJMX();
+        camel.setSourceLocationEnabled(true);
+        camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        camel.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.getPropertiesComponent().addPropertiesSource(around.properties());
+        SecretPlaceholder.register(camel);
+        camel.addComponent("event", new EventComponent(around.publication(), around.consumption()));
+        KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
+        kamelets.setLocation(NOWHERE);
+        kamelets.setNoErrorHandler(true);
+        PrepareCamel.reportOnce(camel);
+        camel.getCamelContextExtension().registerEndpointCallback(StandInEndpoint.replacing(calls));
+        camel.start();
+        return new ScratchCamel(camel);
+    }
+
+    CamelContext camel() {
+        return camel;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sealpost.route;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.Language;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routes find around them: the same in a {@link ScratchCamel} as where they run.
+ *
+ * @param beans that steps and options name
+ * @param properties what placeholders are replaced by
+ */
+record Surroundings(
+        BeanRepository beans, PropertiesSource properties, EventPublication publication, EventConsumption consumption) {
+
+    /** Those of a context that runs. */
+    static Surroundings of(CamelContext camel, EventPublication publication, EventConsumption consumption) {
+        return new Surroundings(new BeansOf(camel.getRegistry()), new PropertiesOf(camel), publication, consumption);
+    }
+
+    private record PropertiesOf(CamelContext camel) implements PropertiesSource {
+
+        @Override
+        public String getName() {
+            return "running";
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // null is how Camel is told that there is none
+        public String getProperty(String name) {
+            return camel.getPropertiesComponent().resolveProperty(name).orElse(null);
+        }
+    }
+
+    /** All but what belongs to one context alone. */
+    private record BeansOf(Registry registry) implements BeanRepository {
+
+        private static final Predicate<Object> SHARED = bean -> !(bean instanceof Component
+                || bean instanceof Endpoint
+                || bean instanceof Language
+                || bean instanceof DataFormat
+                || bean instanceof CamelContext);
+
+        @Override
+        public @Nullable Object lookupByName(String name) {
+            return shared(registry.lookupByName(name));
+        }
+
+        @Override
+        public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
+            return shared(registry.lookupByNameAndType(name, type));
+        }
+
+        private static <T> @Nullable T shared(@Nullable T bean) {
+            return bean != null && SHARED.test(bean) ? bean : null;
+        }
+
+        @Override
+        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+            return registry.findByTypeWithName(type).entrySet().stream()
+                    .filter(entry -> SHARED.test(entry.getValue()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+
+        @Override
+        public <T> Set<T> findByType(Class<T> type) {
+            return registry.findByType(type).stream().filter(SHARED).collect(Collectors.toSet());
+        }
+    }
+}
