@@ -1,5 +1,7 @@
 package dev.sealpost;
 
+import dev.sealpost.backup.RestoreCommand;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
@@ -29,6 +31,9 @@ public class SealpostApplication {
         }
         // A stop that was asked for is no failure: 0, in place of the 143 that Java makes of SIGTERM.
         Signal.handle(new Signal("TERM"), signal -> System.exit(0));
+        if (arguments.length > 0 && !arguments[0].startsWith("--")) {
+            System.exit(run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
         SpringApplication application = new SpringApplication(SealpostApplication.class);
         application.setDefaultProperties(
@@ -38,6 +43,21 @@ public class SealpostApplication {
         } catch (RuntimeException alreadyReported) {
             // Threads of the broker's client would keep a process that cannot work alive for a minute.
             System.exit(1);
+        }
+    }
+
+    /** What can be asked for in place of a node that runs. Gives the exit code. */
+    private static int run(String command, String... arguments) {
+        switch (command) {
+            case "restore":
+                return RestoreCommand.restore(arguments);
+            case "verify-backup":
+                return RestoreCommand.verify(arguments);
+            default:
+                System.err.println("Sealpost knows no command " + command + ". Without one it starts a node; others:"
+                        + System.lineSeparator() + "  " + RestoreCommand.USAGE
+                        + System.lineSeparator() + "  " + RestoreCommand.VERIFY_USAGE);
+                return 2;
         }
     }
 }

@@ -1,0 +1,62 @@
+package dev.sealpost.api;
+
+import dev.sealpost.backup.BackUp;
+import dev.sealpost.backup.Backup;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /backup}: copies of the data directory of the node that is asked. */
+@RestController
+@RequestMapping("/api/v1/backup")
+class BackupController {
+
+    private final BackUp backUp;
+
+    BackupController(BackUp backUp) {
+        this.backUp = backUp;
+    }
+
+    /**
+     * A backup.
+     *
+     * @param folder on the node
+     * @param startedAt what was accepted before is in it
+     * @param stalledMs how long publishers waited, in milliseconds
+     * @param files how many
+     * @param bytes of all of them
+     */
+    record BackupOut(String folder, Instant startedAt, Instant finishedAt, long stalledMs, int files, long bytes) {
+
+        static BackupOut of(Backup backup) {
+            return new BackupOut(
+                    backup.folder().toString(),
+                    backup.manifest().startedAt(),
+                    backup.manifest().finishedAt(),
+                    backup.manifest().stalledMs(),
+                    backup.manifest().files().size(),
+                    backup.manifest().bytes());
+        }
+    }
+
+    /** Answers when the copy is on disk. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    BackupOut make() throws IOException, InterruptedException {
+        return BackupOut.of(backUp.make());
+    }
+
+    /** Those that are still in the directory, the newest first. */
+    @GetMapping
+    ListResponse<BackupOut> list() throws IOException {
+        List<BackupOut> backups = backUp.list().stream().map(BackupOut::of).toList();
+        return new ListResponse<>(backups, Optional.empty(), Optional.empty(), true);
+    }
+}
