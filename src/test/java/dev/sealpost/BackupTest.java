@@ -104,7 +104,6 @@ class BackupTest {
             load.going.set(false);
             assertThat(longest.get()).isLessThan(Duration.ofSeconds(2));
             assertThat(first.call("GET", "/backup", "").get("data")).containsExactly(backup);
-            System.out.println("backup " + backup + ", longest publish " + longest.get().toMillis() + " ms");
         }
         open.countDown();
         Path made = Path.of(backup.get("folder").asText());
@@ -116,7 +115,8 @@ class BackupTest {
         List<Inbox.Received> before = inbox.at("/slow");
 
         // Then: a node on the restored data has every event, delivers it, and its sums come out
-        try (Node second = new Node(restored, SETTINGS)) {
+        Path scheduled = folder.resolve("scheduled");
+        try (Node second = new Node(restored, scheduledTo(scheduled))) {
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
                 JsonNode total = second.call("GET", "/ledger", "").get("total");
                 assertThat(waiting(second)).isZero();
@@ -140,7 +140,22 @@ class BackupTest {
                             HttpHeaders.of(all.getLast().headers(), (name, value) -> true));
             assertThat(idOf(second.send(keyed(second, shop)))).isEqualTo(keyed);
             assertThat(second.count("event WHERE id = '" + keyed + "'")).isEqualTo(1);
+
+            // And: it makes backups itself, as it is told
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+                JsonNode kept = second.call("GET", "/backup", "").get("data");
+                assertThat(kept).hasSize(1);
+                assertThat(Path.of(kept.get(0).get("folder").asText())).hasParent(scheduled);
+            });
         }
+    }
+
+    private static String[] scheduledTo(Path directory) {
+        List<String> settings = new ArrayList<>(List.of(SETTINGS));
+        settings.add("--sealpost.backup.directory=" + directory);
+        settings.add("--sealpost.backup.cron=*/3 * * * * *");
+        settings.add("--sealpost.backup.keep=1");
+        return settings.toArray(String[]::new);
     }
 
     /** Publishes until it is told to stop. */

@@ -3,6 +3,7 @@ package dev.sealpost.backup;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -55,8 +56,11 @@ final class BackupFolders {
     List<Backup> list() throws IOException {
         List<Backup> backups = new ArrayList<>();
         for (Path folder : matching(NAMED)) {
-            if (Files.isRegularFile(folder.resolve(Manifest.FILE))) {
+            try {
                 backups.add(new Backup(folder, Manifest.of(folder)));
+            } catch (BackupRefusedException | NoSuchFileException notWhole) {
+                // What is no backup, or was removed just now, is nobody's.
+                continue;
             }
         }
         backups.sort(Comparator.comparing((Backup backup) -> backup.folder()).reversed());

@@ -33,6 +33,11 @@ final class Restore {
      */
     Manifest restore() throws IOException {
         Manifest manifest = new VerifyBackup(backup).verify();
+        if (Files.exists(data.resolve(DataDirectory.UNFINISHED))) {
+            throw new BackupRefusedException(
+                    Reason.OCCUPIED,
+                    "An earlier restore into " + data + " did not come to its end. Empty it and restore again");
+        }
         OwnerOnly.createFolder(data);
         try (DataDirectory locked = DataDirectory.open(data)) {
             requireEmpty();
