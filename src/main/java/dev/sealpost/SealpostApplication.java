@@ -1,6 +1,8 @@
 package dev.sealpost;
 
 import dev.sealpost.backup.RestoreCommand;
+import dev.sealpost.route.CheckCommand;
+import dev.sealpost.route.TryCommand;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +36,8 @@ public class SealpostApplication {
         if (arguments.length > 0 && !arguments[0].startsWith("--")) {
             System.exit(run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
-        String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
         SpringApplication application = new SpringApplication(SealpostApplication.class);
-        application.setDefaultProperties(
-                Map.of("spring.config.additional-location", "optional:file:" + home + "/config/"));
+        application.setDefaultProperties(defaults());
         try {
             application.run(arguments);
         } catch (RuntimeException alreadyReported) {
@@ -49,15 +49,27 @@ public class SealpostApplication {
     /** What can be asked for in place of a node that runs. Gives the exit code. */
     private static int run(String command, String... arguments) {
         switch (command) {
+            case "check":
+                return CheckCommand.run(defaults(), arguments);
+            case "try":
+                return TryCommand.run(defaults(), arguments);
             case "restore":
                 return RestoreCommand.restore(arguments);
             case "verify-backup":
                 return RestoreCommand.verify(arguments);
             default:
                 System.err.println("Sealpost knows no command " + command + ". Without one it starts a node; others:"
+                        + System.lineSeparator() + "  " + CheckCommand.USAGE
+                        + System.lineSeparator() + "  " + TryCommand.USAGE
                         + System.lineSeparator() + "  " + RestoreCommand.USAGE
                         + System.lineSeparator() + "  " + RestoreCommand.VERIFY_USAGE);
                 return 2;
         }
+    }
+
+    /** Where the configuration is, for a node and for the commands. */
+    private static Map<String, Object> defaults() {
+        String home = Optional.ofNullable(System.getenv("SEALPOST_HOME")).orElse(".");
+        return Map.of("spring.config.additional-location", "optional:file:" + home + "/config/");
     }
 }

@@ -215,7 +215,8 @@ class BackupTest {
         return node.request("/api/v1/app/" + application.value() + "/msg")
                 .header("Content-Type", "application/json")
                 .header("idempotency-key", "before-the-backup")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"eventType\": \"order.created\", \"payload\": {\"n\": 1}}"));
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"eventType\": \"order.created\", \"payload\": {\"n\": 1}}"));
     }
 
     private static String idOf(HttpResponse<String> answer) {

@@ -1,10 +1,9 @@
 package dev.sealpost.api;
 
-import dev.sealpost.backup.BackUp;
 import dev.sealpost.backup.Backup;
+import dev.sealpost.backup.Backups;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,10 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/backup")
 class BackupController {
 
-    private final BackUp backUp;
+    private final Backups backups;
 
-    BackupController(BackUp backUp) {
-        this.backUp = backUp;
+    BackupController(Backups backups) {
+        this.backups = backups;
     }
 
     /**
@@ -50,13 +49,13 @@ class BackupController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     BackupOut make() throws IOException, InterruptedException {
-        return BackupOut.of(backUp.make());
+        return BackupOut.of(backups.make());
     }
 
     /** Those that are still in the directory, the newest first. */
     @GetMapping
     ListResponse<BackupOut> list() throws IOException {
-        List<BackupOut> backups = backUp.list().stream().map(BackupOut::of).toList();
-        return new ListResponse<>(backups, Optional.empty(), Optional.empty(), true);
+        return new ListResponse<>(
+                backups.list().stream().map(BackupOut::of).toList(), Optional.empty(), Optional.empty(), true);
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Copies what this node has on disk while it runs. One backup at a time. */
 @Component
-public class BackUp {
+class BackUp implements Backups {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackUp.class);
 
@@ -37,12 +37,7 @@ public class BackUp {
         this.clock = clock;
     }
 
-    /**
-     * Makes a backup, and returns when it is on disk. What was accepted before the call is in it.
-     *
-     * @throws BackupRefusedException when there can be none now
-     * @throws IOException when it fails; nothing is left of it then
-     */
+    @Override
     public Backup make() throws IOException, InterruptedException {
         EmbeddedBroker embedded = requireEmbedded();
         if (!running.compareAndSet(false, true)) {
@@ -87,7 +82,7 @@ public class BackUp {
         return backup;
     }
 
-    /** Those in the directory, the newest first. */
+    @Override
     public List<Backup> list() throws IOException {
         return folders().list();
     }

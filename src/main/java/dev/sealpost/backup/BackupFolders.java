@@ -46,8 +46,7 @@ final class BackupFolders {
     Path finish(Path unfinished) throws IOException {
         OwnerOnly.syncNames(unfinished);
         String name = String.valueOf(unfinished.getFileName()).substring(UNFINISHED.length());
-        Path folder =
-                Files.move(unfinished, unfinished.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+        Path folder = Files.move(unfinished, unfinished.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
         OwnerOnly.syncNames(directory);
         return folder;
     }

@@ -21,7 +21,7 @@ public final class BackupRefusedException extends RuntimeException {
         OCCUPIED
     }
 
-    BackupRefusedException(Reason reason, String message) {
+    public BackupRefusedException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }

@@ -36,10 +36,12 @@ class BackupSchedule implements SmartLifecycle {
     public synchronized void start() {
         settings.schedule().ifPresent(cron -> {
             backUp.requireEmbedded();
-            ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, work -> Thread.ofPlatform()
-                    .name("sealpost-backup-schedule")
-                    .daemon()
-                    .unstarted(work));
+            ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(
+                    1,
+                    work -> Thread.ofPlatform()
+                            .name("sealpost-backup-schedule")
+                            .daemon()
+                            .unstarted(work));
             thread = started;
             next(started, cron);
         });

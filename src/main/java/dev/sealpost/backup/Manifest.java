@@ -2,6 +2,7 @@ package dev.sealpost.backup;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -43,6 +44,8 @@ public record Manifest(
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     public Manifest {
@@ -75,6 +78,9 @@ public record Manifest(
         }
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            if (!json.isObject()) {
+                throw new BackupRefusedException(Reason.UNFIT, file + " is damaged: it holds no object");
+            }
             int format = json.path("format").asInt();
             if (format > FORMAT) {
                 throw new BackupRefusedException(
@@ -84,7 +90,7 @@ public record Manifest(
                                 + json.path("sealpost").asText());
             }
             return JSON.treeToValue(json, Manifest.class);
-        } catch (JsonProcessingException | NullPointerException e) {
+        } catch (JsonProcessingException e) {
             throw new BackupRefusedException(Reason.UNFIT, file + " is damaged: " + e.getMessage());
         }
     }

@@ -30,7 +30,8 @@ public final class RestoreCommand {
      *     written
      */
     public static int restore(String... arguments) {
-        return restore(Path.of(Optional.ofNullable(System.getenv("SEALPOST_DATA")).orElse("data")), arguments);
+        return restore(
+                Path.of(Optional.ofNullable(System.getenv("SEALPOST_DATA")).orElse("data")), arguments);
     }
 
     static int restore(Path usual, String... arguments) {

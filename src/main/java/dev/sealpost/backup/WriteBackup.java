@@ -123,7 +123,8 @@ final class WriteBackup {
             throw new BackupRefusedException(
                     Reason.NO_ROOM,
                     "The disk of " + folders.directory() + " has " + target.getUsableSpace()
-                            + " bytes free, and the backup may need up to " + needed + ", the reserve of the node included");
+                            + " bytes free, and the backup may need up to " + needed
+                            + ", the reserve of the node included");
         }
     }
 

@@ -131,7 +131,8 @@ final class TakeJournalImage {
 
     private JournalImage image(Moment moment) throws Exception {
         long start = System.nanoTime();
-        BooleanSupplier late = () -> System.nanoTime() - start > patience.locks().toNanos();
+        BooleanSupplier late =
+                () -> System.nanoTime() - start > patience.locks().toNanos();
         List<Part> parts = new ArrayList<>();
         for (Path file : hold.moveOn()) {
             parts.add(whole(data.relativize(file), file));

@@ -13,7 +13,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** A SQLite file that no process has open, such as one in a backup; it is read and not changed. */
 public final class DatabaseFile {
 
-    private static final String NEWEST = "SELECT MAX(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success";
+    private static final String NEWEST =
+            "SELECT MAX(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success";
 
     private final Path file;
 

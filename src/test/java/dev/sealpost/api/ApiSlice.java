@@ -133,6 +133,11 @@ class ApiSlice {
     }
 
     @Bean
+    FakeBackups backups() {
+        return new FakeBackups();
+    }
+
+    @Bean
     CollectingPublisher publisher() {
         return new CollectingPublisher();
     }

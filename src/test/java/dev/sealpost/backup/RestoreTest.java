@@ -86,8 +86,7 @@ class RestoreTest {
         assertThat(exitCode).isZero();
         assertThat(data.resolve("encryption-key")).hasContent("key");
         assertThat(data.resolve(JOURNAL)).hasContent("records");
-        assertThat(data.resolve(WriteBackup.DATABASE))
-                .hasSameBinaryContentAs(backup.resolve(WriteBackup.DATABASE));
+        assertThat(data.resolve(WriteBackup.DATABASE)).hasSameBinaryContentAs(backup.resolve(WriteBackup.DATABASE));
         assertThat(data.resolve(Manifest.FILE)).doesNotExist();
         assertThat(Files.getPosixFilePermissions(data.resolve("encryption-key")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));

@@ -91,7 +91,8 @@ class JournalImageTest {
             Set<String> found = new HashSet<>();
             long waiting = running.count(Addresses.EVENTS);
             for (long i = 0; i < waiting; i++) {
-                ReceivedMessage message = consumer.receive(Duration.ofSeconds(5)).orElseThrow();
+                ReceivedMessage message =
+                        consumer.receive(Duration.ofSeconds(5)).orElseThrow();
                 String id = message.property("name").orElseThrow();
                 assertThat(((MessageBody.Bytes) message.body()).bytes()).isEqualTo(body(id));
                 found.add(id);
@@ -170,8 +171,7 @@ class JournalImageTest {
     }
 
     private static void send(RunningBroker running, String name, Set<String> sent) {
-        running.client()
-                .send(Addresses.EVENTS, new OutgoingMessage(Map.of("name", name), new Body.Bytes(body(name))));
+        running.client().send(Addresses.EVENTS, new OutgoingMessage(Map.of("name", name), new Body.Bytes(body(name))));
         sent.add(name);
     }
 
