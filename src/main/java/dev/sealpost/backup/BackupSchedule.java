@@ -56,7 +56,8 @@ class BackupSchedule implements SmartLifecycle {
                         make();
                         next(on, cron);
                     },
-                    Duration.between(now, next).toMillis(),
+                    // Not a part of a millisecond before its time, or it would come twice.
+                    Duration.between(now, next).toMillis() + 1,
                     TimeUnit.MILLISECONDS);
         }
     }
