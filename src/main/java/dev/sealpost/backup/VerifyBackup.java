@@ -6,7 +6,6 @@ import dev.sealpost.database.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 
 /** Reads a whole backup and finds out whether this Sealpost could be started on it. */
 final class VerifyBackup {
@@ -28,11 +27,7 @@ final class VerifyBackup {
         for (Entry entry : manifest.files()) {
             verify(entry);
         }
-        try {
-            verify(new DatabaseFile(folder.resolve(WriteBackup.DATABASE)));
-        } catch (SQLException e) {
-            throw unfit(WriteBackup.DATABASE + " in the backup is damaged: " + e.getMessage());
-        }
+        verify(new DatabaseFile(folder.resolve(WriteBackup.DATABASE)));
         return manifest;
     }
 
@@ -52,7 +47,7 @@ final class VerifyBackup {
         }
     }
 
-    private static void verify(DatabaseFile database) throws IOException, SQLException {
+    private static void verify(DatabaseFile database) throws IOException {
         String check = database.check();
         if (!check.equals("ok")) {
             throw unfit("SQLite finds the database in the backup damaged: " + check);

@@ -33,17 +33,29 @@ public final class DatabaseFile {
         return newest;
     }
 
-    /** The newest migration that the file has seen. */
-    public int schema() throws SQLException {
-        return Integer.parseInt(ask(NEWEST));
+    /**
+     * The newest migration that the file has seen.
+     *
+     * @throws IOException when it is no database of Sealpost's
+     */
+    public int schema() throws IOException {
+        try {
+            return Integer.parseInt(ask(NEWEST));
+        } catch (SQLException | NumberFormatException e) {
+            throw new IOException("The migrations of " + file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**
      * What SQLite finds wrong with it (<a href="https://sqlite.org/pragma.html#pragma_quick_check">quick_check</a>, which reads all
      * of it); {@code ok} if nothing.
      */
-    public String check() throws SQLException {
-        return ask("PRAGMA quick_check(1)");
+    public String check() {
+        try {
+            return ask("PRAGMA quick_check(1)");
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** Immutable: without that, SQLite would put files beside it. */
