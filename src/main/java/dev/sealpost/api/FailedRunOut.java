@@ -37,8 +37,8 @@ record FailedRunOut(
                 run.step().place(),
                 run.error(),
                 run.steps().stream()
-                        .map(step -> new StepOut(
-                                step.id(), step.runs(), step.time().toMillis()))
+                        .map(step ->
+                                new StepOut(step.id(), step.runs(), step.time().toMillis()))
                         .toList());
     }
 }

@@ -12,11 +12,7 @@ import java.util.Optional;
  * @param hops through which routes they came; empty: through none
  */
 public record Content(
-        String type,
-        Payload payload,
-        Optional<Instant> expiresAt,
-        Optional<TraceContext> trace,
-        Optional<Hops> hops) {
+        String type, Payload payload, Optional<Instant> expiresAt, Optional<TraceContext> trace, Optional<Hops> hops) {
 
     public static final String JSON = "application/json";
 

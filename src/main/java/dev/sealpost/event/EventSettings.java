@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "sealpost.event", ignoreUnknownFields = false)
 public record EventSettings(
-        @DefaultValue("0s") Duration expireAfter, @DefaultValue("16") int hops) {
+        @DefaultValue("0s") Duration expireAfter,
+        @DefaultValue("16") int hops) {
 
     public EventSettings {
         if (expireAfter.isNegative()) {

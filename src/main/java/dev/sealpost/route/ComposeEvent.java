@@ -65,8 +65,8 @@ final class ComposeEvent {
     private Hops hops(ConsumedEvent parent, ApplicationId application) {
         Hops hops = parent.hopsTo(type, application);
         if (hops.count() > with.hops()) {
-            String reason = "not published, as it would have come through more than " + with.hops()
-                    + " routes: " + hops.circle();
+            String reason = "not published, as it would have come through more than " + with.hops() + " routes: "
+                    + hops.circle();
             throw new ReceiverFailure(new Failed(reason, true), reason);
         }
         return hops;

@@ -16,6 +16,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.InterceptStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.api.Load;
@@ -71,14 +72,15 @@ final class ConnectorSecrets implements InterceptStrategy {
 
     private static Set<String> passwords(InputStream kamelet) {
         Object file = new Load(LoadSettings.builder().build()).loadFromInputStream(kamelet);
-        Map<?, ?> properties = map(map(map(map(file).get("spec")).get("definition")).get("properties"));
+        Map<?, ?> properties =
+                map(map(map(map(file).get("spec")).get("definition")).get("properties"));
         return properties.entrySet().stream()
                 .filter(property -> "password".equals(map(property.getValue()).get("format")))
                 .map(property -> String.valueOf(property.getKey()))
                 .collect(Collectors.toSet());
     }
 
-    private static Map<?, ?> map(Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 }

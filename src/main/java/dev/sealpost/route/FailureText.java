@@ -16,8 +16,10 @@ final class FailureText {
     private static final Pattern SECRET = Pattern.compile(
             "(?i)(authorization|password|passwd|secret|token|api[-_]?key|access[-_]?key|bearer|basic)"
                     + "([\"']?\\s*[:=]\\s*[\"']?(?:bearer\\s+|basic\\s+)?|\\s+)(?=[^\\s]*[0-9_=+/-])([^\\s\"'&,;}\\]]{6,})");
-    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)(authorization[\"']?\\s*[:=]\\s*[\"']?(?:(?:bearer|basic|digest|token)\\s+)?)[^\\s\"',;}\\]]+");
-    private static final Pattern USER = Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]+:(?://)?)[^\\s/?#@:]+:[^\\s/?#@]*@");
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "(?i)(authorization[\"']?\\s*[:=]\\s*[\"']?(?:(?:bearer|basic|digest|token)\\s+)?)[^\\s\"',;}\\]]+");
+    private static final Pattern USER =
+            Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]+:(?://)?)[^\\s/?#@:]+:[^\\s/?#@]*@");
     private static final Pattern QUERY = Pattern.compile("(\\b[a-zA-Z][a-zA-Z0-9+.-]+:[^\\s?]*\\?)[^\\s'\"<>}\\]]+");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 

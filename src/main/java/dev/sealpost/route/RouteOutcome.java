@@ -47,7 +47,9 @@ final class RouteOutcome {
 
     /** What the attempt log shows as the answer. */
     static Answer answer(AttemptOutcome outcome, Exchange exchange) {
-        return outcome instanceof Succeeded ? Answer.NONE : text(outcome, exchange).of(failedRun(exchange));
+        return outcome instanceof Succeeded
+                ? Answer.NONE
+                : text(outcome, exchange).of(failedRun(exchange));
     }
 
     private static Optional<FailedRun> failedRun(Exchange exchange) {

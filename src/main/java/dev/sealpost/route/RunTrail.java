@@ -86,8 +86,8 @@ final class RunTrail {
 
     private List<FailedRun.StepTime> times() {
         List<FailedRun.StepTime> times = new ArrayList<>();
-        passed.forEach((step, its) ->
-                times.add(new FailedRun.StepTime(id(step), its.runs, Duration.ofNanos(its.nanos))));
+        passed.forEach(
+                (step, its) -> times.add(new FailedRun.StepTime(id(step), its.runs, Duration.ofNanos(its.nanos))));
         return times;
     }
 

@@ -87,7 +87,13 @@ class RecordSettlementsTest extends RecordingTestBase {
         assertThat(FailedRun.parse(
                         (String) desk.row("SELECT failed_run FROM attempt").get("failed_run")))
                 .contains(run);
-        assertThat(desk.lease(a, 10).taken().getFirst().delivery().event().content().hops())
+        assertThat(desk.lease(a, 10)
+                        .taken()
+                        .getFirst()
+                        .delivery()
+                        .event()
+                        .content()
+                        .hops())
                 .hasValueSatisfying(hops -> assertThat(hops.count()).isEqualTo(2))
                 .hasValueSatisfying(hops -> assertThat(hops.chain()).isEqualTo("x > r > y > s > a"));
     }

@@ -25,8 +25,7 @@ class HopsTest {
     }
 
     private static Event publishes(Event parent, String route, String type, ApplicationId application) {
-        return anEvent(
-                type, application, Optional.of(Hops.after(parent, route, new EventType(type), application)));
+        return anEvent(type, application, Optional.of(Hops.after(parent, route, new EventType(type), application)));
     }
 
     private static Hops hops(Event event) {

@@ -119,10 +119,7 @@ class FailedRunTest {
         assertThat(run(attempted).error()).isEqualTo("IllegalStateException: no shelf left");
         assertThat(run(attempted).steps())
                 .extracting(StepTime::id, StepTime::runs)
-                .containsExactly(
-                        tuple("look", 1),
-                        tuple("decide", 1),
-                        tuple("reserve", 1));
+                .containsExactly(tuple("look", 1), tuple("decide", 1), tuple("reserve", 1));
     }
 
     @Test
@@ -131,9 +128,12 @@ class FailedRunTest {
             @Override
             public void configure() {
                 from("event:order.*").routeId("orders").to("direct:inner").id("calls");
-                from("direct:inner").routeId("inner").process(exchange -> {
-                    throw new ReceiverFailure(new Rejected(500), "500: broken");
-                }).id("inside");
+                from("direct:inner")
+                        .routeId("inner")
+                        .process(exchange -> {
+                            throw new ReceiverFailure(new Rejected(500), "500: broken");
+                        })
+                        .id("inside");
             }
         });
 
@@ -174,11 +174,12 @@ class FailedRunTest {
         kamelets.setNoErrorHandler(true);
         app.camel.getPropertiesComponent().addInitialProperty("shop.second", "secondsecret");
         app.camel.getRegistry().bind("fails", (Processor) exchange -> {
-            throw new IllegalStateException("the shop said: " + exchange.getMessage().getHeader("Authorization")
-                    + "; POST https://maryuser:marysecret@shop.example/path?sig=querysecret"
-                    + " http:maryuser:marysecret@shop.example?sig=querysecret"
-                    + " Authorization: Bearer headersecret"
-                    + " sftp:shop.example?password=querysecret&x=y");
+            throw new IllegalStateException(
+                    "the shop said: " + exchange.getMessage().getHeader("Authorization")
+                            + "; POST https://maryuser:marysecret@shop.example/path?sig=querysecret"
+                            + " http:maryuser:marysecret@shop.example?sig=querysecret"
+                            + " Authorization: Bearer headersecret"
+                            + " sftp:shop.example?password=querysecret&x=y");
         });
         load("""
                 - route:

@@ -43,7 +43,8 @@ class StepFailsTest {
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("direct:reserve-stock")
-                        .process(exchange -> reserved.add(exchange.getMessage().getHeader("Idempotency-Key", String.class)))
+                        .process(exchange ->
+                                reserved.add(exchange.getMessage().getHeader("Idempotency-Key", String.class)))
                         .setBody(constant("{}"));
                 from("direct:tell-floor").process(exchange -> {
                     if (!failures.isEmpty()) {
@@ -87,8 +88,11 @@ class StepFailsTest {
         Attempted second = app.attempt("orders-to-stock-and-floor", anEvent("msg_1"));
 
         assertThat(first.outcome()).isInstanceOf(Failed.class);
-        assertThat(first.next()).isInstanceOfSatisfying(NextStep.RetryAt.class, retry -> assertThat(retry.time())
-                .isBeforeOrEqualTo(EventCamel.NOW.plus(Duration.ofSeconds(5))));
+        assertThat(first.next())
+                .isInstanceOfSatisfying(
+                        NextStep.RetryAt.class,
+                        retry ->
+                                assertThat(retry.time()).isBeforeOrEqualTo(EventCamel.NOW.plus(Duration.ofSeconds(5))));
         assertThat(second.outcome()).isEqualTo(new Succeeded());
         assertThat(reserved).containsExactly("msg_1", "msg_1");
         assertThat(told).containsExactly("msg_1");

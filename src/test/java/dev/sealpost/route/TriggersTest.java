@@ -53,7 +53,8 @@ class TriggersTest {
                         id + ".time-zone", "UTC")
                 .forEach(node.camel.getPropertiesComponent()::addInitialProperty);
         PluginHelper.getRoutesLoader(node.camel)
-                .loadRoutes(ResourceHelper.fromString("file:routes/" + file, Files.readString(Path.of("routes", file))));
+                .loadRoutes(
+                        ResourceHelper.fromString("file:routes/" + file, Files.readString(Path.of("routes", file))));
         return node;
     }
 
@@ -100,8 +101,9 @@ class TriggersTest {
 
         Map<String, String> first = bodiesById(one);
         Map<String, String> second = bodiesById(other);
-        assertThat(first.values()).doesNotHaveDuplicates().allMatch(body ->
-                body.matches("\\{\"scheduledFor\": \"20..-..-..T..:..:..Z\"}"));
+        assertThat(first.values())
+                .doesNotHaveDuplicates()
+                .allMatch(body -> body.matches("\\{\"scheduledFor\": \"20..-..-..T..:..:..Z\"}"));
         second.keySet().retainAll(first.keySet());
         assertThat(first).containsAllEntriesOf(second);
     }
@@ -112,7 +114,9 @@ class TriggersTest {
         drop("a.part", "{");
         EventCamel node = node("files-to-events.camel.yaml");
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !in("done").isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !in("done").isEmpty());
 
         assertThat(node.publisher.published).singleElement().satisfies(event -> {
             assertThat(body(event)).isEqualTo("{\"price\": 1.10}");
@@ -145,11 +149,17 @@ class TriggersTest {
         drop("large.json", "{\"n\": \"" + "x".repeat(1024 * 1024) + "\"}");
         EventCamel node = node("files-to-events.camel.yaml");
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> in("failed").size() == 4);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> in("failed").size() == 4);
 
-        assertThat(in("failed")).anyMatch(name -> name.endsWith("-bad.json")).anyMatch(name -> name.endsWith("-large.json"));
-        assertThat(Files.readString(folder.resolve("failed/bad.json.reason.txt"))).isNotBlank();
-        assertThat(Files.readString(folder.resolve("failed/large.json.reason.txt"))).contains("1048576");
+        assertThat(in("failed"))
+                .anyMatch(name -> name.endsWith("-bad.json"))
+                .anyMatch(name -> name.endsWith("-large.json"));
+        assertThat(Files.readString(folder.resolve("failed/bad.json.reason.txt")))
+                .isNotBlank();
+        assertThat(Files.readString(folder.resolve("failed/large.json.reason.txt")))
+                .contains("1048576");
         assertThat(node.publisher.published).isEmpty();
         assertThat(in("")).isEmpty();
     }
@@ -164,7 +174,9 @@ class TriggersTest {
 
         node.publisher.full = false;
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !in("done").isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !in("done").isEmpty());
         assertThat(node.publisher.published).hasSize(1);
         assertThat(in("failed")).isEmpty();
     }
@@ -174,7 +186,9 @@ class TriggersTest {
         drop("a.txt", "one\r\n\nzwölf\none\n");
         EventCamel node = node("lines-to-events.camel.xml");
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !in("done").isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !in("done").isEmpty());
 
         assertThat(node.publisher.published).extracting(TriggersTest::body).containsExactly("one", "zwölf", "one");
         assertThat(node.publisher.published).extracting(Event::id).doesNotHaveDuplicates();
