@@ -68,7 +68,8 @@ public enum Dialect {
 
     /** What the migrations leave open: the column type for raw bytes, and the start of a line for PostgreSQL only. */
     Map<String, String> placeholders() {
-        return Map.of("bytes", bytes, "postgresql", this == POSTGRESQL ? "" : "--");
+        boolean postgresql = this == POSTGRESQL;
+        return Map.of("bytes", bytes, "postgresql", postgresql ? "" : "--", "listed", Boolean.toString(postgresql));
     }
 
     /** The query for the database's clock, in milliseconds since 1970. */

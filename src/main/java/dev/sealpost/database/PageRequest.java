@@ -2,6 +2,7 @@ package dev.sealpost.database;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
     /** {@code <} or {@code >}, between a row and {@code from}. */
     public String comparison() {
         return descending() ? "<" : ">";
+    }
+
+    /** This order, in {@link #direction()}. */
+    public <T> Comparator<T> directed(Comparator<T> ascending) {
+        return descending() ? ascending.reversed() : ascending;
     }
 
     private boolean descending() {

@@ -16,8 +16,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +32,14 @@ public class AttemptLog {
     private static final String FROM =
             "SELECT a.*, e.url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
     private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
+    /** The same order. */
+    private static final Comparator<KeptAttempt> IN_ORDER = Comparator.comparing(
+                    (KeptAttempt attempt) -> attempt.timing().startedAt())
+            .thenComparing(attempt -> attempt.key().event().value())
+            .thenComparing(attempt -> attempt.key().destination().value())
+            .thenComparing(attempt -> attempt.turn().cycle())
+            .thenComparing(attempt -> attempt.turn().number());
+
     private static final String SEPARATOR = " ";
     private static final int KEY_PARTS = 4;
 
@@ -74,6 +86,26 @@ public class AttemptLog {
 
     /** Sorted by when they started. */
     public Page<KeptAttempt> list(Wanted wanted, PageRequest request) {
+        if (wanted.event().isPresent()) {
+            return request.cut(fetch(request, conditions(wanted, request)));
+        }
+        // First those that are not listed yet: one that is listed meanwhile is then seen twice, and not missed.
+        List<KeptAttempt> unlisted = fetch(request, conditions(wanted, request).and("NOT a.listed"));
+        List<KeptAttempt> listed = fetch(request, conditions(wanted, request).and("a.listed"));
+        return request.cut(merge(unlisted, listed, request));
+    }
+
+    private static List<KeptAttempt> merge(List<KeptAttempt> some, List<KeptAttempt> others, PageRequest request) {
+        if (some.isEmpty()) {
+            return others;
+        }
+        SortedSet<KeptAttempt> merged = new TreeSet<>(request.directed(IN_ORDER));
+        merged.addAll(some);
+        merged.addAll(others);
+        return merged.stream().limit(request.fetch()).toList();
+    }
+
+    private static Conditions conditions(Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
         wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
@@ -81,11 +113,15 @@ public class AttemptLog {
         wanted.ended().limit(conditions);
         wanted.span().limit(conditions, "a.started_at");
         request.from().ifPresent(from -> beyond(conditions, request, from));
+        return conditions;
+    }
+
+    private List<KeptAttempt> fetch(PageRequest request, Conditions conditions) {
         String order = ORDER.replace(",", " " + request.direction() + ",") + " " + request.direction();
-        return request.cut(reads.sql(FROM + conditions.where() + " ORDER BY " + order + " LIMIT " + request.fetch())
+        return reads.sql(FROM + conditions.where() + " ORDER BY " + order + " LIMIT " + request.fetch())
                 .params(conditions.parameters())
                 .query((row, number) -> read(row))
-                .list());
+                .list();
     }
 
     /** Attempts are walked through in order, and the event of each is looked up; where all will do, none is. */

@@ -6,13 +6,15 @@ import java.time.Duration;
 final class ChunkSize {
 
     private static final int FIRST = 20;
-    private static final int MOST = 500;
 
     private final long limit;
+    private final int most;
     private int rows = FIRST;
 
-    ChunkSize(Duration limit) {
+    /** @param most rows at a time, however quick they are */
+    ChunkSize(Duration limit, int most) {
         this.limit = limit.toNanos();
+        this.most = most;
     }
 
     int rows() {
@@ -24,7 +26,7 @@ final class ChunkSize {
         if (nanos > limit) {
             rows = (int) Math.max(1, Math.min(rows / 2, rows * limit / nanos));
         } else if (nanos < limit / 2) {
-            rows = Math.min(MOST, rows + Math.max(1, rows / 2));
+            rows = Math.min(most, rows + Math.max(1, rows / 2));
         }
     }
 }

@@ -6,15 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Removes what is older than it is kept: payloads, then events with their attempts and ends. In writes so small that the one
- * writer is never held for long, with a rest of four times as long after each.
+ * Removes what is older than it is kept: payloads, then events with their attempts and ends.
  */
 final class Retention {
 
@@ -23,7 +21,7 @@ final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration TURN = Duration.ofHours(1);
-    private static final int REST = 4;
+    private static final int MOST_ROWS = 500;
 
     private final RetentionSettings settings;
     private final JdbcClient reads;
@@ -90,41 +88,31 @@ final class Retention {
     }
 
     private long each(OldEvents old, Removal removal) {
-        ChunkSize size = new ChunkSize(settings.write());
+        SmallWrites small = smallWrites();
         long removed = 0;
         while (!old.hasEnded() && !isStopped()) {
-            List<String> ids = old.next(size.rows());
+            List<String> ids = old.next(small.rows());
             if (!ids.isEmpty()) {
-                removed += timed(removal.of(ids), size);
+                removed += small.write(removal.of(ids));
             }
         }
         return removed;
     }
 
     private void rollUp(int beforeDay) {
-        ChunkSize size = new ChunkSize(settings.write());
+        SmallWrites small = smallWrites();
         IntFunction<List<RollUpLedger.Row>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
-        for (List<RollUpLedger.Row> rows = old.apply(size.rows());
+        for (List<RollUpLedger.Row> rows = old.apply(small.rows());
                 !rows.isEmpty() && !isStopped();
-                rows = old.apply(size.rows())) {
+                rows = old.apply(small.rows())) {
             List<RollUpLedger.Row> chunk = rows;
-            timed(sql -> RollUpLedger.rollUp(sql, chunk), size);
+            small.write(sql -> RollUpLedger.rollUp(sql, chunk));
         }
     }
 
-    /** The time counts from when the writer begins with it. */
-    private int timed(SqlWork<Integer> work, ChunkSize size) {
-        Timed timed = writes.write(sql -> {
-            long start = System.nanoTime();
-            int rows = work.run(sql);
-            return new Timed(rows, System.nanoTime() - start);
-        });
-        size.took(timed.nanos());
-        LockSupport.parkNanos(REST * timed.nanos());
-        return timed.rows();
+    private SmallWrites smallWrites() {
+        return new SmallWrites(writes, settings.write(), MOST_ROWS);
     }
-
-    private record Timed(int rows, long nanos) {}
 
     private static boolean isStopped() {
         return Thread.currentThread().isInterrupted();

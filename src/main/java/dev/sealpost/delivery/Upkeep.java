@@ -1,6 +1,7 @@
 package dev.sealpost.delivery;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs what has to be done from time to time, on threads of its own: progress, the reconciler, retention. */
+/** Runs what has to be done from time to time, on threads of its own: progress, the reconciler, retention, listing. */
 class Upkeep implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration PROGRESS = Duration.ofSeconds(10);
+    private static final Duration LISTING = Duration.ofMillis(500);
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final Parts parts;
@@ -21,8 +23,12 @@ class Upkeep implements SmartLifecycle {
     private final RetentionSettings retaining;
     private @Nullable ScheduledThreadPoolExecutor threads;
 
-    /** What is done. */
-    record Parts(RecordProgress progress, Reconciler reconciler, Retention retention) {}
+    /**
+     * What is done.
+     *
+     * @param listing empty where the database lists attempts at once
+     */
+    record Parts(RecordProgress progress, Reconciler reconciler, Retention retention, Optional<ListAttempts> listing) {}
 
     Upkeep(Parts parts, ReconcilerSettings reconciling, RetentionSettings retaining) {
         this.parts = parts;
@@ -34,7 +40,7 @@ class Upkeep implements SmartLifecycle {
     public synchronized void start() {
         AtomicInteger number = new AtomicInteger();
         ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(
-                3,
+                4,
                 work -> Thread.ofPlatform()
                         .name("sealpost-upkeep-" + number.incrementAndGet())
                         .daemon()
@@ -44,6 +50,7 @@ class Upkeep implements SmartLifecycle {
         every(started, Duration.ZERO, progress.plusMillis(100), parts.progress()::record);
         every(started, reconciling.first(), reconciling.interval(), parts.reconciler()::check);
         every(started, reconciling.first(), retaining.interval(), parts.retention()::clean);
+        parts.listing().ifPresent(listing -> every(started, LISTING, LISTING, listing::list));
     }
 
     private static void every(ScheduledThreadPoolExecutor threads, Duration first, Duration interval, Runnable step) {

@@ -7,6 +7,7 @@ import dev.sealpost.event.ProducerRun;
 import dev.sealpost.home.NodeName;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,13 +51,18 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    Upkeep upkeep(
-            RecordProgress progress,
-            Reconciler reconciler,
-            Retention retention,
-            ReconcilerSettings reconciling,
-            RetentionSettings retaining) {
-        return new Upkeep(new Upkeep.Parts(progress, reconciler, retention), reconciling, retaining);
+    Upkeep.Parts upkeepParts(
+            RecordProgress progress, Reconciler reconciler, Retention retention, Recorder recorder, Database database) {
+        return new Upkeep.Parts(
+                progress,
+                reconciler,
+                retention,
+                database.isEmbedded() ? Optional.of(new ListAttempts(recorder)) : Optional.empty());
+    }
+
+    @Bean
+    Upkeep upkeep(Upkeep.Parts parts, ReconcilerSettings reconciling, RetentionSettings retaining) {
+        return new Upkeep(parts, reconciling, retaining);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.component.kamelet.FailedToCreateKameletException;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -45,6 +46,26 @@ final class ExplainFailure {
 
     RouteFileProblem explain(Throwable failure) {
         List<Throwable> chain = chain(failure);
+        return chain.stream()
+                .filter(FailedToCreateKameletException.class::isInstance)
+                .map(cause -> ((FailedToCreateKameletException) cause).getTemplateId())
+                .findFirst()
+                .map(connector -> inside(connector, explain(chain)))
+                .orElseGet(() -> explain(chain));
+    }
+
+    /** What is wrong in the steps of a connector has no place in the file that calls it, other than the call. */
+    private RouteFileProblem inside(String connector, RouteFileProblem problem) {
+        boolean ofTheCall = problem.reason().contains("connector " + connector);
+        return ofTheCall
+                ? problem
+                : problem(
+                        placeOf("kamelet:" + connector, 0),
+                        "in the connector " + connector + ": " + problem.reason(),
+                        problem.remedy());
+    }
+
+    private RouteFileProblem explain(List<Throwable> chain) {
         int start = chain.stream().mapToInt(cause -> line(cause, chain)).max().orElse(0);
         Throwable root = chain.getLast();
         return chain.stream()

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 final class LookAtFiles {
 
     private final RouteFiles files;
+    private final Map<String, Found> insideJar = new HashMap<>(); // which does not change
     private Seen last = Seen.NOTHING;
     private Seen taken = Seen.NOTHING;
 
@@ -43,9 +45,15 @@ final class LookAtFiles {
         return new Seen(read(files.connectors()), read(files.routes()));
     }
 
-    private static Map<String, Found> read(List<RouteFile> files) {
+    private Map<String, Found> read(List<RouteFile> files) {
         Map<String, Found> found = new TreeMap<>();
-        files.forEach(file -> found.put(file.name(), file.find()));
+        for (RouteFile file : files) {
+            found.put(
+                    file.name(),
+                    file.name().startsWith(RouteFiles.JAR)
+                            ? insideJar.computeIfAbsent(file.name(), name -> file.find())
+                            : file.find());
+        }
         return found;
     }
 

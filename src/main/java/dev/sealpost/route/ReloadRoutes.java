@@ -124,6 +124,7 @@ public final class ReloadRoutes {
         long start = System.nanoTime();
         List<RouteFileProblem> failures = loaded.apply(change);
         for (RouteFileProblem failure : failures) {
+            failed.values().removeIf(earlier -> earlier.file().equals(failure.file()));
             content(change, failure.file()).ifPresent(content -> failed.put(content, failure));
         }
         if (started) {

@@ -71,6 +71,11 @@ class RouteConfiguration {
     }
 
     @Bean
+    RouteFilesHealthIndicator routeFilesHealthIndicator(RouteProblems problems) {
+        return new RouteFilesHealthIndicator(problems);
+    }
+
+    @Bean
     Surroundings surroundings(CamelContext camel, EventPublication publication, EventConsumption consumption) {
         return Surroundings.of(camel, publication, consumption);
     }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
@@ -18,6 +20,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Finds route files and connectors: those of the home folder, or where it has no such folder, those inside the jar. */
 final class RouteFiles {
+
+    /** What the name of a file begins with that is inside the jar. */
+    static final String JAR = "classpath:";
 
     private static final String ROUTES = "routes";
     private static final String CONNECTORS = "connectors";
@@ -30,6 +35,7 @@ final class RouteFiles {
     private final Path home;
     private final PathMatchingResourcePatternResolver classPath;
     private final Set<Path> seen = new HashSet<>();
+    private final Map<String, List<RouteFile>> jar = new HashMap<>();
 
     RouteFiles(Path home, ClassLoader classes) {
         this.home = home.toAbsolutePath().normalize();
@@ -107,12 +113,17 @@ final class RouteFiles {
         return shown.toString().replace('\\', '/');
     }
 
+    /** Found once: a jar does not change while it runs. */
     private List<RouteFile> insideJar(String folder, String pattern, List<String> endings) {
+        return jar.computeIfAbsent(folder + "/" + pattern, location -> find(folder, location, endings));
+    }
+
+    private List<RouteFile> find(String folder, String location, List<String> endings) {
         try {
-            return Arrays.stream(classPath.getResources("classpath*:" + folder + "/" + pattern))
+            return Arrays.stream(classPath.getResources("classpath*:" + location))
                     .filter(Resource::isReadable)
                     .filter(resource -> isNamed(String.valueOf(resource.getFilename()), endings))
-                    .map(resource -> new RouteFile("classpath:" + folder + "/" + resource.getFilename(), resource))
+                    .map(resource -> new RouteFile(JAR + folder + "/" + resource.getFilename(), resource))
                     .sorted(Comparator.comparing(RouteFile::name))
                     .toList();
         } catch (IOException e) {

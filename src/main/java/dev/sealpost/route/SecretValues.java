@@ -1,7 +1,10 @@
 package dev.sealpost.route;
 
-import java.util.Map;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * What {@code {{env:…}}} and {@code {{file:…}}} were replaced by in this process, so that no text that is shown or stored
@@ -11,20 +14,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SecretValues {
 
     private static final int SHORTEST = 6;
-    private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
+    private static final Set<Pattern> KNOWN = ConcurrentHashMap.newKeySet();
+    private static final Set<String> VALUES = ConcurrentHashMap.newKeySet();
 
     private SecretValues() {}
 
     static void add(String value) {
-        if (value.length() >= SHORTEST) {
-            KNOWN.put(value, true);
+        if (value.length() >= SHORTEST && VALUES.add(value)) {
+            String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+            KNOWN.add(Pattern.compile(
+                    Pattern.quote(value) + "|" + Pattern.quote(encoded),
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)); // some texts repeat it in capitals
         }
     }
 
     static String mask(String text) {
         String masked = text;
-        for (String value : KNOWN.keySet()) {
-            masked = masked.replace(value, "…");
+        for (Pattern value : KNOWN) {
+            masked = value.matcher(masked).replaceAll("…");
         }
         return masked;
     }

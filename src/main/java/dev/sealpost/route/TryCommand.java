@@ -1,22 +1,179 @@
 package dev.sealpost.route;
 
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.EventTypePattern;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultExchange;
 
 /** The command {@code try}: runs a route once on a sample event, without calling anybody. */
 public final class TryCommand {
 
-    public static final String USAGE = "try <route file> --event <file> [--type <event type>] [--setting=value]";
+    public static final String USAGE =
+            "try <route file> --event <file> [--type <event type>] [--answer <file>] [--setting=value]";
 
-    private TryCommand() {}
+    private final PrintStream out;
+    private final PrintStream error;
+
+    TryCommand(PrintStream out, PrintStream error) {
+        this.out = out;
+        this.error = error;
+    }
 
     /**
      * Prints every step and the calls that would have been made.
      *
      * @param defaults where the configuration is, as Spring Boot's default properties
-     * @return the exit code: 0 the route ends well, 1 it does not, 2 wrongly called
+     * @return the exit code: 0 the route ends well, 1 it does not or its file is wrong, 2 wrongly called
      */
     public static int run(Map<String, Object> defaults, String... arguments) {
-        System.err.println("usage: " + USAGE);
-        return 2;
+        return new TryCommand(System.out, System.err).attempt(defaults, List.of(arguments));
+    }
+
+    int attempt(Map<String, Object> defaults, List<String> arguments) {
+        try {
+            TryOptions options = TryOptions.read(arguments);
+            try (Offline offline = Offline.open(defaults, options.settings())) {
+                HomeFiles.Asked files = new HomeFiles(offline.home()).ask(List.of(options.route()));
+                List<RouteFileProblem> problems = problems(files, offline);
+                if (!problems.isEmpty()) {
+                    problems.forEach(out::println);
+                    return CheckCommand.PROBLEMS;
+                }
+                return run(options, files, offline);
+            }
+        } catch (IllegalArgumentException e) {
+            error.println(SecretValues.mask(String.valueOf(e.getMessage())));
+            error.println("usage: " + USAGE);
+            return CheckCommand.WRONGLY_CALLED;
+        } catch (Exception e) {
+            error.println(FailureText.of(e));
+            return CheckCommand.WRONGLY_CALLED;
+        }
+    }
+
+    private static List<RouteFileProblem> problems(HomeFiles.Asked files, Offline offline) {
+        return new CheckFiles(offline.surroundings())
+                .check(files.connectors().values(), files.routes().values()).values().stream()
+                        .filter(file -> files.asked().contains(file.name()))
+                        .flatMap(file -> file.problems().stream())
+                        .toList();
+    }
+
+    private int run(TryOptions options, HomeFiles.Asked files, Offline offline) throws Exception {
+        PrintRun print = new PrintRun(
+                out, options.answer().map(TryCommand::read).map(PrintRun::text).orElse("{}"));
+        try (ScratchCamel scratch = ScratchCamel.open(offline.surroundings(), print)) {
+            CamelContext camel = scratch.camel();
+            camel.getCamelContextExtension().addInterceptStrategy(print);
+            Route route = load(files, camel);
+            EventType type = type(route, options.type());
+            Exchange exchange = event(camel, type, read(options.event()));
+            out.println(route.getRouteId() + " takes " + type);
+            route.getProcessor().process(exchange);
+            Exception failure = exchange.getException();
+            out.println(
+                    failure == null
+                            ? "The route ends well. No call was made."
+                            : "The route fails: " + FailureText.of(failure) + ". No call was made.");
+            return failure == null ? CheckCommand.FINE : CheckCommand.PROBLEMS;
+        }
+    }
+
+    /** Everything that is right, as other files may hold what the route calls; gives the first route of the file asked for. */
+    private static Route load(HomeFiles.Asked files, CamelContext camel) throws Exception {
+        for (Found.Content connector : contents(files.connectors())) {
+            addIfPossible(() -> ParsedFile.of(connector, camel).addRoutes());
+        }
+        List<ParsedFile> parsed = new ArrayList<>();
+        for (Found.Content file : contents(files.routes())) {
+            addIfPossible(() -> {
+                ParsedFile each = ParsedFile.of(file, camel);
+                each.addConfigurations();
+                parsed.add(each);
+            });
+        }
+        for (ParsedFile each : parsed) {
+            addIfPossible(each::addRoutes);
+        }
+        String asked = files.asked().iterator().next();
+        RouteDefinition first =
+                camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                        .filter(route -> route.getResource() != null
+                                && route.getResource()
+                                        .getLocation()
+                                        .equals("file:" + asked.replaceFirst("^classpath:", "")))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(asked + " holds no route"));
+        return camel.getRoute(first.getId());
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** The file asked for was checked; of others only what can be built is of use. */
+    private static void addIfPossible(Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            // the command "check" says what is wrong with it
+        }
+    }
+
+    private static List<Found.Content> contents(Map<String, Found> files) {
+        return files.values().stream()
+                .filter(Found.Content.class::isInstance)
+                .map(Found.Content.class::cast)
+                .toList();
+    }
+
+    private static EventType type(Route route, Optional<String> asked) {
+        String uri = route.getEndpoint().getEndpointUri().replaceFirst("[?].*", "");
+        if (!uri.startsWith("event:")) {
+            return new EventType(asked.orElse("sample"));
+        }
+        String wanted = uri.replaceFirst("^event:/*", "");
+        if (asked.isEmpty() && wanted.contains("*")) {
+            throw new IllegalArgumentException("the route takes " + wanted + ": say which with --type");
+        }
+        EventType type = new EventType(asked.orElse(wanted));
+        if (!new EventTypePattern(wanted).matches(type)) {
+            throw new IllegalArgumentException("the route takes " + wanted + " and not " + type);
+        }
+        return type;
+    }
+
+    private static Exchange event(CamelContext camel, EventType type, byte[] payload) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(payload);
+        exchange.getMessage().setHeader(EventHeaders.EVENT_ID, "msg_sample");
+        exchange.getMessage().setHeader(EventHeaders.EVENT_TYPE, type.name());
+        exchange.getMessage().setHeader(EventHeaders.APPLICATION, "app_sample");
+        exchange.getMessage().setHeader(EventHeaders.ATTEMPT, 1);
+        exchange.getMessage().setHeader(EventHeaders.TIMESTAMP, Instant.now().toString());
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        return exchange;
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -43,8 +43,11 @@ class BenchmarkTest {
         Files.createDirectories(folder);
         try (ReceiverProcess receiver = ReceiverProcess.start(folder)) {
             table.note(String.format(
-                    "%d processors, Java %s, payload 1 KiB, medians of %d windows of 10 s after a warm-up",
-                    Runtime.getRuntime().availableProcessors(), Runtime.version(), Meter.WINDOWS));
+                    "%d processors, Java %s, payload 1 KiB, medians of %d windows of %d s after a warm-up",
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.version(),
+                    Meter.WINDOWS,
+                    Meter.WINDOW.toSeconds()));
             long most = measured("proof") ? proof(receiver) : 0;
             if (measured("a")) {
                 raw(receiver);

@@ -44,7 +44,6 @@ final class JmsFeed implements AutoCloseable {
             Connection connection = factory.createConnection();
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             MessageProducer producer = session.createProducer(session.createQueue("events"));
-            producer.setDisableMessageTimestamp(true);
             lines.add(new Line(connection, session, producer, new Semaphore(UNCONFIRMED)));
         }
     }

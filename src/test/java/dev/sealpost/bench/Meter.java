@@ -9,11 +9,16 @@ final class Meter {
 
     static final int WINDOWS = 3;
 
-    private static final Duration WARM_UP_STEP = Duration.ofSeconds(3);
-    private static final int FEWEST_STEPS = 2;
-    private static final int MOST_STEPS = 6;
-    private static final double STILL_RISING = 1.05;
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    static final Duration WINDOW = Duration.ofSeconds(6);
+
+    private static final Duration WARM_UP_STEP = Duration.ofSeconds(4);
+    /** On two processors the compilers of the JVM are busy for most of a minute. */
+    private static final int MOST_STEPS = 12;
+    /** Before a choice between variants, which only has to rank them. */
+    private static final int MOST_STEPS_OF_A_GLANCE = 4;
+
+    private static final int STEPS_WITHOUT_A_RISE = 3;
+    private static final double RISE = 1.03;
     private static final Duration FIRST_DELIVERY = Duration.ofSeconds(30);
 
     private final ReceiverProcess receiver;
@@ -23,12 +28,12 @@ final class Meter {
     }
 
     /**
-     * Median of three windows of ten seconds.
+     * Median of three windows, after the rate has stopped to rise.
      *
      * @return deliveries a second
      */
     long median() throws InterruptedException {
-        warmUp();
+        warmUp(MOST_STEPS);
         long[] rates = new long[WINDOWS];
         for (int i = 0; i < WINDOWS; i++) {
             rates[i] = window(WINDOW);
@@ -39,12 +44,23 @@ final class Meter {
 
     /** One short window, to choose between variants. */
     long glance() throws InterruptedException {
-        warmUp();
+        warmUp(MOST_STEPS_OF_A_GLANCE);
         return window(Duration.ofSeconds(5));
     }
 
     /** Until the rate no longer rises: compilers have done most of their work then. */
-    private void warmUp() throws InterruptedException {
+    private void warmUp(int mostSteps) throws InterruptedException {
+        awaitFirstDelivery();
+        long best = 0;
+        int sinceRise = 0;
+        for (int step = 1; step <= mostSteps && sinceRise < STEPS_WITHOUT_A_RISE; step++) {
+            long rate = window(WARM_UP_STEP);
+            sinceRise = rate > best * RISE ? 0 : sinceRise + 1;
+            best = Math.max(best, rate);
+        }
+    }
+
+    private void awaitFirstDelivery() throws InterruptedException {
         long before = receiver.count();
         long deadline = System.nanoTime() + FIRST_DELIVERY.toNanos();
         while (receiver.count() == before) {
@@ -52,14 +68,6 @@ final class Meter {
                 throw new AssertionError("Nothing was delivered within " + FIRST_DELIVERY);
             }
             pass(Duration.ofMillis(100));
-        }
-        long best = 0;
-        for (int step = 1; step <= MOST_STEPS; step++) {
-            long rate = window(WARM_UP_STEP);
-            if (step > FEWEST_STEPS && rate < best * STILL_RISING) {
-                return;
-            }
-            best = Math.max(best, rate);
         }
     }
 

@@ -91,6 +91,35 @@ class AttemptLogTest {
     }
 
     @OnDatabase
+    void walksInOrderThroughWhatIsListedAndWhatIsNotYet() {
+        for (int number = 1; number <= 6; number++) {
+            insert(EVENT, ENDPOINT, number, "succeeded", 200, number * 1_000L);
+        }
+        database.change(sql ->
+                sql.sql("UPDATE attempt SET listed = (number IN (2, 3, 5))").update());
+
+        assertThat(walk(true)).containsExactly(6, 5, 4, 3, 2, 1);
+        assertThat(walk(false)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    private List<Integer> walk(boolean newestFirst) {
+        Wanted wanted = labelled(List.of(), null, null);
+        List<KeptAttempt> seen = new ArrayList<>();
+        Page<KeptAttempt> page;
+        do {
+            page = log.list(
+                    wanted,
+                    new PageRequest(
+                            2,
+                            newestFirst,
+                            seen.isEmpty() ? Optional.empty() : Optional.of(AttemptLog.position(seen.getLast())),
+                            false));
+            seen.addAll(page.items());
+        } while (page.more());
+        return seen.stream().map(attempt -> attempt.turn().number()).toList();
+    }
+
+    @OnDatabase
     void listsTheAttemptsOfEventsWithTheseLabels() {
         insertEvent("msg_1", "order.created", "[\"eu\",\"beta\"]", "[\"vip\"]");
         insertEvent("msg_2", "order.deleted", "[\"EU\"]", null);

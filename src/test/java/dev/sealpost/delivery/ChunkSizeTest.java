@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ChunkSizeTest {
 
-    private final ChunkSize size = new ChunkSize(Duration.ofMillis(10));
+    private final ChunkSize size = new ChunkSize(Duration.ofMillis(10), 500);
 
     private void took(long millis) {
         size.took(Duration.ofMillis(millis).toNanos());

@@ -2,6 +2,7 @@ package dev.sealpost.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 
 class CheckFilesTest {
 
@@ -104,6 +106,8 @@ class CheckFilesTest {
                 mistake("yaml", step("foo:bar"), 7, "no component foo:"),
                 mistake("yaml", step("log:x?levell=INFO"), 7, "option levell is unknown to log:"),
                 mistake("yaml", step("event:order.done?aplication=acme"), 7, "option aplication is unknown to event:"),
+                mistake("yaml", step("log:x?showAll=maybe"), 7, "option showAll of log: cannot have this value"),
+                mistake("yaml", step("bean:noSuchBean"), 7, "no bean noSuchBean"),
                 mistake("yaml", step("event:other.*"), 7, "event type"),
                 mistake("yaml", step("log:{{no.such.key}}"), 7, "{{no.such.key}} has no value"),
                 mistake("yaml", GOOD.replace("event:order.*", "event:order.*?ordered=maybe"), 5, "ordered=maybe"),
@@ -215,6 +219,51 @@ class CheckFilesTest {
         RouteFileProblem problem = problem("routes/bad.camel.yaml", step("log:x?apiTokn=s3cr3t-value"));
 
         assertThat(problem.toString()).contains("apiTokn").doesNotContain("s3cr3t-value");
+    }
+
+    @Test
+    void doesNotSayWhatASecretIs(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "pa55word-of-the-check\n");
+
+        RouteFileProblem problem = problem("routes/bad.camel.yaml", step("log:x?level={{file:" + secret + "}}"));
+
+        assertThat(problem.toString()).contains("LoggingLevel").doesNotContainIgnoringCase("pa55word");
+    }
+
+    @Test
+    void saysWhichSecretIsMissing() {
+        assertThat(problem("routes/bad.camel.yaml", step("log:x?marker={{file:/no/such/file}}"))
+                        .toString())
+                .startsWith(
+                        "routes/bad.camel.yaml:7:28: the file of the placeholder {{file:/no/such/file}} cannot be read");
+        assertThat(problem("routes/bad.camel.yaml", step("log:x?marker={{env:NO_SUCH_VARIABLE}}"))
+                        .toString())
+                .startsWith("routes/bad.camel.yaml:7:28: the environment has no variable NO_SUCH_VARIABLE");
+    }
+
+    @Test
+    void refusesAFileOfFiftyMegabytesBeforeItReadsIt() {
+        Resource huge = new ByteArrayResource(new byte[0]) {
+            @Override
+            public boolean isFile() {
+                return true;
+            }
+
+            @Override
+            public long contentLength() {
+                return 50L * 1024 * 1024;
+            }
+
+            @Override
+            public InputStream getInputStream() {
+                throw new AssertionError("was read");
+            }
+        };
+
+        assertThat(new RouteFile("routes/huge.camel.yaml", huge).find())
+                .isInstanceOfSatisfying(
+                        Found.Refused.class,
+                        refused -> assertThat(refused.problem().reason()).contains("larger than 1 MiB"));
     }
 
     @Test

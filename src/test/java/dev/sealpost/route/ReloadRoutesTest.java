@@ -261,9 +261,13 @@ class ReloadRoutesTest {
             assertThat(problem.line()).hasValue(7);
         });
         assertThat(status("routes/orders.camel.yaml").state()).isEqualTo(State.OUTDATED);
+        RouteFilesHealthIndicator health = new RouteFilesHealthIndicator(problems);
+        assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
+        assertThat(health.health().getDetails().toString()).contains("routes/orders.camel.yaml:7:");
 
         file("routes/orders.camel.yaml", ORDERS.replace("stock.reserved", "stock.gone"));
         settle();
+        assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
 
         assertThat(problems.all()).isEmpty();
         assertThat(status("routes/orders.camel.yaml").state()).isEqualTo(State.RUNNING);
@@ -473,6 +477,21 @@ class ReloadRoutesTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
                         .startsWith("routes/caller.camel.yaml:7:18: the connector shop-sink needs item"));
+    }
+
+    @Test
+    void saysThatTheMistakeIsInTheConnector() throws Exception {
+        file("connectors/shop-sink.kamelet.yaml", CONNECTOR.replace("one {{item}}", "one {{no.such.key}}"));
+        file("routes/caller.camel.yaml", CALLER);
+
+        reload.load();
+
+        assertThat(problems.all())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.toString())
+                                .startsWith(
+                                        "routes/caller.camel.yaml:7:18: in the connector shop-sink: the placeholder {{no.such.key}}"));
     }
 
     @Test

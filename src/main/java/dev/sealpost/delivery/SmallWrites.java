@@ -1,0 +1,43 @@
+package dev.sealpost.delivery;
+
+import dev.sealpost.database.SqlWork;
+import dev.sealpost.database.Writes;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Much to write, in chunks so small that the one writer is never held for long, with a rest of four times as long after each. */
+final class SmallWrites {
+
+    private static final int REST = 4;
+
+    private final Writes writes;
+    private final ChunkSize size;
+
+    /**
+     * @param limit how long the writer may be held by a chunk
+     * @param most rows in a chunk
+     */
+    SmallWrites(Writes writes, Duration limit, int most) {
+        this.writes = writes;
+        this.size = new ChunkSize(limit, most);
+    }
+
+    /** How many rows the next chunk should have. */
+    int rows() {
+        return size.rows();
+    }
+
+    /** Writes a chunk and rests. The time counts from when the writer begins with it. */
+    int write(SqlWork<Integer> chunk) {
+        Timed timed = writes.write(sql -> {
+            long start = System.nanoTime();
+            int rows = chunk.run(sql);
+            return new Timed(rows, System.nanoTime() - start);
+        });
+        size.took(timed.nanos());
+        LockSupport.parkNanos(REST * timed.nanos());
+        return timed.rows();
+    }
+
+    private record Timed(int rows, long nanos) {}
+}
