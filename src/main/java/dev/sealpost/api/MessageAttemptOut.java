@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param cycle 1 and, after a replay, one more
  * @param outcome our own, finer word for it
  * @param nextAttempt when it is repeated, where it is
+ * @param failedRun of a route that failed: which step, why, and what the steps took
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record MessageAttemptOut(
@@ -35,7 +36,8 @@ record MessageAttemptOut(
         int cycle,
         String outcome,
         Optional<String> reason,
-        Optional<Instant> nextAttempt) {
+        Optional<Instant> nextAttempt,
+        Optional<FailedRunOut> failedRun) {
 
     static final int SUCCESS = 0;
     static final int FAIL = 2;
@@ -58,7 +60,8 @@ record MessageAttemptOut(
                 attempt.turn().cycle(),
                 attempt.verdict().outcome(),
                 attempt.verdict().reason(),
-                attempt.timing().nextAttemptAt());
+                attempt.timing().nextAttemptAt(),
+                attempt.answer().failedRun().map(FailedRunOut::of));
     }
 
     private static int trigger(Trigger trigger) {

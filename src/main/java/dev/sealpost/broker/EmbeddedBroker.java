@@ -4,6 +4,7 @@ import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import java.net.URL;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ public final class EmbeddedBroker implements Broker {
 
     static final String NODE_USER = "sealpost-node";
 
+    private static final TakeJournalImage.Patience PATIENCE =
+            new TakeJournalImage.Patience(Duration.ofSeconds(10), Duration.ofSeconds(2));
+
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final BrokerSettings settings;
@@ -44,6 +49,7 @@ public final class EmbeddedBroker implements Broker {
     private final Breakdown breakdown;
     private volatile boolean failed;
     private volatile boolean stopping;
+    private volatile @Nullable TakeJournalImage takeImage;
 
     EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, Breakdown breakdown) {
         this.breakdown = breakdown;
@@ -63,6 +69,7 @@ public final class EmbeddedBroker implements Broker {
             throw new IllegalStateException("The broker did not start within 60 s; its log lines say why.");
         }
         DurableSettings.require(server.getActiveMQServer());
+        takeImage = new TakeJournalImage(new JournalHold(server().getStorageManager()), data.path(), PATIENCE);
         server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, path) -> {
             failed = true;
             LOG.error("broker.failed path={} reason={}", path, message);
@@ -170,6 +177,26 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    /**
+     * The files of this broker as they are now, to be copied while it goes on; one image at a time. Publishers wait for the moment
+     * at which it is taken, and not for the copy.
+     *
+     * @param moment told when nothing gets into the journal and nothing is acknowledged in it
+     * @throws BrokerBusyException when that moment does not come in time (2 s for the locks), or would last longer; all is as before then
+     */
+    public JournalImage image(JournalImage.Moment moment) throws Exception {
+        TakeJournalImage take = takeImage;
+        if (take == null || !isActive()) {
+            throw new BrokerBusyException("The broker does not run");
+        }
+        return take.take(moment);
+    }
+
+    /** How much disk is left to the broker, in bytes: with less it refuses events. */
+    public long minimumFreeDisk() {
+        return settings.minimumFreeDisk().toBytes();
     }
 
     void stop() throws Exception {

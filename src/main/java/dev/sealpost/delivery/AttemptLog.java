@@ -208,7 +208,8 @@ public class AttemptLog {
                         Optional.ofNullable(row.getString("url"))),
                 new Answer(
                         Optional.ofNullable((Number) row.getObject("status")).map(Number::intValue),
-                        Optional.ofNullable(row.getString("response")).orElse("")),
+                        Optional.ofNullable(row.getString("response")).orElse(""),
+                        FailedRun.parse(row.getString("failed_run"))),
                 new Timing(
                         Instant.ofEpochMilli(row.getLong("started_at")),
                         Duration.ofMillis(row.getLong("duration")),

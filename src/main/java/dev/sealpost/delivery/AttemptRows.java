@@ -21,8 +21,8 @@ final class AttemptRows {
 
     private static final String INSERT = """
             INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status, reason, response,
-                started_at, duration, triggered_by, next_attempt_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                started_at, duration, triggered_by, next_attempt_at, failed_run)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
 
@@ -56,6 +56,7 @@ final class AttemptRows {
         } else {
             statement.setNull(13, Types.BIGINT);
         }
+        bindText(statement, 14, attempted.answer().failedRun().map(FailedRun::text));
     }
 
     private static void bindText(PreparedStatement statement, int index, Optional<String> text) throws SQLException {

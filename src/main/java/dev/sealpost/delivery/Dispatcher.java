@@ -185,7 +185,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
 
     private static void log(Delivery delivery, Attempted attempted) {
         String line = "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} status={}"
-                + " millis={} next={}";
+                + " millis={} next={} step={}";
         Object[] values = {
             delivery.event().id(),
             delivery.event().application(),
@@ -194,7 +194,12 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
             attempted.outcome(),
             attempted.answer().status().map(String::valueOf).orElse("-"),
             attempted.duration().toMillis(),
-            attempted.next()
+            attempted.next(),
+            attempted
+                    .answer()
+                    .failedRun()
+                    .map(run -> run.step().route() + "/" + run.step().id())
+                    .orElse("-")
         };
         if (attempted.outcome() instanceof AttemptOutcome.Succeeded) {
             LOG.debug(line, values);

@@ -44,7 +44,7 @@ final class DueRows {
     static final String COLUMNS = """
             SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
                 due.lease_count, event.application_id, event.type, event.uid, event.channels, event.tags,
-                event.content_type, event.trace, event.payload, event.created_at, event.expires_at
+                event.content_type, event.trace, event.hops, event.payload, event.created_at, event.expires_at
             FROM due_delivery due JOIN event ON event.id = due.event_id
             """;
 

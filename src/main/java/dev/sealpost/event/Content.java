@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param expiresAt from when on they are not worth delivering any more, to the millisecond; empty: never
  * @param trace that they belong to; empty where the producer named none
+ * @param hops through which routes they came; empty: through none
  */
-public record Content(String type, Payload payload, Optional<Instant> expiresAt, Optional<TraceContext> trace) {
+public record Content(
+        String type, Payload payload, Optional<Instant> expiresAt, Optional<TraceContext> trace, Optional<Hops> hops) {
 
     public static final String JSON = "application/json";
 
@@ -21,7 +23,7 @@ public record Content(String type, Payload payload, Optional<Instant> expiresAt,
             new Content(REMOVED_TYPE, new Payload("{\"expired\":true}".getBytes(StandardCharsets.US_ASCII)));
 
     public Content(String type, Payload payload, Optional<Instant> expiresAt) {
-        this(type, payload, expiresAt, Optional.empty());
+        this(type, payload, expiresAt, Optional.empty(), Optional.empty());
     }
 
     /** Worth delivering for ever. */
@@ -38,6 +40,10 @@ public record Content(String type, Payload payload, Optional<Instant> expiresAt,
     }
 
     public Content in(Optional<TraceContext> its) {
-        return new Content(type, payload, expiresAt, its);
+        return new Content(type, payload, expiresAt, its, hops);
+    }
+
+    public Content through(Optional<Hops> its) {
+        return new Content(type, payload, expiresAt, trace, its);
     }
 }

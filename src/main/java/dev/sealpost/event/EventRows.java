@@ -18,8 +18,8 @@ public final class EventRows {
     private static final String INSERT = """
             INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
                 broker_message_id, producer_run, producer_sequence, destinations, expires_at, trace,
-                strayed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                strayed_at, hops)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
     private static final String FIND =
@@ -85,6 +85,7 @@ public final class EventRows {
         statement.setString(13, row.destinations());
         bindTime(statement, 14, event.expiresAt());
         bindText(statement, 15, event.content().trace().map(TraceContext::text).orElse(null));
+        bindText(statement, 17, event.content().hops().map(Hops::text).orElse(null));
     }
 
     private static void bindText(PreparedStatement statement, int index, @Nullable String text) throws SQLException {
@@ -138,7 +139,8 @@ public final class EventRows {
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 labels,
                 new Content(row.getString("content_type"), payload, expiresAt(row))
-                        .in(Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse)));
+                        .in(Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse))
+                        .through(Optional.ofNullable(row.getString("hops")).flatMap(Hops::parse)));
     }
 
     private static Optional<Instant> expiresAt(ResultSet row) throws SQLException {

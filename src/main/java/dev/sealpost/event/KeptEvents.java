@@ -24,7 +24,7 @@ public class KeptEvents {
 
     private static final String LABELS =
             "id AS event_id, application_id, created_at, type, uid, channels, tags, content_type, expires_at,"
-                    + " trace, payload_removed_at";
+                    + " trace, hops, payload_removed_at";
     private static final Payload NO_CONTENT = new Payload(new byte[] {'{', '}'});
 
     private final JdbcClient reads;
@@ -115,7 +115,8 @@ public class KeptEvents {
                     event.time(),
                     event.labels(),
                     new Content(event.content().type(), payload, event.expiresAt())
-                            .in(event.content().trace()));
+                            .in(event.content().trace())
+                            .through(event.content().hops()));
         });
     }
 

@@ -37,6 +37,9 @@ public final class MessageProperties {
 
     public static final String SEQUENCE = "sealpost_sequence";
 
+    /** Through which routes it came; see {@link Hops}. */
+    public static final String HOPS = "sealpost_hops";
+
     private MessageProperties() {}
 
     /** @throws IllegalArgumentException with a message for users */

@@ -105,7 +105,8 @@ public class ReadMessage {
                         message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
                         new Payload(bytes),
                         expiresAt(message, time))
-                .in(trace(message));
+                .in(trace(message))
+                .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse));
         return new Understood(new Event(id(message), application.get(), time, labels, content), stamp);
     }
 

@@ -40,6 +40,7 @@ final class WriteMessage {
             properties.put(TraceContext.PARENT, trace.parent());
             trace.state().ifPresent(state -> properties.put(TraceContext.STATE, state));
         });
+        event.content().hops().ifPresent(hops -> properties.put(MessageProperties.HOPS, hops.text()));
         int size = event.payload().size();
         if (size >= MAY_BE_A_FILE) {
             properties.put(MessageProperties.SIZE, Integer.toString(size));

@@ -1,10 +1,13 @@
 package dev.sealpost.route;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.AttemptOutcome.Failed;
+import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
+import dev.sealpost.event.Hops;
 import dev.sealpost.event.Labels;
 import dev.sealpost.event.Payload;
 import dev.sealpost.event.TraceContext;
@@ -53,7 +56,20 @@ final class ComposeEvent {
                 application,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 new Labels(type, uid, channels(message), List.of()),
-                new Content(contentType(message), new Payload(bytes(message))).in(trace(message, parent)));
+                new Content(contentType(message), new Payload(bytes(message)))
+                        .in(trace(message, parent))
+                        .through(parent.map(consumed -> hops(consumed, application))));
+    }
+
+    /** @throws ReceiverFailure when there are too many: the delivery is a dead letter, for no repeat can help */
+    private Hops hops(ConsumedEvent parent, ApplicationId application) {
+        Hops hops = parent.hopsTo(type, application);
+        if (hops.count() > with.hops()) {
+            String reason = "not published, as it would have come through more than " + with.hops() + " routes: "
+                    + hops.circle();
+            throw new ReceiverFailure(new Failed(reason, true), reason);
+        }
+        return hops;
     }
 
     /** The option, else the header, else the application of the event that the route is working on. */

@@ -1,8 +1,10 @@
 package dev.sealpost.route;
 
+import dev.sealpost.application.ApplicationId;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
+import dev.sealpost.event.Hops;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,11 @@ final class ConsumedEvent {
 
     Event event() {
         return event;
+    }
+
+    /** Those of what the route publishes. */
+    Hops hopsTo(EventType type, ApplicationId application) {
+        return Hops.after(event, routeId, type, application);
     }
 
     /**

@@ -78,7 +78,8 @@ final class Offline implements AutoCloseable {
                             throw new IllegalStateException("no node runs: nothing is published");
                         },
                         new ApplicationDirectory(),
-                        clock),
+                        clock,
+                        1), // a sample event has come through no route
                 new EventConsumption(
                         new RunningRoutes(),
                         new Decide(

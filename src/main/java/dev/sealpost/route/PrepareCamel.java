@@ -28,6 +28,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         SecretPlaceholder.register(camel);
         connectors(camel);
         reportOnce(camel);
+        followSteps(camel);
         dataSources.bind(camel.getRegistry());
     }
 
@@ -55,7 +56,12 @@ final class PrepareCamel implements CamelContextConfiguration {
         policy.setAllowRedeliveryWhileStopping("false");
         DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
         handler.setRedeliveryPolicy(policy);
-        handler.setOnExceptionOccurredProcessor(RouteOutcome::rememberStep);
         camel.getCamelContextExtension().setErrorHandlerFactory(handler);
+    }
+
+    /** So that an attempt that failed says where, and shows no secret. */
+    static void followSteps(CamelContext camel) {
+        camel.getCamelContextExtension().addInterceptStrategy(new FollowSteps());
+        camel.getCamelContextExtension().addInterceptStrategy(new ConnectorSecrets());
     }
 }

@@ -4,6 +4,7 @@ import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.database.Writes;
 import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.event.EventSettings;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.home.HomeSettings;
 import dev.sealpost.route.RouteSettings.DataSourceSettings;
@@ -34,8 +35,9 @@ class RouteConfiguration {
     }
 
     @Bean
-    EventPublication eventPublication(Publisher publisher, ApplicationDirectory applications, Clock clock) {
-        return new EventPublication(publisher, applications, clock);
+    EventPublication eventPublication(
+            Publisher publisher, ApplicationDirectory applications, Clock clock, EventSettings settings) {
+        return new EventPublication(publisher, applications, clock, settings.hops());
     }
 
     @Bean

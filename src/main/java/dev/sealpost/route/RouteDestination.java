@@ -81,6 +81,7 @@ final class RouteDestination implements Destination {
     private void fill(Exchange exchange, Delivery delivery) {
         Event event = delivery.event();
         new ConsumedEvent(event, consumer.getRouteId()).enter(exchange);
+        new RunTrail().enter(exchange);
         Message message = exchange.getIn();
         // A copy: a step that writes into its body must not change what other destinations get.
         message.setBody(event.payload().bytes().clone());

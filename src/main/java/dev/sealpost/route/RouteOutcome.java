@@ -6,6 +6,7 @@ import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.FailedRun;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.event.IngestRefusedException;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Names how a run of a route ended. */
 final class RouteOutcome {
-
-    private static final String FAILED_STEP = "SealpostFailedStep";
 
     private RouteOutcome() {}
 
@@ -48,6 +47,19 @@ final class RouteOutcome {
 
     /** What the attempt log shows as the answer. */
     static Answer answer(AttemptOutcome outcome, Exchange exchange) {
+        return outcome instanceof Succeeded
+                ? Answer.NONE
+                : text(outcome, exchange).of(failedRun(exchange));
+    }
+
+    private static Optional<FailedRun> failedRun(Exchange exchange) {
+        Exception exception = exchange.getException();
+        return exception == null
+                ? Optional.empty()
+                : RunTrail.of(exchange).flatMap(trail -> trail.failedRun(FailureText.of(exception)));
+    }
+
+    private static Answer text(AttemptOutcome outcome, Exchange exchange) {
         if (outcome instanceof Failed failed) {
             return new Answer(Optional.empty(), failed.reason());
         }
@@ -88,22 +100,15 @@ final class RouteOutcome {
         return cause.getCause() == cause ? null : cause.getCause();
     }
 
-    /** Where it happened, as far as Camel says. */
+    /** Where it happened, as far as it is known. */
     private static String place(Exchange exchange) {
-        String route = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, String.class);
-        String step = exchange.getProperty(FAILED_STEP, String.class);
-        if (step == null) {
+        Optional<FailedRun.Step> step = RunTrail.of(exchange).flatMap(RunTrail::failedStep);
+        if (step.isEmpty()) {
+            String route = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, String.class);
             return route == null ? "" : " (route " + route + ")";
         }
-        return " (step " + step + (route == null ? "" : " of route " + route) + ")";
-    }
-
-    /** Called by the error handler at the step that failed: at the end of the route Camel has forgotten it. */
-    static void rememberStep(Exchange exchange) {
-        String step = exchange.getExchangeExtension().getHistoryNodeId();
-        String source = exchange.getExchangeExtension().getHistoryNodeSource();
-        if (step != null) { // null: inside a connector, which has ended by now
-            exchange.setProperty(FAILED_STEP, source == null ? step : step + " at " + source);
-        }
+        return " (step " + step.get().id()
+                + step.get().place().map(place -> " at " + place).orElse("") + " of route "
+                + step.get().route() + ")";
     }
 }

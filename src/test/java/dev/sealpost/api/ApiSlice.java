@@ -135,6 +135,11 @@ class ApiSlice {
     }
 
     @Bean
+    FakeBackups backups() {
+        return new FakeBackups();
+    }
+
+    @Bean
     CollectingPublisher publisher() {
         return new CollectingPublisher();
     }

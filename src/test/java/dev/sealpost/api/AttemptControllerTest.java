@@ -55,6 +55,22 @@ class AttemptControllerTest extends ApiTestBase {
     }
 
     @Test
+    void showsWhereTheRunOfARouteFailed() {
+        database.change(sql -> sql.sql("UPDATE attempt SET failed_run = ? WHERE outcome = 'timed-out'")
+                .params("""
+                        {"route":"orders","id":"reserve","kind":"to","endpoint":"kamelet:shop","error":"no",
+                         "steps":[{"id":"reserve","runs":3,"millis":12}]}""")
+                .update());
+
+        Answer list = api.get("/app/" + app + "/attempt/msg/" + message);
+
+        assertThat(list.json().at("/data/0/failedRun")).hasToString("""
+                {"routeId":"orders","stepId":"reserve","stepKind":"to","endpoint":"kamelet:shop","error":"no",\
+                "steps":[{"stepId":"reserve","runs":3,"durationMs":12}]}""");
+        assertThat(list.json().at("/data/1").has("failedRun")).isFalse();
+    }
+
+    @Test
     void findsAnAttempt() {
         Answer list = api.get("/app/" + app + "/attempt/msg/" + message);
         String id = list.text("/data/0/id");

@@ -66,6 +66,50 @@ class RecordSettlementsTest extends RecordingTestBase {
     }
 
     @OnDatabase
+    void keepsWhereARunFailedAndThroughWhichRoutesItsEventCame() throws Exception {
+        DestinationId a = started("a");
+        InFlight inFlight = desk.accepted(desk.aMessage(7, "event-1").with("sealpost_hops", "2 x > r > y > s > a"))
+                .getFirst();
+        FailedRun run = new FailedRun(
+                new FailedRun.Step("orders", "reserve", "to", Optional.of("kamelet:shop"), Optional.empty()),
+                "IOException: no",
+                List.of(new FailedRun.StepTime("reserve", 3, Duration.ofMillis(12))));
+
+        desk.settle(
+                inFlight,
+                new Result.Made(new Attempted(
+                        new AttemptOutcome.Failed("no", false),
+                        new NextStep.RetryAt(LONG_AGO),
+                        new Answer(Optional.empty(), "no").of(Optional.of(run)),
+                        Instant.EPOCH,
+                        Duration.ZERO)));
+
+        assertThat(FailedRun.parse(
+                        (String) desk.row("SELECT failed_run FROM attempt").get("failed_run")))
+                .contains(run);
+        assertThat(desk.lease(a, 10)
+                        .taken()
+                        .getFirst()
+                        .delivery()
+                        .event()
+                        .content()
+                        .hops())
+                .hasValueSatisfying(hops -> assertThat(hops.count()).isEqualTo(2))
+                .hasValueSatisfying(hops -> assertThat(hops.chain()).isEqualTo("x > r > y > s > a"));
+    }
+
+    @OnDatabase
+    void keepsNothingMoreOfARunThatSucceededOfAnEventWithoutAParent() throws Exception {
+        started("a");
+
+        desk.settle(desk.accepted(7, "event-1").getFirst(), RecordingDesk.succeeded());
+
+        assertThat(desk.row("SELECT failed_run, hops FROM attempt JOIN event ON event.id = attempt.event_id"))
+                .containsEntry("failed_run", null)
+                .containsEntry("hops", null);
+    }
+
+    @OnDatabase
     void removesTheRowOfARetryThatSucceeds() throws Exception {
         DestinationId a = started("a");
         desk.settle(desk.accepted(7, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));

@@ -11,6 +11,6 @@ public final class MessageReaders {
     private MessageReaders() {}
 
     public static ReadMessage of(ApplicationDirectory applications, Broker broker, Clock clock) {
-        return new ReadMessage(applications, broker, new EventSettings(Duration.ZERO), clock);
+        return new ReadMessage(applications, broker, new EventSettings(Duration.ZERO, 16), clock);
     }
 }

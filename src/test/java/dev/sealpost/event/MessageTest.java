@@ -53,7 +53,7 @@ class MessageTest {
         return new ReadMessage(
                 new ApplicationDirectory(),
                 Brokers.in(data),
-                new EventSettings(expireAfter),
+                new EventSettings(expireAfter, 16),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -132,7 +132,14 @@ class MessageTest {
                 plain.labels(),
                 new Content("text/plain", plain.payload(), Optional.of(NOW.plusMillis(9_999))));
 
-        for (Event event : List.of(plain, labelled, expiring, traced)) {
+        Event derived = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                plain.content().through(Optional.of(new Hops(2, "a > r > b > s > order.created"))));
+
+        for (Event event : List.of(plain, labelled, expiring, traced, derived)) {
             assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
         }
     }

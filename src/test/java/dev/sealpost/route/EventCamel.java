@@ -41,13 +41,14 @@ final class EventCamel implements AutoCloseable {
     final CamelContext camel = new DefaultCamelContext();
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final EventPublication publication = new EventPublication(publisher, new Applications(), clock);
+    private final EventPublication publication = new EventPublication(publisher, new Applications(), clock, 3);
     private final EventConsumption consumption =
             new EventConsumption(routes, new Decide(Attempts.ANY_WAIT, new Random(1)), DEFAULTS, clock);
 
     EventCamel() {
         camel.addComponent("event", new EventComponent(publication, consumption));
         PrepareCamel.reportOnce(camel);
+        PrepareCamel.followSteps(camel);
         camel.start();
     }
 

@@ -7,16 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what is published in memory. */
 class FakePublisher implements Publisher {
 
     final List<Event> published = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger refused = new AtomicInteger();
     volatile boolean full;
 
     @Override
     public void publish(Event event) {
         if (full) {
+            refused.incrementAndGet();
             throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(5));
         }
         published.add(event);

@@ -15,6 +15,7 @@ import dev.sealpost.delivery.Destinations;
 import dev.sealpost.delivery.DestinationsReady;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
+import dev.sealpost.event.EventSettings;
 import dev.sealpost.home.HomeSettings;
 import dev.sealpost.subscription.DestinationId;
 import java.lang.management.ManagementFactory;
@@ -118,6 +119,11 @@ class LoadRoutesTest {
         @Bean
         ApplicationDirectory applications() {
             return new ApplicationDirectory();
+        }
+
+        @Bean
+        EventSettings eventSettings() {
+            return new EventSettings(Duration.ZERO, 16);
         }
 
         @Bean
