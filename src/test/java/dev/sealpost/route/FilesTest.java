@@ -83,7 +83,7 @@ class FilesTest {
             assertThat(route.get("description")).asString().isNotBlank();
             Map<String, Object> from = CanonicalForm.map(route.get("from"));
             assertThat(CanonicalForm.problems(from)).isEmpty();
-            if (!route.get("id").equals("webhook-delivery")) {
+            if (!"webhook-delivery".equals(route.get("id"))) {
                 assertStartsWhenAskedTo(String.valueOf(route.get("id")), String.valueOf(route.get("autoStartup")));
             }
         }
