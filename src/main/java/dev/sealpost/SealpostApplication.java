@@ -1,5 +1,6 @@
 package dev.sealpost;
 
+import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.route.CheckCommand;
 import dev.sealpost.route.TryCommand;
 import java.util.Arrays;
@@ -52,10 +53,16 @@ public class SealpostApplication {
                 return CheckCommand.run(defaults(), arguments);
             case "try":
                 return TryCommand.run(defaults(), arguments);
+            case "restore":
+                return RestoreCommand.restore(arguments);
+            case "verify-backup":
+                return RestoreCommand.verify(arguments);
             default:
                 System.err.println("Sealpost knows no command " + command + ". Without one it starts a node; others:"
                         + System.lineSeparator() + "  " + CheckCommand.USAGE
-                        + System.lineSeparator() + "  " + TryCommand.USAGE);
+                        + System.lineSeparator() + "  " + TryCommand.USAGE
+                        + System.lineSeparator() + "  " + RestoreCommand.USAGE
+                        + System.lineSeparator() + "  " + RestoreCommand.VERIFY_USAGE);
                 return 2;
         }
     }

@@ -251,6 +251,10 @@ final class Node implements AutoCloseable {
         return context.getBean(ReadLedger.class).read();
     }
 
+    List<String> ids(String query) {
+        return reads().sql(query).query(String.class).list();
+    }
+
     long number(String query) {
         return reads().sql(query).query(Long.class).single();
     }

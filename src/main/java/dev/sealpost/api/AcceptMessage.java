@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.CloudEvent;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -52,25 +53,50 @@ class AcceptMessage {
     Event accept(ApplicationId application, MessageIn message, Optional<String> key) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<EventId> identity = identity(application, message, key);
-        Optional<Event> first = identity.flatMap(id -> find.first(application, id));
+        Content content = new Content(
+                        Content.JSON,
+                        message.payload(),
+                        message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
+                .in(message.trace());
+        return accept(
+                new Event(identity.orElseGet(() -> EventId.at(now)), application, now, message.labels(), content),
+                identity.isPresent());
+    }
+
+    /**
+     * Returns once the event is on disk, with the first event of its source and id where there is one.
+     *
+     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application; a repeat is answered anyway
+     */
+    Event accept(ApplicationId application, CloudEvent event) {
+        Instant time = event.time().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return accept(new Event(event.idIn(application), application, time, event.labels(), event.content()), true);
+    }
+
+    private Event accept(Event event, boolean mayBeARepeat) {
+        Optional<Event> first = mayBeARepeat ? find.first(event.application(), event.id()) : Optional.empty();
         if (first.isPresent()) {
-            return repeated(first.get(), message);
+            return repeated(first.get(), event);
         }
-        limits.requireBacklogRoom(application);
-        Event event = new Event(
-                identity.orElseGet(() -> EventId.at(now)),
-                application,
-                now,
-                message.labels(),
-                new Content(
-                                Content.JSON,
-                                message.payload(),
-                                message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
-                        .in(message.trace()));
+        publish(event);
+        return event;
+    }
+
+    /** The event that has this id already, as far as can be told now. */
+    Optional<Event> first(ApplicationId application, EventId id) {
+        return find.first(application, id);
+    }
+
+    /**
+     * Returns once the event is on disk.
+     *
+     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application
+     */
+    void publish(Event event) {
+        limits.requireBacklogRoom(event.application());
         publisher.publish(event);
         // Not before: whoever finds it here is told that it is kept.
         recent.add(event);
-        return event;
     }
 
     private static Optional<EventId> identity(ApplicationId application, MessageIn message, Optional<String> key) {
@@ -81,10 +107,10 @@ class AcceptMessage {
         return keyIsOfClient ? byUid.or(() -> byKey) : byKey.or(() -> byUid);
     }
 
-    private static Event repeated(Event first, MessageIn message) {
+    private static Event repeated(Event first, Event again) {
         // Of a payload that was removed, nobody can say that it was another one.
-        boolean isSame = first.content().isRemoved() || first.payload().equals(message.payload());
-        if (isSame && first.labels().equals(message.labels())) {
+        boolean isSame = first.content().isRemoved() || first.payload().equals(again.payload());
+        if (isSame && first.labels().equals(again.labels())) {
             return first;
         }
         throw new ProblemException(

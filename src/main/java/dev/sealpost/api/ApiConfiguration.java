@@ -1,12 +1,16 @@
 package dev.sealpost.api;
 
+import dev.sealpost.database.Snapshots;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
+
+    private static final long BODIES_OF_STRANGERS = DataSize.ofMegabytes(64).toBytes();
 
     @Bean
     RecentEvents recentEvents(ApiSettings settings) {
@@ -16,6 +20,13 @@ class ApiConfiguration {
     @Bean
     IngestLimit ingestLimit(ApiSettings settings) {
         return new IngestLimit(settings.ingestRate(), settings.ingestBurst(), System::nanoTime);
+    }
+
+    @Bean
+    InboundController.Door inboundDoor(Snapshots snapshots, ApiSettings settings) {
+        return new InboundController.Door(
+                snapshots,
+                new BodyRoom(BODIES_OF_STRANGERS, settings.bodyLimit().toBytes()));
     }
 
     /** What Tomcat refuses before Spring sees it gets the same shape of error. */

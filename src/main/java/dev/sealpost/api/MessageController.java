@@ -2,12 +2,16 @@ package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
+import dev.sealpost.event.CloudEvent;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.KeptEvents;
 import dev.sealpost.event.MessageIn;
 import dev.sealpost.event.TraceContext;
+import dev.sealpost.event.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,10 +50,22 @@ class MessageController {
         ApplicationId application = names.application(app);
         // Before the body is read.
         accept.requireRoom(application);
+        if (CloudEventRequest.isOne(request)) {
+            return shown(accept.accept(application, cloudEvent(application, request)), withContent);
+        }
         MessageIn message = MessageIn.parse(read.of(request)).in(trace(request));
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON is known to be JSON.
         return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
+    }
+
+    private CloudEvent cloudEvent(ApplicationId application, HttpServletRequest request) {
+        CloudEvent event = CloudEventRequest.read(request, read);
+        if (event.application().filter(name -> !names.isOf(application, name)).isPresent()) {
+            throw new InvalidFieldsException(List.of(new Violation(
+                    "/sealpostapplication", "this names another application than the path, or none that there is")));
+        }
+        return event;
     }
 
     private static Optional<TraceContext> trace(HttpServletRequest request) {

@@ -37,6 +37,15 @@ class PathNames {
                 .orElseThrow(() -> ProblemException.notFound("application"));
     }
 
+    /** Whether this is the id or the uid of the application. */
+    boolean isOf(ApplicationId application, String name) {
+        return directory
+                .find(name)
+                .or(() -> applications.find(name).map(found -> found.id()))
+                .filter(application::equals)
+                .isPresent();
+    }
+
     Endpoint endpoint(ApplicationId application, String name) {
         return endpoints.find(application, name).orElseThrow(() -> ProblemException.notFound("endpoint"));
     }

@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.UidTakenException;
+import dev.sealpost.backup.BackupRefusedException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.delivery.BacklogFullException;
 import dev.sealpost.event.IngestRefusedException;
@@ -30,6 +31,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
+    private static final Duration BACKUP_RETRY = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
@@ -63,6 +65,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
+    /** Without a line in the log: strangers can make as many of these as they like. */
+    @ExceptionHandler
+    ResponseEntity<Object> noRoom(NoRoomException e) {
+        return unavailable(NoRoomException.RETRY, String.valueOf(e.getMessage()));
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> full(BacklogFullException e) {
         return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "backlog_full", String.valueOf(e.getMessage()));
@@ -71,6 +79,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> tooMany(TooManyEventsException e) {
         return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> noBackup(BackupRefusedException e) {
+        String detail = String.valueOf(e.getMessage());
+        return switch (e.reason()) {
+            case BUSY -> unavailable(BACKUP_RETRY, detail);
+            case RUNNING -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_running", detail));
+            case NO_ROOM -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("no_room", detail));
+            case NOT_EMBEDDED -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("not_embedded", detail));
+            case UNFIT, OCCUPIED ->
+                answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_refused", detail));
+        };
     }
 
     /** Not every failure of a statement: one that is wrong stays wrong. */

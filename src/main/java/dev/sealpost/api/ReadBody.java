@@ -10,7 +10,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Reads the body of a request, which is JSON, up to the limit. */
+/** Reads the body of a request up to the limit. */
 @Component
 class ReadBody {
 
@@ -24,13 +24,22 @@ class ReadBody {
     }
 
     /**
-     * The bytes as they came.
+     * The bytes as they came, which are JSON.
      *
      * @throws ProblemException 413 when there are too many, before they are read where their number is announced; 415 when
      *     the request says that they are something else than JSON. One that says nothing is taken at its word.
      */
     byte[] of(HttpServletRequest request) {
         requireJson(request.getContentType());
+        return anything(request);
+    }
+
+    /**
+     * The bytes as they came, whatever they are.
+     *
+     * @throws ProblemException 413 when there are too many, before they are read where their number is announced
+     */
+    byte[] anything(HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             throw tooLarge();
@@ -56,7 +65,7 @@ class ReadBody {
         }
     }
 
-    private static boolean isJson(String contentType) {
+    static boolean isJson(String contentType) {
         try {
             MediaType type = MediaType.parseMediaType(contentType);
             return type.isCompatibleWith(MediaType.APPLICATION_JSON) || "json".equals(type.getSubtypeSuffix());

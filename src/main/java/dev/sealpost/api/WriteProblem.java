@@ -27,6 +27,10 @@ class WriteProblem {
         write(response, HttpStatus.FORBIDDEN, Problem.of("forbidden", "this token does not allow that"));
     }
 
+    void nothingHere(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.NOT_FOUND, Problem.of("not_found", "There is nothing at this address"));
+    }
+
     void starting(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         write(response, HttpStatus.SERVICE_UNAVAILABLE, Problem.of("unavailable", "this node is starting; try again"));

@@ -14,10 +14,13 @@ public final class Addresses {
     /** Where the broker itself puts what it gives up; it never should. */
     public static final String DEAD = "events.dead";
 
-    /** Where nodes that share a broker put events that have to keep their order: one of them reads it at a time. */
+    /**
+     * For events that have to keep their order. Nodes that share a broker put them here, for one of them reads it at a time;
+     * with an embedded broker it is one more way in for producers, as both queues keep their order.
+     */
     public static final String ORDERED = "events.ordered";
 
-    /** Those of an embedded broker. */
+    /** Those that an embedded broker must have. */
     static final List<String> ALL = List.of(EVENTS, PARKED, DEAD);
 
     /** Those of a broker that nodes share. */

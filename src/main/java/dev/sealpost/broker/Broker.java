@@ -12,9 +12,7 @@ public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBrok
     boolean isShared();
 
     /** The queues that events come from. */
-    default List<String> eventQueues() {
-        return isShared() ? List.of(Addresses.EVENTS, Addresses.ORDERED) : List.of(Addresses.EVENTS);
-    }
+    List<String> eventQueues();
 
     /** Whether it takes and gives messages. */
     boolean isActive();

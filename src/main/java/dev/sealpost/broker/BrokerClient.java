@@ -72,6 +72,11 @@ public final class BrokerClient implements AutoCloseable {
         requireActive();
     }
 
+    /** Whether other nodes may read from the broker too. */
+    public boolean isShared() {
+        return broker.isShared();
+    }
+
     /** The queues that events come from. */
     public List<String> eventQueues() {
         return broker.eventQueues();

@@ -1,14 +1,30 @@
 package dev.sealpost.broker;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
 /** What a message of Artemis says of itself, however it came. */
 abstract class ClientReceived implements ReceivedMessage {
 
+    private static final String USER_PROPERTIES = "mqtt.user.property.exists";
+    private static final String USER_PROPERTY = "mqtt.ordered.user.property.";
+
+    /** More are not looked at; one packet may bring a hundred thousand. */
+    private static final int MOST_USER_PROPERTIES = 1_000;
+
+    /** Where Artemis keeps what MQTT 5, AMQP and STOMP say in a field of their own. */
+    private static final List<String> CONTENT_TYPES =
+            List.of("mqtt.content.type", "JMS_AMQP_ContentType", "_AMQ_CONTENT_TYPE");
+
     final ClientMessage message;
+    private @Nullable Map<String, String> userProperties;
 
     ClientReceived(ClientMessage message) {
         this.message = message;
@@ -28,7 +44,58 @@ abstract class ClientReceived implements ReceivedMessage {
 
     @Override
     public Optional<String> property(String name) {
+        return raw(name).or(() -> Optional.ofNullable(userProperties().get(name)));
+    }
+
+    private Optional<String> raw(String name) {
         @Nullable Object value = message.getObjectProperty(name);
         return Optional.ofNullable(value).map(Object::toString);
+    }
+
+    /** Those of MQTT 5, which Artemis keeps under names that tell their order too. Of a name that comes twice, the first. */
+    private Map<String, String> userProperties() {
+        if (userProperties == null) {
+            userProperties = message.containsProperty(USER_PROPERTIES) ? readUserProperties() : Map.of();
+        }
+        return userProperties;
+    }
+
+    private Map<String, String> readUserProperties() {
+        Map<String, String> read = new HashMap<>();
+        int count = Math.min(message.getIntProperty(USER_PROPERTIES), MOST_USER_PROPERTIES);
+        Map<Integer, Map.Entry<String, String>> inOrder = new TreeMap<>();
+        for (SimpleString name : message.getPropertyNames()) {
+            String text = name.toString();
+            int dot = text.indexOf('.', USER_PROPERTY.length());
+            if (text.startsWith(USER_PROPERTY) && dot > 0) {
+                int position = Integer.parseInt(text, USER_PROPERTY.length(), dot, 10);
+                if (position < count) {
+                    inOrder.put(
+                            position,
+                            Map.entry(text.substring(dot + 1), raw(text).orElse("")));
+                }
+            }
+        }
+        inOrder.values().forEach(property -> read.putIfAbsent(property.getKey(), property.getValue()));
+        return read;
+    }
+
+    @Override
+    public boolean hasProperties() {
+        return message.getPropertyNames().stream().map(SimpleString::toString).anyMatch(ClientReceived::isOfProducer);
+    }
+
+    /** Not what brokers and clients add by themselves. */
+    private static boolean isOfProducer(String name) {
+        return name.startsWith(USER_PROPERTY)
+                || !(name.startsWith("_")
+                        || name.startsWith("JMS")
+                        || name.startsWith("NATIVE_")
+                        || name.startsWith("mqtt."));
+    }
+
+    @Override
+    public Optional<String> contentType() {
+        return CONTENT_TYPES.stream().flatMap(name -> raw(name).stream()).findFirst();
     }
 }

@@ -2,11 +2,9 @@ package dev.sealpost.broker;
 
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +17,12 @@ import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +36,9 @@ public final class EmbeddedBroker implements Broker {
 
     static final String NODE_USER = "sealpost-node";
 
+    private static final TakeJournalImage.Patience PATIENCE =
+            new TakeJournalImage.Patience(Duration.ofSeconds(10), Duration.ofSeconds(2));
+
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final BrokerSettings settings;
@@ -48,6 +49,7 @@ public final class EmbeddedBroker implements Broker {
     private final Breakdown breakdown;
     private volatile boolean failed;
     private volatile boolean stopping;
+    private volatile @Nullable TakeJournalImage takeImage;
 
     EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, Breakdown breakdown) {
         this.breakdown = breakdown;
@@ -59,14 +61,15 @@ public final class EmbeddedBroker implements Broker {
     /** @throws IllegalStateException when the settings would lose accepted events, or it does not start */
     void start() throws Exception {
         stopping = false;
-        Configuration configuration = configuration();
-        server.setConfiguration(configuration);
-        server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
+        if (server.getActiveMQServer() == null) {
+            create();
+        }
         server.start();
         if (!server.getActiveMQServer().waitForActivation(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The broker did not start within 60 s; its log lines say why.");
         }
         DurableSettings.require(server.getActiveMQServer());
+        takeImage = new TakeJournalImage(new JournalHold(server().getStorageManager()), data.path(), PATIENCE);
         server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, path) -> {
             failed = true;
             LOG.error("broker.failed path={} reason={}", path, message);
@@ -78,6 +81,15 @@ public final class EmbeddedBroker implements Broker {
                 reportUnlessAsked();
             }
         });
+    }
+
+    private void create() throws Exception {
+        server.setConfiguration(configuration());
+        server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
+        server.createActiveMQServer();
+        BoundedProtocols.of((int) settings.clients().largestFrame().toBytes())
+                .forEach(server.getActiveMQServer()::addProtocolManagerFactory);
+        server.getActiveMQServer().registerBrokerPlugin(new KeepEverything());
     }
 
     /** Artemis stops itself when a part of it hangs (its critical analyzer). Nothing here starts it again. */
@@ -101,8 +113,7 @@ public final class EmbeddedBroker implements Broker {
         configuration.setMinDiskFree(settings.minimumFreeDisk().toBytes());
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of(), "in-vm"));
-        listen(configuration, "core", settings.corePort(), "CORE", "SEALPOST_BROKER_CORE_PORT");
-        listen(configuration, "amqp", settings.amqpPort(), "AMQP", "SEALPOST_BROKER_AMQP_PORT");
+        new Acceptors(settings, ServerKey.of(settings.tls(), data)).addTo(configuration);
         return configuration;
     }
 
@@ -110,32 +121,8 @@ public final class EmbeddedBroker implements Broker {
         return data.resolve("broker").resolve(name).toString();
     }
 
-    private void listen(Configuration configuration, String name, int port, String protocol, String variable) {
-        if (port != 0) {
-            requireFree(port, variable);
-            Map<String, Object> parameters =
-                    Map.of("host", settings.host(), "port", port, "protocols", protocol, "tcpNoDelay", true);
-            configuration.addAcceptorConfiguration(
-                    new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, name));
-        }
-    }
-
-    /** Artemis itself would try for a minute. */
-    private void requireFree(int port, String variable) {
-        try {
-            new ServerSocket(port, 1, InetAddress.getByName(settings.host())).close();
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "The broker cannot listen on " + settings.host() + ":" + port + " (" + e.getMessage() + "). Set "
-                            + variable + " to a free port, or to 0 to open none.",
-                    e);
-        }
-    }
-
     private SecurityConfiguration users() {
-        return new SecurityConfiguration(
-                Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)),
-                Map.of(NODE_USER, List.of("node"), USER, List.of("producer", "operator")));
+        return Producers.users(settings.producers(), Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
     }
 
     private static String randomPassword() {
@@ -167,6 +154,14 @@ public final class EmbeddedBroker implements Broker {
         return false;
     }
 
+    /** The one for ordered events is missing where somebody's own {@code broker.xml} is older than it. */
+    @Override
+    public List<String> eventQueues() {
+        return server.getActiveMQServer().locateQueue(Addresses.ORDERED) == null
+                ? List.of(Addresses.EVENTS)
+                : List.of(Addresses.EVENTS, Addresses.ORDERED);
+    }
+
     @Override
     public boolean isActive() {
         return !failed
@@ -182,6 +177,26 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    /**
+     * The files of this broker as they are now, to be copied while it goes on; one image at a time. Publishers wait for the moment
+     * at which it is taken, and not for the copy.
+     *
+     * @param moment told when nothing gets into the journal and nothing is acknowledged in it
+     * @throws BrokerBusyException when that moment does not come in time (2 s for the locks), or would last longer; all is as before then
+     */
+    public JournalImage image(JournalImage.Moment moment) throws Exception {
+        TakeJournalImage take = takeImage;
+        if (take == null || !isActive()) {
+            throw new BrokerBusyException("The broker does not run");
+        }
+        return take.take(moment);
+    }
+
+    /** How much disk is left to the broker, in bytes: with less it refuses events. */
+    public long minimumFreeDisk() {
+        return settings.minimumFreeDisk().toBytes();
     }
 
     void stop() throws Exception {

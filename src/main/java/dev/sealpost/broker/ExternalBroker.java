@@ -4,6 +4,7 @@ import dev.sealpost.broker.BrokerSettings.External;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -138,6 +139,11 @@ public final class ExternalBroker implements Broker {
     @Override
     public boolean isShared() {
         return true;
+    }
+
+    @Override
+    public List<String> eventQueues() {
+        return List.of(Addresses.EVENTS, Addresses.ORDERED);
     }
 
     @Override

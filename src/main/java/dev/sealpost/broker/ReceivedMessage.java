@@ -15,6 +15,12 @@ public interface ReceivedMessage {
     /** A property as text, whatever its type. */
     Optional<String> property(String name);
 
+    /** Whether its producer has set any property. */
+    boolean hasProperties();
+
+    /** What the body is, where the protocol has a field for that (AMQP, MQTT 5, STOMP) and the producer has filled it. */
+    Optional<String> contentType();
+
     MessageBody body();
 
     /** Tells the broker to forget it. Not waited for: a lost acknowledgement is a repeat, not a loss. */

@@ -1,6 +1,7 @@
 package dev.sealpost.console;
 
 import dev.sealpost.home.DataDirectoryInUseException;
+import dev.sealpost.source.InvalidSourceException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -16,6 +17,9 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataDirectoryInUseException inUse) {
                 return new FailureAnalysis(String.valueOf(inUse.getMessage()), null, inUse);
+            }
+            if (cause instanceof InvalidSourceException invalid) {
+                return new FailureAnalysis(String.valueOf(invalid.getMessage()), null, invalid);
             }
             if (cause instanceof PortInUseException inUse) {
                 return new FailureAnalysis(

@@ -99,6 +99,12 @@ class StartPage {
         if (broker.amqpPort() != 0) {
             ports.add("amqp://" + broker.host() + ":" + broker.amqpPort());
         }
+        if (broker.mqttPort() != 0) {
+            ports.add("mqtt://" + broker.host() + ":" + broker.mqttPort());
+        }
+        if (broker.stompPort() != 0) {
+            ports.add("stomp://" + broker.host() + ":" + broker.stompPort());
+        }
         return ports.isEmpty() ? List.of("no port is open") : ports;
     }
 

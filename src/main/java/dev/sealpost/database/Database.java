@@ -20,6 +20,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 public final class Database {
 
     private static final Duration BUSY = Duration.ofSeconds(5);
+    /** Others wait for it. */
+    private static final Duration IMAGE_BUSY = Duration.ofMillis(500);
+
     private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
     /**
      * The write-ahead log grows to this many pages of 4 KiB before the writer stops to copy it back; most of that is done by
@@ -115,6 +118,22 @@ public final class Database {
     /** A connection beside the writer's, which must only copy the write-ahead log back. */
     Connection openCheckpoints() throws SQLException {
         return DriverManager.getConnection(url, writerProperties());
+    }
+
+    /** True when the database is the SQLite file in the data directory. */
+    public boolean isInDataDirectory() {
+        return settings.url().isEmpty();
+    }
+
+    /**
+     * Opens an image of the embedded database; its moment is {@link DatabaseImage#begin}.
+     *
+     * @throws SQLException when it cannot be opened
+     */
+    public DatabaseImage openImage() throws SQLException {
+        SQLiteConfig config = sqlite(true);
+        config.setBusyTimeout((int) IMAGE_BUSY.toMillis());
+        return new DatabaseImage(DriverManager.getConnection(url, config.toProperties()));
     }
 
     private Properties writerProperties() {

@@ -35,7 +35,7 @@ class BrokerPublisher implements Publisher {
             ObjectProvider<OrderedApplications> ordered) {
         this.client = client;
         this.brokerDisk = brokerDisk;
-        this.isShared = client.eventQueues().contains(Addresses.ORDERED);
+        this.isShared = client.isShared();
         this.refusals = refusals;
         this.run = run;
         this.ordered = ordered;

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Reads strangers' JSON: UTF-8 only, bounded in depth, every error with its position. */
 public final class Json {
@@ -59,6 +62,34 @@ public final class Json {
         } catch (MalformedJsonException e) {
             return false;
         }
+    }
+
+    /**
+     * The objects that an array consists of, each with its bytes exactly as they are. Empty where the bytes are no array, or one
+     * that has something else than objects in it.
+     *
+     * @throws MalformedJsonException when they are not one JSON value
+     */
+    public static List<byte[]> objects(byte[] bytes) {
+        return read(bytes, parser -> {
+            List<byte[]> objects = new ArrayList<>();
+            boolean only = parser.nextToken() == JsonToken.START_ARRAY;
+            if (!only) {
+                parser.skipChildren();
+            }
+            while (only && parser.nextToken() != JsonToken.END_ARRAY) {
+                only = parser.currentToken() == JsonToken.START_OBJECT;
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                int to = (int) parser.currentLocation().getByteOffset();
+                // UTF-16 and UTF-32 are detected by the parser, and its offsets would not be those of the bytes.
+                only = only && from >= 0 && bytes[from] == '{' && bytes[to - 1] == '}';
+                if (only) {
+                    objects.add(Arrays.copyOfRange(bytes, from, to));
+                }
+            }
+            return only ? objects : List.of();
+        });
     }
 
     /** The text as a JSON string in UTF-8. */

@@ -17,8 +17,8 @@ import java.util.function.Function;
 /** Reads one {@link MessageIn} in a single pass, without building a tree of the payload. */
 final class MessageReading {
 
-    private static final int MOST_CHANNELS = 5;
-    private static final int MOST_TAGS = 10;
+    static final int MOST_CHANNELS = 5;
+    static final int MOST_TAGS = 10;
 
     private final byte[] body;
     private final List<Violation> violations = new ArrayList<>();

@@ -44,6 +44,8 @@ public class ReadMessage {
                 case MessageBody.NotBytes notBytes ->
                     new NotUnderstood("a " + notBytes.kind() + " message has no plain body; send bytes or text");
             };
+        } catch (InvalidFieldsException | MalformedJsonException e) {
+            return new NotUnderstood("a CloudEvent that cannot be taken: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             return new NotUnderstood(String.valueOf(e.getMessage()));
         }
@@ -51,6 +53,36 @@ public class ReadMessage {
 
     private Reading understand(ReceivedMessage message, byte[] bytes) {
         requireWhole(message, bytes.length);
+        Optional<CloudEvent> cloudEvent =
+                message.property(MessageProperties.TYPE).isPresent()
+                        ? Optional.empty()
+                        : CloudEventMessage.read(message, bytes);
+        return cloudEvent.isPresent() ? understand(message, cloudEvent.get()) : understandOurs(message, bytes);
+    }
+
+    private Reading understand(ReceivedMessage message, CloudEvent event) {
+        String name = event.application()
+                .or(() -> message.property(MessageProperties.APPLICATION))
+                .orElseThrow(() -> new IllegalArgumentException("a CloudEvent that names no application: give it the"
+                        + " extension sealpostapplication, or the message the property "
+                        + MessageProperties.APPLICATION));
+        Optional<ApplicationId> application = applications.find(name);
+        if (application.isEmpty()) {
+            return new NotUnderstood("a CloudEvent whose application there is not: " + name);
+        }
+        Instant time = event.time().or(message::sentAt).orElseGet(clock::instant);
+        Content content = event.content();
+        Content expiring = new Content(
+                content.type(),
+                content.payload(),
+                content.expiresAt().or(() -> expiresByDefault(time)),
+                content.trace().or(() -> trace(message)));
+        return new Understood(
+                new Event(event.idIn(application.get()), application.get(), time, event.labels(), expiring),
+                Optional.empty());
+    }
+
+    private Reading understandOurs(ReceivedMessage message, byte[] bytes) {
         Optional<ProducerStamp> stamp = ProducerStamp.of(message);
         String name = required(message, MessageProperties.APPLICATION);
         EventType type = new EventType(required(message, MessageProperties.TYPE));
@@ -83,6 +115,10 @@ public class ReadMessage {
         if (text.isPresent()) {
             return Optional.of(expiresAt(text.get()));
         }
+        return expiresByDefault(time);
+    }
+
+    private Optional<Instant> expiresByDefault(Instant time) {
         return settings.expireAfter().isZero() ? Optional.empty() : Optional.of(time.plus(settings.expireAfter()));
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The data folder of this node, locked against a second process for as long as this object is open. */
 public final class DataDirectory implements AutoCloseable {
 
+    /** The name of an empty file that is there for as long as a backup is being copied into the directory. */
+    public static final String UNFINISHED = "restore-unfinished";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
@@ -32,6 +35,7 @@ public final class DataDirectory implements AutoCloseable {
      * Creates the folder where it is missing and locks it.
      *
      * @throws DataDirectoryInUseException when another process has it
+     * @throws IllegalStateException when a restore into it has not come to its end
      * @throws UncheckedIOException when it cannot be created or written
      */
     public static DataDirectory open(Path directory) {
@@ -43,6 +47,11 @@ public final class DataDirectory implements AutoCloseable {
             if (tryLock(file) == null) {
                 file.close();
                 throw new DataDirectoryInUseException(path);
+            }
+            if (Files.exists(path.resolve(UNFINISHED))) {
+                file.close();
+                throw new IllegalStateException("A restore into the data directory " + path
+                        + " did not come to its end (it has the file " + UNFINISHED + "). Empty it and restore again.");
             }
             return new DataDirectory(path, file);
         } catch (IOException e) {

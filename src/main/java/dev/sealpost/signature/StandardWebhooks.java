@@ -1,14 +1,17 @@
 package dev.sealpost.signature;
 
+import dev.sealpost.signature.WebhookScheme.Cipher;
+import dev.sealpost.signature.WebhookScheme.Encoding;
+import dev.sealpost.signature.WebhookScheme.SignaturePlace;
+import dev.sealpost.signature.WebhookScheme.TimestampPlace;
+import dev.sealpost.signature.WebhookScheme.Unit;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 
 /**
@@ -27,11 +30,17 @@ public final class StandardWebhooks {
     /** How far the time of a message may be from ours, both ways. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** More signatures than this in one header are an attempt to make us work. */
-    static final int MOST_SIGNATURES = 10;
-
     private static final String VERSION = "v1,";
-    private static final int LONGEST_TIMESTAMP = 12;
+
+    /** The scheme as data, like that of any other provider. */
+    public static final WebhookScheme SCHEME = new WebhookScheme(
+            new SignaturePlace(SIGNATURE_HEADER, " ", VERSION),
+            Optional.of(new TimestampPlace(TIMESTAMP_HEADER, "", Unit.SECONDS, TOLERANCE)),
+            Template.parse("{header:" + ID_HEADER + "}.{timestamp}.{body}"),
+            new Cipher(HmacKey.Algorithm.HMAC_SHA256, Encoding.BASE64),
+            Optional.empty());
+
+    private static final VerifyWebhook VERIFY = new VerifyWebhook(SCHEME);
 
     private StandardWebhooks() {}
 
@@ -59,67 +68,15 @@ public final class StandardWebhooks {
      */
     public static boolean verify(
             Collection<SigningSecret> secrets, SignedHeaders headers, byte[] payload, Instant now) {
-        OptionalLong timestamp = seconds(headers.timestamp());
-        if (timestamp.isEmpty() || !isPlausible(headers.id()) || !isRecent(timestamp.getAsLong(), now)) {
-            return false;
-        }
-        List<byte[]> signatures = signatures(headers.signature());
-        boolean valid = false;
-        for (SigningSecret secret : secrets) {
-            byte[] expected = ascii(sign(secret, headers.id(), timestamp.getAsLong(), payload));
-            for (byte[] signature : signatures) {
-                valid |= MessageDigest.isEqual(expected, signature);
-            }
-        }
-        return valid;
-    }
-
-    /** A dot in the id would let one signature stand for two different messages. */
-    private static boolean isPlausible(String id) {
-        return !id.isEmpty() && id.indexOf('.') < 0;
-    }
-
-    private static boolean isRecent(long timestamp, Instant now) {
-        return Math.abs(now.getEpochSecond() - timestamp) <= TOLERANCE.toSeconds();
-    }
-
-    private static OptionalLong seconds(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_TIMESTAMP) {
-            return OptionalLong.empty();
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return OptionalLong.empty();
-            }
-        }
-        long seconds = Long.parseLong(text);
-        // The signature covers the text: "007" and "7" are different messages.
-        return Long.toString(seconds).equals(text) ? OptionalLong.of(seconds) : OptionalLong.empty();
-    }
-
-    /** Those of version 1; none at all when there are too many of any version. */
-    private static List<byte[]> signatures(String header) {
-        List<byte[]> found = new ArrayList<>();
-        int count = 0;
-        int start = 0;
-        while (start < header.length()) {
-            int space = header.indexOf(' ', start);
-            int end = space < 0 ? header.length() : space;
-            if (end > start) {
-                count++;
-                if (count > MOST_SIGNATURES) {
-                    return List.of();
-                }
-                if (header.startsWith(VERSION, start)) {
-                    found.add(ascii(header.substring(start, end)));
-                }
-            }
-            start = end + 1;
-        }
-        return found;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        ReceivedWebhook webhook = new ReceivedWebhook(
+                "POST",
+                "",
+                Map.of(
+                        ID_HEADER, headers.id(),
+                        TIMESTAMP_HEADER, headers.timestamp(),
+                        SIGNATURE_HEADER, headers.signature()),
+                payload);
+        return VERIFY.defect(webhook, secrets.stream().map(HmacKey::of).toList(), now)
+                .isEmpty();
     }
 }

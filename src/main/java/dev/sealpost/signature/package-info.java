@@ -1,6 +1,6 @@
 /**
- * Standard Webhooks signatures, and the sealing of secrets. In: a secret, an id, a time and bytes. Out: a signature, or
- * whether one is right.
+ * Standard Webhooks signatures, the schemes of other providers as data, and the sealing of secrets. In: a secret, an id, a time
+ * and bytes. Out: a signature, or what is wrong with one.
  */
 @NullMarked
 package dev.sealpost.signature;

@@ -75,6 +75,13 @@ final class ApiClient {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path));
     }
 
+    /** A webhook without a signature. */
+    HttpRequest.Builder hook(String source, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/in/" + source))
+                .header("content-type", "application/json")
+                .POST(text(body));
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

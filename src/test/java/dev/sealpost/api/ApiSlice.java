@@ -21,6 +21,7 @@ import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.home.StopSignal;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.source.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     LedgerFindings.class,
     RouteDestinations.class,
     ReplayParts.class,
+    SourceParts.class,
     StopSignal.class
 })
 @EnableConfigurationProperties(ApiSettings.class)
@@ -130,6 +132,11 @@ class ApiSlice {
     @Bean
     ReadLedger readLedger(Writes writes, TestDatabase database, FakeOnTheWay onTheWay) {
         return new ReadLedger(writes, database.consistentReads(), onTheWay);
+    }
+
+    @Bean
+    FakeBackups backups() {
+        return new FakeBackups();
     }
 
     @Bean

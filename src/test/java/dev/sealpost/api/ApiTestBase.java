@@ -14,8 +14,36 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest(
         classes = ApiSlice.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.location=optional:classpath:/none/", "spring.threads.virtual.enabled=true"})
+        properties = {
+            "spring.config.location=optional:classpath:/none/",
+            "spring.threads.virtual.enabled=true",
+            "sealpost.sources.github.application=inbound",
+            "sealpost.sources.github.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
+            "sealpost.sources.again.provider=github",
+            "sealpost.sources.again.application=inbound",
+            "sealpost.sources.again.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
+            "sealpost.sources.again.repeats=pass",
+            "sealpost.sources.late.provider=github",
+            "sealpost.sources.late.application=inbound",
+            "sealpost.sources.late.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
+            "sealpost.sources.late.order.key={/id}",
+            "sealpost.sources.late.order.version={/v}",
+            "sealpost.sources.latest.provider=github",
+            "sealpost.sources.latest.application=inbound",
+            "sealpost.sources.latest.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
+            "sealpost.sources.latest.order.key={/id}",
+            "sealpost.sources.latest.order.version={/v}",
+            "sealpost.sources.latest.order.older=drop",
+            "sealpost.sources.square.application=inbound",
+            "sealpost.sources.square.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
+            "sealpost.sources.square.public-url=https://shop.example.com/hooks/square",
+            "sealpost.sources.meta.application=inbound",
+            "sealpost.sources.meta.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
+            "sealpost.sources.meta.verify-token=meatyhamhock"
+        })
 abstract class ApiTestBase {
+
+    static final String SOURCE_SECRET = "s3cr3t";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 

@@ -3,6 +3,7 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.api.ApiClient.Answer;
+import dev.sealpost.signature.Hmacs;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
@@ -33,6 +34,26 @@ class IngestLimitOverHttpTest extends ApiTestBase {
         api.post("/app", "{\"name\":\"Other\",\"uid\":\"other-" + app + "\"}");
 
         assertThat(api.post("/app/other-" + app + "/msg", EVENT).status()).isEqualTo(202);
+    }
+
+    @Test
+    void limitsInboundWebhooksOnceTheyAreBelieved() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(hook("x").status()).isEqualTo(401);
+        }
+        assertThat(hook("{}").status()).isEqualTo(200);
+        assertThat(hook("{}").status()).isEqualTo(200);
+
+        Answer refused = hook("{}");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("retry-after")).contains("1");
+    }
+
+    /** Signed as an empty object, whatever it is. */
+    private Answer hook(String body) {
+        return api.send(
+                api.hook("github", body).header("x-hub-signature-256", "sha256=" + Hmacs.hex(SOURCE_SECRET, "{}")));
     }
 
     private Answer post(String body) {

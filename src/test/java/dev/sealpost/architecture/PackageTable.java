@@ -11,6 +11,7 @@ enum PackageTable {
     SIGNATURE,
     EGRESS,
     BROKER,
+    BACKUP,
     APPLICATION,
     EVENT,
     ENDPOINT,

@@ -4,7 +4,10 @@ import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import java.net.URL;
 import java.time.Duration;
-import org.springframework.util.unit.DataSize;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Makes brokers as the application does, for the tests of other packages too. */
 public final class Brokers {
@@ -13,15 +16,18 @@ public final class Brokers {
 
     /** With the project's own broker.xml; nothing is started. */
     public static EmbeddedBroker in(DataDirectory data) {
-        return with(
-                new BrokerSettings(
-                        "127.0.0.1",
-                        0,
-                        0,
-                        DataSize.ofMegabytes(1),
-                        Duration.ofSeconds(10),
-                        BrokerSettings.External.NONE),
-                data);
+        return with(settings("core-port=0", "amqp-port=0"), data);
+    }
+
+    /** The defaults of the application, but for these; a little free disk is enough. */
+    public static BrokerSettings settings(String... others) {
+        Map<String, String> values = new HashMap<>(Map.of("sealpost.broker.minimum-free-disk", "1MB"));
+        for (String each : others) {
+            int equals = each.indexOf('=');
+            values.put("sealpost.broker." + each.substring(0, equals), each.substring(equals + 1));
+        }
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("sealpost.broker", BrokerSettings.class);
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data) {

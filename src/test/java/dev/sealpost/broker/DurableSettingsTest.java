@@ -9,17 +9,14 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.util.unit.DataSize;
 
 class DurableSettingsTest {
 
-    private static final BrokerSettings SETTINGS = new BrokerSettings(
-            "127.0.0.1", 0, 0, DataSize.ofMegabytes(1), Duration.ofSeconds(10), BrokerSettings.External.NONE);
+    private static final BrokerSettings SETTINGS = Brokers.settings("core-port=0", "amqp-port=0");
 
     @Test
     void takesTheBrokerAsItComes(@TempDir Path folder) throws Exception {

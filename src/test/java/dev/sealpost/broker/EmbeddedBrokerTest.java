@@ -82,8 +82,11 @@ class EmbeddedBrokerTest {
     }
 
     private BrokerSettings settings(DataSize minimumFreeDisk) {
-        return new BrokerSettings(
-                "127.0.0.1", corePort, amqpPort, minimumFreeDisk, PATIENCE, BrokerSettings.External.NONE);
+        return Brokers.settings(
+                "core-port=" + corePort,
+                "amqp-port=" + amqpPort,
+                "minimum-free-disk=" + minimumFreeDisk.toBytes() + "B",
+                "send-timeout=20s");
     }
 
     private static int freePort() throws Exception {
@@ -431,10 +434,7 @@ class EmbeddedBrokerTest {
     void saysWhichPortIsTakenAndWhatToDoAboutIt() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            EmbeddedBroker second = Brokers.with(
-                    new BrokerSettings(
-                            "127.0.0.1", port, 0, DataSize.ofMegabytes(1), PATIENCE, BrokerSettings.External.NONE),
-                    data);
+            EmbeddedBroker second = Brokers.with(Brokers.settings("core-port=" + port, "amqp-port=0"), data);
 
             assertThatThrownBy(second::start)
                     .isInstanceOf(IllegalStateException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.DataDirectoryInUseException;
+import dev.sealpost.source.SourceParts;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,15 @@ class StartFailureAnalyzerTest {
         String message = describe(new IllegalStateException(new PortInUseException(8080)));
 
         assertThat(message).contains("8080", "SERVER_PORT").doesNotContain("\n");
+    }
+
+    @Test
+    void namesTheKeyOfASourceThatIsWrong() {
+        RuntimeException failure = SourceParts.failureOfASourceWithoutSecrets();
+
+        String message = describe(new IllegalStateException("bean failed", failure));
+
+        assertThat(message).isEqualTo(failure.getMessage()).startsWith("sealpost.sources.github.secrets: ");
     }
 
     @Test

@@ -3,13 +3,12 @@ package dev.sealpost.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.broker.BrokerSettings;
+import dev.sealpost.broker.Brokers;
 import dev.sealpost.home.DataDirectory;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.env.MockEnvironment;
-import org.springframework.util.unit.DataSize;
 
 class StartPageTest {
 
@@ -54,13 +53,7 @@ class StartPageTest {
     }
 
     private static String pageOf(DataDirectory data, int corePort) {
-        BrokerSettings broker = new BrokerSettings(
-                "127.0.0.1",
-                corePort,
-                5672,
-                DataSize.ofGigabytes(1),
-                Duration.ofSeconds(10),
-                BrokerSettings.External.NONE);
+        BrokerSettings broker = Brokers.settings("core-port=" + corePort);
         return new StartPage(new MockEnvironment(), broker, data, ConsolePassword.in(data)).text(BASE);
     }
 }

@@ -24,6 +24,11 @@ public final class Databases {
         return migrated(new Database(new DatabaseSettings(url, user, "", 2), Path.of("unused")));
     }
 
+    /** Somewhere else than in the data directory; nobody asks whether it is there. */
+    public static Database elsewhere(String url) {
+        return new Database(new DatabaseSettings(url, "", "", 2), Path.of("unused"));
+    }
+
     private static Database migrated(Database database) {
         database.migrate();
         return database;

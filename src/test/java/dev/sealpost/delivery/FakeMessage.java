@@ -41,6 +41,16 @@ final class FakeMessage implements ReceivedMessage {
     }
 
     @Override
+    public boolean hasProperties() {
+        return !properties.isEmpty();
+    }
+
+    @Override
+    public Optional<String> contentType() {
+        return Optional.empty();
+    }
+
+    @Override
     public void giveBack() {
         givenBack.incrementAndGet();
     }

@@ -53,6 +53,16 @@ class RecorderTroubleTest {
     private record LastStraw() implements ReceivedMessage {
 
         @Override
+        public boolean hasProperties() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.empty();
+        }
+
+        @Override
         public long id() {
             return 1;
         }

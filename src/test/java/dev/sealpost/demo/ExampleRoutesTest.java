@@ -101,6 +101,20 @@ class ExampleRoutesTest {
     }
 
     @Test
+    void postsADispute() throws Exception {
+        load("application-demo.yaml", "routes/disputes-to-chat.camel.yaml");
+
+        Exchange after = publish("stripe.charge.dispute.created", """
+                {"type":"charge.dispute.created","data":{"object":{"amount":1000,"currency":"usd","reason":"<b>",
+                "charge":"ch_1"}}}""");
+
+        assertThat(after.getException()).isNull();
+        assertThat(sandbox.answers())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.body()).contains("\"ok\":true"));
+    }
+
+    @Test
     void writesAnOrderOnceHoweverOftenItComes() throws Exception {
         load("application-demo.yaml", "demo/warehouse.camel.yaml", "routes/orders-to-table.camel.xml");
         camel.createFluentProducerTemplate().to("direct:demo-warehouse").request();
@@ -131,11 +145,12 @@ class ExampleRoutesTest {
                 "routes/signups-to-crm.camel.yaml",
                 "routes/alerts-to-chat.camel.yaml",
                 "routes/sealpost-alerts-to-chat.camel.yaml",
+                "routes/disputes-to-chat.camel.yaml",
                 "routes/orders-to-table.camel.xml");
 
         assertThat(camel.getRoutes().stream()
                         .filter(route -> route.getEndpoint().getEndpointUri().startsWith("event:")))
-                .hasSize(5)
+                .hasSize(6)
                 .noneMatch(route -> camel.getRouteController()
                         .getRouteStatus(route.getRouteId())
                         .isStarted());

@@ -38,6 +38,8 @@ class MessageTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final MessageBody BODY = new MessageBody.Bytes("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8));
 
+    private static final ApplicationId SHOP = new ApplicationId("app_000000000000000000000000007");
+
     private DataDirectory data;
     private ReadMessage reader;
 
@@ -61,6 +63,16 @@ class MessageTest {
     }
 
     private record Message(Map<String, String> properties, MessageBody body) implements ReceivedMessage {
+
+        @Override
+        public boolean hasProperties() {
+            return !properties.isEmpty();
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.empty();
+        }
 
         @Override
         public long id() {
@@ -257,5 +269,101 @@ class MessageTest {
                 .isEqualTo(new NotUnderstood("a map message has no plain body; send bytes or text"));
         assertThat(reader.read(new Message(fromUs(), new MessageBody.TooLarge(2_000_000, Path.of("unused")))))
                 .isEqualTo(new NotUnderstood("the body has 2000000 bytes; at most 1 MiB is taken"));
+    }
+
+    private ReadMessage knowing(String uid) {
+        ApplicationDirectory one = new ApplicationDirectory() {
+            @Override
+            public Optional<ApplicationId> find(String name) {
+                return name.equals(uid) ? Optional.of(SHOP) : Optional.empty();
+            }
+        };
+        return new ReadMessage(
+                one, Brokers.in(data), new EventSettings(Duration.ZERO), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Map<String, String> aCloudEvent(String prefix) {
+        Map<String, String> properties = new HashMap<>();
+        Map.of("specversion", "1.0", "id", "a-1", "source", "/orders", "type", "order.created")
+                .forEach((name, value) -> properties.put(prefix + name, value));
+        return properties;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cloudEvents:", "cloudEvents_", "ce_", ""})
+    void readsTheAttributesOfACloudEventFromProperties(String prefix) {
+        Map<String, String> properties = aCloudEvent(prefix);
+        properties.put(prefix + "sealpostapplication", "shop");
+        properties.put(prefix + "time", "1767323045000");
+        properties.put(prefix + "datacontenttype", "text/plain");
+
+        Event event = ((Understood) knowing("shop").read(new Message(properties, BODY))).event();
+
+        assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
+        assertThat(event.application()).isEqualTo(SHOP);
+        assertThat(event.type().name()).isEqualTo("order.created");
+        assertThat(event.time()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+        assertThat(event.content().type()).isEqualTo("text/plain");
+        assertThat(event.payload()).isEqualTo(new Payload("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static final String ENVELOPE = """
+            {"specversion":"1.0","id":"a-1","source":"/orders","type":"order.created","sealpostapplication":"shop",
+             "data":{ "n":1.10 }}""";
+
+    private static MessageBody body(String text) {
+        return new MessageBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void readsAWholeCloudEventFromTheBody() {
+        Map<String, String> named =
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8");
+
+        for (Map<String, String> properties : List.of(named, Map.<String, String>of())) {
+            Event event = ((Understood) knowing("shop").read(new Message(properties, body(ENVELOPE)))).event();
+
+            assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
+            assertThat(new String(event.payload().bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("{ \"n\":1.10 }");
+        }
+    }
+
+    @Test
+    void takesTheApplicationFromThePropertyWhereTheCloudEventNamesNone() {
+        Map<String, String> properties = aCloudEvent("ce_");
+        properties.put(MessageProperties.APPLICATION, "shop");
+
+        assertThat(knowing("shop").read(new Message(properties, BODY))).isInstanceOf(Understood.class);
+    }
+
+    private void assertNotUnderstood(Map<String, String> properties, MessageBody body, String reason) {
+        assertThat(knowing("shop").read(new Message(properties, body)))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
+    }
+
+    @Test
+    void saysWhatIsWrongWithACloudEvent() {
+        Map<String, String> slashed = aCloudEvent("ce_");
+        slashed.put("ce_sealpostapplication", "shop");
+        slashed.put("ce_type", "com/example");
+        Map<String, String> both = aCloudEvent("ce_");
+        both.put(MessageProperties.CONTENT_TYPE, "application/cloudevents+json");
+        Map<String, String> elsewhere = aCloudEvent("ce_");
+        elsewhere.put("ce_sealpostapplication", "elsewhere");
+
+        assertNotUnderstood(slashed, BODY, "/type: an event type is");
+        assertNotUnderstood(both, body(ENVELOPE), "one of them");
+        assertNotUnderstood(elsewhere, BODY, "whose application there is not: elsewhere");
+        assertNotUnderstood(aCloudEvent("ce_"), BODY, "names no application");
+        assertNotUnderstood(
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents-batch+json"),
+                body("[]"),
+                "send each event by itself");
+        assertNotUnderstood(Map.of(), body("{}"), "/specversion: this attribute is required");
+        assertNotUnderstood(Map.of(), body("text"), "sealpost_application is missing");
+        assertNotUnderstood(
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json"), body("{"), "CloudEvent");
     }
 }

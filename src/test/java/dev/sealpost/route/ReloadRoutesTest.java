@@ -144,6 +144,7 @@ class ReloadRoutesTest {
                             message: delivered
                 """);
         Files.createDirectories(home.resolve("connectors"));
+        app.camel.setSourceLocationEnabled(true);
         app.camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
         LoadedFiles loaded =
                 new LoadedFiles(app.camel, new DrainRoutes(app.camel, Duration.ofSeconds(5)), Clock.systemUTC());

@@ -1,0 +1,86 @@
+package dev.sealpost.api;
+
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.source.ReceiveWebhook;
+import dev.sealpost.source.Reception;
+import dev.sealpost.source.Source;
+import dev.sealpost.source.Sources;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /in/{source}}: the webhooks of others. An empty 200 says that the event is on disk. */
+@RestController
+class InboundController {
+
+    private final Sources sources;
+    private final ReceiveWebhook receive;
+    private final ReadWebhook read;
+    private final AcceptWebhook accept;
+    private final Door door;
+
+    /** What is asked before anything is read. */
+    record Door(Snapshots snapshots, BodyRoom room) {
+
+        private static final Duration RETRY = Duration.ofSeconds(1);
+
+        BodyRoom.Held enter(HttpServletRequest request) {
+            if (!snapshots.loaded()) {
+                throw new IngestRefusedException("This node is starting; nothing was taken.", RETRY);
+            }
+            return room.take(request);
+        }
+    }
+
+    InboundController(Sources sources, ReceiveWebhook receive, ReadWebhook read, AcceptWebhook accept, Door door) {
+        this.sources = sources;
+        this.receive = receive;
+        this.read = read;
+        this.accept = accept;
+        this.door = door;
+    }
+
+    @PostMapping("/in/{source}")
+    ResponseEntity<Object> post(@PathVariable("source") String name, HttpServletRequest request) {
+        Source source = named(name);
+        try (BodyRoom.Held held = door.enter(request)) {
+            Reception reception = receive.receive(source, read.of(request, source));
+            if (reception instanceof Reception.Understood understood) {
+                understood.drafts().forEach(draft -> accept.accept(source, draft));
+            }
+            return answer(reception);
+        }
+    }
+
+    @GetMapping("/in/{source}")
+    ResponseEntity<Object> get(@PathVariable("source") String name, HttpServletRequest request) {
+        Source source = named(name);
+        if (!source.isChallengedByGet()) {
+            throw new ProblemException(HttpStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "a webhook is posted");
+        }
+        return answer(receive.challenge(source, parameter -> Optional.ofNullable(request.getParameter(parameter))));
+    }
+
+    private Source named(String name) {
+        return sources.find(name).orElseThrow(() -> ProblemException.notFound("source"));
+    }
+
+    private static ResponseEntity<Object> answer(Reception reception) {
+        return switch (reception) {
+            case Reception.Refused refused ->
+                throw new ProblemException(
+                        HttpStatus.UNAUTHORIZED, "authentication_failed", "this webhook is not believed");
+            case Reception.Challenged(String answer) ->
+                ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(answer);
+            case Reception.Understood understood -> ResponseEntity.ok().build();
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sealpost.api;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Anybody may knock at a source: who it is, the signature of the webhook says. Nothing else is below {@code /in}. */
+@Configuration(proxyBeanMethods = false)
+class InboundSecurity {
+
+    private static final String SOURCE = "/in/{source}";
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain inboundChain(HttpSecurity http, WriteProblem write) throws Exception {
+        return http.securityMatcher("/in/**")
+                // Nothing here is done on behalf of a browser's cookies.
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled()
+                        .contentTypeOptions(options -> {})
+                        .cacheControl(cache -> {}))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, SOURCE)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, SOURCE)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, e) -> write.nothingHere(response))
+                        .accessDeniedHandler((request, response, e) -> write.nothingHere(response)))
+                .build();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sealpost.backup;
+
+import dev.sealpost.backup.Manifest.Entry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files that hold secrets: only their owner may read them, and they are on disk when a method returns. */
+final class OwnerOnly {
+
+    private static final int CHUNK = 1 << 20;
+
+    private OwnerOnly() {}
+
+    /** Makes the folder and those it is in, as far as they are missing. */
+    static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, rights(folder, "rwx------"));
+    }
+
+    private static FileAttribute<?>[] rights(Path path, String rights) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Makes a file that is not there yet. */
+    static void write(Path file, byte[] bytes) throws IOException {
+        create(file);
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                out.write(buffer);
+            }
+            out.force(true);
+        }
+    }
+
+    /** Empty; for others to fill. */
+    static void create(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            createFolder(folder);
+        }
+        Files.createFile(file, rights(file, "rw-------"));
+    }
+
+    /**
+     * Copies the first so many bytes to a place below the folder.
+     *
+     * @throws IOException when there are fewer, or the place is taken
+     */
+    static Entry copy(Path source, long size, Path folder, Path place) throws IOException {
+        Path file = folder.resolve(place.toString());
+        create(file);
+        MessageDigest digest = sha256();
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+            for (long left = size; left > 0; left -= buffer.limit()) {
+                buffer.clear().limit((int) Math.min(CHUNK, left));
+                if (in.read(buffer) < 0) {
+                    throw new IOException(source + " became shorter while it was copied");
+                }
+                digest.update(buffer.flip());
+                buffer.rewind();
+                while (buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+            }
+            out.force(true);
+        }
+        return new Entry(slashed(place), size, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** The entry of a file that is below the folder. */
+    static Entry look(Path folder, Path place) throws IOException {
+        Path file = folder.resolve(place.toString());
+        MessageDigest digest = sha256();
+        long size = 0;
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+            while (in.read(buffer.clear()) >= 0) {
+                size += buffer.position();
+                digest.update(buffer.flip());
+            }
+        }
+        return new Entry(slashed(place), size, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Others wrote it. */
+    static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** The names in all folders from here down; where the system has no such thing, nothing is done. */
+    static void syncNames(Path folder) throws IOException {
+        if (!isPosix(folder)) {
+            return;
+        }
+        List<Path> folders;
+        try (Stream<Path> found = Files.find(folder, 10, (path, attributes) -> attributes.isDirectory())) {
+            folders = found.toList();
+        }
+        for (Path each : folders) {
+            try (FileChannel channel = FileChannel.open(each, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    static void removeAll(Path folder) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> found = Files.walk(folder)) {
+            paths = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+
+    private static String slashed(Path place) {
+        return place.toString().replace('\\', '/');
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

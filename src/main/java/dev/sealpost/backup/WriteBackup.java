@@ -1,0 +1,154 @@
+package dev.sealpost.backup;
+
+import dev.sealpost.backup.BackupRefusedException.Reason;
+import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.broker.EmbeddedBroker;
+import dev.sealpost.broker.JournalImage;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.DatabaseFile;
+import dev.sealpost.database.DatabaseImage;
+import dev.sealpost.home.DataDirectory;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes one backup. Broker and database are of the same moment, as after a crash at that moment: what was acknowledged in the
+ * one is recorded in the other, and what has a row is recorded to its end or still in the broker.
+ */
+final class WriteBackup {
+
+    static final String DATABASE = "sealpost.db";
+
+    private final DataDirectory data;
+    private final Database database;
+    private final EmbeddedBroker broker;
+    private final BackupFolders folders;
+    private final Clock clock;
+
+    WriteBackup(DataDirectory data, Database database, EmbeddedBroker broker, BackupFolders folders, Clock clock) {
+        this.data = data;
+        this.database = database;
+        this.broker = broker;
+        this.folders = folders;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when it is on disk.
+     *
+     * @throws Exception when it fails; nothing is left of it then
+     */
+    Backup write() throws Exception {
+        Instant startedAt = clock.instant();
+        Path unfinished = folders.begin(startedAt);
+        try {
+            requireRoom();
+            List<Entry> files = new ArrayList<>();
+            Duration stalled = copyImages(unfinished, files);
+            for (Path file : secrets()) {
+                Path name = data.path().relativize(file);
+                files.add(OwnerOnly.copy(file, Files.size(file), unfinished, name));
+            }
+            Manifest manifest = new Manifest(
+                    Manifest.FORMAT,
+                    version(),
+                    new DatabaseFile(unfinished.resolve(DATABASE)).schema(),
+                    broker.nodeId(),
+                    startedAt,
+                    clock.instant(),
+                    stalled.toMillis(),
+                    files);
+            OwnerOnly.write(unfinished.resolve(Manifest.FILE), manifest.toJson());
+            return new Backup(folders.finish(unfinished), manifest);
+        } catch (Throwable e) {
+            if (Files.exists(unfinished)) {
+                OwnerOnly.removeAll(unfinished);
+            }
+            throw e;
+        }
+    }
+
+    /** The journal goes first, so that the broker gets its files back before the database is copied. */
+    private Duration copyImages(Path folder, List<Entry> files) throws Exception {
+        try (DatabaseImage rows = database.openImage()) {
+            Duration stalled;
+            try (JournalImage journal = broker.image(rows::begin)) {
+                stalled = journal.held();
+                for (JournalImage.Part part : journal.parts()) {
+                    files.add(OwnerOnly.copy(part.source(), part.size(), folder, part.place()));
+                }
+            }
+            Path copy = folder.resolve(DATABASE);
+            OwnerOnly.create(copy);
+            rows.writeTo(copy);
+            OwnerOnly.sync(copy);
+            files.add(OwnerOnly.look(folder, Path.of(DATABASE)));
+            return stalled;
+        }
+    }
+
+    /** Keys, tokens and passwords: every file at the top but the database's, and the lock. */
+    private List<Path> secrets() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(
+                data.path(),
+                file -> Files.isRegularFile(file)
+                        && !String.valueOf(file.getFileName()).startsWith(DATABASE)
+                        && !file.endsWith("lock")
+                        && !file.toString().endsWith(".new"))) {
+            found.forEach(files::add);
+        }
+        return files;
+    }
+
+    /** A full disk would stop the node for the sake of its backup. */
+    private void requireRoom() throws IOException {
+        FileStore target = Files.getFileStore(folders.directory());
+        long needed = size(data.resolve("broker"))
+                + size(data.resolve(DATABASE))
+                + size(data.resolve(DATABASE + "-wal"))
+                + (target.equals(Files.getFileStore(data.path())) ? broker.minimumFreeDisk() : 0);
+        if (target.getUsableSpace() < needed) {
+            throw new BackupRefusedException(
+                    Reason.NO_ROOM,
+                    "The disk of " + folders.directory() + " has " + target.getUsableSpace()
+                            + " bytes free, and the backup may need up to " + needed
+                            + ", the reserve of the node included");
+        }
+    }
+
+    private static long size(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return 0;
+        }
+        List<Path> files;
+        try (Stream<Path> found = Files.find(path, 10, (file, attributes) -> attributes.isRegularFile())) {
+            files = found.toList();
+        }
+        long sum = 0;
+        for (Path file : files) {
+            try {
+                sum += Files.size(file);
+            } catch (NoSuchFileException removedBefore) {
+                continue;
+            }
+        }
+        return sum;
+    }
+
+    private static String version() {
+        return Optional.ofNullable(WriteBackup.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
+    }
+}

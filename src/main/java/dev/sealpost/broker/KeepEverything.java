@@ -1,0 +1,35 @@
+package dev.sealpost.broker;
+
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+
+/**
+ * Makes every event durable, whatever its sender says. In STOMP, AMQP and MQTT (QoS 0) a message is not unless one asks for it,
+ * and such a message is answered before it is on disk and gone after a crash.
+ */
+final class KeepEverything implements ActiveMQServerPlugin {
+
+    private static final String EVENTS = Addresses.EVENTS;
+
+    @Override
+    public void beforeSend(
+            ServerSession session, Transaction transaction, Message message, boolean direct, boolean noAutoCreateQueue)
+            throws ActiveMQException {
+        if (message.isDurable()
+                || message.getAddress() == null
+                || !message.getAddress().startsWith(EVENTS)) {
+            return;
+        }
+        // Its body is in a file already, and that has a name by which it is deleted at the next start.
+        if (message.isLargeMessage()) {
+            throw new ActiveMQIllegalStateException(
+                    "an event of more than 100 KiB has to be sent as a persistent message (MQTT: with QoS 1)");
+        }
+        message.setDurable(true);
+        message.reencode();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sealpost.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+
+/** Who may log in at the embedded broker. What each role may do is in {@code config/broker.xml}. */
+final class Producers {
+
+    private static final List<String> SENDS = List.of("producer");
+    private static final List<String> SENDS_AND_LOOKS_AFTER = List.of("producer", "operator");
+    private static final List<String> IS_THE_NODE = List.of("node");
+
+    private Producers() {}
+
+    /**
+     * @param declared producers of the configuration
+     * @param own the passwords of the users that are always there
+     * @throws IllegalStateException that names the producer, when it has no password or a name that is taken
+     */
+    static SecurityConfiguration users(Map<String, BrokerSettings.Producer> declared, Map<String, String> own) {
+        Map<String, String> passwords = new HashMap<>(own);
+        Map<String, List<String>> roles = new HashMap<>();
+        roles.put(EmbeddedBroker.NODE_USER, IS_THE_NODE);
+        roles.put(EmbeddedBroker.USER, SENDS_AND_LOOKS_AFTER);
+        declared.forEach((name, producer) -> {
+            if (Set.of(EmbeddedBroker.NODE_USER, EmbeddedBroker.USER).contains(name)) {
+                throw new IllegalStateException(key(name) + " has a name that is taken: choose another.");
+            }
+            passwords.put(name, password(name, producer));
+            roles.put(name, SENDS);
+        });
+        return new SecurityConfiguration(passwords, roles);
+    }
+
+    private static String password(String name, BrokerSettings.Producer producer) {
+        if (producer.password().isEmpty() == producer.passwordFile().isEmpty()) {
+            throw new IllegalStateException(key(name) + " needs a password or a password-file, and one of them only. A"
+                    + " password from a variable that is not set is empty.");
+        }
+        return producer.password().isEmpty() ? read(name, Path.of(producer.passwordFile())) : producer.password();
+    }
+
+    private static String read(String name, Path file) {
+        try {
+            String password = Files.readString(file).strip();
+            if (password.isEmpty()) {
+                throw new IllegalStateException(key(name) + ".password-file: " + file + " is empty.");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    key(name) + ".password-file: " + Unreadable.reason(file, e) + " Write the password into it.", e);
+        }
+    }
+
+    private static String key(String name) {
+        return "sealpost.broker.producers." + name;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sealpost.console;
+
+import dev.sealpost.signature.Defect;
+import dev.sealpost.source.SourceCounts;
+import dev.sealpost.source.SourceCounts.Result;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** What became of inbound webhooks. Sources have series of their own: there are as many as the configuration names. */
+@Component
+class SourceMeters implements MeterBinder {
+
+    private static final String SOURCE = "source";
+
+    private final SourceCounts counts;
+
+    SourceMeters(SourceCounts counts) {
+        this.counts = counts;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (String source : counts.sources()) {
+            for (Result result : Result.values()) {
+                FunctionCounter.builder("sealpost.webhooks.received", counts, its -> its.count(source, result))
+                        .description("Inbound webhooks that were believed")
+                        .tag(SOURCE, source)
+                        .tag("result", result.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+            for (Defect defect : Defect.values()) {
+                FunctionCounter.builder("sealpost.webhooks.refused", counts, its -> its.count(source, defect))
+                        .description("Inbound webhooks that were not believed")
+                        .tag(SOURCE, source)
+                        .tag("reason", defect.toString())
+                        .register(registry);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sealpost.event;
+
+import dev.sealpost.identifier.Uid;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Checks the attributes of one event, all of them, and makes the event of them. */
+final class CloudEventAttributes {
+
+    static final String SPEC_VERSION = "specversion";
+    static final String CONTENT_TYPE = "datacontenttype";
+    static final String TIME = "time";
+
+    /** Those that mean something here. Others, such as {@code subject}, may be there and are not kept. */
+    static final List<String> KNOWN = List.of(
+            "id",
+            "source",
+            SPEC_VERSION,
+            "type",
+            CONTENT_TYPE,
+            TIME,
+            "expirytime",
+            TraceContext.PARENT,
+            TraceContext.STATE,
+            "sealpostapplication",
+            "sealpostchannels",
+            "sealposttags");
+
+    private static final String VERSION = "1.0";
+
+    /** It becomes a header of the request to the receiver. */
+    private static final Pattern CONTENT_TYPE_FORM = Pattern.compile("[\\x21-\\x7E]+/[\\x20-\\x7E]{1,200}");
+
+    private final Map<String, String> values;
+    private final List<Violation> violations = new ArrayList<>();
+
+    CloudEventAttributes(Map<String, String> values) {
+        this.values = values;
+    }
+
+    void violated(String member, String message) {
+        violations.add(new Violation("/" + member.replace("~", "~0").replace("/", "~1"), message));
+    }
+
+    String contentType() {
+        return read(CONTENT_TYPE, CloudEventAttributes::requireContentType).orElse(Content.JSON);
+    }
+
+    /** @throws InvalidFieldsException when something is wrong, with all that is */
+    CloudEvent event(Payload payload) {
+        if (required(SPEC_VERSION).filter(version -> !version.equals(VERSION)).isPresent()) {
+            violated(
+                    SPEC_VERSION,
+                    "only CloudEvents " + VERSION + " are understood, this is one of " + values.get(SPEC_VERSION));
+        }
+        Optional<String> id = required("id");
+        Optional<String> source = required("source");
+        Optional<EventType> type = required("type").flatMap(text -> read("type", EventType::new));
+        Optional<Instant> time = read(TIME, CloudEventAttributes::time);
+        Labels labels = new Labels(
+                type.orElse(new EventType("unknown")),
+                id.flatMap(CloudEventAttributes::uid),
+                list("sealpostchannels", MessageReading.MOST_CHANNELS),
+                list("sealposttags", MessageReading.MOST_TAGS));
+        Content content =
+                new Content(contentType(), payload, read("expirytime", CloudEventAttributes::time)).in(trace());
+        Optional<String> application = value("sealpostapplication");
+        if (!violations.isEmpty()) {
+            throw new InvalidFieldsException(violations);
+        }
+        return new CloudEvent(source.orElseThrow(), id.orElseThrow(), application, time, labels, content);
+    }
+
+    /** Empty counts as missing: no attribute may be. */
+    private Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
+    }
+
+    private Optional<String> required(String name) {
+        Optional<String> value = value(name);
+        if (value.isEmpty()) {
+            violated(name, "this attribute is required");
+        }
+        return value;
+    }
+
+    private <T> Optional<T> read(String name, Function<String, T> reading) {
+        try {
+            return value(name).map(reading);
+        } catch (IllegalArgumentException e) {
+            violated(name, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Instant time(String text) {
+        return Expiry.At.parse(text).time().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static String requireContentType(String text) {
+        if (!CONTENT_TYPE_FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException("a media type is expected, such as application/json");
+        }
+        return text;
+    }
+
+    private List<String> list(String name, int most) {
+        Set<String> labels = new LinkedHashSet<>();
+        read(name, text -> {
+            for (String label : text.split(",", -1)) {
+                labels.add(Uid.requireLabel(label.strip()));
+            }
+            if (labels.size() > most) {
+                throw new IllegalArgumentException("at most " + most + " are taken");
+            }
+            return text;
+        });
+        return List.copyOf(labels);
+    }
+
+    /** So that it is found by the producer's id, where that has the form of one. */
+    private static Optional<String> uid(String id) {
+        try {
+            return Optional.of(Uid.require(id, EventId.PREFIX));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TraceContext> trace() {
+        return value(TraceContext.PARENT).flatMap(parent -> TraceContext.of(parent, value(TraceContext.STATE)));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sealpost.event;
+
+import dev.sealpost.broker.ReceivedMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds a CloudEvent in a message of the broker, by the bindings for
+ * <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md">AMQP</a> (and JMS over
+ * it) and <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/mqtt-protocol-binding.md">MQTT</a>.
+ */
+final class CloudEventMessage {
+
+    /** Before the name of an attribute: AMQP; AMQP by a JMS client, whose names have no colon; a habit of others; MQTT. */
+    private static final List<String> PREFIXES = List.of("cloudEvents:", "cloudEvents_", "ce_", "");
+
+    private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,15}");
+
+    private CloudEventMessage() {}
+
+    /**
+     * @return empty when it is none
+     * @throws InvalidFieldsException when it is one that cannot be taken
+     * @throws MalformedJsonException when it should be one and is not JSON
+     */
+    static Optional<CloudEvent> read(ReceivedMessage message, byte[] bytes) {
+        Optional<String> type = message.property(MessageProperties.CONTENT_TYPE).or(message::contentType);
+        Optional<String> prefix = PREFIXES.stream()
+                .filter(each -> message.property(each + CloudEventAttributes.SPEC_VERSION)
+                        .isPresent())
+                .findFirst();
+        if (type.filter(CloudEvent::isEnvelope).isPresent()) {
+            requireEnvelopeOfOne(type.get(), prefix);
+            return Optional.of(CloudEvent.structured(bytes));
+        }
+        if (prefix.isPresent()) {
+            return Optional.of(CloudEvent.binary(attributes(message, prefix.get(), type), bytes));
+        }
+        return isBare(message, bytes) ? Optional.of(CloudEvent.structured(bytes)) : Optional.empty();
+    }
+
+    private static void requireEnvelopeOfOne(String type, Optional<String> prefix) {
+        if (!CloudEvent.isReadable(type)) {
+            throw new InvalidFieldsException(List.of(new Violation(
+                    "",
+                    "the content type is " + type + "; send each event by itself, as application/cloudevents+json")));
+        }
+        if (prefix.isPresent()) {
+            throw new InvalidFieldsException(List.of(new Violation(
+                    "",
+                    "the body is a whole event (" + type + ") and the property " + prefix.get()
+                            + CloudEventAttributes.SPEC_VERSION
+                            + " says that its attributes are properties: one of them")));
+        }
+    }
+
+    /** MQTT 3.1.1 has neither properties nor a content type, so everything is in the body (section 3.2 of its binding). */
+    private static boolean isBare(ReceivedMessage message, byte[] bytes) {
+        return bytes.length > 0 && bytes[0] == '{' && !message.hasProperties();
+    }
+
+    private static Map<String, String> attributes(ReceivedMessage message, String prefix, Optional<String> type) {
+        Map<String, String> attributes = new HashMap<>();
+        for (String name : CloudEventAttributes.KNOWN) {
+            message.property(prefix + name).ifPresent(value -> attributes.put(name, value));
+        }
+        type.ifPresent(text -> attributes.putIfAbsent(CloudEventAttributes.CONTENT_TYPE, text));
+        // A timestamp of AMQP comes as a number.
+        attributes.computeIfPresent(
+                CloudEventAttributes.TIME,
+                (name, time) -> MILLISECONDS.matcher(time).matches()
+                        ? java.time.Instant.ofEpochMilli(Long.parseLong(time)).toString()
+                        : time);
+        return attributes;
+    }
+}

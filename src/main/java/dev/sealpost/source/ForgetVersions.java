@@ -1,0 +1,56 @@
+package dev.sealpost.source;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+
+/** Forgets once an hour which versions of things were the newest, where nothing was told of them for long. */
+class ForgetVersions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForgetVersions.class);
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    private final List<Source> sources;
+    private final NewestVersions versions;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sealpost-sources").daemon().factory());
+
+    ForgetVersions(Sources sources, NewestVersions versions, Clock clock) {
+        this.sources = sources.all().stream()
+                .filter(source -> source.handling().keepsOrder())
+                .toList();
+        this.versions = versions;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void start(ApplicationReadyEvent ready) {
+        if (!sources.isEmpty()) {
+            timer.scheduleWithFixedDelay(this::forget, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void forget() {
+        for (Source source : sources) {
+            try {
+                versions.forget(
+                        source.name(), clock.instant().minus(source.handling().keep()));
+            } catch (RuntimeException e) {
+                LOG.warn("source.versions-not-forgotten source={} reason={}", source.name(), e.toString());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.sealpost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.MqttClients;
+import dev.sealpost.broker.StompClient;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonFormat;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From clients that others wrote to a receiver's socket, with a producer that the configuration declares. */
+@TestInstance(Lifecycle.PER_CLASS)
+class EveryWayInTest {
+
+    private static final String USER = "shop-producer";
+    private static final String PASSWORD = "its password";
+    private static final String BODY = "{ \"n\": 1.10, \"text\": \"ä€😀\" }";
+
+    private Inbox inbox;
+    private Node node;
+    private int mqttPort;
+    private int stompPort;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        inbox = new Inbox();
+        mqttPort = freePort();
+        stompPort = freePort();
+        node = new Node(
+                folder,
+                "--sealpost.broker.mqtt-port=" + mqttPort,
+                "--sealpost.broker.stomp-port=" + stompPort,
+                "--sealpost.broker.producers." + USER + ".password=" + PASSWORD);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        node.close();
+        inbox.close();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private ApplicationId anApplication(String uid) {
+        inbox.answers("/" + uid, Inbox.status(200));
+        ApplicationId application = node.anApplication(uid);
+        node.anEndpoint(application, inbox.url("/" + uid));
+        return application;
+    }
+
+    private List<Inbox.Received> received(String uid, int number) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> inbox.at("/" + uid).size() >= number);
+        assertThat(inbox.at("/" + uid))
+                .extracting(request -> new String(request.body(), StandardCharsets.UTF_8))
+                .containsOnly(BODY);
+        return inbox.at("/" + uid);
+    }
+
+    private String typesOf(ApplicationId application) {
+        return String.join(
+                ",",
+                node.call("GET", "/app/" + application.value() + "/msg", "")
+                        .at("/data")
+                        .findValuesAsText("eventType"));
+    }
+
+    private void overMqtt(MqttMessage... messages) throws Exception {
+        MqttClient paho = MqttClients.connected("tcp://127.0.0.1:" + mqttPort, MqttClients.options(USER, PASSWORD));
+        for (MqttMessage message : messages) {
+            paho.publish("events", message);
+        }
+        MqttClients.end(paho);
+    }
+
+    /** Over AMQP, where names of properties may have any form. */
+    private void overAmqp(Map<String, String> properties, boolean asText, String body) throws Exception {
+        String url = "amqp://127.0.0.1:" + node.amqpPort + "?jms.validatePropertyNames=false";
+        try (Connection connection = new JmsConnectionFactory(url).createConnection(USER, PASSWORD)) {
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            Message message;
+            if (asText) {
+                message = session.createTextMessage(body);
+            } else {
+                BytesMessage bytes = session.createBytesMessage();
+                bytes.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+                message = bytes;
+            }
+            for (var each : properties.entrySet()) {
+                message.setStringProperty(each.getKey(), each.getValue());
+            }
+            session.createProducer(session.createQueue("events")).send(message);
+        }
+    }
+
+    @Test
+    void deliversWhatComesByMqttAndStomp() throws Exception {
+        ApplicationId application = anApplication("plain");
+        Map<String, String> properties =
+                Map.of("sealpost_application", "plain", "sealpost_type", "order.created", "sealpost_tags", "a,b");
+        overMqtt(MqttClients.aMessage(1, BODY, properties), MqttClients.aMessage(0, BODY, properties));
+        Map<String, String> headers = new HashMap<>(properties);
+        headers.putAll(Map.of("destination", "events.ordered", "receipt", "r1"));
+        try (StompClient stomp =
+                StompClient.connected(new Socket(InetAddress.getLoopbackAddress(), stompPort), USER, PASSWORD)) {
+            assertThat(stomp.ask("SEND", headers, BODY)).startsWith("RECEIPT\n").contains("receipt-id:r1");
+        }
+
+        received("plain", 3);
+
+        assertThat(typesOf(application)).isEqualTo("order.created,order.created,order.created");
+    }
+
+    private static Map<String, String> attributes(String prefix, String id, String uid) {
+        Map<String, String> properties = new HashMap<>();
+        Map.of(
+                        "specversion",
+                        "1.0",
+                        "id",
+                        id,
+                        "source",
+                        "/orders",
+                        "type",
+                        "order.created",
+                        "datacontenttype",
+                        "application/json",
+                        "sealpostapplication",
+                        uid)
+                .forEach((name, value) -> properties.put(prefix + name, value));
+        return properties;
+    }
+
+    private static CloudEvent anEvent(String id, String uid) {
+        return CloudEventBuilder.v1()
+                .withId(id)
+                .withSource(URI.create("/orders"))
+                .withType("order.created")
+                .withExtension("sealpostapplication", uid)
+                .withData("application/json", BODY.getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+
+    @Test
+    void deliversCloudEventsOfEveryBinding() throws Exception {
+        ApplicationId application = anApplication("cloud");
+        overAmqp(attributes("cloudEvents:", "amqp", "cloud"), false, BODY);
+        overAmqp(attributes("cloudEvents_", "jms", "cloud"), true, BODY);
+        String whole = new String(new JsonFormat().serialize(anEvent("amqp-whole", "cloud")), StandardCharsets.UTF_8);
+        overAmqp(Map.of("sealpost_content_type", "application/cloudevents+json"), true, whole);
+        MqttMessage structured = MqttClients.aMessage(
+                1,
+                new String(new JsonFormat().serialize(anEvent("mqtt-whole", "cloud")), StandardCharsets.UTF_8),
+                Map.of());
+        structured.getProperties().setContentType("application/cloudevents+json");
+        MqttMessage ofMqtt3 = new MqttMessage(new JsonFormat().serialize(anEvent("mqtt-3", "cloud")), 1, false, null);
+        overMqtt(MqttClients.aMessage(1, BODY, attributes("", "mqtt", "cloud")), structured, ofMqtt3);
+        post("cloud", anEvent("http", "cloud"));
+
+        List<Inbox.Received> received = received("cloud", 7);
+
+        assertThat(received).extracting(request -> request.header("webhook-id")).doesNotHaveDuplicates();
+        assertThat(received)
+                .extracting(request -> request.header("content-type"))
+                .containsOnly("application/json");
+        assertThat(node.call("GET", "/app/cloud/msg", "").at("/data").findValuesAsText("eventId"))
+                .containsExactlyInAnyOrder("amqp", "jms", "amqp-whole", "mqtt", "mqtt-whole", "mqtt-3", "http");
+        assertThat(typesOf(application)).doesNotContain("unknown");
+    }
+
+    private String post(String uid, CloudEvent event) throws Exception {
+        HttpRequest.Builder request = node.request("/api/v1/app/" + uid + "/msg");
+        HttpMessageFactory.createWriter(request::header, body -> request.POST(BodyPublishers.ofByteArray(body)))
+                .writeBinary(event);
+        var answer = node.send(request);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return answer.body();
+    }
+
+    @Test
+    void deliversACloudEventOnceThatComesTwoWays() throws Exception {
+        ApplicationId application = anApplication("twice");
+        String first = post("twice", anEvent("a-1", "twice"));
+        overAmqp(attributes("cloudEvents_", "a-1", "twice"), true, BODY);
+        overMqtt(MqttClients.aMessage(1, BODY, attributes("", "a-1", "twice")));
+        overMqtt(MqttClients.aMessage(1, BODY, attributes("", "last", "twice")));
+
+        List<Inbox.Received> received = received("twice", 2);
+
+        assertThat(received).hasSize(2);
+        assertThat(first).contains(received.getFirst().header("webhook-id"));
+        assertThat(typesOf(application)).isEqualTo("order.created,order.created");
+    }
+
+    @Test
+    void parksACloudEventThatCannotBeTakenWithTheReason() throws Exception {
+        Map<String, String> wrong = attributes("", "1", "cloud");
+        wrong.put("type", "com/example");
+        overMqtt(MqttClients.aMessage(1, BODY, wrong));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(node.call("GET", "/parked", "").toString())
+                        .contains("a CloudEvent that cannot be taken: /type: an event type is"));
+    }
+}

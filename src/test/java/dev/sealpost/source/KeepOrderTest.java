@@ -1,0 +1,138 @@
+package dev.sealpost.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.database.TestDatabase;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Payload;
+import dev.sealpost.home.HandClock;
+import dev.sealpost.source.KeepOrder.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+class KeepOrderTest {
+
+    private static final Source SOURCE =
+            TestSources.of("stripe", "order.key", "{/id}", "order.version", "{/v}", "order.keep", "2d");
+
+    private final HandClock clock = new HandClock(Instant.ofEpochSecond(1_700_000_000));
+
+    private NewestVersions versions(TestDatabase database) {
+        return new NewestVersions(database.writes(), clock);
+    }
+
+    private static Draft draft(String key, String version) {
+        return new Draft(
+                new EventType("a"),
+                new Payload(new byte[0]),
+                Optional.empty(),
+                Version.parse(version).map(parsed -> new Draft.Place(key, parsed)));
+    }
+
+    private static Turn turn(KeepOrder order, Source source, String key, String version) {
+        List<Turn> turns = new ArrayList<>();
+        order.inTurn(source, draft(key, version), turns::add);
+        return turns.getFirst();
+    }
+
+    @OnDatabase
+    void tellsWhatComesAfterANewerOneOfTheSameThing(TestDatabase database) {
+        KeepOrder order = new KeepOrder(versions(database));
+
+        assertThat(turn(order, SOURCE, "a", "9")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "10")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "9")).isEqualTo(Turn.OLDER);
+        assertThat(turn(order, SOURCE, "a", "10")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "b", "9")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "none")).isEqualTo(Turn.NEWEST);
+    }
+
+    @OnDatabase
+    void remembersItAcrossAStart(TestDatabase database) {
+        turn(new KeepOrder(versions(database)), SOURCE, "a", "2");
+
+        assertThat(turn(new KeepOrder(versions(database)), SOURCE, "a", "1")).isEqualTo(Turn.OLDER);
+    }
+
+    @OnDatabase
+    void letsInAgainWhatCouldNotBePublished(TestDatabase database) {
+        KeepOrder order = new KeepOrder(versions(database));
+        turn(order, SOURCE, "a", "1");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> order.inTurn(SOURCE, draft("a", "2"), turn -> {
+                    throw new IllegalStateException("no broker");
+                }));
+
+        assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Turn.OLDER);
+        assertThat(turn(order, SOURCE, "a", "2")).isEqualTo(Turn.NEWEST);
+    }
+
+    @OnDatabase
+    void forgetsWhatWasNotToldOfForLong(TestDatabase database) {
+        NewestVersions versions = versions(database);
+        KeepOrder order = new KeepOrder(versions);
+        turn(order, SOURCE, "a", "2");
+        clock.advance(Duration.ofDays(1));
+        turn(order, SOURCE, "b", "2");
+        clock.advance(Duration.ofDays(1).plusSeconds(1));
+        try (ForgetVersions forget = new ForgetVersions(new Sources(List.of(SOURCE)), versions, clock)) {
+            forget.forget();
+        }
+
+        assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "b", "1")).isEqualTo(Turn.OLDER);
+    }
+
+    @OnDatabase
+    void asksNothingOfTheDatabaseForASourceThatKeepsNoOrder(TestDatabase database) {
+        KeepOrder order = new KeepOrder(versions(database));
+        Source other = TestSources.of("stripe");
+
+        turn(order, other, "a", "2");
+
+        assertThat(turn(order, other, "a", "1")).isEqualTo(Turn.NEWEST);
+        assertThat(database.reads()
+                        .sql("SELECT COUNT(*) FROM source_version")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    /** Publishing takes a while; meanwhile a newer one must not overtake it in the queue. */
+    @OnDatabase
+    void publishesOneAfterTheOtherWhatIsAboutTheSameThing(TestDatabase database) throws Exception {
+        KeepOrder order = new KeepOrder(versions(database));
+        List<String> published = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch publishing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread slow = Thread.ofPlatform()
+                .start(() -> order.inTurn(SOURCE, draft("a", "1"), turn -> {
+                    publishing.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    published.add("1");
+                }));
+        publishing.await();
+        Thread fast =
+                Thread.ofPlatform().start(() -> order.inTurn(SOURCE, draft("a", "2"), turn -> published.add("2")));
+        while (fast.getState() != Thread.State.WAITING && fast.isAlive()) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        slow.join();
+        fast.join();
+
+        assertThat(published).containsExactly("1", "2");
+    }
+}
