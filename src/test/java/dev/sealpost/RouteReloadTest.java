@@ -34,6 +34,9 @@ class RouteReloadTest {
     @Test
     void takesInFilesWhileEventsFlow(@TempDir Path home, @TempDir Path data) throws Exception {
         Inbox inbox = new Inbox();
+        for (String path : List.of("/webhook", "/first", "/second", "/third", "/fourth")) {
+            inbox.answers(path, Inbox.status(200));
+        }
         Path file = home.resolve("routes/forward.camel.yaml");
         Files.createDirectories(file.getParent());
         try (Node node =
@@ -52,9 +55,10 @@ class RouteReloadTest {
             Files.writeString(
                     home.resolve("routes/webhook-delivery.camel.yaml"),
                     "# edited\n" + Files.readString(Path.of("routes/webhook-delivery.camel.yaml")));
-            while (inbox.at("/second").isEmpty()) {
+            await().until(() -> {
                 publish(node, application, published, 20);
-            }
+                return !inbox.at("/second").isEmpty();
+            });
             publish(node, application, published, 100);
             await().until(() -> node.count("attempt WHERE outcome = 'succeeded'") == 2L * published.size());
             assertThat(node.count("attempt"))

@@ -65,8 +65,20 @@ record Surroundings(
             return bean != null && SHARED.test(bean) ? bean : null;
         }
 
+        /**
+         * What Camel looks for by its own types shapes the context that runs: a customizer of it would give its connections to
+         * the components of this one, which close what they have when they stop.
+         */
+        private static boolean belongsToContext(Class<?> type) {
+            return type.getName().startsWith("org.apache.camel.");
+        }
+
         @Override
         public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+            return belongsToContext(type) ? Map.of() : named(type);
+        }
+
+        private <T> Map<String, T> named(Class<T> type) {
             return registry.findByTypeWithName(type).entrySet().stream()
                     .filter(entry -> SHARED.test(entry.getValue()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -74,7 +86,9 @@ record Surroundings(
 
         @Override
         public <T> Set<T> findByType(Class<T> type) {
-            return registry.findByType(type).stream().filter(SHARED).collect(Collectors.toSet());
+            return belongsToContext(type)
+                    ? Set.of()
+                    : registry.findByType(type).stream().filter(SHARED).collect(Collectors.toSet());
         }
     }
 }

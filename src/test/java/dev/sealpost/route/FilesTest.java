@@ -85,7 +85,7 @@ class FilesTest {
             assertThat(CanonicalForm.problems(from)).isEmpty();
             if (String.valueOf(from.get("uri")).startsWith("poll:")) {
                 assertStartsOnlyWhenAskedTo(String.valueOf(route.get("id")), String.valueOf(route.get("autoStartup")));
-            } else if (!route.get("id").equals("webhook-delivery")) {
+            } else if (!"webhook-delivery".equals(route.get("id"))) {
                 assertStartsWhenAskedTo(String.valueOf(route.get("id")), String.valueOf(route.get("autoStartup")));
             }
         }
