@@ -91,7 +91,7 @@ class RouteReloadTest {
             Files.delete(file);
             await().until(() -> state(node).equals("gone"));
             publish(node, application, published, 1);
-            await().until(() -> node.count("due_delivery WHERE reason = 'route-unavailable'") == 1);
+            await().until(() -> node.count("due_delivery WHERE destination_id LIKE 'route:%'") == 1);
             Files.writeString(file, ROUTE.formatted(inbox.url("/fourth")));
             node.call("POST", "/route/reload", "{}");
             assertThat(state(node)).isEqualTo("running");

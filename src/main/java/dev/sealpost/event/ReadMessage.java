@@ -73,10 +73,8 @@ public class ReadMessage {
         Instant time = event.time().or(message::sentAt).orElseGet(clock::instant);
         Content content = event.content();
         Content expiring = new Content(
-                content.type(),
-                content.payload(),
-                content.expiresAt().or(() -> expiresByDefault(time)),
-                content.trace().or(() -> trace(message)));
+                        content.type(), content.payload(), content.expiresAt().or(() -> expiresByDefault(time)))
+                .in(content.trace().or(() -> trace(message)));
         return new Understood(
                 new Event(event.idIn(application.get()), application.get(), time, event.labels(), expiring),
                 Optional.empty());

@@ -279,7 +279,7 @@ class MessageTest {
             }
         };
         return new ReadMessage(
-                one, Brokers.in(data), new EventSettings(Duration.ZERO), Clock.fixed(NOW, ZoneOffset.UTC));
+                one, Brokers.in(data), new EventSettings(Duration.ZERO, 16), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static Map<String, String> aCloudEvent(String prefix) {

@@ -19,7 +19,7 @@ public final class EventComponents {
     /** For {@code to: event:}. */
     public static Component publishing(Publisher publisher, ApplicationDirectory applications, Clock clock) {
         return new EventComponent(
-                new EventPublication(publisher, applications, clock, 10),
+                new EventPublication(publisher, applications, clock, 16),
                 new EventConsumption(
                         new RunningRoutes(),
                         new Decide(Attempts.ANY_WAIT, new Random(1)),

@@ -81,7 +81,7 @@ class TriggersTest {
         try (Stream<Path> files = Files.list(in)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
-                    .filter(name -> !name.endsWith(".camelLock")) // Camel's mark while it looks at a file
+                    .filter(file -> !file.endsWith(".camelLock")) // Camel's mark while it looks at a file
                     .sorted()
                     .toList();
         } catch (IOException e) {
