@@ -20,6 +20,7 @@ import dev.sealpost.event.KeptEvents;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.home.StopSignal;
+import dev.sealpost.route.RouteParts;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.source.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
@@ -57,6 +58,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     LedgerFindings.class,
     RouteDestinations.class,
     ReplayParts.class,
+    RouteParts.class,
     SourceParts.class,
     StopSignal.class
 })

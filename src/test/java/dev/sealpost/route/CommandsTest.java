@@ -149,6 +149,7 @@ class CommandsTest {
         write("answer.json", "{\"ok\": true}");
         String shipped = Files.readString(Path.of("routes/alerts-to-chat.camel.yaml"));
         Path file = write("routes/alerts-to-chat.camel.yaml", shipped);
+        write("routes/errors.camel.yaml", Files.readString(Path.of("routes/errors.camel.yaml")));
         write("alert.json", "{\"title\": \"Disk\", \"severity\": \"high\"}");
 
         int code = attempt(

@@ -6,6 +6,7 @@ import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Rejected;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -86,6 +88,17 @@ abstract class ConnectorContract {
         rig.vendor.answers(500, "not JSON");
 
         assertThat(rig.failure(body())).isEqualTo(new Rejected(500));
+    }
+
+    @Test
+    @Timeout(20)
+    void letsTheRouteCountHowOftenItTriesAgain() {
+        rig.vendor.close();
+
+        Exchange sent = rig.send(body());
+
+        assertThat(sent.getException()).isInstanceOf(ConnectException.class);
+        assertThat(rig.repeats).hasValue(2);
     }
 
     @Test

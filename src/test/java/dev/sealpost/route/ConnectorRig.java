@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.ReceiverFailure;
+import java.net.ConnectException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -29,6 +31,8 @@ final class ConnectorRig implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     final VendorServer vendor;
+    /** How often the route, which allows two, has tried again because no connection came about. */
+    final AtomicInteger repeats = new AtomicInteger();
 
     private ConnectorRig(VendorServer vendor) {
         this.vendor = vendor;
@@ -50,6 +54,10 @@ final class ConnectorRig implements AutoCloseable {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
+                onException(ConnectException.class)
+                        .maximumRedeliveries(2)
+                        .redeliveryDelay(1)
+                        .onRedelivery(exchange -> rig.repeats.incrementAndGet());
                 from("direct:in").routeId("under-test").to(uri.toString());
             }
         });
