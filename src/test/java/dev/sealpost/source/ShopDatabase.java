@@ -38,7 +38,7 @@ enum ShopDatabase {
         @Override
         DataSource connect(Path folder) {
             JdbcDataSource database = new JdbcDataSource();
-            database.setURL("jdbc:h2:" + folder.resolve("shop"));
+            database.setURL("jdbc:h2:mem:" + folder.getFileName() + ";DB_CLOSE_DELAY=-1");
             return database;
         }
     };

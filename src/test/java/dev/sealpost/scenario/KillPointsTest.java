@@ -1,0 +1,115 @@
+package dev.sealpost.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills the application at points that have a name, and counts: the receiver hears of an event once more than without the
+ * kill where an answer was lost, and not even then is an attempt counted twice.
+ */
+class KillPointsTest {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String SECRET = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldA==";
+
+    private final List<Receipt> receipts = new CopyOnWriteArrayList<>();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch killed = new CountDownLatch(1);
+
+    /** Holds the first request to {@code /held} until the sender is gone. */
+    private void record(Receipt receipt) {
+        receipts.add(receipt);
+        if (receipt.path().equals("/held") && held.getCount() > 0) {
+            held.countDown();
+            try {
+                killed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<String> bodies(String path) {
+        return receipts.stream()
+                .filter(receipt -> receipt.path().equals(path))
+                .map(receipt -> receipt.eventId() + " " + receipt.digest())
+                .toList();
+    }
+
+    @Test
+    void repeatsOnlyWhatHadNoAnswerAndCountsNoAttemptTwice() throws Exception {
+        Installation installation =
+                Installation.fresh("kill-points", "512m").quickStart().set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "4s,4s");
+        try (Receiver receiver = new Receiver(this::record);
+                SealpostProcess first = installation.start().awaitReady(START_LIMIT)) {
+            SealpostApi api = installation.api();
+            Books books = new Books(installation.data());
+            String retried = endpoint(api, receiver, "retried", new Manner.FailsFirst(500));
+            String sending = endpoint(api, receiver, "held", new Manner.Answers(200));
+            String accepted = endpoint(api, receiver, "accepted", new Manner.Answers(200));
+
+            // Killed after a failed attempt was recorded, and while another request has no answer yet
+            post(api, "retried");
+            await().atMost(LIMIT).until(() -> books.waiting(retried, 2) == 1);
+            post(api, "held");
+            assertThat(held.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            first.kill();
+            killed.countDown();
+
+            // Killed while it starts, twice
+            for (int millis : List.of(700, 2_000)) {
+                try (SealpostProcess starting = installation.start()) {
+                    starting.run(Duration.ofMillis(millis));
+                    starting.kill();
+                }
+            }
+
+            // Killed right after a 202
+            try (SealpostProcess second = installation.start().awaitReady(START_LIMIT)) {
+                post(api, "accepted");
+                second.kill();
+            }
+
+            try (SealpostProcess last = installation.start().awaitReady(START_LIMIT)) {
+                new Drain(books, receiver).await(last, LIMIT);
+                assertThat(last.terminate(LIMIT)).isZero();
+            }
+            assertThat(bodies("/retried")).hasSize(2);
+            assertThat(books.attempts(retried, 1)).isOne();
+            assertThat(books.attempts(retried, 2)).isOne();
+            assertThat(bodies("/held")).hasSize(2);
+            assertThat(books.attempts(sending, 1)).isOne();
+            assertThat(books.attempts(sending, 2)).isZero();
+            assertThat(bodies("/accepted")).hasSizeBetween(1, 2);
+            assertThat(books.attempts(accepted, 1)).isOne();
+            assertThat(books.attempts(accepted, 2)).isZero();
+            for (String path : List.of("/retried", "/held", "/accepted")) {
+                assertThat(bodies(path))
+                        .as("every attempt is the same")
+                        .containsOnly(bodies(path).getFirst());
+            }
+            assertThat(receipts).allMatch(Receipt::signed);
+        }
+    }
+
+    private static String endpoint(SealpostApi api, Receiver receiver, String name, Manner manner)
+            throws InterruptedException {
+        String application = api.createApplication(name);
+        return api.createEndpoint(
+                application, receiver.endpoint("/" + name, manner, SECRET), SECRET, List.of("order.*"));
+    }
+
+    private static void post(SealpostApi api, String application) throws IOException, InterruptedException {
+        assertThat(api.postMessage(application, "order.created", "{\"total\":1.10}", application + "-1"))
+                .isEqualTo(202);
+    }
+}
