@@ -102,13 +102,15 @@ public final class OutboundCall implements AutoCloseable {
             if (closed || !isDue(now)) {
                 return;
             }
-            if (!expired && running != null) {
+            boolean isFirst = !expired;
+            // Before the thread hears of it, which then asks.
+            expired = true;
+            if (isFirst && running != null) {
                 cut = Optional.of(running);
             } else if (!interrupted && (running == null || now - deadline >= GRACE.toNanos())) {
                 interrupted = true;
                 thread.interrupt();
             }
-            expired = true;
         } finally {
             lock.unlock();
         }
