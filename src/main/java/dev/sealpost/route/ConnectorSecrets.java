@@ -16,6 +16,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class ConnectorSecrets implements InterceptStrategy {
         if (route != null && route.isCreatedFromTemplate() && seen.add(route.getId() + " " + route.hashCode())) {
             learn(context, route);
         }
-        return step;
+        return AsyncProcessorConverterHelper.convert(step);
     }
 
     private static void learn(CamelContext camel, RouteDefinition route) {

@@ -98,7 +98,9 @@ public final class OutboxPublisher {
                     refused.getFirst().get("id"),
                     refused.getFirst().get("error"));
         }
-        LOG.debug("outbox.published poll={} rows={}", page.source(), published);
+        if (published > 0) {
+            LOG.debug("outbox.published poll={} rows={}", page.source(), published);
+        }
     }
 
     /** In memory, else in the database: another node may have made it just now. */
