@@ -55,14 +55,18 @@ abstract class ClientReceived implements ReceivedMessage {
     /** Those of MQTT 5, which Artemis keeps under names that tell their order too. Of a name that comes twice, the first. */
     private Map<String, String> userProperties() {
         if (userProperties == null) {
-            userProperties = message.containsProperty(USER_PROPERTIES) ? readUserProperties() : Map.of();
+            userProperties = readUserProperties();
         }
         return userProperties;
     }
 
     private Map<String, String> readUserProperties() {
+        // Any producer of JMS can write properties of these names; only Artemis writes numbers into them.
+        if (!(message.getObjectProperty(USER_PROPERTIES) instanceof Integer announced)) {
+            return Map.of();
+        }
         Map<String, String> read = new HashMap<>();
-        int count = Math.min(message.getIntProperty(USER_PROPERTIES), MOST_USER_PROPERTIES);
+        int count = Math.min(announced, MOST_USER_PROPERTIES);
         Map<Integer, Map.Entry<String, String>> inOrder = new TreeMap<>();
         for (SimpleString name : message.getPropertyNames()) {
             String text = name.toString();
