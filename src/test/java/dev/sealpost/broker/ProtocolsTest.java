@@ -299,6 +299,17 @@ class ProtocolsTest {
     }
 
     @Test
+    void readsAMessageThatOnlySaysItIsOfMqtt() throws Exception {
+        overJms(Protocol.AMQP, session -> {
+            BytesMessage message = session.createBytesMessage();
+            message.setBooleanProperty("mqtt.user.property.exists", true);
+            session.createProducer(session.createQueue(Addresses.EVENTS)).send(message);
+        });
+
+        assertThat(take(Addresses.EVENTS).property("sealpost_type")).isEmpty();
+    }
+
+    @Test
     void saysThatAnMqttMessageOfMqtt3HasNoProperties() throws Exception {
         overMqtt(paho ->
                 paho.publish("events", new MqttMessage("{}".getBytes(StandardCharsets.UTF_8), 1, false, null)));
