@@ -2,10 +2,12 @@ package dev.sealpost.alert;
 
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.DeliveryState;
+import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.home.DataDirectory;
 import java.net.InetAddress;
@@ -80,15 +82,23 @@ class AlertConfiguration {
         if (disk.limit().toBytes() > 0) {
             rules.add(disk);
         }
+        if (!settings.backup().above().isZero()) {
+            rules.add(new Rules.Backup(disk.place(), settings.backup().above(), sources.backups()));
+        }
+        if (settings.findings()) {
+            rules.add(new Rules.Findings(sources.findings()::count));
+        }
         return new WatchRules(rules, rows, publish, settings.resolveAfter(), sources.clock());
     }
 
     /** Where the rules look. */
-    record AlertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {}
+    record AlertSources(
+            AttemptMinuteLog log, DeliveryState state, LedgerFindings findings, BackupWatch backups, Clock clock) {}
 
     @Bean
-    AlertSources alertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {
-        return new AlertSources(log, state, clock);
+    AlertSources alertSources(
+            AttemptMinuteLog log, DeliveryState state, LedgerFindings findings, BackupWatch backups, Clock clock) {
+        return new AlertSources(log, state, findings, backups, clock);
     }
 
     @Bean(destroyMethod = "close")

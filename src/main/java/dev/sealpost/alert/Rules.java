@@ -1,5 +1,7 @@
 package dev.sealpost.alert;
 
+import dev.sealpost.backup.BackupStanding;
+import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.AttemptMinuteLog.Of;
 import dev.sealpost.delivery.AttemptMinuteLog.Sums;
@@ -113,6 +115,51 @@ final class Rules {
                     limit.toBytes(),
                     DataSize.ofBytes(bytes).toMegabytes() + " MB are free at " + place + "; the limit is "
                             + limit.toMegabytes() + " MB");
+        }
+    }
+
+    /** The reconciler misses something, and nobody has looked into it. */
+    record Findings(LongSupplier open) implements Rule {
+
+        @Override
+        public String name() {
+            return "findings";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            long count = open.getAsLong();
+            return new Finding(
+                    count > 0, count, 0, count + " findings of the reconciler are open (GET /api/v1/ledger/finding)");
+        }
+    }
+
+    /** A backup that the schedule asked for: missing for too long, or tried in vain. */
+    record Backup(String place, Duration limit, BackupWatch watch) implements Rule {
+
+        @Override
+        public String name() {
+            return "backup";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            BackupStanding standing = watch.standing();
+            String late = "the newest scheduled backup at " + place + " has been missing for " + words(standing.late())
+                    + "; the limit is " + words(limit);
+            return new Finding(
+                    standing.trouble().isPresent() || standing.late().compareTo(limit) > 0,
+                    standing.late().toSeconds(),
+                    limit.toSeconds(),
+                    standing.trouble()
+                            .map(trouble -> "the scheduled backup at " + place + " was not made " + trouble.failures()
+                                    + " times in a row: " + trouble.reason())
+                            .orElse(late));
         }
     }
 
