@@ -105,7 +105,10 @@ class HeldBackTest {
         for (int i = 0; i < 10; i++) {
             node.publish(application, "{}");
         }
-        eventually().until(() -> node.count("due_delivery WHERE application_id = '" + application.value() + "'") == 9);
+        // Throttles are looked at once a second: this one was seen as it is before it changes.
+        eventually()
+                .pollDelay(Duration.ofMillis(2_500))
+                .until(() -> node.count("due_delivery WHERE application_id = '" + application.value() + "'") == 9);
 
         node.call("PATCH", "/app/raised/endpoint/e", "{\"policy\": {\"throttle\": {\"rate\": 20}}}");
 
