@@ -88,16 +88,18 @@ class RouteConfiguration {
     @Bean
     ReloadRoutes reloadRoutes(
             CamelContext camel,
-            HomeSettings home,
+            LookAtFiles look,
             Surroundings around,
             LoadedFiles loaded,
             ReloadRoutes.Effects effects) {
-        return new ReloadRoutes(
-                camel,
-                new LookAtFiles(new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader())),
-                new PlanReload(new CheckFiles(around), loaded),
-                loaded,
-                effects);
+        return new ReloadRoutes(camel, look, new PlanReload(new CheckFiles(around), loaded), loaded, effects);
+    }
+
+    @Bean
+    LookAtFiles lookAtFiles(HomeSettings home, Environment environment) {
+        return new LookAtFiles(
+                new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader()),
+                new SecretFiles(environment::getProperty));
     }
 
     @Bean

@@ -49,6 +49,7 @@ final class EventCamel implements AutoCloseable {
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.addComponent("event", new EventComponent(publication, consumption));
+        SecretPlaceholder.register(camel);
         PrepareCamel.reportOnce(camel);
         PrepareCamel.followSteps(camel);
         camel.start();
