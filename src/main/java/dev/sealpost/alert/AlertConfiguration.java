@@ -8,6 +8,8 @@ import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.DeliveryState;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.route.LostTriggers;
+import dev.sealpost.source.Polls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -77,6 +79,12 @@ class AlertConfiguration {
         if (settings.deadLetters().above() > 0) {
             rules.add(new Rules.DeadLetters(settings.deadLetters(), sources.log()));
         }
+        if (!settings.failingPoll().above().isZero()) {
+            rules.add(new Rules.FailingPoll(settings.failingPoll().above(), sources.polls()::longestTrouble));
+        }
+        if (!settings.lostTrigger().within().isZero()) {
+            rules.add(new Rules.LostTrigger(disk.place(), settings.lostTrigger().within(), sources.lost()::last));
+        }
         if (disk.limit().toBytes() > 0) {
             rules.add(disk);
         }
@@ -84,11 +92,11 @@ class AlertConfiguration {
     }
 
     /** Where the rules look. */
-    record AlertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {}
+    record AlertSources(AttemptMinuteLog log, DeliveryState state, Polls polls, LostTriggers lost, Clock clock) {}
 
     @Bean
-    AlertSources alertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {
-        return new AlertSources(log, state, clock);
+    AlertSources alertSources(AttemptMinuteLog log, DeliveryState state, Polls polls, LostTriggers lost, Clock clock) {
+        return new AlertSources(log, state, polls, lost, clock);
     }
 
     @Bean(destroyMethod = "close")

@@ -117,6 +117,18 @@ class RouteConfiguration {
         return new RegisterRoutes(writes, running);
     }
 
+    /** Routes call it {@code droppedFile}. */
+    @Bean
+    DroppedFile droppedFile() {
+        return new DroppedFile();
+    }
+
+    /** Routes call it {@code lostTriggers}. */
+    @Bean
+    LostTriggers lostTriggers(Clock clock) {
+        return new LostTriggers(clock);
+    }
+
     @Bean
     ConnectorAnswer connectorAnswer(Clock clock) {
         return new ConnectorAnswer(clock);
