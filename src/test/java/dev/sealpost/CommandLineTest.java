@@ -123,16 +123,12 @@ class CommandLineTest {
 
     @Test
     void checksAndSaysByItsCodeThatAFileIsWrong() throws Exception {
-        String good = write("good.camel.yaml", ROUTE.replace("PORT", "1"));
         write(
                 "bad.camel.yaml",
                 ROUTE.replace("PORT", "1").replace("orders-to-stock", "bad").replace("to:", "too:"));
 
         Ended wrong = run("check", home.resolve("routes").toString());
-        Ended right = run("check", good);
 
-        assertThat(right.code()).as(right.lines().toString()).isZero();
-        assertThat(right.lines()).last().isEqualTo("All well: 1 file");
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.lines()).last().asString().endsWith(" in 1 file");
         assertThat(wrong.lines())
