@@ -23,6 +23,8 @@ public record AlertSettings(
         @DefaultValue FailureShare failureShare,
         @DefaultValue OldestPending oldestPending,
         @DefaultValue DeadLetters deadLetters,
+        @DefaultValue FailingPoll failingPoll,
+        @DefaultValue LostTrigger lostTrigger,
         @DefaultValue Disk disk,
         @DefaultValue Backup backup,
         @DefaultValue("true") boolean findings) {
@@ -82,6 +84,30 @@ public record AlertSettings(
         public DeadLetters {
             require(above >= 0, "dead-letters.above", "not negative", above);
             requireWindow(within, "dead-letters.within");
+        }
+    }
+
+    /**
+     * A poll fails.
+     *
+     * @param above how long it may have failed, round after round. Default 15 m.
+     */
+    public record FailingPoll(@DefaultValue("15m") Duration above) {
+
+        public FailingPoll {
+            require(!above.isNegative(), "failing-poll.above", "not negative", above);
+        }
+    }
+
+    /**
+     * A time of a schedule became no event.
+     *
+     * @param within the time looked back. Default 1 h.
+     */
+    public record LostTrigger(@DefaultValue("1h") Duration within) {
+
+        public LostTrigger {
+            require(!within.isNegative(), "lost-trigger.within", "not negative", within);
         }
     }
 

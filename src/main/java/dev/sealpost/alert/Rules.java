@@ -5,10 +5,14 @@ import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.AttemptMinuteLog.Of;
 import dev.sealpost.delivery.AttemptMinuteLog.Sums;
+import dev.sealpost.route.LostTriggers.Lost;
+import dev.sealpost.source.PollStanding.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
@@ -96,6 +100,56 @@ final class Rules {
                     limit.above(),
                     dead + " deliveries ended as dead letters within " + words(limit.within()) + "; the limit is "
                             + limit.above());
+        }
+    }
+
+    /** In whichever node it is its turn: the others say nothing of it, and what they say ends no alert before its time. */
+    record FailingPoll(Duration limit, Supplier<Optional<Map.Entry<String, Trouble>>> trouble) implements Rule {
+
+        @Override
+        public String name() {
+            return "failing-poll";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Optional<Map.Entry<String, Trouble>> worst = trouble.get();
+            Duration failing = worst.map(
+                            poll -> Duration.between(poll.getValue().since(), now))
+                    .orElse(Duration.ZERO);
+            return new Finding(
+                    failing.compareTo(limit) > 0,
+                    failing.toSeconds(),
+                    limit.toSeconds(),
+                    worst.map(poll -> "the poll " + poll.getKey() + " has failed for " + words(failing) + " ("
+                                    + poll.getValue().reason() + "); the limit is " + words(limit))
+                            .orElse("no poll fails"));
+        }
+    }
+
+    record LostTrigger(String place, Duration within, Supplier<Optional<Lost>> last) implements Rule {
+
+        @Override
+        public String name() {
+            return "lost-trigger";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Optional<Lost> recent =
+                    last.get().filter(lost -> lost.at().plus(within).isAfter(now));
+            return new Finding(
+                    recent.isPresent(),
+                    recent.isPresent() ? 1 : 0,
+                    0,
+                    recent.map(lost -> "the route " + lost.routeId() + " has published nothing for " + lost.time()
+                                    + " (" + lost.reason() + ")")
+                            .orElse("no time was lost within " + words(within)));
         }
     }
 

@@ -6,9 +6,12 @@ import dev.sealpost.backup.BackupStanding;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptMinuteLog;
+import dev.sealpost.route.LostTriggers.Lost;
+import dev.sealpost.source.PollStanding.Trouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,46 @@ class RulesTest {
                         .look(NOW)
                         .text())
                 .isEqualTo("a delivery has been due for 3 h; the limit is 15 min");
+    }
+
+    @Test
+    void breaksWhenAPollFailsForTooLong() {
+        Duration limit = Duration.ofMinutes(15);
+        Trouble trouble = new Trouble(NOW.minus(limit), 9, "503: closed");
+
+        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", trouble)))
+                        .look(NOW)
+                        .isBroken())
+                .isFalse();
+        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", trouble)))
+                        .look(NOW.plusSeconds(1)))
+                .isEqualTo(new Rule.Finding(
+                        true,
+                        901,
+                        900,
+                        "the poll orders-api has failed for 15 min (503: closed); the limit is 15 min"));
+        assertThat(new Rules.FailingPoll(limit, Optional::empty).look(NOW).isBroken())
+                .isFalse();
+    }
+
+    @Test
+    void breaksWhileATimeWasLostNotLongAgo() {
+        Instant time = Instant.parse("2026-01-02T02:00:00Z");
+        Lost lost = new Lost("schedule-to-events", time, NOW, "the broker does not answer");
+        Rule rule = new Rules.LostTrigger("here", Duration.ofHours(1), () -> Optional.of(lost));
+
+        assertThat(rule.look(NOW))
+                .isEqualTo(
+                        new Rule.Finding(
+                                true,
+                                1,
+                                0,
+                                "the route schedule-to-events has published nothing for 2026-01-02T02:00:00Z (the broker does not answer)"));
+        assertThat(rule.look(NOW.plus(Duration.ofHours(1))).isBroken()).isFalse();
+        assertThat(new Rules.LostTrigger("here", Duration.ofHours(1), Optional::empty)
+                        .look(NOW)
+                        .isBroken())
+                .isFalse();
     }
 
     @Test
