@@ -111,8 +111,10 @@ class AlertTest {
                         .extracting(Object::toString)
                         .containsExactly("on-call@example.com", "boss@example.com");
             });
-            assertThat(mails).extracting(AlertTest::text).anySatisfy(text -> assertThat(text)
-                    .startsWith(fired.at("/data/text").asText() + "\n\n"));
+            assertThat(mails)
+                    .extracting(AlertTest::text)
+                    .anySatisfy(text ->
+                            assertThat(text).startsWith(fired.at("/data/text").asText() + "\n\n"));
         }
     }
 

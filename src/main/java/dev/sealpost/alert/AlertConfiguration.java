@@ -82,16 +82,21 @@ class AlertConfiguration {
             rules.add(new Rules.DeadLetters(settings.deadLetters(), sources.log()));
         }
         if (!settings.failingPoll().above().isZero()) {
-            rules.add(new Rules.FailingPoll(settings.failingPoll().above(), sources.triggers().polls()::longestTrouble));
+            rules.add(new Rules.FailingPoll(
+                    settings.failingPoll().above(), sources.triggers().polls()::longestTrouble));
         }
         if (!settings.lostTrigger().within().isZero()) {
-            rules.add(new Rules.LostTrigger(disk.place(), settings.lostTrigger().within(), sources.triggers().lost()::last));
+            rules.add(new Rules.LostTrigger(
+                    disk.place(),
+                    settings.lostTrigger().within(),
+                    sources.triggers().lost()::last));
         }
         if (disk.limit().toBytes() > 0) {
             rules.add(disk);
         }
         if (!settings.backup().above().isZero()) {
-            rules.add(new Rules.Backup(disk.place(), settings.backup().above(), sources.upkeep().backups()));
+            rules.add(new Rules.Backup(
+                    disk.place(), settings.backup().above(), sources.upkeep().backups()));
         }
         if (settings.findings()) {
             rules.add(new Rules.Findings(sources.upkeep().findings()::count));
