@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.sealpost.application.ApplicationId;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,67 +30,106 @@ class AlertTest {
         return new ObjectMapper().readTree(received.body());
     }
 
-    private static Node node(Path data) throws Exception {
-        return new Node(
-                data,
-                "--sealpost.operational.enabled=false",
-                "--sealpost.alerts.every=200ms",
-                "--sealpost.alerts.resolve-after=1s",
-                "--sealpost.alerts.failure-share.within=1m",
-                "--sealpost.alerts.failure-share.at-least=3",
-                "--sealpost.alerts.disk.below=1000TB");
+    private final GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
+    /** As somebody would set it who has this mail server. */
+    private String[] byMail() {
+        mail.start();
+        mail.setUser("sealpost@example.com", "sealpost", "a password");
+        return new String[] {
+            "--sealpost-alerts-to-mail.start=true",
+            "--mail.server=smtp://127.0.0.1:" + mail.getSmtp().getPort(),
+            "--mail.user=sealpost",
+            "--mail.password=a password",
+            "--mail.from=sealpost@example.com",
+            "--mail.to=on-call@example.com,boss@example.com"
+        };
     }
 
-    private static List<JsonNode> told(Inbox inbox, String alert) throws Exception {
-        List<JsonNode> told = new ArrayList<>();
-        for (Inbox.Received received : inbox.at("/operator")) {
-            JsonNode body = body(received);
-            if (body.at("/data/alert").asText().equals(alert)) {
-                told.add(body);
-            }
-        }
-        return told;
+    @AfterEach
+    void stopMail() {
+        mail.stop();
     }
 
-    /** The disk never gets better; what a node has counted and not written yet, it writes when it stops. */
+    private static String text(MimeMessage message) throws Exception {
+        return String.valueOf(message.getContent()).replace("\r\n", "\n");
+    }
+
     @Test
-    void tellsTheOperatorOnceThatDeliveriesFailAndOnceThatTheyAreFineAgainAndNothingTwice(@TempDir Path data)
-            throws Exception {
-        try (Inbox inbox = new Inbox()) {
+    void tellsTheOperatorOnceThatDeliveriesFailAndOnceThatTheyAreFineAgain(@TempDir Path data) throws Exception {
+        try (Inbox inbox = new Inbox();
+                Node node = new Node(
+                        data,
+                        Stream.concat(
+                                        Stream.of(
+                                                "--sealpost.operational.enabled=false",
+                                                "--sealpost.alerts.every=200ms",
+                                                "--sealpost.alerts.resolve-after=1s",
+                                                "--sealpost.alerts.failure-share.within=1m",
+                                                "--sealpost.alerts.failure-share.at-least=3"),
+                                        Stream.of(byMail()))
+                                .toArray(String[]::new))) {
             inbox.answers("/operator", Inbox.status(200));
             inbox.answers("/bad", Inbox.status(500));
             inbox.answers("/good", Inbox.status(200));
-            ApplicationId good;
-            try (Node node = node(data)) {
-                node.anEndpoint(node.anApplication("sealpost"), inbox.url("/operator"));
-                ApplicationId bad = node.anApplication("bad");
-                node.anEndpoint(bad, inbox.url("/bad"));
-                good = node.anApplication("good");
-                node.anEndpoint(good, inbox.url("/good"));
-                node.publish(bad, "{}");
-                eventually().until(() -> node.count("ended_delivery WHERE ending = 'dead'") == 1);
-                eventually().until(() -> told(inbox, "disk").size() == 1);
-            }
+            node.anEndpoint(node.anApplication("sealpost"), inbox.url("/operator"));
+            ApplicationId bad = node.anApplication("bad");
+            node.anEndpoint(bad, inbox.url("/bad"));
+            ApplicationId good = node.anApplication("good");
+            node.anEndpoint(good, inbox.url("/good"));
 
-            try (Node node = node(data)) {
-                eventually().until(() -> told(inbox, "failure-share").size() == 1);
-                for (int i = 0; i < 20; i++) {
-                    node.publish(good, "{}");
-                }
-                eventually().until(() -> told(inbox, "failure-share").size() == 2);
-
-                JsonNode fired = told(inbox, "failure-share").getFirst();
-                assertThat(fired.at("/type").asText()).isEqualTo("sealpost.alert.fired");
-                assertThat(fired.at("/data/value").asDouble()).isGreaterThan(0.5);
-                assertThat(fired.at("/data/text").asText())
-                        .contains("attempts within 60 s failed; the limit is 50.0 %");
-                JsonNode resolved = told(inbox, "failure-share").getLast();
-                assertThat(resolved.at("/type").asText()).isEqualTo("sealpost.alert.resolved");
-                assertThat(told(inbox, "disk")).hasSize(1);
-                assertThat(node.count("alert WHERE firing AND number = 1")).isEqualTo(1);
-                assertThat(node.count("event WHERE type LIKE 'sealpost.alert.%'"))
-                        .isEqualTo(3);
+            node.publish(bad, "{}");
+            eventually().until(() -> !inbox.at("/operator").isEmpty());
+            for (int i = 0; i < 20; i++) {
+                node.publish(good, "{}");
             }
+            eventually().until(() -> inbox.at("/operator").size() == 2);
+
+            JsonNode fired = body(inbox.at("/operator").getFirst());
+            assertThat(fired.at("/type").asText()).isEqualTo("sealpost.alert.fired");
+            assertThat(fired.at("/data/alert").asText()).isEqualTo("failure-share");
+            assertThat(fired.at("/data/value").asDouble()).isGreaterThan(0.5);
+            assertThat(fired.at("/data/text").asText()).contains("attempts within 60 s failed; the limit is 50.0 %");
+            JsonNode resolved = body(inbox.at("/operator").getLast());
+            assertThat(resolved.at("/type").asText()).isEqualTo("sealpost.alert.resolved");
+            assertThat(resolved.at("/data/alert").asText()).isEqualTo("failure-share");
+            assertThat(node.count("event WHERE type LIKE 'sealpost.alert.%'")).isEqualTo(2);
+            assertThat(mail.waitForIncomingEmail(20_000, 4))
+                    .as("two mails for two people")
+                    .isTrue();
+            List<MimeMessage> mails = List.of(mail.getReceivedMessages());
+            assertThat(mails)
+                    .extracting(MimeMessage::getSubject)
+                    .containsExactlyInAnyOrder(
+                            "Sealpost: failure-share fired",
+                            "Sealpost: failure-share fired",
+                            "Sealpost: failure-share resolved",
+                            "Sealpost: failure-share resolved");
+            assertThat(mails).allSatisfy(each -> {
+                assertThat(each.getFrom()).extracting(Object::toString).containsExactly("sealpost@example.com");
+                assertThat(each.getAllRecipients())
+                        .extracting(Object::toString)
+                        .containsExactly("on-call@example.com", "boss@example.com");
+            });
+            assertThat(mails).extracting(AlertTest::text).anySatisfy(text -> assertThat(text)
+                    .startsWith(fired.at("/data/text").asText() + "\n\n"));
+        }
+    }
+
+    @Test
+    void doesNotFireAgainAfterARestart(@TempDir Path data) throws Exception {
+        List<String> settings = List.of("--sealpost.alerts.every=200ms", "--sealpost.alerts.disk.below=1000TB");
+        try (Node node = new Node(data, settings.toArray(String[]::new))) {
+            eventually().until(() -> node.count("event WHERE type = 'sealpost.alert.fired'") == 1);
+        }
+        try (Node node = new Node(data, settings.toArray(String[]::new))) {
+            ApplicationId later = node.anApplication("later");
+            long looks = node.count("event");
+            node.publish(later, "{}");
+            eventually().until(() -> node.count("event") == looks + 1);
+
+            assertThat(node.count("alert WHERE firing AND number = 1")).isEqualTo(1);
+            assertThat(node.count("event WHERE type LIKE 'sealpost.alert.%'")).isEqualTo(1);
         }
     }
 

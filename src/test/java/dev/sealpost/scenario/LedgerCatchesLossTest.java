@@ -66,7 +66,7 @@ class LedgerCatchesLossTest {
             receiver.awaitQuiet(Duration.ofMillis(200));
             Instant killed = Instant.now();
             try (TestJvm second = start(port, url, acknowledgesFirst, true)) {
-                assertThat(second.awaitEnd(LIMIT)).isZero();
+                assertThat(second.end(LIMIT)).isZero();
             }
             return new Ledger(History.read(folder, Set.of(), List.of(killed)), TinyPipeline.SESSIONS).check();
         }

@@ -62,10 +62,10 @@ public final class TestJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Blocks until it has ended by itself, and returns its exit code. */
-    public int awaitEnd(Duration limit) throws InterruptedException {
+    /** Blocks until it has ended by itself, and gives its exit code. */
+    public int end(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("It did not end within " + limit);
+            throw new AssertionError("it did not end within " + limit);
         }
         RUNNING.remove(process);
         return process.exitValue();
