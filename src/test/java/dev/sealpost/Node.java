@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
@@ -68,6 +69,9 @@ final class Node implements AutoCloseable {
                 "--sealpost.attempt.retry-schedule=100ms,100ms",
                 "--sealpost.attempt.jitter=0"));
         arguments.addAll(List.of(settings));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--sealpost.home.directory="))) {
+            arguments.add("--sealpost.home.directory=" + Brokers.home());
+        }
         context = new SpringApplication(WithoutTests.class).run(arguments.toArray(String[]::new));
     }
 
