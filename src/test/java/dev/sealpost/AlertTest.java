@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.sealpost.application.ApplicationId;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ class AlertTest {
     }
 
     private static String text(MimeMessage message) throws Exception {
-        return String.valueOf(message.getContent()).replace("\r\n", "\n");
+        return new String(message.getRawInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     }
 
     @Test
