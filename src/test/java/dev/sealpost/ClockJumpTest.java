@@ -67,10 +67,11 @@ class ClockJumpTest {
     }
 
     private ApplicationId failingOnce(String name, String policy) {
-        return destination(name, policy, (request, out) -> (times(name).size() == 1
-                        ? Inbox.status(500)
-                        : Inbox.status(200))
-                .write(request, out));
+        return destination(
+                name,
+                policy,
+                (request, out) ->
+                        (times(name).size() == 1 ? Inbox.status(500) : Inbox.status(200)).write(request, out));
     }
 
     private void slow(Inbox.Received request, OutputStream out) throws Exception {
@@ -107,7 +108,8 @@ class ClockJumpTest {
         EventId later = publish(failingOnce("later", ONE_RETRY_IN.formatted("1200")));
         EventId slow = publish(destination("slow", "{}", this::slow));
         ApplicationId throttled = destination("throttled", throttle, Inbox.status(200));
-        eventually().until(() -> node.outcomes(later).equals(List.of("rejected")) && rows(slow, "reason = 'slow'") == 1);
+        eventually()
+                .until(() -> node.outcomes(later).equals(List.of("rejected")) && rows(slow, "reason = 'slow'") == 1);
         for (int i = 0; i < THROTTLED; i++) {
             publish(throttled);
         }

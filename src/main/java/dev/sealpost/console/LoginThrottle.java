@@ -43,8 +43,9 @@ final class LoginThrottle {
     synchronized void failed(String address) {
         Failures past = failures.remove(address);
         int count = past == null ? 1 : past.count() + 1;
-        failures.put(address, new Failures(
-                        count, nanoTime.getAsLong() + waitAfter(count).toNanos()));
+        failures.put(
+                address,
+                new Failures(count, nanoTime.getAsLong() + waitAfter(count).toNanos()));
     }
 
     synchronized void succeeded(String address) {

@@ -52,10 +52,9 @@ class DeliveryConfiguration {
 
     /** The gate needs the recorder, by way of the nodes that live. */
     @Bean
-    RecordLeases recordLeases(
-            DueRows due, OrderedRows ordered, DeliverySettings settings, ObjectProvider<Gate> gate) {
-        return new RecordLeases(due, ordered, settings.leaseLimit(), token -> gate.getObject()
-                .has(token));
+    RecordLeases recordLeases(DueRows due, OrderedRows ordered, DeliverySettings settings, ObjectProvider<Gate> gate) {
+        return new RecordLeases(
+                due, ordered, settings.leaseLimit(), token -> gate.getObject().has(token));
     }
 
     @Bean

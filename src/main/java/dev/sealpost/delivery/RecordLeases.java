@@ -43,7 +43,10 @@ final class RecordLeases {
         }
     }
 
-    /** The answer to a commit may be lost although it was done: nobody has what was leased there, and it would wait for its lease to end. */
+    /**
+     * The answer to a commit may be lost although it was done: nobody has what was leased there, and it would wait for its lease
+     * to end.
+     */
     private void releaseUnheard(WriterSession session, List<InFlight> leased, Instant now) throws SQLException {
         for (InFlight inFlight : leased) {
             Optional<Lease> lease = inFlight.lease();

@@ -171,7 +171,8 @@ final class RecordSettlements {
         Delivery delivery = inFlight.delivery();
         Optional<Lease> lease = inFlight.lease();
         int faults = lease.map(Lease::faults).orElse(0);
-        NewRow row = new NewRow(delivery, delivery.turn(), due.timeOf(putOff.dueAt()), putOff.reason(), faults, Optional.empty());
+        NewRow row = new NewRow(
+                delivery, delivery.turn(), due.timeOf(putOff.dueAt()), putOff.reason(), faults, Optional.empty());
         if (lease.isPresent()) {
             due.move(session, row, lease.get());
         } else {

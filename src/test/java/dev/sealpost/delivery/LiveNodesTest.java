@@ -49,7 +49,8 @@ class LiveNodesTest extends RecordingTestBase {
         LiveNodes second = node("node_2");
         first.beat();
         second.beat();
-        desk.change(sql -> sql.sql("UPDATE node SET seen_at = seen_at + 3600000").update());
+        desk.change(
+                sql -> sql.sql("UPDATE node SET seen_at = seen_at + 3600000").update());
 
         second.beat();
         first.beat();

@@ -104,11 +104,13 @@ class RecordLeasesTest extends RecordingTestBase {
 
         page.committed();
 
-        assertThat(taken).singleElement().satisfies(inFlight -> assertThat(
-                        desk.row("SELECT lease_token, lease_count FROM due_delivery"))
-                .containsEntry(
-                        "lease_token", "node_1/" + inFlight.lease().orElseThrow().token())
-                .containsEntry("lease_count", 1));
+        assertThat(taken)
+                .singleElement()
+                .satisfies(inFlight -> assertThat(desk.row("SELECT lease_token, lease_count FROM due_delivery"))
+                        .containsEntry(
+                                "lease_token",
+                                "node_1/" + inFlight.lease().orElseThrow().token())
+                        .containsEntry("lease_count", 1));
     }
 
     @OnDatabase

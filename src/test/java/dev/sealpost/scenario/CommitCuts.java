@@ -86,7 +86,10 @@ final class CommitCuts {
             if (direction == Direction.TO_CLIENT) {
                 return silenced ? Ruling.CUT_BEFORE : Ruling.FORWARD;
             }
-            ByteBuffer all = ByteBuffer.allocate(unread.remaining() + bytes.length).put(unread).put(bytes).flip();
+            ByteBuffer all = ByteBuffer.allocate(unread.remaining() + bytes.length)
+                    .put(unread)
+                    .put(bytes)
+                    .flip();
             boolean isCommit = false;
             while (isWhole(all)) {
                 isCommit |= isCommit(next(all));

@@ -37,8 +37,9 @@ class CommitsCutTest {
         System.out.println(name + ": " + cuts + " cuts, repeat with -Dscenario.seed=" + seed);
         Random random = new Random(seed);
         CommitCuts commits = new CommitCuts(new Random(random.nextLong()), 5);
-        try (EmbeddedPostgres database =
-                        EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+        try (EmbeddedPostgres database = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .start();
                 FaultProxy proxy = FaultProxy.before(database.getPort())) {
             proxy.inspect(commits::follow);
             Installation installation = Installation.fresh(name, "512m")
@@ -48,8 +49,7 @@ class CommitsCutTest {
                     .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s")
                     .set("SEALPOST_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
                     .set("SEALPOST_DATABASE_USER", "postgres");
-            Books books =
-                    new Books("jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres?user=postgres");
+            Books books = new Books("jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres?user=postgres");
             Path folder = installation.folder();
             try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
                     Receiver receiver = new Receiver(receipt -> receipts.append(receipt.line()));

@@ -52,8 +52,10 @@ class HostileReceiversTest {
     private static Outcome expected(Hostility hostility) {
         return switch (hostility) {
             case HANGS, DRIPS_HEADER, DRIPS_BODY -> TIMED_OUT;
-            case RESETS_BEFORE_THE_REQUEST, RESETS_WITHIN_THE_REQUEST, RESETS_AFTER_THE_REQUEST, RESETS_WITHIN_THE_ANSWER ->
-                unreachable("");
+            case RESETS_BEFORE_THE_REQUEST,
+                    RESETS_WITHIN_THE_REQUEST,
+                    RESETS_AFTER_THE_REQUEST,
+                    RESETS_WITHIN_THE_ANSWER -> unreachable("");
             case ANSWERS_1XX_FOREVER -> unreachable("interim answers");
             case ANSWERS_GARBAGE -> unreachable("failed to respond");
             case ANSWERS_GARBAGE_FOREVER -> unreachable("line limit exceeded");
@@ -104,7 +106,10 @@ class HostileReceiversTest {
             Books books = new Books(installation.data());
             String healthy = api.createApplication("healthy");
             api.createEndpoint(
-                    healthy, receiver.endpoint("/healthy", new Manner.Answers(200), SECRET), SECRET, List.of("order.*"));
+                    healthy,
+                    receiver.endpoint("/healthy", new Manner.Answers(200), SECRET),
+                    SECRET,
+                    List.of("order.*"));
             String bad = api.createApplication("bad");
             open(api, healthy, bad, new Random(seed));
             sendHealthy(api, healthy, HEALTHY_AT_LEAST / 2);
@@ -115,15 +120,17 @@ class HostileReceiversTest {
             }
             do {
                 sendHealthy(api, healthy, 20);
-            } while (sent < HEALTHY_AT_LEAST || books.balance().owed() < owed() || books.balance().pending() > 0);
+            } while (sent < HEALTHY_AT_LEAST
+                    || books.balance().owed() < owed()
+                    || books.balance().pending() > 0);
             Awaitility.await().atMost(LIMIT).until(() -> isSettled(books));
             long after = process.liveBytes("after");
             assertThat(process.terminate(LIMIT)).isZero();
             // Then
             print(books, before, after);
-            assertThat(arrived).hasSize(sent).allSatisfy((token, times) -> assertThat(times)
-                    .as(token)
-                    .hasValue(1));
+            assertThat(arrived)
+                    .hasSize(sent)
+                    .allSatisfy((token, times) -> assertThat(times).as(token).hasValue(1));
             assertThat(books.balance().problems()).isEmpty();
             assertThat(books.balance().owed()).isEqualTo(owed());
             assertThat(after).isLessThan((long) (before * (1 + HEAP_GROWTH)));
@@ -148,8 +155,7 @@ class HostileReceiversTest {
             HostileReceiver receiver = new HostileReceiver(hostility);
             hostile.put(hostility, receiver);
             String application = hostility == Hostility.CLOSES_KEPT_CONNECTIONS ? healthy : bad;
-            endpoints.put(
-                    hostility, api.createEndpoint(application, receiver.url(), SECRET, List.of("order.*")));
+            endpoints.put(hostility, api.createEndpoint(application, receiver.url(), SECRET, List.of("order.*")));
         }
     }
 
@@ -166,7 +172,8 @@ class HostileReceiversTest {
     private static void post(SealpostApi api, String application, String token)
             throws IOException, InterruptedException {
         String payload = "{\"token\":\"" + token + "\",\"filling\":\"" + FILLING + "\"}";
-        assertThat(api.postMessage(application, "order.created", payload, token)).isEqualTo(202);
+        assertThat(api.postMessage(application, "order.created", payload, token))
+                .isEqualTo(202);
     }
 
     private long owed() {
@@ -197,8 +204,10 @@ class HostileReceiversTest {
 
     private void assertNamed(Hostility hostility, List<Attempt> attempts) {
         Outcome expected = expected(hostility);
-        List<Attempt> typical =
-                attempts.stream().filter(attempt -> !attempt.status().equals("500") || expected.status().equals("500")).toList();
+        List<Attempt> typical = attempts.stream()
+                .filter(attempt ->
+                        !attempt.status().equals("500") || expected.status().equals("500"))
+                .toList();
         assertThat(typical).as("attempts at one that " + hostility).isNotEmpty().allSatisfy(attempt -> {
             assertThat(attempt.outcome()).isEqualTo(expected.word());
             assertThat(attempt.status()).isEqualTo(expected.status());
@@ -213,7 +222,9 @@ class HostileReceiversTest {
         switch (hostility) {
             case FAILS_ONE_IN_THREE -> {
                 assertThat(numbers).containsExactly(1, 1, 1, 2);
-                assertThat(attempts).filteredOn(attempt -> attempt.outcome().equals("rejected")).hasSize(1);
+                assertThat(attempts)
+                        .filteredOn(attempt -> attempt.outcome().equals("rejected"))
+                        .hasSize(1);
             }
             case CLOSES_KEPT_CONNECTIONS -> {
                 assertThat(numbers).hasSize(sent).containsOnly(1);
