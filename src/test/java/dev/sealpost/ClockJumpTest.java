@@ -144,7 +144,7 @@ class ClockJumpTest {
         EventId slow = publish(destination("slow", "{}", this::slow));
         eventually()
                 .until(() -> rows(slow, "reason = 'slow'") == 1
-                        && rows(shut, "reason = 'breaker-open'") == 1
+                        && rows(shut, "reason = 'retry'") == 1
                         && rows(later, "reason = 'retry'") == 1
                         && rows(retried, "reason = 'retry'") == 1);
         long begin = System.nanoTime();

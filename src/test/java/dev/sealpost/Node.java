@@ -74,7 +74,11 @@ final class Node implements AutoCloseable {
                 "--sealpost.attempt.deadline=1500ms",
                 "--sealpost.attempt.retry-schedule=100ms,100ms",
                 "--sealpost.attempt.jitter=0"));
-        arguments.addAll(List.of(settings));
+        for (String setting : settings) {
+            // Given twice it would be a list.
+            arguments.removeIf(usual -> usual.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            arguments.add(setting);
+        }
         SpringApplication application = new SpringApplication(WithoutTests.class);
         application.addInitializers(given -> given.getBeanFactory().addBeanPostProcessor(new Replaced(clock)));
         context = application.run(arguments.toArray(String[]::new));
