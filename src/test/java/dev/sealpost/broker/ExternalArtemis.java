@@ -27,7 +27,11 @@ public final class ExternalArtemis implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-    /** @param arguments the folder for its data, the port for Core, the port for AMQP */
+    /**
+     * Runs a broker until it is killed.
+     *
+     * @param arguments the folder for its data, the port for Core, the port for AMQP
+     */
     public static void main(String[] arguments) throws Exception {
         new ExternalArtemis(
                 DOCUMENTED.toUri().toURL(),

@@ -3,11 +3,13 @@ package dev.sealpost.scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A class of the tests that runs in a JVM of its own, and ends with this one at the latest. */
 public final class TestJvm implements AutoCloseable {
@@ -58,6 +60,15 @@ public final class TestJvm implements AutoCloseable {
     /** True while it runs. */
     public boolean running() {
         return process.isAlive();
+    }
+
+    /** Blocks until it has ended by itself, and gives its exit code. */
+    public int end(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it did not end within " + limit);
+        }
+        RUNNING.remove(process);
+        return process.exitValue();
     }
 
     /** Ends it with SIGKILL and returns when it is gone. */
