@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,6 +42,34 @@ final class Books {
     /** Rows that wait for this endpoint and this attempt. */
     long waiting(String endpoint, int number) throws SQLException {
         return count("due_delivery WHERE destination_id = '" + endpoint + "' AND attempt_number = " + number);
+    }
+
+    /** Rows that wait for this endpoint. */
+    long waiting(String endpoint) throws SQLException {
+        return count("due_delivery WHERE destination_id = '" + endpoint + "'");
+    }
+
+    /** Deliveries to this endpoint that are dead letters. */
+    long dead(String endpoint) throws SQLException {
+        return count("ended_delivery WHERE ending = 'dead' AND destination_id = '" + endpoint + "'");
+    }
+
+    /** How long a query takes, from the first time on. */
+    Latencies time(String query, int times) throws SQLException {
+        List<Long> nanos = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < times; i++) {
+                long begun = System.nanoTime();
+                try (ResultSet rows = statement.executeQuery(query)) {
+                    while (rows.next()) {
+                        rows.getString(1);
+                    }
+                }
+                nanos.add(System.nanoTime() - begun);
+            }
+        }
+        return new Latencies(nanos);
     }
 
     private long count(String from) throws SQLException {

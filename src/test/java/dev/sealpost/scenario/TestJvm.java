@@ -3,11 +3,13 @@ package dev.sealpost.scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A class of the tests that runs in a JVM of its own, and ends with this one at the latest. */
 public final class TestJvm implements AutoCloseable {
@@ -58,6 +60,14 @@ public final class TestJvm implements AutoCloseable {
     /** True while it runs. */
     public boolean running() {
         return process.isAlive();
+    }
+
+    /** Returns when it has ended by itself; fails when it did so with anything but 0. */
+    public void awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+            throw new AssertionError("A JVM of the tests " + (running() ? "still runs" : "failed") + ": see its log");
+        }
+        RUNNING.remove(process);
     }
 
     /** Ends it with SIGKILL and returns when it is gone. */

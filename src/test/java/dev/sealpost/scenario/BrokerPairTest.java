@@ -1,0 +1,65 @@
+package dev.sealpost.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.broker.ExternalArtemis.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pair of brokers of docs/cluster.md, with one folder for both: the active one is killed under load, the waiting one takes its
+ * journal over, and the node goes on there; then the first comes back. {@code -Dscenario.seed=} repeats a run's choices.
+ */
+@Tag("faults")
+class BrokerPairTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void goesOnWithTheOtherBrokerOfAPair() throws Exception {
+        SharedBroker primary = new SharedBroker(Part.PRIMARY);
+        SharedBroker backup = new SharedBroker(Part.BACKUP);
+        Cluster.BrokerDoor door = new Cluster.BrokerDoor(
+                "(" + primary.url() + "," + backup.url() + ")?ha=true", List.of(primary.amqpPort(), backup.amqpPort()));
+        try (Cluster cluster = new Cluster("broker-pair", 1, door);
+                primary;
+                backup) {
+            primary.start(cluster.folder());
+            try (SealpostProcess node = cluster.node(1).start().awaitReady(LIMIT)) {
+                // Given
+                backup.start(cluster.folder());
+                cluster.settle();
+                cluster.begin();
+                node.run(Duration.ofMillis(cluster.random().nextInt(6_000, 8_000)));
+                // When
+                primary.kill();
+                Instant killed = Instant.now();
+                Duration failover = awaitFlow(cluster, killed);
+                node.awaitReady(LIMIT).run(Duration.ofSeconds(5));
+                primary.start(cluster.folder());
+                Instant back = Instant.now();
+                node.run(Duration.ofSeconds(10));
+                Duration failback = awaitFlow(cluster, back);
+                node.awaitReady(LIMIT).run(Duration.ofSeconds(2));
+                cluster.finish(node);
+                // Then
+                System.out.println("broker-pair: events again " + failover + " after the kill, and "
+                        + failback + " after the start of the first one");
+                assertThat(backup.running()).isTrue();
+                assertThat(node.logged("broker.connected")).hasSizeGreaterThan(1);
+                assertThat(node.terminate(LIMIT)).isZero();
+                cluster.balance(List.of(killed, back));
+            }
+        }
+    }
+
+    private static Duration awaitFlow(Cluster cluster, Instant since) {
+        long before = cluster.kept();
+        Awaitility.await().atMost(LIMIT).until(() -> cluster.kept() > before + 100);
+        return Duration.between(since, Instant.now());
+    }
+}

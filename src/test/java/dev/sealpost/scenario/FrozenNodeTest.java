@@ -1,0 +1,122 @@
+package dev.sealpost.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A node is frozen under load for longer than a lease (30 s), longer than a node may be silent and longer than the broker
+ * keeps a silent connection, and wakes up again: it does not know that anything happened. {@code -Dscenario.seed=} repeats a run's choices.
+ */
+@Tag("faults")
+class FrozenNodeTest {
+
+    private static final int IN_FLIGHT = 64;
+    private static final Duration FROZEN = Duration.ofSeconds(36);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration SLOW = Duration.ofMillis(2500);
+    private static final String SECRET = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldA==";
+
+    @Test
+    void refusesTheResultsOfANodeThatWasFrozen() throws Exception {
+        SharedBroker broker = new SharedBroker();
+        try (Cluster cluster = new Cluster("frozen-node", 2, Cluster.BrokerDoor.of(broker));
+                broker) {
+            broker.start(cluster.folder());
+            try (SealpostProcess frozen = cluster.node(1).start().awaitReady(LIMIT);
+                    SealpostProcess other = cluster.node(2).start()) {
+                // Given
+                cluster.settle();
+                other.awaitReady(LIMIT);
+                cluster.begin();
+                other.run(Duration.ofMillis(cluster.random().nextInt(4_000, 6_000)));
+                // When
+                frozen.freeze();
+                Instant stopped = Instant.now();
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .until(() -> !other.logged("node.dead").isEmpty());
+                Duration takenOver = Duration.between(stopped, Instant.now());
+                other.run(FROZEN.minus(Duration.between(stopped, Instant.now())));
+                frozen.thaw();
+                Instant woken = Instant.now();
+                // Then
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .until(() -> !frozen.logged("delivery.late-outcome").isEmpty());
+                frozen.awaitReady(LIMIT).run(Duration.ofSeconds(3));
+                cluster.finish(other);
+                System.out.println("frozen-node: leases taken over after " + takenOver + ", "
+                        + frozen.logged("delivery.late-outcome").size() + " late outcomes, all delivered "
+                        + Duration.between(woken, Instant.now()) + " after it woke up");
+                assertThat(frozen.terminate(LIMIT)).isZero();
+                assertThat(other.terminate(LIMIT)).isZero();
+                cluster.balance(List.of(stopped, woken));
+            }
+        }
+    }
+
+    @Test
+    void goesOnAloneAfterItWasFrozen() throws Exception {
+        long seed = Long.getLong("scenario.seed", System.nanoTime() & 0xffffff);
+        System.out.println("frozen-alone: repeat with -Dscenario.seed=" + seed);
+        Random random = new Random(seed);
+        Installation installation = Installation.fresh("frozen-alone", "512m")
+                .quickStart()
+                .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
+                .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
+                .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
+                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
+        Path folder = installation.folder();
+        try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
+                Receiver receiver = new Receiver(receipt -> receipts.append(receipt.line()));
+                SealpostProcess process = installation.start().awaitReady(LIMIT)) {
+            // Given
+            Town town = Town.build(installation.api(), receiver);
+            List<Audience> audiences = new ArrayList<>(town.audiences());
+            audiences.add(slow(installation.api(), receiver));
+            try (SendLog log = new SendLog(folder, audiences)) {
+                Senders senders = new Senders(installation, log, random, 4, 2);
+                process.run(Duration.ofMillis(random.nextInt(3_000, 5_000)));
+                // When
+                process.freeze();
+                Instant stopped = Instant.now();
+                process.run(FROZEN);
+                process.thaw();
+                Instant woken = Instant.now();
+                // Then
+                long before = log.answered();
+                Awaitility.await().atMost(LIMIT).until(() -> log.answered() > before + 100);
+                senders.finish();
+                new Drain(new Books(installation.data()), receiver).await(process, LIMIT);
+                System.out.println("frozen-alone: " + process.logged("delivery.late-outcome").size()
+                        + " late outcomes, all delivered " + Duration.between(woken, Instant.now())
+                        + " after it woke up");
+                assertThat(process.terminate(LIMIT)).isZero();
+                balance(installation, town, List.of(stopped, woken));
+            }
+        }
+    }
+
+    private static Audience slow(SealpostApi api, Receiver receiver) throws InterruptedException {
+        String application = api.createApplication("slow");
+        String url = receiver.endpoint("/slow/1", new Manner.Delays(SLOW), SECRET);
+        api.createEndpoint(application, url, SECRET, List.of("order.*"));
+        return new Audience(application, "order.created", Set.of("/slow/1"));
+    }
+
+    private static void balance(Installation installation, Town town, List<Instant> moments) throws Exception {
+        Audit audit = new Audit(installation, town, new Books(installation.data()), IN_FLIGHT);
+        History history = audit.assertNothingLost(moments, SLOW.plusSeconds(1));
+        assertThat(history.deaths()).extracting(History.DeadDelivery::path).containsOnly(town.hopeless());
+    }
+}
