@@ -117,8 +117,7 @@ final class AmqpSender extends Sender {
         if (line.isPresent()) {
             return line.get();
         }
-        Connection connection =
-                factories.get(turn++ % factories.size()).createConnection();
+        Connection connection = factories.get(turn++ % factories.size()).createConnection();
         try {
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             Line open = new Line(connection, session, session.createProducer(session.createQueue("events")));

@@ -105,6 +105,8 @@ final class Cluster implements AutoCloseable {
                 .set("SEALPOST_BROKER_PASSWORD", ExternalArtemis.PASSWORD)
                 .set("SEALPOST_ENCRYPTION_KEY", KEY)
                 .set("SEALPOST_CLUSTER_DEADAFTER", "9s")
+                // Dead letters are wanted here, and an alert is an event too.
+                .set("SEALPOST_ALERTS_EVERY", "1h")
                 .set("SEALPOST_DELIVERY_INFLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
                 .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")

@@ -72,7 +72,8 @@ class FrozenNodeTest {
         Random random = new Random(seed);
         Installation installation = Installation.fresh("frozen-alone", "512m")
                 .quickStart()
-                .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
+                .set("SEALPOST_ALERTS_EVERY", "1h")
+                .set("SEALPOST_DELIVERY_INFLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
                 .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                 .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
@@ -98,7 +99,8 @@ class FrozenNodeTest {
                 Awaitility.await().atMost(LIMIT).until(() -> log.answered() > before + 100);
                 senders.finish();
                 new Drain(new Books(installation.data()), receiver).await(process, LIMIT);
-                System.out.println("frozen-alone: " + process.logged("delivery.late-outcome").size()
+                System.out.println("frozen-alone: "
+                        + process.logged("delivery.late-outcome").size()
                         + " late outcomes, all delivered " + Duration.between(woken, Instant.now())
                         + " after it woke up");
                 assertThat(process.terminate(LIMIT)).isZero();

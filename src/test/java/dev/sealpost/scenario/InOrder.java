@@ -26,8 +26,7 @@ final class InOrder {
     /** Makes the endpoint. */
     void settle(SealpostApi api, Receiver receiver, String secret) throws InterruptedException {
         application = api.createApplication("ordered");
-        api.createOrderedEndpoint(
-                application, receiver.endpoint(PATH, new Manner.FailsFirst(500), secret), secret);
+        api.createOrderedEndpoint(application, receiver.endpoint(PATH, new Manner.FailsFirst(500), secret), secret);
     }
 
     /** Whether the receipt was for this endpoint. */

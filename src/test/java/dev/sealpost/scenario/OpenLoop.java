@@ -41,8 +41,7 @@ final class OpenLoop implements AutoCloseable {
     private void post(int n) {
         try {
             String payload = "{\"token\":\"h-" + n + "\"}";
-            int status =
-                    api.postMessage(applications.get(n % applications.size()), "order.created", payload, "h-" + n);
+            int status = api.postMessage(applications.get(n % applications.size()), "order.created", payload, "h-" + n);
             if (status != 202) {
                 System.out.println("healthy event " + n + " was answered " + status);
             }

@@ -49,7 +49,10 @@ class TwoNodesTest {
                 Duration time = Duration.between(killed, Instant.now());
                 System.out.println(name + ": all delivered " + time + " after the kill");
                 assertThat(broker.running()).isTrue();
-                assertThat(survivor.logged("node.dead")).singleElement().asString().contains("freed=");
+                assertThat(survivor.logged("node.dead"))
+                        .singleElement()
+                        .asString()
+                        .contains("freed=");
                 assertThat(time).isLessThan(TAKEN_OVER_WITHIN);
                 survivor.terminate(Duration.ofSeconds(60));
                 cluster.balance(List.of(killed));

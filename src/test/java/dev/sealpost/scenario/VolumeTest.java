@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class VolumeTest {
     private static final int PAYLOAD = 200;
     private static final int HEALTHY_APPLICATIONS = 20;
     private static final int RATE = 200;
+    private static final int TYPES = 16;
+    private static final int WARM_UP = 8_000;
     private static final double HEAP_GROWTH = 0.25;
 
     /** As the backlog looks for what is due, and as a page of it is leased. */
@@ -73,7 +76,7 @@ class VolumeTest {
             String nobody = "http://127.0.0.1:" + SharedBroker.freePort() + "/dead";
             String dead = api.createEndpoint(application, nobody, SECRET, List.of("order.*"));
             try (OpenLoop live = new OpenLoop(api, healthy(api, receiver), arrivals)) {
-                live(live, Duration.ofSeconds(8));
+                warmUp(live);
                 Latencies alone = live(live, Duration.ofSeconds(15));
                 long heapBefore = process.liveBytes("before");
                 // When
@@ -109,6 +112,8 @@ class VolumeTest {
     @Test
     void startsWithMuchWaitingInTheBroker() throws Exception {
         int events = share(1_000_000);
+        List<String> types =
+                IntStream.rangeClosed(1, TYPES).mapToObj(i -> "order." + i).toList();
         LongAdder received = new LongAdder();
         AtomicLong firstAt = new AtomicLong();
         Installation installation = Installation.fresh("volume-start", "1g");
@@ -120,16 +125,14 @@ class VolumeTest {
             String application;
             try (SealpostProcess process = installation.start().awaitReady(LIMIT)) {
                 application = installation.api().createApplication("waiting");
-                for (int i = 1; i <= 4; i++) {
-                    String url = receiver.endpoint("/waiting/" + i, new Manner.Counts(), SECRET);
-                    installation.api().createEndpoint(application, url, SECRET, List.of("order." + i));
+                for (String type : types) {
+                    String url = receiver.endpoint("/" + type, new Manner.Counts(), SECRET);
+                    installation.api().createEndpoint(application, url, SECRET, List.of(type));
                 }
                 assertThat(process.terminate(LIMIT)).isZero();
             }
             Instant begun = Instant.now();
-            for (int i = 1; i <= 4; i++) {
-                fill(installation, application, "order." + i, events / 4);
-            }
+            fill(installation, application, String.join(",", types), events);
             Duration filled = Duration.between(begun, Instant.now());
             // When
             long started = System.nanoTime();
@@ -174,20 +177,14 @@ class VolumeTest {
                     application,
                     url,
                     SECRET,
-                    Map.of(
-                            "retrySchedule",
-                            List.of(),
-                            "breaker",
-                            Map.of("consecutiveFailures", 0),
-                            "concurrency",
-                            64));
+                    Map.of("retrySchedule", List.of(), "breaker", Map.of("consecutiveFailures", 0), "concurrency", 64));
             try (OpenLoop live = new OpenLoop(api, healthy(api, receiver), arrivals)) {
                 Instant since = Instant.now();
                 flood(installation, application, letters);
                 await(() -> books.dead(failed) >= letters);
                 Duration died = Duration.between(since, Instant.now());
                 receiver.endpoint("/failed", new Manner.Counts(), SECRET);
-                live(live, Duration.ofSeconds(5));
+                warmUp(live);
                 Latencies alone = live(live, Duration.ofSeconds(15));
                 long heapBefore = process.liveBytes("before");
                 // When
@@ -231,6 +228,13 @@ class VolumeTest {
         return applications;
     }
 
+    /** Java compiles what is often used, on both sides. */
+    private void warmUp(OpenLoop load) {
+        arrivals.forget();
+        load.send(WARM_UP, 4 * RATE);
+        arrivals.awaitHealthy(WARM_UP, LIMIT);
+    }
+
     /** Sends to the healthy for a while, each of which must arrive. */
     private Latencies live(OpenLoop load, Duration time) {
         arrivals.forget();
@@ -243,10 +247,9 @@ class VolumeTest {
 
     private static void flood(Installation installation, String application, int count) throws Exception {
         byte[] payload = ("{\"filling\":\"" + "x".repeat(PAYLOAD - 14) + "\"}").getBytes(StandardCharsets.US_ASCII);
-        Map<String, String> properties =
-                Map.of("sealpost_application", application, "sealpost_type", "order.created");
-        try (FastProducer producer = FastProducer.at(
-                installation.corePort(), EmbeddedBroker.USER, installation.brokerPassword())) {
+        Map<String, String> properties = Map.of("sealpost_application", application, "sealpost_type", "order.created");
+        try (FastProducer producer =
+                FastProducer.at(installation.corePort(), EmbeddedBroker.USER, installation.brokerPassword())) {
             for (int i = 0; i < count; i++) {
                 producer.send(properties, payload);
             }
@@ -254,15 +257,15 @@ class VolumeTest {
         }
     }
 
-    private static void fill(Installation installation, String application, String type, int count)
+    private static void fill(Installation installation, String application, String types, int count)
             throws IOException, InterruptedException {
         try (TestJvm filling = TestJvm.start(
                 FillJournal.class,
                 "1g",
-                installation.folder().resolve("fill-" + type + ".log"),
+                installation.folder().resolve("fill.log"),
                 installation.data().toString(),
                 application,
-                type,
+                types,
                 Integer.toString(count),
                 Integer.toString(PAYLOAD))) {
             filling.awaitEnd(PATIENCE);
@@ -270,9 +273,6 @@ class VolumeTest {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(condition);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(condition);
     }
 }
