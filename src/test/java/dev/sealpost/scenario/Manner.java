@@ -8,8 +8,8 @@ sealed interface Manner {
     /** Answers at once. */
     record Answers(int status) implements Manner {}
 
-    /** Answers 200 at once and looks at nothing of the request, for many. */
-    record Counts() implements Manner {}
+    /** Answers at once and looks at nothing of the request, for many. */
+    record Counts(int status) implements Manner {}
 
     /** Answers each event with the failure the first time and with 200 afterwards. */
     record FailsFirst(int status) implements Manner {}

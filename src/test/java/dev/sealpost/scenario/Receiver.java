@@ -95,8 +95,8 @@ final class Receiver implements AutoCloseable {
         switch (manners.getOrDefault(request.path(), new Manner.Answers(404))) {
             case Manner.Answers answers -> respond(out, record(request, answers.status()));
             case Manner.Counts counts -> {
-                recorder.accept(new Receipt("-", request.path(), "-", "-", false, 200, Instant.now()));
-                respond(out, 200);
+                recorder.accept(new Receipt("-", request.path(), "-", "-", false, counts.status(), Instant.now()));
+                respond(out, counts.status());
             }
             case Manner.FailsFirst fails -> {
                 String event = request.path() + request.header("webhook-id").orElse("");
