@@ -108,7 +108,7 @@ public final class Database {
         try {
             requireDurableCommits(connection);
             connection.setAutoCommit(false);
-            return new WriterSession(connection);
+            return new WriterSession(connection, dialect);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

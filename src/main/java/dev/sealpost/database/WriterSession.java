@@ -13,12 +13,18 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 public final class WriterSession implements AutoCloseable {
 
     private final Connection connection;
+    private final Dialect dialect;
     private final JdbcClient client;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    WriterSession(Connection connection) {
+    WriterSession(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
         this.client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    }
+
+    public Dialect dialect() {
+        return dialect;
     }
 
     /** The statement for this text, which must be a constant: it stays prepared. */

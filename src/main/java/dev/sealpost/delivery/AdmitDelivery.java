@@ -62,10 +62,10 @@ final class AdmitDelivery {
     }
 
     private Verdict free(InFlight delivery, Destination destination, Lane lane) {
-        if (isBehindBacklog(delivery)) {
+        Pace pace = lane.pace();
+        if (isBehindBacklog(delivery) && lane.busy() >= Places.besideBacklog(destination, pace)) {
             return new Verdict.Defer("backlog");
         }
-        Pace pace = lane.pace();
         return findPlace(
                 delivery,
                 destination,

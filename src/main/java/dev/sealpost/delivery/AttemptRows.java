@@ -1,5 +1,7 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.database.InsertRows;
+import dev.sealpost.database.RowParameters;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome.Blocked;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -10,61 +12,76 @@ import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.NextStep.RetryAt;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The table {@code attempt}: one row for each try, inserted once. */
 final class AttemptRows {
 
-    private static final String INSERT = """
-            INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, status, reason, response,
-                started_at, duration, triggered_by, next_attempt_at, failed_run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
-            """;
+    private static final InsertRows<Settlement> INSERT = new InsertRows<>(
+            new InsertRows.Table(
+                    "attempt",
+                    List.of("event_id", "destination_id", "cycle", "number"),
+                    List.of(
+                            "application_id",
+                            "outcome",
+                            "status",
+                            "reason",
+                            "response",
+                            "started_at",
+                            "duration",
+                            "triggered_by",
+                            "next_attempt_at",
+                            "failed_run")),
+            new AttemptRow());
 
     private AttemptRows() {}
 
-    static PreparedStatement statement(WriterSession session) throws SQLException {
-        return session.prepare(INSERT);
+    /** Inserts attempts that were made, and says of each whether it is new. */
+    static boolean[] insert(WriterSession session, List<Settlement> made) throws SQLException {
+        return INSERT.insert(session, made);
     }
 
-    static void bind(PreparedStatement statement, Delivery delivery, Attempted attempted) throws SQLException {
-        statement.setString(1, delivery.event().id().value());
-        statement.setString(2, delivery.destination().value());
-        statement.setInt(3, delivery.turn().cycle());
-        statement.setInt(4, delivery.turn().number());
-        statement.setString(5, delivery.event().application().value());
-        statement.setString(6, attempted.outcome().word());
-        if (attempted.answer().status().isPresent()) {
-            statement.setInt(7, attempted.answer().status().get());
-        } else {
-            statement.setNull(7, Types.INTEGER);
+    private static final class AttemptRow implements InsertRows.Row<Settlement> {
+
+        @Override
+        public List<Object> key(Settlement made) {
+            Delivery delivery = made.inFlight().delivery();
+            return List.of(
+                    delivery.event().id().value(),
+                    delivery.destination().value(),
+                    delivery.turn().cycle(),
+                    delivery.turn().number());
         }
-        Optional<String> reason = reason(attempted.outcome());
-        bindText(statement, 8, reason);
-        String text = attempted.answer().text();
-        bindText(statement, 9, text.isEmpty() ? Optional.empty() : Optional.of(text));
-        statement.setLong(10, attempted.startedAt().toEpochMilli());
-        statement.setLong(11, attempted.duration().toMillis());
-        statement.setString(12, delivery.turn().trigger().name().toLowerCase(Locale.ROOT));
-        if (attempted.next() instanceof RetryAt retry) {
-            statement.setLong(13, retry.time().toEpochMilli());
-        } else {
-            statement.setNull(13, Types.BIGINT);
+
+        @Override
+        public void bind(RowParameters to, Settlement made) throws SQLException {
+            Delivery delivery = made.inFlight().delivery();
+            Attempted attempted = made.attempted();
+            String text = attempted.answer().text();
+            to.text(delivery.event().id().value())
+                    .text(delivery.destination().value())
+                    .number(delivery.turn().cycle())
+                    .number(delivery.turn().number())
+                    .text(delivery.event().application().value())
+                    .text(attempted.outcome().word())
+                    .number(attempted.answer().status())
+                    .text(reason(attempted.outcome()))
+                    .text(text.isEmpty() ? Optional.empty() : Optional.of(text))
+                    .number(attempted.startedAt().toEpochMilli())
+                    .number(attempted.duration().toMillis())
+                    .text(delivery.turn().trigger().name().toLowerCase(Locale.ROOT))
+                    .number(nextAttempt(attempted))
+                    .text(attempted.answer().failedRun().map(FailedRun::text));
         }
-        bindText(statement, 14, attempted.answer().failedRun().map(FailedRun::text));
     }
 
-    private static void bindText(PreparedStatement statement, int index, Optional<String> text) throws SQLException {
-        if (text.isPresent()) {
-            statement.setString(index, text.get());
-        } else {
-            statement.setNull(index, Types.VARCHAR);
-        }
+    private static Optional<Long> nextAttempt(Attempted attempted) {
+        return attempted.next() instanceof RetryAt retry
+                ? Optional.of(retry.time().toEpochMilli())
+                : Optional.empty();
     }
 
     private static Optional<String> reason(AttemptOutcome outcome) {

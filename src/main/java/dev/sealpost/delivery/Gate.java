@@ -34,7 +34,7 @@ final class Gate {
 
         Destination destination(DestinationId id);
 
-        /** Whether rows of this destination are due, which go before what is fresh. */
+        /** Whether rows of this destination are due, which go before what is fresh or, where it is steady, get half of its places. */
         boolean hasBacklog(DestinationId id);
 
         /** When the last of the rows is due that were throttled before this node started; long ago when there is none. */

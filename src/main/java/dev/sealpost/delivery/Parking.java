@@ -54,7 +54,10 @@ final class Parking {
         Thread.ofVirtual().start(() -> {
             try {
                 send(message, reason);
-                LOG.warn("event.parked messageId={} reason={}", message.id(), reason);
+                LOG.warn(
+                        "event.parked messageId={} reason={}",
+                        message.id(),
+                        StorableText.of(reason, StorableText.REASON));
                 parked.accept(message);
             } catch (RuntimeException | IOException e) {
                 LOG.error("event.parking-failed messageId={} reason={}", message.id(), e.toString());

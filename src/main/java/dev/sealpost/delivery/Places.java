@@ -30,6 +30,14 @@ final class Places {
         };
     }
 
+    /**
+     * How many places what is fresh may take while rows are due, so that most of what arrives needs no row of its own and
+     * the rows still get their half.
+     */
+    static int besideBacklog(Destination destination, Pace pace) {
+        return pace == Pace.STEADY ? (running(destination, pace) + inLine(destination, pace)) / 2 : 0;
+    }
+
     static int concurrency(Destination destination) {
         return destination.policy().load().concurrency();
     }

@@ -8,7 +8,6 @@ import dev.sealpost.delivery.NextStep.DisableEndpoint;
 import dev.sealpost.delivery.NextStep.Exhaust;
 import dev.sealpost.delivery.NextStep.RetryAt;
 import dev.sealpost.delivery.NextStep.Settle;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,15 +118,10 @@ final class RecordSettlements {
         if (made.isEmpty()) {
             return;
         }
-        PreparedStatement statement = AttemptRows.statement(session);
-        for (Settlement settlement : made) {
-            AttemptRows.bind(statement, settlement.inFlight().delivery(), attempted(settlement));
-            statement.addBatch();
-        }
-        int[] isNew = statement.executeBatch();
+        boolean[] isNew = AttemptRows.insert(session, made);
         List<NewRow> retries = new ArrayList<>();
         for (int i = 0; i < isNew.length; i++) {
-            if (isNew[i] > 0) {
+            if (isNew[i]) {
                 follow(session, made.get(i), retries, ledger, now);
             } else if (made.get(i).inFlight().lease().isPresent()) {
                 due.dropIfEnded(session, made.get(i).inFlight().delivery());
@@ -136,18 +130,11 @@ final class RecordSettlements {
         due.insert(session, retries);
     }
 
-    private static Attempted attempted(Settlement settlement) {
-        if (settlement.result() instanceof Result.Made(Attempted attempted)) {
-            return attempted;
-        }
-        throw new IllegalStateException("only attempts that were made have a row");
-    }
-
     private void follow(WriterSession session, Settlement settlement, List<NewRow> retries, Ledger ledger, Instant now)
             throws SQLException {
         InFlight inFlight = settlement.inFlight();
         Delivery delivery = inFlight.delivery();
-        Attempted attempted = attempted(settlement);
+        Attempted attempted = settlement.attempted();
         standing.follow(delivery, attempted);
         switch (attempted.next()) {
             case Settle settle -> {
@@ -176,7 +163,7 @@ final class RecordSettlements {
             throws SQLException {
         Delivery delivery = settlement.inFlight().delivery();
         EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
-        news.add(new DeliveryNews.Exhausted(delivery, Optional.of(attempted(settlement)), reason));
+        news.add(new DeliveryNews.Exhausted(delivery, Optional.of(settlement.attempted()), reason));
     }
 
     private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)

@@ -11,6 +11,14 @@ record Settlement(
         InFlight inFlight, Result result, Consumer<Settlement> whenCommitted, Consumer<InFlight> whenUnrecordable)
         implements Entry {
 
+    /** @throws IllegalStateException when no attempt was made */
+    Attempted attempted() {
+        if (result instanceof Result.Made(Attempted attempted)) {
+            return attempted;
+        }
+        throw new IllegalStateException("only attempts that were made have a row");
+    }
+
     @Override
     public void committed() {
         whenCommitted.accept(this);

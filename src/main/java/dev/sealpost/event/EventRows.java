@@ -1,27 +1,43 @@
 package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.InsertRows;
 import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.RowParameters;
 import dev.sealpost.database.WriterSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code event}: an event is inserted once. */
 public final class EventRows {
 
-    private static final String INSERT = """
-            INSERT INTO event (id, application_id, type, uid, channels, tags, content_type, payload, created_at,
-                broker_message_id, producer_run, producer_sequence, destinations, expires_at, trace,
-                strayed_at, hops)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
-            """;
+    private static final InsertRows.Table TABLE = new InsertRows.Table(
+            "event",
+            List.of("id"),
+            List.of(
+                    "application_id",
+                    "type",
+                    "uid",
+                    "channels",
+                    "tags",
+                    "content_type",
+                    "payload",
+                    "created_at",
+                    "broker_message_id",
+                    "producer_run",
+                    "producer_sequence",
+                    "destinations",
+                    "expires_at",
+                    "trace",
+                    "strayed_at",
+                    "hops"));
+    private static final InsertRows<Accepted> INSERT = new InsertRows<>(TABLE, new EventRow());
     private static final String FIND =
             "SELECT application_id, payload, payload_removed_at, broker_message_id, destinations FROM event WHERE id = ?";
 
@@ -44,55 +60,48 @@ public final class EventRows {
 
     /** Says of each whether it is new. */
     public static boolean[] insert(WriterSession session, List<NewRow> rows, Instant now) throws SQLException {
-        PreparedStatement statement = session.prepare(INSERT);
         Acceptance acceptance = Acceptance.at(now);
+        List<Accepted> accepted = new ArrayList<>(rows.size());
         for (NewRow row : rows) {
-            bind(statement, row);
-            if (acceptance.isToldBy(row.event().id())) {
-                statement.setNull(16, Types.BIGINT);
-            } else {
-                statement.setLong(16, now.toEpochMilli());
-            }
-            statement.addBatch();
+            accepted.add(new Accepted(
+                    row, acceptance.isToldBy(row.event().id()) ? Optional.empty() : Optional.of(now.toEpochMilli())));
         }
-        int[] counts = statement.executeBatch();
-        boolean[] isNew = new boolean[counts.length];
-        for (int i = 0; i < counts.length; i++) {
-            isNew[i] = counts[i] > 0;
-        }
-        return isNew;
+        return INSERT.insert(session, accepted);
     }
 
-    private static void bind(PreparedStatement statement, NewRow row) throws SQLException {
-        Event event = row.event();
-        Labels labels = event.labels();
-        statement.setString(1, event.id().value());
-        statement.setString(2, event.application().value());
-        statement.setString(3, labels.type().name());
-        bindText(statement, 4, labels.uid().orElse(null));
-        bindText(statement, 5, JsonColumns.text(labels.channels()));
-        bindText(statement, 6, JsonColumns.text(labels.tags()));
-        statement.setString(7, event.content().type());
-        statement.setBytes(8, event.payload().bytes());
-        statement.setLong(9, event.time().toEpochMilli());
-        statement.setLong(10, row.brokerMessageId());
-        bindText(statement, 11, row.stamp().map(ProducerStamp::run).orElse(null));
-        if (row.stamp().isPresent()) {
-            statement.setLong(12, row.stamp().get().sequence());
-        } else {
-            statement.setNull(12, Types.BIGINT);
-        }
-        statement.setString(13, row.destinations());
-        bindTime(statement, 14, event.expiresAt());
-        bindText(statement, 15, event.content().trace().map(TraceContext::text).orElse(null));
-        bindText(statement, 17, event.content().hops().map(Hops::text).orElse(null));
-    }
+    /** @param strayedAt when it was accepted, where its id does not tell */
+    private record Accepted(NewRow row, Optional<Long> strayedAt) {}
 
-    private static void bindText(PreparedStatement statement, int index, @Nullable String text) throws SQLException {
-        if (text == null) {
-            statement.setNull(index, Types.VARCHAR);
-        } else {
-            statement.setString(index, text);
+    private static final class EventRow implements InsertRows.Row<Accepted> {
+
+        @Override
+        public List<Object> key(Accepted accepted) {
+            return List.of(accepted.row().event().id().value());
+        }
+
+        @Override
+        public void bind(RowParameters to, Accepted accepted) throws SQLException {
+            NewRow row = accepted.row();
+            Event event = row.event();
+            Labels labels = event.labels();
+            Content content = event.content();
+            to.text(event.id().value())
+                    .text(event.application().value())
+                    .text(labels.type().name())
+                    .text(labels.uid())
+                    .text(Optional.ofNullable(JsonColumns.text(labels.channels())))
+                    .text(Optional.ofNullable(JsonColumns.text(labels.tags())))
+                    .text(content.type())
+                    .bytes(content.payload().bytes())
+                    .number(event.time().toEpochMilli())
+                    .number(row.brokerMessageId())
+                    .text(row.stamp().map(ProducerStamp::run))
+                    .number(row.stamp().map(ProducerStamp::sequence))
+                    .text(row.destinations())
+                    .number(event.expiresAt().map(Instant::toEpochMilli))
+                    .text(content.trace().map(TraceContext::text))
+                    .number(accepted.strayedAt())
+                    .text(content.hops().map(Hops::text));
         }
     }
 

@@ -32,7 +32,7 @@ class BenchmarkTest {
     private static final int RAW_THREADS = 64;
     private static final int LEAD = 8192;
     private static final int FAN_OUT = 10;
-    private static final Duration LATENCY_TIME = Duration.ofSeconds(12);
+    private static final Duration LATENCY_TIME = Duration.ofSeconds(10);
 
     private final Path folder = Path.of("target", "bench").toAbsolutePath();
     private final Table table = new Table();

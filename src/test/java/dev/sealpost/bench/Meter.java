@@ -9,13 +9,13 @@ final class Meter {
 
     static final int WINDOWS = 3;
 
-    static final Duration WINDOW = Duration.ofSeconds(6);
+    static final Duration WINDOW = Duration.ofSeconds(5);
 
     private static final Duration WARM_UP_STEP = Duration.ofSeconds(4);
     /** On two processors the compilers of the JVM are busy for most of a minute. */
-    private static final int MOST_STEPS = 12;
+    private static final int MOST_STEPS = 10;
     /** Before a choice between variants, which only has to rank them. */
-    private static final int MOST_STEPS_OF_A_GLANCE = 4;
+    private static final int MOST_STEPS_OF_A_GLANCE = 3;
 
     private static final int STEPS_WITHOUT_A_RISE = 3;
     private static final double RISE = 1.03;

@@ -133,6 +133,32 @@ class GateTest {
     }
 
     @Test
+    void keepsHalfOfTheRoomOfASteadyDestinationForItsRows() {
+        // Given two places and a line of eight
+        isSteady("a", 2);
+        town.behind.add(new DestinationId("a"));
+
+        goes(gate, aDelivery("a"));
+        goes(gate, aDelivery("a"));
+        for (int i = 0; i < 3; i++) {
+            waits(gate, aDelivery("a"));
+        }
+
+        isDeferred(gate, aDelivery("a"), "backlog");
+        assertThat(gate.capacity(new DestinationId("a"))).isEqualTo(5);
+        waits(gate, aLeasedDelivery("a"));
+    }
+
+    @Test
+    void servesRowsOfATroubledDestinationBeforeWhatIsFresh() {
+        isTroubled("a", 2);
+        town.behind.add(new DestinationId("a"));
+
+        isDeferred(gate, aDelivery("a"), "backlog");
+        goes(gate, aLeasedDelivery("a"));
+    }
+
+    @Test
     void probesADestinationOfWhichNothingIsKnown() {
         town.at("a").taking(16);
         InFlight first = goes(gate, aDelivery("a"));

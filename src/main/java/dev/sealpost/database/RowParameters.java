@@ -1,0 +1,48 @@
+package dev.sealpost.database;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Optional;
+
+/** The parameters of one row, bound in the order of its columns. */
+public final class RowParameters {
+
+    private final PreparedStatement statement;
+    private int bound;
+
+    RowParameters(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    public RowParameters text(String text) throws SQLException {
+        statement.setString(++bound, text);
+        return this;
+    }
+
+    public RowParameters text(Optional<String> text) throws SQLException {
+        if (text.isPresent()) {
+            return text(text.get());
+        }
+        statement.setNull(++bound, Types.VARCHAR);
+        return this;
+    }
+
+    public RowParameters number(long number) throws SQLException {
+        statement.setLong(++bound, number);
+        return this;
+    }
+
+    public RowParameters number(Optional<? extends Number> number) throws SQLException {
+        if (number.isPresent()) {
+            return number(number.get().longValue());
+        }
+        statement.setNull(++bound, Types.BIGINT);
+        return this;
+    }
+
+    public RowParameters bytes(byte[] bytes) throws SQLException {
+        statement.setBytes(++bound, bytes);
+        return this;
+    }
+}
