@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,17 @@ final class Books {
     /** Rows that wait for this endpoint. */
     long waiting(String endpoint) throws SQLException {
         return count("due_delivery WHERE destination_id = '" + endpoint + "'");
+    }
+
+    /** When the last row of this endpoint is due. */
+    Instant lastDue(String endpoint) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT max(due_at) FROM due_delivery WHERE destination_id = '" + endpoint + "'")) {
+            row.next();
+            return Instant.ofEpochMilli(row.getLong(1));
+        }
     }
 
     /** Deliveries to this endpoint that are dead letters. */

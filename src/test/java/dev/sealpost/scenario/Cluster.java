@@ -165,10 +165,23 @@ final class Cluster implements AutoCloseable {
         return new Audience(application, "order.created", Set.of("/slow/1"));
     }
 
+    /** Where scenarios have endpoints of their own. */
+    Receiver receiver() {
+        return receiver;
+    }
+
+    Books books() {
+        return books;
+    }
+
     /** Posts one event to the first node, once. */
     SealpostApi.Answer post(String sender) throws IOException, InterruptedException {
+        return post(sender, settled().town().audiences().getFirst());
+    }
+
+    /** The same, for somebody else. */
+    SealpostApi.Answer post(String sender, Audience audience) throws IOException, InterruptedException {
         Settled all = settled();
-        Audience audience = all.town().audiences().getFirst();
         SendLog.Draft draft = all.log().draft(sender, audience, 100);
         SealpostApi.Answer answer =
                 node(1).api().post(audience.application(), audience.eventType(), draft.payload(), draft.token());

@@ -2,11 +2,13 @@ package dev.sealpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -24,6 +26,10 @@ class FrozenNodeTest {
     private static final Duration FROZEN = Duration.ofSeconds(36);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SLOW = Duration.ofMillis(2500);
+    private static final int STUBBORN = 12;
+    private static final String STUBBORN_NAME = "stubborn";
+    private static final String STUBBORN_PATH = "/stubborn/1";
+    private static final Duration STUBBORN_WAIT = Duration.ofSeconds(30);
     private static final String SECRET = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldA==";
 
     @Test
@@ -37,8 +43,11 @@ class FrozenNodeTest {
                 // Given
                 cluster.settle();
                 other.awaitReady(LIMIT);
+                String stubborn = stubborn(cluster, new Manner.FailsLate(500, SLOW));
                 cluster.begin();
                 other.run(Duration.ofMillis(cluster.random().nextInt(4_000, 6_000)));
+                sendToStubborn(cluster);
+                other.run(Duration.ofMillis(1_300));
                 // When
                 frozen.freeze();
                 Instant stopped = Instant.now();
@@ -46,13 +55,24 @@ class FrozenNodeTest {
                         .atMost(LIMIT)
                         .until(() -> !other.logged("node.dead").isEmpty());
                 Duration takenOver = Duration.between(stopped, Instant.now());
+                // What it had itself has failed by now; then comes what the frozen one had, and the rest shall succeed.
+                long own = cluster.books().waiting(stubborn, 2);
+                Awaitility.await().atMost(LIMIT).until(() -> cluster.books().waiting(stubborn, 2) > own);
+                cluster.receiver().endpoint(STUBBORN_PATH, new Manner.Answers(200), SECRET);
                 other.run(FROZEN.minus(Duration.between(stopped, Instant.now())));
+                assertThat(cluster.books().waiting(stubborn))
+                        .as("what the other node has tried and will try again")
+                        .isPositive();
                 frozen.thaw();
                 Instant woken = Instant.now();
                 // Then
                 Awaitility.await()
                         .atMost(LIMIT)
                         .until(() -> !frozen.logged("delivery.late-outcome").isEmpty());
+                other.run(Duration.ofSeconds(1));
+                assertThat(cluster.books().lastDue(stubborn))
+                        .as("a late failure puts nothing off")
+                        .isBefore(woken.plus(STUBBORN_WAIT).minusSeconds(10));
                 frozen.awaitReady(LIMIT).run(Duration.ofSeconds(3));
                 cluster.finish(other);
                 System.out.println("frozen-node: leases taken over after " + takenOver + ", "
@@ -62,6 +82,22 @@ class FrozenNodeTest {
                 assertThat(other.terminate(LIMIT)).isZero();
                 cluster.balance(List.of(stopped, woken));
             }
+        }
+    }
+
+    /** What is tried here is tried again after longer than the other node is awake alone. */
+    private static String stubborn(Cluster cluster, Manner manner) throws InterruptedException {
+        SealpostApi api = cluster.node(1).api();
+        String application = api.createApplication(STUBBORN_NAME);
+        String url = cluster.receiver().endpoint(STUBBORN_PATH, manner, SECRET);
+        return api.createEndpoint(
+                application, url, SECRET, Map.of("retrySchedule", List.of(STUBBORN_WAIT.toSeconds()), "jitter", 0));
+    }
+
+    private static void sendToStubborn(Cluster cluster) throws IOException, InterruptedException {
+        Audience audience = new Audience(STUBBORN_NAME, "order.created", Set.of(STUBBORN_PATH));
+        for (int i = 0; i < STUBBORN; i++) {
+            assertThat(cluster.post("stubborn", audience).status()).isEqualTo(202);
         }
     }
 

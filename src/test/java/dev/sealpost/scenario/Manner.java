@@ -17,6 +17,9 @@ sealed interface Manner {
     /** Answers 200 after a while. */
     record Delays(Duration time) implements Manner {}
 
+    /** Answers with a failure after a while. */
+    record FailsLate(int status, Duration time) implements Manner {}
+
     /** Reads the request and never answers; the sender has to end it. */
     record Hangs() implements Manner {}
 

@@ -106,6 +106,10 @@ final class Receiver implements AutoCloseable {
                 LockSupport.parkNanos(delays.time().toNanos());
                 respond(out, record(request, 200));
             }
+            case Manner.FailsLate fails -> {
+                LockSupport.parkNanos(fails.time().toNanos());
+                respond(out, record(request, fails.status()));
+            }
             case Manner.Hangs hangs -> {
                 record(request, 0);
                 in.transferTo(OutputStream.nullOutputStream());
