@@ -107,6 +107,7 @@ public final class Database {
         Connection connection = DriverManager.getConnection(url, writerProperties());
         try {
             requireDurableCommits(connection);
+            limitHeldLocks(connection);
             connection.setAutoCommit(false);
             return new WriterSession(connection, dialect);
         } catch (SQLException | RuntimeException e) {
@@ -183,6 +184,18 @@ public final class Database {
                 }
                 require(connection, "SHOW synchronous_commit", "on");
                 require(connection, "SHOW fsync", "on");
+            }
+        }
+    }
+
+    /**
+     * A node that is frozen within a transaction holds its locks, and the others wait for them: the server ends such a
+     * transaction. (PostgreSQL, Runtime Configuration, Client Connection Defaults.)
+     */
+    private void limitHeldLocks(Connection connection) throws SQLException {
+        if (dialect == Dialect.POSTGRESQL) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET idle_in_transaction_session_timeout = '5s'");
             }
         }
     }

@@ -27,17 +27,43 @@ public final class ExternalArtemis implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
+    /** What a broker is to the other one that has the same folders: docs/cluster.md, "A pair of brokers". */
+    public enum Part {
+        /** There is no other one. */
+        ALONE(""),
+        PRIMARY("<primary><failover-on-shutdown>true</failover-on-shutdown></primary>"),
+        BACKUP("<backup><failover-on-shutdown>true</failover-on-shutdown></backup>");
+
+        private final String policy;
+
+        Part(String policy) {
+            this.policy = policy;
+        }
+
+        private URL file(Path folder) throws IOException {
+            if (this == ALONE) {
+                return DOCUMENTED.toUri().toURL();
+            }
+            String core = "<core xmlns=\"urn:activemq:core\">";
+            Path own = Files.createDirectories(folder.resolve(name()));
+            return changed(own, core, core + "<ha-policy><shared-store>" + policy + "</shared-store></ha-policy>");
+        }
+    }
+
     /**
      * Runs a broker until it is killed.
      *
-     * @param arguments the folder for its data, the port for Core, the port for AMQP
+     * @param arguments the folder for its data, the port for Core, the port for AMQP, its {@link Part}
      */
     public static void main(String[] arguments) throws Exception {
-        new ExternalArtemis(
-                DOCUMENTED.toUri().toURL(),
-                Path.of(arguments[0]),
+        Path data = Files.createDirectories(Path.of(arguments[0]));
+        Part part = Part.valueOf(arguments[3]);
+        ExternalArtemis broker = new ExternalArtemis(
+                part.file(data),
+                data,
                 acceptor("core", Integer.parseInt(arguments[1]), Map.of()),
                 acceptor("amqp", Integer.parseInt(arguments[2]), Map.of()));
+        broker.server.start();
         Thread.currentThread().join();
     }
 
@@ -48,7 +74,17 @@ public final class ExternalArtemis implements AutoCloseable {
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, protocol);
     }
 
-    ExternalArtemis(URL file, Path data, TransportConfiguration... acceptors) throws Exception {
+    /** One that runs. */
+    static ExternalArtemis started(URL file, Path data, TransportConfiguration... acceptors) throws Exception {
+        ExternalArtemis broker = new ExternalArtemis(file, data, acceptors);
+        broker.server.start();
+        if (!broker.server.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the broker did not start");
+        }
+        return broker;
+    }
+
+    private ExternalArtemis(URL file, Path data, TransportConfiguration... acceptors) throws Exception {
         FileConfiguration configuration = new FileConfiguration();
         FileDeploymentManager files = new FileDeploymentManager(file.toExternalForm());
         files.addDeployable(configuration);
@@ -67,10 +103,6 @@ public final class ExternalArtemis implements AutoCloseable {
                 new SecurityConfiguration(
                         Map.of(NODE, PASSWORD, PRODUCER, PASSWORD, "stranger", PASSWORD),
                         Map.of(NODE, List.of("node"), PRODUCER, List.of("producer"), "stranger", List.of("nobody")))));
-        server.start();
-        if (!server.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the broker did not start");
-        }
     }
 
     /** The documented file with one text in place of another. */

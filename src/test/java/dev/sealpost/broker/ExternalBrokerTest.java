@@ -47,7 +47,7 @@ class ExternalBrokerTest {
     }
 
     private ExternalArtemis artemis(URL file, Map<String, Object> acceptor) throws Exception {
-        return new ExternalArtemis(file, folder.resolve("data"), ExternalArtemis.acceptor("core", port, acceptor));
+        return ExternalArtemis.started(file, folder.resolve("data"), ExternalArtemis.acceptor("core", port, acceptor));
     }
 
     private External settings() {

@@ -33,6 +33,8 @@ class DatabaseTest {
                 sql.sql("ALTER ROLE postgres SET synchronous_commit = off").update());
         try (WriterSession session = database.database().openWriter()) {
             assertThat(ask(session, "SHOW synchronous_commit")).isEqualTo("on");
+            // A node that is frozen within a transaction must not hold its locks for longer.
+            assertThat(ask(session, "SHOW idle_in_transaction_session_timeout")).isEqualTo("5s");
         } finally {
             database.change(sql ->
                     sql.sql("ALTER ROLE postgres RESET synchronous_commit").update());

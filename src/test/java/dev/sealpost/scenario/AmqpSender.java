@@ -9,6 +9,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
@@ -26,29 +27,43 @@ final class AmqpSender extends Sender {
         ((Logger) LoggerFactory.getLogger("org.apache.qpid.jms")).setLevel(Level.OFF);
     }
 
-    private final JmsConnectionFactory factory;
+    private final List<JmsConnectionFactory> factories;
     private final SendLog log;
     private final RandomGenerator random;
     private Optional<Line> line = Optional.empty();
+    private int turn;
 
     /** An open connection with a producer on it. */
     private record Line(Connection connection, Session session, MessageProducer producer) {}
 
     AmqpSender(Installation installation, SendLog log, RandomGenerator random, CountDownLatch stopped) {
-        this(new Door(installation.amqpPort(), installation.brokerPassword()), log, random, stopped);
+        this(new Door(List.of(installation.amqpPort()), installation.brokerPassword()), log, random, stopped);
     }
 
-    /** Where a broker listens, and the password of its user {@code sealpost}. */
-    record Door(int amqpPort, String password) {}
+    /**
+     * Where a broker listens, and the password of its user {@code sealpost}.
+     *
+     * @param amqpPorts more than one where several brokers may be the active one; tried in turn
+     */
+    record Door(List<Integer> amqpPorts, String password) {
+
+        Door {
+            amqpPorts = List.copyOf(amqpPorts);
+        }
+
+        private JmsConnectionFactory factory(int port) {
+            return new JmsConnectionFactory(
+                    "sealpost",
+                    password,
+                    "amqp://127.0.0.1:" + port
+                            + "?amqp.saslMechanisms=PLAIN&jms.sendTimeout=15000&jms.requestTimeout=15000"
+                            + "&jms.connectTimeout=5000&jms.closeTimeout=2000");
+        }
+    }
 
     AmqpSender(Door door, SendLog log, RandomGenerator random, CountDownLatch stopped) {
         super(stopped);
-        factory = new JmsConnectionFactory(
-                "sealpost",
-                door.password(),
-                "amqp://127.0.0.1:" + door.amqpPort()
-                        + "?amqp.saslMechanisms=PLAIN&jms.sendTimeout=15000&jms.requestTimeout=15000"
-                        + "&jms.connectTimeout=5000&jms.closeTimeout=2000");
+        factories = door.amqpPorts().stream().map(door::factory).toList();
         this.log = log;
         this.random = random;
     }
@@ -102,7 +117,7 @@ final class AmqpSender extends Sender {
         if (line.isPresent()) {
             return line.get();
         }
-        Connection connection = factory.createConnection();
+        Connection connection = factories.get(turn++ % factories.size()).createConnection();
         try {
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             Line open = new Line(connection, session, session.createProducer(session.createQueue("events")));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,9 +17,14 @@ record Audit(Installation installation, Town town, Books books, int inFlight) {
      * @param killed when the application was killed, for the repeats that this excuses
      */
     History assertNothingLost(List<Instant> killed) throws IOException, SQLException {
+        return assertNothingLost(killed, Duration.ZERO);
+    }
+
+    /** @param blur how inexact those times are */
+    History assertNothingLost(List<Instant> killed, Duration blur) throws IOException, SQLException {
         Balance balance = books.balance();
         History history = History.read(installation.folder(), books.deaths(town.paths()), killed);
-        Ledger ledger = new Ledger(history, inFlight);
+        Ledger ledger = new Ledger(history, inFlight, blur);
         Verdict verdict = ledger.check();
         System.out.println(verdict.table() + "  " + balance);
 

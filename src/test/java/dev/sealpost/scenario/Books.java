@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +77,45 @@ final class Books {
             }
             return attempts;
         }
+    }
+
+    /** Rows that wait for this endpoint. */
+    long waiting(String endpoint) throws SQLException {
+        return count("due_delivery WHERE destination_id = '" + endpoint + "'");
+    }
+
+    /** When the last row of this endpoint is due. */
+    Instant lastDue(String endpoint) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT max(due_at) FROM due_delivery WHERE destination_id = '" + endpoint + "'")) {
+            row.next();
+            return Instant.ofEpochMilli(row.getLong(1));
+        }
+    }
+
+    /** Deliveries to this endpoint that are dead letters. */
+    long dead(String endpoint) throws SQLException {
+        return count("ended_delivery WHERE ending = 'dead' AND destination_id = '" + endpoint + "'");
+    }
+
+    /** How long a query takes, from the first time on. */
+    Latencies time(String query, int times) throws SQLException {
+        List<Long> nanos = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < times; i++) {
+                long begun = System.nanoTime();
+                try (ResultSet rows = statement.executeQuery(query)) {
+                    while (rows.next()) {
+                        rows.getString(1);
+                    }
+                }
+                nanos.add(System.nanoTime() - begun);
+            }
+        }
+        return new Latencies(nanos);
     }
 
     private long count(String from) throws SQLException {

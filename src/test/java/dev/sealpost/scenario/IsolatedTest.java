@@ -2,18 +2,9 @@ package dev.sealpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +79,7 @@ class IsolatedTest {
                 long threads = process.platformThreads();
                 print(name, arrivals, alone, heapBefore, heap, threadsBefore, threads);
                 assertThat(arrivals.healthy()).isEqualTo(sent);
-                assertThat(arrivals.stuck()).isPositive();
+                assertThat(arrivals.others()).isPositive();
                 assertThat(new Books(installation.data()).balance().pending())
                         .as("deliveries that the hanging endpoints are still owed")
                         .isGreaterThan(load.hanging());
@@ -106,7 +97,7 @@ class IsolatedTest {
                 name,
                 alone,
                 arrivals.latencies(),
-                arrivals.stuck(),
+                arrivals.others(),
                 heapBefore,
                 heap,
                 100.0 * (heap - heapBefore) / heapBefore,
@@ -127,98 +118,5 @@ class IsolatedTest {
             applications.add(application);
         }
         return applications;
-    }
-
-    /** What the receiver saw, and when the healthy events should have been sent. */
-    private static final class Arrivals {
-
-        private final Map<String, Long> intended = new ConcurrentHashMap<>();
-        private final Map<String, Long> latencies = new ConcurrentHashMap<>();
-        private final LongAdder stuck = new LongAdder();
-
-        void intend(String token, long nanos) {
-            intended.put(token, nanos);
-        }
-
-        void note(Receipt receipt) {
-            if (receipt.path().startsWith("/stuck")) {
-                stuck.increment();
-            } else {
-                latencies.putIfAbsent(receipt.token(), System.nanoTime() - intended.getOrDefault(receipt.token(), 0L));
-            }
-        }
-
-        void forget() {
-            latencies.clear();
-        }
-
-        int healthy() {
-            return latencies.size();
-        }
-
-        long stuck() {
-            return stuck.sum();
-        }
-
-        Latencies latencies() {
-            return new Latencies(latencies.values());
-        }
-
-        void awaitHealthy(int count, Duration limit) {
-            long deadline = System.nanoTime() + limit.toNanos();
-            while (healthy() < count && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
-        }
-    }
-
-    /** Sends at a fixed rate whatever the answers are, so that a late answer cannot hide a delay. */
-    private static final class OpenLoop implements AutoCloseable {
-
-        private final SealpostApi api;
-        private final List<String> applications;
-        private final Arrivals arrivals;
-        private final AtomicInteger next = new AtomicInteger();
-        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-        OpenLoop(SealpostApi api, List<String> applications, Arrivals arrivals) {
-            this.api = api;
-            this.applications = applications;
-            this.arrivals = arrivals;
-        }
-
-        void send(int count, int rate) {
-            long gap = TimeUnit.SECONDS.toNanos(1) / rate;
-            long start = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                long due = start + i * gap;
-                while (System.nanoTime() < due) {
-                    LockSupport.parkNanos(due - System.nanoTime());
-                }
-                int n = next.incrementAndGet();
-                arrivals.intend("h-" + n, due);
-                threads.execute(() -> post(n));
-            }
-        }
-
-        private void post(int n) {
-            try {
-                String payload = "{\"token\":\"h-" + n + "\"}";
-                int status =
-                        api.postMessage(applications.get(n % applications.size()), "order.created", payload, "h-" + n);
-                if (status != 202) {
-                    System.out.println("healthy event " + n + " was answered " + status);
-                }
-            } catch (IOException e) {
-                System.out.println("healthy event " + n + " was not answered: " + e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void close() {
-            threads.close();
-        }
     }
 }

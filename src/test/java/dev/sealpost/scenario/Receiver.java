@@ -94,6 +94,10 @@ final class Receiver implements AutoCloseable {
     private void answer(Request request, InputStream in, OutputStream out) throws IOException {
         switch (manners.getOrDefault(request.path(), new Manner.Answers(404))) {
             case Manner.Answers answers -> respond(out, record(request, answers.status()));
+            case Manner.Counts counts -> {
+                recorder.accept(new Receipt("-", request.path(), "-", "-", false, counts.status(), Instant.now()));
+                respond(out, counts.status());
+            }
             case Manner.FailsFirst fails -> {
                 String event = request.path() + request.header("webhook-id").orElse("");
                 respond(out, record(request, failedOnce.add(event) ? fails.status() : 200));
@@ -101,6 +105,10 @@ final class Receiver implements AutoCloseable {
             case Manner.Delays delays -> {
                 LockSupport.parkNanos(delays.time().toNanos());
                 respond(out, record(request, 200));
+            }
+            case Manner.FailsLate fails -> {
+                LockSupport.parkNanos(fails.time().toNanos());
+                respond(out, record(request, fails.status()));
             }
             case Manner.Hangs hangs -> {
                 record(request, 0);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -59,10 +60,42 @@ public final class SealpostApi {
 
     /** Creates an endpoint that wants every event, one after the other, and returns its id. */
     String createOrderedEndpoint(String application, String url, String secret) throws InterruptedException {
-        Map<String, Object> policy = Map.of("ordering", "strict", "retrySchedule", List.of(0.1, 0.1, 0.1, 0.1, 0.1));
+        return createEndpoint(
+                application,
+                url,
+                secret,
+                Map.of("ordering", "strict", "retrySchedule", List.of(0.1, 0.1, 0.1, 0.1, 0.1)));
+    }
+
+    /** Creates an endpoint that wants every event and is treated by this policy, and returns its id. */
+    String createEndpoint(String application, String url, String secret, Map<String, Object> policy)
+            throws InterruptedException {
         return create(
                 "/api/v1/app/" + application + "/endpoint", Map.of("url", url, "secret", secret, "policy", policy));
     }
+
+    /** Orders that all that is dead since then is sent again, and returns the id of the background task. */
+    String recover(String application, String endpoint, Instant since) throws InterruptedException {
+        return create(
+                "/api/v1/app/" + application + "/endpoint/" + endpoint + "/recover", Map.of("since", since.toString()));
+    }
+
+    /** How far a background task is. */
+    JsonNode task(String id) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/background-task/" + id))
+                .timeout(Duration.ofSeconds(15))
+                .header("authorization", authorization())
+                .build();
+        return JSON.readTree(
+                client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    /**
+     * How a message was answered.
+     *
+     * @param retryAfter the header of that name; empty when there was none
+     */
+    record Answer(int status, String retryAfter, Duration time) {}
 
     /**
      * Posts a message.
@@ -74,11 +107,22 @@ public final class SealpostApi {
      */
     public int postMessage(String application, String eventType, String payload, String idempotencyKey)
             throws IOException, InterruptedException {
+        return post(application, eventType, payload, idempotencyKey).status();
+    }
+
+    /** The same, with all of the answer. */
+    Answer post(String application, String eventType, String payload, String idempotencyKey)
+            throws IOException, InterruptedException {
         String body = "{\"eventType\":\"" + eventType + "\",\"payload\":" + payload + "}";
         HttpRequest request = post("/api/v1/app/" + application + "/msg", body)
                 .header("idempotency-key", idempotencyKey)
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        long begun = System.nanoTime();
+        HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("retry-after").orElse(""),
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private String create(String path, Map<String, Object> object) throws InterruptedException {
@@ -86,7 +130,7 @@ public final class SealpostApi {
             HttpResponse<String> response = client.send(
                     post(path, JSON.writeValueAsString(object)).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (response.statusCode() != 201) {
+            if (response.statusCode() != 201 && response.statusCode() != 202) {
                 throw new AssertionError(path + " was answered " + response.statusCode() + " " + response.body());
             }
             return id(response.body());

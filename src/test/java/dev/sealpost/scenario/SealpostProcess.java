@@ -82,6 +82,30 @@ public final class SealpostProcess implements AutoCloseable {
         RUNNING.remove(process);
     }
 
+    /** Stops it where it stands, with SIGSTOP: it holds its connections, answers nobody, and does not know. */
+    void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    void thaw() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new AssertionError("SIG" + name + " cannot be sent");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("SIG" + name + " cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
     /** Ends it with SIGTERM and returns its exit code when it is gone. */
     public int terminate(Duration limit) throws InterruptedException {
         askToStop();
@@ -143,6 +167,19 @@ public final class SealpostProcess implements AutoCloseable {
             return tasks.count();
         } catch (IOException e) {
             throw new UncheckedIOException("The threads cannot be counted: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of memory that the process has now (Linux). */
+    long residentBytes() {
+        try {
+            String line = Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(each -> each.startsWith("VmRSS:"))
+                    .findFirst()
+                    .orElseThrow();
+            return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The memory cannot be read: " + e.getMessage(), e);
         }
     }
 
