@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.sealpost.application.ApplicationId;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,16 +30,45 @@ class AlertTest {
         return new ObjectMapper().readTree(received.body());
     }
 
+    private final GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
+    /** As somebody would set it who has this mail server. */
+    private String[] byMail() {
+        mail.start();
+        mail.setUser("sealpost@example.com", "sealpost", "a password");
+        return new String[] {
+            "--sealpost-alerts-to-mail.start=true",
+            "--mail.server=smtp://127.0.0.1:" + mail.getSmtp().getPort(),
+            "--mail.user=sealpost",
+            "--mail.password=a password",
+            "--mail.from=sealpost@example.com",
+            "--mail.to=on-call@example.com,boss@example.com"
+        };
+    }
+
+    @AfterEach
+    void stopMail() {
+        mail.stop();
+    }
+
+    private static String text(MimeMessage message) throws Exception {
+        return String.valueOf(message.getContent()).replace("\r\n", "\n");
+    }
+
     @Test
     void tellsTheOperatorOnceThatDeliveriesFailAndOnceThatTheyAreFineAgain(@TempDir Path data) throws Exception {
         try (Inbox inbox = new Inbox();
                 Node node = new Node(
                         data,
-                        "--sealpost.operational.enabled=false",
-                        "--sealpost.alerts.every=200ms",
-                        "--sealpost.alerts.resolve-after=1s",
-                        "--sealpost.alerts.failure-share.within=1m",
-                        "--sealpost.alerts.failure-share.at-least=3")) {
+                        Stream.concat(
+                                        Stream.of(
+                                                "--sealpost.operational.enabled=false",
+                                                "--sealpost.alerts.every=200ms",
+                                                "--sealpost.alerts.resolve-after=1s",
+                                                "--sealpost.alerts.failure-share.within=1m",
+                                                "--sealpost.alerts.failure-share.at-least=3"),
+                                        Stream.of(byMail()))
+                                .toArray(String[]::new))) {
             inbox.answers("/operator", Inbox.status(200));
             inbox.answers("/bad", Inbox.status(500));
             inbox.answers("/good", Inbox.status(200));
@@ -60,6 +94,27 @@ class AlertTest {
             assertThat(resolved.at("/type").asText()).isEqualTo("sealpost.alert.resolved");
             assertThat(resolved.at("/data/alert").asText()).isEqualTo("failure-share");
             assertThat(node.count("event WHERE type LIKE 'sealpost.alert.%'")).isEqualTo(2);
+            assertThat(mail.waitForIncomingEmail(20_000, 4))
+                    .as("two mails for two people")
+                    .isTrue();
+            List<MimeMessage> mails = List.of(mail.getReceivedMessages());
+            assertThat(mails)
+                    .extracting(MimeMessage::getSubject)
+                    .containsExactlyInAnyOrder(
+                            "Sealpost: failure-share fired",
+                            "Sealpost: failure-share fired",
+                            "Sealpost: failure-share resolved",
+                            "Sealpost: failure-share resolved");
+            assertThat(mails).allSatisfy(each -> {
+                assertThat(each.getFrom()).extracting(Object::toString).containsExactly("sealpost@example.com");
+                assertThat(each.getAllRecipients())
+                        .extracting(Object::toString)
+                        .containsExactly("on-call@example.com", "boss@example.com");
+            });
+            assertThat(mails)
+                    .extracting(AlertTest::text)
+                    .anySatisfy(text ->
+                            assertThat(text).startsWith(fired.at("/data/text").asText() + "\n\n"));
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.MqttClients;
-import dev.sealpost.broker.StompClient;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.http.HttpMessageFactory;
@@ -15,7 +14,6 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +27,11 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.fusesource.hawtbuf.Buffer;
+import org.fusesource.stomp.client.BlockingConnection;
+import org.fusesource.stomp.client.Constants;
+import org.fusesource.stomp.client.Stomp;
+import org.fusesource.stomp.codec.StompFrame;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,25 @@ class EveryWayInTest {
         MqttClients.end(paho);
     }
 
+    /** Returns when the broker has said that it has it. */
+    private void overStomp(String destination, Map<String, String> headers, String body) throws Exception {
+        Stomp stomp = new Stomp("127.0.0.1", stompPort);
+        stomp.setLogin(USER);
+        stomp.setPasscode(PASSWORD);
+        BlockingConnection connection = stomp.connectBlocking();
+        try {
+            StompFrame frame = new StompFrame(Constants.SEND);
+            frame.addHeader(Constants.DESTINATION, StompFrame.encodeHeader(destination));
+            headers.forEach(
+                    (name, value) -> frame.addHeader(StompFrame.encodeHeader(name), StompFrame.encodeHeader(value)));
+            frame.content(new Buffer(body.getBytes(StandardCharsets.UTF_8)));
+            frame.addContentLengthHeader();
+            assertThat(connection.request(frame).action()).isEqualTo(Constants.RECEIPT);
+        } finally {
+            connection.close();
+        }
+    }
+
     /** Over AMQP, where names of properties may have any form. */
     private void overAmqp(Map<String, String> properties, boolean asText, String body) throws Exception {
         String url = "amqp://127.0.0.1:" + node.amqpPort + "?jms.validatePropertyNames=false";
@@ -132,16 +154,12 @@ class EveryWayInTest {
         Map<String, String> properties =
                 Map.of("sealpost_application", "plain", "sealpost_type", "order.created", "sealpost_tags", "a,b");
         overMqtt(MqttClients.aMessage(1, BODY, properties), MqttClients.aMessage(0, BODY, properties));
-        Map<String, String> headers = new HashMap<>(properties);
-        headers.putAll(Map.of("destination", "events.ordered", "receipt", "r1"));
-        try (StompClient stomp =
-                StompClient.connected(new Socket(InetAddress.getLoopbackAddress(), stompPort), USER, PASSWORD)) {
-            assertThat(stomp.ask("SEND", headers, BODY)).startsWith("RECEIPT\n").contains("receipt-id:r1");
-        }
+        overStomp("events", properties, BODY);
+        overStomp("events.ordered", properties, BODY);
 
-        received("plain", 3);
+        received("plain", 4);
 
-        assertThat(typesOf(application)).isEqualTo("order.created,order.created,order.created");
+        assertThat(typesOf(application)).isEqualTo("order.created,order.created,order.created,order.created");
     }
 
     private static Map<String, String> attributes(String prefix, String id, String uid) {
@@ -187,16 +205,20 @@ class EveryWayInTest {
         structured.getProperties().setContentType("application/cloudevents+json");
         MqttMessage ofMqtt3 = new MqttMessage(new JsonFormat().serialize(anEvent("mqtt-3", "cloud")), 1, false, null);
         overMqtt(MqttClients.aMessage(1, BODY, attributes("", "mqtt", "cloud")), structured, ofMqtt3);
+        Map<String, String> headers = attributes("ce_", "stomp", "cloud");
+        headers.put("content-type", headers.remove("ce_datacontenttype"));
+        overStomp("events", headers, BODY);
         post("cloud", anEvent("http", "cloud"));
 
-        List<Inbox.Received> received = received("cloud", 7);
+        List<Inbox.Received> received = received("cloud", 8);
 
         assertThat(received).extracting(request -> request.header("webhook-id")).doesNotHaveDuplicates();
         assertThat(received)
                 .extracting(request -> request.header("content-type"))
                 .containsOnly("application/json");
         assertThat(node.call("GET", "/app/cloud/msg", "").at("/data").findValuesAsText("eventId"))
-                .containsExactlyInAnyOrder("amqp", "jms", "amqp-whole", "mqtt", "mqtt-whole", "mqtt-3", "http");
+                .containsExactlyInAnyOrder(
+                        "amqp", "jms", "amqp-whole", "mqtt", "mqtt-whole", "mqtt-3", "stomp", "http");
         assertThat(typesOf(application)).doesNotContain("unknown");
     }
 

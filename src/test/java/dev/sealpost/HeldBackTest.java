@@ -94,7 +94,29 @@ class HeldBackTest {
     }
 
     @Test
-    void leavesADestinationThatFailsInPeaceAndProbesIt() {
+    void sendsWhatWaitsAtTheNewRateWhenItsThrottleIsRaised() throws Exception {
+        inbox.answers("/raised", Inbox.status(200));
+        ApplicationId application = node.anApplication("raised");
+        node.call(
+                "POST",
+                "/app/raised/endpoint",
+                "{\"uid\": \"e\", \"url\": \"" + inbox.url("/raised")
+                        + "\", \"policy\": {\"throttle\": {\"rate\": 0.05, \"burst\": 1}}}");
+        for (int i = 0; i < 10; i++) {
+            node.publish(application, "{}");
+        }
+        // Throttles are looked at once a second: this one was seen as it is before it changes.
+        eventually()
+                .pollDelay(Duration.ofMillis(2_500))
+                .until(() -> node.count("due_delivery WHERE application_id = '" + application.value() + "'") == 9);
+
+        node.call("PATCH", "/app/raised/endpoint/e", "{\"policy\": {\"throttle\": {\"rate\": 20}}}");
+
+        eventually().until(() -> inbox.at("/raised").size() == 10);
+    }
+
+    @Test
+    void leavesADestinationThatFailsInPeaceAndProbesIt() throws Exception {
         List<Long> times = new CopyOnWriteArrayList<>();
         inbox.answers("/broken", (request, out) -> {
             times.add(System.nanoTime());
@@ -107,12 +129,14 @@ class HeldBackTest {
 
         EventId second = node.publish(application, "{}");
 
+        assertThat(node.call("GET", "/breaker", "").at("/data")).hasSize(1);
         eventually()
                 .until(() ->
                         node.count("due_delivery WHERE reason = 'breaker-open' AND event_id = '" + second + "'") == 1);
         eventually().until(() -> node.outcomes(first).equals(List.of("rejected", "rejected", "succeeded")));
         eventually().until(() -> node.outcomes(second).equals(List.of("succeeded")));
         assertThat(Duration.ofNanos(times.get(2) - times.get(1))).isGreaterThan(Duration.ofMillis(1_900));
+        assertThat(node.call("GET", "/breaker", "").at("/data")).isEmpty();
     }
 
     @Test

@@ -176,15 +176,90 @@ class MetricsTest {
         assertThat(scrape()).doesNotContain("app_", "ep_", "http_server_requests", "spring_security", "camel_");
     }
 
-    @Test
-    void hasEveryMetricOfTheDashboard() throws Exception {
-        Set<String> scraped = scrape().lines()
+    private Set<String> scrapedMetrics() throws Exception {
+        return scrape().lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
 
-        List<String> expressions =
-                expressions(new ObjectMapper().readTree(Files.readString(Path.of("config", "grafana-dashboard.json"))));
+    /** By the name of the metric, {@code label="value"} of all its series, and the label {@code instance} of the scraper. */
+    private Map<String, Set<String>> scrapedLabels() throws Exception {
+        Map<String, Set<String>> labels = new HashMap<>();
+        scrape().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            String[] series = line.split("[{}]", 3);
+            Set<String> its = labels.computeIfAbsent(series[0].split(" ", 2)[0], name -> new TreeSet<>());
+            its.add("instance=\"$instance\"");
+            if (series.length == 3) {
+                Pattern.compile("\\w+=\"[^\"]*\"").matcher(series[1]).results().forEach(pair -> its.add(pair.group()));
+            }
+        });
+        return labels;
+    }
+
+    @Test
+    void hasEveryLabelOfTheDashboard() throws Exception {
+        Map<String, Set<String>> scraped = scrapedLabels();
+
+        assertThat(dashboard()).isNotEmpty().allSatisfy(expression -> {
+            for (Selector selector : selectors(expression)) {
+                assertThat(scraped.getOrDefault(selector.metric(), Set.of()))
+                        .as(selector.metric())
+                        .containsAll(selector.labels());
+            }
+            Set<String> names = selectors(expression).stream()
+                    .flatMap(selector -> scraped.getOrDefault(selector.metric(), Set.of()).stream())
+                    .map(pair -> pair.substring(0, pair.indexOf('=')))
+                    .collect(Collectors.toSet());
+            assertThat(names).containsAll(groups(expression));
+        });
+    }
+
+    @Test
+    void wouldMissALabelThatADashboardMadeUp() {
+        String expression =
+                "sum by (le, made_up) (rate(m_bucket{instance=~\"$instance\", kind=\"none\"}[5m])) / n{a=\"b\"}";
+
+        assertThat(selectors(expression))
+                .containsExactly(
+                        new Selector("m_bucket", Set.of("instance=\"$instance\"", "kind=\"none\"")),
+                        new Selector("n", Set.of("a=\"b\"")));
+        assertThat(groups(expression)).containsExactlyInAnyOrder("le", "made_up");
+    }
+
+    /** @param labels as {@code label="value"} */
+    private record Selector(String metric, Set<String> labels) {}
+
+    private static List<Selector> selectors(String expression) {
+        return Pattern.compile("(\\w+)\\{([^}]*)}")
+                .matcher(expression)
+                .results()
+                .map(found -> new Selector(
+                        found.group(1),
+                        Arrays.stream(found.group(2).split(", *"))
+                                .map(pair -> pair.replaceFirst("=~", "="))
+                                .collect(Collectors.toSet())))
+                .toList();
+    }
+
+    /** The labels that are summed by. */
+    private static Set<String> groups(String expression) {
+        return Pattern.compile("\\b(?:by|without) \\(([^)]*)\\)")
+                .matcher(expression)
+                .results()
+                .flatMap(found -> Arrays.stream(found.group(1).split(", *")))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> dashboard() throws Exception {
+        return expressions(new ObjectMapper().readTree(Files.readString(Path.of("config", "grafana-dashboard.json"))));
+    }
+
+    @Test
+    void hasEveryMetricOfTheDashboard() throws Exception {
+        Set<String> scraped = scrapedMetrics();
+
+        List<String> expressions = dashboard();
 
         assertThat(expressions).hasSizeGreaterThan(20);
         assertThat(expressions).allSatisfy(expression -> assertThat(scraped).containsAll(metrics(expression)));

@@ -8,6 +8,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,18 @@ class TraceTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         inbox = new Inbox();
-        node = new Node(folder);
+        inbox.answers("/route", Inbox.status(200));
+        Path routes = Files.createDirectories(folder.resolve("home").resolve("routes"));
+        Files.writeString(routes.resolve("forward.camel.yaml"), """
+                - route:
+                    id: forward
+                    from:
+                      uri: event:order.*?application=route
+                      steps:
+                        - to:
+                            uri: %s
+                """.formatted(inbox.url("/route")));
+        node = new Node(folder.resolve("data"), "--sealpost.home.directory=" + folder.resolve("home"));
     }
 
     @AfterAll
@@ -101,6 +113,31 @@ class TraceTest {
         }
 
         assertThat(received("/queue", 2)).hasSize(2).allSatisfy(TraceTest::assertIsAStepOf);
+    }
+
+    @Test
+    void goesOnThroughACloudEvent() throws Exception {
+        inbox.answers("/cloud", Inbox.status(200));
+        node.anEndpoint(node.anApplication("cloud"), inbox.url("/cloud"));
+        String structured = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/shop\",\"type\":\"order.created\","
+                + "\"traceparent\":\"" + PARENT + "\",\"datacontenttype\":\"application/json\",\"data\":{}}";
+
+        HttpResponse<String> answer = node.send(node.request("/api/v1/app/cloud/msg")
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(structured)));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(received("/cloud", 1)).hasSize(1).allSatisfy(TraceTest::assertIsAStepOf);
+    }
+
+    @Test
+    void goesOnInARoute() throws Exception {
+        node.anApplication("route");
+
+        post("route", "traceparent", PARENT, "tracestate", "rojo=1");
+
+        assertThat(received("/route", 1)).hasSize(1).allSatisfy(TraceTest::assertIsAStepOf);
+        assertThat(inbox.at("/route").getFirst().header("tracestate")).isEqualTo("rojo=1");
     }
 
     @Test

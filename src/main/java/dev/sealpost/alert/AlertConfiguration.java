@@ -2,12 +2,16 @@ package dev.sealpost.alert;
 
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.DeliveryState;
+import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.route.LostTriggers;
+import dev.sealpost.source.Polls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -77,18 +81,52 @@ class AlertConfiguration {
         if (settings.deadLetters().above() > 0) {
             rules.add(new Rules.DeadLetters(settings.deadLetters(), sources.log()));
         }
+        if (!settings.failingPoll().above().isZero()) {
+            rules.add(new Rules.FailingPoll(
+                    settings.failingPoll().above(), sources.triggers().polls()::longestTrouble));
+        }
+        if (!settings.lostTrigger().within().isZero()) {
+            rules.add(new Rules.LostTrigger(
+                    disk.place(),
+                    settings.lostTrigger().within(),
+                    sources.triggers().lost()::last));
+        }
         if (disk.limit().toBytes() > 0) {
             rules.add(disk);
+        }
+        if (!settings.backup().above().isZero()) {
+            rules.add(new Rules.Backup(
+                    disk.place(), settings.backup().above(), sources.upkeep().backups()));
+        }
+        if (settings.findings()) {
+            rules.add(new Rules.Findings(sources.upkeep().findings()::count));
         }
         return new WatchRules(rules, rows, publish, settings.resolveAfter(), sources.clock());
     }
 
     /** Where the rules look. */
-    record AlertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {}
+    record AlertSources(AttemptMinuteLog log, DeliveryState state, Upkeep upkeep, Triggers triggers, Clock clock) {}
+
+    /** What goes on beside the deliveries. */
+    record Upkeep(LedgerFindings findings, BackupWatch backups) {}
+
+    /** What makes events by itself. */
+    record Triggers(Polls polls, LostTriggers lost) {}
 
     @Bean
-    AlertSources alertSources(AttemptMinuteLog log, DeliveryState state, Clock clock) {
-        return new AlertSources(log, state, clock);
+    AlertSources alertSources(
+            AttemptMinuteLog log, DeliveryState state, Upkeep upkeep, Triggers triggers, Clock clock) {
+        return new AlertSources(log, state, upkeep, triggers, clock);
+    }
+
+    @Bean
+    Upkeep alertUpkeep(LedgerFindings findings, BackupWatch backups) {
+        return new Upkeep(findings, backups);
+    }
+
+    @Bean
+    Triggers alertTriggers(Polls polls, LostTriggers lost) {
+        return new Triggers(polls, lost);
     }
 
     @Bean(destroyMethod = "close")

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param application uid of the application that the events belong to; made with the first one. Default {@code sealpost}.
  * @param every how often the rules are looked at. Default 1 m.
  * @param resolveAfter how long a rule must have been kept before its alert ends. Default 5 m.
+ * @param findings whether it is told that the reconciler misses something that nobody has looked into. Default true.
  */
 @ConfigurationProperties(prefix = "sealpost.alerts", ignoreUnknownFields = false)
 public record AlertSettings(
@@ -22,7 +23,11 @@ public record AlertSettings(
         @DefaultValue FailureShare failureShare,
         @DefaultValue OldestPending oldestPending,
         @DefaultValue DeadLetters deadLetters,
-        @DefaultValue Disk disk) {
+        @DefaultValue FailingPoll failingPoll,
+        @DefaultValue LostTrigger lostTrigger,
+        @DefaultValue Disk disk,
+        @DefaultValue Backup backup,
+        @DefaultValue("true") boolean findings) {
 
     /** Attempts by the minute are kept for two days; a longer look back would see no more. */
     private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
@@ -54,7 +59,11 @@ public record AlertSettings(
         }
     }
 
-    /** @param above how long a delivery may have been due, its destination being there. Default 15 m. */
+    /**
+     * A delivery waits for too long.
+     *
+     * @param above how long a delivery may have been due, its destination being there. Default 15 m.
+     */
     public record OldestPending(@DefaultValue("15m") Duration above) {
 
         public OldestPending {
@@ -79,6 +88,32 @@ public record AlertSettings(
     }
 
     /**
+     * A poll fails.
+     *
+     * @param above how long it may have failed, round after round. Default 15 m.
+     */
+    public record FailingPoll(@DefaultValue("15m") Duration above) {
+
+        public FailingPoll {
+            require(!above.isNegative(), "failing-poll.above", "not negative", above);
+        }
+    }
+
+    /**
+     * A time of a schedule became no event.
+     *
+     * @param within the time looked back. Default 1 h.
+     */
+    public record LostTrigger(@DefaultValue("1h") Duration within) {
+
+        public LostTrigger {
+            require(!within.isNegative(), "lost-trigger.within", "not negative", within);
+        }
+    }
+
+    /**
+     * Too little space is free.
+     *
      * @param below free space where the data directory is; more than {@code sealpost.broker.minimum-free-disk}, for with less
      *     than that no event is taken, not even this one. Default: twice that.
      */
@@ -86,6 +121,18 @@ public record AlertSettings(
 
         public Disk {
             require(below.map(size -> !size.isNegative()).orElse(true), "disk.below", "not negative", below);
+        }
+    }
+
+    /**
+     * A backup that the schedule asked for was not made.
+     *
+     * @param above for how long it has been missing. Default 30 m.
+     */
+    public record Backup(@DefaultValue("30m") Duration above) {
+
+        public Backup {
+            require(!above.isNegative(), "backup.above", "not negative", above);
         }
     }
 

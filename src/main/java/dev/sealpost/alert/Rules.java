@@ -1,12 +1,18 @@
 package dev.sealpost.alert;
 
+import dev.sealpost.backup.BackupStanding;
+import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.AttemptMinuteLog.Of;
 import dev.sealpost.delivery.AttemptMinuteLog.Sums;
+import dev.sealpost.route.LostTriggers.Lost;
+import dev.sealpost.source.PollStanding.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
@@ -97,6 +103,56 @@ final class Rules {
         }
     }
 
+    /** In whichever node it is its turn: the others say nothing of it, and what they say ends no alert before its time. */
+    record FailingPoll(Duration limit, Supplier<Optional<Map.Entry<String, Trouble>>> trouble) implements Rule {
+
+        @Override
+        public String name() {
+            return "failing-poll";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Optional<Map.Entry<String, Trouble>> worst = trouble.get();
+            Duration failing = worst.map(
+                            poll -> Duration.between(poll.getValue().since(), now))
+                    .orElse(Duration.ZERO);
+            return new Finding(
+                    failing.compareTo(limit) > 0,
+                    failing.toSeconds(),
+                    limit.toSeconds(),
+                    worst.map(poll -> "the poll " + poll.getKey() + " has failed for " + words(failing) + " ("
+                                    + poll.getValue().reason() + "); the limit is " + words(limit))
+                            .orElse("no poll fails"));
+        }
+    }
+
+    record LostTrigger(String place, Duration within, Supplier<Optional<Lost>> last) implements Rule {
+
+        @Override
+        public String name() {
+            return "lost-trigger";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Optional<Lost> recent =
+                    last.get().filter(lost -> lost.at().plus(within).isAfter(now));
+            return new Finding(
+                    recent.isPresent(),
+                    recent.isPresent() ? 1 : 0,
+                    0,
+                    recent.map(lost -> "the route " + lost.routeId() + " has published nothing for " + lost.time()
+                                    + " (" + lost.reason() + ")")
+                            .orElse("no time was lost within " + words(within)));
+        }
+    }
+
     record Disk(String place, DataSize limit, LongSupplier free) implements Rule {
 
         @Override
@@ -113,6 +169,51 @@ final class Rules {
                     limit.toBytes(),
                     DataSize.ofBytes(bytes).toMegabytes() + " MB are free at " + place + "; the limit is "
                             + limit.toMegabytes() + " MB");
+        }
+    }
+
+    /** The reconciler misses something, and nobody has looked into it. */
+    record Findings(LongSupplier open) implements Rule {
+
+        @Override
+        public String name() {
+            return "findings";
+        }
+
+        @Override
+        public String place() {
+            return EVERYWHERE;
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            long count = open.getAsLong();
+            return new Finding(
+                    count > 0, count, 0, count + " findings of the reconciler are open (GET /api/v1/ledger/finding)");
+        }
+    }
+
+    /** A backup that the schedule asked for: missing for too long, or tried in vain. */
+    record Backup(String place, Duration limit, BackupWatch watch) implements Rule {
+
+        @Override
+        public String name() {
+            return "backup";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            BackupStanding standing = watch.standing();
+            String late = "the newest scheduled backup at " + place + " has been missing for " + words(standing.late())
+                    + "; the limit is " + words(limit);
+            return new Finding(
+                    standing.trouble().isPresent() || standing.late().compareTo(limit) > 0,
+                    standing.late().toSeconds(),
+                    limit.toSeconds(),
+                    standing.trouble()
+                            .map(trouble -> "the scheduled backup at " + place + " was not made " + trouble.failures()
+                                    + " times in a row: " + trouble.reason())
+                            .orElse(late));
         }
     }
 

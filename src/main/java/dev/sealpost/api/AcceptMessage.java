@@ -57,7 +57,8 @@ class AcceptMessage {
                         Content.JSON,
                         message.payload(),
                         message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
-                .in(message.trace());
+                .in(message.trace())
+                .keptFor(message.period());
         return accept(
                 new Event(identity.orElseGet(() -> EventId.at(now)), application, now, message.labels(), content),
                 identity.isPresent());

@@ -4,9 +4,6 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.Replay;
 import dev.sealpost.delivery.Replays;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,17 +28,9 @@ class BackgroundController {
         Query query = new Query(request);
         PageRequest page = query.page(LIST);
         Replays.Wanted wanted = new Replays.Wanted(
-                query.read("status", text -> named(Replay.Status.values(), Replay.Status::word, text)),
-                query.read("task", text -> named(Replay.Kind.values(), Replay.Kind::word, text)));
+                query.read("status", text -> Query.named(Replay.Status.values(), Replay.Status::word, text)),
+                query.read("task", text -> Query.named(Replay.Kind.values(), Replay.Kind::word, text)));
         return ListResponse.of(LIST, page, replays.list(wanted, page), Replays::position, ReplayOut::of);
-    }
-
-    private static <T> T named(T[] values, Function<T, String> word, String text) {
-        return Stream.of(values)
-                .filter(value -> word.apply(value).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("one of these is expected: "
-                        + Stream.of(values).map(word).collect(Collectors.joining(", "))));
     }
 
     @GetMapping("/{id}")

@@ -1,33 +1,78 @@
 package dev.sealpost.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.LedgerFindings;
+import dev.sealpost.delivery.LedgerFindings.Closing;
+import dev.sealpost.delivery.LedgerFindings.Status;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /ledger/finding}: what is missing, until somebody has looked into it. */
+/** {@code /ledger/finding}: what is missing, and what became of that. */
 @RestController
 @RequestMapping("/api/v1/ledger/finding")
 class FindingController {
 
     private static final String LIST = "finding";
 
-    private final LedgerFindings findings;
+    private static final Logger LOG = LoggerFactory.getLogger(FindingController.class);
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_NOTE = 1024;
 
-    FindingController(LedgerFindings findings) {
+    private final LedgerFindings findings;
+    private final ReadBody read;
+    private final Clock clock;
+
+    FindingController(LedgerFindings findings, ReadBody read, Clock clock) {
         this.findings = findings;
+        this.read = read;
+        this.clock = clock;
     }
 
     @GetMapping
     ListResponse<FindingOut> list(HttpServletRequest request) {
-        PageRequest page = new Query(request).page(LIST);
-        return ListResponse.of(LIST, page, findings.list(page), LedgerFindings::position, FindingOut::of);
+        Query query = new Query(request);
+        PageRequest page = query.page(LIST);
+        Optional<Status> status = query.read("status", text -> Query.named(Status.values(), Status::word, text));
+        return ListResponse.of(LIST, page, findings.list(status, page), LedgerFindings::position, FindingOut::of);
+    }
+
+    /** Somebody has looked into it: {@code {"by", "note"}}, each as wanted. One that is closed stays as it was closed. */
+    @PostMapping(path = "/{finding}/close", consumes = MediaType.APPLICATION_JSON_VALUE)
+    FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
+        Fields fields = Fields.of(read.of(request));
+        String by = fields.value("by", who.getName(), node -> line(node, LONGEST_NAME));
+        Optional<String> note = fields.optional("note", Optional.empty(), node -> line(node, LONGEST_NOTE));
+        fields.throwIfInvalid();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        FindingOut closed = findings.close(id, new Closing(now, by, note))
+                .map(FindingOut::of)
+                .orElseThrow(() -> ProblemException.notFound("finding"));
+        LOG.info("ledger.closed findingId={} kind={}", closed.id(), closed.kind());
+        return closed;
+    }
+
+    private static String line(JsonNode node, int most) {
+        String text = Fields.text(node).strip();
+        if (text.isEmpty() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("one line of 1 to " + most + " characters is expected");
+        }
+        return text;
     }
 
     @DeleteMapping("/{finding}")

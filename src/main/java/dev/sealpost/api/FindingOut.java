@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param kind {@code delivery-missing}, {@code event-missing}, {@code sequence-missing} or {@code unbalanced}
  * @param run the start of the publishing node, where numbers are missing
  * @param firstSequence the first number that is missing, from 1
+ * @param status {@code open}, {@code closed} or {@code resolved}
+ * @param resolvedAt when a check found that what was missing is there again
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record FindingOut(
@@ -28,7 +30,12 @@ record FindingOut(
         Optional<Long> firstSequence,
         Optional<Long> lastSequence,
         String detail,
-        Instant foundAt) {
+        Instant foundAt,
+        String status,
+        Optional<Instant> closedAt,
+        Optional<String> closedBy,
+        Optional<String> note,
+        Optional<Instant> resolvedAt) {
 
     static FindingOut of(LedgerFindings.Kept kept) {
         Finding.Subject subject = kept.finding().subject();
@@ -42,6 +49,11 @@ record FindingOut(
                 subject.sequences().map(Range::first),
                 subject.sequences().map(Range::last),
                 kept.finding().detail(),
-                kept.foundAt());
+                kept.foundAt(),
+                kept.status().word(),
+                kept.closing().map(LedgerFindings.Closing::at),
+                kept.closing().map(LedgerFindings.Closing::by),
+                kept.closing().flatMap(LedgerFindings.Closing::note),
+                kept.resolvedAt());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The query parameters of a request. Unknown ones are ignored. */
 final class Query {
@@ -74,6 +75,15 @@ final class Query {
         } catch (IllegalArgumentException e) {
             throw InvalidParameterException.ofQuery(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The value with this word. */
+    static <T> T named(T[] values, Function<T, String> word, String text) {
+        return Arrays.stream(values)
+                .filter(value -> word.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("one of these is expected: "
+                        + Arrays.stream(values).map(word).collect(Collectors.joining(", "))));
     }
 
     private static int limit(String text) {

@@ -29,7 +29,11 @@ class StopIngest implements HandlerInterceptor, WebMvcConfigurer {
         registry.addInterceptor(this).addPathPatterns("/api/v1/app/*/msg", "/in/**");
     }
 
-    /** @throws IngestRefusedException where an event is sent to a node that stops */
+    /**
+     * Lets no event in once the node stops.
+     *
+     * @throws IngestRefusedException where an event is sent to a node that stops
+     */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (stop.isGiven() && HttpMethod.POST.matches(request.getMethod())) {

@@ -33,7 +33,11 @@ public class ApplicationStore {
         this.clock = clock;
     }
 
-    /** @param isNew false when it was there before */
+    /**
+     * An application, and whether it was made just now.
+     *
+     * @param isNew false when it was there before
+     */
     public record Stored(Application application, boolean isNew) {}
 
     public Optional<Application> find(String name) {
@@ -60,7 +64,11 @@ public class ApplicationStore {
         return new Position(application.lifetime().createdAt(), application.id().value());
     }
 
-    /** @throws UidTakenException when another application has the uid */
+    /**
+     * Stores a new application.
+     *
+     * @throws UidTakenException when another application has the uid
+     */
     public Application create(Profile profile) {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);

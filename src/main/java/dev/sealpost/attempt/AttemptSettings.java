@@ -43,7 +43,11 @@ public record AttemptSettings(
     private static final String PREFIX = "sealpost.attempt.";
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
-    /** @throws IllegalArgumentException for a value outside its bounds, with a message for operators */
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException for a value outside its bounds, with a message for operators
+     */
     public AttemptSettings {
         check("deadline", time -> PolicyBounds.within(time, Duration.ofMillis(100), LONGEST_DEADLINE), deadline);
         check("concurrency", PolicyBounds::concurrency, concurrency);
@@ -54,6 +58,8 @@ public record AttemptSettings(
     }
 
     /**
+     * How many attempts a destination gets a second.
+     *
      * @param rate attempts a second. Default 0: as fast as they are taken.
      * @param burst attempts at once after a rest. Default 0: one second's worth.
      */

@@ -27,7 +27,11 @@ public final class Decide {
     private final AttemptSettings.AskedWait bounds;
     private final RandomGenerator chance;
 
-    /** @param bounds of what a receiver can ask for */
+    /**
+     * Decides within these bounds.
+     *
+     * @param bounds of what a receiver can ask for
+     */
     public Decide(AttemptSettings.AskedWait bounds, RandomGenerator chance) {
         this.bounds = bounds;
         this.chance = chance;

@@ -28,6 +28,7 @@ class BackUp implements Backups {
     private final Broker broker;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final BackupRecord record = new BackupRecord();
 
     BackUp(BackupSettings settings, DataDirectory data, Database database, Broker broker, Clock clock) {
         this.settings = settings;
@@ -55,6 +56,7 @@ class BackUp implements Backups {
         try {
             return work.get();
         } catch (ExecutionException e) {
+            record.failed();
             switch (e.getCause()) {
                 case BackupRefusedException refused -> throw refused;
                 case BrokerBusyException busy ->
@@ -71,6 +73,7 @@ class BackUp implements Backups {
         long start = System.nanoTime();
         BackupFolders folders = folders();
         Backup backup = new WriteBackup(data, database, embedded, folders, clock).write();
+        record.made(backup.manifest().finishedAt());
         folders.keepNewest(settings.keep());
         LOG.info(
                 "backup.made folder={} bytes={} files={} stalledMs={} ms={}",
@@ -85,6 +88,11 @@ class BackUp implements Backups {
     @Override
     public List<Backup> list() throws IOException {
         return folders().list();
+    }
+
+    /** What became of those of this process, and when the newest was finished. */
+    BackupRecord record() {
+        return record;
     }
 
     private BackupFolders folders() {

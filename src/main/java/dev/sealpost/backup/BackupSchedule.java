@@ -3,6 +3,7 @@ package dev.sealpost.backup;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,24 +17,36 @@ import org.springframework.stereotype.Component;
 
 /** Makes backups when {@code sealpost.backup.cron} says so. */
 @Component
-class BackupSchedule implements SmartLifecycle {
+class BackupSchedule implements SmartLifecycle, BackupWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupSchedule.class);
 
     private final BackupSettings settings;
     private final BackUp backUp;
     private final Clock clock;
+    private final Instant since;
     private @Nullable ScheduledThreadPoolExecutor thread;
 
     BackupSchedule(BackupSettings settings, BackUp backUp, Clock clock) {
         this.settings = settings;
         this.backUp = backUp;
         this.clock = clock;
+        this.since = clock.instant();
     }
 
-    /** @throws BackupRefusedException when there is a schedule, and nothing that could be backed up */
+    @Override
+    public BackupStanding standing() {
+        return backUp.record().standing(settings.schedule(), since, clock.instant());
+    }
+
+    /**
+     * Begins to wait for the first time of the schedule, where there is one.
+     *
+     * @throws BackupRefusedException when there is a schedule, and nothing that could be backed up
+     */
     @Override
     public synchronized void start() {
+        findNewest();
         settings.schedule().ifPresent(cron -> {
             backUp.requireEmbedded();
             ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(
@@ -45,6 +58,16 @@ class BackupSchedule implements SmartLifecycle {
             thread = started;
             next(started, cron);
         });
+    }
+
+    private void findNewest() {
+        try {
+            backUp.list().stream()
+                    .findFirst()
+                    .ifPresent(newest -> backUp.record().found(newest.manifest().finishedAt()));
+        } catch (IOException e) {
+            LOG.warn("backup.not-listed reason={}", e.toString());
+        }
     }
 
     private void next(ScheduledThreadPoolExecutor on, CronExpression cron) {
@@ -62,11 +85,14 @@ class BackupSchedule implements SmartLifecycle {
         }
     }
 
-    private void make() {
+    /** Makes one, and remembers when it could not. */
+    void make() {
+        Instant begun = clock.instant();
         try {
             backUp.make();
         } catch (IOException | RuntimeException e) {
             LOG.error("backup.not-made reason={}", e.getMessage());
+            backUp.record().missed(begun, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

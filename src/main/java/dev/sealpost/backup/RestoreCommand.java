@@ -47,7 +47,11 @@ public final class RestoreCommand {
         });
     }
 
-    /** @return the exit code: 0 all is well, 1 something is not, 2 wrongly called, 74 a file cannot be read */
+    /**
+     * Reads a whole backup and compares it with its manifest.
+     *
+     * @return the exit code: 0 all is well, 1 something is not, 2 wrongly called, 74 a file cannot be read
+     */
     public static int verify(String... arguments) {
         if (arguments.length != 1) {
             return wronglyCalled(VERIFY_USAGE);

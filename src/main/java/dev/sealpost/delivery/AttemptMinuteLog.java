@@ -65,7 +65,11 @@ public class AttemptMinuteLog {
         }
     }
 
-    /** @param start of the minute */
+    /**
+     * The attempts of one minute.
+     *
+     * @param start of the minute
+     */
     public record Minute(Instant start, Sums sums) {}
 
     /** Of the minutes that began in this time, oldest first; a minute without attempts is not there. */

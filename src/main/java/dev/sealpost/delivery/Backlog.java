@@ -93,7 +93,20 @@ final class Backlog {
         return due;
     }
 
-    /** When the last of the rows is due that had a turn when this node started; long ago when there is none. */
+    /** Those that have rows, as far as this node knows. */
+    Set<DestinationId> destinations() {
+        return Set.copyOf(nextDue.keySet());
+    }
+
+    /** The rows that have a turn were given others: the last of them is due then. */
+    void turnsEnd(DestinationId destination, Instant last) {
+        lastTurns.put(destination, last);
+    }
+
+    /**
+     * When the last of the rows is due that had a turn when this node started, or when they were given others; long ago when
+     * there is none.
+     */
     Instant lastTurn(DestinationId destination) {
         return lastTurns.getOrDefault(destination, Instant.EPOCH);
     }

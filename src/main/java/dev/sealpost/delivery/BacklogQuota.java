@@ -27,7 +27,11 @@ public final class BacklogQuota {
         this.settings = settings;
     }
 
-    /** @throws BacklogFullException when so much waits for this application that it has to wait itself */
+    /**
+     * Checks that not too much waits for this application.
+     *
+     * @throws BacklogFullException when so much waits for this application that it has to wait itself
+     */
     public void check(ApplicationId application) {
         if (full.contains(application)) {
             refused.increment();

@@ -192,6 +192,22 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    RetimeThrottled retimeThrottled(
+            RetimeThrottled.Store store, Gate.Admission admission, Backlog backlog, Gate gate, Clock clock) {
+        return new RetimeThrottled(store, admission, backlog, gate, clock);
+    }
+
+    @Bean
+    RetimeThrottled.Store retimedRows(JdbcClient reads, Recorder recorder) {
+        return new RetimeThrottled.Store(reads, recorder);
+    }
+
+    @Bean
+    DeliveryEngine.Periodic throttleLook(RetimeThrottled retime) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), retime::look);
+    }
+
+    @Bean
     DeliveryEngine.Periodic quotaCount(JdbcClient reads, BacklogQuota quota) {
         return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads));
     }

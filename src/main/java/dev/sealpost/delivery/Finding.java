@@ -75,6 +75,16 @@ public record Finding(Kind kind, Subject subject, String detail) {
         }
     }
 
+    /** @param difference by how much more is owed than is accounted for; not 0 */
+    static Finding unbalanced(ApplicationId application, long difference) {
+        return new Finding(
+                Kind.UNBALANCED,
+                Subject.of(application),
+                difference > 0
+                        ? difference + " more deliveries are owed than are accounted for"
+                        : -difference + " fewer deliveries are owed than are accounted for");
+    }
+
     /** The same for the same thing. */
     String id() {
         return PREFIX

@@ -114,6 +114,16 @@ final class Gate {
         }
     }
 
+    /** So many rows of this destination have a new turn; {@link Admission#throttledUntil} knows the last one. */
+    void retimed(DestinationId id, int rows) {
+        lock.lock();
+        try {
+            lanes.retimed(id, rows);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many rows of a destination may be leased now. */
     int capacity(DestinationId id) {
         return toldOfBreakers(() -> countRows.of(id));

@@ -25,6 +25,12 @@ final class LaneThrottle {
         this.nodes = nodes;
         this.attempts = new TokenBucket(rate(), burst(), now);
         this.promises = new TokenBucket(rate(), burst(), now);
+        promised(promisedFor, 0, now);
+    }
+
+    /** So many rows take the tokens of so many nanoseconds. */
+    void promised(long promisedFor, int rows, long now) {
+        inRows = rows;
         if (promisedFor > 0) {
             promises.set(-promisedFor * rate() / Duration.ofSeconds(1).toNanos(), now);
         }

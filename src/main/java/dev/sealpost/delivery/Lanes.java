@@ -81,6 +81,11 @@ final class Lanes {
         return restraint;
     }
 
+    /** So many of its rows have a new turn. */
+    void retimed(DestinationId id, int rows) {
+        find(id).flatMap(Lane::restraint).ifPresent(restraint -> restraint.retimed(promisedFor(id), rows, now()));
+    }
+
     /** For how long, in nanoseconds, rows that were put off before this node started have their turn. */
     private long promisedFor(DestinationId id) {
         return Duration.between(around.clock().instant(), admission.throttledUntil(id))

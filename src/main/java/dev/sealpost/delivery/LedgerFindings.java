@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table {@code ledger_finding}: what the reconciler missed, until somebody has looked into it. */
+/** The table {@code ledger_finding}: what the reconciler missed, and what became of that. */
 @Component
 public class LedgerFindings {
 
@@ -32,8 +32,15 @@ public class LedgerFindings {
             INSERT INTO ledger_finding (id, kind, application_id, event_id, destination_id, producer_run, first_sequence,
                 last_sequence, detail, found_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (id) DO UPDATE SET found_at = excluded.found_at, detail = excluded.detail, resolved_at = NULL,
+                closed_at = NULL, closed_by = NULL, note = NULL
+            WHERE ledger_finding.resolved_at IS NOT NULL
             """;
+    private static final String FORGET_ENDED = """
+            DELETE FROM ledger_finding WHERE resolved_at < ? OR (closed_at < ? AND (kind = 'sequence-missing'
+                OR (kind = 'delivery-missing' AND NOT EXISTS (SELECT 1 FROM event WHERE event.id = ledger_finding.event_id))))
+            """;
+    private static final String OPEN = "closed_at IS NULL AND resolved_at IS NULL";
 
     private final JdbcClient reads;
     private final Writes writes;
@@ -43,10 +50,49 @@ public class LedgerFindings {
         this.writes = writes;
     }
 
-    /** A finding as it is kept. */
-    public record Kept(String id, Finding finding, Instant foundAt) {}
+    /**
+     * A finding as it is kept.
+     *
+     * @param resolvedAt when a check found that it is so no more
+     */
+    public record Kept(
+            String id, Finding finding, Instant foundAt, Optional<Closing> closing, Optional<Instant> resolvedAt) {
 
-    /** Keeps those that are not known yet, and gives them. */
+        public Status status() {
+            return resolvedAt.isPresent() ? Status.RESOLVED : closing.isPresent() ? Status.CLOSED : Status.OPEN;
+        }
+    }
+
+    /**
+     * Somebody has looked into it.
+     *
+     * @param note what came of it, for other people
+     */
+    public record Closing(Instant at, String by, Optional<String> note) {}
+
+    /** How a finding stands. */
+    public enum Status {
+        /** Nobody has looked into it. */
+        OPEN("open", LedgerFindings.OPEN),
+        /** It is so, and somebody has looked into it. */
+        CLOSED("closed", "closed_at IS NOT NULL AND resolved_at IS NULL"),
+        /** What was missing is there again. */
+        RESOLVED("resolved", "resolved_at IS NOT NULL");
+
+        private final String word;
+        private final String condition;
+
+        Status(String word, String condition) {
+            this.word = word;
+            this.condition = condition;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /** Keeps those that are not known yet, or were resolved and are so again, and gives them. */
     List<Finding> keep(List<Finding> findings, Instant now) {
         List<Finding> fresh = new ArrayList<>();
         for (int from = 0; from < findings.size(); from += CHUNK) {
@@ -74,16 +120,36 @@ public class LedgerFindings {
                 > 0;
     }
 
-    /** How many nobody has looked into. */
+    /** How many are open. */
     public long count() {
-        return reads.sql("SELECT COUNT(*) FROM ledger_finding")
+        return reads.sql("SELECT COUNT(*) FROM ledger_finding WHERE " + OPEN)
                 .query(Long.class)
                 .single();
     }
 
-    /** Sorted by when they were found. */
-    public Page<Kept> list(PageRequest request) {
+    /** The runs of which numbers are missed. */
+    List<String> openRuns() {
+        return reads.sql("SELECT DISTINCT producer_run FROM ledger_finding WHERE producer_run IS NOT NULL AND " + OPEN)
+                .query(String.class)
+                .list();
+    }
+
+    /** Open ones after this id, in the order of their ids. */
+    static List<Kept> open(JdbcClient sql, String after, int most) {
+        return sql.sql("SELECT * FROM ledger_finding WHERE id > ? AND " + OPEN + " ORDER BY id LIMIT ?")
+                .params(after, most)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    /**
+     * Sorted by when they were found.
+     *
+     * @param status empty: any
+     */
+    public Page<Kept> list(Optional<Status> status, PageRequest request) {
         Conditions conditions = new Conditions();
+        status.ifPresent(wanted -> conditions.and(wanted.condition));
         request.from()
                 .ifPresent(from -> conditions.and(
                         "(found_at, id) " + request.comparison() + " (?, ?)",
@@ -101,7 +167,45 @@ public class LedgerFindings {
         return new Position(kept.foundAt(), kept.id());
     }
 
-    /** Somebody has looked into it. False when there is none with this id. */
+    /** Somebody has looked into it: it is told of no more. The first closing stays. Empty when there is none with this id. */
+    public Optional<Kept> close(String id, Closing closing) {
+        return writes.write(sql -> {
+            sql.sql("UPDATE ledger_finding SET closed_at = ?, closed_by = ?, note = ?"
+                            + " WHERE id = ? AND closed_at IS NULL")
+                    .param(closing.at().toEpochMilli())
+                    .param(closing.by())
+                    .param(closing.note().orElse(null))
+                    .param(id)
+                    .update();
+            return sql.sql("SELECT * FROM ledger_finding WHERE id = ?")
+                    .param(id)
+                    .query((row, number) -> read(row))
+                    .optional();
+        });
+    }
+
+    /** What was missing is there again. */
+    void resolve(List<String> ids, Instant now) {
+        if (!ids.isEmpty()) {
+            Conditions conditions = new Conditions().andIn("id", ids).and("resolved_at IS NULL");
+            writes.write(sql -> sql.sql("UPDATE ledger_finding SET resolved_at = ? " + conditions.where())
+                    .param(now.toEpochMilli())
+                    .params(conditions.parameters())
+                    .update());
+        }
+    }
+
+    /**
+     * Takes those off the list that were resolved before this time, and closed ones that no check can find any more: it would
+     * tell of them as if they were new.
+     */
+    void forgetEnded(Instant before) {
+        writes.write(sql -> sql.sql(FORGET_ENDED)
+                .params(before.toEpochMilli(), before.toEpochMilli())
+                .update());
+    }
+
+    /** Takes it off the list. False when there is none with this id. */
     public boolean forget(String id) {
         return writes.write(sql -> sql.sql("DELETE FROM ledger_finding WHERE id = ?")
                         .param(id)
@@ -127,6 +231,19 @@ public class LedgerFindings {
                                 Optional.ofNullable(run),
                                 sequences),
                         row.getString("detail")),
-                Instant.ofEpochMilli(row.getLong("found_at")));
+                Instant.ofEpochMilli(row.getLong("found_at")),
+                closing(row),
+                time(row, "resolved_at"));
+    }
+
+    private static Optional<Closing> closing(ResultSet row) throws SQLException {
+        @Nullable String by = row.getString("closed_by");
+        Optional<String> note = Optional.ofNullable(row.getString("note"));
+        return by == null ? Optional.empty() : time(row, "closed_at").map(at -> new Closing(at, by, note));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long time = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
     }
 }

@@ -68,7 +68,11 @@ public final class ReadLedger {
         this.onTheWay = onTheWay;
     }
 
-    /** @throws dev.sealpost.database.DatabaseUnavailableException when the database does not answer */
+    /**
+     * Reads the books, all of it at one moment.
+     *
+     * @throws dev.sealpost.database.DatabaseUnavailableException when the database does not answer
+     */
     public LedgerSheet read() {
         try (ConsistentReads.View view = reads.open()) {
             Moment moment = writes.write(sql -> {

@@ -6,6 +6,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.Finding.Kind;
 import dev.sealpost.delivery.Finding.Subject;
 import dev.sealpost.delivery.ProducerFloors.Sample;
+import dev.sealpost.delivery.ResolveFindings.Seen;
 import dev.sealpost.event.NumberRanges;
 import dev.sealpost.event.NumberRanges.Range;
 import java.time.Duration;
@@ -35,6 +36,9 @@ final class Reconciler {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration TURN = Duration.ofMinutes(15);
     private static final Duration NOTES_KEPT = Duration.ofDays(30);
+    /** How long what was closed or resolved stays in the list. */
+    private static final Duration ENDED_KEPT = Duration.ofDays(90);
+
     private static final int MOST_LINES = 100;
 
     private final ReconcilerSettings settings;
@@ -76,23 +80,26 @@ final class Reconciler {
             return;
         }
         Bounded found = new Bounded(settings.findings());
+        Seen seen = new Seen(findings.openRuns());
         Instant end = now.minus(settings.grace());
         LedgerSheet sheet = ledger.read();
         boolean nothingWaits = sheet.broker().waiting() == 0;
-        boolean sumsChanged = nothingWaits && checkSums(sheet, found);
+        boolean sumsChanged = nothingWaits && checkSums(sheet, found, seen);
         Instant until = doneUntil(NAME);
         if (until.equals(Instant.EPOCH)) {
             // The first window is everything.
-            wentOverEverything(now);
+            wentOverEverything(now, new Seen(List.of()));
         } else if (sumsChanged || doneUntil(EVERYTHING).plus(settings.full()).isBefore(now)) {
             new WalkEvents(store.reads(), settings.chunk())
-                    .walk(Instant.EPOCH, end, new WalkEvents.Audience(event -> {}, found::add));
-            wentOverEverything(now);
+                    .walk(Instant.EPOCH, end, new WalkEvents.Audience(seen::event, found::add));
+            wentOverEverything(now, seen);
         }
         while (until.isBefore(end) && !Thread.currentThread().isInterrupted()) {
             until = window(until, end, nothingWaits, found);
         }
         keep(found, now);
+        new ResolveFindings(store.reads(), findings).resolve(seen, now);
+        findings.forgetEnded(now.minus(ENDED_KEPT));
         store.writes().write(sql -> {
             node.endTurn(sql, NAME);
             return true;
@@ -104,8 +111,9 @@ final class Reconciler {
         return store.reads().read(sql -> UpkeepRows.doneUntil(sql, work));
     }
 
-    private void wentOverEverything(Instant now) {
+    private void wentOverEverything(Instant now, Seen seen) {
         if (!Thread.currentThread().isInterrupted()) {
+            seen.wasEverything();
             store.writes().write(sql -> {
                 node.takeTurn(sql, EVERYTHING, Duration.ZERO);
                 return UpkeepRows.done(sql, EVERYTHING, now);
@@ -114,20 +122,18 @@ final class Reconciler {
     }
 
     /** Whether a sum is off that was not, or by something else. */
-    private boolean checkSums(LedgerSheet sheet, Bounded found) {
+    private boolean checkSums(LedgerSheet sheet, Bounded found, Seen seen) {
         boolean changed = false;
         for (LedgerEntry entry : sheet.entries()) {
             long difference = entry.deliveries().difference();
+            if (sheet.isBalanced(entry.deliveries()).isPresent()) {
+                seen.sum(entry.application(), difference);
+            }
             if (difference == 0 || sheet.isBalanced(entry.deliveries()).isEmpty()) {
                 differences.remove(entry.application());
             } else {
                 changed |= !Long.valueOf(difference).equals(differences.put(entry.application(), difference));
-                found.add(new Finding(
-                        Kind.UNBALANCED,
-                        Subject.of(entry.application()),
-                        difference > 0
-                                ? difference + " more deliveries are owed than are accounted for"
-                                : -difference + " fewer deliveries are owed than are accounted for"));
+                found.add(Finding.unbalanced(entry.application(), difference));
             }
         }
         return changed;

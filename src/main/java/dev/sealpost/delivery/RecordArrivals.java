@@ -6,6 +6,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventRows;
 import dev.sealpost.event.EventRows.Kept;
 import dev.sealpost.event.EventRows.NewRow;
+import dev.sealpost.event.PayloadPeriods;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.event.Reading.NotUnderstood;
 import dev.sealpost.event.Reading.Understood;
@@ -67,6 +68,9 @@ final class RecordArrivals {
             boolean[] isNew = EventRows.insert(session, rows, now);
             List<Delivery> inOrder = new ArrayList<>();
             for (int i = 0; i < isNew.length; i++) {
+                if (isNew[i]) {
+                    PayloadPeriods.keep(session, rows.get(i).event());
+                }
                 Arrival.End end = isNew[i] ? accept(rows.get(i), ledger) : compare(session, rows.get(i), ledger, now);
                 understood.get(i).ends(takeOrdered(end, inOrder));
             }

@@ -104,6 +104,8 @@ public record Replay(Id id, Order order, Progress progress, State state) {
     }
 
     /**
+     * What is to be sent again.
+     *
      * @param application empty: parked messages
      * @param destination empty: every one
      */
@@ -111,6 +113,8 @@ public record Replay(Id id, Order order, Progress progress, State state) {
             Kind kind, Optional<ApplicationId> application, Optional<DestinationId> destination, Selection selection) {}
 
     /**
+     * Which events or messages.
+     *
      * @param standings empty: not asked
      * @param types empty: every type
      * @param reason a part of the reason why a message was parked; empty: every reason
@@ -135,6 +139,8 @@ public record Replay(Id id, Order order, Progress progress, State state) {
     }
 
     /**
+     * How far it has come.
+     *
      * @param cursor what was looked at last; empty: nothing yet
      * @param lookedAt events, dead letters or parked messages
      * @param sent of those, sent again
@@ -151,7 +157,11 @@ public record Replay(Id id, Order order, Progress progress, State state) {
         }
     }
 
-    /** @param note why it failed, or what it waits for */
+    /**
+     * How it stands.
+     *
+     * @param note why it failed, or what it waits for
+     */
     public record State(Status status, Optional<String> note, Instant createdAt, Instant updatedAt) {}
 
     /** Whether it goes on. */

@@ -21,7 +21,11 @@ public record ReplaySettings(
 
     private static final int FASTEST = 10_000;
 
-    /** @throws IllegalArgumentException naming the key and its bounds */
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException naming the key and its bounds
+     */
     public ReplaySettings {
         if (rate < 1 || rate > FASTEST) {
             throw new IllegalArgumentException("sealpost.replay.rate is from 1 to " + FASTEST + ", not " + rate);

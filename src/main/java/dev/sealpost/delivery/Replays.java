@@ -37,7 +37,11 @@ public class Replays {
     /** Said when there is something new to do. */
     record Ordered() {}
 
-    /** @param status empty: any */
+    /**
+     * Which replays a list shows.
+     *
+     * @param status empty: any
+     */
     public record Wanted(Optional<Status> status, Optional<Kind> kind) {}
 
     /** Begins, or finds the one that was begun with this id before. */

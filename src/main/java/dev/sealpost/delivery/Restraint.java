@@ -138,6 +138,13 @@ final class Restraint {
         return fresh ? throttle.putIntoRow(now) : throttle.untilNext(now);
     }
 
+    /** So many rows have new turns, the last of them in so many nanoseconds. */
+    void retimed(long promisedFor, int rows, long now) {
+        if (throttle != null) {
+            throttle.promised(promisedFor, rows, now);
+        }
+    }
+
     /** The next row of the destination is due in so many nanoseconds. */
     void nextRow(long nanos, long now) {
         if (throttle != null) {

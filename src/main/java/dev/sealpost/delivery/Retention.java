@@ -2,6 +2,7 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.RemoveOld.EndedPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +81,26 @@ final class Retention {
                 return UpkeepRows.done(sql, PAYLOADS, before);
             });
         }
-        return payloads;
+        return payloads + ownPeriods(now, deadBefore);
+    }
+
+    /** Payloads whose producer named the time. */
+    private long ownPeriods(Instant now, Instant deadBefore) {
+        SmallWrites small = smallWrites();
+        long removed = 0;
+        EndedPeriod after = EndedPeriod.BEFORE_ALL;
+        List<EndedPeriod> ended = RemoveOld.endedPeriods(reads, after, now, small.rows());
+        while (!ended.isEmpty() && !isStopped()) {
+            List<String> ids = ended.stream().map(EndedPeriod::event).toList();
+            removed += small.write(sql -> {
+                int payloads = RemoveOld.payloads(sql, ids, deadBefore, now);
+                RemoveOld.periods(sql, ids);
+                return payloads;
+            });
+            after = ended.getLast();
+            ended = RemoveOld.endedPeriods(reads, after, now, small.rows());
+        }
+        return removed;
     }
 
     private interface Removal {

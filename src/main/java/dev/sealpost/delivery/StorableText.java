@@ -8,7 +8,11 @@ public final class StorableText {
 
     private StorableText() {}
 
-    /** @param longest UTF-16 units at most */
+    /**
+     * The text as every database can store it, cut to a length.
+     *
+     * @param longest UTF-16 units at most
+     */
     public static String of(String text, int longest) {
         int end = Math.min(text.length(), longest);
         StringBuilder kept = new StringBuilder(end);

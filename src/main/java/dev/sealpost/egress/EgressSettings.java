@@ -27,7 +27,11 @@ public record EgressSettings(
         @DefaultValue Webhooks webhooks,
         @DefaultValue Connectors connectors) {
 
-    /** @throws IllegalArgumentException when an allowed network is not one, with a message for operators */
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException when an allowed network is not one, with a message for operators
+     */
     public EgressSettings {
         allow = allow.stream()
                 .map(String::strip)
@@ -56,6 +60,8 @@ public record EgressSettings(
     }
 
     /**
+     * Calls to endpoints.
+     *
      * @param connections open at most. More than deliveries may be in flight, or they wait for each other. Default 4096.
      * @param connectionsPerHost the same for one host and port. Default 1024, as many as deliveries may be in flight.
      * @param responseTimeout without a byte, and the deadline for a call that has no other. Default 15 s.
@@ -69,6 +75,8 @@ public record EgressSettings(
             implements Limits {}
 
     /**
+     * Calls of connectors.
+     *
      * @param connections open at most. Default 1024.
      * @param connectionsPerHost the same for one host and port. Default 256.
      * @param responseTimeout without a byte, and the deadline for a call that has no other. Default 60 s.

@@ -39,6 +39,8 @@ final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
     }
 
     /**
+     * The addresses of a name, all of which may be called.
+     *
      * @throws BlockedAddressException when the host has addresses, and none of them may be called
      * @throws UnknownHostException when it has none, or they were not found in time
      */

@@ -16,6 +16,8 @@ public record OutboundUrl(String value) {
     private static final int HIGHEST_PORT = 65_535;
 
     /**
+     * Reads a URL that somebody wants to be called.
+     *
      * @throws IllegalArgumentException with a message for users: what is wrong, and that only
      */
     public static OutboundUrl parse(String text) {

@@ -11,7 +11,11 @@ public final class EndpointStanding {
 
     private EndpointStanding() {}
 
-    /** @param warned whether its user has been told */
+    /**
+     * An endpoint that has had nothing but failures for a while.
+     *
+     * @param warned whether its user has been told
+     */
     public record Failing(Instant since, boolean warned) {}
 
     /** All that fail. */

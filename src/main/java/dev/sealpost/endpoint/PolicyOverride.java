@@ -19,7 +19,11 @@ public record PolicyOverride(
     public static final PolicyOverride NONE =
             new PolicyOverride(Retries.AS_CONFIGURED, Load.AS_CONFIGURED, Breaker.AS_CONFIGURED);
 
-    /** @param maxAge zero: no limit */
+    /**
+     * When it is tried again.
+     *
+     * @param maxAge zero: no limit
+     */
     public record Retries(Optional<List<Duration>> delays, Optional<Double> jitter, Optional<Duration> maxAge) {
 
         public static final Retries AS_CONFIGURED = new Retries(Optional.empty(), Optional.empty(), Optional.empty());
@@ -32,6 +36,8 @@ public record PolicyOverride(
     }
 
     /**
+     * How much it gets.
+     *
      * @param rate attempts a second; 0: no throttle
      * @param burst empty: one second's worth of the rate, where the rate is given here
      */

@@ -13,7 +13,11 @@ import java.util.random.RandomGenerator;
  */
 public record RetrySchedule(List<Duration> delays, double jitter, Optional<Duration> maxAge) {
 
-    /** @throws IllegalArgumentException with a message for users */
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException with a message for users
+     */
     public RetrySchedule {
         delays = List.copyOf(delays);
         if (delays.stream().anyMatch(Duration::isNegative)) {

@@ -10,9 +10,15 @@ import java.util.Optional;
  * @param expiresAt from when on they are not worth delivering any more, to the millisecond; empty: never
  * @param trace that they belong to; empty where the producer named none
  * @param hops through which routes they came; empty: through none
+ * @param period for how long they are kept; empty: as configured, and for an event that was read from its row
  */
 public record Content(
-        String type, Payload payload, Optional<Instant> expiresAt, Optional<TraceContext> trace, Optional<Hops> hops) {
+        String type,
+        Payload payload,
+        Optional<Instant> expiresAt,
+        Optional<TraceContext> trace,
+        Optional<Hops> hops,
+        Optional<PayloadPeriod> period) {
 
     public static final String JSON = "application/json";
 
@@ -23,7 +29,7 @@ public record Content(
             new Content(REMOVED_TYPE, new Payload("{\"expired\":true}".getBytes(StandardCharsets.US_ASCII)));
 
     public Content(String type, Payload payload, Optional<Instant> expiresAt) {
-        this(type, payload, expiresAt, Optional.empty(), Optional.empty());
+        this(type, payload, expiresAt, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Worth delivering for ever. */
@@ -40,10 +46,14 @@ public record Content(
     }
 
     public Content in(Optional<TraceContext> its) {
-        return new Content(type, payload, expiresAt, its, hops);
+        return new Content(type, payload, expiresAt, its, hops, period);
     }
 
     public Content through(Optional<Hops> its) {
-        return new Content(type, payload, expiresAt, trace, its);
+        return new Content(type, payload, expiresAt, trace, its, period);
+    }
+
+    public Content keptFor(Optional<PayloadPeriod> its) {
+        return new Content(type, payload, expiresAt, trace, hops, its);
     }
 }

@@ -10,7 +10,11 @@ public record EventId(String value) {
     public static final String PREFIX = "msg_";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** @throws IllegalArgumentException with a message for users, when the id has another form */
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException with a message for users, when the id has another form
+     */
     public EventId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("an event id is 1 to 64 letters, digits, _ and -");

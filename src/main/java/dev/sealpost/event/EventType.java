@@ -8,7 +8,11 @@ public record EventType(String name) {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     private static final int LONGEST = 256;
 
-    /** @throws IllegalArgumentException with a message for users, when the name has another form */
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException with a message for users, when the name has another form
+     */
     public EventType {
         if (name.length() > LONGEST || !FORM.matcher(name).matches()) {
             throw new IllegalArgumentException(

@@ -13,7 +13,11 @@ public record EventTypePattern(String expression) {
     private static final int LONGEST = 256;
     private static final String WILDCARD = "*";
 
-    /** @throws IllegalArgumentException with a message for users, when the expression has another form */
+    /**
+     * Checks the pattern.
+     *
+     * @throws IllegalArgumentException with a message for users, when the expression has another form
+     */
     public EventTypePattern {
         if (expression.length() > LONGEST || !FORM.matcher(expression).matches()) {
             throw new IllegalArgumentException("an event type pattern is an event type, with * in place of segments,"

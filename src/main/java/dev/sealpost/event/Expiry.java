@@ -47,7 +47,11 @@ public sealed interface Expiry {
 
     record After(Duration time) implements Expiry {
 
-        /** @throws IllegalArgumentException with a message for users, when it is not 1 s to 10 years */
+        /**
+         * Checks the time.
+         *
+         * @throws IllegalArgumentException with a message for users, when it is not 1 s to 10 years
+         */
         public After {
             if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("1 to " + LONGEST.toSeconds() + " seconds are expected");

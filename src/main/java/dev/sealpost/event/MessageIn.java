@@ -7,17 +7,23 @@ import java.util.Optional;
  *
  * @param payload the bytes of the member {@code payload} exactly as they came, from brace to brace
  * @param expiry empty: nothing was said about it
+ * @param period for how long the payload is kept; empty: nothing was said about it
  * @param trace from the headers of the request
  */
-public record MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry, Optional<TraceContext> trace) {
+public record MessageIn(
+        Labels labels,
+        Payload payload,
+        Optional<Expiry> expiry,
+        Optional<PayloadPeriod> period,
+        Optional<TraceContext> trace) {
 
     public MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
-        this(labels, payload, expiry, Optional.empty());
+        this(labels, payload, expiry, Optional.empty(), Optional.empty());
     }
 
     /**
-     * Reads {@code {"eventType", "eventId", "payload", "channels", "tags", "expiresAt", "expireAfter"}}; other members are
-     * ignored.
+     * Reads {@code {"eventType", "eventId", "payload", "channels", "tags", "expiresAt", "expireAfter",
+     * "payloadRetentionPeriod"}}; other members are ignored.
      *
      * @throws MalformedJsonException when the body is not JSON
      * @throws InvalidFieldsException when a member has a value that cannot be taken
@@ -27,6 +33,6 @@ public record MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry,
     }
 
     public MessageIn in(Optional<TraceContext> its) {
-        return new MessageIn(labels, payload, expiry, its);
+        return new MessageIn(labels, payload, expiry, period, its);
     }
 }

@@ -32,6 +32,9 @@ public final class MessageProperties {
     /** A time of RFC 3339, or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
     public static final String EXPIRES_AT = "sealpost_expires_at";
 
+    /** Days for which the payload is kept, 5 to 90; default: {@code sealpost.retention.payloads}. */
+    public static final String PAYLOAD_PERIOD = "sealpost_payload_retention_period";
+
     /** The start of the node that published it; see {@link ProducerStamp}. */
     public static final String RUN = "sealpost_run";
 

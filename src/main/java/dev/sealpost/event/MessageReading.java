@@ -28,6 +28,7 @@ final class MessageReading {
     private Optional<String> uid = Optional.empty();
     private Optional<Payload> payload = Optional.empty();
     private Optional<Expiry> expiry = Optional.empty();
+    private Optional<PayloadPeriod> period = Optional.empty();
     private List<String> channels = List.of();
     private List<String> tags = List.of();
 
@@ -50,7 +51,8 @@ final class MessageReading {
         }
         Json.requireEnd(parser);
         if (violations.isEmpty() && type.isPresent() && payload.isPresent()) {
-            return new MessageIn(new Labels(type.get(), uid, channels, tags), payload.get(), expiry);
+            return new MessageIn(
+                    new Labels(type.get(), uid, channels, tags), payload.get(), expiry, period, Optional.empty());
         }
         throw new InvalidFieldsException(violations);
     }
@@ -70,6 +72,7 @@ final class MessageReading {
                 case "tags" -> tags = once(name) ? labels(parser, name, value, MOST_TAGS) : tags;
                 case "expiresAt" -> expiry = once(name) ? expiresAt(parser, value) : expiry;
                 case "expireAfter" -> expiry = once(name) ? expireAfter(parser, value) : expiry;
+                case "payloadRetentionPeriod" -> period = once(name) ? period(parser, value) : period;
                 default -> {}
             }
             // Whatever was not read above; nothing to do for what was.
@@ -110,6 +113,21 @@ final class MessageReading {
                     new Violation("/expireAfter", "1 to " + Expiry.LONGEST.toSeconds() + " seconds are expected"));
         }
         return expiry;
+    }
+
+    private Optional<PayloadPeriod> period(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return Optional.empty();
+        }
+        try {
+            if (value == JsonToken.VALUE_NUMBER_INT) {
+                return Optional.of(new PayloadPeriod(parser.getIntValue()));
+            }
+        } catch (IllegalArgumentException | InputCoercionException e) {
+            // Said below, as for what is no number.
+        }
+        violations.add(new Violation("/payloadRetentionPeriod", PayloadPeriod.expected()));
+        return Optional.empty();
     }
 
     /** Both at once would be a riddle. */

@@ -74,7 +74,8 @@ public class ReadMessage {
         Content content = event.content();
         Content expiring = new Content(
                         content.type(), content.payload(), content.expiresAt().or(() -> expiresByDefault(time)))
-                .in(content.trace().or(() -> trace(message)));
+                .in(content.trace().or(() -> trace(message)))
+                .keptFor(period(message));
         return new Understood(
                 new Event(event.idIn(application.get()), application.get(), time, event.labels(), expiring),
                 Optional.empty());
@@ -104,8 +105,19 @@ public class ReadMessage {
                         new Payload(bytes),
                         expiresAt(message, time))
                 .in(trace(message))
-                .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse));
+                .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse))
+                .keptFor(period(message));
         return new Understood(new Event(id(message), application.get(), time, labels, content), stamp);
+    }
+
+    private static Optional<PayloadPeriod> period(ReceivedMessage message) {
+        return message.property(MessageProperties.PAYLOAD_PERIOD).map(text -> {
+            try {
+                return PayloadPeriod.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(MessageProperties.PAYLOAD_PERIOD + ": " + e.getMessage(), e);
+            }
+        });
     }
 
     private Optional<Instant> expiresAt(ReceivedMessage message, Instant time) {

@@ -36,7 +36,11 @@ public record TraceContext(String parent, Optional<String> state) {
     private static final Pattern MEMBER =
             Pattern.compile("[a-z0-9][a-z0-9_\\-*/@]{0,255}=[ -~&&[^,=]]{0,255}[!-~&&[^,=]]");
 
-    /** @throws IllegalArgumentException when the parent is not valid */
+    /**
+     * Checks both headers.
+     *
+     * @throws IllegalArgumentException when the parent is not valid
+     */
     public TraceContext {
         if (!isValid(parent)) {
             throw new IllegalArgumentException("this is no traceparent");

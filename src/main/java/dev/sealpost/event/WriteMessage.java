@@ -29,6 +29,9 @@ final class WriteMessage {
         properties.put(MessageProperties.SEQUENCE, Long.toString(stamp.sequence()));
         event.expiresAt()
                 .ifPresent(time -> properties.put(MessageProperties.EXPIRES_AT, Long.toString(time.toEpochMilli())));
+        event.content()
+                .period()
+                .ifPresent(period -> properties.put(MessageProperties.PAYLOAD_PERIOD, Integer.toString(period.days())));
         labels.uid().ifPresent(uid -> properties.put(MessageProperties.UID, uid));
         if (!labels.channels().isEmpty()) {
             properties.put(MessageProperties.CHANNELS, String.join(",", labels.channels()));

@@ -41,7 +41,11 @@ public final class Breakdown {
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile Optional<String> reason = Optional.empty();
 
-    /** @param end told the exit code, once, on the thread that reports */
+    /**
+     * Ends the process by this, with an exit code.
+     *
+     * @param end told the exit code, once, on the thread that reports
+     */
     public Breakdown(IntConsumer end) {
         this.end = end;
     }

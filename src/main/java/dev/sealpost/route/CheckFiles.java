@@ -3,6 +3,7 @@ package dev.sealpost.route;
 import dev.sealpost.route.CheckedFile.Holding;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,15 +49,11 @@ final class CheckFiles {
         Map<String, CheckedFile> check(Collection<Found> connectors, Collection<Found> routes) {
             contents(connectors).forEach(file -> put(file, connector(file), Holding.NOTHING));
             List<Found.Content> readable = contents(routes);
-            Map<Found.Content, ParsedFile> shared = new HashMap<>();
+            List<Readable> parsed = new ArrayList<>();
             for (Found.Content file : readable) {
-                configurations(file).ifPresent(parsed -> shared.put(file, parsed));
+                configurations(file).ifPresent(parsed::add);
             }
-            for (Found.Content file : readable) {
-                if (shared.containsKey(file)) {
-                    routes(file, shared.get(file));
-                }
-            }
+            parsed.forEach(this::routes);
             return checked;
         }
 
@@ -109,31 +106,56 @@ final class CheckFiles {
                             "set metadata.name to the name of the file"));
         }
 
+        /**
+         * A file of which Camel understands something.
+         *
+         * @param rest of its content, without what the schema does not know
+         * @param mistakes what was left out for
+         */
+        private record Readable(
+                Found.Content file, Found.Content rest, List<RouteFileProblem> mistakes, ParsedFile parsed) {}
+
         /** Before all routes: they name what is common in whichever file it is. */
-        private Optional<ParsedFile> configurations(Found.Content file) {
+        private Optional<Readable> configurations(Found.Content file) {
+            List<RouteFileProblem> mistakes = List.of();
             try {
                 CheckSyntax.check(file);
-                ParsedFile parsed = ParsedFile.of(file, scratch.camel());
+                Found.Content rest = file;
+                if (!file.isXml()) {
+                    CheckSchema.Checked schema = CheckSchema.check(file);
+                    mistakes = schema.problems();
+                    rest = schema.rest();
+                }
+                ParsedFile parsed = ParsedFile.of(rest, scratch.camel());
                 parsed.addConfigurations();
-                return Optional.of(parsed);
+                return Optional.of(new Readable(file, rest, mistakes, parsed));
             } catch (RouteFileRefused e) {
                 put(file, List.of(e.problem()), Holding.NOTHING);
             } catch (Exception | StackOverflowError e) {
-                put(file, List.of(new ExplainFailure(file, List.of()).explain(e)), Holding.NOTHING);
+                List<RouteFileProblem> failure = List.of(new ExplainFailure(file, List.of()).explain(e));
+                put(file, mistakes.isEmpty() ? failure : mistakes, Holding.NOTHING);
             }
             return Optional.empty();
         }
 
-        private void routes(Found.Content file, ParsedFile parsed) {
-            parsed.removeConfigurations();
-            BuildRoutes build = new BuildRoutes(file, scratch.camel(), owners);
-            List<RouteFileProblem> problems = build.build();
+        private void routes(Readable readable) {
+            Found.Content file = readable.file();
+            boolean isWhole = readable.mistakes().isEmpty();
+            readable.parsed().removeConfigurations();
+            // What is left of a file takes no id from a file that is good.
+            BuildRoutes build =
+                    new BuildRoutes(readable.rest(), scratch.camel(), isWhole ? owners : new HashMap<>(owners));
+            List<RouteFileProblem> problems = new ArrayList<>(readable.mistakes());
+            build.build().stream()
+                    .filter(problem -> isWhole || problem.line().isPresent()) // else it may be what was left out
+                    .forEach(problems::add);
+            problems.sort(Comparator.comparingInt(problem -> problem.line().orElse(0)));
             put(
                     file,
-                    problems,
+                    List.copyOf(problems),
                     new Holding(
                             build.routeIds(),
-                            parsed.configurations().stream()
+                            readable.parsed().configurations().stream()
                                     .map(RouteConfigurationDefinition::getId)
                                     .map(Optional::ofNullable)
                                     .toList(),

@@ -16,7 +16,11 @@ final class EventProducer extends DefaultProducer {
         this.compose = compose;
     }
 
-    /** @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now */
+    /**
+     * Publishes what the exchange carries, durably.
+     *
+     * @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now
+     */
     @Override
     public void process(Exchange exchange) {
         publisher.publish(compose.compose(exchange));

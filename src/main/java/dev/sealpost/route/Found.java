@@ -2,8 +2,9 @@ package dev.sealpost.route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
-/** What a file holds, or why it cannot be taken. Equal when there is nothing new in it. */
+/** What a file holds, or why it cannot be taken. Equal when there is nothing new in it, nor in the secrets that it names. */
 sealed interface Found {
 
     /** It cannot be taken, whatever is in it. */
@@ -14,11 +15,22 @@ sealed interface Found {
 
         private final String name;
         private final byte[] bytes;
+        private final Map<String, String> secrets;
 
         /** @param name as the operator knows it */
         Content(String name, byte[] bytes) {
+            this(name, bytes.clone(), Map.of());
+        }
+
+        private Content(String name, byte[] bytes, Map<String, String> secrets) {
             this.name = name;
-            this.bytes = bytes.clone();
+            this.bytes = bytes;
+            this.secrets = Map.copyOf(secrets);
+        }
+
+        /** @param secrets by the paths of the files that it names: something that changes when they do */
+        Content with(Map<String, String> secrets) {
+            return new Content(name, bytes, secrets);
         }
 
         String name() {
@@ -39,7 +51,10 @@ sealed interface Found {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Content content && name.equals(content.name) && Arrays.equals(bytes, content.bytes);
+            return other instanceof Content content
+                    && name.equals(content.name)
+                    && Arrays.equals(bytes, content.bytes)
+                    && secrets.equals(content.secrets);
         }
 
         @Override

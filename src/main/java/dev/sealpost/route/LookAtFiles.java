@@ -8,18 +8,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Looks at the files again and again. What is different from one look to the next is still being written and counts as it
- * was before: a file is taken once two looks found the same in it.
+ * Looks at the files, and at the secrets that they name, again and again. What is different from one look to the next is still
+ * being written and counts as it was before: a file is taken once two looks found the same in it.
  */
 final class LookAtFiles {
 
     private final RouteFiles files;
+    private final SecretFiles secrets;
     private final Map<String, Found> insideJar = new HashMap<>(); // which does not change
     private Seen last = Seen.NOTHING;
     private Seen taken = Seen.NOTHING;
 
-    LookAtFiles(RouteFiles files) {
+    LookAtFiles(RouteFiles files, SecretFiles secrets) {
         this.files = files;
+        this.secrets = secrets;
     }
 
     /** As they are. */
@@ -48,11 +50,10 @@ final class LookAtFiles {
     private Map<String, Found> read(List<RouteFile> files) {
         Map<String, Found> found = new TreeMap<>();
         for (RouteFile file : files) {
-            found.put(
-                    file.name(),
-                    file.name().startsWith(RouteFiles.JAR)
-                            ? insideJar.computeIfAbsent(file.name(), name -> file.find())
-                            : file.find());
+            Found content = file.name().startsWith(RouteFiles.JAR)
+                    ? insideJar.computeIfAbsent(file.name(), name -> file.find())
+                    : file.find();
+            found.put(file.name(), secrets.in(content));
         }
         return found;
     }

@@ -76,6 +76,8 @@ final class Offline implements AutoCloseable {
         beans.bind("connectorAnswer", new ConnectorAnswer(clock));
         beans.bind("idempotencyKey", new IdempotencyKey());
         beans.bind("signWebhook", (Processor) exchange -> {}); // there is no endpoint whose secret it could sign with
+        beans.bind("droppedFile", new DroppedFile());
+        beans.bind("lostTriggers", new LostTriggers(clock));
         beans.bind("jdbcOutbox", new NoOutbox());
         beans.bind("webhookHttpClient", HttpClients.createMinimal());
         beans.bind("connectorHttpClient", HttpClients.createMinimal());

@@ -29,6 +29,11 @@ final class PrintRun implements Calls, InterceptStrategy {
     private final PrintStream out;
     private final String answer;
 
+    /** What was printed last: a step, or empty for a call. */
+    private String last = "";
+
+    private String sent = "";
+
     /** @param answer the body of every answer */
     PrintRun(PrintStream out, String answer) {
         this.out = out;
@@ -37,7 +42,12 @@ final class PrintRun implements Calls, InterceptStrategy {
 
     @Override
     public void call(String uri, Exchange exchange) {
-        print("      would call " + uri, exchange);
+        synchronized (out) {
+            out.println("      would call " + uri + " with");
+            sent = body(exchange);
+            out.println(sent);
+            last = "";
+        }
         boolean http = uri.startsWith("http:") || uri.startsWith("https:");
         if (http) {
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
@@ -66,11 +76,13 @@ final class PrintRun implements Calls, InterceptStrategy {
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 Map<String, Object> headers =
                         new HashMap<>(exchange.getMessage().getHeaders());
+                String place = "  " + place(step, route);
+                begin(place);
                 return super.process(exchange, done -> {
                     if (isCallOfConnector(step) && exchange.getProperty(ENDED_AT_CALL) != null) {
                         goOn(exchange, headers);
                     }
-                    print("  " + place(step, route), exchange);
+                    end(place, exchange);
                     callback.done(done);
                 });
             }
@@ -94,16 +106,40 @@ final class PrintRun implements Calls, InterceptStrategy {
         return "step " + step.getId() + " of " + route.getId() + line;
     }
 
-    private void print(String what, Exchange exchange) {
+    private void begin(String place) {
+        synchronized (out) {
+            out.println(place);
+            last = place;
+        }
+    }
+
+    private void end(String place, Exchange exchange) {
+        synchronized (out) {
+            if (exchange.getException() != null) {
+                out.println((last.equals(place) ? "     " : place) + " fails");
+                return;
+            }
+            String body = body(exchange);
+            if (last.isEmpty() && body.equals(sent)) {
+                return;
+            }
+            if (last.isEmpty()) {
+                out.println("      goes on with");
+            } else if (!last.equals(place)) {
+                out.println(place + " ends with");
+            }
+            last = place;
+            out.println(body);
+        }
+    }
+
+    private static String body(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         String text = body == null ? "" : String.valueOf(exchange.getMessage().getBody(String.class));
         String clipped = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        synchronized (out) {
-            out.println(what);
-            out.println(SecretValues.mask(clipped.isEmpty() ? "(no body)" : clipped)
-                    .indent(8)
-                    .stripTrailing());
-        }
+        return SecretValues.mask(clipped.isEmpty() ? "(no body)" : clipped)
+                .indent(8)
+                .stripTrailing();
     }
 
     static String text(byte[] bytes) {

@@ -88,16 +88,18 @@ class RouteConfiguration {
     @Bean
     ReloadRoutes reloadRoutes(
             CamelContext camel,
-            HomeSettings home,
+            LookAtFiles look,
             Surroundings around,
             LoadedFiles loaded,
             ReloadRoutes.Effects effects) {
-        return new ReloadRoutes(
-                camel,
-                new LookAtFiles(new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader())),
-                new PlanReload(new CheckFiles(around), loaded),
-                loaded,
-                effects);
+        return new ReloadRoutes(camel, look, new PlanReload(new CheckFiles(around), loaded), loaded, effects);
+    }
+
+    @Bean
+    LookAtFiles lookAtFiles(HomeSettings home, Environment environment) {
+        return new LookAtFiles(
+                new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader()),
+                new SecretFiles(environment::getProperty));
     }
 
     @Bean
@@ -113,6 +115,18 @@ class RouteConfiguration {
     @Bean
     RegisterRoutes registerRoutes(Writes writes, RunningRoutes running) {
         return new RegisterRoutes(writes, running);
+    }
+
+    /** Routes call it {@code droppedFile}. */
+    @Bean
+    DroppedFile droppedFile() {
+        return new DroppedFile();
+    }
+
+    /** Routes call it {@code lostTriggers}. */
+    @Bean
+    LostTriggers lostTriggers(Clock clock) {
+        return new LostTriggers(clock);
     }
 
     @Bean

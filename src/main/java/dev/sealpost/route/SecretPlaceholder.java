@@ -29,7 +29,7 @@ final class SecretPlaceholder implements PropertiesFunction {
 
     static void register(CamelContext camel) {
         camel.getPropertiesComponent().addPropertiesFunction(new SecretPlaceholder("env", SecretPlaceholder::variable));
-        camel.getPropertiesComponent().addPropertiesFunction(new SecretPlaceholder("file", SecretPlaceholder::file));
+        camel.getPropertiesComponent().addPropertiesFunction(new SecretPlaceholder("file", SecretPlaceholder::read));
     }
 
     @Override
@@ -55,8 +55,12 @@ final class SecretPlaceholder implements PropertiesFunction {
         return value == null ? remainder.substring(colon + 1) : value;
     }
 
-    /** The content without the line end that editors put behind it. */
-    private static String file(String path) {
+    /**
+     * The content of a file without the line end that editors put behind it.
+     *
+     * @throws UnreadableSecretException when there is none that can be read
+     */
+    static String read(String path) {
         try {
             Path file = Path.of(path);
             if (Files.size(file) > LARGEST) {

@@ -24,7 +24,11 @@ public record FormParameters(List<Parameter> list) {
         list = List.copyOf(list);
     }
 
-    /** @throws IllegalArgumentException when a percent sign starts no character, or there are too many parameters */
+    /**
+     * Reads a body of the type {@code application/x-www-form-urlencoded}.
+     *
+     * @throws IllegalArgumentException when a percent sign starts no character, or there are too many parameters
+     */
     public static FormParameters parse(byte[] body) {
         List<Parameter> found = new ArrayList<>();
         String text = new String(body, StandardCharsets.UTF_8);

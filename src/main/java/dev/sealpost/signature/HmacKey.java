@@ -37,7 +37,11 @@ public final class HmacKey {
         WHSEC
     }
 
-    /** @throws IllegalArgumentException with a message for users that does not show the secret */
+    /**
+     * The key that a provider gives as this text.
+     *
+     * @throws IllegalArgumentException with a message for users that does not show the secret
+     */
     public static HmacKey of(String secret, Form form, Algorithm algorithm) {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("a secret is not empty");

@@ -29,6 +29,8 @@ public final class SecretCipher {
     private final String keyPlace;
 
     /**
+     * Seals with this key.
+     *
      * @param key 32 bytes
      * @param keyPlace where the operator keeps the key, for messages: a setting or a file
      * @throws IllegalArgumentException when the key has another length
@@ -42,7 +44,11 @@ public final class SecretCipher {
         this.keyPlace = keyPlace;
     }
 
-    /** @param owner what the secret belongs to, such as an endpoint's id; needed again to open it */
+    /**
+     * Encrypts a secret and binds it to its owner.
+     *
+     * @param owner what the secret belongs to, such as an endpoint's id; needed again to open it
+     */
     public byte[] seal(SigningSecret secret, String owner) {
         byte[] nonce = new byte[NONCE_LENGTH];
         RANDOM.nextBytes(nonce);
@@ -57,7 +63,11 @@ public final class SecretCipher {
         }
     }
 
-    /** @throws IllegalStateException with a message for operators, when the key does not fit or the bytes were altered */
+    /**
+     * Decrypts what was sealed for this owner.
+     *
+     * @throws IllegalStateException with a message for operators, when the key does not fit or the bytes were altered
+     */
     public SigningSecret open(byte[] sealed, String owner) {
         if (sealed.length <= HEADER_LENGTH + TAG_LENGTH || sealed[0] != VERSION) {
             throw new IllegalStateException("The stored secret of " + owner

@@ -39,7 +39,11 @@ public final class SigningSecret {
         }
     }
 
-    /** @throws IllegalArgumentException with a message for users that does not show the secret */
+    /**
+     * Reads a secret as it is written in the API.
+     *
+     * @throws IllegalArgumentException with a message for users that does not show the secret
+     */
     public static SigningSecret parse(String text) {
         return ofKey(decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text));
     }

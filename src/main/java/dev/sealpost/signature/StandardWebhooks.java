@@ -47,12 +47,18 @@ public final class StandardWebhooks {
     /** The three headers of a message as they arrived. */
     public record SignedHeaders(String id, String timestamp, String signature) {}
 
-    /** @param timestamp when this attempt is made; the signature covers its whole seconds */
+    /**
+     * Signs a message.
+     *
+     * @param timestamp when this attempt is made; the signature covers its whole seconds
+     */
     public static String sign(SigningSecret secret, String id, Instant timestamp, byte[] payload) {
         return sign(secret, id, timestamp.getEpochSecond(), payload);
     }
 
     /**
+     * Signs a message.
+     *
      * @param timestamp seconds since 1970, the value of {@value #TIMESTAMP_HEADER}
      * @return {@code v1,} and base64: the value of {@value #SIGNATURE_HEADER}
      */

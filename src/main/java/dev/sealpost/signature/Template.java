@@ -24,7 +24,11 @@ public record Template(List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** @throws IllegalArgumentException with a message for users, when a brace has no other one */
+    /**
+     * Reads a template.
+     *
+     * @throws IllegalArgumentException with a message for users, when a brace has no other one
+     */
     public static Template parse(String text) {
         List<Part> parts = new ArrayList<>();
         int at = 0;

@@ -96,7 +96,11 @@ public record WebhookScheme(
         BASE64
     }
 
-    /** @throws IllegalArgumentException with a message for users, when this protects nothing or makes no sense */
+    /**
+     * Checks that the parts fit each other.
+     *
+     * @throws IllegalArgumentException with a message for users, when this protects nothing or makes no sense
+     */
     public WebhookScheme {
         List<String> fields = signed.fields();
         for (String field : fields) {

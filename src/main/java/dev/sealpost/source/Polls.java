@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +42,13 @@ public final class Polls {
         return running.keySet().stream()
                 .filter(loop -> loop.standing().trouble().isPresent())
                 .count();
+    }
+
+    /** The one that has not been able to read for longest, by its name. */
+    public Optional<Map.Entry<String, PollStanding.Trouble>> longestTrouble() {
+        return standings().entrySet().stream()
+                .flatMap(poll -> poll.getValue().trouble().stream().map(trouble -> Map.entry(poll.getKey(), trouble)))
+                .min(Comparator.comparing(poll -> poll.getValue().since()));
     }
 
     /** How far behind the one is that is furthest behind. */

@@ -19,7 +19,11 @@ public record DestinationId(String value) {
         return value.startsWith(ROUTE_PREFIX);
     }
 
-    /** @throws IllegalStateException when this is no route */
+    /**
+     * The id of the route.
+     *
+     * @throws IllegalStateException when this is no route
+     */
     public String routeId() {
         if (!isRoute()) {
             throw new IllegalStateException(value + " is not a route");

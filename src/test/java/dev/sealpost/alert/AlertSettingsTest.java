@@ -43,7 +43,11 @@ class AlertSettingsTest {
                         new AlertSettings.FailureShare(0.5, Duration.ofMinutes(10), 50),
                         new AlertSettings.OldestPending(Duration.ofMinutes(15)),
                         new AlertSettings.DeadLetters(100, Duration.ofHours(1)),
-                        new AlertSettings.Disk(Optional.empty())));
+                        new AlertSettings.FailingPoll(Duration.ofMinutes(15)),
+                        new AlertSettings.LostTrigger(Duration.ofHours(1)),
+                        new AlertSettings.Disk(Optional.empty()),
+                        new AlertSettings.Backup(Duration.ofMinutes(30)),
+                        true));
     }
 
     @ParameterizedTest
@@ -55,7 +59,10 @@ class AlertSettingsTest {
         "dead-letters.within, 25h, sealpost.alerts.dead-letters.within must be from 1m to 24h",
         "dead-letters.above, -1, sealpost.alerts.dead-letters.above must be not negative",
         "oldest-pending.above, -1s, sealpost.alerts.oldest-pending.above must be not negative",
+        "failing-poll.above, -1s, sealpost.alerts.failing-poll.above must be not negative",
+        "lost-trigger.within, -1s, sealpost.alerts.lost-trigger.within must be not negative",
         "resolve-after, -1s, sealpost.alerts.resolve-after must be not negative",
+        "backup.above, -1s, sealpost.alerts.backup.above must be not negative",
         "every, 1ms, sealpost.alerts.every must be at least 100ms",
         "application, app_1, a uid does not begin with app_"
     })

@@ -2,12 +2,17 @@ package dev.sealpost.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.backup.BackupStanding;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptMinuteLog;
+import dev.sealpost.route.LostTriggers.Lost;
+import dev.sealpost.source.PollStanding.Trouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +99,46 @@ class RulesTest {
     }
 
     @Test
+    void breaksWhenAPollFailsForTooLong() {
+        Duration limit = Duration.ofMinutes(15);
+        Trouble trouble = new Trouble(NOW.minus(limit), 9, "503: closed");
+
+        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", trouble)))
+                        .look(NOW)
+                        .isBroken())
+                .isFalse();
+        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", trouble)))
+                        .look(NOW.plusSeconds(1)))
+                .isEqualTo(new Rule.Finding(
+                        true,
+                        901,
+                        900,
+                        "the poll orders-api has failed for 15 min (503: closed); the limit is 15 min"));
+        assertThat(new Rules.FailingPoll(limit, Optional::empty).look(NOW).isBroken())
+                .isFalse();
+    }
+
+    @Test
+    void breaksWhileATimeWasLostNotLongAgo() {
+        Instant time = Instant.parse("2026-01-02T02:00:00Z");
+        Lost lost = new Lost("schedule-to-events", time, NOW, "the broker does not answer");
+        Rule rule = new Rules.LostTrigger("here", Duration.ofHours(1), () -> Optional.of(lost));
+
+        assertThat(rule.look(NOW))
+                .isEqualTo(
+                        new Rule.Finding(
+                                true,
+                                1,
+                                0,
+                                "the route schedule-to-events has published nothing for 2026-01-02T02:00:00Z (the broker does not answer)"));
+        assertThat(rule.look(NOW.plus(Duration.ofHours(1))).isBroken()).isFalse();
+        assertThat(new Rules.LostTrigger("here", Duration.ofHours(1), Optional::empty)
+                        .look(NOW)
+                        .isBroken())
+                .isFalse();
+    }
+
+    @Test
     void breaksWhenTooLittleDiskIsFree() {
         DataSize limit = DataSize.ofMegabytes(100);
 
@@ -102,5 +147,38 @@ class RulesTest {
         assertThat(new Rules.Disk("here", limit, () -> limit.toBytes() - 1).look(NOW))
                 .isEqualTo(new Rule.Finding(
                         true, limit.toBytes() - 1, limit.toBytes(), "99 MB are free at here; the limit is 100 MB"));
+    }
+
+    @Test
+    void breaksWhileAFindingIsOpen() {
+        assertThat(new Rules.Findings(() -> 0).look(NOW).isBroken()).isFalse();
+        assertThat(new Rules.Findings(() -> 2).look(NOW).isBroken()).isTrue();
+        assertThat(new Rules.Findings(() -> 2).look(NOW).text()).startsWith("2 findings of the reconciler are open");
+    }
+
+    private static Rule.Finding backup(Duration late, Optional<BackupStanding.Trouble> trouble) {
+        return new Rules.Backup(
+                        "here", Duration.ofMinutes(30), () -> new BackupStanding(0, 0, Optional.empty(), late, trouble))
+                .look(NOW);
+    }
+
+    @Test
+    void breaksWhenAScheduledBackupIsMissing() {
+        assertThat(backup(Duration.ofMinutes(30), Optional.empty()).isBroken()).isFalse();
+        assertThat(backup(Duration.ofMinutes(31), Optional.empty()))
+                .isEqualTo(new Rule.Finding(
+                        true,
+                        1860,
+                        1800,
+                        "the newest scheduled backup at here has been missing for 31 min; the limit is 30 min"));
+    }
+
+    @Test
+    void breaksAtOnceWhenAScheduledBackupCouldNotBeMade() {
+        Rule.Finding finding =
+                backup(Duration.ofSeconds(1), Optional.of(new BackupStanding.Trouble(NOW, 2, "no room")));
+
+        assertThat(finding.isBroken()).isTrue();
+        assertThat(finding.text()).isEqualTo("the scheduled backup at here was not made 2 times in a row: no room");
     }
 }

@@ -7,6 +7,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.BacklogQuota;
+import dev.sealpost.delivery.BreakerParts;
 import dev.sealpost.delivery.Cancellations;
 import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.delivery.QuotaSettings;
@@ -57,6 +58,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     NodeName.class,
     LedgerFindings.class,
     RouteDestinations.class,
+    BreakerParts.class,
     ReplayParts.class,
     RouteParts.class,
     SourceParts.class,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.api.ApiClient.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EndpointPolicyTest extends ApiTestBase {
 
@@ -81,6 +83,59 @@ class EndpointPolicyTest extends ApiTestBase {
         assertThat(same.json().at("/throttleRate").intValue()).isEqualTo(7);
         assertThat(none.json().has("throttleRate")).isFalse();
         assertThat(none.json().at("/policy")).isEqualTo(json("{}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"retrySchedule\": [-1] | /retrySchedule/0 | a time from 0 s to 2592000 s",
+                "\"retrySchedule\": [1e300] | /retrySchedule/0 | a time from 0 s to 2592000 s",
+                "\"retrySchedule\": \"soon\" | /retrySchedule | list",
+                "\"jitter\": -0.1 | /jitter | a share from 0 to 0.9",
+                "\"maxAgeSeconds\": 0.5 | /maxAgeSeconds | a time from 1 s to 7776000 s (90 days)",
+                "\"maxAgeSeconds\": 7776001 | /maxAgeSeconds | a time from 1 s to 7776000 s (90 days)",
+                "\"concurrency\": 0 | /concurrency | a whole number from 1 to 1000",
+                "\"concurrency\": 1001 | /concurrency | a whole number from 1 to 1000",
+                "\"concurrency\": 99999999999 | /concurrency | whole number",
+                "\"throttle\": {\"rate\": 0.001} | /throttle/rate | a number from 0.01 to 65535",
+                "\"throttle\": {\"rate\": 65536} | /throttle/rate | a number from 0.01 to 65535",
+                "\"throttle\": {\"rate\": -1} | /throttle/rate | a number from 0.01 to 65535",
+                "\"throttle\": {\"rate\": 1, \"burst\": 0} | /throttle/burst | a whole number from 1 to 65535",
+                "\"throttle\": {\"rate\": 1, \"burst\": 65536} | /throttle/burst | a whole number from 1 to 65535",
+                "\"breaker\": {\"consecutiveFailures\": 1001} | /breaker/consecutiveFailures | from 0 to 1000",
+                "\"breaker\": {\"consecutiveFailures\": -1} | /breaker/consecutiveFailures | from 0 to 1000",
+                "\"breaker\": {\"failurePercent\": 101} | /breaker/failurePercent | from 0 to 100",
+                "\"breaker\": {\"window\": 0} | /breaker/window | from 1 to 1000",
+                "\"breaker\": {\"window\": 1001} | /breaker/window | from 1 to 1000",
+                "\"breaker\": {\"openForSeconds\": 0.5} | /breaker/openForSeconds | a time from 1 s to 86400 s (1 days)",
+                "\"breaker\": {\"openForSeconds\": 86401} | /breaker/openForSeconds | a time from 1 s to 86400 s (1 days)",
+                "\"ordering\": \"loose\" | /ordering | strict-pass-dead",
+                "\"disableAfterSeconds\": 59 | /disableAfterSeconds | a time from 60 s to 31536000 s (365 days)",
+                "\"disableAfterSeconds\": 31536001 | /disableAfterSeconds | a time from 60 s to 31536000 s (365 days)",
+                "\"patience\": 1 | /patience | there is no such member"
+            })
+    void namesTheMemberAndTheBoundOfWhatItRefuses(String member, String pointer, String bound) {
+        createEndpoint("e");
+
+        Answer answer = patch("{\"policy\": {" + member + "}}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().at("/detail")).as(answer.body()).hasSize(1);
+        assertThat(answer.text("/detail/0/pointer")).isEqualTo("/policy" + pointer);
+        assertThat(answer.text("/detail/0/msg")).contains(bound);
+        assertThat(api.get(path("/e")).json().at("/policy")).isEqualTo(json("{}"));
+    }
+
+    @Test
+    void refusesMoreDelaysThanThereMayBe() {
+        createEndpoint("e");
+
+        Answer answer = patch("{\"policy\": {\"retrySchedule\": [" + "1,".repeat(50) + "1]}}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("/detail/0/pointer")).isEqualTo("/policy/retrySchedule");
+        assertThat(answer.text("/detail/0/msg")).contains("at most 50");
     }
 
     @Test

@@ -9,8 +9,11 @@ import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.HandClock;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,32 @@ class BackUpTest {
             assertThat(data.resolve("backups")).isEmptyDirectory();
             assertThatItIsRefused(backUp, Reason.BUSY);
             assertThat(backUp.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void remembersThatAScheduledOneWasNotMade() throws Exception {
+        try (TestDatabase database = TestDatabase.in(data.path())) {
+            HandClock clock = new HandClock(Instant.parse("2030-01-31T12:14:00Z"));
+            BackUp backUp = backUp(database.database());
+            BackupSchedule schedule = new BackupSchedule(SETTINGS, backUp, clock);
+
+            clock.set(Instant.parse("2030-01-31T12:15:00Z"));
+            schedule.make();
+            clock.set(Instant.parse("2030-01-31T13:15:00Z"));
+            schedule.make();
+
+            BackupStanding standing = schedule.standing();
+            assertThat(standing.failed()).isEqualTo(2);
+            assertThat(standing.made()).isZero();
+            assertThat(standing.late()).isEqualTo(Duration.ofHours(1));
+            assertThat(standing.trouble()).hasValueSatisfying(trouble -> {
+                assertThat(trouble.failures()).isEqualTo(2);
+                assertThat(trouble.since()).isEqualTo("2030-01-31T12:15:00Z");
+                assertThat(trouble.reason()).contains("broker");
+            });
+            assertThat(new BackupHealthIndicator(schedule).health().toString())
+                    .contains("UP", "newest=none", "missing=3600 s", "2 times");
         }
     }
 }

@@ -50,7 +50,11 @@ public final class ExternalArtemis implements AutoCloseable {
         }
     }
 
-    /** @param arguments the folder for its data, the port for Core, the port for AMQP, its {@link Part} */
+    /**
+     * Runs a broker until it is killed.
+     *
+     * @param arguments the folder for its data, the port for Core, the port for AMQP, its {@link Part}
+     */
     public static void main(String[] arguments) throws Exception {
         Path data = Files.createDirectories(Path.of(arguments[0]));
         Part part = Part.valueOf(arguments[3]);

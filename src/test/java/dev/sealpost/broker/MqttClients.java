@@ -25,7 +25,11 @@ public final class MqttClients {
         return options;
     }
 
-    /** @param url such as {@code tcp://127.0.0.1:1883} */
+    /**
+     * A client that has connected.
+     *
+     * @param url such as {@code tcp://127.0.0.1:1883}
+     */
     public static MqttClient connected(String url, MqttConnectionOptions options) throws MqttException {
         MqttClient client = new MqttClient(url, "test-" + System.nanoTime(), new MemoryPersistence());
         client.setTimeToWait(20_000);

@@ -24,7 +24,11 @@ public final class PostgresqlServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param fsync {@code on} or {@code off} */
+    /**
+     * Starts a server of its own.
+     *
+     * @param fsync {@code on} or {@code off}
+     */
     public static PostgresqlServer start(String fsync) {
         try {
             return new PostgresqlServer(EmbeddedPostgres.builder()

@@ -17,6 +17,7 @@ final class FakeDestination implements Destination {
 
     private volatile Readiness readiness = Readiness.READY;
     private final List<Long> attempts = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private volatile int concurrency = 2;
     private volatile Optional<Callable<Attempted>> answer = Optional.empty();
     private volatile Optional<Throttle> throttle = Optional.empty();
@@ -30,6 +31,10 @@ final class FakeDestination implements Destination {
     FakeDestination throttled(double perSecond, int burst) {
         throttle = Optional.of(new Throttle(perSecond, burst));
         return this;
+    }
+
+    void unthrottled() {
+        throttle = Optional.empty();
     }
 
     FakeDestination breaking(BreakerPolicy policy) {
@@ -61,6 +66,11 @@ final class FakeDestination implements Destination {
                 Duration.ZERO);
     }
 
+    /** The ids of the events, in the order in which they came. */
+    List<String> delivered() {
+        return delivered;
+    }
+
     /** When each began, in nanoseconds. */
     List<Long> attempts() {
         return attempts;
@@ -77,6 +87,7 @@ final class FakeDestination implements Destination {
 
     @Override
     public Attempted attempt(Delivery delivery) {
+        delivered.add(delivery.event().id().value());
         attempts.add(System.nanoTime());
         try {
             return answer.orElseThrow(() -> new IllegalStateException("nobody attempts anything here"))

@@ -14,8 +14,10 @@ import dev.sealpost.event.Payload;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -199,6 +201,38 @@ class RestrainedGateTest {
 
     private static long seconds(double seconds) {
         return Math.round(seconds * 1e9);
+    }
+
+    /** As after a start: nothing is known, and more is due than it takes. */
+    @Test
+    void learnsThatADestinationIsDownByItsFailuresAndWhatWasUnderWayBeside() {
+        int failures = 10;
+        int concurrency = 16;
+        destination.taking(concurrency).breaking(new BreakerPolicy(failures, 0, 20, Duration.ofSeconds(30)));
+        Deque<InFlight> running = new ArrayDeque<>();
+        int attempts = 0;
+
+        for (int round = 0; round < 1_000; round++) {
+            for (int rows = gate.capacity(A); rows > 0; rows--) {
+                InFlight delivery = leased();
+                if (gate.admit(delivery) instanceof Verdict.Go) {
+                    running.add(delivery);
+                    attempts++;
+                }
+            }
+            if (!running.isEmpty()) {
+                InFlight oldest = running.remove();
+                List<Gate.Started> started = gate.ended(oldest, BAD);
+                gate.settled(oldest);
+                started.forEach(next -> running.add(next.delivery()));
+                attempts += started.size();
+            }
+        }
+
+        assertThat(attempts).isBetween(failures, failures + concurrency - 1);
+        assertThat(gate.capacity(A)).isZero();
+        around.pass(Duration.ofSeconds(31));
+        assertThat(gate.capacity(A)).as("one probe").isEqualTo(1);
     }
 
     @Test

@@ -41,6 +41,11 @@ class ThrottledDeliveryTest {
         public boolean hasBacklog(DestinationId id) {
             return backlog.isDue(id);
         }
+
+        @Override
+        public Instant throttledUntil(DestinationId id) {
+            return backlog.lastTurn(id);
+        }
     };
     private final Gate gate = new Gate(
             new DeliverySettings(
@@ -69,6 +74,9 @@ class ThrottledDeliveryTest {
                 clock);
         RetryScheduler scheduler = new RetryScheduler(gate, admission, backlog, desk.recorder, dispatcher);
         timer.scheduleWithFixedDelay(scheduler::lease, 20, 20, TimeUnit.MILLISECONDS);
+        RetimeThrottled retime = new RetimeThrottled(
+                new RetimeThrottled.Store(desk.reads, desk.recorder), admission, backlog, gate, clock);
+        timer.scheduleWithFixedDelay(retime::look, 20, 20, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach
@@ -104,6 +112,42 @@ class ThrottledDeliveryTest {
         long from = times.getFirst() + TimeUnit.MILLISECONDS.toNanos(500);
         long to = from + TimeUnit.SECONDS.toNanos(2);
         assertThat(times.stream().filter(time -> time >= from && time < to)).hasSizeBetween(90, 110);
+        desk.assertBalanced();
+    }
+
+    @Test
+    void goesAtTheNewRateWhenTheThrottleIsRaisedAndLetsNoFreshOneOvertake() throws Exception {
+        destination.throttled(0.1, 1);
+        answers(new AttemptOutcome.Succeeded(), new NextStep.Settle());
+        arrive(100);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 99);
+
+        destination.throttled(50, 1);
+        long last = clock.millis() + 3_000;
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery WHERE due_at > " + last) == 0);
+        FakeMessage message = RecordingDesk.aMessage(999, "event-999");
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        assertThat(gate.awaitRoom(PATIENCE.toNanos())).isTrue();
+        dispatcher.accepted(accepted.event(), List.of(endpoint), message);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 101);
+        List<Long> times = destination.attempts().stream().sorted().toList();
+        assertThat(Duration.ofNanos(times.getLast() - times.get(1)))
+                .isBetween(Duration.ofMillis(1_800), Duration.ofSeconds(4));
+        assertThat(destination.delivered().getLast()).isEqualTo("event-999");
+        desk.assertBalanced();
+    }
+
+    @Test
+    void goesAtOnceWhenTheThrottleIsTakenAway() throws Exception {
+        destination.throttled(0.1, 1);
+        answers(new AttemptOutcome.Succeeded(), new NextStep.Settle());
+        arrive(100);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 99);
+
+        destination.unthrottled();
+
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 100);
         desk.assertBalanced();
     }
 

@@ -121,7 +121,7 @@ abstract class UpkeepConformance {
     }
 
     private List<String> found() {
-        return findings.list(new PageRequest(50, true, Optional.empty(), false)).items().stream()
+        return findings.list(Optional.empty(), new PageRequest(50, true, Optional.empty(), false)).items().stream()
                 .map(kept -> kept.finding())
                 .map(finding -> finding.kind().word()
                         + finding.subject().event().map(event -> " " + event).orElse("")
@@ -253,6 +253,82 @@ abstract class UpkeepConformance {
         checkedLater();
 
         assertThat(checkedLater()).hasSize(2);
+    }
+
+    private List<LedgerFindings.Status> statuses() {
+        return findings.list(Optional.empty(), new PageRequest(50, true, Optional.empty(), false)).items().stream()
+                .map(LedgerFindings.Kept::status)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saysThatWhatWasMissingIsThereAgain(boolean timed) throws Exception {
+        InFlight delivery = accepted(timed);
+        desk.settle(delivery, RecordingDesk.retriedAt(FAR_AWAY));
+        desk.change(sql ->
+                sql.sql("CREATE TABLE kept AS SELECT * FROM due_delivery").update());
+        lose("DELETE FROM due_delivery");
+        checkedLater();
+        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.Status.OPEN);
+        assertThat(findings.count()).isEqualTo(2);
+
+        desk.change(
+                sql -> sql.sql("INSERT INTO due_delivery SELECT * FROM kept").update()
+                        + sql.sql("DROP TABLE kept").update());
+        checkedLater();
+
+        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.Status.RESOLVED);
+        assertThat(findings.count()).isZero();
+        lose("DELETE FROM due_delivery");
+        checkedLater();
+        assertThat(statuses()).as("the same is missing again").hasSize(2).containsOnly(LedgerFindings.Status.OPEN);
+    }
+
+    @Test
+    void doesNotTellAgainOfWhatWasClosed() throws Exception {
+        InFlight delivery = accepted(true);
+        desk.settle(delivery, RecordingDesk.retriedAt(FAR_AWAY));
+        lose("DELETE FROM due_delivery");
+        checkedLater();
+        LedgerFindings.Closing closing =
+                new LedgerFindings.Closing(desk.clock.instant(), "anna", Optional.of("deleted by hand"));
+        findings.list(Optional.empty(), new PageRequest(50, true, Optional.empty(), false))
+                .items()
+                .forEach(kept -> findings.close(kept.id(), closing));
+
+        checkedLater();
+        pass(Duration.ofDays(7));
+        checkedLater();
+
+        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.Status.CLOSED);
+        assertThat(findings.count()).isZero();
+        pass(Duration.ofDays(91));
+        checkedLater();
+        checkedLater();
+        assertThat(statuses()).as("while it could be found again").containsOnly(LedgerFindings.Status.CLOSED);
+        lose("DELETE FROM event");
+        checkedLater();
+        assertThat(found()).containsExactly("unbalanced");
+    }
+
+    @Test
+    void saysThatAMissingNumberHasArrivedWhenEverythingIsLookedAt() throws Exception {
+        hadComeTo(0);
+        pass(Duration.ofSeconds(1));
+        desk.settle(numbered(1), RecordingDesk.succeeded());
+        desk.settle(numbered(3), RecordingDesk.succeeded());
+        pass(Duration.ofMinutes(1));
+        hadComeTo(3);
+        assertThat(checkedLater()).containsExactly("sequence-missing 2-2");
+
+        desk.settle(numbered(2), RecordingDesk.succeeded());
+        checkedLater();
+        assertThat(statuses()).containsExactly(LedgerFindings.Status.OPEN);
+        pass(Duration.ofDays(7));
+        checkedLater();
+
+        assertThat(statuses()).containsExactly(LedgerFindings.Status.RESOLVED);
     }
 
     private void hadComeTo(long floor) {
@@ -415,6 +491,47 @@ abstract class UpkeepConformance {
         assertThat(desk.counts().duplicates()).isEqualTo(1);
         assertThat(desk.counts().conflicts()).as("nobody can tell").isZero();
         assertThat(checkedLater()).isEmpty();
+    }
+
+    private InFlight keptFor(int days) throws Exception {
+        return desk.accepted(RecordingDesk.aMessage(++brokerIds, anId(true))
+                        .with(
+                                "sealpost_time",
+                                Long.toString(desk.clock.instant().toEpochMilli()))
+                        .with("sealpost_payload_retention_period", Integer.toString(days)))
+                .getFirst();
+    }
+
+    private List<String> payloadsAfter(int days) {
+        pass(Duration.ofDays(days));
+        retention.clean();
+        return desk.reads
+                .sql("SELECT id FROM event WHERE payload_removed_at IS NULL ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void keepsAPayloadForAsLongAsItsProducerSays() throws Exception {
+        InFlight shorter = keptFor(5);
+        InFlight plain = accepted(true);
+        InFlight longer = keptFor(60);
+        InFlight pending = keptFor(5);
+        for (InFlight each : List.of(shorter, plain, longer)) {
+            desk.settle(each, RecordingDesk.succeeded());
+        }
+        desk.settle(pending, RecordingDesk.retriedAt(FAR_AWAY));
+        ageAttempts();
+
+        assertThat(payloadsAfter(4)).contains(id(shorter), id(plain), id(longer), id(pending));
+        assertThat(payloadsAfter(2)).containsExactlyInAnyOrder(id(plain), id(longer), id(pending));
+        assertThat(payloadsAfter(25)).containsExactlyInAnyOrder(id(longer), id(pending));
+        assertThat(payloadsAfter(30)).containsExactly(id(pending));
+        assertThat(desk.count("payload_period")).as("of what is pending").isEqualTo(1);
+        assertThat(payloadsAfter(30)).containsExactly(id(pending));
+        assertThat(desk.count("event"))
+                .as("the event itself goes with its attempts")
+                .isEqualTo(1);
     }
 
     @Test

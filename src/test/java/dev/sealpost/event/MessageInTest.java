@@ -44,6 +44,16 @@ class MessageInTest {
                 .contains(published.plusMillis(500));
     }
 
+    @Test
+    void readsForHowLongThePayloadIsKept() {
+        assertThat(parse("{\"eventType\":\"a\",\"payload\":{},\"payloadRetentionPeriod\":90}")
+                        .period())
+                .contains(new PayloadPeriod(90));
+        assertThat(parse("{\"eventType\":\"a\",\"payload\":{},\"payloadRetentionPeriod\":null}")
+                        .period())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -59,9 +69,15 @@ class MessageInTest {
                 "\"expireAfter\":315360001 | /expireAfter",
                 "\"expireAfter\":99999999999999999999 | /expireAfter",
                 "\"expireAfter\":60,\"expiresAt\":\"2026-01-02T03:04:05Z\" | /expireAfter",
-                "\"expireAfter\":60,\"expireAfter\":60 | /expireAfter"
+                "\"expireAfter\":60,\"expireAfter\":60 | /expireAfter",
+                "\"payloadRetentionPeriod\":4 | /payloadRetentionPeriod",
+                "\"payloadRetentionPeriod\":91 | /payloadRetentionPeriod",
+                "\"payloadRetentionPeriod\":7.5 | /payloadRetentionPeriod",
+                "\"payloadRetentionPeriod\":\"30\" | /payloadRetentionPeriod",
+                "\"payloadRetentionPeriod\":99999999999 | /payloadRetentionPeriod",
+                "\"payloadRetentionPeriod\":9,\"payloadRetentionPeriod\":9 | /payloadRetentionPeriod"
             })
-    void refusesAnExpiryThatCannotBeTaken(String member, String pointer) {
+    void refusesATimeThatCannotBeTaken(String member, String pointer) {
         assertThatExceptionOfType(InvalidFieldsException.class)
                 .isThrownBy(() -> parse("{\"eventType\":\"a\",\"payload\":{}," + member + "}"))
                 .satisfies(e -> assertThat(e.violations())

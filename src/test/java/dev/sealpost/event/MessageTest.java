@@ -139,7 +139,14 @@ class MessageTest {
                 plain.labels(),
                 plain.content().through(Optional.of(new Hops(2, "a > r > b > s > order.created"))));
 
-        for (Event event : List.of(plain, labelled, expiring, traced, derived)) {
+        Event kept = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                plain.content().keptFor(Optional.of(new PayloadPeriod(7))));
+
+        for (Event event : List.of(plain, labelled, expiring, traced, derived, kept)) {
             assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
         }
     }

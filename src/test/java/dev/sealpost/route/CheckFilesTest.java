@@ -114,6 +114,21 @@ class CheckFilesTest {
                 mistake("yaml", GOOD.replace("event:order.*", "nosuch:order"), 5, "no component nosuch:"),
                 mistake("yaml", GOOD.replace("    id: good\n", ""), 1, "no id"),
                 mistake("yaml", GOOD + GOOD, 9, "two routes with the id good"),
+                mistake("yaml", GOOD.substring(0, GOOD.indexOf("log:") + 2), 7, "a text cannot stand here: a map"),
+                mistake("yaml", GOOD.replace("message: \"${body}\"", "message: \"${bo"), 9, "not YAML"),
+                mistake("yaml", GOOD.replace("message: ", "message: {a: b} #"), 8, "a map cannot stand here: a text"),
+                mistake(
+                        "yaml",
+                        GOOD.substring(0, GOOD.indexOf("steps:")) + "steps: x\n",
+                        6,
+                        "a text cannot stand here: a list"),
+                mistake("yaml", "- route:\n    id: a\n", 1, "the route has no from"),
+                mistake("yaml", setting("loggingLevel: LOUD"), 9, "LOUD cannot stand here: TRACE, DEBUG"),
+                mistake("yaml", setting("message: twice"), 9, "message stands here twice"),
+                mistake("yaml", deep("expresion: 'x'"), 15, "there is no expresion here"),
+                mistake("yaml", deep("trim: maybe"), 15, "maybe cannot stand here: true or false"),
+                mistake("yaml", retries("maximumRedeliveries: many"), 8, "many cannot stand here: a number"),
+                mistake("yaml", retries("maximumRetries: 3"), 8, "there is no maximumRetries here"),
                 mistake("xml", "<routes>\n<route id='x'>\n</routes>", 3, "not XML"),
                 mistake("xml", "<!DOCTYPE routes SYSTEM 'file:///etc/passwd'>\n<routes/>", 1, "document types"),
                 mistake(
@@ -134,6 +149,44 @@ class CheckFilesTest {
         return GOOD.replace(
                         "        - log:\n            message: \"${body}\"", "        - to:\n            uri: " + uri)
                 .replace("- to:\n            uri: ", "- to: ");
+    }
+
+    private static String setting(String line) {
+        return GOOD.stripTrailing() + "\n            " + line + "\n";
+    }
+
+    private static String deep(String line) {
+        return """
+                - route:
+                    id: deep
+                    from:
+                      uri: event:order.*
+                      steps:
+                        - choice:
+                            when:
+                              - expression:
+                                  simple:
+                                    expression: "${body} == 1"
+                                steps:
+                                  - setBody:
+                                      expression:
+                                        simple:
+                                          LINE
+                                          expression: "x"
+                """.replace("LINE", line);
+    }
+
+    private static String retries(String line) {
+        return """
+                - routeConfiguration:
+                    id: often
+                    onException:
+                      - onException:
+                          exception:
+                            - java.lang.Exception
+                          redeliveryPolicy:
+                            LINE
+                """.replace("LINE", line);
     }
 
     private static String bomb() {
@@ -202,6 +255,71 @@ class CheckFilesTest {
                         "routes/a.camel.yaml:21",
                         "routes/a.camel.yaml:28",
                         "routes/b.camel.yaml:7");
+    }
+
+    @Test
+    void namesWhatCamelDoesNotKnowTogetherWithWhatItCannotBuild() {
+        String text = """
+                - route:
+                    id: first
+                    from:
+                      uri: event:order.*
+                      steps:
+                        - log:
+                            mesage: x
+                        - split:
+                            simple:
+                              expression: "${body}"
+                            streaming: maybe
+                            steps:
+                              - setHeader:
+                                  name: x
+                                  expresion:
+                                    simple:
+                                      expression: "1"
+                              - to:
+                                  uri: foo:bar
+                        - logg:
+                            message: x
+                        - log:
+                            message: ok
+                - route:
+                    idd: second
+                    from:
+                      uri: nosuch:x
+                      steps:
+                        - log:
+                            message: x
+                - route:
+                    id: third
+                    from:
+                      uri: timer:x
+                      steps:
+                        - bean:
+                            ref: noSuchBean
+                """;
+
+        List<RouteFileProblem> problems = problems("routes/a.camel.yaml", text);
+
+        assertThat(problems)
+                .extracting(problem -> problem.place() + " " + problem.reason() + "; " + problem.remedy())
+                .containsExactly(
+                        ":7:13 there is no mesage here; write message",
+                        ":11:24 maybe cannot stand here: true or false is expected; correct the value",
+                        ":15:19 there is no expresion here; write expression",
+                        ":19:24 there is no component foo:; correct the name, or use one that Sealpost includes",
+                        ":20:11 there is no logg here; write log",
+                        ":25:5 there is no idd here; write id",
+                        ":37:18 there is no bean noSuchBean; correct the name, or define the bean in the file (beans)");
+    }
+
+    /** The ids of a file that is wrong are not taken: another file may be what is to come in its place. */
+    @Test
+    void leavesTheIdsOfAFileThatCamelDoesNotKnowToOthers() {
+        RouteFileProblem problem = problem(
+                "routes/a.camel.yaml", GOOD + "        - logg:\n            message: x\n", "routes/b.camel.yaml", GOOD);
+
+        assertThat(problem.toString()).startsWith("routes/a.camel.yaml:9:11: there is no logg here");
     }
 
     @Test

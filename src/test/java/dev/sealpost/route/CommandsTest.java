@@ -190,6 +190,6 @@ class CommandsTest {
 
         assertThat(attempt(bad.toString(), "--event", home.resolve("order.json").toString()))
                 .isEqualTo(1);
-        assertThat(printed()).contains("bad.camel.yaml:6:11: Camel does not know this");
+        assertThat(printed()).contains("bad.camel.yaml:6:11: there is no transforn here; write transform");
     }
 }

@@ -41,6 +41,7 @@ final class EventCamel implements AutoCloseable {
     final CamelContext camel = new DefaultCamelContext();
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    final LostTriggers lost = new LostTriggers(clock);
     private final EventPublication publication = new EventPublication(publisher, new Applications(), clock, 3);
     private final EventConsumption consumption =
             new EventConsumption(routes, new Decide(Attempts.ANY_WAIT, new Random(1)), DEFAULTS, clock);
@@ -49,6 +50,9 @@ final class EventCamel implements AutoCloseable {
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.addComponent("event", new EventComponent(publication, consumption));
+        SecretPlaceholder.register(camel);
+        camel.getRegistry().bind("droppedFile", new DroppedFile());
+        camel.getRegistry().bind("lostTriggers", lost);
         PrepareCamel.reportOnce(camel);
         PrepareCamel.followSteps(camel);
         camel.start();

@@ -13,11 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 class FakePublisher implements Publisher {
 
     final List<Event> published = Collections.synchronizedList(new ArrayList<>());
+    final List<Event> tried = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger refused = new AtomicInteger();
     volatile boolean full;
 
     @Override
     public void publish(Event event) {
+        tried.add(event);
         if (full) {
             refused.incrementAndGet();
             throw new IngestRefusedException("the disk is nearly full", Duration.ofSeconds(5));

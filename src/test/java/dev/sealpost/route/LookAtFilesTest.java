@@ -13,15 +13,19 @@ class LookAtFilesTest {
     private static final String NAME = "routes/a.camel.yaml";
 
     private Path file = Path.of(".");
-    private LookAtFiles look =
-            new LookAtFiles(new RouteFiles(Path.of("."), getClass().getClassLoader()));
+    private LookAtFiles look = look(Path.of("."));
+
+    private static LookAtFiles look(Path home) {
+        return new LookAtFiles(
+                new RouteFiles(home, LookAtFilesTest.class.getClassLoader()), new SecretFiles(key -> null));
+    }
 
     @BeforeEach
     void makeFolder(@TempDir Path home) throws Exception {
         file = home.resolve(NAME);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "one");
-        look = new LookAtFiles(new RouteFiles(home, getClass().getClassLoader()));
+        look = look(home);
         look.now();
     }
 

@@ -21,7 +21,7 @@ public class RouteParts {
         Path nowhere = Path.of("nowhere");
         return new ReloadRoutes(
                 app.camel,
-                new LookAtFiles(new RouteFiles(nowhere, getClass().getClassLoader())),
+                new LookAtFiles(new RouteFiles(nowhere, getClass().getClassLoader()), new SecretFiles(key -> null)),
                 new PlanReload(new CheckFiles(app.surroundings()), loaded),
                 loaded,
                 new ReloadRoutes.Effects(new RouteProblems(Clock.systemUTC()), new RegisterRoutes(writes, app.routes)));

@@ -9,12 +9,20 @@ public final class Latencies {
 
     private final long[] nanos;
 
-    /** @param nanos in any order */
+    /**
+     * Sorts them.
+     *
+     * @param nanos in any order
+     */
     public Latencies(Collection<Long> nanos) {
         this.nanos = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
-    /** @param nanos in any order; copied */
+    /**
+     * Sorts them.
+     *
+     * @param nanos in any order; copied
+     */
     public Latencies(long[] nanos) {
         this.nanos = nanos.clone();
         Arrays.sort(this.nanos);

@@ -62,12 +62,13 @@ public final class TestJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Returns when it has ended by itself; fails when it did so with anything but 0. */
-    public void awaitEnd(Duration limit) throws InterruptedException {
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-            throw new AssertionError("A JVM of the tests " + (running() ? "still runs" : "failed") + ": see its log");
+    /** Blocks until it has ended by itself, and gives its exit code. */
+    public int end(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it did not end within " + limit);
         }
         RUNNING.remove(process);
+        return process.exitValue();
     }
 
     /** Ends it with SIGKILL and returns when it is gone. */

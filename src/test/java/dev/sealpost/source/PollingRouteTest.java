@@ -155,9 +155,12 @@ class PollingRouteTest {
                     .asString()
                     .startsWith("failing since")
                     .contains("500");
+            assertThat(rig.polls.longestTrouble())
+                    .hasValueSatisfying(worst -> assertThat(worst.getKey()).isEqualTo("orders-api"));
 
             api.answers(200);
             eventually().until(() -> rig.standing("orders-api").trouble().isEmpty());
+            assertThat(rig.polls.longestTrouble()).isEmpty();
         }
         assertThat(reached(database)).isNotEmpty();
     }

@@ -11,22 +11,22 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped routes that start with a time or a file. */
-class TriggersTest {
+/** The shipped routes that start with a file. */
+class FileDropTest {
 
     private final List<EventCamel> nodes = new ArrayList<>();
     private Path folder = Path.of(".");
@@ -48,9 +48,7 @@ class TriggersTest {
         Map.of(
                         id + ".start", "true",
                         id + ".application", "acme",
-                        id + ".folder", folder.toString(),
-                        id + ".cron", "* * * * * ?",
-                        id + ".time-zone", "UTC")
+                        id + ".folder", folder.toString())
                 .forEach(node.camel.getPropertiesComponent()::addInitialProperty);
         PluginHelper.getRoutesLoader(node.camel)
                 .loadRoutes(
@@ -58,9 +56,8 @@ class TriggersTest {
         return node;
     }
 
-    private static Map<String, String> bodiesById(EventCamel node) {
-        return List.copyOf(node.publisher.published).stream()
-                .collect(Collectors.toMap(event -> event.id().value(), TriggersTest::body));
+    private static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20));
     }
 
     private static String body(Event event) {
@@ -90,34 +87,12 @@ class TriggersTest {
     }
 
     @Test
-    void publishesTheSameEventOnEveryNodeForATime() throws Exception {
-        EventCamel one = node("schedule-to-events.camel.yaml");
-        EventCamel other = node("schedule-to-events.camel.yaml");
-
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
-            Set<String> both = new HashSet<>(bodiesById(one).keySet());
-            both.retainAll(bodiesById(other).keySet());
-            return both.size() >= 2;
-        });
-
-        Map<String, String> first = bodiesById(one);
-        Map<String, String> second = bodiesById(other);
-        assertThat(first.values())
-                .doesNotHaveDuplicates()
-                .allMatch(body -> body.matches("\\{\"scheduledFor\": \"20..-..-..T..:..:..Z\"}"));
-        second.keySet().retainAll(first.keySet());
-        assertThat(first).containsAllEntriesOf(second);
-    }
-
-    @Test
     void publishesAFileAndMovesItAway() throws Exception {
         drop("a.json", "{\"price\": 1.10}");
         drop("a.part", "{");
         EventCamel node = node("files-to-events.camel.yaml");
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> !in("done").isEmpty());
+        eventually().until(() -> !in("done").isEmpty());
 
         assertThat(node.publisher.published).singleElement().satisfies(event -> {
             assertThat(body(event)).isEqualTo("{\"price\": 1.10}");
@@ -132,12 +107,12 @@ class TriggersTest {
         drop("a.json", "{\"n\": 1}");
         drop("b.json", "{\"n\": 1}");
         EventCamel node = node("files-to-events.camel.yaml");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> in("done").size() == 2);
+        eventually().until(() -> in("done").size() == 2);
 
         drop("a.json", "{\"n\": 1}");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> in("done").size() == 3);
+        eventually().until(() -> in("done").size() == 3);
         drop("a.json", "{\"n\": 2}");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> in("done").size() == 4);
+        eventually().until(() -> in("done").size() == 4);
 
         List<Event> published = node.publisher.published;
         assertThat(published.get(2).id()).isEqualTo(published.get(0).id());
@@ -150,9 +125,7 @@ class TriggersTest {
         drop("large.json", "{\"n\": \"" + "x".repeat(1024 * 1024) + "\"}");
         EventCamel node = node("files-to-events.camel.yaml");
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> in("failed").size() == 4);
+        eventually().until(() -> in("failed").size() == 4);
 
         assertThat(in("failed"))
                 .anyMatch(name -> name.endsWith("-bad.json"))
@@ -170,14 +143,12 @@ class TriggersTest {
         EventCamel node = node("files-to-events.camel.yaml");
         node.publisher.full = true;
         drop("a.json", "{}");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> node.publisher.refused.get() > 0);
+        eventually().until(() -> node.publisher.refused.get() > 0);
         assertThat(in("")).containsExactly("a.json");
 
         node.publisher.full = false;
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> !in("done").isEmpty());
+        eventually().until(() -> !in("done").isEmpty());
         assertThat(node.publisher.published).hasSize(1);
         assertThat(in("failed")).isEmpty();
     }
@@ -187,14 +158,59 @@ class TriggersTest {
         drop("a.txt", "one\r\n\nzwölf\none\n");
         EventCamel node = node("lines-to-events.camel.xml");
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> !in("done").isEmpty());
+        eventually().until(() -> !in("done").isEmpty());
 
-        assertThat(node.publisher.published).extracting(TriggersTest::body).containsExactly("one", "zwölf", "one");
+        assertThat(node.publisher.published).extracting(FileDropTest::body).containsExactly("one", "zwölf", "one");
         assertThat(node.publisher.published).extracting(Event::id).doesNotHaveDuplicates();
         assertThat(node.publisher.published)
                 .extracting(event -> event.content().type())
                 .containsOnly("text/plain");
+    }
+
+    @Test
+    void movesAFileWithLinesThatAreNoEventsAwayAndNamesThem() throws Exception {
+        byte[] latin = "one\nzwölf\nthree\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("a.txt"), latin);
+        drop("b.txt", "x".repeat(1024 * 1024) + "\n" + "x".repeat(1024 * 1024 + 1) + "\nlast");
+        EventCamel node = node("lines-to-events.camel.xml");
+
+        eventually().until(() -> in("failed").size() == 4);
+
+        assertThat(Files.readString(folder.resolve("failed/a.txt.reason.txt")))
+                .isEqualTo("line 2 is not UTF-8; no line of the file was published");
+        assertThat(Files.readString(folder.resolve("failed/b.txt.reason.txt")))
+                .isEqualTo("line 2 is longer than 1048576 bytes; no line of the file was published");
+        assertThat(node.publisher.published).isEmpty();
+        Path failed = folder.resolve("failed")
+                .resolve(in("failed").stream()
+                        .filter(name -> name.endsWith("-a.txt"))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(failed).hasBinaryContent(latin);
+
+        drop("a.txt", "one\nzwölf\nthree\n");
+
+        eventually().until(() -> !in("done").isEmpty());
+        assertThat(node.publisher.published).extracting(FileDropTest::body).containsExactly("one", "zwölf", "three");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"files-to-events.camel.yaml, a.json", "lines-to-events.camel.xml, a.txt"})
+    void followsNoLinkOutOfTheFolder(String route, String name, @TempDir Path elsewhere) throws Exception {
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "{\"of\": \"somebody else\"}\n");
+        Files.setLastModifiedTime(secret, FileTime.from(Instant.now().minusSeconds(60)));
+        Files.createSymbolicLink(folder.resolve(name), secret);
+        EventCamel node = node(route);
+
+        eventually().until(() -> in("failed").size() == 2);
+
+        assertThat(node.publisher.published).isEmpty();
+        assertThat(Files.readString(folder.resolve("failed/" + name + ".reason.txt")))
+                .isEqualTo("it is no file but a link, which is not followed");
+        assertThat(in("failed"))
+                .filteredOn(moved -> moved.endsWith("-" + name))
+                .allSatisfy(moved ->
+                        assertThat(folder.resolve("failed").resolve(moved)).isSymbolicLink());
+        assertThat(secret).hasContent("{\"of\": \"somebody else\"}\n");
     }
 }

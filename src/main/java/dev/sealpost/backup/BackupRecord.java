@@ -1,0 +1,54 @@
+package dev.sealpost.backup;
+
+import dev.sealpost.backup.BackupStanding.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.springframework.scheduling.support.CronExpression;
+
+/** What became of the backups of this process. Thread-safe. */
+final class BackupRecord {
+
+    private long made;
+    private long failed;
+    private Optional<Instant> newest = Optional.empty();
+    private Optional<Trouble> trouble = Optional.empty();
+
+    /** There is one from before. */
+    synchronized void found(Instant finished) {
+        newest = newest.filter(known -> known.isAfter(finished)).or(() -> Optional.of(finished));
+    }
+
+    synchronized void made(Instant finished) {
+        made++;
+        found(finished);
+        trouble = Optional.empty();
+    }
+
+    synchronized void failed() {
+        failed++;
+    }
+
+    /** One that the schedule asked for was not made. */
+    synchronized void missed(Instant at, String reason) {
+        trouble = Optional.of(trouble.map(before -> new Trouble(before.since(), before.failures() + 1, reason))
+                .orElseGet(() -> new Trouble(at, 1, reason)));
+    }
+
+    /**
+     * @param schedule empty: none
+     * @param since from when on the schedule counts where there is no backup
+     */
+    synchronized BackupStanding standing(Optional<CronExpression> schedule, Instant since, Instant now) {
+        Duration late =
+                schedule.map(cron -> late(cron, newest.orElse(since), now)).orElse(Duration.ZERO);
+        return new BackupStanding(made, failed, newest, late, trouble);
+    }
+
+    private static Duration late(CronExpression cron, Instant newest, Instant now) {
+        ZonedDateTime next = cron.next(newest.atZone(ZoneOffset.UTC));
+        return next == null || next.toInstant().isAfter(now) ? Duration.ZERO : Duration.between(next.toInstant(), now);
+    }
+}

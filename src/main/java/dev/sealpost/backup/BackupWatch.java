@@ -1,0 +1,8 @@
+package dev.sealpost.backup;
+
+/** Tells how the backups of this node stand. */
+public interface BackupWatch {
+
+    /** Cheap: nothing is read from the disk. */
+    BackupStanding standing();
+}

@@ -1,0 +1,48 @@
+package dev.sealpost.event;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * For how long a producer wants a payload to be kept, where the configuration says another time. The bounds are Svix's, for
+ * {@code payloadRetentionPeriod} of a message.
+ *
+ * @param days since the event was published
+ */
+public record PayloadPeriod(int days) {
+
+    static final int FEWEST = 5;
+    static final int MOST = 90;
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException with a message for users
+     */
+    public PayloadPeriod {
+        if (days < FEWEST || days > MOST) {
+            throw new IllegalArgumentException(expected());
+        }
+    }
+
+    /**
+     * Reads the number of days.
+     *
+     * @throws IllegalArgumentException with a message for users
+     */
+    static PayloadPeriod parse(String text) {
+        try {
+            return new PayloadPeriod(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(expected(), e);
+        }
+    }
+
+    static String expected() {
+        return "a whole number of days from " + FEWEST + " to " + MOST + " is expected";
+    }
+
+    Instant end(Instant published) {
+        return published.plus(Duration.ofDays(days));
+    }
+}
