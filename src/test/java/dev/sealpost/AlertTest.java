@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.sealpost.application.ApplicationId;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ class AlertTest {
     }
 
     private static String text(MimeMessage message) throws Exception {
-        return String.valueOf(message.getContent()).replace("\r\n", "\n");
+        return new String(message.getRawInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     }
 
     @Test
@@ -94,9 +95,9 @@ class AlertTest {
             assertThat(resolved.at("/type").asText()).isEqualTo("sealpost.alert.resolved");
             assertThat(resolved.at("/data/alert").asText()).isEqualTo("failure-share");
             assertThat(node.count("event WHERE type LIKE 'sealpost.alert.%'")).isEqualTo(2);
-            assertThat(mail.waitForIncomingEmail(20_000, 4))
-                    .as("two mails for two people")
-                    .isTrue();
+            // Two mails for two people.
+            eventually()
+                    .untilAsserted(() -> assertThat(mail.getReceivedMessages()).hasSize(4));
             List<MimeMessage> mails = List.of(mail.getReceivedMessages());
             assertThat(mails)
                     .extracting(MimeMessage::getSubject)

@@ -32,7 +32,7 @@ class LedgerPathTest {
         node = new Node(
                 folder,
                 "--sealpost.broker.send-timeout=300ms",
-                "--sealpost.reconciler.grace=5s",
+                "--sealpost.reconciler.grace=2500ms",
                 "--sealpost.reconciler.first=1s",
                 "--sealpost.reconciler.interval=500ms");
     }

@@ -45,6 +45,19 @@ class MetricsTest {
     void start(@TempDir Path folder) throws Exception {
         inbox = new Inbox();
         node = new Node(folder, "--sealpost.metrics.token=" + TOKEN);
+        holdADelivery();
+    }
+
+    /** Before anybody scrapes: what waits is counted again only after ten seconds. */
+    private void holdADelivery() {
+        ApplicationId application = node.anApplication("held");
+        node.anEndpoint(application, inbox.url("/held"));
+        inbox.answers("/held", (request, out) -> {
+            node.disableEndpoints(application);
+            Inbox.status(500).write(request, out);
+        });
+        EventId event = node.publish(application, "{}");
+        eventually().until(() -> node.outcomes(event).equals(List.of("rejected")));
     }
 
     @AfterAll
@@ -150,15 +163,6 @@ class MetricsTest {
 
     @Test
     void showsWhatWaitsForADestinationThatIsNotThereAsHeld() throws Exception {
-        ApplicationId application = node.anApplication("held");
-        node.anEndpoint(application, inbox.url("/held"));
-        inbox.answers("/held", (request, out) -> {
-            node.disableEndpoints(application);
-            Inbox.status(500).write(request, out);
-        });
-
-        node.publish(application, "{}");
-
         becomes("sealpost_deliveries_waiting{state=\"held\"}", 1);
         becomes("sealpost_deliveries_waiting{state=\"due\"}", 0);
         becomes("sealpost_deliveries_oldest_due_seconds", 0);

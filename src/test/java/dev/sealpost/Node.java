@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
@@ -28,10 +29,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -55,6 +58,11 @@ final class Node implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     Node(Path data, String... settings) throws Exception {
+        this(data, Clock.systemUTC(), settings);
+    }
+
+    /** @param clock of the whole machine, as far as Sealpost asks for it; its database is here too */
+    Node(Path data, Clock clock, String... settings) throws Exception {
         corePort = freePort();
         amqpPort = freePort();
         List<String> arguments = new ArrayList<>(List.of(
@@ -67,8 +75,17 @@ final class Node implements AutoCloseable {
                 "--sealpost.attempt.deadline=1500ms",
                 "--sealpost.attempt.retry-schedule=100ms,100ms",
                 "--sealpost.attempt.jitter=0"));
-        arguments.addAll(List.of(settings));
-        context = new SpringApplication(WithoutTests.class).run(arguments.toArray(String[]::new));
+        for (String setting : settings) {
+            // Given twice it would be a list.
+            arguments.removeIf(usual -> usual.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            arguments.add(setting);
+        }
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--sealpost.home.directory="))) {
+            arguments.add("--sealpost.home.directory=" + Brokers.home());
+        }
+        SpringApplication application = new SpringApplication(WithoutTests.class);
+        application.addInitializers(given -> given.getBeanFactory().addBeanPostProcessor(new Replaced(clock)));
+        context = application.run(arguments.toArray(String[]::new));
     }
 
     /** {@link SealpostApplication}, but without the configurations that other tests have in the same packages. */
@@ -89,6 +106,14 @@ final class Node implements AutoCloseable {
         @Override
         public boolean match(MetadataReader type, MetadataReaderFactory types) throws IOException {
             return type.getResource().getURL().getPath().contains("/test-classes/");
+        }
+    }
+
+    private record Replaced(Clock clock) implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return name.equals("clock") ? clock : bean;
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.sealpost.console;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Slows password guessing down: after {@value #FREE_FAILURES} failures in a row an address has to wait, one second at
@@ -19,9 +18,9 @@ final class LoginThrottle {
     /** Addresses remembered; the one longest without a failure is forgotten first. */
     static final int REMEMBERED = 10_000;
 
-    private record Failures(int count, Instant blockedUntil) {}
+    private record Failures(int count, long blockedUntil) {}
 
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Map<String, Failures> failures = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
@@ -29,21 +28,24 @@ final class LoginThrottle {
         }
     };
 
-    LoginThrottle(Clock clock) {
-        this.clock = clock;
+    /** @param nanoTime such as {@link System#nanoTime}: the clock on the wall may be set back, and would lock an address out */
+    LoginThrottle(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /** How long this address has to wait before it may try again; empty: it may now. */
     synchronized Optional<Duration> waitOf(String address) {
         return Optional.ofNullable(failures.get(address))
-                .map(past -> Duration.between(clock.instant(), past.blockedUntil()))
+                .map(past -> Duration.ofNanos(past.blockedUntil() - nanoTime.getAsLong()))
                 .filter(Duration::isPositive);
     }
 
     synchronized void failed(String address) {
         Failures past = failures.remove(address);
         int count = past == null ? 1 : past.count() + 1;
-        failures.put(address, new Failures(count, clock.instant().plus(waitAfter(count))));
+        failures.put(
+                address,
+                new Failures(count, nanoTime.getAsLong() + waitAfter(count).toNanos()));
     }
 
     synchronized void succeeded(String address) {

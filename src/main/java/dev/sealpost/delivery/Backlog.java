@@ -1,7 +1,7 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.subscription.DestinationId;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -40,19 +41,34 @@ final class Backlog {
             FROM destination WHERE id IS NOT NULL
             """;
 
-    private final Clock clock;
+    private final RowClock clock;
     private final Map<DestinationId, Long> nextDue = new ConcurrentHashMap<>();
     private final Map<DestinationId, Instant> lastTurns = new ConcurrentHashMap<>();
     private final Set<DestinationId> changed = ConcurrentHashMap.newKeySet();
 
-    Backlog(Clock clock) {
+    Backlog(RowClock clock) {
         this.clock = clock;
     }
 
-    /** A row was written. */
+    /**
+     * A row was written.
+     *
+     * @param dueAt by this node's clock
+     */
     void added(DestinationId destination, Instant dueAt) {
         changed.add(destination);
-        nextDue.merge(destination, dueAt.toEpochMilli(), Math::min);
+        nextDue.merge(destination, clock.of(dueAt).toEpochMilli(), Math::min);
+    }
+
+    /** In how many nanoseconds a row is due, by its time in milliseconds since 1970; without end when there is none. */
+    long nanosUntil(OptionalLong dueAt) {
+        return dueAt.isEmpty() ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(dueAt.getAsLong() - clock.millis());
+    }
+
+    /** The rows that wait for their time are due this much earlier. */
+    void bringForward(Duration by) {
+        nextDue.replaceAll((destination, time) -> time - by.toMillis());
+        lastTurns.replaceAll((destination, time) -> time.minus(by));
     }
 
     /** Rows were written by somebody who does not hold this. */
@@ -104,11 +120,11 @@ final class Backlog {
     }
 
     /**
-     * When the last of the rows is due that had a turn when this node started, or when they were given others; long ago when
-     * there is none.
+     * When the last of the rows is due that had a turn when this node started, or when they were given others, by its clock;
+     * long ago when there is none.
      */
     Instant lastTurn(DestinationId destination) {
-        return lastTurns.getOrDefault(destination, Instant.EPOCH);
+        return clock.onNode(lastTurns.getOrDefault(destination, Instant.EPOCH));
     }
 
     /** Learns of rows of an earlier run that have their turn, which what is fresh now must not take. */

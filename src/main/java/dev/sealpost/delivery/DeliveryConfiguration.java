@@ -13,6 +13,7 @@ import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +31,12 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Backlog backlog(Clock clock) {
+    RowClock rowClock(Database database, Clock clock) {
+        return new RowClock(database.dialect(), clock, System::nanoTime);
+    }
+
+    @Bean
+    Backlog backlog(RowClock clock) {
         return new Backlog(clock);
     }
 
@@ -40,10 +46,15 @@ class DeliveryConfiguration {
             RecordArrivals arrivals,
             RecordSettlements settlements,
             DueRows due,
-            OrderedRows ordered,
-            DeliverySettings settings) {
-        return new RecordBatch(
-                context, arrivals, settlements, new RecordLeases(due, ordered, settings.leaseLimit()), due);
+            RecordLeases leases) {
+        return new RecordBatch(context, arrivals, settlements, leases, due);
+    }
+
+    /** The gate needs the recorder, by way of the nodes that live. */
+    @Bean
+    RecordLeases recordLeases(DueRows due, OrderedRows ordered, DeliverySettings settings, ObjectProvider<Gate> gate) {
+        return new RecordLeases(
+                due, ordered, settings.leaseLimit(), token -> gate.getObject().has(token));
     }
 
     @Bean
@@ -88,8 +99,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DueRows dueRows(Database database, NodeName node) {
-        return new DueRows(database.dialect(), node.value());
+    DueRows dueRows(Database database, NodeName node, RowClock clock) {
+        return new DueRows(database.dialect(), node.value(), clock);
     }
 
     @Bean
@@ -129,7 +140,7 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryState deliveryState(
-            Gate gate, Gate.Admission admission, OpenBreakers breakers, JdbcClient reads, Clock clock) {
+            Gate gate, Gate.Admission admission, OpenBreakers breakers, JdbcClient reads, RowClock clock) {
         return new DeliveryState(gate, admission, () -> breakers.list().size(), reads, clock);
     }
 
@@ -187,7 +198,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, Clock clock) {
+    DeliveryEngine.Periodic databaseClock(
+            RowClock rows, Clock clock, Database database, JdbcClient reads, DeliveryEngine.Parts parts) {
+        LongSupplier now = database.isEmbedded()
+                ? clock::millis
+                : () -> reads.sql(database.dialect().now()).query(Long.class).single();
+        return new DeliveryEngine.Periodic(
+                FollowDatabaseClock.INTERVAL,
+                new FollowDatabaseClock(rows, now, parts.recorder(), parts.backlog(), database.isEmbedded())::look);
+    }
+
+    @Bean
+    DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, RowClock clock) {
         return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
     }
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,12 +105,8 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         if (nextDue.isEmpty() && taken.isEmpty()) {
             gate.backlogEnded(destination);
         }
-        gate.nextRow(destination, nanosUntil(nextDue));
+        gate.nextRow(destination, backlog.nanosUntil(nextDue));
         taken.forEach(this::admit);
-    }
-
-    private long nanosUntil(OptionalLong time) {
-        return time.isEmpty() ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(time.getAsLong() - clock.millis());
     }
 
     private void admit(InFlight delivery) {

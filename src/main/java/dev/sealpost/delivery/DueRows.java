@@ -11,12 +11,14 @@ import dev.sealpost.subscription.DestinationId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code due_delivery}. */
@@ -39,11 +41,18 @@ final class DueRows {
             UPDATE due_delivery SET lease_token = ?, lease_count = lease_count + 1, due_at = ?
             WHERE event_id = ? AND destination_id = ?
             """;
+    private static final String RELEASE = """
+            UPDATE due_delivery SET lease_token = NULL, lease_count = lease_count - 1, due_at = ?
+            WHERE event_id = ? AND destination_id = ? AND lease_token = ?
+            """;
+    private static final String RENEW = "UPDATE due_delivery SET due_at = ? WHERE event_id = ? AND destination_id = ?";
+    private static final String BRING_FORWARD =
+            "UPDATE due_delivery SET due_at = due_at - ? WHERE due_at > ? AND lease_token IS NULL";
     private static final String NEXT_DUE = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ?";
     /** A due row with its event, as {@link #read} takes it. */
     static final String COLUMNS = """
             SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
-                due.lease_count, event.application_id, event.type, event.uid, event.channels, event.tags,
+                due.lease_count, due.lease_token, event.application_id, event.type, event.uid, event.channels, event.tags,
                 event.content_type, event.trace, event.hops, event.payload, event.created_at, event.expires_at
             FROM due_delivery due JOIN event ON event.id = due.event_id
             """;
@@ -70,15 +79,18 @@ final class DueRows {
                     AND attempt.cycle = due_delivery.cycle AND attempt.number = ? AND attempt.next_attempt_at IS NULL)
             """;
 
-    private final Dialect dialect;
     private final String node;
+    private final RowClock clock;
     private final String due;
     private final String deleteExpired;
 
-    /** @param node whose leases these are, so that others can free them once it is dead */
-    DueRows(Dialect dialect, String node) {
-        this.dialect = dialect;
+    /**
+     * @param node whose leases these are, so that others can free them once it is dead
+     * @param clock by which rows are due
+     */
+    DueRows(Dialect dialect, String node, RowClock clock) {
         this.node = node;
+        this.clock = clock;
         this.due = DUE + dialect.lockingRows("due");
         this.deleteExpired = DELETE_EXPIRED.formatted(dialect.lockingRows("due_delivery"));
     }
@@ -86,8 +98,12 @@ final class DueRows {
     /** A row that waits. */
     record NewRow(Delivery delivery, Turn turn, Instant dueAt, String reason, int faults, Optional<Lease> lease) {}
 
-    /** A row that was due and is leased now, or would be once too often. */
-    record Taken(Delivery delivery, int faults, int leases) {}
+    /**
+     * A row that was due and is leased now, or would be once too often.
+     *
+     * @param ownLease the token of a lease that this node took and that has ended by the clock
+     */
+    record Taken(Delivery delivery, int faults, int leases, Optional<String> ownLease) {}
 
     /** Makes every leased row due: whoever had them is dead. How often each was leased is kept. */
     static int endAllLeases(JdbcClient sql) {
@@ -101,6 +117,14 @@ final class DueRows {
         return sql.sql(END_LEASES).params(owner.length(), owner).update();
     }
 
+    /**
+     * The clock by which rows are due was set back by this: what waits for its time waits no longer for that. Leases stay: they
+     * end with what is done under them, or with their node.
+     */
+    static int bringForward(JdbcClient sql, long now, Duration by) {
+        return sql.sql(BRING_FORWARD).params(by.toMillis(), now).update();
+    }
+
     private static String owner(String node) {
         return node + "/";
     }
@@ -110,10 +134,12 @@ final class DueRows {
     }
 
     Instant now(WriterSession session) throws SQLException {
-        try (ResultSet row = session.prepare(dialect.now()).executeQuery()) {
-            row.next();
-            return Instant.ofEpochMilli(row.getLong(1));
-        }
+        return clock.now(session);
+    }
+
+    /** A time of this node's clock, in rows. */
+    Instant timeOf(Instant nodeTime) {
+        return clock.of(nodeTime);
     }
 
     void insert(WriterSession session, List<NewRow> rows) throws SQLException {
@@ -184,8 +210,14 @@ final class DueRows {
         return read(statement, destination);
     }
 
+    private Optional<String> ownLease(@Nullable String token) {
+        return Optional.ofNullable(token)
+                .filter(text -> text.startsWith(owner(node)))
+                .map(text -> text.substring(owner(node).length()));
+    }
+
     /** What a statement that begins with {@link #COLUMNS} finds. */
-    static List<Taken> read(PreparedStatement statement, DestinationId destination) throws SQLException {
+    List<Taken> read(PreparedStatement statement, DestinationId destination) throws SQLException {
         List<Taken> taken = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -196,7 +228,8 @@ final class DueRows {
                 taken.add(new Taken(
                         new Delivery(EventRows.read(row), destination, turn),
                         row.getInt("fault_count"),
-                        row.getInt("lease_count")));
+                        row.getInt("lease_count"),
+                        ownLease(row.getString("lease_token"))));
             }
         }
         return taken;
@@ -208,6 +241,25 @@ final class DueRows {
         statement.setLong(2, now.plus(lease.length()).toEpochMilli());
         statement.setString(3, delivery.event().id().value());
         statement.setString(4, delivery.destination().value());
+        statement.executeUpdate();
+    }
+
+    /** Undoes a lease of which nobody knows that it was taken: the row is due now, and the lease does not count. */
+    void release(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
+        PreparedStatement statement = session.prepare(RELEASE);
+        statement.setLong(1, now.toEpochMilli());
+        statement.setString(2, delivery.event().id().value());
+        statement.setString(3, delivery.destination().value());
+        statement.setString(4, token(lease));
+        statement.executeUpdate();
+    }
+
+    /** The lease of a row that was given out by {@link #due} goes on. */
+    void renew(WriterSession session, Delivery delivery, Duration length, Instant now) throws SQLException {
+        PreparedStatement statement = session.prepare(RENEW);
+        statement.setLong(1, now.plus(length).toEpochMilli());
+        statement.setString(2, delivery.event().id().value());
+        statement.setString(3, delivery.destination().value());
         statement.executeUpdate();
     }
 

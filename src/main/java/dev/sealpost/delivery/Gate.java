@@ -222,6 +222,16 @@ final class Gate {
         }
     }
 
+    /** Whether this node still has the delivery of this lease. */
+    boolean has(String leaseToken) {
+        lock.lock();
+        try {
+            return occupancy.has(leaseToken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nothing is in flight. */
     boolean isEmpty() {
         lock.lock();

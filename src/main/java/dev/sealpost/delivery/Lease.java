@@ -16,7 +16,12 @@ record Lease(String token, Duration length, int faults) {
 
     /** A new one for an attempt with this deadline, taken now: twice the deadline, and at least 30 s. */
     static Lease take(Duration deadline, Instant now, int faults) {
+        return new Lease("lease_" + Ksuid.at(now), length(deadline), faults);
+    }
+
+    /** How long one is, for an attempt with this deadline. */
+    static Duration length(Duration deadline) {
         Duration twice = deadline.multipliedBy(2);
-        return new Lease("lease_" + Ksuid.at(now), twice.compareTo(SHORTEST) > 0 ? twice : SHORTEST, faults);
+        return twice.compareTo(SHORTEST) > 0 ? twice : SHORTEST;
     }
 }

@@ -47,9 +47,15 @@ final class LeasePage implements Entry {
         return request;
     }
 
-    /** The transaction begins, maybe not for the first time. */
-    void clear() {
+    /**
+     * The transaction begins, maybe not for the first time.
+     *
+     * @return what was taken in the one before, which failed as far as anyone knows
+     */
+    List<InFlight> clear() {
+        List<InFlight> before = List.copyOf(taken);
         taken.clear();
+        return before;
     }
 
     void take(InFlight delivery) {

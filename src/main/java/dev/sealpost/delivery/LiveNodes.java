@@ -66,6 +66,7 @@ public final class LiveNodes {
 
     private Seen beat(JdbcClient sql) {
         long now = sql.sql(database.dialect().now()).query(Long.class).single();
+        followClock(sql, now);
         sql.sql("""
                         INSERT INTO node (name, started_at, seen_at) VALUES (?, ?, ?)
                         ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
@@ -81,6 +82,25 @@ public final class LiveNodes {
                 .toList();
         int live = sql.sql("SELECT COUNT(*) FROM node").query(Integer.class).single();
         return new Seen(live, dead);
+    }
+
+    /**
+     * Signs of life from the future: the database's clock was set back. Rows keep the time that was left to them, give or take the
+     * time between two signs. Whoever notices first does it: for those who come after, the signs are of now.
+     */
+    private static void followClock(JdbcClient sql, long now) {
+        long newest = sql.sql("SELECT COALESCE(MAX(seen_at), 0) FROM node")
+                .query(Long.class)
+                .single();
+        Duration back = Duration.ofMillis(newest - now);
+        if (back.compareTo(RowClock.STEP) > 0
+                && sql.sql("UPDATE node SET seen_at = ? WHERE seen_at > ?")
+                                .params(now, now + RowClock.STEP.toMillis())
+                                .update()
+                        > 0) {
+            int brought = DueRows.bringForward(sql, now, back);
+            LOG.warn("clock.set-back seconds={} deliveries={}", back.toSeconds(), brought);
+        }
     }
 
     private static Dead bury(JdbcClient sql, String silent, long silentSince) {

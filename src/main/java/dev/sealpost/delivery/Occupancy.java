@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who is inside the gate, with a permit until it is recorded, and who waits for a permit. Guarded by the gate. */
 final class Occupancy {
@@ -58,6 +59,13 @@ final class Occupancy {
 
     Collection<InFlight> inside() {
         return Collections.unmodifiableSet(inside);
+    }
+
+    /** Whether a delivery with this lease is inside or waits for a permit. Looks at all of them. */
+    boolean has(String leaseToken) {
+        return Stream.concat(inside.stream(), waiting.stream())
+                .flatMap(delivery -> delivery.lease().stream())
+                .anyMatch(lease -> lease.token().equals(leaseToken));
     }
 
     Verdict waitForPermit(InFlight delivery) {

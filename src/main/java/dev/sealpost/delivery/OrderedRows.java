@@ -200,7 +200,7 @@ final class OrderedRows {
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setString(3, destination.value());
-        return DueRows.read(statement, destination).stream().findFirst();
+        return due.read(statement, destination).stream().findFirst();
     }
 
     /** A delivery with a place is about to become a dead letter: where the order is strict, nothing passes it. */

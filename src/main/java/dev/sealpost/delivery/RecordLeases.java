@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Leases rows that are due. */
 final class RecordLeases {
@@ -17,11 +18,14 @@ final class RecordLeases {
     private final DueRows due;
     private final OrderedRows ordered;
     private final int leaseLimit;
+    private final Predicate<String> isHere;
 
-    RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit) {
+    /** @param isHere whether this node still has the delivery of this lease, by its token */
+    RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit, Predicate<String> isHere) {
         this.due = due;
         this.ordered = ordered;
         this.leaseLimit = leaseLimit;
+        this.isHere = isHere;
     }
 
     void record(WriterSession session, List<LeasePage> pages, Ledger ledger) throws SQLException {
@@ -30,7 +34,7 @@ final class RecordLeases {
         }
         Instant now = due.now(session);
         for (LeasePage page : pages) {
-            page.clear();
+            releaseUnheard(session, page.clear(), now);
             if (page.request().isOrdered()) {
                 leaseHead(session, page, ledger, now);
             } else {
@@ -39,9 +43,26 @@ final class RecordLeases {
         }
     }
 
+    /**
+     * The answer to a commit may be lost although it was done: nobody has what was leased there, and it would wait for its lease
+     * to end.
+     */
+    private void releaseUnheard(WriterSession session, List<InFlight> leased, Instant now) throws SQLException {
+        for (InFlight inFlight : leased) {
+            Optional<Lease> lease = inFlight.lease();
+            if (lease.isPresent()) {
+                due.release(session, inFlight.delivery(), lease.get(), now);
+            }
+        }
+    }
+
     private void leaseDue(WriterSession session, LeasePage page, Ledger ledger, Instant now) throws SQLException {
         LeasePage.Request request = page.request();
         for (Taken taken : due.due(session, request.destination(), now, request.limit())) {
+            if (isHere(taken)) {
+                due.renew(session, taken.delivery(), Lease.length(request.deadline()), now);
+                continue;
+            }
             lease(session, taken, request, ledger, now)
                     .ifPresent(lease -> page.take(InFlight.leased(taken.delivery(), lease)));
         }
@@ -52,7 +73,9 @@ final class RecordLeases {
         LeasePage.Request request = page.request();
         OrderedRows.Look look = ordered.look(session, request.destination(), request.ordering(), now);
         page.nextDue(look.next());
-        if (look.head().isPresent()) {
+        if (look.head().isPresent() && isHere(look.head().get())) {
+            due.renew(session, look.head().get().delivery(), Lease.length(request.deadline()), now);
+        } else if (look.head().isPresent()) {
             Delivery delivery = look.head().get().delivery();
             Optional<Lease> lease = lease(session, look.head().get(), request, ledger, now);
             if (lease.isPresent()) {
@@ -62,6 +85,11 @@ final class RecordLeases {
                 page.nextDue(OptionalLong.of(now.toEpochMilli()));
             }
         }
+    }
+
+    /** Its lease has ended only by the clock, which was set: this node is at it, and would send it twice at a time. */
+    private boolean isHere(Taken taken) {
+        return taken.ownLease().filter(isHere).isPresent();
     }
 
     /** Empty when the delivery ended instead. */

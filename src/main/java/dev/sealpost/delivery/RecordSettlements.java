@@ -109,8 +109,8 @@ final class RecordSettlements {
         }
     }
 
-    private static NewRow retryRow(Delivery delivery, RetryAt retry) {
-        return new NewRow(delivery, delivery.turn().next(), retry.time(), "retry", 0, Optional.empty());
+    private NewRow retryRow(Delivery delivery, RetryAt retry) {
+        return new NewRow(delivery, delivery.turn().next(), due.timeOf(retry.time()), "retry", 0, Optional.empty());
     }
 
     private void recordAttempts(WriterSession session, List<Settlement> made, Ledger ledger, Instant now)
@@ -171,7 +171,8 @@ final class RecordSettlements {
         Delivery delivery = inFlight.delivery();
         Optional<Lease> lease = inFlight.lease();
         int faults = lease.map(Lease::faults).orElse(0);
-        NewRow row = new NewRow(delivery, delivery.turn(), putOff.dueAt(), putOff.reason(), faults, Optional.empty());
+        NewRow row = new NewRow(
+                delivery, delivery.turn(), due.timeOf(putOff.dueAt()), putOff.reason(), faults, Optional.empty());
         if (lease.isPresent()) {
             due.move(session, row, lease.get());
         } else {
@@ -187,7 +188,7 @@ final class RecordSettlements {
             return;
         }
         Delivery delivery = inFlight.delivery();
-        Instant dueAt = faulted.time().plus(faultDelay(faults));
+        Instant dueAt = due.timeOf(faulted.time().plus(faultDelay(faults)));
         store(
                 session,
                 new NewRow(delivery, delivery.turn(), dueAt, "fault: " + faulted.reason(), faults, Optional.empty()),

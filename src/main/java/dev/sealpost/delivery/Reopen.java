@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -64,7 +65,8 @@ class Reopen {
     private final NodeName node;
     private final Clock clock;
 
-    Reopen(NodeName node, Clock clock) {
+    /** @param clock by which rows are due */
+    Reopen(NodeName node, @Qualifier("rowClock") Clock clock) {
         this.node = node;
         this.clock = clock;
     }

@@ -23,7 +23,7 @@ class ReplayConfiguration {
     }
 
     @Bean
-    ReplayRoom replayRoom(JdbcClient reads, Gate.Admission admission, ReplaySettings settings, Clock clock) {
+    ReplayRoom replayRoom(JdbcClient reads, Gate.Admission admission, ReplaySettings settings, RowClock clock) {
         return new ReplayRoom(reads, admission, settings.backlog(), clock);
     }
 

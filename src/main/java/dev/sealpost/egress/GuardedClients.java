@@ -123,14 +123,16 @@ final class GuardedClients implements AutoCloseable {
     private PoolingHttpClientConnectionManager connections(EgressSettings.Limits limits) {
         Timeout connect = Timeout.of(settings.connectTimeout());
         Timeout silence = Timeout.of(limits.responseTimeout());
+        Http1Config http = Http1Config.custom()
+                .setMaxHeaderCount(MOST_HEADERS)
+                .setMaxLineLength(LONGEST_LINE)
+                .setBufferSize(BUFFER)
+                .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MOST_HEADERS)
-                                .setMaxLineLength(LONGEST_LINE)
-                                .setBufferSize(BUFFER)
-                                .build())
+                        .http1Config(http)
+                        .responseParserFactory(LimitInterimAnswers.factory(http))
                         .build())
                 .setMaxConnTotal(limits.connections())
                 .setMaxConnPerRoute(limits.connectionsPerHost())

@@ -3,6 +3,7 @@ package dev.sealpost.home;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 @Configuration(proxyBeanMethods = false)
 class HomeConfiguration {
@@ -18,6 +19,7 @@ class HomeConfiguration {
     }
 
     @Bean
+    @Primary
     Clock clock() {
         return Clock.systemUTC();
     }

@@ -2,10 +2,19 @@ package dev.sealpost.broker;
 
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -14,7 +23,41 @@ public final class Brokers {
 
     private Brokers() {}
 
-    /** With the project's own broker.xml; nothing is started. */
+    private static final class Short {
+
+        static final Path HOME = write();
+
+        private static Path write() {
+            try {
+                Path home = Files.createTempDirectory("sealpost-home");
+                Path folder = Files.createDirectory(home.resolve("config"));
+                Path file = Files.writeString(folder.resolve("broker.xml"), withShortJournal(ownText()));
+                // The last one first.
+                Stream.of(home, folder, file).map(Path::toFile).forEach(File::deleteOnExit);
+                return home;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * A home with the project's own broker.xml and nothing else; but its journal begins with two files rather than ten: a new broker
+     * writes all of them, to the disk, before it begins.
+     */
+    public static Path home() {
+        return Short.HOME;
+    }
+
+    static String withShortJournal(String text) {
+        String files = "<journal-min-files>10</journal-min-files>";
+        if (!text.contains(files)) {
+            throw new IllegalStateException("config/broker.xml has no " + files);
+        }
+        return text.replace(files, "<journal-min-files>2</journal-min-files>");
+    }
+
+    /** With the project's own broker.xml, nearly; nothing is started. */
     public static EmbeddedBroker in(DataDirectory data) {
         return with(settings("core-port=0", "amqp-port=0"), data);
     }
@@ -35,7 +78,12 @@ public final class Brokers {
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data, Breakdown breakdown) {
-        return new EmbeddedBroker(settings, ownFile(), data, breakdown);
+        try {
+            URL file = home().resolve("config").resolve("broker.xml").toUri().toURL();
+            return new EmbeddedBroker(settings, file, data, breakdown);
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Started, with a client. */
@@ -44,6 +92,12 @@ public final class Brokers {
         broker.start();
         return new RunningBroker(
                 broker, BrokerClient.connect(broker, Duration.ofSeconds(10), Spool.prepared(data.resolve("spool"))));
+    }
+
+    static String ownText() throws IOException {
+        try (InputStream file = ownFile().openStream()) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     static URL ownFile() {

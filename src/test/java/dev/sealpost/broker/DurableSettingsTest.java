@@ -1,12 +1,12 @@
 package dev.sealpost.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,8 @@ class DurableSettingsTest {
     @Test
     void takesTheBrokerAsItComes(@TempDir Path folder) throws Exception {
         try (DataDirectory data = DataDirectory.open(folder)) {
-            EmbeddedBroker broker = Brokers.with(SETTINGS, data);
+            EmbeddedBroker broker =
+                    new EmbeddedBroker(SETTINGS, Brokers.ownFile(), data, new Breakdown(exitCode -> {}));
             assertThatCode(broker::start).doesNotThrowAnyException();
             broker.stop();
         }
@@ -46,8 +47,8 @@ class DurableSettingsTest {
     })
     void refusesABrokerThatCouldLoseEvents(String kept, String weakened, String complaint, @TempDir Path folder)
             throws Exception {
-        String text = new String(Brokers.ownFile().openStream().readAllBytes(), StandardCharsets.UTF_8);
-        org.assertj.core.api.Assertions.assertThat(text).contains(kept);
+        String text = Brokers.withShortJournal(Brokers.ownText());
+        assertThat(text).contains(kept);
         URL file = Files.writeString(folder.resolve("broker.xml"), text.replace(kept, weakened))
                 .toUri()
                 .toURL();

@@ -94,6 +94,8 @@ public final class ExternalArtemis implements AutoCloseable {
         configuration.setPagingDirectory(data.resolve("paging").toString());
         configuration.setLargeMessagesDirectory(data.resolve("large-messages").toString());
         configuration.setMinDiskFree(1);
+        // It writes all of them before it begins.
+        configuration.setJournalMinFiles(2);
         configuration.setAcceptorConfigurations(Set.of(acceptors));
         server.setConfiguration(configuration);
         server.setSecurityManager(new ActiveMQJAASSecurityManager(

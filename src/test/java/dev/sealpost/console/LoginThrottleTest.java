@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.home.HandClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
@@ -12,7 +13,7 @@ class LoginThrottleTest {
     private static final String GUESSER = "192.0.2.1";
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private final LoginThrottle throttle = new LoginThrottle(clock);
+    private final LoginThrottle throttle = new LoginThrottle(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
 
     @Test
     void letsAFewTyposPass() {

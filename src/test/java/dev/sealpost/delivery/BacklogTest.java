@@ -14,7 +14,7 @@ class BacklogTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private final HandClock clock = new HandClock(NOW);
-    private final Backlog backlog = new Backlog(clock);
+    private final Backlog backlog = new Backlog(RowClocks.of(clock));
 
     @Test
     void knowsNothingAtFirst() {

@@ -32,7 +32,7 @@ class DispatcherTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
-    private final Backlog backlog = new Backlog(clock);
+    private final Backlog backlog = new Backlog(RowClocks.of(clock));
     private final Set<DestinationId> silent = new HashSet<>();
     private final FakeDestination good = new FakeDestination();
     private final BlockingQueue<OutgoingMessage> parked = new LinkedBlockingQueue<>();

@@ -6,6 +6,7 @@ import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
+import java.time.Instant;
 
 class LiveNodesTest extends RecordingTestBase {
 
@@ -35,6 +36,31 @@ class LiveNodesTest extends RecordingTestBase {
 
         assertThat(other.count()).isEqualTo(1);
         assertThat(desk.lease(a, 10).taken()).hasSize(1);
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void bringsRowsForwardOnceWhenTheClockOfTheDatabaseWasSetBack() throws Exception {
+        DestinationId a = leased();
+        Instant soon = Instant.now().plusSeconds(60);
+        desk.settle(desk.accepted(2, "event-2").getFirst(), RecordingDesk.retriedAt(soon.plusSeconds(3600)));
+        String leaseEnd = "SELECT due_at FROM due_delivery WHERE event_id = 'event-1'";
+        long before = desk.number(leaseEnd);
+        LiveNodes first = node("node_1");
+        LiveNodes second = node("node_2");
+        first.beat();
+        second.beat();
+        desk.change(
+                sql -> sql.sql("UPDATE node SET seen_at = seen_at + 3600000").update());
+
+        second.beat();
+        first.beat();
+        second.beat();
+
+        long due = desk.number("SELECT due_at FROM due_delivery WHERE event_id = 'event-2'");
+        assertThat(Instant.ofEpochMilli(due)).isBetween(soon.minusSeconds(1), soon.plusSeconds(20));
+        assertThat(desk.number(leaseEnd)).as("the end of a lease").isEqualTo(before);
+        assertThat(second.count()).isEqualTo(2);
+        assertThat(desk.lease(a, 10).taken()).isEmpty();
     }
 
     @OnDatabase(Dialect.POSTGRESQL)

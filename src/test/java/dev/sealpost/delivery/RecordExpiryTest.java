@@ -3,6 +3,7 @@ package dev.sealpost.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.delivery.RecordingDesk.Arrived.Accepted;
@@ -118,7 +119,7 @@ class RecordExpiryTest extends RecordingTestBase {
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("throttled", FAR_AWAY.minusSeconds(9)));
         desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.PutOff("throttled", FAR_AWAY.minusSeconds(8)));
         desk.settle(desk.accepted(3, "event-3").getFirst(), RecordingDesk.retriedAt(FAR_AWAY));
-        Backlog backlog = new Backlog(java.time.Clock.systemUTC());
+        Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
 
         backlog.learnTurns(desk.reads());
 

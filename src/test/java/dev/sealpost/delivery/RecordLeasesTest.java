@@ -11,6 +11,8 @@ import dev.sealpost.delivery.RecordingDesk.Page;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,48 @@ class RecordLeasesTest extends RecordingTestBase {
         assertThat(page.taken()).isEmpty();
         assertThat(page.nextDue()).isEqualTo(OptionalLong.empty());
         assertThat(desk.lease(a, 10).taken()).hasSize(1);
+    }
+
+    @OnDatabase
+    void givesNothingOutAgainThatThisNodeIsAt() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        InFlight inFlight = desk.lease(a, 10).taken().getFirst();
+        desk.here.add(inFlight.lease().orElseThrow().token());
+        desk.leasesExpire();
+
+        assertThat(desk.lease(a, 10).taken()).isEmpty();
+
+        assertThat(Instant.ofEpochMilli(desk.number("SELECT due_at FROM due_delivery")))
+                .isBetween(Instant.now().plusSeconds(25), Instant.now().plusSeconds(35));
+        desk.settle(inFlight, RecordingDesk.succeeded());
+        assertThat(desk.count("due_delivery")).isZero();
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void givesOutAtOnceWhatACommitHadLeasedOfWhichNobodyHeard() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingDesk.retriedAt(LONG_AGO));
+        List<InFlight> taken = new ArrayList<>();
+        LeasePage page = new LeasePage(
+                new LeasePage.Request(a, Duration.ofSeconds(15), 10), (of, leased, next) -> taken.addAll(leased));
+        try (WriterSession session = desk.database.openWriter()) {
+            desk.batch.execute(session, List.of(page));
+            session.commit();
+            desk.batch.execute(session, List.of(page));
+            session.commit();
+        }
+
+        page.committed();
+
+        assertThat(taken)
+                .singleElement()
+                .satisfies(inFlight -> assertThat(desk.row("SELECT lease_token, lease_count FROM due_delivery"))
+                        .containsEntry(
+                                "lease_token",
+                                "node_1/" + inFlight.lease().orElseThrow().token())
+                        .containsEntry("lease_count", 1));
     }
 
     @OnDatabase

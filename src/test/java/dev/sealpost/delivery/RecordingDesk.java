@@ -46,6 +46,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,8 @@ final class RecordingDesk implements AutoCloseable {
     final Set<DestinationId> gone = new HashSet<>();
     final Set<DestinationId> ordered = new HashSet<>();
     final Set<DestinationId> silent = new HashSet<>();
+    /** Tokens of leases whose deliveries this node still has. */
+    final Set<String> here = ConcurrentHashMap.newKeySet();
 
     final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
@@ -111,7 +114,7 @@ final class RecordingDesk implements AutoCloseable {
         reads = JdbcClient.create(readers);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
-        DueRows due = new DueRows(database.dialect(), "node_1");
+        DueRows due = new DueRows(database.dialect(), "node_1", RowClocks.of(database.dialect()));
         RecordStanding standing = new RecordStanding(id -> DISABLE_AFTER, told::add);
         OrderedRows inOrder = new OrderedRows(due, database.dialect());
         batch = new RecordBatch(
@@ -119,7 +122,7 @@ final class RecordingDesk implements AutoCloseable {
                 new RecordArrivals(reader, subscriptions, inOrder, ordered::contains),
                 new RecordSettlements(
                         due, FAULT_LIMIT, this::isGone, standing, new TellDeliveries(() -> Stream.of(news::add))),
-                new RecordLeases(due, inOrder, LEASE_LIMIT),
+                new RecordLeases(due, inOrder, LEASE_LIMIT, here::contains),
                 due);
         tally = new Tally(figures, new AttemptMinutes(clock, "node_1"));
         recorder = new Recorder(

@@ -2,6 +2,7 @@ package dev.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.Writes;
@@ -20,7 +21,7 @@ class RetimeThrottledTest extends RecordingTestBase {
     private static final Duration APART = Duration.ofSeconds(10);
 
     private final FakeDestination policy = new FakeDestination();
-    private final Backlog backlog = new Backlog(Clock.systemUTC());
+    private final Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
     private int transactions;
 
     private final Gate.Admission admission = new Gate.Admission() {

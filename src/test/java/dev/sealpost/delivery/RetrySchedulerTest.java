@@ -23,7 +23,7 @@ class RetrySchedulerTest {
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     private final Map<DestinationId, FakeDestination> destinations = new HashMap<>();
-    private final Backlog backlog = new Backlog(clock);
+    private final Backlog backlog = new Backlog(RowClocks.of(clock));
     private final List<LeasePage> asked = new ArrayList<>();
     private final List<DestinationId> dispatched = new ArrayList<>();
     private boolean available = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
+import dev.sealpost.database.Dialect;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
 import dev.sealpost.subscription.DestinationId;
@@ -29,7 +30,7 @@ class ThrottledDeliveryTest {
     private static final int EVENTS = 150;
 
     private final Clock clock = Clock.systemUTC();
-    private final Backlog backlog = new Backlog(clock);
+    private final Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
     private final FakeDestination destination = new FakeDestination().taking(16);
     private final Gate.Admission admission = new Gate.Admission() {
         @Override

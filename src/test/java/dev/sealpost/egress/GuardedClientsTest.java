@@ -338,6 +338,29 @@ class GuardedClientsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints"})
+    void takesSomeInterimAnswersAndNotForever(String interim) throws Exception {
+        String one = "HTTP/1.1 " + interim + "\r\n\r\n";
+        try (RawReceiver receiver = RawReceiver.answering(one.repeat(LimitInterimAnswers.MOST) + OK)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(post(webhooks, receiver.url()).body()).asString().isEqualTo("ok");
+            }
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+        RawReceiver.Answer endless = (out, closing) -> {
+            while (closing.getCount() > 0) {
+                out.write(one.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        };
+        try (RawReceiver receiver = RawReceiver.writing(endless)) {
+            assertThatThrownBy(() -> post(webhooks, receiver.url()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("More than 100 interim answers");
+            assertThat(receiver.wasBrokenOff()).isTrue();
+        }
+    }
+
     @Test
     void sharesItsClientWithoutLettingAnyoneCloseIt() {
         assertThat(webhooks).isNotInstanceOf(AutoCloseable.class);

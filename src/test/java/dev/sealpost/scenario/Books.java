@@ -3,9 +3,11 @@ package dev.sealpost.scenario;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +25,10 @@ final class Books {
                    coalesce(sum(cancelled), 0),
                    (SELECT count(*) FROM due_delivery), (SELECT count(*) FROM ended_delivery WHERE ending = 'dead')
             FROM ledger""";
+
+    private static final String ATTEMPTS = """
+            SELECT number, outcome, coalesce(CAST(status AS TEXT), ''), coalesce(reason, ''), coalesce(response, ''), duration
+            FROM attempt WHERE destination_id = ? ORDER BY event_id, number""";
 
     private final String url;
 
@@ -43,6 +49,34 @@ final class Books {
     /** Rows that wait for this endpoint and this attempt. */
     long waiting(String endpoint, int number) throws SQLException {
         return count("due_delivery WHERE destination_id = '" + endpoint + "' AND attempt_number = " + number);
+    }
+
+    /**
+     * An attempt as it is recorded; what is not there is empty.
+     *
+     * @param response the beginning of the answer
+     */
+    record Attempt(int number, String outcome, String status, String reason, String response, Duration duration) {}
+
+    /** What is recorded of an endpoint, by its id. */
+    List<Attempt> attempts(String endpoint) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
+            statement.setString(1, endpoint);
+            List<Attempt> attempts = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    attempts.add(new Attempt(
+                            row.getInt(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5),
+                            Duration.ofMillis(row.getLong(6))));
+                }
+            }
+            return attempts;
+        }
     }
 
     /** Rows that wait for this endpoint. */

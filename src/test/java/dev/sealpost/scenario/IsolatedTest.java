@@ -41,7 +41,7 @@ class IsolatedTest {
     }
 
     private static void measure(String name, Load load) throws Exception {
-        Installation installation = Installation.fresh(name, "1g");
+        Installation installation = Installation.fresh(name, "1g").archived();
         Arrivals arrivals = new Arrivals();
         try (Receiver receiver = new Receiver(arrivals::note);
                 SealpostProcess process = installation.start().awaitReady(Duration.ofSeconds(60))) {

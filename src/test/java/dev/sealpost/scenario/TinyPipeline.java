@@ -13,7 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -35,6 +37,9 @@ final class TinyPipeline {
     static final String QUEUE = "events";
     static final int SESSIONS = 4;
 
+    /** To JMS. */
+    private static final Duration FOREVER = Duration.ZERO;
+
     private final boolean acknowledgesFirst;
     private final URI receiver;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -46,8 +51,9 @@ final class TinyPipeline {
         this.acknowledgesFirst = acknowledgesFirst;
     }
 
-    /** Arguments: folder of the broker, its port, URL of the receiver, whether to acknowledge first. */
+    /** Arguments: folder of the broker, its port, URL of the receiver, whether to acknowledge first, whether to end once nothing comes. */
     public static void main(String[] arguments) throws Exception {
+        Duration patience = Boolean.parseBoolean(arguments[4]) ? Duration.ofSeconds(1) : FOREVER;
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         broker.setConfiguration(durable(Path.of(arguments[0]), Integer.parseInt(arguments[1])));
         broker.start();
@@ -55,12 +61,19 @@ final class TinyPipeline {
         // Pulls what it can: acknowledged messages then wait in memory.
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://0");
         Connection connection = factory.createConnection();
-        for (int i = 0; i < SESSIONS; i++) {
-            Session session = connection.createSession(Session.SESSION_TRANSACTED);
-            MessageConsumer consumer = session.createConsumer(session.createQueue(QUEUE));
-            Thread.ofPlatform().start(() -> pipeline.consume(session, consumer));
+        try (ExecutorService consumers = Executors.newFixedThreadPool(SESSIONS)) {
+            for (int i = 0; i < SESSIONS; i++) {
+                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                MessageConsumer consumer = session.createConsumer(session.createQueue(QUEUE));
+                consumers.execute(() -> pipeline.consume(session, consumer, patience));
+            }
+            connection.start();
         }
-        connection.start();
+        pipeline.later.close();
+        connection.close();
+        broker.stop();
+        // The threads of Artemis' clients would keep the process.
+        System.exit(0);
     }
 
     private static Configuration durable(Path folder, int port) throws Exception {
@@ -81,10 +94,10 @@ final class TinyPipeline {
                         .addQueueConfiguration(QueueConfiguration.of(QUEUE).setRoutingType(RoutingType.ANYCAST)));
     }
 
-    private void consume(Session session, MessageConsumer consumer) {
+    private void consume(Session session, MessageConsumer consumer, Duration patience) {
         try {
-            while (true) {
-                Message message = consumer.receive();
+            for (Optional<Message> next = next(consumer, patience); next.isPresent(); next = next(consumer, patience)) {
+                Message message = next.get();
                 String id = message.getStringProperty("sealpost_id");
                 String payload = message.getBody(String.class);
                 if (acknowledgesFirst) {
@@ -98,6 +111,10 @@ final class TinyPipeline {
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Optional<Message> next(MessageConsumer consumer, Duration patience) throws JMSException {
+        return Optional.ofNullable(consumer.receive(patience.toMillis()));
     }
 
     private void post(String id, String payload) {

@@ -1,0 +1,173 @@
+package dev.sealpost.broker;
+
+import dev.sealpost.home.Breakdown;
+import dev.sealpost.home.DataDirectory;
+import jakarta.jms.JMSException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * An embedded broker with all its ports open. Registered in a static field it is there for all tests of the class, and emptied in
+ * between; otherwise each test has its own.
+ */
+final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Strangers strangers = Strangers.anywhere();
+    final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
+    private final List<String> settings = new ArrayList<>(strangers.settings());
+    private @Nullable Running running;
+    private boolean ofAllTests;
+
+    private record Running(Path folder, DataDirectory data, EmbeddedBroker broker, BrokerClient client) {}
+
+    /** @param others settings of {@code sealpost.broker}, such as {@code clients.connections=4} */
+    OpenBroker(String... others) {
+        settings.addAll(Arrays.asList(others));
+    }
+
+    private Running running() {
+        return Objects.requireNonNull(running);
+    }
+
+    EmbeddedBroker embedded() {
+        return running().broker();
+    }
+
+    BrokerClient client() {
+        return running().client();
+    }
+
+    DataDirectory data() {
+        return running().data();
+    }
+
+    /** As the user that everybody has: {@link EmbeddedBroker#USER}. */
+    void asSealpost(Protocol protocol, Strangers.Work work) throws JMSException {
+        strangers.as(EmbeddedBroker.USER, data().secret(EmbeddedBroker.PASSWORD_FILE), protocol, work);
+    }
+
+    long count(String queue) {
+        return embedded().count(queue);
+    }
+
+    List<String> queues() {
+        return Arrays.asList(embedded().server().getActiveMQServerControl().getQueueNames());
+    }
+
+    /** Takes the first message, after which the queue is empty. */
+    ReceivedMessage take(String queue) {
+        return take(queue, 0);
+    }
+
+    /** Takes the first message, after which this many are left. */
+    ReceivedMessage take(String queue, long left) {
+        try (MessageConsumer consumer = client().consume(queue)) {
+            ReceivedMessage message = consumer.receive(PATIENCE).orElseThrow();
+            message.acknowledge();
+            awaitCount(queue, left);
+            return message;
+        }
+    }
+
+    void awaitCount(String queue, long count) {
+        Awaitility.await().atMost(PATIENCE).until(() -> count(queue) == count);
+    }
+
+    static String text(ReceivedMessage message) {
+        return new String(((MessageBody.Bytes) message.body()).bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** On the same data and ports. */
+    void restart(String... others) throws Exception {
+        stop();
+        start(running().folder(), data(), others);
+    }
+
+    private void start(Path folder, DataDirectory data, String... others) throws Exception {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(Arrays.asList(others));
+        EmbeddedBroker broker =
+                Brokers.with(Brokers.settings(all.toArray(String[]::new)), data, new Breakdown(exitCodes::add));
+        broker.start();
+        running = new Running(folder, data, broker, connect(broker, data));
+    }
+
+    private static BrokerClient connect(EmbeddedBroker broker, DataDirectory data) {
+        return BrokerClient.connect(broker, PATIENCE, Spool.prepared(data.resolve("spool")));
+    }
+
+    private void stop() throws Exception {
+        client().close();
+        embedded().stop();
+    }
+
+    private void open() throws Exception {
+        Path folder = Files.createTempDirectory("sealpost-broker");
+        start(folder, DataDirectory.open(folder));
+    }
+
+    private void close() throws Exception {
+        stop();
+        data().close();
+        FileSystemUtils.deleteRecursively(running().folder());
+    }
+
+    /** What the consumers of a test had ahead goes back to the queue with the client. */
+    private void empty() {
+        Running now = running();
+        now.client().close();
+        for (String name : List.of(Addresses.EVENTS, Addresses.ORDERED, Addresses.PARKED, Addresses.DEAD)) {
+            Queue queue = now.broker().server().locateQueue(name);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> queue.deleteAllReferences() >= 0 && queue.getMessageCount() == 0);
+        }
+        running = new Running(now.folder(), now.data(), now.broker(), connect(now.broker(), now.data()));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        ofAllTests = true;
+        open();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        if (!ofAllTests) {
+            open();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        if (ofAllTests) {
+            empty();
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        close();
+    }
+}
