@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,8 +136,8 @@ class HostileReceiversTest {
             assertThat(books.balance().owed()).isEqualTo(owed());
             assertThat(after).isLessThan((long) (before * (1 + HEAP_GROWTH)));
             for (Hostility hostility : Hostility.values()) {
-                assertNamed(hostility, books.attempts(endpoints.get(hostility)));
-                assertThat(hostile.get(hostility).open())
+                assertNamed(hostility, books.attempts(endpoint(hostility)));
+                assertThat(receiver(hostility).open())
                         .as("connections to one that " + hostility)
                         .isZero();
             }
@@ -157,6 +158,14 @@ class HostileReceiversTest {
             String application = hostility == Hostility.CLOSES_KEPT_CONNECTIONS ? healthy : bad;
             endpoints.put(hostility, api.createEndpoint(application, receiver.url(), SECRET, List.of("order.*")));
         }
+    }
+
+    private HostileReceiver receiver(Hostility hostility) {
+        return Optional.ofNullable(hostile.get(hostility)).orElseThrow();
+    }
+
+    private String endpoint(Hostility hostility) {
+        return Optional.ofNullable(endpoints.get(hostility)).orElseThrow();
     }
 
     private void note(Receipt receipt) {
@@ -190,7 +199,7 @@ class HostileReceiversTest {
                 "hostile-receivers: %d healthy events beside them, heap after GC %,d -> %,d bytes%n  %s%n",
                 sent, before, after, books.balance());
         for (Hostility hostility : Hostility.values()) {
-            List<Attempt> attempts = books.attempts(endpoints.get(hostility));
+            List<Attempt> attempts = books.attempts(endpoint(hostility));
             Attempt last = attempts.getLast();
             long longest = attempts.stream()
                     .mapToLong(attempt -> attempt.duration().toMillis())
@@ -229,7 +238,7 @@ class HostileReceiversTest {
             case CLOSES_KEPT_CONNECTIONS -> {
                 assertThat(numbers).hasSize(sent).containsOnly(1);
                 // Each connection was good for one request; a stale one costs a second request at most, and no attempt.
-                assertThat(hostile.get(hostility).calls()).isEqualTo(sent);
+                assertThat(receiver(hostility).calls()).isEqualTo(sent);
             }
             default -> {
                 if (expected.word().equals("succeeded")) {
