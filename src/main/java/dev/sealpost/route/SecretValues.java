@@ -2,8 +2,9 @@ package dev.sealpost.route;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 /**
@@ -14,23 +15,26 @@ import java.util.regex.Pattern;
 final class SecretValues {
 
     private static final int SHORTEST = 6;
-    private static final Set<Pattern> KNOWN = ConcurrentHashMap.newKeySet();
-    private static final Set<String> VALUES = ConcurrentHashMap.newKeySet();
+    /** The longest first: one may hold another, and what is left of it would be shown. */
+    private static final Map<String, Pattern> KNOWN = new ConcurrentSkipListMap<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     private SecretValues() {}
 
     static void add(String value) {
-        if (value.length() >= SHORTEST && VALUES.add(value)) {
+        if (value.length() >= SHORTEST && !KNOWN.containsKey(value)) {
             String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-            KNOWN.add(Pattern.compile(
-                    Pattern.quote(value) + "|" + Pattern.quote(encoded),
-                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)); // some texts repeat it in capitals
+            KNOWN.put(
+                    value,
+                    Pattern.compile(
+                            Pattern.quote(value) + "|" + Pattern.quote(encoded),
+                            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)); // some texts repeat it in capitals
         }
     }
 
     static String mask(String text) {
         String masked = text;
-        for (Pattern value : KNOWN) {
+        for (Pattern value : KNOWN.values()) {
             masked = value.matcher(masked).replaceAll("…");
         }
         return masked;

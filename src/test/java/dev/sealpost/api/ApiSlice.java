@@ -44,6 +44,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
@@ -104,8 +105,15 @@ class ApiSlice {
     }
 
     @Bean
+    @Primary
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** The database is on this machine. */
+    @Bean
+    Clock rowClock(Clock clock) {
+        return clock;
     }
 
     @Bean

@@ -12,7 +12,12 @@ public final class FillJournal {
 
     private FillJournal() {}
 
-    /** @param arguments the data directory, the id of an application, types separated by commas, how many events, the bytes of each payload */
+    /**
+     * Fills the journal and ends.
+     *
+     * @param arguments the data directory, the id of an application, types separated by commas, how many events, the bytes of each
+     *     payload
+     */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[3]);
         String filling = "x".repeat(Math.max(0, Integer.parseInt(arguments[4]) - 40));

@@ -38,6 +38,14 @@ class SecretPlaceholderTest {
     }
 
     @Test
+    void showsNothingOfALongSecretThatHoldsAShorterOne() {
+        SecretValues.add("part-of-both");
+        SecretValues.add("this-part-of-both-and-more");
+
+        assertThat(SecretValues.mask("it is this-part-of-both-and-more")).isEqualTo("it is …");
+    }
+
+    @Test
     void appearsInNoText(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "quite-another-secret");
         resolve("{{file:" + file + "}}");

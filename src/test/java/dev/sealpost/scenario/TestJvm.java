@@ -71,14 +71,6 @@ public final class TestJvm implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Returns when it has ended by itself; fails when it did so with anything but 0. */
-    public void awaitEnd(Duration limit) throws InterruptedException {
-        int code = end(limit);
-        if (code != 0) {
-            throw new AssertionError("A JVM of the tests ended with " + code + ": see its log");
-        }
-    }
-
     /** Ends it with SIGKILL and returns when it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

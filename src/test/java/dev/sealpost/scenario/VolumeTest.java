@@ -270,7 +270,7 @@ class VolumeTest {
                 types,
                 Integer.toString(count),
                 Integer.toString(PAYLOAD))) {
-            filling.awaitEnd(PATIENCE);
+            assertThat(filling.end(PATIENCE)).isZero();
         }
     }
 
