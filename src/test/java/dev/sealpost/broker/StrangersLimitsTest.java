@@ -63,7 +63,7 @@ class StrangersLimitsTest {
         long sent = 0;
         try (Socket socket = STRANGERS.socket(protocol)) {
             socket.getOutputStream().write(beginning(protocol));
-            while (sent < 32L * LIMIT) {
+            while (sent < 256L * LIMIT) {
                 socket.getOutputStream().write(block);
                 sent += block.length;
                 if (socket.getInputStream().available() > 0 && isOver(socket.getInputStream())) {
@@ -75,7 +75,7 @@ class StrangersLimitsTest {
         }
 
         // What is in the buffers of the sockets counts as sent.
-        assertThat(sent).isLessThan(16L * LIMIT);
+        assertThat(sent).isLessThan(128L * LIMIT);
         STRANGERS.send(Protocol.STOMP, Addresses.EVENTS, "x", Map.of());
         BROKER.awaitCount(Addresses.EVENTS, 1);
     }
