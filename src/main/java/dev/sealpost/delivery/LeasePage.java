@@ -13,6 +13,7 @@ final class LeasePage implements Entry {
     private final Request request;
     private final Leases leases;
     private final List<InFlight> taken = new ArrayList<>();
+    private final List<InFlight> unheard = new ArrayList<>();
     private OptionalLong nextDue = OptionalLong.empty();
 
     /**
@@ -48,14 +49,13 @@ final class LeasePage implements Entry {
     }
 
     /**
-     * The transaction begins, maybe not for the first time.
-     *
-     * @return what was taken in the one before, which failed as far as anyone knows
+     * The transaction begins, maybe not for the first time. Gives what was taken in those before, which all failed as far as
+     * anyone knows; any of them may have been done.
      */
     List<InFlight> clear() {
-        List<InFlight> before = List.copyOf(taken);
+        unheard.addAll(taken);
         taken.clear();
-        return before;
+        return List.copyOf(unheard);
     }
 
     void take(InFlight delivery) {

@@ -98,6 +98,9 @@ class RecordLeasesTest extends RecordingTestBase {
         try (WriterSession session = desk.database.openWriter()) {
             desk.batch.execute(session, List.of(page));
             session.commit();
+            // Once more, in vain, so that the next one does not follow the one that was done.
+            desk.batch.execute(session, List.of(page));
+            session.rollback();
             desk.batch.execute(session, List.of(page));
             session.commit();
         }
