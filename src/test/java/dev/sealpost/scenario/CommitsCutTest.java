@@ -61,7 +61,9 @@ class CommitsCutTest {
                     process.run(Duration.ofSeconds(1));
                     // When
                     commits.arm(true);
-                    Awaitility.await().atMost(PATIENCE.multipliedBy(1 + cuts / 100)).until(() -> commits.total() >= cuts);
+                    Awaitility.await()
+                            .atMost(PATIENCE.multipliedBy(1 + cuts / 100))
+                            .until(() -> commits.total() >= cuts);
                     commits.arm(false);
                     // Then
                     senders.finish();
