@@ -215,7 +215,7 @@ class DeliveryConfiguration {
 
     @Bean
     RetimeThrottled retimeThrottled(
-            RetimeThrottled.Store store, Gate.Admission admission, Backlog backlog, Gate gate, Clock clock) {
+            RetimeThrottled.Store store, Gate.Admission admission, Backlog backlog, Gate gate, RowClock clock) {
         return new RetimeThrottled(store, admission, backlog, gate, clock);
     }
 

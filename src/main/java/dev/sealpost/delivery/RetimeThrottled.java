@@ -3,7 +3,6 @@ package dev.sealpost.delivery;
 import dev.sealpost.database.Writes;
 import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
 import dev.sealpost.subscription.DestinationId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,14 +46,14 @@ final class RetimeThrottled {
     private final Gate.Admission admission;
     private final Backlog backlog;
     private final Gate gate;
-    private final Clock clock;
+    private final RowClock clock;
     private final Map<DestinationId, Optional<Throttle>> seen = new HashMap<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /** Where it reads and writes. */
     record Store(JdbcClient reads, Writes writes) {}
 
-    RetimeThrottled(Store store, Gate.Admission admission, Backlog backlog, Gate gate, Clock clock) {
+    RetimeThrottled(Store store, Gate.Admission admission, Backlog backlog, Gate gate, RowClock clock) {
         this.reads = store.reads();
         this.writes = store.writes();
         this.admission = admission;
@@ -95,7 +94,7 @@ final class RetimeThrottled {
     private boolean isRaised(DestinationId destination, Optional<Throttle> now) {
         if (!seen.containsKey(destination)) {
             // It may have been changed while no node ran.
-            return backlog.lastTurn(destination).isAfter(clock.instant());
+            return clock.of(backlog.lastTurn(destination)).isAfter(clock.instant());
         }
         return seen.getOrDefault(destination, Optional.empty())
                 .filter(before -> isMore(now, before))
@@ -148,7 +147,9 @@ final class RetimeThrottled {
             }
             if (!moves.isEmpty()) {
                 moved += small.write(sql -> move(sql, destination, moves));
-                backlog.added(destination, Instant.ofEpochMilli(moves.getFirst().to()));
+                backlog.added(
+                        destination,
+                        clock.onNode(Instant.ofEpochMilli(moves.getFirst().to())));
             }
         } while (page.size() == size && !Thread.currentThread().isInterrupted());
         backlog.turnsEnd(destination, Instant.ofEpochMilli(last));

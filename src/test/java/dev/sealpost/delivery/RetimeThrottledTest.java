@@ -21,7 +21,8 @@ class RetimeThrottledTest extends RecordingTestBase {
     private static final Duration APART = Duration.ofSeconds(10);
 
     private final FakeDestination policy = new FakeDestination();
-    private final Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
+    private RowClock clock = RowClocks.of(Dialect.SQLITE);
+    private Backlog backlog = new Backlog(clock);
     private int transactions;
 
     private final Gate.Admission admission = new Gate.Admission() {
@@ -50,7 +51,7 @@ class RetimeThrottledTest extends RecordingTestBase {
             }
         };
         return new RetimeThrottled(
-                new RetimeThrottled.Store(database.reads(), counted), admission, backlog, gate, Clock.systemUTC());
+                new RetimeThrottled.Store(database.reads(), counted), admission, backlog, gate, clock);
     }
 
     /** Rows that wait for their turn, ten seconds from one to the next. */
@@ -108,6 +109,22 @@ class RetimeThrottledTest extends RecordingTestBase {
         retime().retime(a, Optional.empty());
 
         assertThat(due("backlog")).allMatch(time -> time <= System.currentTimeMillis());
+    }
+
+    @OnDatabase
+    void findsTheRowsWhereTheClockOfThisNodeIsWrong() {
+        DestinationId a = started("a");
+        Instant now = Instant.now();
+        Clock anHourAhead = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        clock = new RowClock(Dialect.POSTGRESQL, anHourAhead, System::nanoTime);
+        clock.follow(now.toEpochMilli());
+        backlog = new Backlog(clock);
+        waiting(a, now, 30, "throttled");
+
+        retime().retime(a, Optional.empty());
+
+        assertThat(due("throttled")).allMatch(time -> time <= System.currentTimeMillis());
+        assertThat(backlog.isDue(a)).isTrue();
     }
 
     @OnDatabase

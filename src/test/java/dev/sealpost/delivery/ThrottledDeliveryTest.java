@@ -30,7 +30,8 @@ class ThrottledDeliveryTest {
     private static final int EVENTS = 150;
 
     private final Clock clock = Clock.systemUTC();
-    private final Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
+    private final RowClock rows = RowClocks.of(Dialect.SQLITE);
+    private final Backlog backlog = new Backlog(rows);
     private final FakeDestination destination = new FakeDestination().taking(16);
     private final Gate.Admission admission = new Gate.Admission() {
         @Override
@@ -76,7 +77,7 @@ class ThrottledDeliveryTest {
         RetryScheduler scheduler = new RetryScheduler(gate, admission, backlog, desk.recorder, dispatcher);
         timer.scheduleWithFixedDelay(scheduler::lease, 20, 20, TimeUnit.MILLISECONDS);
         RetimeThrottled retime = new RetimeThrottled(
-                new RetimeThrottled.Store(desk.reads, desk.recorder), admission, backlog, gate, clock);
+                new RetimeThrottled.Store(desk.reads, desk.recorder), admission, backlog, gate, rows);
         timer.scheduleWithFixedDelay(retime::look, 20, 20, TimeUnit.MILLISECONDS);
     }
 
