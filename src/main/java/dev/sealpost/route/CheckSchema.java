@@ -106,9 +106,8 @@ final class CheckSchema {
             wrongType(list, schema, within);
             return;
         }
-        for (Node item : list.getValue()) {
-            any(item, schema.items(), within);
-        }
+        YamlSchema items = schema.items();
+        list.getValue().forEach(item -> any(item, items, within));
     }
 
     private void any(Node node, YamlSchema schema, Part within) {
@@ -162,7 +161,8 @@ final class CheckSchema {
         String key = ((ScalarNode) entry.getKeyNode()).getValue();
         Node value = entry.getValueNode();
         if (key.equals("steps") && value instanceof SequenceNode steps && schema.takesList()) {
-            steps.getValue().forEach(step -> any(step, schema.items(), Part.of(step, step, NO_STEP)));
+            YamlSchema items = schema.items();
+            steps.getValue().forEach(step -> any(step, items, Part.of(step, step, NO_STEP)));
         } else if (within.equals(Part.NOTHING) && ROUTES.contains(key)) {
             Part route = Part.of(entry.getKeyNode(), value, NO_ROUTE);
             any(value, schema, route);
