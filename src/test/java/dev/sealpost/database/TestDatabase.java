@@ -33,7 +33,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** The database that this class of tests has on the shared server, emptied. */
-    static TestDatabase onServer(Class<?> tests) {
+    public static TestDatabase onServer(Class<?> tests) {
         return new TestDatabase(PostgresqlServer.shared().emptied(tests));
     }
 

@@ -1,13 +1,13 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.database.Database;
-import dev.sealpost.database.Databases;
+import dev.sealpost.database.TestDatabase;
 import java.nio.file.Path;
 
 class SqliteUpkeepTest extends UpkeepConformance {
 
     @Override
     Database database(Path directory) {
-        return Databases.sqlite(directory.resolve("sealpost.db"));
+        return TestDatabase.in(directory).database();
     }
 }

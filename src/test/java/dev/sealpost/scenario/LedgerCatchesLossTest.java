@@ -58,7 +58,7 @@ class LedgerCatchesLossTest {
         try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
                 SendLog log = new SendLog(folder, List.of(new Audience("-", "-", Set.of(PATH))));
                 Receiver receiver = new Receiver(receipt -> receipts.append(receipt.line()))) {
-            String url = receiver.endpoint(PATH, new Manner.Delays(Duration.ofMillis(150)), TinyPipeline.SECRET);
+            String url = receiver.endpoint(PATH, new Manner.Delays(Duration.ofMillis(80)), TinyPipeline.SECRET);
             try (TestJvm first = start(port, url, acknowledgesFirst, false)) {
                 send(port, log);
                 first.kill();
