@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,11 @@ class BackupTest {
     };
 
     private final CountDownLatch open = new CountDownLatch(1);
+
+    @AfterEach
+    void letAllThrough() {
+        open.countDown();
+    }
 
     private Inbox anInbox() throws Exception {
         Inbox inbox = new Inbox();
@@ -98,14 +104,17 @@ class BackupTest {
             Future<Duration> longest = others.submit(load::run);
 
             // When: it is backed up while all of that goes on
-            backup = first.call("POST", "/backup", "");
+            try {
+                backup = first.call("POST", "/backup", "");
 
-            assertThat(waiting(first)).isPositive();
-            load.going.set(false);
+                assertThat(waiting(first)).isPositive();
+            } finally {
+                load.going.set(false);
+            }
             assertThat(longest.get()).isLessThan(Duration.ofSeconds(2));
             assertThat(first.call("GET", "/backup", "").get("data")).containsExactly(backup);
         }
-        open.countDown();
+        letAllThrough();
         Path made = Path.of(backup.get("folder").asText());
         assertThat(made).hasParent(data.resolve("backups"));
         assertThat(backup.get("stalledMs").asLong()).isLessThan(2000);

@@ -8,11 +8,11 @@ import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseFile;
 import dev.sealpost.database.DatabaseImage;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.FilesBelow;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Writes one backup. Broker and database are of the same moment, as after a crash at that moment: what was acknowledged in the
@@ -129,22 +128,7 @@ final class WriteBackup {
     }
 
     private static long size(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return 0;
-        }
-        List<Path> files;
-        try (Stream<Path> found = Files.find(path, 10, (file, attributes) -> attributes.isRegularFile())) {
-            files = found.toList();
-        }
-        long sum = 0;
-        for (Path file : files) {
-            try {
-                sum += Files.size(file);
-            } catch (NoSuchFileException removedBefore) {
-                continue;
-            }
-        }
-        return sum;
+        return FilesBelow.of(path).stream().mapToLong(FilesBelow.Found::size).sum();
     }
 
     private static String version() {

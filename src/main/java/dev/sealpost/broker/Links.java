@@ -1,7 +1,7 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.home.FilesBelow;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +44,8 @@ final class Links {
      */
     List<Path> link(Path root, BooleanSupplier late) throws IOException {
         List<Path> links = new ArrayList<>();
-        for (Path file : filesBelow(root)) {
+        for (FilesBelow.Found found : FilesBelow.of(root)) {
+            Path file = found.path();
             if (late.getAsBoolean()) {
                 throw new BrokerBusyException(
                         "The broker has more files than can be named in that time; try again when less waits in it");
@@ -62,17 +63,6 @@ final class Links {
             links.add(link);
         }
         return links;
-    }
-
-    private static List<Path> filesBelow(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.find(root, 2, (path, attributes) -> attributes.isRegularFile())) {
-            return found.toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 
     private static Path folderOf(Path file) {
