@@ -1,6 +1,7 @@
 package dev.sealpost.scenario;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How the receiver treats the requests of one path. */
 sealed interface Manner {
@@ -22,6 +23,13 @@ sealed interface Manner {
 
     /** Reads the request and never answers; the sender has to end it. */
     record Hangs() implements Manner {}
+
+    /**
+     * Answers 200 at once to the first requests, and hangs for all that come after them.
+     *
+     * @param left how many are still to be answered; counted down
+     */
+    record AnswersAndHangs(AtomicInteger left) implements Manner {}
 
     /** Sends one byte of its answer a second, and never all of them. */
     record Drips() implements Manner {}

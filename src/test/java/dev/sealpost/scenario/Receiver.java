@@ -110,15 +110,24 @@ final class Receiver implements AutoCloseable {
                 LockSupport.parkNanos(fails.time().toNanos());
                 respond(out, record(request, fails.status()));
             }
-            case Manner.Hangs hangs -> {
-                record(request, 0);
-                in.transferTo(OutputStream.nullOutputStream());
+            case Manner.Hangs hangs -> hang(request, in);
+            case Manner.AnswersAndHangs limited -> {
+                if (limited.left().getAndDecrement() > 0) {
+                    respond(out, record(request, 200));
+                } else {
+                    hang(request, in);
+                }
             }
             case Manner.Drips drips -> {
                 record(request, 0);
                 drip(out);
             }
         }
+    }
+
+    private void hang(Request request, InputStream in) throws IOException {
+        record(request, 0);
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     private int record(Request request, int status) {
