@@ -35,7 +35,7 @@ final class Lane {
         if (attempts == 0) {
             return Pace.UNKNOWN;
         }
-        return median() > slowAfter ? Pace.TROUBLED : Pace.STEADY;
+        return median() > slowAfter ? Pace.SLOW : Pace.STEADY;
     }
 
     private long median() {

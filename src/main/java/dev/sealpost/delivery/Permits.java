@@ -2,8 +2,9 @@ package dev.sealpost.delivery;
 
 /**
  * How much may be in flight on this node, by count and by payload bytes. Destinations that are troubled get at most a quarter
- * of it (each attempt of theirs stays for long, with its connection and its thread), and together with those of which nothing
- * is known yet three quarters, so that a quarter is always left for the steady ones. Guarded by the gate.
+ * of it (each attempt of theirs stays for long, with its connection and its thread), and together with those that are slow or
+ * of which nothing is known yet three quarters, so that a quarter is always left for the steady ones. What hangs cannot keep out
+ * what was slow for a moment. Guarded by the gate.
  */
 final class Permits {
 
@@ -28,7 +29,7 @@ final class Permits {
         int share =
                 switch (pace) {
                     case STEADY -> limit;
-                    case UNKNOWN -> Math.max(1, limit * 3 / 4) - unsteady;
+                    case UNKNOWN, SLOW -> Math.max(1, limit * 3 / 4) - unsteady;
                     case TROUBLED -> Math.max(1, limit / 4) - unsteady;
                 };
         return Math.max(0, Math.min(share, limit - used));

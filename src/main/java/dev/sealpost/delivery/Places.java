@@ -26,7 +26,7 @@ final class Places {
         return switch (pace) {
             case UNKNOWN -> LINE_OF_UNKNOWN;
             case STEADY -> LINE_OF_STEADY * concurrency(destination);
-            case TROUBLED -> 0;
+            case SLOW, TROUBLED -> 0;
         };
     }
 

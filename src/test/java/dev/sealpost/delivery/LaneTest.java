@@ -30,7 +30,7 @@ class LaneTest {
     }
 
     @Test
-    void isTroubledWhenHalfOfTheLastEightAreSlow() {
+    void isSlowWhenHalfOfTheLastEightAreSlow() {
         for (int i = 0; i < 5; i++) {
             comesBack(true, 10);
         }
@@ -40,7 +40,7 @@ class LaneTest {
         assertThat(lane.pace()).isEqualTo(Pace.STEADY);
 
         comesBack(true, 5_000);
-        assertThat(lane.pace()).isEqualTo(Pace.TROUBLED);
+        assertThat(lane.pace()).isEqualTo(Pace.SLOW);
 
         for (int i = 0; i < 8; i++) {
             comesBack(true, 10);

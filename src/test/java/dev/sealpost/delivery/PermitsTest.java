@@ -24,6 +24,14 @@ class PermitsTest {
     }
 
     @Test
+    void leavesSomethingToWhatWasSlowWhereTheTroubledHaveTheirQuarter() {
+        take(4, true);
+
+        assertThat(permits.left(Pace.TROUBLED)).isZero();
+        assertThat(permits.left(Pace.SLOW)).isEqualTo(8);
+    }
+
+    @Test
     void countsTheSteadyAgainstTheWhole() {
         take(14, false);
 

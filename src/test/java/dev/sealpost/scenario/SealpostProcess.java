@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -161,13 +162,17 @@ public final class SealpostProcess implements AutoCloseable {
         }
     }
 
-    /** Platform threads of the process, the JVM's own included (Linux). */
-    public long platformThreads() {
+    /** The names of the platform threads of the process, the JVM's own included (Linux, which keeps 15 characters). */
+    List<String> platformThreads() {
+        List<String> names = new ArrayList<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
-            return tasks.count();
+            for (Path task : tasks.toList()) {
+                names.add(Files.readString(task.resolve("comm")).strip());
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("The threads cannot be counted: " + e.getMessage(), e);
+            throw new UncheckedIOException("The threads cannot be listed: " + e.getMessage(), e);
         }
+        return names;
     }
 
     /** Bytes of memory that the process has now (Linux). */
