@@ -70,11 +70,10 @@ public final class Installation {
         return archived();
     }
 
-    /** Half as long until it is ready, and nothing else. */
+    /** Less than half as long until it is ready, and nothing else. */
     Installation archived() {
         ClassArchive archive = ClassArchive.ofThisBuild();
-        // An option of ours costs a part of it, and the JVM complains.
-        return from(archive.jar(), "-XX:SharedArchiveFile=" + archive.archive(), "-Xlog:cds=off");
+        return from(archive.jar(), archive.options());
     }
 
     /** Starts the application in this jar. */

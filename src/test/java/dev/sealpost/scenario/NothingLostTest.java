@@ -27,7 +27,7 @@ class NothingLostTest {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
 
     @Test
-    void keepsWhatItAcceptedAcrossFourKills() throws Exception {
+    void keepsWhatItAcceptedAcrossThreeKills() throws Exception {
         killAndBalance("nothing-lost", 3);
     }
 
