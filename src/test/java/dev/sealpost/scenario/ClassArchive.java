@@ -14,8 +14,8 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * What the JVM has made of the classes of the application, read, verified and linked once (an AOT cache from Java 25 on, class data
- * sharing before): a process that starts with it is ready in a third to half of the time. Made anew when the classes have changed, by a process that starts, delivers and ends.
+ * What the JVM has made of the classes of the application, read and verified once (class data sharing): a process that starts with
+ * it is ready in about half the time. Made anew when the classes have changed, by a process that starts, delivers and ends.
  *
  * @param jar the classes; the JVM archives none from a folder
  * @param archive a JVM that cannot use it starts without
@@ -23,9 +23,6 @@ import java.util.stream.Stream;
 record ClassArchive(Path jar, Path archive) {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** JEP 514. */
-    private static final boolean HAS_AOT_CACHE = Runtime.version().feature() >= 25;
-
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Path LIBRARIES = Path.of("target", "runtime-classpath");
 
@@ -37,21 +34,9 @@ record ClassArchive(Path jar, Path archive) {
         return OfThisBuild.ARCHIVE;
     }
 
-    /** Options of Java that start with it; a JVM that cannot use it says nothing. */
-    String[] options() {
-        return HAS_AOT_CACHE
-                ? new String[] {"-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"}
-                : new String[] {"-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"};
-    }
-
-    private String writing() {
-        return (HAS_AOT_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
-    }
-
     private static ClassArchive make(Path folder) {
         Path absolute = folder.toAbsolutePath();
-        ClassArchive made = new ClassArchive(
-                absolute.resolve("sealpost.jar"), absolute.resolve(HAS_AOT_CACHE ? "sealpost.aot" : "sealpost.jsa"));
+        ClassArchive made = new ClassArchive(absolute.resolve("sealpost.jar"), absolute.resolve("sealpost.jsa"));
         try {
             if (!made.isOfNow()) {
                 Files.createDirectories(absolute);
@@ -111,7 +96,7 @@ record ClassArchive(Path jar, Path archive) {
     private void train() throws IOException, InterruptedException {
         CountDownLatch delivered = new CountDownLatch(1);
         Installation installation = Installation.fresh("class-archive", "512m")
-                .from(jar, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", writing());
+                .from(jar, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:ArchiveClassesAtExit=" + archive);
         try (Receiver receiver = new Receiver(receipt -> delivered.countDown());
                 SealpostProcess process = installation.start().awaitReady(LIMIT)) {
             SealpostApi api = installation.api();
