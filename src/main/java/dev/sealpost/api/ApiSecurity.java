@@ -7,8 +7,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -22,15 +20,7 @@ class ApiSecurity {
     @Order(1)
     SecurityFilterChain apiChain(HttpSecurity http, ApiTokens tokens, Snapshots snapshots, WriteProblem write)
             throws Exception {
-        return http.securityMatcher("/api/**")
-                // Nothing here is done on behalf of a browser's cookies.
-                .csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.defaultsDisabled()
-                        .contentTypeOptions(options -> {})
-                        .cacheControl(cache -> {}))
+        return StatelessChain.of(http, "/api/**")
                 .addFilterBefore(new BearerTokenFilter(tokens, snapshots, write), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, HEALTH)
                         .permitAll()

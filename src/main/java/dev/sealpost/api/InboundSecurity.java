@@ -5,8 +5,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Anybody may knock at a source: who it is, the signature of the webhook says. Nothing else is below {@code /in}. */
@@ -18,15 +16,7 @@ class InboundSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain inboundChain(HttpSecurity http, WriteProblem write) throws Exception {
-        return http.securityMatcher("/in/**")
-                // Nothing here is done on behalf of a browser's cookies.
-                .csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.defaultsDisabled()
-                        .contentTypeOptions(options -> {})
-                        .cacheControl(cache -> {}))
+        return StatelessChain.of(http, "/in/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, SOURCE)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, SOURCE)

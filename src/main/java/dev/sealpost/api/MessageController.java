@@ -1,5 +1,7 @@
 package dev.sealpost.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.CloudEvent;
@@ -13,12 +15,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /app/{app}/msg}. */
@@ -34,29 +36,42 @@ class MessageController {
     private final AcceptMessage accept;
     private final FindMessage find;
     private final KeptEvents events;
+    private final ObjectMapper json;
 
-    MessageController(PathNames names, ReadBody read, AcceptMessage accept, FindMessage find, KeptEvents events) {
+    MessageController(
+            PathNames names,
+            ReadBody read,
+            AcceptMessage accept,
+            FindMessage find,
+            KeptEvents events,
+            ObjectMapper json) {
         this.names = names;
         this.read = read;
         this.accept = accept;
         this.find = find;
         this.events = events;
+        this.json = json;
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    MessageOut create(@PathVariable("app") String app, HttpServletRequest request) {
+    ResponseEntity<byte[]> create(@PathVariable("app") String app, HttpServletRequest request)
+            throws JsonProcessingException {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
         ApplicationId application = names.application(app);
         // Before the body is read.
         accept.requireRoom(application);
         if (CloudEventRequest.isOne(request)) {
-            return shown(accept.accept(application, cloudEvent(application, request)), withContent);
+            return accepted(shown(accept.accept(application, cloudEvent(application, request)), withContent));
         }
         MessageIn message = MessageIn.parse(read.of(request)).in(trace(request));
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON is known to be JSON.
-        return MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING);
+        return accepted(MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING));
+    }
+
+    /** With its length, so that it leaves in one piece. */
+    private ResponseEntity<byte[]> accepted(MessageOut message) throws JsonProcessingException {
+        return ResponseEntity.accepted().contentType(MediaType.APPLICATION_JSON).body(json.writeValueAsBytes(message));
     }
 
     private CloudEvent cloudEvent(ApplicationId application, HttpServletRequest request) {

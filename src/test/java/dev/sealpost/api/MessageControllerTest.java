@@ -30,6 +30,7 @@ class MessageControllerTest extends ApiTestBase {
                 {"eventType": "order.created", "eventId": "order-1", "channels": ["eu"], "tags": ["t"], "payload": %s}""".formatted(payload));
 
         assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.headers().firstValueAsLong("content-length")).isPresent();
         assertThat(answer.text("/id")).matches("msg_[0-9A-Za-z]{27}");
         assertThat(answer.text("/eventType")).isEqualTo("order.created");
         assertThat(answer.text("/eventId")).isEqualTo("order-1");

@@ -3,19 +3,34 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.api.ApiClient.Answer;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ProblemTest extends ApiTestBase {
+
+    @Autowired
+    @Qualifier("springSecurityFilterChain")
+    private Filter chains;
 
     @Test
     void wantsAToken() {
@@ -32,6 +47,22 @@ class ProblemTest extends ApiTestBase {
                     .startsWith("Bearer");
             assertThat(answer.headers().firstValue("content-type")).contains("application/json");
         }
+    }
+
+    @Test
+    void letsNobodyInByTheSessionOfTheConsole() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/app");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        request.setSession(new MockHttpSession());
+        request.getSession()
+                .setAttribute(
+                        HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY,
+                        new SecurityContextImpl(
+                                UsernamePasswordAuthenticationToken.authenticated("admin", "", List.of())));
+
+        chains.doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(401);
     }
 
     @Test
