@@ -81,10 +81,9 @@ final class BuildRoutes {
     /** Whether there is something to take out, so that another try can find more. */
     private boolean learn(Throwable failure, List<RouteDefinition> routes) {
         ExplainFailure explain = new ExplainFailure(file, routes);
-        RouteFileProblem problem = explain.explain(failure);
-        if (!problems.contains(problem)) {
-            problems.add(problem);
-        }
+        explain.explainAll(failure).stream()
+                .filter(problem -> !problems.contains(problem))
+                .forEach(problems::add);
         return explain.culprits(failure).stream().anyMatch(takenOut::add);
     }
 

@@ -132,7 +132,7 @@ final class CheckFiles {
             } catch (RouteFileRefused e) {
                 put(file, List.of(e.problem()), Holding.NOTHING);
             } catch (Exception | StackOverflowError e) {
-                List<RouteFileProblem> failure = List.of(new ExplainFailure(file, List.of()).explain(e));
+                List<RouteFileProblem> failure = new ExplainFailure(file, List.of()).explainAll(e);
                 put(file, mistakes.isEmpty() ? failure : mistakes, Holding.NOTHING);
             }
             return Optional.empty();

@@ -3,8 +3,6 @@ package dev.sealpost.route;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +25,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class CheckSchema {
 
-    /** Closer than this, in letters to change, and it is named as what was probably meant. */
-    private static final int SIMILAR = 3;
-
-    private static final int MOST_NAMED = 12;
     private static final String NO_STEP = "stop: {}";
     private static final String NO_ROUTE = "beans: []";
     private static final Set<String> ROUTES = Set.of("route", "from");
@@ -141,7 +135,8 @@ final class CheckSchema {
                     problem(
                             key,
                             "there is no " + key.getValue() + " here",
-                            remedy(key.getValue(), schema.keys()),
+                            NameMeant.remedy(
+                                    key.getValue(), schema.keys(), "correct the name; look at the indentation"),
                             within.equals(Part.NOTHING)
                                     ? Part.of(key, value, NO_ROUTE)
                                     : within.isWhole() ? within : own);
@@ -232,33 +227,6 @@ final class CheckSchema {
             filled.appendCodePoint(rest[i]);
         }
         return filled.toString();
-    }
-
-    private static String remedy(String key, Set<String> known) {
-        Optional<String> meant = known.stream()
-                .min(Comparator.comparingInt(name -> distance(key, name)))
-                .filter(name -> distance(key, name) < SIMILAR);
-        return meant.map(name -> "write " + name)
-                .orElseGet(() -> known.size() <= MOST_NAMED
-                        ? "one of these can stand here: " + String.join(", ", known)
-                        : "correct the name; look at the indentation");
-    }
-
-    /** The letters to change, insert or leave out (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int before = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int above = row[j];
-                int change = before + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-                before = above;
-            }
-        }
-        return row[other.length()];
     }
 
     /** Camel takes {@code route-configuration}, too. */

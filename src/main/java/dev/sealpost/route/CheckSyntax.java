@@ -76,17 +76,22 @@ final class CheckSyntax {
                 .orElse(Place.UNKNOWN);
     }
 
-    private static Place place(Location location) {
+    static Place place(Location location) {
         return Place.at(location.getLineNumber(), location.getColumnNumber());
     }
 
-    private static void checkXml(String file, byte[] content) {
+    /** One that reads nothing but these bytes. */
+    static XMLStreamReader reader(byte[] content) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        return factory.createXMLStreamReader(new ByteArrayInputStream(content));
+    }
+
+    private static void checkXml(String file, byte[] content) {
         int depth = 0;
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(content));
+            XMLStreamReader reader = reader(content);
             while (reader.hasNext()) {
                 int event = reader.next();
                 Place place = place(reader.getLocation());

@@ -44,6 +44,13 @@ final class ExplainFailure {
         this.routes = routes;
     }
 
+    /** Of a file in XML that Camel does not understand, everything that is not in its schema; else the failure. */
+    List<RouteFileProblem> explainAll(Throwable failure) {
+        boolean isXml = chain(failure).stream().anyMatch(XmlPullParserLocationException.class::isInstance);
+        List<RouteFileProblem> unknown = isXml ? CheckElements.check(file) : List.of();
+        return unknown.isEmpty() ? List.of(explain(failure)) : unknown;
+    }
+
     RouteFileProblem explain(Throwable failure) {
         List<Throwable> chain = chain(failure);
         return chain.stream()

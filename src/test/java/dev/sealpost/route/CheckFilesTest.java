@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -255,6 +256,61 @@ class CheckFilesTest {
                         "routes/a.camel.yaml:21",
                         "routes/a.camel.yaml:28",
                         "routes/b.camel.yaml:7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<routes>", "<routes xmlns='http://camel.apache.org/schema/xml-io'>"})
+    void namesEveryElementAndAttributeThatCamelDoesNotKnow(String root) {
+        String text = root + """
+
+                  <route id="first" autoStartUp="false">
+                    <from uri="event:order.*"/>
+                    <logg message="x"/>
+                    <choice>
+                      <when>
+                        <simple trimm="true">${body} == 1</simple>
+                        <too uri="log:x"/>
+                        <to
+                            uri="log:x"
+                            patern="InOnly"/>
+                      </when>
+                      <elsewise/>
+                    </choice>
+                  </route>
+                  <route id="second">
+                    <from uri="event:order.*"/>
+                    <setHeader name="x"><constant>1</constant></setHeader>
+                    <otherwise/>
+                    <log mesage="x"/>
+                  </route>
+                </routes>
+                """;
+
+        assertThat(problems("routes/bad.camel.xml", text))
+                .extracting(problem -> problem.line().orElse(0) + ": " + problem.reason() + "; " + problem.remedy())
+                .containsExactly(
+                        "2: the element route has no attribute autoStartUp; write autoStartup",
+                        "4: there is no element logg here; write log",
+                        "7: the element simple has no attribute trimm; write trim",
+                        "8: there is no element too here; write to",
+                        "9: the element to has no attribute patern; write pattern",
+                        "13: there is no element elsewise here; one of these can stand here: otherwise, when",
+                        "19: there is no element otherwise here; compare the line with Camel's XML documentation",
+                        "20: the element log has no attribute mesage; write message");
+    }
+
+    @Test
+    void knowsWhatTheShippedXmlConsistsOf() throws Exception {
+        List<Path> shipped;
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            shipped = files.filter(file -> file.toString().endsWith(".xml")).toList();
+        }
+
+        assertThat(shipped)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(
+                                CheckElements.check(new Found.Content(file.toString(), Files.readAllBytes(file))))
+                        .isEmpty());
     }
 
     @Test
