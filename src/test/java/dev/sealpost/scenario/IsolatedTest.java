@@ -22,7 +22,7 @@ class IsolatedTest {
 
     @Test
     void deliversToHealthyEndpointsWhileAHundredHang() throws Exception {
-        measure("isolated", new Load(100, 100, Duration.ofSeconds(12)));
+        measure("isolated", new Load(100, 100, Duration.ofSeconds(8)));
     }
 
     @Test

@@ -90,6 +90,15 @@ public final class SealpostApi {
                 client.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
+    /** Ends a background task. */
+    void cancel(String task) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(
+                post("/api/v1/background-task/" + task + "/cancel", "").build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new AssertionError("Cancelling was answered " + response.statusCode() + " " + response.body());
+        }
+    }
+
     /**
      * How a message was answered.
      *

@@ -2,7 +2,6 @@ package dev.sealpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.broker.FastProducer;
 import dev.sealpost.broker.FillJournal;
@@ -162,10 +161,29 @@ class VolumeTest {
 
     @Test
     void servesOthersWhileMuchIsSentAgain() throws Exception {
-        int letters = share(100_000);
         Installation installation = Installation.fresh("volume-replay", "1g")
                 .set("SEALPOST_REPLAY_RATE", "2000")
                 .set("SEALPOST_REPLAY_BACKLOG", "2000");
+        sendAgain("volume-replay, 2,000 a second", installation, (api, task) -> {
+            await(() -> !api.task(task).path("status").asText().equals("running"));
+            assertThat(api.task(task).path("status").asText()).isEqualTo("finished");
+            assertThat(api.task(task).path("data").path("sent").asInt()).isEqualTo(share(100_000));
+        });
+    }
+
+    @Test
+    void servesOthersWhileMuchIsSentAgainAtTheDefaultRate() throws Exception {
+        Installation installation = Installation.fresh("volume-replay-default", "1g");
+        sendAgain("volume-replay, at the default rate", installation, SealpostApi::cancel);
+    }
+
+    /** What is done with a replay after the measurement, until it has ended. */
+    private interface End {
+        void take(SealpostApi api, String task) throws Exception;
+    }
+
+    private void sendAgain(String name, Installation installation, End end) throws Exception {
+        int letters = share(100_000);
         try (Receiver receiver = new Receiver(arrivals::note);
                 SealpostProcess process = installation.start().awaitReady(LIMIT)) {
             // Given
@@ -191,28 +209,22 @@ class VolumeTest {
                 Instant begun = Instant.now();
                 String task = api.recover(application, failed, since.minusSeconds(1));
                 Latencies during = live(live, Duration.ofSeconds(30));
-                JsonNode then = api.task(task);
+                long sent = api.task(task).path("data").path("sent").asLong();
                 long heap = process.liveBytes("during");
-                await(() -> !api.task(task).path("status").asText().equals("running"));
+                end.take(api, task);
                 Duration ended = Duration.between(begun, Instant.now());
-                await(() -> books.dead(failed) == 0 && books.waiting(failed) == 0);
+                await(() -> books.waiting(failed) == 0);
                 // Then
                 System.out.printf(
-                        "volume-replay: %,d dead letters (died within %s), sent again at 2,000 a second: task ended after %s%n"
+                        "%s: %,d dead letters (died within %s), task ended after %s%n"
                                 + "  live alone            %s%n  while they are sent   %s (%,d sent by then)%n"
                                 + "  heap after GC         %,d -> %,d bytes%n",
-                        letters,
-                        died,
-                        ended,
-                        alone,
-                        during,
-                        then.path("data").path("sent").asLong(),
-                        heapBefore,
-                        heap);
-                assertThat(api.task(task).path("status").asText()).isEqualTo("finished");
+                        name, letters, died, ended, alone, during, sent, heapBefore, heap);
+                assertThat(sent).isPositive();
                 Balance balance = books.balance();
                 assertThat(balance.dead()).as("deaths are counted for ever").isEqualTo(letters);
                 assertThat(balance.owed()).isEqualTo(balance.delivered() + letters);
+                assertThat(balance.pending()).isZero();
                 assertThat(heap).isLessThan((long) (heapBefore * (1 + HEAP_GROWTH)));
             }
         }
