@@ -3,8 +3,8 @@ package dev.sealpost.delivery;
 /**
  * How much may be in flight on this node, by count and by payload bytes. Destinations that are troubled get at most a quarter
  * of it (each attempt of theirs stays for long, with its connection and its thread), and together with those that are slow or
- * of which nothing is known yet three quarters, so that a quarter is always left for the steady ones. What hangs cannot keep out
- * what was slow for a moment. Guarded by the gate.
+ * of which nothing is known yet three quarters, so that a quarter is always left for the steady ones. What is known to hang
+ * cannot keep out what was slow for a moment. Guarded by the gate.
  */
 final class Permits {
 
