@@ -4,7 +4,7 @@ import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,9 +16,11 @@ import java.util.function.Supplier;
  */
 final class Gate {
 
+    /** Nanoseconds. */
+    private static final long LOOK_FOR_ROOM = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final GateSurroundings around;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
     private final Occupancy occupancy;
     private final Lanes lanes;
     private final PullRoom pullRoom;
@@ -56,19 +58,31 @@ final class Gate {
         this.countRows = new CountRows(admission, lanes, occupancy);
     }
 
-    /** Waits until an event may be pulled, and counts it as arriving. False when there was no room within the time. */
+    /**
+     * Waits until an event may be pulled, and counts it as arriving. False when there was no room within the time. It looks
+     * again and again and is not told: the recorder frees hundreds of permits in one go, and a thread that it wakes for each
+     * takes its processor away.
+     */
     boolean awaitRoom(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (!takeRoom()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_FOR_ROOM));
+        }
+        return true;
+    }
+
+    private boolean takeRoom() {
         lock.lock();
         try {
-            long left = nanos;
-            while (!pullRoom.isThere()) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = room.awaitNanos(left);
+            boolean isThere = pullRoom.isThere();
+            if (isThere) {
+                pullRoom.take();
             }
-            pullRoom.take();
-            return true;
+            return isThere;
         } finally {
             lock.unlock();
         }
@@ -79,7 +93,6 @@ final class Gate {
         lock.lock();
         try {
             pullRoom.arrived(deliveries);
-            room.signal();
         } finally {
             lock.unlock();
         }
@@ -97,7 +110,6 @@ final class Gate {
             lanes.find(id).ifPresent(lane -> {
                 lane.allCameBack();
                 lanes.weigh(lane);
-                room.signal();
             });
         } finally {
             lock.unlock();
@@ -159,9 +171,7 @@ final class Gate {
     void settled(InFlight delivery) {
         lock.lock();
         try {
-            if (occupancy.leave(delivery)) {
-                room.signal();
-            }
+            occupancy.leave(delivery);
         } finally {
             lock.unlock();
         }

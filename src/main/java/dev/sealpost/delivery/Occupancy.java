@@ -40,13 +40,11 @@ final class Occupancy {
         inside.add(delivery);
     }
 
-    /** False when it was not inside. */
-    boolean leave(InFlight delivery) {
-        boolean was = inside.remove(delivery);
-        if (was) {
+    /** Does nothing when it is not inside. */
+    void leave(InFlight delivery) {
+        if (inside.remove(delivery)) {
             permits.giveBack(delivery.bytes(), delivery.isUnsteady());
         }
-        return was;
     }
 
     /** One that counted as steady turns out not to be. */

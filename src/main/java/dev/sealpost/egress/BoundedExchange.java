@@ -19,8 +19,10 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outermost step of every exchange: puts it under the deadline of the current {@link OutboundCall}, or one of its own,
- * and reads the answer into memory before it returns, so that reading is under the deadline too.
+ * The outermost step of every exchange: puts it under the deadline of the current {@link OutboundCall} or, where that is
+ * later or there is none, one of its own, and reads the answer into memory before it returns, so that reading is under the
+ * deadline too. Sockets have no timeout: one thread watches all deadlines, where a timed read would wake the timer of the
+ * virtual threads twice.
  */
 final class BoundedExchange implements ExecChainHandler {
 
@@ -37,22 +39,22 @@ final class BoundedExchange implements ExecChainHandler {
 
     private final int limit;
     private final Excess excess;
-    private final Duration defaultDeadline;
+    private final Duration longest;
 
     BoundedExchange(EgressSettings.Limits limits, Excess excess) {
         this.limit = Math.toIntExact(limits.answer().toBytes());
         this.excess = excess;
-        this.defaultDeadline = limits.responseTimeout();
+        this.longest = limits.responseTimeout();
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Optional<OutboundCall> current = OutboundCall.current();
+        Optional<OutboundCall> current = OutboundCall.current().filter(call -> call.endsWithin(longest));
         if (current.isPresent()) {
             return execute(request, scope, chain, current.get());
         }
-        try (OutboundCall call = OutboundCall.open(defaultDeadline)) {
+        try (OutboundCall call = OutboundCall.open(longest)) {
             return execute(request, scope, chain, call);
         }
     }

@@ -64,7 +64,7 @@ public record EgressSettings(
      *
      * @param connections open at most. More than deliveries may be in flight, or they wait for each other. Default 4096.
      * @param connectionsPerHost the same for one host and port. Default 1024, as many as deliveries may be in flight.
-     * @param responseTimeout without a byte, and the deadline for a call that has no other. Default 15 s.
+     * @param responseTimeout for one exchange, its whole answer included. Default 15 s.
      * @param answer kept of an answer; the rest is not read. Default 64 KB.
      */
     public record Webhooks(
@@ -79,7 +79,7 @@ public record EgressSettings(
      *
      * @param connections open at most. Default 1024.
      * @param connectionsPerHost the same for one host and port. Default 256.
-     * @param responseTimeout without a byte, and the deadline for a call that has no other. Default 60 s.
+     * @param responseTimeout for one exchange, its whole answer included. Default 60 s.
      * @param answer at most; a larger one is an error. Default 8 MB.
      */
     public record Connectors(

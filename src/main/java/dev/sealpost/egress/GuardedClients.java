@@ -122,7 +122,6 @@ final class GuardedClients implements AutoCloseable {
 
     private PoolingHttpClientConnectionManager connections(EgressSettings.Limits limits) {
         Timeout connect = Timeout.of(settings.connectTimeout());
-        Timeout silence = Timeout.of(limits.responseTimeout());
         Http1Config http = Http1Config.custom()
                 .setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_LINE)
@@ -137,12 +136,11 @@ final class GuardedClients implements AutoCloseable {
                 .setMaxConnTotal(limits.connections())
                 .setMaxConnPerRoute(limits.connectionsPerHost())
                 .setDefaultSocketConfig(SocketConfig.custom()
-                        .setSoTimeout(silence)
+                        .setSoTimeout(Timeout.DISABLED)
                         .setTcpNoDelay(true)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
-                        .setSocketTimeout(silence)
                         .setTimeToLive(LONGEST_LIFE)
                         .setValidateAfterInactivity(TRUSTED_WHEN_IDLE)
                         .build())
@@ -154,10 +152,8 @@ final class GuardedClients implements AutoCloseable {
     }
 
     private RequestConfig requests(EgressSettings.Limits limits) {
-        Timeout silence = Timeout.of(limits.responseTimeout());
         return RequestConfig.custom()
-                .setConnectionRequestTimeout(silence)
-                .setResponseTimeout(silence)
+                .setConnectionRequestTimeout(Timeout.of(limits.responseTimeout()))
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)

@@ -33,13 +33,13 @@ final class GuardedHttpComponents implements ComponentCustomizer {
     public void configure(String name, Component target) {
         HttpComponent http = (HttpComponent) target;
         EgressSettings settings = clients.settings();
-        long silence = settings.connectors().responseTimeout().toMillis();
         http.setClientConnectionManager(clients.connectorConnections());
         http.setHttpClientConfigurer(clients::restrictConnector);
-        http.setConnectionRequestTimeout(silence);
+        http.setConnectionRequestTimeout(settings.connectors().responseTimeout().toMillis());
         http.setConnectTimeout(settings.connectTimeout().toMillis());
-        http.setResponseTimeout(silence);
-        http.setSoTimeout(silence);
+        // The bounded exchange keeps the time.
+        http.setResponseTimeout(0);
+        http.setSoTimeout(0);
         http.setUserAgent(GuardedClients.userAgent());
         http.setUseSystemProperties(false);
         http.setFollowRedirects(false);

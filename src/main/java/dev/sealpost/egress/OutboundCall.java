@@ -56,6 +56,11 @@ public final class OutboundCall implements AutoCloseable {
         return Optional.ofNullable(CURRENT.get());
     }
 
+    /** Whether it has no more than this time left. */
+    boolean endsWithin(Duration time) {
+        return deadline - System.nanoTime() <= time.toNanos();
+    }
+
     /** Whether the deadline has cut something. Asked after a failure: a whole answer is one, however late. */
     public boolean expired() {
         return expired;

@@ -254,6 +254,20 @@ class GuardedClientsTest {
         }
     }
 
+    @Test
+    void cutsAnExchangeThatIsLongerThanOneMayBeAlthoughItsCallHasTime() throws Exception {
+        try (RawReceiver receiver = RawReceiver.dripping("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+                GuardedClients impatient = new GuardedClients(
+                        EgressSettingsTest.bind(Map.of("sealpost.egress.connectors.response-timeout", "300ms")),
+                        resolver);
+                OutboundCall call = OutboundCall.open(Duration.ofSeconds(60))) {
+            assertThatThrownBy(() -> post(impatient.connectors(), receiver.url()))
+                    .isInstanceOf(DeadlinePassedException.class);
+
+            assertThat(call.expired()).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 10000000000", "Transfer-Encoding: chunked", "Connection: close"})
     void keepsTheBeginningOfAnEndlessAnswer(String framing) throws Exception {
