@@ -2,6 +2,7 @@ package dev.sealpost.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.scenario.SealpostApi;
 import dev.sealpost.scenario.TestJvm;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.jms.JMSException;
@@ -31,7 +32,6 @@ class BenchmarkTest {
             Set.of(System.getProperty("bench.rows", "proof,a,b,c,d,e,pc,pd").split(","));
     private static final int RAW_THREADS = 64;
     private static final int LEAD = 8192;
-    private static final int FAN_OUT = 10;
     private static final Duration LATENCY_TIME = Duration.ofSeconds(10);
     /** A row takes up to a minute and a half, and the whole less than ten minutes. */
     private static final Duration LATEST_ROW = Duration.ofSeconds(500);
@@ -144,7 +144,7 @@ class BenchmarkTest {
                         url,
                         Integer.toString(consumers));
                 JmsFeed producer = connect(port, route)) {
-            return flooded(receiver, producer, 1, glance);
+            return flooded(receiver, producer, Subscribers.ONE_EACH, glance);
         } finally {
             deleteAll(broker);
         }
@@ -154,7 +154,7 @@ class BenchmarkTest {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             try {
-                return new JmsFeed(port, "", "", 64);
+                return new JmsFeed(port, "", "");
             } catch (JMSException e) {
                 if (!route.running() || System.nanoTime() > deadline) {
                     throw e;
@@ -165,78 +165,79 @@ class BenchmarkTest {
     }
 
     private void sealpost(ReceiverProcess receiver) throws Exception {
-        Store sqlite = new Store.Sqlite();
-        if (measured("c")) {
-            fedByJms(receiver, sqlite, "sqlite");
+        if (ROWS.stream().anyMatch(Set.of("c", "d", "e")::contains)) {
+            sealpost(receiver, new Store.Sqlite(), List.of("c", "d", "e"));
         }
-        if (measured("d")) {
-            fannedOut(receiver, sqlite, "sqlite");
-        }
-        if (measured("e")) {
-            fedByApi(receiver, sqlite);
-        }
-        if (measured("pc")) {
-            try (EmbeddedPostgres server = postgreSql("pc")) {
-                fedByJms(receiver, new Store.PostgreSql(server.getJdbcUrl("postgres", "postgres")), "postgresql");
-            }
-        }
-        if (measured("pd")) {
-            try (EmbeddedPostgres server = postgreSql("pd")) {
-                fannedOut(receiver, new Store.PostgreSql(server.getJdbcUrl("postgres", "postgres")), "postgresql");
+        if (ROWS.stream().anyMatch(Set.of("pc", "pd")::contains)) {
+            try (EmbeddedPostgres server = postgreSql()) {
+                Store store = new Store.PostgreSql(server.getJdbcUrl("postgres", "postgres"));
+                sealpost(receiver, store, List.of("pc", "pd"));
             }
         }
     }
 
-    private void fedByJms(ReceiverProcess receiver, Store store, String name) throws Exception {
-        try (SealpostRun run = SealpostRun.start("c-" + name, SealpostRun.Layout.single(store), receiver);
+    /** One process for all rows of a database: only the first of them has to warm all of it up. */
+    private void sealpost(ReceiverProcess receiver, Store store, List<String> rows) throws Exception {
+        try (SealpostRun run = SealpostRun.start(store, receiver);
                 JmsFeed producer = run.producer()) {
-            long most = flooded(receiver, producer, 1, false);
-            table.rate("c " + name, "Sealpost, JMS producer, fan-out 1", most);
-            latency(receiver, producer, name, 1000);
-            latency(receiver, producer, name, (int) (most / 2));
+            for (String row : rows) {
+                if (measured(row)) {
+                    switch (row) {
+                        case "c", "pc" -> fedByJms(receiver, producer, store);
+                        case "d", "pd" -> fannedOut(receiver, producer, store);
+                        default -> fedByApi(receiver, run.api(), store);
+                    }
+                    awaitQuiet(receiver);
+                }
+            }
         }
     }
 
-    private void latency(ReceiverProcess receiver, JmsFeed producer, String name, int rate)
+    private void fedByJms(ReceiverProcess receiver, JmsFeed producer, Store store) throws Exception {
+        long most = flooded(receiver, producer, Subscribers.ONE_EACH, false);
+        table.rate("c " + store.name(), "Sealpost, JMS producer, fan-out 1", most);
+        latency(receiver, producer, store, 1000);
+        latency(receiver, producer, store, (int) (most / 2));
+    }
+
+    private void latency(ReceiverProcess receiver, JmsFeed producer, Store store, int rate)
             throws InterruptedException {
         awaitQuiet(receiver);
-        producer.openLoop(rate, Duration.ofSeconds(3));
+        producer.openLoop(rate, Duration.ofSeconds(3), Subscribers.ONE_EACH);
         awaitQuiet(receiver);
         receiver.record();
-        producer.openLoop(rate, LATENCY_TIME);
+        producer.openLoop(rate, LATENCY_TIME, Subscribers.ONE_EACH);
         awaitQuiet(receiver);
-        table.latency(String.format("publish to receipt on %s, open loop, %,d/s", name, rate), receiver.latencies());
+        table.latency(
+                String.format("publish to receipt on %s, open loop, %,d/s", store.name(), rate), receiver.latencies());
     }
 
-    private void fannedOut(ReceiverProcess receiver, Store store, String name) throws Exception {
-        try (SealpostRun run = SealpostRun.start("d-" + name, SealpostRun.Layout.fanOut(store), receiver);
-                JmsFeed producer = run.producer()) {
-            table.rate(
-                    "d " + name,
-                    "Sealpost, JMS producer, fan-out 10 (deliveries)",
-                    flooded(receiver, producer, FAN_OUT, false));
-        }
+    private void fannedOut(ReceiverProcess receiver, JmsFeed producer, Store store) throws Exception {
+        table.rate(
+                "d " + store.name(),
+                "Sealpost, JMS producer, fan-out 10 (deliveries)",
+                flooded(receiver, producer, Subscribers.TEN_EACH, false));
     }
 
-    private void fedByApi(ReceiverProcess receiver, Store store) throws Exception {
+    private void fedByApi(ReceiverProcess receiver, SealpostApi api, Store store) throws Exception {
         HttpFeed feed = new HttpFeed();
-        try (SealpostRun run = SealpostRun.start("e-sqlite", SealpostRun.Layout.single(store), receiver);
-                Lead lead = new Lead(receiver, LEAD, 1)) {
-            List<Thread> clients = feed.messages(run.api(), lead, run.applications());
+        try (Lead lead = new Lead(receiver, LEAD, 1)) {
+            List<Thread> clients = feed.messages(api, lead, Subscribers.ONE_EACH);
             long rate = new Meter(receiver).median();
             lead.close();
             join(clients);
-            table.rate("e sqlite", "Sealpost, REST API, fan-out 1", rate);
+            table.rate("e " + store.name(), "Sealpost, REST API, fan-out 1", rate);
         }
         if (feed.refused() > 0) {
             table.note("(e): " + feed.refused() + " posts were refused");
         }
     }
 
-    private long flooded(ReceiverProcess receiver, JmsFeed producer, int fanOut, boolean glance)
+    private long flooded(ReceiverProcess receiver, JmsFeed producer, Subscribers subscribers, boolean glance)
             throws InterruptedException {
+        int fanOut = subscribers.fanOut();
         try (Lead lead = new Lead(receiver, Math.max(LEAD / fanOut, 2048), fanOut)) {
-            List<Thread> sessions = producer.flood(lead);
+            List<Thread> sessions = producer.flood(lead, subscribers);
             Meter meter = new Meter(receiver);
             long rate = glance ? meter.glance() : meter.median();
             lead.close();
@@ -258,8 +259,8 @@ class BenchmarkTest {
     }
 
     /** Durable, which this embedded server is not by default. */
-    private EmbeddedPostgres postgreSql(String row) throws IOException {
-        Path data = folder.resolve("postgresql-" + row);
+    private EmbeddedPostgres postgreSql() throws IOException {
+        Path data = folder.resolve("postgresql");
         deleteAll(data);
         return EmbeddedPostgres.builder()
                 .setServerConfig("synchronous_commit", "on")

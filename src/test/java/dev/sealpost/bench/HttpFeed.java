@@ -18,7 +18,7 @@ final class HttpFeed {
     private final AtomicLong refused = new AtomicLong();
 
     /** Posts messages through the API as fast as the lead allows. */
-    List<Thread> messages(SealpostApi api, Lead lead, int applications) {
+    List<Thread> messages(SealpostApi api, Lead lead, Subscribers subscribers) {
         String headers = "Authorization: " + api.authorization() + "\r\n";
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -26,7 +26,8 @@ final class HttpFeed {
             threads.add(start(api.base(), client -> {
                 for (int n = number; lead.take(); n += CLIENTS) {
                     String body = "{\"eventType\":\"bench.posted\",\"payload\":" + Payload.of(Instant.now()) + "}";
-                    client.send(LeanClient.request("/api/v1/app/bench-" + n % applications + "/msg", headers, body));
+                    client.send(
+                            LeanClient.request("/api/v1/app/" + subscribers.application(n) + "/msg", headers, body));
                     if (client.status() != 202) {
                         refused.incrementAndGet();
                     }

@@ -28,18 +28,15 @@ final class JmsFeed implements AutoCloseable {
     private final ActiveMQConnectionFactory factory;
     private final List<Line> lines = new ArrayList<>();
     private final AtomicLong failures = new AtomicLong();
-    private final int applications;
 
     /** A connection with one producer; confirmed sends give their permit back. */
     private record Line(Connection connection, Session session, MessageProducer producer, Semaphore unconfirmed) {}
 
-    /** @param applications messages go round robin to {@code bench-0} and so on */
-    JmsFeed(int port, String user, String password, int applications) throws JMSException {
+    JmsFeed(int port, String user, String password) throws JMSException {
         factory = new ActiveMQConnectionFactory(
                 "tcp://127.0.0.1:" + port + "?confirmationWindowSize=1048576&producerWindowSize=1048576",
                 user,
                 password);
-        this.applications = applications;
         for (int i = 0; i < SESSIONS; i++) {
             Connection connection = factory.createConnection();
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
@@ -49,18 +46,18 @@ final class JmsFeed implements AutoCloseable {
     }
 
     /** Sends as fast as the lead allows, until it is closed. */
-    List<Thread> flood(Lead lead) {
+    List<Thread> flood(Lead lead, Subscribers subscribers) {
         List<Thread> threads = new ArrayList<>();
         for (Line line : lines) {
-            threads.add(Thread.ofPlatform().daemon().start(() -> flood(line, lead)));
+            threads.add(Thread.ofPlatform().daemon().start(() -> flood(line, lead, subscribers)));
         }
         return threads;
     }
 
-    private void flood(Line line, Lead lead) {
+    private void flood(Line line, Lead lead, Subscribers subscribers) {
         try {
             for (int n = 0; lead.take(); n++) {
-                send(line, n, Instant.now());
+                send(line, subscribers.application(n), Instant.now());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,7 +65,7 @@ final class JmsFeed implements AutoCloseable {
     }
 
     /** Sends at a fixed rate whatever the answers are; each event carries the time at which it was due. */
-    void openLoop(int rate, Duration time) throws InterruptedException {
+    void openLoop(int rate, Duration time, Subscribers subscribers) throws InterruptedException {
         long count = rate * time.toSeconds();
         Instant start = Instant.now();
         long origin = System.nanoTime();
@@ -77,16 +74,16 @@ final class JmsFeed implements AutoCloseable {
             for (long left = due - (System.nanoTime() - origin); left > 0; left = due - (System.nanoTime() - origin)) {
                 LockSupport.parkNanos(left);
             }
-            send(lines.get(n % lines.size()), n, start.plusNanos(due));
+            send(lines.get(n % lines.size()), subscribers.application(n), start.plusNanos(due));
         }
     }
 
-    private void send(Line line, int n, Instant intended) throws InterruptedException {
+    private void send(Line line, String application, Instant intended) throws InterruptedException {
         line.unconfirmed().acquire();
         try {
             BytesMessage message = line.session().createBytesMessage();
             message.writeBytes(Payload.bytes(intended));
-            message.setStringProperty("sealpost_application", "bench-" + n % applications);
+            message.setStringProperty("sealpost_application", application);
             message.setStringProperty("sealpost_type", "bench.posted");
             line.producer().send(message, new Confirmed(line.unconfirmed()));
         } catch (JMSException e) {

@@ -15,60 +15,46 @@ final class SealpostRun implements AutoCloseable {
 
     private final Installation installation;
     private final SealpostProcess process;
-    private final int applications;
 
-    private SealpostRun(Installation installation, SealpostProcess process, int applications) {
+    private SealpostRun(Installation installation, SealpostProcess process) {
         this.installation = installation;
         this.process = process;
-        this.applications = applications;
     }
 
-    /** What is installed: where its database is, and who is subscribed. */
-    record Layout(Store store, int applications, int endpointsEach) {
-
-        /** One endpoint for each event. */
-        static Layout single(Store store) {
-            return new Layout(store, 64, 1);
-        }
-
-        /** Ten endpoints for each event. */
-        static Layout fanOut(Store store) {
-            return new Layout(store, 32, 10);
-        }
-    }
-
-    static SealpostRun start(String name, Layout layout, ReceiverProcess receiver)
-            throws IOException, InterruptedException {
-        Installation installation = Installation.fresh("bench-" + name, "2g");
-        layout.store().configure(installation);
+    static SealpostRun start(Store store, ReceiverProcess receiver) throws IOException, InterruptedException {
+        Installation installation = Installation.fresh("bench-" + store.name(), "2g");
+        store.configure(installation);
         SealpostProcess process = installation.start();
         try {
             process.awaitReady(START_LIMIT);
-            SealpostApi api = installation.api();
-            for (int a = 0; a < layout.applications(); a++) {
-                String application = api.createApplication("bench-" + a);
-                for (int e = 0; e < layout.endpointsEach(); e++) {
-                    String url = receiver.uri("/bench/" + a + "/" + e).toString();
-                    api.createEndpoint(application, url, SignedPost.SECRET, List.of("bench.*"));
-                }
+            for (Subscribers subscribers : List.of(Subscribers.ONE_EACH, Subscribers.TEN_EACH)) {
+                subscribe(installation.api(), subscribers, receiver);
             }
-            return new SealpostRun(installation, process, layout.applications());
+            return new SealpostRun(installation, process);
         } catch (AssertionError | RuntimeException | InterruptedException e) {
             process.close();
             throw e;
         }
     }
 
+    private static void subscribe(SealpostApi api, Subscribers subscribers, ReceiverProcess receiver)
+            throws InterruptedException {
+        for (int a = 0; a < subscribers.applications(); a++) {
+            String application = api.createApplication(subscribers.application(a));
+            for (int e = 0; e < subscribers.fanOut(); e++) {
+                String url =
+                        receiver.uri("/" + subscribers.application(a) + "/" + e).toString();
+                api.createEndpoint(application, url, SignedPost.SECRET, List.of("bench.*"));
+            }
+        }
+    }
+
     JmsFeed producer() throws JMSException {
-        return new JmsFeed(installation.corePort(), "sealpost", installation.brokerPassword(), applications);
+        return new JmsFeed(installation.corePort(), "sealpost", installation.brokerPassword());
     }
 
     SealpostApi api() {
         return installation.api();
-    }
-
-    int applications() {
-        return applications;
     }
 
     @Override

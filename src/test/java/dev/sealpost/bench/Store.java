@@ -5,10 +5,18 @@ import dev.sealpost.scenario.Installation;
 /** Where a measured Sealpost keeps its rows. */
 sealed interface Store {
 
+    /** As the table calls it. */
+    String name();
+
     void configure(Installation installation);
 
     /** The embedded default. */
     record Sqlite() implements Store {
+
+        @Override
+        public String name() {
+            return "sqlite";
+        }
 
         @Override
         public void configure(Installation installation) {
@@ -18,6 +26,11 @@ sealed interface Store {
 
     /** A server of its own, on this machine. */
     record PostgreSql(String url) implements Store {
+
+        @Override
+        public String name() {
+            return "postgresql";
+        }
 
         @Override
         public void configure(Installation installation) {
