@@ -32,7 +32,7 @@ class BenchmarkTest {
             Set.of(System.getProperty("bench.rows", "proof,a,b,c,d,e,pc,pd").split(","));
     private static final int RAW_THREADS = 64;
     private static final int LEAD = 8192;
-    private static final Duration LATENCY_TIME = Duration.ofSeconds(10);
+    private static final int LATENCIES = 10_000;
     /** A row takes up to a minute and a half, and the whole less than ten minutes. */
     private static final Duration LATEST_ROW = Duration.ofSeconds(500);
 
@@ -206,7 +206,7 @@ class BenchmarkTest {
         producer.openLoop(rate, Duration.ofSeconds(3), Subscribers.ONE_EACH);
         awaitQuiet(receiver);
         receiver.record();
-        producer.openLoop(rate, LATENCY_TIME, Subscribers.ONE_EACH);
+        producer.openLoop(rate, Duration.ofSeconds(Math.max(5, LATENCIES / rate)), Subscribers.ONE_EACH);
         awaitQuiet(receiver);
         table.latency(
                 String.format("publish to receipt on %s, open loop, %,d/s", store.name(), rate), receiver.latencies());

@@ -15,7 +15,7 @@ final class Meter {
     /** On two processors the compilers of the JVM are busy for most of a minute. */
     private static final int MOST_STEPS = 10;
     /** Before a choice between variants, which only has to rank them. */
-    private static final int MOST_STEPS_OF_A_GLANCE = 3;
+    private static final int MOST_STEPS_OF_A_GLANCE = 2;
 
     private static final int STEPS_WITHOUT_A_RISE = 3;
     private static final double RISE = 1.03;
