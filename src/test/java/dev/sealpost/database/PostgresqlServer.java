@@ -58,6 +58,12 @@ public final class PostgresqlServer implements AutoCloseable {
         return Databases.postgresql(url(port(), "postgres"), USER);
     }
 
+    /** Where the database of these tests is on the shared server, for the user {@code postgres}. */
+    public static String urlOf(Class<?> tests) {
+        shared().emptied(tests);
+        return url(shared().port(), name(tests));
+    }
+
     /** The database of these tests on the shared server at the end of a line to it, such as one that can be cut. */
     public static Database behind(int port, Class<?> tests) {
         return Databases.postgresql(url(port, name(tests)), USER);
