@@ -86,6 +86,8 @@ final class GuardedClients implements AutoCloseable {
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(requests(settings.webhooks()))
                 .evictIdleConnections(IDLE)
+                // No connection belongs to anybody: there is no log-in, and no certificate of ours.
+                .disableConnectionState()
                 .disableContentCompression();
         restrict(builder, new BoundedExchange(settings.webhooks(), Excess.CUT_OFF));
         return builder.build();
