@@ -49,6 +49,8 @@ class CommitsCutTest {
                     .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
                     .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
                     .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s")
+                    // An alert is an event that nobody has sent.
+                    .set("SEALPOST_ALERTS_EVERY", "1h")
                     .set("SEALPOST_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
                     .set("SEALPOST_DATABASE_USER", "postgres");
             Books books = new Books("jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres?user=postgres");
