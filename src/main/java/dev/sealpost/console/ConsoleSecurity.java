@@ -65,6 +65,11 @@ class ConsoleSecurity {
     }
 
     @Bean
+    static LookUpHandlersOnce lookUpHandlersOnce() {
+        return new LookUpHandlersOnce();
+    }
+
+    @Bean
     LoginThrottle loginThrottle() {
         return new LoginThrottle(System::nanoTime);
     }

@@ -3,6 +3,7 @@ package dev.sealpost.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -15,6 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 
 @SpringBootTest(classes = ConsoleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class ConsoleTest {
@@ -68,6 +71,17 @@ class ConsoleTest {
         HttpResponse<String> page = visitor.get("/actuator/hawtio/index.html");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<base href=\"/actuator/hawtio/\"");
+    }
+
+    @Test
+    void asksSpringForTheHandlerOfARequestOnce(@Autowired ApplicationContext context) {
+        assertThat(context.containsBean(LookUpHandlersOnce.INTROSPECTOR)).isFalse();
+        assertThat(context.getBean(AbstractSecurityWebApplicationInitializer.DEFAULT_FILTER_NAME))
+                .as("and so Spring Security puts no filter of its own before its chains")
+                .isInstanceOf(Filter.class)
+                .extracting(filter -> filter.getClass().getName())
+                .asString()
+                .doesNotContain("WebMvcSecurityConfiguration");
     }
 
     @Test
