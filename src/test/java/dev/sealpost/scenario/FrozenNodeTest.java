@@ -72,7 +72,7 @@ class FrozenNodeTest {
                 other.run(Duration.ofSeconds(1));
                 assertThat(cluster.books().lastDue(stubborn))
                         .as("a late failure puts nothing off")
-                        .isBefore(woken.plus(STUBBORN_WAIT).minusSeconds(10));
+                        .isBefore(woken.plus(STUBBORN_WAIT).minusSeconds(2));
                 frozen.awaitReady(LIMIT).run(Duration.ofSeconds(3));
                 cluster.finish(other);
                 System.out.println("frozen-node: leases taken over after " + takenOver + ", "
