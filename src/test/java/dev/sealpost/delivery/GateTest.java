@@ -317,7 +317,7 @@ class GateTest {
     }
 
     @Test
-    void wakesThePullerWhenAPermitComesBack() {
+    void letsThePullerInWhenAPermitComesBack() {
         Gate narrow = gate(1, 1_000_000);
         InFlight first = goes(narrow, aDelivery("a"));
         Thread settles = Thread.ofVirtual().unstarted(() -> {
