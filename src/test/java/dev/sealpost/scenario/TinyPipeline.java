@@ -58,8 +58,8 @@ final class TinyPipeline {
         broker.setConfiguration(durable(Path.of(arguments[0]), Integer.parseInt(arguments[1])));
         broker.start();
         TinyPipeline pipeline = new TinyPipeline(URI.create(arguments[2]), Boolean.parseBoolean(arguments[3]));
-        // Pulls what it can: acknowledged messages then wait in memory.
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://0");
+        // Pulls what it can: acknowledged messages then wait in memory. No session takes those of the others ahead.
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://0?consumerWindowSize=0");
         Connection connection = factory.createConnection();
         try (ExecutorService consumers = Executors.newFixedThreadPool(SESSIONS)) {
             for (int i = 0; i < SESSIONS; i++) {
