@@ -6,8 +6,8 @@ import org.springframework.core.Ordered;
 
 /**
  * Takes away what lets Spring Security ask Spring MVC which handler a request would have (WebMvcSecurityConfiguration, Spring
- * Security 6.5, puts a filter before all others that asks every time). No chain asks; for an event that comes in by HTTP it was
- * a tenth of the work.
+ * Security 6.5, puts a filter before all others that asks every time). No chain asks, as all match paths as text
+ * ({@link ConsoleSecurity#pathsAsText}); for an event that comes in by HTTP it was a tenth of the work.
  */
 final class LookUpHandlersOnce implements BeanDefinitionRegistryPostProcessor, Ordered {
 

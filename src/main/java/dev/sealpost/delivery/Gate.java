@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -63,14 +64,14 @@ final class Gate {
      * again and again and is not told: the recorder frees hundreds of permits in one go, and a thread that it wakes for each
      * takes its processor away.
      */
-    boolean awaitRoom(long nanos) throws InterruptedException {
+    boolean awaitRoom(long nanos) {
         long end = System.nanoTime() + nanos;
         while (!takeRoom()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_FOR_ROOM));
+            LockSupport.parkNanos(Math.min(left, LOOK_FOR_ROOM));
         }
         return true;
     }

@@ -75,8 +75,6 @@ final class Intake {
             } catch (RuntimeException e) {
                 LOG.error("intake.failed reason={}", e.toString(), e);
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-            } catch (InterruptedException e) {
-                stopped = true;
             }
         }
     }

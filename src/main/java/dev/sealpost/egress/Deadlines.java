@@ -45,7 +45,7 @@ final class Deadlines {
     private static void sweep(OutboundCall call, long now) {
         try {
             call.sweep(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("outbound.cancel failed reason=\"{}\"", e.toString());
         }
     }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.NullMarked;
@@ -77,9 +78,10 @@ class ArchitectureTest {
     static final ArchRule nobodySleeps = noClasses()
             .should()
             .callMethodWhere(DescribedPredicate.describe(
-                    "it is Thread.sleep",
+                    "it is Thread.sleep or TimeUnit.sleep",
                     call -> call.getTarget().getName().equals("sleep")
-                            && call.getTargetOwner().isEquivalentTo(Thread.class)));
+                            && (call.getTargetOwner().isEquivalentTo(Thread.class)
+                                    || call.getTargetOwner().isEquivalentTo(TimeUnit.class))));
 
     @Test
     void knowsAForbiddenWordInsideAName() {

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,11 @@ class BenchmarkTest {
 
     private static final Set<String> ROWS =
             Set.of(System.getProperty("bench.rows", "proof,a,b,c,d,e,pc,pd").split(","));
+    private static final List<String> ON_SQLITE = List.of("c", "d", "e");
+    private static final List<String> ON_POSTGRESQL = List.of("pc", "pd");
     private static final int RAW_THREADS = 64;
     private static final int LEAD = 8192;
+    /** At a high rate there are more of them: five seconds at least. */
     private static final int LATENCIES = 10_000;
     /** A row takes up to a minute and a half, and the whole less than ten minutes. */
     private static final Duration LATEST_ROW = Duration.ofSeconds(500);
@@ -165,13 +169,13 @@ class BenchmarkTest {
     }
 
     private void sealpost(ReceiverProcess receiver) throws Exception {
-        if (ROWS.stream().anyMatch(Set.of("c", "d", "e")::contains)) {
-            sealpost(receiver, new Store.Sqlite(), List.of("c", "d", "e"));
+        if (!Collections.disjoint(ROWS, ON_SQLITE)) {
+            sealpost(receiver, new Store.Sqlite(), ON_SQLITE);
         }
-        if (ROWS.stream().anyMatch(Set.of("pc", "pd")::contains)) {
+        if (!Collections.disjoint(ROWS, ON_POSTGRESQL)) {
             try (EmbeddedPostgres server = postgreSql()) {
                 Store store = new Store.PostgreSql(server.getJdbcUrl("postgres", "postgres"));
-                sealpost(receiver, store, List.of("pc", "pd"));
+                sealpost(receiver, store, ON_POSTGRESQL);
             }
         }
     }

@@ -32,6 +32,22 @@ class OutboundCallTest {
     }
 
     @Test
+    void keepsTheDeadlinesOfAllAfterOneThatCannotBeCancelled() throws Exception {
+        try (OutboundCall broken = OutboundCall.open(Duration.ofMillis(20))) {
+            broken.begin(() -> {
+                cancelled.incrementAndGet();
+                throw new AssertionError("not to be cancelled");
+            });
+            assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
+            assertThat(cancelled).hasValue(1);
+        }
+        try (OutboundCall next = OutboundCall.open(Duration.ofMillis(20))) {
+            assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
+            assertThat(next.expired()).isTrue();
+        }
+    }
+
+    @Test
     void takesAnUnseenInterruptBackWhenItCloses() {
         try (OutboundCall call = OutboundCall.open(LONG)) {
             call.sweep(after(LONG.plusMillis(1)));
