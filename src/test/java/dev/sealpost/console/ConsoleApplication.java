@@ -20,7 +20,13 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration
 @EnableAutoConfiguration(
         exclude = {ArtemisAutoConfiguration.class, DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-@Import({ConsoleSecurity.class, HealthController.class, HomeController.class, WebhookRouteHealthIndicator.class})
+@Import({
+    ConsoleSecurity.class,
+    HealthController.class,
+    HomeController.class,
+    RemoveHttpProxy.class,
+    WebhookRouteHealthIndicator.class
+})
 class ConsoleApplication {
 
     /** Whether the broker and the database work. */
