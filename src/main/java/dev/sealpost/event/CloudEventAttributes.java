@@ -1,5 +1,6 @@
 package dev.sealpost.event;
 
+import dev.sealpost.identifier.PlainText;
 import dev.sealpost.identifier.Uid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +48,7 @@ final class CloudEventAttributes {
     }
 
     void violated(String member, String message) {
-        violations.add(new Violation("/" + member.replace("~", "~0").replace("/", "~1"), message));
+        violations.add(Violation.ofMember("", member, message));
     }
 
     String contentType() {
@@ -56,6 +57,7 @@ final class CloudEventAttributes {
 
     /** @throws InvalidFieldsException when something is wrong, with all that is */
     CloudEvent event(Payload payload) {
+        requirePlainText();
         if (required(SPEC_VERSION).filter(version -> !version.equals(VERSION)).isPresent()) {
             violated(
                     SPEC_VERSION,
@@ -82,6 +84,11 @@ final class CloudEventAttributes {
     /** Empty counts as missing: no attribute may be. */
     private Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
+    }
+
+    /** Half a surrogate pair is written as a question mark: two ids would be one. */
+    private void requirePlainText() {
+        KNOWN.forEach(name -> read(name, PlainText::require));
     }
 
     private Optional<String> required(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -25,6 +26,8 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
     private static final ObjectMapper TREES = new ObjectMapper(FACTORY);
+    private static final ObjectMapper STRICT_TREES =
+            new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private Json() {}
 
@@ -40,11 +43,24 @@ public final class Json {
      * @throws MalformedJsonException when they are not one JSON value
      */
     public static JsonNode tree(byte[] bytes) {
+        return tree(bytes, TREES);
+    }
+
+    /**
+     * The same, of an object that says everything once: of two members with one name others might take the other.
+     *
+     * @throws MalformedJsonException when they are not one JSON value, or a name comes twice in an object
+     */
+    public static JsonNode unambiguousTree(byte[] bytes) {
+        return tree(bytes, STRICT_TREES);
+    }
+
+    private static JsonNode tree(byte[] bytes, ObjectMapper trees) {
         return read(bytes, parser -> {
             if (parser.nextToken() == null) {
                 throw nothing();
             }
-            JsonNode tree = TREES.readTree(parser);
+            JsonNode tree = trees.readTree(parser);
             requireEnd(parser);
             return tree;
         });
@@ -111,7 +127,8 @@ public final class Json {
                 return reading.read(parser);
             } catch (JsonProcessingException e) {
                 JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-                throw new MalformedJsonException(e.getOriginalMessage(), place.getLineNr(), place.getColumnNr());
+                throw new MalformedJsonException(
+                        DescribeMalformedJson.of(e, parser, bytes), place.getLineNr(), place.getColumnNr());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail", e);

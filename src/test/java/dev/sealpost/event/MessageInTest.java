@@ -123,12 +123,13 @@ class MessageInTest {
     }
 
     @Test
-    void ignoresMembersItDoesNotKnow() {
+    void reportsMembersItDoesNotKnow() {
         MessageIn message = parse("""
-                {"application": {"name": "x", "payload": [1]}, "payloadRetentionPeriod": 90, "x": null,
-                 "eventType": "a", "payload": {}}""");
+                {"application": null, "transformationsParams": {}, "id": {"payload": [1]}, "payloadRetentionPeriod": 90,
+                 "x/y": {"payload": 1}, "eventType": "a", "payload": {}}""");
 
         assertThat(message.labels()).isEqualTo(Labels.of(new EventType("a")));
+        assertThat(message.ignored()).containsExactly("/x~1y");
     }
 
     @Test
@@ -283,6 +284,6 @@ class MessageInTest {
     }
 
     private static MessageIn parse(String body) {
-        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8));
+        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8), UnknownMembers.REPORT);
     }
 }
