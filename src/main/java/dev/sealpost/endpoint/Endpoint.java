@@ -99,7 +99,8 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
         return profile.status().paused();
     }
 
-    Endpoint with(Status status) {
+    /** The same with another status. */
+    public Endpoint with(Status status) {
         return new Endpoint(
                 id,
                 application,
