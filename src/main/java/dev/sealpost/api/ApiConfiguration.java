@@ -1,12 +1,17 @@
 package dev.sealpost.api;
 
 import dev.sealpost.database.Snapshots;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
@@ -39,7 +44,32 @@ class ApiConfiguration {
     /** What Tomcat refuses before Spring sees it gets the same shape of error. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
-        return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+        return factory -> {
+            factory.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+            // Clients write lists as a[]=1, and not all of them encode the brackets.
+            factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
+        };
+    }
+
+    /** Behind the one that asks for a token. */
+    @Bean
+    FilterRegistrationBean<RefusePreflights> preflights(
+            ObjectProvider<RequestMappingHandlerMapping> operations, WriteProblem write) {
+        FilterRegistrationBean<RefusePreflights> filter =
+                new FilterRegistrationBean<>(new RefusePreflights(operations, write));
+        filter.addUrlPatterns("/api/*");
+        return filter;
+    }
+
+    /** A slash at the end of a path means nothing. */
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
+        FilterRegistrationBean<UrlHandlerFilter> filter =
+                new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/api/**", "/in/**")
+                        .wrapRequest()
+                        .build());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
     }
 }

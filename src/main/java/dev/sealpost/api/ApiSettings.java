@@ -1,5 +1,6 @@
 package dev.sealpost.api;
 
+import dev.sealpost.event.UnknownMembers;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param ingestRate how many events a second this node takes by HTTP from one application, so that the flood of one does
  *     not fill the queue for all; more are answered 429. 0: no limit. Default 10000.
  * @param ingestBurst how many of them may come at once, after a time with fewer. Default 20000.
+ * @param unknownMembers what becomes of a member of a body, or a query parameter, that nobody knows: {@code refuse}, or
+ *     {@code report} in the header {@code Sealpost-Ignored}, for clients that are newer than this node. Default refuse.
  */
 @ConfigurationProperties(prefix = "sealpost.api", ignoreUnknownFields = false)
 public record ApiSettings(
@@ -21,7 +24,8 @@ public record ApiSettings(
         @DefaultValue("50000") int recentEvents,
         @DefaultValue("64MB") DataSize recentBytes,
         @DefaultValue("10000") int ingestRate,
-        @DefaultValue("20000") int ingestBurst) {
+        @DefaultValue("20000") int ingestBurst,
+        @DefaultValue("refuse") UnknownMembers unknownMembers) {
 
     private static final int MOST = 1_000_000;
 

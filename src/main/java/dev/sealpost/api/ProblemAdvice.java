@@ -1,5 +1,6 @@
 package dev.sealpost.api;
 
+import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
 import dev.sealpost.database.DatabaseUnavailableException;
@@ -54,8 +55,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidParameter(e));
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> taken(UidTakenException e) {
+    @ExceptionHandler({UidTakenException.class, KeyReusedException.class})
+    ResponseEntity<Object> conflict(RuntimeException e) {
         return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
     }
 

@@ -1,9 +1,12 @@
 package dev.sealpost.api;
 
+import dev.sealpost.event.MessageIn;
+import dev.sealpost.event.UnknownMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -18,9 +21,38 @@ class ReadBody {
     private static final int SMALL = 64 * 1024;
 
     private final int limit;
+    private final UnknownMembers unknown;
 
     ReadBody(ApiSettings settings) {
         this.limit = Math.toIntExact(settings.bodyLimit().toBytes());
+        this.unknown = settings.unknownMembers();
+    }
+
+    /**
+     * The members of the object that the body is.
+     *
+     * @throws ProblemException as {@link #of} does
+     */
+    Fields fields(HttpServletRequest request) {
+        return Fields.of(
+                of(request),
+                switch (unknown) {
+                    case REFUSE -> Optional.empty();
+                    case REPORT -> Optional.of(IgnoredNames.of(request)::addMember);
+                });
+    }
+
+    /**
+     * The event that the body is.
+     *
+     * @throws ProblemException as {@link #of} does
+     */
+    MessageIn message(HttpServletRequest request) {
+        MessageIn message = MessageIn.parse(of(request), unknown);
+        if (!message.ignored().isEmpty()) {
+            message.ignored().forEach(IgnoredNames.of(request)::addMember);
+        }
+        return message;
     }
 
     /**

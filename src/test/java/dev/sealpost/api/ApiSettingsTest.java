@@ -3,6 +3,7 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.event.UnknownMembers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,13 @@ class ApiSettingsTest {
     @Test
     void hasTheseDefaults() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new ApiSettings(DataSize.ofMegabytes(1), 50_000, DataSize.ofMegabytes(64), 10_000, 20_000));
+                .isEqualTo(new ApiSettings(
+                        DataSize.ofMegabytes(1),
+                        50_000,
+                        DataSize.ofMegabytes(64),
+                        10_000,
+                        20_000,
+                        UnknownMembers.REFUSE));
     }
 
     @ParameterizedTest
