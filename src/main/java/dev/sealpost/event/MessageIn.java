@@ -1,6 +1,5 @@
 package dev.sealpost.event;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,37 +9,30 @@ import java.util.Optional;
  * @param expiry empty: nothing was said about it
  * @param period for how long the payload is kept; empty: nothing was said about it
  * @param trace from the headers of the request
- * @param ignored pointers to members that nobody knows
  */
 public record MessageIn(
         Labels labels,
         Payload payload,
         Optional<Expiry> expiry,
         Optional<PayloadPeriod> period,
-        Optional<TraceContext> trace,
-        List<String> ignored) {
+        Optional<TraceContext> trace) {
 
     public MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
-        this(labels, payload, expiry, Optional.empty(), Optional.empty(), List.of());
+        this(labels, payload, expiry, Optional.empty(), Optional.empty());
     }
 
     /**
      * Reads {@code {"eventType", "eventId", "payload", "channels", "tags", "expiresAt", "expireAfter",
-     * "payloadRetentionPeriod"}}. Members that only answers have are passed over.
+     * "payloadRetentionPeriod"}}; other members are ignored.
      *
      * @throws MalformedJsonException when the body is not JSON
-     * @throws InvalidFieldsException when a member has a value that cannot be taken, or an unknown one is refused
+     * @throws InvalidFieldsException when a member has a value that cannot be taken
      */
-    public static MessageIn parse(byte[] body, UnknownMembers unknown) {
-        return Json.read(body, new MessageReading(body, unknown)::read);
-    }
-
-    /** The same, with unknown members refused. */
     public static MessageIn parse(byte[] body) {
-        return parse(body, UnknownMembers.REFUSE);
+        return Json.read(body, new MessageReading(body)::read);
     }
 
     public MessageIn in(Optional<TraceContext> its) {
-        return new MessageIn(labels, payload, expiry, period, its, ignored);
+        return new MessageIn(labels, payload, expiry, period, its);
     }
 }

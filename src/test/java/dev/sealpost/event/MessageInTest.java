@@ -123,13 +123,12 @@ class MessageInTest {
     }
 
     @Test
-    void reportsMembersItDoesNotKnow() {
+    void ignoresMembersItDoesNotKnow() {
         MessageIn message = parse("""
-                {"application": null, "transformationsParams": {}, "id": {"payload": [1]}, "payloadRetentionPeriod": 90,
-                 "x/y": {"payload": 1}, "eventType": "a", "payload": {}}""");
+                {"application": {"name": "x", "payload": [1]}, "payloadRetentionPeriod": 90, "x": null,
+                 "eventType": "a", "payload": {}}""");
 
         assertThat(message.labels()).isEqualTo(Labels.of(new EventType("a")));
-        assertThat(message.ignored()).containsExactly("/x~1y");
     }
 
     @Test
@@ -284,6 +283,6 @@ class MessageInTest {
     }
 
     private static MessageIn parse(String body) {
-        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8), UnknownMembers.REPORT);
+        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8));
     }
 }
