@@ -1,21 +1,19 @@
 package dev.sealpost.api;
 
 import dev.sealpost.database.Snapshots;
-import org.springframework.beans.factory.ObjectProvider;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.filter.UrlHandlerFilter;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
+    /** Anybody may send them, as slowly as the deadline allows. */
     private static final long BODIES_OF_STRANGERS = DataSize.ofMegabytes(64).toBytes();
 
     @Bean
@@ -30,9 +28,8 @@ class ApiConfiguration {
 
     @Bean
     InboundController.Door inboundDoor(Snapshots snapshots, ApiSettings settings) {
-        return new InboundController.Door(
-                snapshots,
-                new BodyRoom(BODIES_OF_STRANGERS, settings.bodyLimit().toBytes()));
+        long share = Math.max(BODIES_OF_STRANGERS / 4, settings.bodyLimit().toBytes());
+        return new InboundController.Door(snapshots, new BodyRoom(Math.max(BODIES_OF_STRANGERS, share), share));
     }
 
     /** An observation of each filter for each request costs more than taking an event; sealpost_* count what matters. */
@@ -43,33 +40,28 @@ class ApiConfiguration {
 
     /** What Tomcat refuses before Spring sees it gets the same shape of error. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
-        return factory -> {
-            factory.addContextCustomizers(
-                    context -> context.getParent().getPipeline().addValve(new ProblemValve()));
-            // Clients write lists as a[]=1, and not all of them encode the brackets.
-            factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
-        };
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(RejectRequest reject) {
+        return factory -> factory.addContextCustomizers(context -> {
+            context.getParent().getPipeline().addValve(new ProblemValve());
+            context.getParent().getPipeline().addValve(new EdgeValve(reject));
+        });
     }
 
-    /** Behind the one that asks for a token. */
+    /** A sender that falls silent in its body is left before the deadline of the body is over twice. */
     @Bean
-    FilterRegistrationBean<RefusePreflights> preflights(
-            ObjectProvider<RequestMappingHandlerMapping> operations, WriteProblem write) {
-        FilterRegistrationBean<RefusePreflights> filter =
-                new FilterRegistrationBean<>(new RefusePreflights(operations, write));
-        filter.addUrlPatterns("/api/*");
-        return filter;
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silenceInBodies(ApiSettings settings) {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setDisableUploadTimeout(false);
+                http.setConnectionUploadTimeout(
+                        Math.toIntExact(settings.bodyTimeout().toMillis()));
+            }
+        });
     }
 
-    /** A slash at the end of a path means nothing. */
+    /** Spring Security would answer in a way of its own, and the answer would be refused for the same reason again. */
     @Bean
-    FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
-        FilterRegistrationBean<UrlHandlerFilter> filter =
-                new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/api/**", "/in/**")
-                        .wrapRequest()
-                        .build());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return filter;
+    RequestRejectedHandler requestRejectedHandler(RejectRequest reject) {
+        return (request, response, e) -> reject.path(response);
     }
 }

@@ -6,7 +6,6 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.application.ApplicationStore.Stored;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.Removal;
-import dev.sealpost.identifier.Uid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -26,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app")
 class ApplicationController {
 
+    private static final String LIST = "app";
+
     private final ApplicationStore applications;
     private final ReadBody read;
     private final Removal removal;
@@ -36,28 +37,18 @@ class ApplicationController {
         this.removal = removal;
     }
 
-    /** Two requests with one {@code idempotency-key} make one application. */
     @PostMapping
-    @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
         boolean getIfExists = new Query(request).flag("get_if_exists", false);
-        Optional<String> key = IdempotencyHeader.of(request);
-        Profile profile = ApplicationIn.made(fields(request));
-        if (getIfExists && profile.uid().isPresent()) {
-            return answer(applications.findOrCreate(profile));
-        }
-        return answer(new Stored(
-                key.map(text -> applications.create(profile, ApplicationId.derived("key", text)))
-                        .orElseGet(() -> applications.create(profile)),
-                true));
+        Profile profile = ApplicationIn.whole(fields(request));
+        return answer(
+                getIfExists ? applications.findOrCreate(profile) : new Stored(applications.create(profile), true));
     }
 
     @GetMapping
-    @QueryParameters(page = true)
     ListResponse<ApplicationOut> list(HttpServletRequest request) {
-        PageRequest page = new Query(request).page(Listing.APP);
-        return ListResponse.of(
-                Listing.APP, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
+        PageRequest page = new Query(request).page(LIST);
+        return ListResponse.of(LIST, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
     }
 
     @GetMapping("/{app}")
@@ -68,11 +59,11 @@ class ApplicationController {
     /** Replaces an application; one with a uid that nobody has is made. */
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
-        Fields fields = fields(request);
+        Profile profile = ApplicationIn.whole(fields(request));
         return answer(applications
-                .change(name, old -> ApplicationIn.replaced(fields, old))
+                .change(name, old -> profile)
                 .map(changed -> new Stored(changed, false))
-                .orElseGet(() -> new Stored(applications.create(named(name, ApplicationIn.made(fields))), true)));
+                .orElseGet(() -> new Stored(applications.create(named(name, profile)), true)));
     }
 
     private static Profile named(String name, Profile profile) {
@@ -80,18 +71,7 @@ class ApplicationController {
             throw notFound();
         }
         return new Profile(
-                profile.uid().or(() -> Optional.of(uid(name))),
-                profile.name(),
-                profile.metadata(),
-                profile.throttleRate());
-    }
-
-    private static String uid(String name) {
-        try {
-            return Uid.require(name, ApplicationId.PREFIX);
-        } catch (IllegalArgumentException e) {
-            throw InvalidParameterException.ofPath("app", String.valueOf(e.getMessage()));
-        }
+                profile.uid().or(() -> Optional.of(name)), profile.name(), profile.metadata(), profile.throttleRate());
     }
 
     @PatchMapping("/{app}")
@@ -128,7 +108,7 @@ class ApplicationController {
     }
 
     private Fields fields(HttpServletRequest request) {
-        return read.fields(request);
+        return Fields.of(read.of(request));
     }
 
     private static ResponseEntity<ApplicationOut> answer(Stored stored) {

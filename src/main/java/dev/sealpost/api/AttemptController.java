@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}")
 class AttemptController {
 
+    private static final String LIST = "attempt";
     private static final String WITH_CONTENT = "with_content";
     private static final Set<Integer> STATUS_CLASSES = Set.of(0, 100, 200, 300, 400, 500);
 
@@ -32,30 +33,20 @@ class AttemptController {
     }
 
     @GetMapping("/attempt/msg/{message}")
-    @QueryParameters(
-            value = {"endpoint_id", "status", "status_code_class", WITH_CONTENT},
-            page = true,
-            span = true,
-            labelled = true)
     ListResponse<MessageAttemptOut> ofMessage(
             @PathVariable("app") String app, @PathVariable("message") String name, HttpServletRequest request) {
         ApplicationId application = names.application(app);
         EventId event = find.named(application, name).id();
-        Optional<DestinationId> endpoint = new Query(request)
-                .read("endpoint_id", text -> text)
-                .map(id -> names.formerDestination(application, id));
+        Optional<DestinationId> endpoint = Optional.ofNullable(request.getParameter("endpoint_id"))
+                .map(id -> DestinationId.of(names.endpoint(application, id).id()));
         return list(Optional.of(event), endpoint, request);
     }
 
     @GetMapping("/attempt/endpoint/{endpoint}")
-    @QueryParameters(
-            value = {"status", "status_code_class", WITH_CONTENT},
-            page = true,
-            span = true,
-            labelled = true)
     ListResponse<MessageAttemptOut> ofEndpoint(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        DestinationId endpoint = names.formerDestination(names.application(app), name);
+        DestinationId endpoint =
+                DestinationId.of(names.endpoint(names.application(app), name).id());
         return list(Optional.empty(), Optional.of(endpoint), request);
     }
 
@@ -72,7 +63,7 @@ class AttemptController {
     private ListResponse<MessageAttemptOut> list(
             Optional<EventId> event, Optional<DestinationId> destination, HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(Listing.ATTEMPT);
+        PageRequest page = query.page(LIST);
         boolean withContent = query.flag(WITH_CONTENT, true);
         Optional<Integer> status = query.read("status", AttemptController::status);
         Optional<Integer> statusClass = query.read("status_code_class", AttemptController::statusClass);
@@ -88,7 +79,7 @@ class AttemptController {
                 new AttemptLog.Ended(status.map(found -> found == MessageAttemptOut.SUCCESS), statusClass),
                 query.span());
         return ListResponse.of(
-                Listing.ATTEMPT,
+                LIST,
                 page,
                 attempts.list(wanted, page),
                 AttemptLog::position,

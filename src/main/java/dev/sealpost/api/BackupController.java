@@ -2,7 +2,6 @@ package dev.sealpost.api;
 
 import dev.sealpost.backup.Backup;
 import dev.sealpost.backup.Backups;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,8 +48,7 @@ class BackupController {
     /** Answers when the copy is on disk. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    BackupOut make(HttpServletRequest request) throws IOException, InterruptedException {
-        IdempotencyHeader.refuse(request);
+    BackupOut make() throws IOException, InterruptedException {
         return BackupOut.of(backups.make());
     }
 

@@ -23,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}/dead-letter")
 class DeadLetterController {
 
+    private static final String LIST = "dead-letter";
+
     private final PathNames names;
     private final ReadBody read;
     private final ReplayIn shape;
@@ -38,19 +40,14 @@ class DeadLetterController {
     }
 
     @GetMapping
-    @QueryParameters(
-            value = {"endpoint_id", "event_types"},
-            page = true,
-            span = true)
     ListResponse<DeadLetterOut> list(@PathVariable("app") String app, HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(Listing.DEAD_LETTER);
+        PageRequest page = query.page(LIST);
         ApplicationId application = names.application(app);
-        Optional<DestinationId> destination =
-                query.read("endpoint_id", text -> text).map(name -> names.destination(application, name));
+        Optional<DestinationId> destination = Optional.ofNullable(request.getParameter("endpoint_id"))
+                .map(name -> names.destination(application, name));
         DeadLetters.Wanted wanted = new DeadLetters.Wanted(application, destination, query.eventTypes(), query.span());
-        return ListResponse.of(
-                Listing.DEAD_LETTER, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
+        return ListResponse.of(LIST, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
     }
 
     /** All that its body does not exclude: {@code {"endpointId", "eventTypes", "since", "until"}}, each as wanted. */
@@ -58,7 +55,7 @@ class DeadLetterController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {
         ApplicationId application = names.application(app);
-        Fields fields = read.fields(request);
+        Fields fields = Fields.of(read.of(request));
         Optional<DestinationId> destination = fields.optional(
                 "endpointId", Optional.empty(), node -> names.destination(application, Fields.text(node)));
         Selection selection = shape.all(fields);

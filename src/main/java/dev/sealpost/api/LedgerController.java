@@ -21,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class LedgerController {
 
+    private static final String LIST = "ledger";
+
     private final PathNames names;
     private final ReadLedger ledger;
 
@@ -33,14 +35,13 @@ class LedgerController {
     record AllOut(LedgerOut total, ListResponse<LedgerOut> applications) {}
 
     @GetMapping("/ledger")
-    @QueryParameters(page = true)
     AllOut all(HttpServletRequest request) {
-        PageRequest page = new Query(request).page(Listing.LEDGER);
+        PageRequest page = new Query(request).page(LIST);
         LedgerSheet sheet = ledger.read();
         return new AllOut(
                 LedgerOut.of(sheet),
                 ListResponse.of(
-                        Listing.LEDGER,
+                        LIST,
                         page,
                         page(sheet.entries(), page),
                         LedgerController::position,

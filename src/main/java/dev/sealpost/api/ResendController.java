@@ -4,7 +4,6 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.delivery.Resend;
 import dev.sealpost.event.EventId;
 import dev.sealpost.subscription.DestinationId;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,9 +31,7 @@ class ResendController {
     Map<String, Object> resend(
             @PathVariable("app") String app,
             @PathVariable("message") String message,
-            @PathVariable("endpoint") String endpoint,
-            HttpServletRequest request) {
-        IdempotencyHeader.refuse(request);
+            @PathVariable("endpoint") String endpoint) {
         ApplicationId application = names.application(app);
         DestinationId destination = names.destination(application, endpoint);
         EventId event = find.id(application, message);

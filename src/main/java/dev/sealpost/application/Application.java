@@ -15,7 +15,7 @@ public record Application(ApplicationId id, Profile profile, boolean paused, Lif
      * What a user says about it.
      *
      * @param uid their own id for it, unique among applications
-     * @param throttleRate messages a second; kept from when it could be set, and not enforced
+     * @param throttleRate messages a second; kept, not yet enforced
      */
     public record Profile(
             Optional<String> uid, String name, Map<String, String> metadata, Optional<Integer> throttleRate) {
@@ -26,10 +26,5 @@ public record Application(ApplicationId id, Profile profile, boolean paused, Lif
     }
 
     /** When it was made and last changed. */
-    public record Lifetime(Instant createdAt, Instant updatedAt) {
-
-        boolean isChanged() {
-            return !updatedAt.equals(createdAt);
-        }
-    }
+    public record Lifetime(Instant createdAt, Instant updatedAt) {}
 }

@@ -28,19 +28,12 @@ import org.apache.hc.core5.http.HttpException;
 final class Classify {
 
     private static final int GONE = 410;
-    private static final int NOT_MODIFIED = 304;
-    private static final int LONGEST_LOCATION = 300;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private Classify() {}
 
-    /**
-     * The outcome of an attempt that was answered.
-     *
-     * @param retryAfter the header as it came
-     * @param location the header as it came
-     */
-    static AttemptOutcome answer(int status, Optional<String> retryAfter, Optional<String> location, Instant now) {
+    /** @param retryAfter the header as it came */
+    static AttemptOutcome answer(int status, Optional<String> retryAfter, Instant now) {
         if (status >= 200 && status < 300) {
             return new Succeeded();
         }
@@ -51,23 +44,7 @@ final class Classify {
         if (status == TOO_MANY_REQUESTS || (wait.isPresent() && isOverload(status))) {
             return new Throttled(wait);
         }
-        return new Rejected(status, isRedirect(status) ? Optional.of(redirect(location)) : Optional.empty());
-    }
-
-    private static boolean isRedirect(int status) {
-        return status >= 300 && status < 400 && status != NOT_MODIFIED;
-    }
-
-    private static String redirect(Optional<String> location) {
-        return location.map(text -> "a redirect to " + shown(text)
-                        + ", which is not followed: give the endpoint the URL that takes events")
-                .orElse("a redirect that does not say where to; none is followed");
-    }
-
-    /** A stranger wrote it: one line, cut, and without a user name and password. */
-    private static String shown(String location) {
-        String line = location.replaceAll("\\p{Cntrl}", "\uFFFD").strip().replaceFirst("//[^/?#@]*@", "//");
-        return StorableText.of(line, LONGEST_LOCATION) + (line.length() > LONGEST_LOCATION ? "…" : "");
+        return new Rejected(status);
     }
 
     private static boolean isOverload(int status) {

@@ -8,7 +8,6 @@ import dev.sealpost.endpoint.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** One attempt of a webhook: signs the event, posts it, names the outcome, decides what follows. */
 final class PostWebhook {
@@ -39,7 +38,6 @@ final class PostWebhook {
         WebhookRoute.Returned returned;
         boolean expired;
         try (OutboundCall call = OutboundCall.open(deadline)) {
-            call.aimAt(to.receiver().url());
             returned = route.run(delivery, to);
             expired = call.expired();
         }
@@ -55,8 +53,7 @@ final class PostWebhook {
                         now),
                 returned.answer(),
                 startedAt,
-                duration,
-                Optional.of(to.receiver().url().value()));
+                duration);
     }
 
     private static AttemptOutcome outcome(WebhookRoute.Returned returned, boolean expired, Instant now) {
@@ -72,6 +69,6 @@ final class PostWebhook {
                 .status()
                 .orElseThrow(() -> new IllegalStateException(
                         "The route webhook-delivery made no HTTP call; its file lacks the step that does"));
-        return Classify.answer(status, returned.retryAfter(), returned.location(), now);
+        return Classify.answer(status, returned.retryAfter(), now);
     }
 }

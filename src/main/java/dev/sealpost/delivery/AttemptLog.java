@@ -29,10 +29,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class AttemptLog {
 
-    /** Rows of before the URL was kept with them show the endpoint's present one. */
     private static final String FROM =
-            "SELECT a.*, COALESCE(a.url, e.url) AS called_url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
-
+            "SELECT a.*, e.url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
     private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
     /** The same order. */
     private static final Comparator<KeptAttempt> IN_ORDER = Comparator.comparing(
@@ -207,7 +205,7 @@ public class AttemptLog {
                 new Verdict(
                         row.getString("outcome"),
                         Optional.ofNullable(row.getString("reason")),
-                        Optional.ofNullable(row.getString("called_url"))),
+                        Optional.ofNullable(row.getString("url"))),
                 new Answer(
                         Optional.ofNullable((Number) row.getObject("status")).map(Number::intValue),
                         Optional.ofNullable(row.getString("response")).orElse(""),

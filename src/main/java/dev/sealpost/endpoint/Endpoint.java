@@ -99,8 +99,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
         return profile.status().paused();
     }
 
-    /** The same with another status. */
-    public Endpoint with(Status status) {
+    Endpoint with(Status status) {
         return new Endpoint(
                 id,
                 application,
