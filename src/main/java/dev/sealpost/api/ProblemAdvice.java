@@ -8,7 +8,10 @@ import dev.sealpost.delivery.BacklogFullException;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.MalformedJsonException;
+import dev.sealpost.event.UnfitContentException;
+import dev.sealpost.event.Violation;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidParameterException e) {
         return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidParameter(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unfit(UnfitContentException e) {
+        String detail = String.valueOf(e.getMessage());
+        return switch (e.part()) {
+            case COMPRESSION ->
+                answer(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        new HttpHeaders(),
+                        Problem.of("unsupported_media_type", detail));
+            case LABEL -> invalid(InvalidParameterException.ofHeader("content-type", detail));
+            case BYTES -> invalid(new InvalidFieldsException(List.of(new Violation("", detail))));
+        };
     }
 
     @ExceptionHandler({UidTakenException.class, KeyReusedException.class})

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads strangers' JSON: UTF-8 only, bounded in depth, every error with its position. */
 public final class Json {
@@ -69,15 +70,23 @@ public final class Json {
     /** Whether the bytes are one JSON value. */
     public static boolean isWellFormed(byte[] bytes) {
         try {
-            return read(bytes, parser -> {
-                boolean some = parser.nextToken() != null;
-                parser.skipChildren();
-                requireEnd(parser);
-                return some;
-            });
+            requireWellFormed(bytes);
+            return true;
         } catch (MalformedJsonException e) {
             return false;
         }
+    }
+
+    /** @throws MalformedJsonException when the bytes are not one JSON value */
+    static void requireWellFormed(byte[] bytes) {
+        read(bytes, parser -> {
+            if (parser.nextToken() == null) {
+                throw nothing();
+            }
+            parser.skipChildren();
+            requireEnd(parser);
+            return true;
+        });
     }
 
     /**
@@ -118,6 +127,10 @@ public final class Json {
     }
 
     static <T> T read(byte[] bytes, Reading<T> reading) {
+        Optional<UnicodeForm> form = UnicodeForm.of(bytes);
+        if (form.isPresent()) {
+            throw new MalformedJsonException("the body " + form.get().fault(), 1, 1);
+        }
         int invalid = Utf8.firstInvalid(bytes);
         if (invalid >= 0) {
             throw at(bytes, invalid, "the body is not UTF-8");
