@@ -1,12 +1,11 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -88,9 +87,10 @@ record ServerKey(Path store, String password) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
             keys.setKeyEntry(ALIAS, key, password.toCharArray(), chain.toArray(X509Certificate[]::new));
-            Files.createDirectories(store.getParent());
+            OwnerOnly.createFolder(store.getParent());
             Files.deleteIfExists(store);
-            try (OutputStream out = create(store)) {
+            OwnerOnly.createFile(store);
+            try (OutputStream out = Files.newOutputStream(store)) {
                 keys.store(out, password.toCharArray());
             }
             return new ServerKey(store.toAbsolutePath(), password);
@@ -136,14 +136,6 @@ record ServerKey(Path store, String password) {
         } catch (RuntimeException e) {
             throw new IllegalStateException(PREFIX + key + ": " + file + " has no certificate in PEM in it.", e);
         }
-    }
-
-    private static OutputStream create(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.newOutputStream(file);
-        }
-        return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
     }
 
     private static String randomPassword() {
