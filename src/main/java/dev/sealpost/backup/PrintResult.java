@@ -14,7 +14,7 @@ final class PrintResult {
     private PrintResult() {}
 
     interface Work {
-        /** @return what was done, in one line */
+        /** Does it, and returns in one line what was done. */
         String run() throws IOException;
     }
 

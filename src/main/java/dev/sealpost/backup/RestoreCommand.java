@@ -36,6 +36,7 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "Default: SEALPOST_DATA, or data.")
     private Path data = Path.of("");
 
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

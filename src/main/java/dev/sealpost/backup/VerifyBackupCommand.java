@@ -28,6 +28,7 @@ public final class VerifyBackupCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "<folder of the backup>", description = "The one with manifest.json in it.")
     private Path backup = Path.of("");
 
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

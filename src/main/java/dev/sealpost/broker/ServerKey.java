@@ -39,7 +39,7 @@ record ServerKey(Path store, String password) {
             return Optional.empty();
         }
         if (settings.keyStore().isBlank()) {
-            return Optional.of(fromPem(settings, data.resolve("broker").resolve(OWN_STORE)));
+            return Optional.of(fromPem(settings, data.resolve("broker")));
         }
         if (!settings.certificate().isBlank() || !settings.privateKey().isBlank()) {
             throw new IllegalStateException(PREFIX + "key-store has the certificate and the private key: give it, or "
@@ -79,7 +79,8 @@ record ServerKey(Path store, String password) {
                 PREFIX + "password (SEALPOST_BROKER_TLS_PASSWORD) does not open " + file + ".", e);
     }
 
-    private static ServerKey fromPem(BrokerSettings.Tls settings, Path store) {
+    private static ServerKey fromPem(BrokerSettings.Tls settings, Path folder) {
+        Path store = folder.resolve(OWN_STORE);
         List<X509Certificate> chain = pem("certificate", settings.certificate()).getCertificates();
         PrivateKey key = privateKey(settings);
         String password = randomPassword();
@@ -87,7 +88,7 @@ record ServerKey(Path store, String password) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
             keys.setKeyEntry(ALIAS, key, password.toCharArray(), chain.toArray(X509Certificate[]::new));
-            OwnerOnly.createFolder(store.getParent());
+            OwnerOnly.createFolder(folder);
             Files.deleteIfExists(store);
             OwnerOnly.createFile(store);
             try (OutputStream out = Files.newOutputStream(store)) {

@@ -4,6 +4,7 @@ import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
 import dev.sealpost.route.CheckCommand;
 import dev.sealpost.route.TryCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -35,8 +36,11 @@ public final class Commands {
      * @return the exit code of what was asked for, 2 when the arguments are wrong; empty: a node is to be started with them
      */
     public static OptionalInt run(Map<String, Object> defaults, String... arguments) {
-        return new Commands(defaults, new PrintWriter(System.out, true), new PrintWriter(System.err, true))
-                .answer(arguments);
+        return new Commands(defaults, writer(System.out), writer(System.err)).answer(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 
     OptionalInt answer(String... arguments) {

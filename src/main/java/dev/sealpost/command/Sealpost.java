@@ -31,12 +31,14 @@ final class Sealpost implements Callable<Integer> {
 
     private boolean starting;
 
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this and ends.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,

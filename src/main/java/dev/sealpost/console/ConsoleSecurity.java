@@ -164,7 +164,7 @@ class ConsoleSecurity {
     private static boolean isLogout(HttpServletRequest request) {
         String path = request.getServletPath();
         return path.equals(HAWTIO + "/auth/logout")
-                || path.equals("/logout") && HttpMethod.POST.matches(request.getMethod());
+                || (path.equals("/logout") && HttpMethod.POST.matches(request.getMethod()));
     }
 
     private static boolean isPage(HttpServletRequest request) {

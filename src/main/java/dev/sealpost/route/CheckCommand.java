@@ -38,6 +38,7 @@ public final class CheckCommand implements Callable<Integer> {
             description = "What to check. Default: routes/ and connectors/ of SEALPOST_HOME.")
     private List<Path> given = new ArrayList<>();
 
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -42,6 +42,7 @@ public final class TryCommand implements Callable<Integer> {
     @Mixin
     private TryOptions options = new TryOptions();
 
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
