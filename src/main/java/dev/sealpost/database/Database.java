@@ -2,6 +2,10 @@ package dev.sealpost.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sealpost.home.OwnerOnly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,11 +35,13 @@ public final class Database {
     private static final int CHECKPOINT_PAGES = 32_768;
 
     private final DatabaseSettings settings;
+    private final Path file;
     private final String url;
     private final Dialect dialect;
 
     Database(DatabaseSettings settings, Path file) {
         this.settings = settings;
+        this.file = file;
         this.url = settings.url().isEmpty() ? "jdbc:sqlite:" + file : settings.url();
         this.dialect = Dialect.of(url);
     }
@@ -50,6 +56,7 @@ public final class Database {
     }
 
     void migrate() {
+        createFile();
         HikariConfig config = new HikariConfig();
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);
@@ -61,6 +68,18 @@ public final class Database {
                     .placeholders(dialect.placeholders())
                     .load()
                     .migrate();
+        }
+    }
+
+    /** For its owner alone; SQLite gives the files beside it the rights that this one has. */
+    private void createFile() {
+        if (!settings.url().isEmpty() || Files.exists(file)) {
+            return;
+        }
+        try {
+            OwnerOnly.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The database " + file + " cannot be created: " + e.getMessage(), e);
         }
     }
 

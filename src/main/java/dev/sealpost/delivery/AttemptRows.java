@@ -93,7 +93,8 @@ final class AttemptRows {
                 : Optional.empty();
     }
 
-    private static Optional<String> reason(AttemptOutcome outcome) {
+    /** In words, where there is more to say than the outcome does. */
+    static Optional<String> reason(AttemptOutcome outcome) {
         return switch (outcome) {
             case Succeeded succeeded -> Optional.empty();
             case Rejected rejected -> rejected.reason();
