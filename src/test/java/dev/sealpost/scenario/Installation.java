@@ -27,6 +27,7 @@ public final class Installation {
     private final int amqpPort;
     private final AtomicInteger starts = new AtomicInteger();
     private Path classes = Path.of("target", "classes").toAbsolutePath();
+    private List<String> program = List.of(MAIN_CLASS);
 
     /**
      * Installs into an empty folder below {@code target/scenario}.
@@ -84,12 +85,18 @@ public final class Installation {
         return this;
     }
 
+    /** Starts what is in this jar, with the libraries in it, instead of this build. */
+    Installation packed(Path jar) {
+        program = List.of("-jar", jar.toString());
+        return this;
+    }
+
     /** Starts the process and returns at once. */
     public SealpostProcess start() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.add(MAIN_CLASS);
+        command.addAll(program);
         Path log = folder.resolve("sealpost-" + starts.incrementAndGet() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
