@@ -17,6 +17,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -116,6 +117,27 @@ class SlowReadsTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("many-0050010").contains("\"done\":false");
+    }
+
+    /** More often than there are connections. */
+    @RepeatedTest(3)
+    void refusesToLookThroughMoreAttemptsThanARequestMay() throws Exception {
+        if (node.count("attempt WHERE application_id = '" + crowded + "'") == 0) {
+            node.anEndpoint(crowded, inbox.url("/crowded"));
+            node.change(
+                    "INSERT INTO attempt (event_id, destination_id, cycle, number, application_id, outcome, started_at,"
+                            + " duration, triggered_by, listed) SELECT event.id, endpoint.id, 1, 1, endpoint.application_id,"
+                            + " 'succeeded', event.created_at, 1, 'scheduled', TRUE FROM event JOIN endpoint ON"
+                            + " endpoint.application_id = event.application_id WHERE event.application_id = '" + crowded
+                            + "'");
+        }
+        String endpoint = node.ids("SELECT id FROM endpoint WHERE application_id = '" + crowded + "'")
+                .getFirst();
+
+        HttpResponse<String> answer = get("/api/v1/app/crowded/attempt/endpoint/" + endpoint + "?status=2");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("too_much_to_look_through");
     }
 
     @Test

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,7 +90,7 @@ public class AttemptLog {
         if (wanted.event().isPresent()) {
             return request.cut(fetch(request, conditions(wanted, request)));
         }
-        OptionalLong horizon = horizon(wanted, request);
+        Optional<Long> horizon = horizon(wanted, request);
         // First those that are not listed yet: one that is listed meanwhile is then seen twice, and not missed.
         List<KeptAttempt> unlisted =
                 fetch(request, within(horizon, wanted, request).and("NOT a.listed"));
@@ -102,22 +101,19 @@ public class AttemptLog {
     }
 
     /** When the first listed attempt started that is too far away for this request; empty when all may be looked at. */
-    private OptionalLong horizon(Wanted wanted, PageRequest request) {
+    private Optional<Long> horizon(Wanted wanted, PageRequest request) {
         if (wanted.labelled().equals(Labelled.ANYHOW) && wanted.ended().equals(Ended.ANYHOW)) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         Conditions place = place(wanted, request).and("a.listed");
-        return reads
-                .sql("SELECT a.started_at FROM attempt a " + place.where() + " ORDER BY a.started_at "
+        return reads.sql("SELECT a.started_at FROM attempt a " + place.where() + " ORDER BY a.started_at "
                         + request.direction() + " LIMIT 1 OFFSET " + BoundedWalk.MOST)
                 .params(place.parameters())
                 .query(Long.class)
-                .stream()
-                .mapToLong(Long::longValue)
-                .findFirst();
+                .optional();
     }
 
-    private static Conditions within(OptionalLong horizon, Wanted wanted, PageRequest request) {
+    private static Conditions within(Optional<Long> horizon, Wanted wanted, PageRequest request) {
         Conditions conditions = conditions(wanted, request);
         horizon.ifPresent(end -> conditions.and("a.started_at " + request.oppositeComparison() + "= ?", end));
         return conditions;
