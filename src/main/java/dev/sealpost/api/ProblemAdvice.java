@@ -4,6 +4,8 @@ import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
 import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.database.SlowReadException;
+import dev.sealpost.database.WalkTooLongException;
 import dev.sealpost.delivery.BacklogFullException;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.InvalidFieldsException;
@@ -110,6 +112,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case UNFIT, OCCUPIED ->
                 answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_refused", detail));
         };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> slow(SlowReadException e) {
+        LOG.warn("api.read-too-slow reason={}", e.getMessage());
+        return unavailable(DATABASE_RETRY, String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooFar(WalkTooLongException e) {
+        return answer(
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                new HttpHeaders(),
+                Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
     }
 
     /** Not every failure of a statement: one that is wrong stays wrong. */

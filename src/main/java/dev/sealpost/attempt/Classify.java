@@ -10,6 +10,7 @@ import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.egress.BlockedAddressException;
+import dev.sealpost.egress.LookupsBusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -92,6 +93,8 @@ final class Classify {
     private static Optional<AttemptOutcome> one(Throwable failure) {
         return switch (failure) {
             case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
+            // Our own look-ups were too many.
+            case LookupsBusyException ours -> Optional.empty();
             case UnknownHostException unknown -> unreachable("the name does not resolve: " + unknown.getMessage());
             // No connection of our pool was free.
             case ConnectionRequestTimeoutException ours -> Optional.empty();

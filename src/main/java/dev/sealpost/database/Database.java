@@ -27,6 +27,11 @@ public final class Database {
     /** Others wait for it. */
     private static final Duration IMAGE_BUSY = Duration.ofMillis(500);
 
+    /** One for the clock of deliveries, one for the heartbeat, one for health. */
+    private static final int URGENT_READERS = 3;
+    /** Less than the lease of a delivery by far. */
+    private static final Duration URGENT_READ = Duration.ofSeconds(5);
+
     private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
     /**
      * The write-ahead log grows to this many pages of 4 KiB before the writer stops to copy it back; most of that is done by
@@ -83,15 +88,27 @@ public final class Database {
         }
     }
 
-    /** A pool of connections that only read. */
-    HikariDataSource readers() {
+    /** What the API, the console and clean-ups read through. */
+    ReaderPool readers() {
+        return pool("sealpost-readers", settings.readers(), settings.readTimeout());
+    }
+
+    /** What deliveries, leases and health read through, whatever the others do. */
+    ReaderPool urgentReaders() {
+        return pool("sealpost-urgent-readers", URGENT_READERS, URGENT_READ);
+    }
+
+    ReaderPool pool(String name, int size, Duration limit) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("sealpost-readers");
-        config.setMaximumPoolSize(settings.readers());
+        config.setPoolName(name);
+        config.setMaximumPoolSize(size);
         config.setConnectionTimeout(BUSY.toMillis());
         config.setInitializationFailTimeout(-1);
         configure(config, true);
-        return new HikariDataSource(config);
+        if (dialect == Dialect.POSTGRESQL) {
+            config.setConnectionInitSql("SET statement_timeout = " + limit.toMillis());
+        }
+        return new ReaderPool(config, limit);
     }
 
     private void configure(HikariConfig config, boolean readOnly) {

@@ -6,6 +6,7 @@ import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.UrgentReads;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.NodeName;
@@ -109,8 +110,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Heartbeat heartbeat(LiveNodes nodes, Backlog backlog, JdbcClient reads, ClusterSettings settings) {
-        return new Heartbeat(nodes, () -> backlog.refresh(reads), settings.heartbeat());
+    Heartbeat heartbeat(LiveNodes nodes, Backlog backlog, UrgentReads reads, ClusterSettings settings) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads.sql()), settings.heartbeat());
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -193,24 +194,27 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader);
+            UrgentReads reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads.sql(), heartbeat, broker, reader);
     }
 
     @Bean
     DeliveryEngine.Periodic databaseClock(
-            RowClock rows, Clock clock, Database database, JdbcClient reads, DeliveryEngine.Parts parts) {
+            RowClock rows, Clock clock, Database database, UrgentReads reads, DeliveryEngine.Parts parts) {
         LongSupplier now = database.isEmbedded()
                 ? clock::millis
-                : () -> reads.sql(database.dialect().now()).query(Long.class).single();
+                : () -> reads.sql()
+                        .sql(database.dialect().now())
+                        .query(Long.class)
+                        .single();
         return new DeliveryEngine.Periodic(
                 FollowDatabaseClock.INTERVAL,
                 new FollowDatabaseClock(rows, now, parts.recorder(), parts.backlog(), database.isEmbedded())::look);
     }
 
     @Bean
-    DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, RowClock clock) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
+    DeliveryEngine.Periodic expirySweep(UrgentReads reads, Recorder recorder, RowClock clock) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads.sql(), recorder, clock)::run);
     }
 
     @Bean
@@ -220,8 +224,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RetimeThrottled.Store retimedRows(JdbcClient reads, Recorder recorder) {
-        return new RetimeThrottled.Store(reads, recorder);
+    RetimeThrottled.Store retimedRows(UrgentReads reads, Recorder recorder) {
+        return new RetimeThrottled.Store(reads.sql(), recorder);
     }
 
     @Bean
@@ -230,8 +234,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryEngine.Periodic quotaCount(JdbcClient reads, BacklogQuota quota) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads));
+    DeliveryEngine.Periodic quotaCount(UrgentReads reads, BacklogQuota quota) {
+        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads.sql()));
     }
 
     @Bean

@@ -61,7 +61,7 @@ class ReplayConfiguration {
 
     @Bean
     ReplayEngine replayEngine(
-            ReplayLeases leases, ReplayEngine.Steps steps, ReplaySettings settings, Database database, Clock clock) {
-        return new ReplayEngine(leases, steps, settings, database.isEmbedded(), clock);
+            ReplayLeases leases, ReplayEngine.Steps steps, ReplaySettings settings, Database database) {
+        return new ReplayEngine(leases, steps, settings, database.isEmbedded());
     }
 }

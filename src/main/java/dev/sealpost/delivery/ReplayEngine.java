@@ -2,10 +2,8 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.database.DatabaseUnavailableException;
-import dev.sealpost.delivery.Replay.State;
 import dev.sealpost.delivery.Replay.Status;
 import dev.sealpost.delivery.ReplayStep.Stepped;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +33,6 @@ class ReplayEngine implements SmartLifecycle {
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** A replay that waits says so again after this, which keeps its lease. */
-    private static final Duration RENEWAL = Duration.ofSeconds(10);
-
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final int FAULT_LIMIT = 10;
 
@@ -45,7 +40,6 @@ class ReplayEngine implements SmartLifecycle {
     private final Steps steps;
     private final ReplaySettings settings;
     private final boolean isAlone;
-    private final Clock clock;
     private final ReplayPace pace;
     private final Map<Replay.Id, Integer> faults = new HashMap<>();
     private final Semaphore news = new Semaphore(0);
@@ -67,12 +61,11 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     /** @param isAlone whether no other node works on the replays of this database */
-    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone, Clock clock) {
+    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone) {
         this.leases = leases;
         this.steps = steps;
         this.settings = settings;
         this.isAlone = isAlone;
-        this.clock = clock;
         this.pace = new ReplayPace(settings.rate());
     }
 
@@ -183,10 +176,8 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     private Optional<Duration> waits(Replay replay, String why) {
-        State state = replay.state();
         String note = "waits: " + why;
-        if (!state.note().equals(Optional.of(note))
-                || state.updatedAt().plus(RENEWAL).isBefore(clock.instant())) {
+        if (!replay.state().note().equals(Optional.of(note))) {
             leases.save(replay.noted(Status.RUNNING, note));
         }
         return Optional.empty();

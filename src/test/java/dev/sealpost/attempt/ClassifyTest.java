@@ -10,6 +10,7 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
+import dev.sealpost.egress.LookupsBusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -168,6 +169,8 @@ class ClassifyTest {
     void doesNotBlameTheReceiverForOurs() {
         Stream.of(
                         new ConnectionRequestTimeoutException("our pool is empty"),
+                        // Fault 13.
+                        new LookupsBusyException("example.com"),
                         new IllegalStateException("our bug"),
                         new NullPointerException(),
                         new CamelExecutionException("a step of ours", null))

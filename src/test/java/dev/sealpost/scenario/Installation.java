@@ -29,6 +29,7 @@ public final class Installation {
     private Optional<String> umask = Optional.empty();
     private final AtomicInteger starts = new AtomicInteger();
     private Path classes = Path.of("target", "classes").toAbsolutePath();
+    private List<String> program = List.of(MAIN_CLASS);
 
     /**
      * Installs into an empty folder below {@code target/scenario}.
@@ -98,13 +99,19 @@ public final class Installation {
         return this;
     }
 
+    /** Starts what is in this jar, with the libraries in it, instead of this build. */
+    Installation packed(Path jar) {
+        program = List.of("-jar", jar.toString());
+        return this;
+    }
+
     /** Starts the process and returns at once. */
     public SealpostProcess start() {
         List<String> command = new ArrayList<>();
         umask.ifPresent(mask -> command.addAll(List.of("sh", "-c", "umask " + mask + "; exec \"$@\"", "sh")));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.add(MAIN_CLASS);
+        command.addAll(program);
         Path log = folder.resolve("sealpost-" + starts.incrementAndGet() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
