@@ -3,13 +3,13 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sealpost.event.UnknownMembers;
 import dev.sealpost.signature.Hmacs;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import dev.sealpost.event.UnknownMembers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,14 @@ class SlowSendersTest extends ApiTestBase {
     void areLeftWhenTheWholeBodyTakesTooLong() {
         long[] now = {Long.MAX_VALUE - 5};
         ReadBody read = new ReadBody(
-                new ApiSettings(DataSize.ofKilobytes(1), Duration.ofSeconds(30), 1, DataSize.ofMegabytes(1), 0, 1, UnknownMembers.REFUSE),
+                new ApiSettings(
+                        DataSize.ofKilobytes(1),
+                        Duration.ofSeconds(30),
+                        1,
+                        DataSize.ofMegabytes(1),
+                        0,
+                        1,
+                        UnknownMembers.REFUSE),
                 () -> now[0]);
         int[] bytes = {0};
         MockHttpServletRequest request = new MockHttpServletRequest() {
