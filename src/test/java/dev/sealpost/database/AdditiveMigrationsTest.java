@@ -137,7 +137,7 @@ class AdditiveMigrationsTest {
                 statement.executeUpdate("DELETE FROM " + table);
             }
             for (Map.Entry<String, List<List<Object>>> table : rows.entrySet()) {
-                List<Column> columns = schema.get(table.getKey());
+                List<Column> columns = schema.getOrDefault(table.getKey(), List.of());
                 String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
                 try (PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO " + table.getKey() + " (" + names(columns) + ") VALUES (" + marks + ")")) {
