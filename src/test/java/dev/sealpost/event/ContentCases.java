@@ -39,7 +39,7 @@ public final class ContentCases {
         EMPTY(new byte[0]),
         PLAIN_TEXT("hello".getBytes(StandardCharsets.US_ASCII)),
         BINARY(new byte[] {(byte) 0xFF, 0, 1, 2}),
-        GZIP(gzip(TEXT));
+        GZIP(Zip.gzip(TEXT));
 
         public final byte[] bytes;
 
@@ -122,13 +122,17 @@ public final class ContentCases {
         return EnumSet.complementOf(EnumSet.of(kind));
     }
 
-    private static byte[] gzip(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Apart, so that the constants can be made before the sets of them. */
+    private static final class Zip {
+
+        static byte[] gzip(String text) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+                gzip.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytes.toByteArray();
         }
-        return bytes.toByteArray();
     }
 }
