@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.apache.camel.support.PatternHelper;
 final class BuildRoutes {
 
     private static final int MOST_PROBLEMS = 50;
+    private static final int MOST_ROUNDS = 100;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Found.Content file;
     private final CamelContext camel;
@@ -38,8 +41,16 @@ final class BuildRoutes {
     }
 
     List<RouteFileProblem> build() {
-        while (problems.size() < MOST_PROBLEMS && !isBuilt()) {
-            // once more, without what was just taken out
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        int round = 0;
+        boolean built = false;
+        while (!built && round < MOST_ROUNDS && problems.size() < MOST_PROBLEMS && System.nanoTime() - deadline < 0) {
+            built = isBuilt(); // each time without what was taken out before
+            round++;
+        }
+        if (!built && problems.isEmpty()) {
+            problems.add(new RouteFileProblem(
+                    file.name(), Place.UNKNOWN, "the file takes too long to check", "split it: one integration a file"));
         }
         return List.copyOf(problems);
     }
@@ -72,7 +83,7 @@ final class BuildRoutes {
             problems.add(e.problem());
             undo(before, parsed);
             return true;
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             undo(before, parsed);
             return !learn(e, routes);
         }

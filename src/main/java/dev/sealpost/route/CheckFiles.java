@@ -82,7 +82,7 @@ final class CheckFiles {
                 return connectorName(file);
             } catch (RouteFileRefused e) {
                 return List.of(e.problem());
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 return List.of(new ExplainFailure(file, List.of()).explain(e));
             }
         }
@@ -131,7 +131,7 @@ final class CheckFiles {
                 return Optional.of(new Readable(file, rest, mistakes, parsed));
             } catch (RouteFileRefused e) {
                 put(file, List.of(e.problem()), Holding.NOTHING);
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 List<RouteFileProblem> failure = new ExplainFailure(file, List.of()).explainAll(e);
                 put(file, mistakes.isEmpty() ? failure : mistakes, Holding.NOTHING);
             }

@@ -9,6 +9,10 @@ final class Connectors {
 
     private Connectors() {}
 
+    static boolean isConnector(String file) {
+        return file.endsWith(ENDING);
+    }
+
     /** The name by which routes call the connector of this file. */
     static String name(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);

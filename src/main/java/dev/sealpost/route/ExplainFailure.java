@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.NoSuchBeanException;
-import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.component.kamelet.FailedToCreateKameletException;
@@ -24,6 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class ExplainFailure {
 
     private static final Pattern FAILED_STEP = Pattern.compile(">>> (.*) <<< in route", Pattern.DOTALL);
+    private static final Pattern OBJECT = Pattern.compile("@[0-9a-f]{2,}\\b");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9_.-]+)=");
     private static final Pattern PLACEHOLDER =
             Pattern.compile("Property with key \\[([^\\]]+)] (?:not found|using function)");
@@ -32,6 +32,8 @@ final class ExplainFailure {
 
     private static final Pattern CONNECTOR_MISSING =
             Pattern.compile(ScratchCamel.NOWHERE + "/([A-Za-z0-9-]+)[.]kamelet[.]yaml");
+
+    private static final String SENSELESS = "Camel cannot build this: an option is missing or cannot have its value";
 
     private final Found.Content file;
     private final String[] lines;
@@ -79,8 +81,8 @@ final class ExplainFailure {
                 .flatMap(cause -> syntax(cause).stream())
                 .findFirst()
                 .or(() -> placeholder(root, start))
+                .or(() -> missing(chain, start))
                 .or(() -> bean(root, start))
-                .or(() -> component(chain, start))
                 .or(() -> option(chain, start))
                 .or(() -> connector(chain, start))
                 .orElseGet(() -> problem(
@@ -94,9 +96,14 @@ final class ExplainFailure {
         return switch (root) {
             case ResolveEndpointFailedException unfit ->
                 FailureText.clean(String.valueOf(unfit.getMessage()).replaceFirst("(?s)^Failed to .*? due to: ", ""));
-            case IllegalArgumentException wrong
-            when wrong.getMessage() != null -> FailureText.clean(wrong.getMessage());
-            default -> FailureText.of(root);
+            case NullPointerException unfit -> SENSELESS;
+            case ClassCastException unfit -> SENSELESS;
+            case IndexOutOfBoundsException unfit -> SENSELESS;
+            case StackOverflowError unfit -> "this is nested too deep for Camel";
+            default ->
+                root.getMessage() == null || root.getMessage().isBlank()
+                        ? SENSELESS
+                        : FailureText.clean(stable(root.getMessage()));
         };
     }
 
@@ -115,7 +122,12 @@ final class ExplainFailure {
     static String key(ProcessorDefinition<?> step) {
         return step instanceof RouteDefinition route
                 ? "route " + route.getId() + " " + route.getLineNumber()
-                : step.getLineNumber() + " " + step;
+                : step.getLineNumber() + " " + stable(String.valueOf(step));
+    }
+
+    /** Without the numbers that tell objects apart: they are others in each round. */
+    private static String stable(String text) {
+        return OBJECT.matcher(text).replaceAll("");
     }
 
     static String key(FromDefinition from) {
@@ -170,15 +182,9 @@ final class ExplainFailure {
                 : Optional.empty();
     }
 
-    private Optional<RouteFileProblem> component(List<Throwable> chain, int start) {
-        if (!(chain.getLast() instanceof NoSuchEndpointException missing)) {
-            return Optional.empty();
-        }
-        String scheme = SecretValues.mask(scheme(missing.getUri()));
-        return Optional.of(problem(
-                placeOf(scheme, start),
-                "there is no component " + scheme,
-                "correct the name, or use one that Sealpost includes"));
+    private Optional<RouteFileProblem> missing(List<Throwable> chain, int start) {
+        return MissingPart.of(chain)
+                .map(part -> problem(placeOf(part.subject(), start), part.reason(), part.remedy()));
     }
 
     private Optional<RouteFileProblem> option(List<Throwable> chain, int start) {

@@ -168,7 +168,7 @@ final class LoadedFiles {
             return true;
         } catch (RouteFileRefused e) {
             problems.add(e.problem());
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             List<RouteDefinition> definitions = model().getRouteDefinitions().stream()
                     .filter(route -> routes(file.name())
                             .filter(loaded -> loaded.routeIds().contains(route.getId()))

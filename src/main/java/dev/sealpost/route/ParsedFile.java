@@ -2,18 +2,28 @@ package dev.sealpost.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
+import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.dsl.support.RouteBuilderLoaderSupport;
+import org.apache.camel.dsl.xml.io.XmlRoutesBuilderLoader;
+import org.apache.camel.dsl.yaml.KameletRoutesBuilderLoader;
+import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.model.ErrorHandlerDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
-/** A file as Camel's model, of which nothing is in a context yet. */
+/** A file as Camel's model, of which no route is in a context yet; only the beans of the file are. */
 final class ParsedFile {
 
     private final CamelContext camel;
@@ -29,11 +39,20 @@ final class ParsedFile {
         // The name decides which language it is; the content is what was checked, not what the file holds by now.
         Resource resource =
                 ResourceHelper.fromBytes("file:" + file.name().replaceFirst("^classpath:", ""), file.bytes());
-        List<RouteBuilder> builders = PluginHelper.getRoutesLoader(camel).findRoutesBuilders(resource).stream()
-                .filter(RouteBuilder.class::isInstance)
-                .map(RouteBuilder.class::cast)
-                .toList();
-        return new ParsedFile(camel, builders);
+        // One of its own each time: a loader remembers by its name what was in a file that it could not read to the end.
+        RouteBuilderLoaderSupport loader = loader(file);
+        loader.setCamelContext(camel);
+        ServiceHelper.startService(loader);
+        loader.preParseRoute(resource);
+        RoutesBuilder builder = loader.loadRoutesBuilder(resource);
+        return new ParsedFile(camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of());
+    }
+
+    private static RouteBuilderLoaderSupport loader(Found.Content file) {
+        if (file.isXml()) {
+            return new XmlRoutesBuilderLoader();
+        }
+        return Connectors.isConnector(file.name()) ? new KameletRoutesBuilderLoader() : new YamlRoutesBuilderLoader();
     }
 
     /** Adds what is common to routes; before any route that names it. */
@@ -57,9 +76,7 @@ final class ParsedFile {
     /** Takes away what {@link #addConfigurations} added. Not by their ids, as Camel does: one without an id is any of them. */
     void removeConfigurations() {
         List<RouteConfigurationDefinition> own = configurations();
-        camel.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .getRouteConfigurationDefinitions()
+        model().getRouteConfigurationDefinitions()
                 .removeIf(other -> own.stream().anyMatch(each -> each == other));
     }
 
@@ -67,15 +84,53 @@ final class ParsedFile {
     List<List<RouteDefinition>> routes() throws Exception {
         List<List<RouteDefinition>> routes = new ArrayList<>();
         for (RouteBuilder builder : builders) {
-            routes.add(builder.configureRoutes(camel).getRoutes());
+            routes.add(configure(builder));
         }
         return routes;
     }
 
+    /** Camel gives the error handler of a file to the whole context; here it is that of the routes of the file. */
+    private List<RouteDefinition> configure(RouteBuilder builder) throws Exception {
+        ExtendedCamelContext context = camel.getCamelContextExtension();
+        ErrorHandlerFactory common = context.getErrorHandlerFactory();
+        try {
+            List<RouteDefinition> routes = builder.configureRoutes(camel).getRoutes();
+            ErrorHandlerFactory own = context.getErrorHandlerFactory();
+            routes.forEach(route -> handler(route, own == common ? Optional.empty() : Optional.of(own)));
+            return routes;
+        } finally {
+            context.setErrorHandlerFactory(common);
+        }
+    }
+
+    /** That of the route itself, else of the configuration that it names, else of the file, else of the context. */
+    private void handler(RouteDefinition route, Optional<ErrorHandlerFactory> ofFile) {
+        if (route.getErrorHandler() == null && route.getErrorHandlerRef() == null) {
+            ofConfiguration(route).or(() -> ofFile).ifPresent(route::setErrorHandlerFactory);
+        }
+    }
+
+    private Optional<ErrorHandlerFactory> ofConfiguration(RouteDefinition route) {
+        Set<String> named = route.getAppliedRouteConfigurationIds();
+        return named == null
+                ? Optional.empty()
+                : model().getRouteConfigurationDefinitions().stream()
+                        .filter(shared -> named.contains(shared.getId()))
+                        .map(RouteConfigurationDefinition::getErrorHandler)
+                        .flatMap(Stream::ofNullable)
+                        .map(ErrorHandlerDefinition::getErrorHandlerType)
+                        .reduce((first, last) -> last);
+    }
+
     /** Adds the routes, and starts those that start by themselves; or the templates of a connector. */
     void addRoutes() throws Exception {
+        routes();
         for (RouteBuilder builder : builders) {
             camel.addRoutes(builder);
         }
+    }
+
+    private Model model() {
+        return camel.getCamelContextExtension().getContextPlugin(Model.class);
     }
 }
