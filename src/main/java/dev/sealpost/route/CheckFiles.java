@@ -31,18 +31,21 @@ final class CheckFiles {
      */
     Map<String, CheckedFile> check(Collection<Found> connectors, Collection<Found> routes) {
         try (ScratchCamel scratch = ScratchCamel.open(around, Calls.NONE)) {
-            return new Check(scratch).check(connectors, routes);
+            return new Check(around, scratch).check(connectors, routes);
         }
     }
 
     /** One check. */
     private static final class Check {
 
+        private final Surroundings around;
         private final ScratchCamel scratch;
         private final Map<String, CheckedFile> checked = new LinkedHashMap<>();
         private final Map<String, String> owners = new HashMap<>();
+        private final Map<String, String> beanOwners = new HashMap<>();
 
-        Check(ScratchCamel scratch) {
+        Check(Surroundings around, ScratchCamel scratch) {
+            this.around = around;
             this.scratch = scratch;
         }
 
@@ -54,6 +57,7 @@ final class CheckFiles {
                 configurations(file).ifPresent(parsed::add);
             }
             parsed.forEach(this::routes);
+            new CheckSettlement(scratch.camel(), List.copyOf(checked.values())).check().forEach(this::add);
             return checked;
         }
 
@@ -73,6 +77,10 @@ final class CheckFiles {
 
         private void put(Found.Content file, List<RouteFileProblem> problems, Holding holding) {
             checked.put(file.name(), new CheckedFile(file.name(), Optional.of(file), problems, holding));
+        }
+
+        private void add(RouteFileProblem problem) {
+            checked.computeIfPresent(problem.file(), (name, file) -> file.with(problem));
         }
 
         private List<RouteFileProblem> connector(Found.Content file) {
@@ -120,6 +128,13 @@ final class CheckFiles {
             List<RouteFileProblem> mistakes = List.of();
             try {
                 CheckSyntax.check(file);
+                CheckTopLevel.Checked top = CheckTopLevel.check(file);
+                List<RouteFileProblem> reaching = new ArrayList<>(top.problems());
+                reaching.addAll(new CheckBeans(around.beans(), beanOwners).check(file.name(), top.beans()));
+                if (!reaching.isEmpty()) {
+                    put(file, reaching, Holding.NOTHING);
+                    return Optional.empty();
+                }
                 Found.Content rest = file;
                 if (!file.isXml()) {
                     CheckSchema.Checked schema = CheckSchema.check(file);

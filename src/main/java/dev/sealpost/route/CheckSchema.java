@@ -230,7 +230,7 @@ final class CheckSchema {
     }
 
     /** Camel takes {@code route-configuration}, too. */
-    private static String camelCase(String key) {
+    static String camelCase(String key) {
         StringBuilder camelCase = new StringBuilder();
         for (String word : key.split("-")) {
             camelCase.append(

@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -41,6 +42,7 @@ final class CheckSyntax {
 
     private static void checkYaml(String file, byte[] content) {
         int depth = 0;
+        int documents = 0;
         try {
             for (Event event :
                     new Parse(LoadSettings.builder().build()).parseInputStream(new ByteArrayInputStream(content))) {
@@ -50,10 +52,19 @@ final class CheckSyntax {
                             place(event.getStartMark()),
                             "YAML aliases (*" + alias.getAlias() + ") are not allowed in route files",
                             "write the part out where the alias stands");
+                } else if (event instanceof DocumentStartEvent) {
+                    documents++;
                 } else if (event instanceof CollectionStartEvent) {
                     depth++;
                 } else if (event instanceof CollectionEndEvent) {
                     depth--;
+                }
+                if (documents > 1) {
+                    throw new RouteFileRefused(
+                            file,
+                            place(event.getStartMark()),
+                            "the file has more than one YAML document",
+                            "delete the line ---, or make a file of each document");
                 }
                 if (depth > DEEPEST_YAML) {
                     throw tooDeep(file, DEEPEST_YAML, place(event.getStartMark()));

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.support.PatternHelper;
@@ -35,6 +36,12 @@ record CheckedFile(String name, Optional<Found.Content> content, List<RouteFileP
                             .isPresent()
                     : id.isEmpty();
         }
+    }
+
+    CheckedFile with(RouteFileProblem problem) {
+        List<RouteFileProblem> all = new ArrayList<>(problems);
+        all.add(problem);
+        return new CheckedFile(name, content, List.copyOf(all), holding);
     }
 
     boolean isGood() {

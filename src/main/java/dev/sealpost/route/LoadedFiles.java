@@ -106,6 +106,7 @@ final class LoadedFiles {
     private void take(Loaded file) {
         file.routeIds().forEach(id -> RemoveRoute.remove(camel, id));
         file.parsed().removeConfigurations();
+        file.parsed().removeBeans();
         routes.remove(file.content().name());
     }
 

@@ -15,10 +15,12 @@ import org.apache.camel.dsl.support.RouteBuilderLoaderSupport;
 import org.apache.camel.dsl.xml.io.XmlRoutesBuilderLoader;
 import org.apache.camel.dsl.yaml.KameletRoutesBuilderLoader;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.ErrorHandlerDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
@@ -26,10 +28,12 @@ import org.apache.camel.support.service.ServiceHelper;
 /** A file as Camel's model, of which no route is in a context yet; only the beans of the file are. */
 final class ParsedFile {
 
+    private final String location;
     private final CamelContext camel;
     private final List<RouteBuilder> builders;
 
-    private ParsedFile(CamelContext camel, List<RouteBuilder> builders) {
+    private ParsedFile(String location, CamelContext camel, List<RouteBuilder> builders) {
+        this.location = location;
         this.camel = camel;
         this.builders = builders;
     }
@@ -45,7 +49,8 @@ final class ParsedFile {
         ServiceHelper.startService(loader);
         loader.preParseRoute(resource);
         RoutesBuilder builder = loader.loadRoutesBuilder(resource);
-        return new ParsedFile(camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of());
+        return new ParsedFile(
+                resource.getLocation(), camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of());
     }
 
     private static RouteBuilderLoaderSupport loader(Found.Content file) {
@@ -80,6 +85,19 @@ final class ParsedFile {
                 .removeIf(other -> own.stream().anyMatch(each -> each == other));
     }
 
+    /** Takes the beans of the file out of the context. */
+    void removeBeans() {
+        List<BeanFactoryDefinition<?>> all = model().getCustomBeans();
+        all.stream()
+                .filter(bean -> bean.getResource() != null
+                        && location.equals(bean.getResource().getLocation()))
+                .toList()
+                .forEach(bean -> {
+                    camel.getRegistry().unbind(bean.getName());
+                    all.remove(bean);
+                });
+    }
+
     /** The routes; each list can be changed before they are added. Read after what is common to them. */
     List<List<RouteDefinition>> routes() throws Exception {
         List<List<RouteDefinition>> routes = new ArrayList<>();
@@ -107,6 +125,11 @@ final class ParsedFile {
     private void handler(RouteDefinition route, Optional<ErrorHandlerFactory> ofFile) {
         if (route.getErrorHandler() == null && route.getErrorHandlerRef() == null) {
             ofConfiguration(route).or(() -> ofFile).ifPresent(route::setErrorHandlerFactory);
+        }
+        // Where it is not said otherwise, a dead letter that cannot be sent is a failure, and not the end of it.
+        if (route.getErrorHandlerFactory() instanceof DeadLetterChannelDefinition channel
+                && channel.getDeadLetterHandleNewException() == null) {
+            channel.setDeadLetterHandleNewException("false");
         }
     }
 

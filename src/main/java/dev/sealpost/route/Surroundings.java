@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.model.Model;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.Language;
 import org.apache.camel.spi.PropertiesSource;
-import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ record Surroundings(
 
     /** Those of a context that runs. */
     static Surroundings of(CamelContext camel, EventPublication publication, EventConsumption consumption) {
-        return new Surroundings(new BeansOf(camel.getRegistry()), new PropertiesOf(camel), publication, consumption);
+        return new Surroundings(new BeansOf(camel), new PropertiesOf(camel), publication, consumption);
     }
 
     private record PropertiesOf(CamelContext camel) implements PropertiesSource {
@@ -42,8 +42,8 @@ record Surroundings(
         }
     }
 
-    /** All but what belongs to one context alone. */
-    private record BeansOf(Registry registry) implements BeanRepository {
+    /** All but what belongs to one context alone, and but the beans of route files, each of which brings its own. */
+    private record BeansOf(CamelContext camel) implements BeanRepository {
 
         private static final Predicate<Object> SHARED = bean -> !(bean instanceof Component
                 || bean instanceof Endpoint
@@ -53,12 +53,17 @@ record Surroundings(
 
         @Override
         public @Nullable Object lookupByName(String name) {
-            return shared(registry.lookupByName(name));
+            return isOfFile(name) ? null : shared(camel.getRegistry().lookupByName(name));
         }
 
         @Override
         public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
-            return shared(registry.lookupByNameAndType(name, type));
+            return isOfFile(name) ? null : shared(camel.getRegistry().lookupByNameAndType(name, type));
+        }
+
+        private boolean isOfFile(String name) {
+            return camel.getCamelContextExtension().getContextPlugin(Model.class).getCustomBeans().stream()
+                    .anyMatch(bean -> name.equals(bean.getName()));
         }
 
         private static <T> @Nullable T shared(@Nullable T bean) {
@@ -79,16 +84,14 @@ record Surroundings(
         }
 
         private <T> Map<String, T> named(Class<T> type) {
-            return registry.findByTypeWithName(type).entrySet().stream()
-                    .filter(entry -> SHARED.test(entry.getValue()))
+            return camel.getRegistry().findByTypeWithName(type).entrySet().stream()
+                    .filter(entry -> SHARED.test(entry.getValue()) && !isOfFile(entry.getKey()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
         @Override
         public <T> Set<T> findByType(Class<T> type) {
-            return belongsToContext(type)
-                    ? Set.of()
-                    : registry.findByType(type).stream().filter(SHARED).collect(Collectors.toSet());
+            return Set.copyOf(findByTypeWithName(type).values());
         }
     }
 }

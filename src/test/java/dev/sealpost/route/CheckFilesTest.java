@@ -96,7 +96,7 @@ class CheckFilesTest {
                 mistake("yaml", "a: &a [x]\nb: *a\n", 2, "aliases"),
                 mistake("yaml", bomb(), 2, "aliases"),
                 mistake("yaml", "[".repeat(100_000), 1, "200 levels"),
-                mistake("yaml", "just text\n", -1, ""),
+                mistake("yaml", "just text\n", 1, "no list"),
                 mistake("yaml", "- rout:\n    id: x\n", 1, "rout"),
                 mistake("yaml", "[]\n", -1, "no route"),
                 mistake("yaml", "", -1, "empty"),

@@ -1,0 +1,273 @@
+package dev.sealpost.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Behind {@code from: event:} a step that fails fails the attempt, or the file is refused. */
+class SettlementTest {
+
+    private static HttpServer failing;
+
+    private final ReloadRig rig = new ReloadRig();
+
+    @BeforeAll
+    static void serve() throws Exception {
+        failing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        failing.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/fine") ? 200 : 500, -1);
+            exchange.close();
+        });
+        failing.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        failing.stop(0);
+    }
+
+    @BeforeEach
+    void open(@TempDir Path home) throws Exception {
+        rig.open(home);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /** A route around steps, in YAML's flow form; FAIL is a call that is answered with 500, and FINE one with 200. */
+    private static String route(String steps) {
+        return "- route:\n    id: orders\n    from:\n      uri: event:order.*\n      steps: [%s]\n".formatted(calls(steps));
+    }
+
+    private static String calls(String steps) {
+        String server = "http://127.0.0.1:" + failing.getAddress().getPort();
+        return steps.replace("FAIL", "{to: \"" + server + "/fail?httpMethod=POST\"}")
+                .replace("FINE", "{to: \"" + server + "/fine?httpMethod=POST\"}")
+                .replace("SERVER", server);
+    }
+
+    private AttemptOutcome outcome(String text) throws Exception {
+        rig.file("routes/orders.camel.yaml", text);
+        rig.reload.load();
+        assertThat(rig.problems.all()).isEmpty();
+        return rig.attempt("orders").outcome();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FAIL",
+                "{pipeline: {steps: [FAIL]}}",
+                "{step: {steps: [FAIL]}}",
+                "{filter: {simple: '${body} != null', steps: [FAIL]}}",
+                "{choice: {when: [{simple: '${body} == null', steps: [FINE]}], otherwise: {steps: [FAIL]}}}",
+                "{loop: {constant: '2', steps: [FAIL]}}",
+                "{loop: {constant: '2', copy: true, steps: [FAIL]}}",
+                "{split: {constant: 'a', steps: [FAIL]}}",
+                "{split: {constant: 'a,b', delimiter: ',', steps: [FAIL]}}",
+                "{split: {tokenize: {token: ','}, parallelProcessing: true, steps: [FAIL]}}",
+                "{split: {tokenize: {token: ','}, streaming: true, steps: [FAIL]}}",
+                "{split: {tokenize: {token: ','}, shareUnitOfWork: true, steps: [FAIL]}}",
+                "{split: {tokenize: {token: ','}, stopOnException: true, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [FAIL]}}",
+                "{multicast: {steps: [FAIL, FINE]}}",
+                "{multicast: {steps: [FINE, FAIL]}}",
+                "{multicast: {parallelProcessing: true, steps: [FAIL, FINE]}}",
+                "{multicast: {parallelProcessing: true, steps: [FINE, FAIL]}}",
+                "{multicast: {shareUnitOfWork: true, steps: [FAIL, FINE]}}",
+                "{multicast: {stopOnException: true, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [FAIL, FINE]}}",
+                "{multicast: {stopOnException: true, parallelProcessing: true, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [FAIL, FINE]}}",
+                "{recipientList: {constant: 'SERVER/fail,SERVER/fine'}}",
+                "{recipientList: {constant: 'SERVER/fail,SERVER/fine', parallelProcessing: true}}",
+                "{routingSlip: {constant: 'SERVER/fail,SERVER/fine'}}",
+                "{toD: 'SERVER/fail'}",
+                "{enrich: {constant: 'SERVER/fail'}}",
+                "{threads: {poolSize: 1, maxPoolSize: 1}}, FAIL",
+                "{threads: {poolSize: 1, maxPoolSize: 1, maxQueueSize: 0, rejectedPolicy: CallerRuns}}, FAIL",
+                "{delay: {asyncDelayed: true, constant: '1'}}, FAIL",
+                "{throttle: {asyncDelayed: true, constant: '10'}}, FAIL",
+                "{loadBalance: {failoverLoadBalancer: {}, steps: [FAIL, FAIL]}}",
+                "{loadBalance: {roundRobinLoadBalancer: {}, steps: [FAIL, FAIL]}}",
+                "{loadBalance: {randomLoadBalancer: {}, steps: [FAIL, FAIL]}}",
+                "{loadBalance: {topicLoadBalancer: {}, steps: [FAIL, FINE]}}",
+                "{loadBalance: {topicLoadBalancer: {}, steps: [FINE, FAIL]}}",
+                "{doTry: {steps: [FAIL], doFinally: {steps: [FINE]}}}",
+                "{doTry: {steps: [FAIL], doCatch: [{exception: [java.io.FileNotFoundException], steps: [FINE]}]}}",
+                "{doTry: {steps: [FAIL], doCatch: [{exception: [java.lang.Exception], steps: [FAIL]}]}}",
+                "{claimCheck: {operation: Push}}, FAIL",
+                "{idempotentConsumer: {constant: 'x', idempotentRepository: once, steps: [FAIL]}}",
+            })
+    void failsWithItsStep(String steps) throws Exception {
+        rig.app.camel
+                .getRegistry()
+                .bind("once", new org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository());
+
+        AttemptOutcome first = outcome(route(steps));
+
+        assertThat(first).isNotInstanceOf(Succeeded.class);
+        assertThat(rig.attempt("orders").outcome()).as("again").isNotInstanceOf(Succeeded.class);
+    }
+
+    // Fault 19.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, steps: [FAIL]}}",
+                "{to: 'seda:x'}",
+                "{toD: 'seda:${header.x}'}",
+                "{to: {uri: seda, parameters: {name: x}}}",
+                "{to: 'stub:x'}",
+                "{recipientList: {constant: 'seda:x'}}",
+                "{routingSlip: {constant: 'log:a,seda:x'}}",
+                "{wireTap: {uri: 'direct:x'}}",
+                "{resequence: {constant: 'x', steps: [FAIL]}}",
+                "{resequence: {constant: '1', streamConfig: {}, steps: [FAIL]}}",
+                "{split: {tokenize: {token: ','}, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [FAIL]}}",
+                "{multicast: {aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [FAIL]}}",
+                "{multicast: {parallelProcessing: true, timeout: '10', steps: [FAIL]}}",
+                "{choice: {when: [{simple: '${body} == 1', steps: [{doTry: {steps: [{to: 'seda:x'}]}}]}]}}",
+            })
+    void refusesWhatItCannotSettle(String step) throws Exception {
+        rig.file("routes/orders.camel.yaml", route(step));
+        rig.file("routes/good.camel.yaml", ReloadRig.ORDERS.replace("id: orders", "id: good"));
+        rig.reload.load();
+
+        assertThat(rig.problems.all()).hasSize(1).allSatisfy(problem -> {
+            assertThat(problem.toString()).startsWith("routes/orders.camel.yaml:5").contains("count as success; ");
+        });
+        assertThat(rig.attempt("good").outcome()).isInstanceOf(Succeeded.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:collect", "kamelet:collect"})
+    void refusesWhatAnotherFileDetaches(String called) throws Exception {
+        String collecting = "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, steps: [{log: x}]}}";
+        rig.file(
+                "routes/other.camel.yaml",
+                "- route: {id: other, from: {uri: 'direct:collect', steps: [" + collecting + "]}}\n");
+        rig.file("connectors/collect.kamelet.yaml", """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: collect}
+                spec:
+                  definition: {title: Collect}
+                  template: {from: {uri: 'kamelet:source', steps: [STEP]}}
+                """.replace("STEP", collecting));
+        rig.file("routes/orders.camel.yaml", route("{to: '" + called + "'}"));
+        rig.reload.load();
+
+        assertThat(rig.problems.all())
+                .anySatisfy(problem -> assertThat(problem.toString())
+                        .startsWith("routes/orders.camel.yaml:5:")
+                        .contains("aggregate runs its steps beside the run"));
+    }
+
+    /** What is called is known only then: the attempt fails, and nothing is lost. */
+    @Test
+    void failsTheAttemptWhereItCouldNotSee() throws Exception {
+        rig.file("routes/other.camel.yaml", """
+                - route:
+                    id: other
+                    from:
+                      uri: direct:collect
+                      steps: [{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, steps: [{log: x}]}}]
+                """);
+
+        assertThat(outcome(route("{toD: 'direct:${header.SealpostEventType.replaceAll(\".*\", \"collect\")}'}")).toString())
+                .contains("aggregate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{doTry: {steps: [FAIL], doCatch: [{exception: [java.lang.Exception], steps: [FINE]}]}}",
+                "{to: 'direct:handled'}",
+            })
+    void leavesItToTheAuthorToHandleAFailure(String steps) throws Exception {
+        rig.file("routes/handled.camel.yaml", calls("""
+                - onException: {exception: [java.lang.Exception], handled: {constant: 'true'}, steps: [{log: x}]}
+                - route: {id: handled, from: {uri: 'direct:handled', steps: [FAIL]}}
+                """));
+
+        assertThat(outcome(route(steps))).isInstanceOf(Succeeded.class);
+    }
+
+    @Test
+    void waitsForAQueueThatIsToldTo() throws Exception {
+        rig.file("routes/queue.camel.yaml", calls("- route: {id: queue, from: {uri: 'seda:x', steps: [FAIL]}}\n"));
+
+        assertThat(outcome(route("{to: 'seda:x?waitForTaskToComplete=Always'}"))).isNotInstanceOf(Succeeded.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- errorHandler: {deadLetterChannel: {deadLetterUri: 'SERVER/fail'}}\n"})
+    void failsWithADeadLetterThatCannotBeSent(String handler) throws Exception {
+        assertThat(outcome(calls(handler) + route("FAIL"))).isNotInstanceOf(Succeeded.class);
+    }
+
+    // Fault 18.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- errorHandler: {deadLetterChannel: {deadLetterUri: 'log:x'}}\n",
+                "- errorHandler: {noErrorHandler: {}}\n",
+                "- onException: {exception: [java.lang.Exception], handled: {constant: 'true'}}\n",
+                "- intercept: {steps: [{stop: {}}]}\n",
+                "- interceptFrom: {steps: [{stop: {}}]}\n",
+                "- onCompletion: {steps: [{log: x}]}\n",
+            })
+    void keepsAFileToItself(String common) throws Exception {
+        String quiet = "- route: {id: quiet, from: {uri: 'direct:quiet', steps: [FAIL]}}\n";
+        rig.file("routes/a.camel.yaml", common + calls(quiet));
+        rig.file("routes/orders.camel.yaml", route("FAIL"));
+        rig.file("routes/z.camel.yaml", common + calls(quiet).replace("quiet", "other"));
+        rig.reload.load();
+        assertThat(rig.problems.all()).isEmpty();
+        assertThat(rig.attempt("orders").outcome()).isNotInstanceOf(Succeeded.class);
+
+        rig.file("routes/orders.camel.yaml", route("{log: again}, FAIL"));
+        rig.settle();
+
+        assertThat(rig.attempt("orders").outcome()).isNotInstanceOf(Succeeded.class);
+    }
+
+    @Test
+    void appliesTheErrorHandlerToItsOwnFile() throws Exception {
+        assertThat(outcome("- errorHandler: {deadLetterChannel: {deadLetterUri: 'log:x'}}\n" + route("FAIL")))
+                .isInstanceOf(Succeeded.class);
+
+        rig.file("routes/orders.camel.yaml", route("FAIL"));
+        rig.settle();
+
+        assertThat(rig.attempt("orders").outcome()).isNotInstanceOf(Succeeded.class);
+    }
+
+    @Test
+    void keepsTheErrorHandlerOfAConfigurationToTheRoutesThatNameIt() throws Exception {
+        rig.file("routes/shared.camel.yaml", """
+                - routeConfiguration:
+                    id: quiet
+                    errorHandler: {deadLetterChannel: {deadLetterUri: 'log:x'}}
+                """);
+        rig.file("routes/other.camel.yaml", route("FAIL").replace("id: orders", "id: other"));
+
+        assertThat(outcome(route("FAIL").replace("    id: orders", "    id: orders\n    routeConfigurationId: quiet")))
+                .isInstanceOf(Succeeded.class);
+        assertThat(rig.attempt("other").outcome()).isNotInstanceOf(Succeeded.class);
+    }
+}
