@@ -4,16 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.core.io.Resource;
 
 /**
  * A file with routes, or with a connector.
  *
  * @param name as the operator knows it, such as {@code routes/orders-to-warehouse.camel.yaml}
+ * @param endings one of which its name should have and has not; empty where the name is right
  */
-record RouteFile(String name, Resource resource) {
+record RouteFile(String name, Resource resource, List<String> endings) {
 
     private static final int LARGEST = 1024 * 1024;
+
+    RouteFile(String name, Resource resource) {
+        this(name, resource, List.of());
+    }
+
+    /** The same, told to be refused for its name. */
+    RouteFile misnamed(List<String> endings) {
+        return new RouteFile(name, resource, endings);
+    }
 
     Found find() {
         try {
@@ -24,6 +35,11 @@ record RouteFile(String name, Resource resource) {
     }
 
     private Found.Content content() {
+        if (!endings.isEmpty()) {
+            throw refused(
+                    "the name of the file does not end in " + String.join(" or ", endings) + ", so it is not loaded",
+                    "rename it, or move it elsewhere");
+        }
         byte[] content = read();
         if (new String(content, StandardCharsets.UTF_8).isBlank()) {
             throw refused("the file is empty", "write a route into it, or delete it");

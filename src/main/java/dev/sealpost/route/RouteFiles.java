@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -28,6 +29,10 @@ final class RouteFiles {
     private static final String CONNECTORS = "connectors";
     private static final List<String> ROUTE_ENDINGS = List.of(".camel.yaml", ".camel.xml");
     private static final List<String> CONNECTOR_ENDINGS = List.of(".kamelet.yaml");
+
+    /** What other tools of Camel load, and what an editor may have added to a name. */
+    private static final Pattern MISNAMED =
+            Pattern.compile("(?i).*[.](?:ya?ml|xml|json|java|groovy|kts|jsh?)(?:[.]txt)?");
 
     /** Every webhook passes through it: an operator who keeps own routes only still has it. */
     private static final String ALWAYS = "webhook-delivery.camel.yaml";
@@ -77,6 +82,11 @@ final class RouteFiles {
                 : List.of(new RouteFile(name(path), new FileSystemResource(path)));
     }
 
+    /** Whether somebody may have meant it as a route or a connector: it would be passed over without a word otherwise. */
+    private static boolean isMisnamed(String name) {
+        return !name.startsWith(".") && MISNAMED.matcher(name).matches();
+    }
+
     static boolean isRouteFile(String name) {
         return isNamed(name, ROUTE_ENDINGS);
     }
@@ -98,14 +108,20 @@ final class RouteFiles {
 
     private List<RouteFile> inFolder(Path folder, List<String> endings) {
         try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return paths.filter(path -> isNamed(path.getFileName().toString(), endings))
+            return paths.filter(path -> isNamed(path.getFileName().toString(), endings)
+                            || isMisnamed(path.getFileName().toString()))
                     .filter(path -> !Files.isDirectory(path))
                     .sorted()
-                    .map(path -> new RouteFile(name(path), new FileSystemResource(path)))
+                    .map(path -> file(path, endings))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private RouteFile file(Path path, List<String> endings) {
+        RouteFile file = new RouteFile(name(path), new FileSystemResource(path));
+        return isNamed(path.getFileName().toString(), endings) ? file : file.misnamed(endings);
     }
 
     private String name(Path path) {

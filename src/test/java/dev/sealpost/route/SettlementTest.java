@@ -127,7 +127,7 @@ class SettlementTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, steps: [FAIL]}}",
+                "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [FAIL]}}",
                 "{to: 'seda:x'}",
                 "{toD: 'seda:${header.x}'}",
                 "{to: {uri: seda, parameters: {name: x}}}",
@@ -156,7 +156,7 @@ class SettlementTest {
     @ParameterizedTest
     @ValueSource(strings = {"direct:collect", "kamelet:collect"})
     void refusesWhatAnotherFileDetaches(String called) throws Exception {
-        String collecting = "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, steps: [{log: x}]}}";
+        String collecting = "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}";
         rig.file(
                 "routes/other.camel.yaml",
                 "- route: {id: other, from: {uri: 'direct:collect', steps: [" + collecting + "]}}\n");
@@ -185,7 +185,8 @@ class SettlementTest {
                     id: other
                     from:
                       uri: direct:collect
-                      steps: [{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, steps: [{log: x}]}}]
+                      steps:
+                        - {aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}
                 """);
 
         assertThat(outcome(route("{toD: 'direct:${header.SealpostEventType.replaceAll(\".*\", \"collect\")}'}")).toString())

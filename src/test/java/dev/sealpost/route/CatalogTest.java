@@ -1,0 +1,152 @@
+package dev.sealpost.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.tooling.model.ArtifactModel;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.DataFormatModel;
+import org.apache.camel.tooling.model.LanguageModel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One route for each part of Camel's own catalog: it loads, or is refused by name. */
+@Timeout(60)
+class CatalogTest {
+
+    private static final CamelCatalog CATALOG = new DefaultCamelCatalog();
+
+    private final EventCamel app = new EventCamel();
+
+    @AfterEach
+    void stop() {
+        app.close();
+    }
+
+    private static String route(String id, String step) {
+        return "- route:\n    id: %s\n    from:\n      uri: direct:%s\n      steps:\n        - %s\n"
+                .formatted(id, id, step);
+    }
+
+    private Map<String, CheckedFile> check(Map<String, String> texts) {
+        List<Found> files = new ArrayList<>();
+        texts.forEach((name, text) -> files.add(
+                new Found.Content("routes/" + name + ".camel.yaml", text.getBytes(StandardCharsets.UTF_8))));
+        files.add(new Found.Content(
+                "routes/good.camel.yaml", route("good", "log: {message: x}").getBytes(StandardCharsets.UTF_8)));
+        Map<String, CheckedFile> checked = new CheckFiles(app.surroundings()).check(List.of(), files);
+        assertThat(checked.get("routes/good.camel.yaml").problems()).isEmpty();
+        checked.values().forEach(file -> file.problems().forEach(CatalogTest::reads));
+        return checked;
+    }
+
+    private static void reads(RouteFileProblem problem) {
+        assertThat(problem.toString()).doesNotContain("Exception", "Error:", "java.lang", "null", "@");
+        assertThat(problem.line()).as(problem.toString()).isPresent();
+    }
+
+    /** Every part whose jar is not in this build is refused, and its jar named. */
+    private void names(String kind, Map<String, ? extends ArtifactModel<?>> parts, Map<String, String> texts) {
+        Map<String, CheckedFile> checked = check(texts);
+        parts.forEach((name, part) -> {
+            assertThat(CamelArtifacts.of(kind, name)).as(name).isEqualTo(Optional.of(part.getArtifactId()));
+            if (!isThere(part)) {
+                assertThat(checked.get("routes/" + name + ".camel.yaml").problems())
+                        .as(name)
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertThat(problem.reason())
+                                .contains(part.getArtifactId())
+                                .contains("in this build"));
+            }
+        });
+    }
+
+    private static boolean isThere(ArtifactModel<?> part) {
+        return CatalogTest.class
+                        .getClassLoader()
+                        .getResource("META-INF/maven/org.apache.camel/" + part.getArtifactId() + "/pom.properties")
+                != null;
+    }
+
+    @Test
+    void refusesComponentsByTheJarThatIsMissing() {
+        Map<String, ComponentModel> parts = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String name : CATALOG.findComponentNames()) {
+            parts.put(name, CATALOG.componentModel(name));
+            texts.put(name, route(name, "to: {uri: \"" + name + ":x\"}"));
+        }
+
+        names("component", parts, texts);
+    }
+
+    // Fault 17.
+    @Test
+    void refusesDataFormatsByTheJarThatIsMissing() {
+        Map<String, DataFormatModel> parts = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String name : CATALOG.findDataFormatNames()) {
+            DataFormatModel part = CATALOG.dataFormatModel(name);
+            parts.put(name, part);
+            texts.put(name, route(name, "unmarshal: {" + part.getModelName() + ": {" + required(part) + "}}"));
+        }
+
+        names("dataformat", parts, texts);
+    }
+
+    private static String required(DataFormatModel part) {
+        List<String> options = new ArrayList<>();
+        if (List.of("json", "yaml", "avro", "protobuf").contains(part.getModelName())) {
+            options.add("library: " + part.getName());
+        }
+        part.getOptions().stream()
+                .filter(option -> option.isRequired() && !option.getName().equals("id"))
+                .forEach(option -> options.add(option.getName() + ": x"));
+        return String.join(", ", options);
+    }
+
+    @Test
+    void refusesLanguagesByTheJarThatIsMissing() {
+        Map<String, LanguageModel> parts = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String name : CATALOG.findLanguageNames()) {
+            LanguageModel part = CATALOG.languageModel(name);
+            parts.put(name, part);
+            texts.put(name, route(name, "setBody: {expression: {" + part.getModelName() + ": {expression: x}}}"));
+        }
+
+        names("language", parts, texts);
+    }
+
+    private static TreeSet<String> steps() {
+        return YamlSchema.file()
+                .items()
+                .at("from")
+                .flatMap(from -> from.at("steps"))
+                .orElseThrow()
+                .items()
+                .keys();
+    }
+
+    @Test
+    void loadsEveryStepOrSaysWhatIsWrong() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String step : steps()) {
+            texts.put(step, route(step, step + ": {}"));
+            texts.put(step + "-x", route(step + "-x", step + ": {steps: [{log: {message: x}}]}"));
+        }
+
+        Map<String, CheckedFile> checked = check(texts);
+
+        assertThat(checked.values().stream().filter(CheckedFile::isGood).count()).isGreaterThan(10);
+    }
+}
