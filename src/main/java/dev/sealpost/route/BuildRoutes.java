@@ -193,11 +193,15 @@ final class BuildRoutes {
     }
 
     private void leave(List<RouteDefinition> routes, RouteDefinition route, String reason, String remedy) {
-        RouteFileProblem problem = new RouteFileProblem(file.name(), Place.line(route.getLineNumber()), reason, remedy);
+        RouteFileProblem problem = new RouteFileProblem(file.name(), place(route), reason, remedy);
         if (!problems.contains(problem)) {
             problems.add(problem);
         }
         routes.remove(route);
+    }
+
+    private static Place place(RouteDefinition route) {
+        return Place.line(route.getLineNumber() > 0 ? route.getLineNumber() : route.getInput().getLineNumber());
     }
 
     private RouteFileRefused refused(Place place, String reason, String remedy) {

@@ -25,6 +25,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class CheckTopLevel {
 
+    private static final String NO_ROUTE = "the file holds no route";
+    private static final String START = "start it with \"- route:\", or delete it";
     private static final String TEMPLATE =
             "make a connector of it (connectors/….kamelet.yaml), which routes call as kamelet:…";
     private static final String REST = "take requests as a source (POST /in/…), and call an API with to: https:…";
@@ -74,7 +76,7 @@ final class CheckTopLevel {
         } else {
             root(file).ifPresentOrElse(
                     check::yaml,
-                    () -> check.problem(Place.UNKNOWN, "the file holds no route", "start it with \"- route:\", or delete it"));
+                    () -> check.problem(Place.UNKNOWN, NO_ROUTE, START));
         }
         return new Checked(List.copyOf(check.problems), check.beans);
     }
@@ -100,6 +102,7 @@ final class CheckTopLevel {
                         "write its steps as a route: - route: with an id, from and steps");
             case MappingNode map ->
                 problem(place(root), "the file is a map and no list", "begin each entry with a dash: - route:");
+            case ScalarNode nothing when nothing.getValue().isBlank() -> problem(Place.UNKNOWN, NO_ROUTE, START);
             default -> problem(place(root), "the file is a text and no list of routes", "begin with \"- route:\"");
         }
     }

@@ -33,12 +33,10 @@ final class ConnectorRoutes {
 
     /** @param running the texts of the files that run on */
     void removeUnused(Collection<String> running) {
-        if (running.stream().anyMatch(text -> DYNAMIC.stream().anyMatch(text::contains))) {
-            return;
-        }
+        boolean dynamic = running.stream().anyMatch(text -> DYNAMIC.stream().anyMatch(text::contains));
         Set<String> used = used();
         List<String> unused = model().getRouteDefinitions().stream()
-                .filter(route -> Boolean.TRUE.equals(route.isKamelet()))
+                .filter(route -> Boolean.TRUE.equals(route.isKamelet()) && !(dynamic && isCalled(route)))
                 .map(RouteDefinition::getId)
                 .filter(id -> !used.contains(id))
                 .toList();
@@ -80,6 +78,11 @@ final class ConnectorRoutes {
                     }
                 });
         return called;
+    }
+
+    /** Not one that starts by itself and feeds a route: without that it must not go on. */
+    private static boolean isCalled(RouteDefinition route) {
+        return String.valueOf(route.getInput().getEndpointUri()).startsWith("kamelet:");
     }
 
     private void remove(Endpoint endpoint) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Camel component {@code event:}.
@@ -24,7 +25,10 @@ final class EventComponent extends DefaultComponent {
     }
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    protected Endpoint createEndpoint(String uri, @Nullable String remaining, Map<String, Object> parameters) {
+        if (remaining == null || remaining.isBlank() || uri.equals("event")) {
+            throw new IllegalArgumentException("uri: event lacks its event type: write event:<event type>");
+        }
         EventOptions options = new ReadEventOptions(name -> take(parameters, name)).read();
         return new EventEndpoint(uri, this, remaining, options);
     }

@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class ExplainFailure {
 
     private static final Pattern FAILED_STEP = Pattern.compile(">>> (.*) <<< in route", Pattern.DOTALL);
+    private static final Pattern WITHOUT_PATH = Pattern.compile("^(uri: [a-z]+) lacks ");
     private static final Pattern OBJECT = Pattern.compile("@[0-9a-f]{2,}\\b");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9_.-]+)=");
     private static final Pattern PLACEHOLDER =
@@ -86,7 +87,9 @@ final class ExplainFailure {
                 .or(() -> option(chain, start))
                 .or(() -> connector(chain, start))
                 .orElseGet(() -> problem(
-                        uri(chain).map(uri -> placeOf(uri, start)).orElse(Place.line(start)),
+                        uri(chain).or(() -> found(WITHOUT_PATH, root))
+                                .map(uri -> placeOf(uri, start))
+                                .orElse(Place.line(start)),
                         text(root),
                         "correct it; until then what ran before runs on, and what new routes are owed waits"));
     }

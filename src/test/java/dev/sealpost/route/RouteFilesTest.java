@@ -46,6 +46,7 @@ class RouteFilesTest {
         assertThat(find(home, jar))
                 .containsExactly(
                         "routes/a.camel.yaml",
+                        "routes/other.yaml",
                         "routes/shop/b.camel.xml",
                         "classpath:routes/webhook-delivery.camel.yaml");
     }

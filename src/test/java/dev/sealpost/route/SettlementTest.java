@@ -189,7 +189,7 @@ class SettlementTest {
                         - {aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}
                 """);
 
-        assertThat(outcome(route("{toD: 'direct:${header.SealpostEventType.replaceAll(\".*\", \"collect\")}'}")).toString())
+        assertThat(outcome(route("{setHeader: {name: to, constant: collect}}, {toD: 'direct:${header.to}'}")).toString())
                 .contains("aggregate");
     }
 
