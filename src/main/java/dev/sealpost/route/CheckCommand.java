@@ -92,15 +92,20 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(HomeFiles.Asked files, CheckFiles check) {
-        List<RouteFileProblem> problems =
+        List<CheckedFile> checked =
                 check.check(files.connectors().values(), files.routes().values()).values().stream()
                         .filter(file -> files.asked().contains(file.name()))
-                        .flatMap(file -> file.problems().stream())
                         .toList();
+        List<RouteFileProblem> problems =
+                checked.stream().flatMap(file -> file.problems().stream()).toList();
+        List<RouteFileProblem> warnings =
+                checked.stream().flatMap(file -> file.warnings().stream()).toList();
         problems.forEach(out::println);
+        warnings.forEach(out::println);
         error.println(
                 problems.isEmpty()
                         ? "All well: " + count(files.asked().size(), "file")
+                                + (warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning"))
                         : count(problems.size(), "problem") + " in "
                                 + count(
                                         problems.stream()

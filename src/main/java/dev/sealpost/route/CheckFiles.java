@@ -58,6 +58,10 @@ final class CheckFiles {
             }
             parsed.forEach(this::routes);
             new CheckSettlement(scratch.camel(), List.copyOf(checked.values())).check().forEach(this::add);
+            new CheckCalls(scratch.camel())
+                    .warnings(List.copyOf(checked.values()))
+                    .forEach(warning ->
+                            checked.computeIfPresent(warning.file(), (name, file) -> file.withWarning(warning)));
             return checked;
         }
 

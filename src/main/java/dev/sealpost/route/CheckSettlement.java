@@ -2,11 +2,9 @@ package dev.sealpost.route;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -25,7 +23,7 @@ import org.apache.camel.model.RouteTemplateDefinition;
 final class CheckSettlement {
 
     private final CamelContext camel;
-    private final Map<String, Found.Content> files = new HashMap<>();
+    private final SourceFiles files;
     private final Set<RouteFileProblem> problems = new LinkedHashSet<>();
 
     /**
@@ -35,9 +33,7 @@ final class CheckSettlement {
      */
     CheckSettlement(CamelContext camel, Collection<CheckedFile> files) {
         this.camel = camel;
-        files.stream()
-                .flatMap(file -> file.content().stream())
-                .forEach(content -> this.files.put(plain(content.name()), content));
+        this.files = new SourceFiles(files);
     }
 
     /** All problems, in the file of the step, and in that of the route which leads there. */
@@ -71,35 +67,23 @@ final class CheckSettlement {
         private void tell(Detachment found, ProcessorDefinition<?> step, Optional<ProcessorDefinition<?>> call) {
             String here = call.isEmpty() ? "" : " (the event comes from the route " + start.getRouteId() + ")";
             problem(step, found.reason() + here, found.remedy());
-            call.filter(caller -> !plain(caller.getLocation()).equals(plain(step.getLocation())))
+            call.filter(caller -> !SourceFiles.name(caller).equals(SourceFiles.name(step)))
                     .ifPresent(caller -> problem(
                             caller,
-                            found.reason() + " (" + plain(step.getLocation()) + ":" + step.getLineNumber() + ")",
+                            found.reason() + " (" + SourceFiles.name(step) + ":" + step.getLineNumber() + ")",
                             found.remedy()));
         }
     }
 
     private void problem(ProcessorDefinition<?> step, String reason, String remedy) {
-        Optional.ofNullable(files.get(plain(step.getLocation())))
-                .ifPresent(file ->
-                        problems.add(new RouteFileProblem(file.name(), place(step, file.text()), reason, remedy)));
+        files.of(step)
+                .ifPresent(file -> problems.add(
+                        new RouteFileProblem(file.name(), SourceFiles.place(step, file), reason, remedy)));
     }
 
-    /** Camel names the line, and where a step is written in one line, the line before. */
-    private static Place place(ProcessorDefinition<?> step, String text) {
-        String[] lines = text.split("\n", -1);
-        int line = step.getLineNumber();
-        for (int i = Math.max(0, line - 1); i < Math.min(line + 1, lines.length); i++) {
-            int column = lines[i].indexOf(step.getShortName());
-            if (column >= 0) {
-                return Place.at(i + 1, column + 1);
-            }
-        }
-        return Place.line(line);
-    }
-
+    /** With those inside of others. */
     @SuppressWarnings("unchecked")
-    private static List<ProcessorDefinition<?>> all(List<ProcessorDefinition<?>> steps) {
+    static List<ProcessorDefinition<?>> all(List<ProcessorDefinition<?>> steps) {
         List<ProcessorDefinition<?>> all = new ArrayList<>();
         ProcessorDefinitionHelper.filterTypeInOutputs(steps, ProcessorDefinition.class).forEach(all::add);
         return all;
@@ -139,10 +123,6 @@ final class CheckSettlement {
         } catch (RuntimeException e) {
             return uri; // of a connector, whose parameters are known where it is called
         }
-    }
-
-    private static String plain(String location) {
-        return String.valueOf(location).replaceFirst("^(?:file|classpath):", "");
     }
 
     private Model model() {

@@ -10,8 +10,18 @@ import org.apache.camel.support.PatternHelper;
  *
  * @param content none where the file cannot be taken at all
  * @param problems what keeps it from running; none when it is good
+ * @param warnings what does not keep it from running
  */
-record CheckedFile(String name, Optional<Found.Content> content, List<RouteFileProblem> problems, Holding holding) {
+record CheckedFile(
+        String name,
+        Optional<Found.Content> content,
+        List<RouteFileProblem> problems,
+        List<RouteFileProblem> warnings,
+        Holding holding) {
+
+    CheckedFile(String name, Optional<Found.Content> content, List<RouteFileProblem> problems, Holding holding) {
+        this(name, content, problems, List.of(), holding);
+    }
 
     /**
      * What is in a file.
@@ -39,9 +49,17 @@ record CheckedFile(String name, Optional<Found.Content> content, List<RouteFileP
     }
 
     CheckedFile with(RouteFileProblem problem) {
+        return new CheckedFile(name, content, and(problems, problem), warnings, holding);
+    }
+
+    CheckedFile withWarning(RouteFileProblem warning) {
+        return new CheckedFile(name, content, problems, and(warnings, warning), holding);
+    }
+
+    private static List<RouteFileProblem> and(List<RouteFileProblem> problems, RouteFileProblem another) {
         List<RouteFileProblem> all = new ArrayList<>(problems);
-        all.add(problem);
-        return new CheckedFile(name, content, List.copyOf(all), holding);
+        all.add(another);
+        return List.copyOf(all);
     }
 
     boolean isGood() {

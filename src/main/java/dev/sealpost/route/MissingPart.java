@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,14 +34,15 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
             case NoSuchEndpointException endpoint -> Optional.of(component(endpoint.getUri()));
             case NoSuchLanguageException language -> Optional.of(known("language", language.getLanguage()));
             case NoSuchBeanException bean -> byMessage(root).filter(part -> !part.kind().equals("class"));
-            case NullPointerException inside when chain.stream().anyMatch(MissingPart::isTokenizer) ->
+            case NullPointerException inside when isOfTokenizer(inside) ->
                 Optional.of(known("tokenizer", "langChain4jLineTokenizer")); // all of them are in one jar
             default -> chain.reversed().stream().flatMap(cause -> byMessage(cause).stream()).findFirst();
         };
     }
 
-    private static boolean isTokenizer(Throwable cause) {
-        return String.valueOf(cause.getMessage()).contains(">>> Tokeniz");
+    private static boolean isOfTokenizer(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().endsWith("TokenizerReifier"));
     }
 
     /** A component that a connector defines for itself gets a number that changes with each start. */

@@ -3,7 +3,10 @@ package dev.sealpost.route;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PrintRun implements Calls, InterceptStrategy {
 
     private static final int LONGEST = 4000;
+    private static final Pattern SECRET = Pattern.compile("(?i)authorization|cookie|secret|token|password|api-?key");
     private static final String ENDED_AT_CALL = "SealpostTryEndedAtCall";
 
     private final PrintStream out;
@@ -43,7 +47,8 @@ final class PrintRun implements Calls, InterceptStrategy {
     @Override
     public void call(String uri, Exchange exchange) {
         synchronized (out) {
-            out.println("      would call " + uri + " with");
+            out.println("      would call " + CalledUrl.of(uri, exchange.getMessage()) + " with");
+            headers(uri, exchange).forEach(header -> out.println("        " + header));
             sent = body(exchange);
             out.println(sent);
             last = "";
@@ -57,6 +62,23 @@ final class PrintRun implements Calls, InterceptStrategy {
             exchange.setProperty(ENDED_AT_CALL, true);
             exchange.setRouteStop(true);
         }
+    }
+
+    /** Those that would be sent, in the order of their names. */
+    private static List<String> headers(String uri, Exchange exchange) {
+        boolean http = uri.startsWith("http:") || uri.startsWith("https:");
+        return new TreeMap<>(exchange.getMessage().getHeaders())
+                .entrySet().stream()
+                        .filter(header -> !header.getKey().startsWith("Camel"))
+                        .filter(header -> !http || !header.getKey().startsWith("Sealpost"))
+                        .map(header -> header.getKey() + ": " + shown(header.getKey(), header.getValue()))
+                        .toList();
+    }
+
+    private static String shown(String name, Object value) {
+        return SECRET.matcher(name).find()
+                ? "…"
+                : SecretValues.mask(String.valueOf(value).replaceAll("[\\p{Cntrl}]+", " "));
     }
 
     private static boolean isConnector(Exchange exchange) {

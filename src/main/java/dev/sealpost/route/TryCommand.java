@@ -18,10 +18,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
 import org.apache.camel.support.DefaultExchange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** The command {@code try}: runs a route once on a sample event, without calling anybody. */
 @Command(
@@ -113,12 +115,29 @@ public final class TryCommand implements Callable<Integer> {
             Exchange exchange = event(camel, type, read(options.event()));
             out.println(route.getRouteId() + " takes " + type);
             route.getProcessor().process(exchange);
+            completeGroups(camel);
             Exception failure = exchange.getException();
             out.println(
                     failure == null
                             ? "The route ends well. No call was made."
                             : "The route fails: " + FailureText.of(failure) + ". No call was made.");
             return failure == null ? CheckCommand.FINE : CheckCommand.PROBLEMS;
+        }
+    }
+
+    /** An aggregate waits for more than one sample: what it has is what it would send. */
+    private void completeGroups(CamelContext camel) {
+        for (Route route : camel.getRoutes()) {
+            List<AggregateProcessor> waiting = route.getServices().stream()
+                    .flatMap(service -> ServiceHelper.getChildServices(service, true).stream())
+                    .filter(AggregateProcessor.class::isInstance)
+                    .map(AggregateProcessor.class::cast)
+                    .distinct()
+                    .toList();
+            for (AggregateProcessor aggregate : waiting) {
+                out.println("  aggregate " + aggregate.getId() + " of " + route.getRouteId() + " would send, once complete");
+                aggregate.forceCompletionOfAllGroups();
+            }
         }
     }
 

@@ -183,6 +183,63 @@ class CommandsTest {
                 .doesNotContain("xoxb");
     }
 
+    // Fault 33.
+    @Test
+    void checkWarnsOfACallThatDropsTheBody() throws Exception {
+        Path file = write("routes/odd.camel.yaml", """
+                - route:
+                    id: odd
+                    from:
+                      uri: event:order.*
+                      steps:
+                        - to:
+                            uri: https://api.example/items?token=x
+                        - to:
+                            uri: https://api.example/items?throwExceptionOnFailure=false
+                        - to:
+                            uri: https://api.example/items?token=x&httpMethod=PUT
+                """);
+
+        assertThat(check(file.toString())).isZero();
+        assertThat(printed().lines())
+                .containsExactly(file + ":6:11: warning: a call with a query and no method is a GET, and the body is not"
+                        + " sent; say which is meant: httpMethod=POST or httpMethod=GET");
+    }
+
+    @Test
+    void tryShowsHeadersAndWholeUrlsAndWhatAnAggregateWouldSend() throws Exception {
+        Path file = write("routes/odd.camel.yaml", """
+                - route:
+                    id: odd
+                    from:
+                      uri: direct:odd
+                      steps:
+                        - setHeader: {name: X-Tenant, constant: acme}
+                        - setHeader: {name: Authorization, constant: Bearer abc}
+                        - setHeader: {name: CamelHttpPath, constant: a/b}
+                        - setHeader: {name: CamelHttpQuery, constant: page=2}
+                        - setHeader: {name: CamelHttpMethod, constant: PUT}
+                        - to: {uri: 'https://api.example/items'}
+                        - aggregate:
+                            correlationExpression: {constant: {expression: x}}
+                            aggregationStrategy: '#class:org.apache.camel.processor.aggregate.UseLatestAggregationStrategy'
+                            completionSize: 100
+                            steps:
+                              - to: {uri: 'https://bulk.example/items?httpMethod=POST'}
+                """);
+
+        int code = attempt(file.toString(), "--event", home.resolve("order.json").toString());
+
+        assertThat(code).as(printed() + error).isZero();
+        assertThat(printed())
+                .contains("would call PUT https://api.example/items/a/b?page=2 with")
+                .contains("        X-Tenant: acme")
+                .contains("        Authorization: …")
+                .contains("of odd would send, once complete")
+                .contains("https://bulk.example/items")
+                .doesNotContain("abc", "SealpostEventId");
+    }
+
     @Test
     void trySaysWhichStepFails() throws Exception {
         write("order.json", "no json");

@@ -90,7 +90,7 @@ class OddFilesTest {
             - beans: [{name: lostTriggers, type: java.lang.Object}]~- route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}} | 1 | one of Sealpost's own
             apiVersion: camel.apache.org/v1~kind: Integration~spec: {flows: []}                 | 1 | kind: Integration
             apiVersion: camel.apache.org/v1~kind: Pipe~metadata: {name: p}~spec: {source: {uri: 'timer:x'}, sink: {uri: 'log:x'}} | 1 | kind: Pipe
-            - from:~    uri: 'direct:a'~    steps: [{log: x}]                                   | 2 | no id
+            - from:~    uri: 'direct:a'~    steps: [{log: x}]                                   | 1 | no id
             - route: {id: a, from: {uri: event, steps: [{log: x}]}}                             | 1 | event
             - route: {id: a, from: {uri: event, parameters: {application: acme}, steps: [{log: x}]}} | 1 | event type
             """)
