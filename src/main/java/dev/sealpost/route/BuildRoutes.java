@@ -50,7 +50,10 @@ final class BuildRoutes {
         }
         if (!built && problems.isEmpty()) {
             problems.add(new RouteFileProblem(
-                    file.name(), Place.UNKNOWN, "the file takes too long to check", "split it: one integration a file"));
+                    file.name(),
+                    Place.UNKNOWN,
+                    "the file takes too long to check",
+                    "split it: one integration a file"));
         }
         return List.copyOf(problems);
     }
@@ -201,7 +204,10 @@ final class BuildRoutes {
     }
 
     private static Place place(RouteDefinition route) {
-        return Place.line(route.getLineNumber() > 0 ? route.getLineNumber() : route.getInput().getLineNumber());
+        return Place.line(
+                route.getLineNumber() > 0
+                        ? route.getLineNumber()
+                        : route.getInput().getLineNumber());
     }
 
     private RouteFileRefused refused(Place place, String reason, String remedy) {

@@ -36,7 +36,9 @@ final class CheckCalls {
         for (RouteDefinition route :
                 camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
             if (!Boolean.TRUE.equals(route.isKamelet())) {
-                boolean body = !WITHOUT_BODY.matcher(String.valueOf(route.getInput().getEndpointUri())).matches();
+                boolean body = !WITHOUT_BODY
+                        .matcher(String.valueOf(route.getInput().getEndpointUri()))
+                        .matches();
                 for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
                     body = body || MAKES_BODY.contains(step.getShortName());
                     if (body && isGet(step)) {

@@ -92,10 +92,12 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private int check(HomeFiles.Asked files, CheckFiles check) {
-        List<CheckedFile> checked =
-                check.check(files.connectors().values(), files.routes().values()).values().stream()
-                        .filter(file -> files.asked().contains(file.name()))
-                        .toList();
+        List<CheckedFile> checked = check
+                .check(files.connectors().values(), files.routes().values())
+                .values()
+                .stream()
+                .filter(file -> files.asked().contains(file.name()))
+                .toList();
         List<RouteFileProblem> problems =
                 checked.stream().flatMap(file -> file.problems().stream()).toList();
         List<RouteFileProblem> warnings =

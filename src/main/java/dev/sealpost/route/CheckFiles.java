@@ -57,7 +57,9 @@ final class CheckFiles {
                 configurations(file).ifPresent(parsed::add);
             }
             parsed.forEach(this::routes);
-            new CheckSettlement(scratch.camel(), List.copyOf(checked.values())).check().forEach(this::add);
+            new CheckSettlement(scratch.camel(), List.copyOf(checked.values()))
+                    .check()
+                    .forEach(this::add);
             new CheckCalls(scratch.camel())
                     .warnings(List.copyOf(checked.values()))
                     .forEach(warning ->

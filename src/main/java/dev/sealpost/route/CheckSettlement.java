@@ -60,7 +60,9 @@ final class CheckSettlement {
         void walk(List<ProcessorDefinition<?>> steps, Optional<ProcessorDefinition<?>> call) {
             for (ProcessorDefinition<?> step : all(steps)) {
                 Detachment.of(step).ifPresent(found -> tell(found, step, call));
-                uri(step).filter(called::add).ifPresent(uri -> walk(behind(uri), call.isPresent() ? call : Optional.of(step)));
+                uri(step)
+                        .filter(called::add)
+                        .ifPresent(uri -> walk(behind(uri), call.isPresent() ? call : Optional.of(step)));
             }
         }
 
@@ -77,23 +79,24 @@ final class CheckSettlement {
 
     private void problem(ProcessorDefinition<?> step, String reason, String remedy) {
         files.of(step)
-                .ifPresent(file -> problems.add(
-                        new RouteFileProblem(file.name(), SourceFiles.place(step, file), reason, remedy)));
+                .ifPresent(file ->
+                        problems.add(new RouteFileProblem(file.name(), SourceFiles.place(step, file), reason, remedy)));
     }
 
     /** With those inside of others. */
     @SuppressWarnings("unchecked")
     static List<ProcessorDefinition<?>> all(List<ProcessorDefinition<?>> steps) {
         List<ProcessorDefinition<?>> all = new ArrayList<>();
-        ProcessorDefinitionHelper.filterTypeInOutputs(steps, ProcessorDefinition.class).forEach(all::add);
+        ProcessorDefinitionHelper.filterTypeInOutputs(steps, ProcessorDefinition.class)
+                .forEach(all::add);
         return all;
     }
 
     private Optional<String> uri(ProcessorDefinition<?> step) {
         return switch (step) {
             case KameletDefinition kamelet -> Optional.of("kamelet:" + kamelet.getName());
-            case EndpointRequiredDefinition to when to.getEndpointUri() != null ->
-                Optional.of(resolved(to.getEndpointUri()));
+            case EndpointRequiredDefinition to
+            when to.getEndpointUri() != null -> Optional.of(resolved(to.getEndpointUri()));
             default -> Optional.empty();
         };
     }
@@ -102,12 +105,13 @@ final class CheckSettlement {
     private List<ProcessorDefinition<?>> behind(String uri) {
         String called = target(uri);
         if (called.startsWith("kamelet:")) {
-            RouteTemplateDefinition connector =
-                    model().getRouteTemplateDefinition(called.substring("kamelet:".length()).replaceFirst("/.*", ""));
+            RouteTemplateDefinition connector = model().getRouteTemplateDefinition(
+                            called.substring("kamelet:".length()).replaceFirst("/.*", ""));
             return connector == null ? List.of() : connector.getRoute().getOutputs();
         }
         return model().getRouteDefinitions().stream()
-                .filter(route -> target(resolved(route.getInput().getEndpointUri())).equals(called))
+                .filter(route ->
+                        target(resolved(route.getInput().getEndpointUri())).equals(called))
                 .findFirst()
                 .map(RouteDefinition::getOutputs)
                 .orElse(List.of());

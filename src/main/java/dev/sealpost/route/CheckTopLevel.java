@@ -74,20 +74,21 @@ final class CheckTopLevel {
         if (file.isXml()) {
             check.xml(file.bytes());
         } else {
-            root(file).ifPresentOrElse(
-                    check::yaml,
-                    () -> check.problem(Place.UNKNOWN, NO_ROUTE, START));
+            root(file).ifPresentOrElse(check::yaml, () -> check.problem(Place.UNKNOWN, NO_ROUTE, START));
         }
         return new Checked(List.copyOf(check.problems), check.beans);
     }
 
     private static Optional<Node> root(Found.Content file) {
         try {
-            return new Compose(LoadSettings.builder().setAllowDuplicateKeys(true).build())
+            return new Compose(
+                            LoadSettings.builder().setAllowDuplicateKeys(true).build())
                     .composeInputStream(new ByteArrayInputStream(file.bytes()));
         } catch (YamlEngineException e) {
             throw new RouteFileRefused(
-                    file.name(), Place.UNKNOWN, "this is not YAML: " + FailureText.clean(String.valueOf(e.getMessage())),
+                    file.name(),
+                    Place.UNKNOWN,
+                    "this is not YAML: " + FailureText.clean(String.valueOf(e.getMessage())),
                     "correct the file");
         }
     }
@@ -95,7 +96,8 @@ final class CheckTopLevel {
     private void yaml(Node root) {
         switch (root) {
             case SequenceNode list -> list.getValue().forEach(this::entry);
-            case MappingNode map when value(map, "kind").isPresent() ->
+            case MappingNode map
+            when value(map, "kind").isPresent() ->
                 problem(
                         place(root),
                         "a resource of Kubernetes (kind: " + value(map, "kind").get() + ") is no route file",
@@ -162,12 +164,18 @@ final class CheckTopLevel {
             refuse(name, place);
         }
         if (String.valueOf(reader.getNamespaceURI()).startsWith("http://www.springframework.org/")) {
-            problem(place, "Spring's own XML is no route file", "write the routes under camel or routes, without its namespace");
+            problem(
+                    place,
+                    "Spring's own XML is no route file",
+                    "write the routes under camel or routes, without its namespace");
         } else if (around.size() == 1
                 && ROOTS.contains(around.getFirst())
                 && !IN_CAMEL.contains(name)
                 && !REFUSED.containsKey(name)) {
-            problem(place, "there is no element " + name + " here", "one of these can stand here: bean, route, routeConfiguration");
+            problem(
+                    place,
+                    "there is no element " + name + " here",
+                    "one of these can stand here: bean, route, routeConfiguration");
         }
         if (name.equals("routeConfiguration")) {
             named(reader.getAttributeValue(null, "id") != null, place);
@@ -205,7 +213,8 @@ final class CheckTopLevel {
 
     private static Optional<String> value(MappingNode map, String name) {
         return map.getValue().stream()
-                .filter(part -> part.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name))
+                .filter(part -> part.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(name))
                 .map(NodeTuple::getValueNode)
                 .filter(ScalarNode.class::isInstance)
                 .map(value -> ((ScalarNode) value).getValue())

@@ -35,7 +35,8 @@ record Detachment(String reason, String remedy) {
         return switch (step) {
             case AggregateDefinition aggregate ->
                 steps("aggregate runs its steps beside the run", PUBLISH + "; or collect in one run (split)");
-            case WireTapDefinition<?> tap -> steps("wireTap runs its steps beside the run", "use to: or multicast; or " + PUBLISH);
+            case WireTapDefinition<?> tap ->
+                steps("wireTap runs its steps beside the run", "use to: or multicast; or " + PUBLISH);
             case ResequenceDefinition resequence ->
                 steps("resequence runs its steps beside the run", "set ordered=true at from: event:");
             case OnCompletionDefinition completion ->
@@ -51,7 +52,8 @@ record Detachment(String reason, String remedy) {
             case RecipientListDefinition<?> list ->
                 gathering("recipientList", list.getAggregationStrategy(), list.getStopOnException(), list.getTimeout())
                         .or(() -> ofText(list));
-            case IdempotentConsumerDefinition once when "false".equals(once.getRemoveOnFailure()) ->
+            case IdempotentConsumerDefinition once
+            when "false".equals(once.getRemoveOnFailure()) ->
                 Optional.of(new Detachment(
                         "idempotentConsumer with removeOnFailure=false takes the repeat of a failed run for a duplicate,"
                                 + " which would count as success",
@@ -65,7 +67,9 @@ record Detachment(String reason, String remedy) {
 
     private static Optional<Detachment> ofText(ExpressionNode step) {
         boolean calls = List.of("recipientList", "routingSlip", "dynamicRouter").contains(step.getShortName());
-        return calls && step.getExpression() != null ? queue(step.getExpression().getExpression()) : Optional.empty();
+        return calls && step.getExpression() != null
+                ? queue(step.getExpression().getExpression())
+                : Optional.empty();
     }
 
     /** @param uri of an endpoint, or an expression that has some in it */
@@ -85,10 +89,14 @@ record Detachment(String reason, String remedy) {
     private static Optional<Detachment> gathering(
             String step, @Nullable String strategy, @Nullable String stop, @Nullable String timeout) {
         if (timeout != null && !timeout.equals("0")) {
-            return steps(step + " with a timeout leaves steps behind", "delete the timeout: the deadline of the route holds");
+            return steps(
+                    step + " with a timeout leaves steps behind",
+                    "delete the timeout: the deadline of the route holds");
         }
         return strategy != null && !"true".equals(stop)
-                ? steps(step + " with an aggregationStrategy of its own may drop how its steps end", "set stopOnException: true")
+                ? steps(
+                        step + " with an aggregationStrategy of its own may drop how its steps end",
+                        "set stopOnException: true")
                 : Optional.empty();
     }
 }

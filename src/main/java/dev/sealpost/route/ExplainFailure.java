@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class ExplainFailure {
 
     private static final Pattern FAILED_STEP = Pattern.compile(">>> (.*) <<< in route", Pattern.DOTALL);
+    private static final Pattern OF_CAMEL = Pattern.compile("(?: on: )?\\borg[.]apache[.]camel[.][\\w.$]+");
     private static final Pattern WITHOUT_PATH = Pattern.compile("^(uri: [a-z]+) lacks ");
     private static final Pattern OBJECT = Pattern.compile("@[0-9a-f]{2,}\\b");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9_.-]+)=");
@@ -87,7 +88,8 @@ final class ExplainFailure {
                 .or(() -> option(chain, start))
                 .or(() -> connector(chain, start))
                 .orElseGet(() -> problem(
-                        uri(chain).or(() -> found(WITHOUT_PATH, root))
+                        uri(chain)
+                                .or(() -> found(WITHOUT_PATH, root))
                                 .map(uri -> placeOf(uri, start))
                                 .orElse(Place.line(start)),
                         text(root),
@@ -106,7 +108,8 @@ final class ExplainFailure {
             default ->
                 root.getMessage() == null || root.getMessage().isBlank()
                         ? SENSELESS
-                        : FailureText.clean(stable(root.getMessage()));
+                        : FailureText.clean(
+                                OF_CAMEL.matcher(stable(root.getMessage())).replaceAll(""));
         };
     }
 
@@ -186,8 +189,7 @@ final class ExplainFailure {
     }
 
     private Optional<RouteFileProblem> missing(List<Throwable> chain, int start) {
-        return MissingPart.of(chain)
-                .map(part -> problem(placeOf(part.subject(), start), part.reason(), part.remedy()));
+        return MissingPart.of(chain).map(part -> problem(placeOf(part.subject(), start), part.reason(), part.remedy()));
     }
 
     private Optional<RouteFileProblem> option(List<Throwable> chain, int start) {

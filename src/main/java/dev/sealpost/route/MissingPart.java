@@ -24,8 +24,8 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
     private static final Pattern SAGA = Pattern.compile("SagaService");
     private static final Pattern SERVICE_CALL = Pattern.compile("(?i)ServiceCall|ServiceDiscovery|ServiceLoadBalancer");
     private static final Pattern REST = Pattern.compile("Cannot find Rest(?:Consumer|Producer)Factory");
-    private static final Pattern CLASS =
-            Pattern.compile("(?:ClassNotFoundException|NoClassDefFoundError|CannotResolveClass\\w*): (?:class )?(\\S+)");
+    private static final Pattern CLASS = Pattern.compile(
+            "(?:ClassNotFoundException|NoClassDefFoundError|CannotResolveClass\\w*): (?:class )?(\\S+)");
 
     /** @param chain a failure and its causes */
     static Optional<MissingPart> of(List<Throwable> chain) {
@@ -33,10 +33,15 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
         return switch (root) {
             case NoSuchEndpointException endpoint -> Optional.of(component(endpoint.getUri()));
             case NoSuchLanguageException language -> Optional.of(known("language", language.getLanguage()));
-            case NoSuchBeanException bean -> byMessage(root).filter(part -> !part.kind().equals("class"));
-            case NullPointerException inside when isOfTokenizer(inside) ->
+            case NoSuchBeanException bean ->
+                byMessage(root).filter(part -> !part.kind().equals("class"));
+            case NullPointerException inside
+            when isOfTokenizer(inside) ->
                 Optional.of(known("tokenizer", "langChain4jLineTokenizer")); // all of them are in one jar
-            default -> chain.reversed().stream().flatMap(cause -> byMessage(cause).stream()).findFirst();
+            default ->
+                chain.reversed().stream()
+                        .flatMap(cause -> byMessage(cause).stream())
+                        .findFirst();
         };
     }
 

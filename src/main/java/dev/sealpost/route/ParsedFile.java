@@ -43,7 +43,8 @@ final class ParsedFile {
         // The name decides which language it is; the content is what was checked, not what the file holds by now.
         Resource resource =
                 ResourceHelper.fromBytes("file:" + file.name().replaceFirst("^classpath:", ""), file.bytes());
-        // One of its own each time: a loader remembers by its name what was in a file that it could not read to the end.
+        // One of its own each time: a loader remembers by its name what was in a file that it could not read to the
+        // end.
         RouteBuilderLoaderSupport loader = loader(file);
         loader.setCamelContext(camel);
         ServiceHelper.startService(loader);

@@ -49,9 +49,10 @@ public final class PathUriFactory implements EndpointUriFactory {
                 .map(options::remove)
                 .filter(value -> value != null && !String.valueOf(value).isBlank())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(scheme.equals("event")
-                        ? "uri: event lacks its event type: write event:<event type>"
-                        : "uri: " + scheme + " lacks its name: write " + scheme + ":<name>"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        scheme.equals("event")
+                                ? "uri: event lacks its event type: write event:<event type>"
+                                : "uri: " + scheme + " lacks its name: write " + scheme + ":<name>"));
         String query = URISupport.createQueryString(options, encode);
         return scheme + ":" + path + (query.isEmpty() ? "" : "?" + query);
     }

@@ -44,8 +44,7 @@ final class RefuseDetached implements InterceptStrategy {
             if (ConsumedEvent.of(exchange).isEmpty()) {
                 return super.process(exchange, callback);
             }
-            exchange.setException(
-                    new IllegalStateException(detachment.reason() + "; " + detachment.remedy()));
+            exchange.setException(new IllegalStateException(detachment.reason() + "; " + detachment.remedy()));
             callback.done(true);
             return true;
         }

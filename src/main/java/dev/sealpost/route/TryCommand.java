@@ -135,7 +135,8 @@ public final class TryCommand implements Callable<Integer> {
                     .distinct()
                     .toList();
             for (AggregateProcessor aggregate : waiting) {
-                out.println("  aggregate " + aggregate.getId() + " of " + route.getRouteId() + " would send, once complete");
+                out.println("  aggregate " + aggregate.getId() + " of " + route.getRouteId()
+                        + " would send, once complete");
                 aggregate.forceCompletionOfAllGroups();
             }
         }

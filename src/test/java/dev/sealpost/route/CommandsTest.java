@@ -202,8 +202,9 @@ class CommandsTest {
 
         assertThat(check(file.toString())).isZero();
         assertThat(printed().lines())
-                .containsExactly(file + ":6:11: warning: a call with a query and no method is a GET, and the body is not"
-                        + " sent; say which is meant: httpMethod=POST or httpMethod=GET");
+                .containsExactly(
+                        "routes/odd.camel.yaml:6:11: warning: a call with a query and no method is a GET, and the body is not"
+                                + " sent; say which is meant: httpMethod=POST or httpMethod=GET");
     }
 
     @Test
@@ -228,7 +229,8 @@ class CommandsTest {
                               - to: {uri: 'https://bulk.example/items?httpMethod=POST'}
                 """);
 
-        int code = attempt(file.toString(), "--event", home.resolve("order.json").toString());
+        int code =
+                attempt(file.toString(), "--event", home.resolve("order.json").toString());
 
         assertThat(code).as(printed() + error).isZero();
         assertThat(printed())

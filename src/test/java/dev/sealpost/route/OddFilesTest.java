@@ -159,12 +159,19 @@ class OddFilesTest {
                 "connectors/shop.yaml",
             })
     void namesAFileThatItDoesNotLoad(String name) throws Exception {
-        assertThat(refused(name, ReloadRig.ORDERS.replace("id: orders", "id: other")).reason())
+        assertThat(refused(name, ReloadRig.ORDERS.replace("id: orders", "id: other"))
+                        .reason())
                 .contains("the name of the file does not end in .");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"routes/README.md", "routes/.hidden.yaml", "routes/old.camel.yaml.disabled", "routes/x.camel.yaml~"})
+    @ValueSource(
+            strings = {
+                "routes/README.md",
+                "routes/.hidden.yaml",
+                "routes/old.camel.yaml.disabled",
+                "routes/x.camel.yaml~"
+            })
     void leavesOtherFilesAlone(String name) throws Exception {
         rig.file(name, "x");
         rig.reload.load();
@@ -255,11 +262,13 @@ class OddFilesTest {
 
         rig.file(
                 "routes/inbox.camel.yaml",
-                text.replace("first", "fourth") + "- route: {id: clash, from: {uri: 'direct:one', steps: [{log: x}]}}\n");
+                text.replace("first", "fourth")
+                        + "- route: {id: clash, from: {uri: 'direct:one', steps: [{log: x}]}}\n");
         rig.settle();
         assertThat(rig.problems.all()).hasSize(1);
         sends("third");
-        assertThat(rig.app.camel.getRoutes().stream().filter(Route::isCreatedByKamelet)).hasSize(1);
+        assertThat(rig.app.camel.getRoutes().stream().filter(Route::isCreatedByKamelet))
+                .hasSize(1);
     }
 
     private void sends(String word) {

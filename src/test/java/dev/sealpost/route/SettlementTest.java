@@ -52,7 +52,8 @@ class SettlementTest {
 
     /** A route around steps, in YAML's flow form; FAIL is a call that is answered with 500, and FINE one with 200. */
     private static String route(String steps) {
-        return "- route:\n    id: orders\n    from:\n      uri: event:order.*\n      steps: [%s]\n".formatted(calls(steps));
+        return "- route:\n    id: orders\n    from:\n      uri: event:order.*\n      steps: [%s]\n"
+                .formatted(calls(steps));
     }
 
     private static String calls(String steps) {
@@ -113,7 +114,8 @@ class SettlementTest {
                 "{idempotentConsumer: {constant: 'x', idempotentRepository: once, steps: [FAIL]}}",
             })
     void failsWithItsStep(String steps) throws Exception {
-        rig.app.camel
+        rig.app
+                .camel
                 .getRegistry()
                 .bind("once", new org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository());
 
@@ -148,7 +150,9 @@ class SettlementTest {
         rig.reload.load();
 
         assertThat(rig.problems.all()).hasSize(1).allSatisfy(problem -> {
-            assertThat(problem.toString()).startsWith("routes/orders.camel.yaml:5").contains("count as success; ");
+            assertThat(problem.toString())
+                    .startsWith("routes/orders.camel.yaml:5")
+                    .contains("count as success; ");
         });
         assertThat(rig.attempt("good").outcome()).isInstanceOf(Succeeded.class);
     }
@@ -156,7 +160,8 @@ class SettlementTest {
     @ParameterizedTest
     @ValueSource(strings = {"direct:collect", "kamelet:collect"})
     void refusesWhatAnotherFileDetaches(String called) throws Exception {
-        String collecting = "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}";
+        String collecting =
+                "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}";
         rig.file(
                 "routes/other.camel.yaml",
                 "- route: {id: other, from: {uri: 'direct:collect', steps: [" + collecting + "]}}\n");
@@ -189,7 +194,8 @@ class SettlementTest {
                         - {aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}
                 """);
 
-        assertThat(outcome(route("{setHeader: {name: to, constant: collect}}, {toD: 'direct:${header.to}'}")).toString())
+        assertThat(outcome(route("{setHeader: {name: to, constant: collect}}, {toD: 'direct:${header.to}'}"))
+                        .toString())
                 .contains("aggregate");
     }
 
@@ -212,7 +218,8 @@ class SettlementTest {
     void waitsForAQueueThatIsToldTo() throws Exception {
         rig.file("routes/queue.camel.yaml", calls("- route: {id: queue, from: {uri: 'seda:x', steps: [FAIL]}}\n"));
 
-        assertThat(outcome(route("{to: 'seda:x?waitForTaskToComplete=Always'}"))).isNotInstanceOf(Succeeded.class);
+        assertThat(outcome(route("{to: 'seda:x?waitForTaskToComplete=Always'}")))
+                .isNotInstanceOf(Succeeded.class);
     }
 
     @ParameterizedTest
