@@ -23,9 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class ExplainFailure {
 
     private static final Pattern FAILED_STEP = Pattern.compile(">>> (.*) <<< in route", Pattern.DOTALL);
-    private static final Pattern OF_CAMEL = Pattern.compile("(?: on: )?\\borg[.]apache[.]camel[.][\\w.$]+");
     private static final Pattern WITHOUT_PATH = Pattern.compile("^(uri: [a-z]+) lacks ");
-    private static final Pattern OBJECT = Pattern.compile("@[0-9a-f]{2,}\\b");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9_.-]+)=");
     private static final Pattern PLACEHOLDER =
             Pattern.compile("Property with key \\[([^\\]]+)] (?:not found|using function)");
@@ -34,8 +32,6 @@ final class ExplainFailure {
 
     private static final Pattern CONNECTOR_MISSING =
             Pattern.compile(ScratchCamel.NOWHERE + "/([A-Za-z0-9-]+)[.]kamelet[.]yaml");
-
-    private static final String SENSELESS = "Camel cannot build this: an option is missing or cannot have its value";
 
     private final Found.Content file;
     private final String[] lines;
@@ -92,25 +88,8 @@ final class ExplainFailure {
                                 .or(() -> found(WITHOUT_PATH, root))
                                 .map(uri -> placeOf(uri, start))
                                 .orElse(Place.line(start)),
-                        text(root),
+                        CamelText.of(root),
                         "correct it; until then what ran before runs on, and what new routes are owed waits"));
-    }
-
-    /** Without the names of classes that say nothing to who wrote the file. */
-    private static String text(Throwable root) {
-        return switch (root) {
-            case ResolveEndpointFailedException unfit ->
-                FailureText.clean(String.valueOf(unfit.getMessage()).replaceFirst("(?s)^Failed to .*? due to: ", ""));
-            case NullPointerException unfit -> SENSELESS;
-            case ClassCastException unfit -> SENSELESS;
-            case IndexOutOfBoundsException unfit -> SENSELESS;
-            case StackOverflowError unfit -> "this is nested too deep for Camel";
-            default ->
-                root.getMessage() == null || root.getMessage().isBlank()
-                        ? SENSELESS
-                        : FailureText.clean(
-                                OF_CAMEL.matcher(stable(root.getMessage())).replaceAll(""));
-        };
     }
 
     /** What to take out so that the rest can be built, the likeliest first: a step, the input of a route, a route. */
@@ -128,12 +107,7 @@ final class ExplainFailure {
     static String key(ProcessorDefinition<?> step) {
         return step instanceof RouteDefinition route
                 ? "route " + route.getId() + " " + route.getLineNumber()
-                : step.getLineNumber() + " " + stable(String.valueOf(step));
-    }
-
-    /** Without the numbers that tell objects apart: they are others in each round. */
-    private static String stable(String text) {
-        return OBJECT.matcher(text).replaceAll("");
+                : step.getLineNumber() + " " + CamelText.stable(String.valueOf(step));
     }
 
     static String key(FromDefinition from) {
