@@ -20,10 +20,10 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.aggregate.AggregateProcessor;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import org.apache.camel.support.service.ServiceHelper;
 
 /** The command {@code try}: runs a route once on a sample event, without calling anybody. */
 @Command(
