@@ -7,12 +7,14 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -35,6 +37,9 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the route ends well", "1:it does not, or its file is wrong", "2:wrongly called"})
 public final class TryCommand implements Callable<Integer> {
+
+    private static final Duration LONGEST_GROUP = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(2);
 
     private final Map<String, Object> defaults;
     private final List<String> settings;
@@ -138,6 +143,10 @@ public final class TryCommand implements Callable<Integer> {
                 out.println("  aggregate " + aggregate.getId() + " of " + route.getRouteId()
                         + " would send, once complete");
                 aggregate.forceCompletionOfAllGroups();
+                long deadline = System.nanoTime() + LONGEST_GROUP.toNanos();
+                while (aggregate.getInProgressCompleteExchanges() > 0 && System.nanoTime() - deadline < 0) {
+                    LockSupport.parkNanos(STEP.toNanos());
+                }
             }
         }
     }
