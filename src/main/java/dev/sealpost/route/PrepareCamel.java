@@ -29,6 +29,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         connectors(camel);
         reportOnce(camel);
         followSteps(camel);
+        GuardUris.in(camel);
         dataSources.bind(camel.getRegistry());
     }
 

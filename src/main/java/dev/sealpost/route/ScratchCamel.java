@@ -36,6 +36,7 @@ final class ScratchCamel implements AutoCloseable {
         kamelets.setLocation(NOWHERE);
         kamelets.setNoErrorHandler(true);
         PrepareCamel.reportOnce(camel);
+        GuardUris.in(camel);
         camel.getCamelContextExtension().registerEndpointCallback(StandInEndpoint.replacing(calls));
         camel.start();
         return new ScratchCamel(camel);

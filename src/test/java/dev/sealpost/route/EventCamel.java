@@ -55,6 +55,7 @@ final class EventCamel implements AutoCloseable {
         camel.getRegistry().bind("lostTriggers", lost);
         PrepareCamel.reportOnce(camel);
         PrepareCamel.followSteps(camel);
+        GuardUris.in(camel);
         camel.start();
     }
 
