@@ -30,6 +30,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         reportOnce(camel);
         followSteps(camel);
         GuardUris.in(camel);
+        GuardHeaders.in(camel);
         dataSources.bind(camel.getRegistry());
     }
 

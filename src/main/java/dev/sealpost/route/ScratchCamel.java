@@ -37,6 +37,7 @@ final class ScratchCamel implements AutoCloseable {
         kamelets.setNoErrorHandler(true);
         PrepareCamel.reportOnce(camel);
         GuardUris.in(camel);
+        GuardHeaders.in(camel);
         camel.getCamelContextExtension().registerEndpointCallback(StandInEndpoint.replacing(calls));
         camel.start();
         return new ScratchCamel(camel);

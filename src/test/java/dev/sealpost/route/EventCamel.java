@@ -56,6 +56,7 @@ final class EventCamel implements AutoCloseable {
         PrepareCamel.reportOnce(camel);
         PrepareCamel.followSteps(camel);
         GuardUris.in(camel);
+        GuardHeaders.in(camel);
         camel.start();
     }
 

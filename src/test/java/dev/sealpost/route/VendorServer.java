@@ -41,6 +41,10 @@ final class VendorServer implements AutoCloseable {
         answer = new Answer(status, Map.of(headerName, headerValue), body);
     }
 
+    void answers(Map<String, String> headers, String body) {
+        answer = new Answer(200, headers, body);
+    }
+
     /** What came in so far, oldest first. */
     List<Call> calls() {
         return List.copyOf(calls);

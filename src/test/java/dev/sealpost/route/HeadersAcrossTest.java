@@ -1,0 +1,174 @@
+package dev.sealpost.route;
+
+import static dev.sealpost.route.EventCamel.anEvent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which headers a route sends to another system and takes from one. */
+class HeadersAcrossTest {
+
+    private final EventCamel app = new EventCamel();
+    private VendorServer first;
+    private VendorServer second;
+
+    @BeforeEach
+    void start() throws Exception {
+        first = new VendorServer();
+        second = new VendorServer();
+        Properties configuration = new Properties();
+        configuration.setProperty("first", first.url());
+        configuration.setProperty("second", second.url());
+        app.camel.getPropertiesComponent().setInitialProperties(configuration);
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        first.close();
+        second.close();
+    }
+
+    private void runs(String steps) throws Exception {
+        String route = """
+                - route:
+                    id: r
+                    from:
+                      uri: event:order.created
+                      steps:
+                """ + steps.indent(8);
+        PluginHelper.getRoutesLoader(app.camel)
+                .loadRoutes(ResourceHelper.fromBytes(
+                        "file:routes/r.camel.yaml", route.getBytes(StandardCharsets.UTF_8)));
+        for (String id : List.of("msg_1", "msg_2", "msg_3")) {
+            assertThat(app.attempt("r", anEvent(id)).outcome()).isEqualTo(new Succeeded());
+        }
+    }
+
+    // Fault 22.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to: '{{first}}'",
+                "toD: '{{first}}/${header.SealpostEventId}'",
+                "enrich: {expression: {constant: {expression: '{{first}}'}}}",
+                "recipientList: {expression: {constant: {expression: '{{first}}'}}}",
+                "pollEnrich: {expression: {constant: {expression: '{{first}}'}}}"
+            })
+    void takesNeitherApplicationNorIdOfAnEventFromAnAnswer(String call) throws Exception {
+        first.answers(
+                Map.of(
+                        "SealpostApplication", "victim",
+                        "sealposteventid", "fixed",
+                        "SEALPOSTCHANNELS", "all",
+                        "CamelHttpUri", "http://127.0.0.1:9/"),
+                "{}");
+
+        runs("- " + call + "\n- to: event:order.copied\n");
+
+        assertThat(app.publisher.published).hasSize(3).allSatisfy(event -> {
+            assertThat(event.application()).isEqualTo(EventCamel.ACME);
+            assertThat(event.labels().channels()).isEmpty();
+        });
+        assertThat(app.publisher.published)
+                .extracting(event -> event.id().value())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesTheIdThatTheRouteSetsAfterAnAnswer() throws Exception {
+        first.answers(Map.of("SealpostEventId", "fixed"), "{}");
+
+        runs("""
+                - to: '{{first}}'
+                - setHeader: {name: SealpostEventId, expression: {constant: {expression: its-own}}}
+                - to: event:order.copied
+                """);
+
+        assertThat(app.publisher.published)
+                .allSatisfy(event -> assertThat(event.labels().uid()).contains("its-own"));
+    }
+
+    // Fault 23.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to: '{{second}}'",
+                "toD: '{{second}}/${header.SealpostEventId}'",
+                "enrich: {expression: {constant: {expression: '{{second}}'}}}",
+                "recipientList: {expression: {constant: {expression: '{{second}}'}}}",
+                "wireTap: {uri: '{{second}}'}"
+            })
+    void sendsOneVendorNothingOfWhatAnotherOneGotOrSaid(String call) throws Exception {
+        first.answers(
+                Map.of(
+                        "Authorization", "theirs",
+                        "Cookie", "theirs=1",
+                        "Set-Cookie", "theirs=2",
+                        "Proxy-Authorization", "theirs",
+                        "WWW-Authenticate", "theirs",
+                        "X-Theirs", "theirs",
+                        "traceparent", "00-11111111111111111111111111111111-2222222222222222-01"),
+                "{}");
+
+        runs("""
+                - setHeader: {name: Authorization, expression: {constant: {expression: Bearer ours}}}
+                - setHeader: {name: X-Api-Key, expression: {constant: {expression: ours}}}
+                - setHeader: {name: X-Plain, expression: {constant: {expression: plain}}}
+                - to: '{{first}}'
+                - to: '{{first}}/again'
+                - %s
+                """.formatted(call));
+
+        assertThat(first.calls()).hasSize(6).allSatisfy(sent -> assertThat(sent.headers())
+                .containsEntry("Authorization", "Bearer ours")
+                .containsEntry("X-Api-Key", "ours")
+                .doesNotContainKeys("SealpostEventId", "SealpostApplication", "SealpostAttempt"));
+        org.awaitility.Awaitility.await().until(() -> second.calls().size() == 3);
+        assertThat(second.calls()).allSatisfy(sent -> {
+            assertThat(sent.headers())
+                    .containsEntry("X-Plain", "plain")
+                    .doesNotContainKeys("Authorization", "X-Api-Key", "Cookie", "SealpostEventId", "SealpostAttempt");
+            assertThat(sent.headers().values()).noneMatch(value -> value.contains("theirs") || value.contains("1111"));
+        });
+    }
+
+    @Test
+    void sendsASecretThatIsSetAgain() throws Exception {
+        runs("""
+                - setHeader: {name: Authorization, expression: {constant: {expression: Bearer ours}}}
+                - to: '{{first}}'
+                - setHeader: {name: Authorization, expression: {constant: {expression: Bearer ours}}}
+                - to: '{{second}}'
+                """);
+
+        assertThat(second.calls())
+                .hasSize(3)
+                .allSatisfy(sent -> assertThat(sent.headers()).containsEntry("Authorization", "Bearer ours"));
+    }
+
+    @Test
+    void letsTheRouteReadWhatAnAnswerBrought() throws Exception {
+        first.answers(Map.of("ETag", "e1"), "{}");
+
+        runs("""
+                - to: '{{first}}'
+                - setHeader: {name: If-Match, expression: {simple: {expression: '"${header.ETag}"'}}}
+                - to: '{{second}}'
+                """);
+
+        assertThat(second.calls())
+                .allSatisfy(sent -> assertThat(sent.headers()).containsEntry("If-Match", "\"e1\""));
+    }
+}
