@@ -111,7 +111,7 @@ final class ComposeEvent {
     private static String branch(Exchange exchange) {
         Object split = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX);
         Object multicast = exchange.getProperty(ExchangePropertyKey.MULTICAST_INDEX);
-        return (split == null ? "" : split) + "/" + (multicast == null ? "" : multicast);
+        return Branches.around(exchange) + (split == null ? "" : split) + "/" + (multicast == null ? "" : multicast);
     }
 
     private static List<String> channels(Message message) {

@@ -69,6 +69,7 @@ final class PrepareCamel implements CamelContextConfiguration {
     static void followSteps(CamelContext camel) {
         camel.getCamelContextExtension().addInterceptStrategy(new FollowSteps());
         camel.getCamelContextExtension().addInterceptStrategy(new ConnectorSecrets());
+        camel.getCamelContextExtension().addInterceptStrategy(new Branches());
         camel.getCamelContextExtension().addInterceptStrategy(new NoteAnswers());
         camel.getCamelContextExtension().addInterceptStrategy(new RefuseDetached());
     }
