@@ -38,6 +38,7 @@ final class ScratchCamel implements AutoCloseable {
         PrepareCamel.reportOnce(camel);
         GuardUris.in(camel);
         GuardHeaders.in(camel);
+        PrepareHttp.in(camel);
         ExactNumbers.in(camel);
         camel.getCamelContextExtension().registerEndpointCallback(StandInEndpoint.replacing(calls));
         camel.start();

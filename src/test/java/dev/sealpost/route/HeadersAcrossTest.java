@@ -2,6 +2,8 @@ package dev.sealpost.route;
 
 import static dev.sealpost.route.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which headers a route sends to another system and takes from one. */
@@ -135,7 +138,7 @@ class HeadersAcrossTest {
                 .containsEntry("Authorization", "Bearer ours")
                 .containsEntry("X-Api-Key", "ours")
                 .doesNotContainKeys("SealpostEventId", "SealpostApplication", "SealpostAttempt"));
-        org.awaitility.Awaitility.await().until(() -> second.calls().size() == 3);
+        await().until(() -> second.calls().size() == 3);
         assertThat(second.calls()).allSatisfy(sent -> {
             assertThat(sent.headers())
                     .containsEntry("X-Plain", "plain")
@@ -170,5 +173,39 @@ class HeadersAcrossTest {
 
         assertThat(second.calls())
                 .allSatisfy(sent -> assertThat(sent.headers()).containsEntry("If-Match", "\"e1\""));
+    }
+
+    // Fault 26.
+    @ParameterizedTest
+    @CsvSource({
+        "authMethod=Basic&authUsername=ada&authPassword=RAW(l+ve:1), Basic YWRhOmwrdmU6MQ==",
+        "authMethod=Basic&authenticationPreemptive=true&authUsername=ada&authPassword=secret, Basic YWRhOnNlY3JldA==",
+        "authMethod=Bearer&authBearerToken=abc, Bearer abc"
+    })
+    void sendsUserAndPasswordWithTheFirstRequest(String options, String authorization) throws Exception {
+        runs("""
+                - to: '{{first}}?%s'
+                - setHeader: {name: CamelHttpUri, expression: {constant: {expression: '{{second}}'}}}
+                - to: '{{first}}?%s'
+                """.formatted(options, options));
+
+        assertThat(first.calls())
+                .hasSize(3)
+                .allSatisfy(sent -> assertThat(sent.headers()).containsEntry("Authorization", authorization));
+        assertThat(second.calls())
+                .hasSize(3)
+                .allSatisfy(sent -> assertThat(sent.headers()).doesNotContainKey("Authorization"));
+    }
+
+    // Fault 21, written into the route.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "clientConnectionManager=#class:org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager",
+                "httpClient=#class:org.apache.hc.client5.http.impl.classic.MinimalHttpClient"
+            })
+    void keepsTheGuardedClient(String option) {
+        assertThatThrownBy(() -> runs("- to: '{{first}}?%s'\n".formatted(option)))
+                .hasStackTraceContaining(option.replaceFirst("=.*", ""));
     }
 }
