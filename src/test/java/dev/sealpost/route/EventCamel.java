@@ -57,6 +57,7 @@ final class EventCamel implements AutoCloseable {
         PrepareCamel.followSteps(camel);
         GuardUris.in(camel);
         GuardHeaders.in(camel);
+        ReportFailures.in(camel);
         PrepareHttp.in(camel);
         ExactNumbers.in(camel);
         camel.start();
