@@ -2,12 +2,14 @@ package dev.sealpost.log;
 
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 
 /**
  * Writes lines by a pattern, or what Spring Boot makes of events where a structured format is asked for:
- * {@code LOGGING_STRUCTURED_FORMAT_CONSOLE} is {@code ecs}, {@code gelf} or {@code logstash}.
+ * {@code LOGGING_STRUCTURED_FORMAT_CONSOLE} is {@code ecs}, {@code gelf} or {@code logstash}. Either way without known secrets,
+ * whoever logs them.
  */
 public final class LineOrStructureEncoder extends PatternLayoutEncoder {
 
@@ -44,6 +46,10 @@ public final class LineOrStructureEncoder extends PatternLayoutEncoder {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return structure == null ? super.encode(event) : structure.encode(event);
+        byte[] line = structure == null ? super.encode(event) : structure.encode(event);
+        Charset charset = getCharset() == null ? Charset.defaultCharset() : getCharset();
+        String text = new String(line, charset);
+        String masked = SecretValues.mask(text);
+        return masked.equals(text) ? line : masked.getBytes(charset);
     }
 }

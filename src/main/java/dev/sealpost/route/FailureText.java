@@ -1,6 +1,7 @@
 package dev.sealpost.route;
 
 import dev.sealpost.delivery.StorableText;
+import dev.sealpost.log.SecretValues;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import dev.sealpost.log.SecretValues;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

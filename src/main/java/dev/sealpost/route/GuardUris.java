@@ -70,6 +70,7 @@ final class GuardUris extends DefaultProcessorFactory {
 
     @Override
     public Processor createProcessor(Route route, NamedNode definition) throws Exception {
+        LearnSecrets.step(route, definition);
         return switch (definition) {
             case ToDynamicDefinition step -> toDynamic(route, step);
             case PollDefinition step ->
@@ -216,6 +217,9 @@ final class GuardUris extends DefaultProcessorFactory {
     private static Expression header(
             CamelContext camel, NamedNode step, String name, ExpressionDefinition value, Expression original) {
         String known = HEADERS.get(name.toLowerCase(Locale.ROOT));
+        if (value instanceof ConstantExpression && value.getExpression() != null) {
+            LearnSecrets.header(name, camel.resolvePropertyPlaceholders(value.getExpression()));
+        }
         if (known == null) {
             return original;
         }

@@ -31,6 +31,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         followSteps(camel);
         GuardUris.in(camel);
         GuardHeaders.in(camel);
+        MaskedBeans.in(camel);
         ReportFailures.in(camel);
         PrepareHttp.in(camel);
         ExactNumbers.in(camel);

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import dev.sealpost.log.SecretValues;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import dev.sealpost.log.SecretValues;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

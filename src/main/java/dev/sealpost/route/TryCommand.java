@@ -2,6 +2,7 @@ package dev.sealpost.route;
 
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.log.SecretValues;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

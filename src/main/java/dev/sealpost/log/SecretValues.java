@@ -1,4 +1,4 @@
-package dev.sealpost.route;
+package dev.sealpost.log;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * repeats it. One for the process, as the environment is. Shorter values are no secrets, and to cut them out would spoil
  * every text with a number in it.
  */
-final class SecretValues {
+public final class SecretValues {
 
     private static final int SHORTEST = 6;
     /** The longest first: one may hold another, and what is left of it would be shown. */
@@ -21,7 +21,8 @@ final class SecretValues {
 
     private SecretValues() {}
 
-    static void add(String value) {
+    /** From now on it is shown nowhere, neither as it is nor encoded for a URI. */
+    public static void add(String value) {
         if (value.length() >= SHORTEST && !KNOWN.containsKey(value)) {
             String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
             KNOWN.put(
@@ -32,7 +33,8 @@ final class SecretValues {
         }
     }
 
-    static String mask(String text) {
+    /** The text without them. */
+    public static String mask(String text) {
         String masked = text;
         for (Pattern value : KNOWN.values()) {
             masked = value.matcher(masked).replaceAll("…");

@@ -1,0 +1,62 @@
+package dev.sealpost.route;
+
+import dev.sealpost.log.SecretValues;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.support.EndpointHelper;
+
+/** Makes the passwords and keys that stand in the URIs of endpoints known as secrets, wherever they came from. */
+final class LearnSecrets {
+
+    /** The option of an endpoint, or the name of a header, that holds one. Names of users are none. */
+    static final Pattern NAME = Pattern.compile(
+            "(?i).*(password|passwd|passphrase|secret|token|credential|api-?_?key|access-?_?key|authorization).*");
+
+    private static final Pattern OPTION =
+            Pattern.compile("[?&]([^=&]+)=(?:RAW\\(([^&]*?)\\)(?=&|$)|RAW\\{([^&]*?)}(?=&|$)|([^&]*))");
+    private static final Pattern USER_AND_PASSWORD = Pattern.compile("^[a-z0-9+.-]+:(?://)?[^/?#@:]*:([^/?#@]+)@");
+
+    private LearnSecrets() {}
+
+    /** Those of a step, and of what its route starts with. Not those that come with events: they never end. */
+    static void step(Route route, NamedNode step) {
+        uri(route.getCamelContext(), route.getEndpoint().getEndpointUri());
+        String uri =
+                switch (step) {
+                    case ToDynamicDefinition to -> to.getUri();
+                    case EndpointRequiredDefinition to -> to.getEndpointUri();
+                    default -> null;
+                };
+        if (uri != null) {
+            uri(route.getCamelContext(), uri);
+        }
+    }
+
+    private static void uri(CamelContext camel, String written) {
+        String uri = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, written);
+        Matcher options = OPTION.matcher(uri);
+        while (options.find()) {
+            String raw = options.group(2) != null ? options.group(2) : options.group(3);
+            String value = raw != null ? raw : CamelSyntax.decode(options.group(4));
+            if (NAME.matcher(options.group(1)).matches() && !value.startsWith("#") && !value.contains("${")) {
+                SecretValues.add(value);
+            }
+        }
+        Matcher user = USER_AND_PASSWORD.matcher(uri);
+        if (user.find()) {
+            SecretValues.add(CamelSyntax.decode(user.group(1)));
+        }
+    }
+
+    /** What a header holds that a route sets to the same value always, without the word before it such as Bearer. */
+    static void header(String name, String value) {
+        if (NAME.matcher(name).matches()) {
+            SecretValues.add(value.replaceFirst("(?i)^(bearer|basic|token|apikey)\\s+", "").strip());
+        }
+    }
+}
