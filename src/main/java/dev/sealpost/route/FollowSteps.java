@@ -28,10 +28,20 @@ final class FollowSteps implements InterceptStrategy {
     }
 
     private static boolean isFollowed(NamedNode definition) {
+        String uri = input(definition);
+        return !uri.isEmpty() && !uri.startsWith("kamelet:") && !uri.equals(WEBHOOKS);
+    }
+
+    /** The route whose addresses the node sets itself, after it has checked them. */
+    static boolean isOfWebhooks(NamedNode definition) {
+        return input(definition).equals(WEBHOOKS);
+    }
+
+    private static String input(NamedNode definition) {
         RouteDefinition route = ProcessorDefinitionHelper.getRoute(definition);
         FromDefinition from = route == null ? null : route.getInput();
         String uri = from == null ? null : from.getEndpointUri();
-        return uri != null && !uri.startsWith("kamelet:") && !uri.equals(WEBHOOKS);
+        return uri == null ? "" : uri;
     }
 
     private static final class Followed extends DelegateAsyncProcessor {

@@ -19,6 +19,7 @@ final class LearnSecrets {
 
     private static final Pattern OPTION =
             Pattern.compile("[?&]([^=&]+)=(?:RAW\\(([^&]*?)\\)(?=&|$)|RAW\\{([^&]*?)}(?=&|$)|([^&]*))");
+    private static final Pattern WORD = Pattern.compile("(?:[A-Za-z]+\\s+)?(\\S+)");
     private static final Pattern USER_AND_PASSWORD = Pattern.compile("^[a-z0-9+.-]+:(?://)?[^/?#@:]*:([^/?#@]+)@");
 
     private LearnSecrets() {}
@@ -53,10 +54,11 @@ final class LearnSecrets {
         }
     }
 
-    /** What a header holds that a route sets to the same value always, without the word before it such as Bearer. */
+    /** What a header holds that a route sets to the same value always: one word, behind another such as Bearer. */
     static void header(String name, String value) {
-        if (NAME.matcher(name).matches()) {
-            SecretValues.add(value.replaceFirst("(?i)^(bearer|basic|token|apikey)\\s+", "").strip());
+        Matcher word = WORD.matcher(value.strip());
+        if (NAME.matcher(name).matches() && word.matches()) {
+            SecretValues.add(word.group(1));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.camel.Processor;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
@@ -275,6 +276,27 @@ class DynamicUrisTest {
                 assertThat(vendor.calls().getLast().uri()).as(step).isEqualTo(uri);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CamelHttpUri, '{{slack.access-token}}'", "camelhttpuri, '{{file:x}}'", "CamelHttpPath, a/../b"})
+    void looksAtHeadersHoweverTheyGotThere(String name, String value) throws Exception {
+        String id = "script-" + name + value.hashCode();
+        app.camel.getRegistry().bind("script", (Processor) exchange -> exchange.getMessage().setHeader(name, value));
+        String file = """
+                - route:
+                    id: %s
+                    from:
+                      uri: event:order.created
+                      steps:
+                        - process: {ref: script}
+                        - to: {id: call, uri: '{{vendor}}'}
+                """.formatted(id);
+        PluginHelper.getRoutesLoader(app.camel)
+                .loadRoutes(ResourceHelper.fromBytes(
+                        "file:routes/script.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
+
+        requireRefusal(outcome(id, "1", "red"), value, id);
     }
 
     @Test
