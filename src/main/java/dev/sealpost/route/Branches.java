@@ -24,8 +24,8 @@ final class Branches implements InterceptStrategy {
     /** The indices of what is around the innermost split, loop and multicast, outermost first. */
     private static final String AROUND = "SealpostBranch";
 
-    private static final List<ExchangePropertyKey> INDICES =
-            List.of(ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.MULTICAST_INDEX, ExchangePropertyKey.LOOP_INDEX);
+    private static final List<ExchangePropertyKey> INDICES = List.of(
+            ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.MULTICAST_INDEX, ExchangePropertyKey.LOOP_INDEX);
 
     /** Where the exchange is now; empty outside of every split, loop and multicast. */
     static String of(Exchange exchange) {

@@ -120,8 +120,9 @@ final class FillUri {
         }
         boolean isAll = begun.isEmpty() && (following.isEmpty() || following.startsWith("&"));
         if (reader == Reader.ENDPOINT || !isAll || value.indexOf(')') >= 0) {
-            refuse("holds one of & + % ? # ; which can be sent only by toD and enrich, as the whole value of a parameter"
-                    + " that has no ) in it");
+            refuse(
+                    "holds one of & + % ? # ; which can be sent only by toD and enrich, as the whole value of a parameter"
+                            + " that has no ) in it");
         }
         uri.append("RAW(").append(value).append(')');
     }

@@ -38,8 +38,7 @@ final class GuardHeaders implements EndpointStrategy {
         if (endpoint instanceof HeaderFilterStrategyAware border
                 && !isForWebhooks(endpoint)
                 && !(border.getHeaderFilterStrategy() instanceof Border)) {
-            border.setHeaderFilterStrategy(
-                    new Border(Optional.ofNullable(border.getHeaderFilterStrategy()), endpoint));
+            border.setHeaderFilterStrategy(new Border(Optional.ofNullable(border.getHeaderFilterStrategy()), endpoint));
         }
         return endpoint;
     }
@@ -79,7 +78,8 @@ final class GuardHeaders implements EndpointStrategy {
             if (!OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)) && crossings.hasEntered(value)) {
                 return true;
             }
-            if (!SECRET.matcher(name).matches() && SecretValues.mask(String.valueOf(value)).equals(value)) {
+            if (!SECRET.matcher(name).matches()
+                    && SecretValues.mask(String.valueOf(value)).equals(value)) {
                 return false;
             }
             return !crossings.mayLeave(value, server(exchange));

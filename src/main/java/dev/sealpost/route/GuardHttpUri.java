@@ -64,8 +64,7 @@ final class GuardHttpUri implements InterceptStrategy {
         private static Optional<String> refusal(Exchange exchange) {
             for (String name : ADDRESSES) {
                 Object uri = exchange.getMessage().getHeader(name);
-                Optional<String> wrong =
-                        uri == null ? Optional.empty() : CamelSyntax.in(String.valueOf(uri));
+                Optional<String> wrong = uri == null ? Optional.empty() : CamelSyntax.in(String.valueOf(uri));
                 if (wrong.isPresent()) {
                     return wrong.map(reason -> "the header " + name + " " + reason);
                 }

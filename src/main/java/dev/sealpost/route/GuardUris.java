@@ -82,7 +82,9 @@ final class GuardUris extends DefaultProcessorFactory {
                 }.createProcessor();
             case EnrichDefinition step -> {
                 Reader reader = reader(
-                        route.getCamelContext(), step.getExpression().getExpression(), step.getAllowOptimisedComponents());
+                        route.getCamelContext(),
+                        step.getExpression().getExpression(),
+                        step.getAllowOptimisedComponents());
                 step.setAllowOptimisedComponents(Boolean.toString(reader == Reader.SENDING_STEP));
                 yield new EnrichReifier(route, step) {
                     @Override
@@ -211,7 +213,8 @@ final class GuardUris extends DefaultProcessorFactory {
 
     private static Rule many(CamelContext camel, NamedNode step, @Nullable String delimiter) {
         String between = delimiter == null ? DELIMITER : camel.resolvePropertyPlaceholders(delimiter);
-        return new Rule(camel, step, Optional.of(between), SafeUris.addresses(camel, Reader.ENDPOINT), "", Reader.ENDPOINT);
+        return new Rule(
+                camel, step, Optional.of(between), SafeUris.addresses(camel, Reader.ENDPOINT), "", Reader.ENDPOINT);
     }
 
     private static Expression header(

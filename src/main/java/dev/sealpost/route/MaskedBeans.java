@@ -62,7 +62,8 @@ final class MaskedBeans {
     interface MaskedBean extends ModelMBean, MBeanRegistration, NotificationEmitter {}
 
     private interface Handler {
-        @Nullable Object handle(Method method, Object[] arguments) throws Throwable;
+        @Nullable
+        Object handle(Method method, Object[] arguments) throws Throwable;
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
@@ -100,7 +101,8 @@ final class MaskedBeans {
                 map.forEach((key, each) -> masked.put(key, mask(each)));
                 yield masked;
             }
-            case Collection<?> all when all.stream().anyMatch(String.class::isInstance) ->
+            case Collection<?> all
+            when all.stream().anyMatch(String.class::isInstance) ->
                 all.stream().map(MaskedBeans::mask).toList();
             default -> value;
         };

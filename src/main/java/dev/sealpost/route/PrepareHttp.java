@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class PrepareHttp implements EndpointStrategy {
 
     /** What would open connections in place of the guarded client. */
-    private static final Pattern REPLACING = Pattern.compile(
-            "(?i)[?&](clientConnectionManager|clientBuilder|httpClientConfigurer|httpClient)=([^&]*)");
+    private static final Pattern REPLACING =
+            Pattern.compile("(?i)[?&](clientConnectionManager|clientBuilder|httpClientConfigurer|httpClient)=([^&]*)");
 
     private static final Set<String> OURS = Set.of("#webhookHttpClient", "#connectorHttpClient");
 
@@ -70,8 +70,8 @@ final class PrepareHttp implements EndpointStrategy {
         return method.equalsIgnoreCase("Basic")
                 ? text(http.getAuthUsername())
                         .map(user -> user + ":" + text(http.getAuthPassword()).orElse(""))
-                        .map(both -> "Basic "
-                                + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)))
+                        .map(both ->
+                                "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)))
                 : Optional.empty();
     }
 

@@ -94,7 +94,8 @@ final class ReportFailures implements RoutePolicyFactory, EndpointStrategy {
         @Override
         public void handleException(String message, Exchange exchange, Throwable exception) {
             if (Optional.ofNullable(exchange)
-                    .filter(run -> run.getProperty(REPORTED) != null || ConsumedEvent.of(run).isPresent())
+                    .filter(run -> run.getProperty(REPORTED) != null
+                            || ConsumedEvent.of(run).isPresent())
                     .isEmpty()) {
                 report(exception);
             }

@@ -96,8 +96,7 @@ final class SafeUris extends ExpressionAdapter {
         Map<String, String> values = new HashMap<>();
         functions.forEach((function, value) -> values.put(function, text(value.evaluate(exchange, String.class))));
         List<String> uris = new ArrayList<>();
-        for (UriTemplate each :
-                rule.delimiter().map(template.get()::split).orElseGet(() -> List.of(template.get()))) {
+        for (UriTemplate each : rule.delimiter().map(template.get()::split).orElseGet(() -> List.of(template.get()))) {
             uris.addAll(filled(each, values::get, exchange));
         }
         return rule.delimiter().isPresent() ? uris : String.join("", uris);
@@ -154,9 +153,8 @@ final class SafeUris extends ExpressionAdapter {
 
     static ReceiverFailure refused(NamedNode step, String reason) {
         String file = step.getLocation();
-        String place = file == null
-                ? ""
-                : " at " + file.replaceFirst("^(file|classpath):", "") + ":" + step.getLineNumber();
+        String place =
+                file == null ? "" : " at " + file.replaceFirst("^(file|classpath):", "") + ":" + step.getLineNumber();
         String text = "not called, as " + reason + " (step " + step.getId() + place + " of route "
                 + ProcessorDefinitionHelper.getRouteId(step) + ")";
         return new ReceiverFailure(new Failed(text, true), text);

@@ -41,14 +41,16 @@ record WholeUri(String uri, FillUri.Reader reader) {
             return Optional.empty();
         }
         if (ENCODED.matcher(uri).find()) {
-            return Optional.of("has %2F, %26 or the like in it, which Camel would decode: set it as the header CamelHttpUri");
+            return Optional.of(
+                    "has %2F, %26 or the like in it, which Camel would decode: set it as the header CamelHttpUri");
         }
         int query = uri.indexOf('?');
-        for (String parameter : query < 0 ? new String[0] : uri.substring(query + 1).split("[&?;]")) {
+        for (String parameter :
+                query < 0 ? new String[0] : uri.substring(query + 1).split("[&?;]")) {
             String name = parameter.replaceFirst("=.*", "");
             if (HttpOptions.has(name)) {
-                return Optional.of("sets an option of Camel in its query: " + CamelSyntax.decode(name)
-                        .replaceAll("[^A-Za-z0-9._-]", "?"));
+                return Optional.of("sets an option of Camel in its query: "
+                        + CamelSyntax.decode(name).replaceAll("[^A-Za-z0-9._-]", "?"));
             }
         }
         return Optional.empty();

@@ -202,7 +202,8 @@ class DynamicUrisTest {
 
             AttemptOutcome outcome = outcome(id(form, step, "template"), value, "red");
 
-            List<VendorServer.Call> calls = vendor.calls().subList(before, vendor.calls().size());
+            List<VendorServer.Call> calls =
+                    vendor.calls().subList(before, vendor.calls().size());
             assertThat(calls)
                     .as(value)
                     .allSatisfy(call -> assertThat(call.uri())
@@ -227,7 +228,8 @@ class DynamicUrisTest {
 
             AttemptOutcome outcome = outcome(id(form, step, "template"), "1", value);
 
-            List<VendorServer.Call> calls = vendor.calls().subList(before, vendor.calls().size());
+            List<VendorServer.Call> calls =
+                    vendor.calls().subList(before, vendor.calls().size());
             assertThat(calls)
                     .as(value)
                     .allSatisfy(call -> assertThat(call.uri())
@@ -259,7 +261,10 @@ class DynamicUrisTest {
     private static void requireRefusal(AttemptOutcome outcome, String value, String route) {
         assertThat(outcome).as(value).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.isFinal()).as(failed.reason()).isTrue();
-            assertThat(failed.reason()).contains("step call").contains("of route " + route).doesNotContain(SECRET);
+            assertThat(failed.reason())
+                    .contains("step call")
+                    .contains("of route " + route)
+                    .doesNotContain(SECRET);
         });
     }
 
@@ -272,7 +277,9 @@ class DynamicUrisTest {
     void sendsEveryCharacterOfAValue(String id, String color, String uri) throws Exception {
         for (String form : FORMS) {
             for (String step : List.of("toD", "enrich", "CamelHttpUri")) {
-                assertThat(outcome(id(form, step, "template"), id, color)).as(step).isEqualTo(new Succeeded());
+                assertThat(outcome(id(form, step, "template"), id, color))
+                        .as(step)
+                        .isEqualTo(new Succeeded());
                 assertThat(vendor.calls().getLast().uri()).as(step).isEqualTo(uri);
             }
         }
@@ -282,7 +289,8 @@ class DynamicUrisTest {
     @CsvSource({"CamelHttpUri, '{{slack.access-token}}'", "camelhttpuri, '{{file:x}}'", "CamelHttpPath, a/../b"})
     void looksAtHeadersHoweverTheyGotThere(String name, String value) throws Exception {
         String id = "script-" + name + value.hashCode();
-        app.camel.getRegistry().bind("script", (Processor) exchange -> exchange.getMessage().setHeader(name, value));
+        app.camel.getRegistry().bind("script", (Processor)
+                exchange -> exchange.getMessage().setHeader(name, value));
         String file = """
                 - route:
                     id: %s

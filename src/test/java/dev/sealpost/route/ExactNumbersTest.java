@@ -2,8 +2,8 @@ package dev.sealpost.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,8 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExactNumbersTest {
 
-    private static final List<String> PROGRAMS =
-            List.of(".", "{n: .n}", "[.n]", ".n", "tojson", "if .n then . else 0 end", "[.n, .n] | first", ".n | tostring", "tojson | fromjson");
+    private static final List<String> PROGRAMS = List.of(
+            ".",
+            "{n: .n}",
+            "[.n]",
+            ".n",
+            "tojson",
+            "if .n then . else 0 end",
+            "[.n, .n] | first",
+            ".n | tostring",
+            "tojson | fromjson");
 
     private final EventCamel app = new EventCamel();
 
@@ -32,8 +40,7 @@ class ExactNumbersTest {
     void load() throws Exception {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < PROGRAMS.size(); i++) {
-            file.append(route(
-                    "jq-" + i, "transform: {expression: {jq: {expression: '" + PROGRAMS.get(i) + "'}}}"));
+            file.append(route("jq-" + i, "transform: {expression: {jq: {expression: '" + PROGRAMS.get(i) + "'}}}"));
         }
         file.append(route("json", "unmarshal: {json: {}}", "marshal: {json: {}}"));
         file.append(route("json-twice", "unmarshal: {json: {}}", "transform: {expression: {jq: {expression: .}}}"));
@@ -41,7 +48,8 @@ class ExactNumbersTest {
                 "json-tree",
                 "unmarshal: {json: {unmarshalType: com.fasterxml.jackson.databind.JsonNode}}",
                 "marshal: {json: {prettyPrint: true}}"));
-        for (var end : Map.of("", "", "-text", "| tojson", "-tostring", "| .n | tostring").entrySet()) {
+        for (var end : Map.of("", "", "-text", "| tojson", "-tostring", "| .n | tostring")
+                .entrySet()) {
             file.append(route(
                     "times-ten" + end.getKey(),
                     "transform: {expression: {jq: {expression: '{n: (.n * 10)}" + end.getValue()
@@ -54,9 +62,9 @@ class ExactNumbersTest {
 
     private static String route(String id, String... steps) {
         return "- route:\n    id: %s\n    from:\n      uri: direct:%s\n      steps:\n".formatted(id, id)
-                + String.join("", Stream.of(steps)
-                        .map(step -> "        - " + step + "\n")
-                        .toList());
+                + String.join(
+                        "",
+                        Stream.of(steps).map(step -> "        - " + step + "\n").toList());
     }
 
     @AfterAll
@@ -85,8 +93,7 @@ class ExactNumbersTest {
                         "1.5E-400")
                 .flatMap(number -> Stream.concat(
                                 Stream.of("json", "json-twice", "json-tree"),
-                                IntStream.range(0, PROGRAMS.size())
-                                        .mapToObj(i -> "jq-" + i))
+                                IntStream.range(0, PROGRAMS.size()).mapToObj(i -> "jq-" + i))
                         .map(route -> Arguments.of(route, number)));
     }
 
@@ -109,7 +116,8 @@ class ExactNumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"times-ten", "times-ten-text", "times-ten-tostring"})
     void computesWithFloatingPointNumbersAndRefusesWhatIsNone(String route) {
-        assertThat(run(route, "{\"n\": 1.5}").getMessage().getBody(String.class)).contains("15");
+        assertThat(run(route, "{\"n\": 1.5}").getMessage().getBody(String.class))
+                .contains("15");
 
         Exchange exchange = run(route, "{\"n\": 1e400}");
 

@@ -52,8 +52,8 @@ class HeadersAcrossTest {
                       steps:
                 """ + steps.indent(8);
         PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/r.camel.yaml", route.getBytes(StandardCharsets.UTF_8)));
+                .loadRoutes(
+                        ResourceHelper.fromBytes("file:routes/r.camel.yaml", route.getBytes(StandardCharsets.UTF_8)));
         for (String id : List.of("msg_1", "msg_2", "msg_3")) {
             assertThat(app.attempt("r", anEvent(id)).outcome()).isEqualTo(new Succeeded());
         }
@@ -134,10 +134,12 @@ class HeadersAcrossTest {
                 - %s
                 """.formatted(call));
 
-        assertThat(first.calls()).hasSize(6).allSatisfy(sent -> assertThat(sent.headers())
-                .containsEntry("Authorization", "Bearer ours")
-                .containsEntry("X-Api-Key", "ours")
-                .doesNotContainKeys("SealpostEventId", "SealpostApplication", "SealpostAttempt"));
+        assertThat(first.calls())
+                .hasSize(6)
+                .allSatisfy(sent -> assertThat(sent.headers())
+                        .containsEntry("Authorization", "Bearer ours")
+                        .containsEntry("X-Api-Key", "ours")
+                        .doesNotContainKeys("SealpostEventId", "SealpostApplication", "SealpostAttempt"));
         await().until(() -> second.calls().size() == 3);
         assertThat(second.calls()).allSatisfy(sent -> {
             assertThat(sent.headers())
@@ -171,8 +173,7 @@ class HeadersAcrossTest {
                 - to: '{{second}}'
                 """);
 
-        assertThat(second.calls())
-                .allSatisfy(sent -> assertThat(sent.headers()).containsEntry("If-Match", "\"e1\""));
+        assertThat(second.calls()).allSatisfy(sent -> assertThat(sent.headers()).containsEntry("If-Match", "\"e1\""));
     }
 
     // Fault 26.

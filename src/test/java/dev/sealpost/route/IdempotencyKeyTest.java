@@ -14,6 +14,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class IdempotencyKeyTest {
         app.close();
     }
 
-    private String uuid(String eventId, String scope) {
+    private String uuid(@Nullable String eventId, String scope) {
         return key.uuid(new DefaultExchange(app.camel), eventId, scope);
     }
 
@@ -78,8 +79,8 @@ class IdempotencyKeyTest {
                 - route: {id: two, from: {uri: 'direct:two', steps: [%s]}}
                 """.formatted(steps.replace("%s", step), step, step, step);
         PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/r.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
+                .loadRoutes(
+                        ResourceHelper.fromBytes("file:routes/r.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
 
         List<Map<String, Integer>> runs = IntStream.range(0, 3)
                 .mapToObj(run -> {

@@ -90,6 +90,7 @@ class ReportFailuresTest {
                 .asString()
                 .contains("route.failed routeId=failing step=fails@routes/failing.camel.yaml:")
                 .contains("reason=\"IllegalStateException: no such");
-        assertThat(output.getAll().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+        assertThat(output.getAll().lines().filter(line -> line.startsWith("\tat ")))
+                .isEmpty();
     }
 }

@@ -73,11 +73,11 @@ class SecretsShownNowhereTest {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         List<String> shown = new ArrayList<>();
 
-        for (ObjectName bean : beans.queryNames(new ObjectName("org.apache.camel:context=" + camel.getName() + ",*"), null)) {
+        for (ObjectName bean :
+                beans.queryNames(new ObjectName("org.apache.camel:context=" + camel.getName() + ",*"), null)) {
             for (MBeanAttributeInfo attribute : beans.getMBeanInfo(bean).getAttributes()) {
                 if (attribute.isReadable()) {
-                    shown.add(bean + " " + attribute.getName() + " "
-                            + beans.getAttribute(bean, attribute.getName()));
+                    shown.add(bean + " " + attribute.getName() + " " + beans.getAttribute(bean, attribute.getName()));
                 }
             }
             for (MBeanOperationInfo operation : beans.getMBeanInfo(bean).getOperations()) {
