@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import dev.sealpost.log.SecretValues;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 

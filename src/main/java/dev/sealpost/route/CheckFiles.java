@@ -62,9 +62,15 @@ final class CheckFiles {
                     .forEach(this::add);
             new CheckCalls(scratch.camel())
                     .warnings(List.copyOf(checked.values()))
-                    .forEach(warning ->
-                            checked.computeIfPresent(warning.file(), (name, file) -> file.withWarning(warning)));
+                    .forEach(this::addWarning);
+            new CheckUris(scratch.camel())
+                    .warnings(List.copyOf(checked.values()))
+                    .forEach(this::addWarning);
             return checked;
+        }
+
+        private void addWarning(RouteFileProblem warning) {
+            checked.computeIfPresent(warning.file(), (name, file) -> file.withWarning(warning));
         }
 
         private List<Found.Content> contents(Collection<Found> files) {

@@ -1,6 +1,8 @@
 package dev.sealpost.route;
 
 import dev.sealpost.log.SecretValues;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -38,16 +40,23 @@ final class LearnSecrets {
         }
     }
 
-    private static void uri(CamelContext camel, String written) {
-        String uri = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, written);
+    /** The values of options that are secrets, by the names of the options. */
+    static Map<String, String> options(String uri) {
+        Map<String, String> secrets = new LinkedHashMap<>();
         Matcher options = OPTION.matcher(uri);
         while (options.find()) {
             String raw = options.group(2) != null ? options.group(2) : options.group(3);
             String value = raw != null ? raw : CamelSyntax.decode(options.group(4));
             if (NAME.matcher(options.group(1)).matches() && !value.startsWith("#") && !value.contains("${")) {
-                SecretValues.add(value);
+                secrets.put(options.group(1), value);
             }
         }
+        return secrets;
+    }
+
+    private static void uri(CamelContext camel, String written) {
+        String uri = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, written);
+        options(uri).values().forEach(SecretValues::add);
         Matcher user = USER_AND_PASSWORD.matcher(uri);
         if (user.find()) {
             SecretValues.add(CamelSyntax.decode(user.group(1)));

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import dev.sealpost.log.SecretValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

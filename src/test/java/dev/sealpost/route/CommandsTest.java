@@ -193,11 +193,11 @@ class CommandsTest {
                       uri: event:order.*
                       steps:
                         - to:
-                            uri: https://api.example/items?token=x
+                            uri: https://api.example/items?page=2
                         - to:
                             uri: https://api.example/items?throwExceptionOnFailure=false
                         - to:
-                            uri: https://api.example/items?token=x&httpMethod=PUT
+                            uri: https://api.example/items?page=2&httpMethod=PUT
                 """);
 
         assertThat(check(file.toString())).isZero();
@@ -205,6 +205,41 @@ class CommandsTest {
                 .containsExactly(
                         "routes/odd.camel.yaml:6:11: warning: a call with a query and no method is a GET, and the body is not"
                                 + " sent; say which is meant: httpMethod=POST or httpMethod=GET");
+    }
+
+    // Faults 20 and 35.
+    @Test
+    void checkWarnsOfASecretInARouteAndPointsAtUrisThatAreMade() throws Exception {
+        Path file = write("routes/odd.camel.yaml", """
+                - route:
+                    id: odd
+                    from:
+                      uri: event:order.*
+                      steps:
+                        - setHeader: {name: Authorization, expression: {constant: {expression: Bearer abcdef}}}
+                        - setHeader: {name: X-Api-Key, expression: {constant: {expression: '{{env:PATH}}'}}}
+                        - to:
+                            uri: https://api.example
+                            parameters:
+                              authMethod: Basic
+                              authUsername: ada
+                              authPassword: abcdef
+                        - to: https://api.example?authMethod=Bearer&authBearerToken={{env:PATH}}
+                        - recipientList: {expression: {constant: {expression: 'direct:odd-2'}}}
+                        - toD: https://api.example/items/${header.id}
+                        - recipientList: {expression: {jq: {expression: .callbacks}}}
+                - route:
+                    id: odd-2
+                    from: {uri: 'direct:odd-2', steps: [{log: {message: x}}]}
+                """);
+
+        assertThat(check(file.toString())).isZero();
+        assertThat(printed().lines().map(line -> line.replaceFirst(";.*", "")))
+                .containsExactly(
+                        "routes/odd.camel.yaml:6:11: warning: the secret Authorization is written into the route",
+                        "routes/odd.camel.yaml:8:11: warning: the secret authPassword is written into the route",
+                        "routes/odd.camel.yaml:16:11: warning: what toD calls is only known when it runs",
+                        "routes/odd.camel.yaml:17:11: warning: what recipientList calls is only known when it runs");
     }
 
     @Test
