@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class FillUri {
 
     /** Components whose endpoints are names that do nothing by themselves. */
-    private static final Set<String> NAMED = Set.of("direct", "event", "seda", "kamelet", "log", "mock");
+    private static final Set<String> NAMED =
+            Set.of("direct", "event", "seda", "kamelet", "log", "mock", "jms", "activemq", "amqp", "kafka");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");

@@ -21,6 +21,7 @@ final class LearnSecrets {
 
     private static final Pattern OPTION =
             Pattern.compile("[?&]([^=&]+)=(?:RAW\\(([^&]*?)\\)(?=&|$)|RAW\\{([^&]*?)}(?=&|$)|([^&]*))");
+    private static final int LONGEST_WORD = 12;
     private static final Pattern WORD = Pattern.compile("(?:[A-Za-z]+\\s+)?(\\S+)");
     private static final Pattern USER_AND_PASSWORD = Pattern.compile("^[a-z0-9+.-]+:(?://)?[^/?#@:]*:([^/?#@]+)@");
 
@@ -56,10 +57,10 @@ final class LearnSecrets {
 
     private static void uri(CamelContext camel, String written) {
         String uri = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, written);
-        options(uri).values().forEach(SecretValues::add);
+        options(uri).values().forEach(LearnSecrets::add);
         Matcher user = USER_AND_PASSWORD.matcher(uri);
         if (user.find()) {
-            SecretValues.add(CamelSyntax.decode(user.group(1)));
+            add(CamelSyntax.decode(user.group(1)));
         }
     }
 
@@ -67,7 +68,14 @@ final class LearnSecrets {
     static void header(String name, String value) {
         Matcher word = WORD.matcher(value.strip());
         if (NAME.matcher(name).matches() && word.matches()) {
-            SecretValues.add(word.group(1));
+            add(word.group(1));
+        }
+    }
+
+    /** Not a word such as "secret" or "Bearer", however bad a password it is: every text has it. */
+    private static void add(String value) {
+        if (value.length() >= LONGEST_WORD || !value.chars().allMatch(Character::isLetter)) {
+            SecretValues.add(value);
         }
     }
 }

@@ -79,7 +79,7 @@ class FindLabelTest {
         Event event = published(steps -> switch (call) {
             case "to" -> steps.to("vendor:api").setBody().constant(JSON);
             case "toD" ->
-                steps.toD("vendor:${header.SealpostEventId}").setBody().constant(JSON);
+                steps.toD("vendor:api-${header.SealpostEventId}").setBody().constant(JSON);
             case "enrich" -> steps.enrich("vendor:api").setBody().constant(JSON);
             case "recipientList" ->
                 steps.recipientList().constant("vendor:api").end().setBody().constant(JSON);
