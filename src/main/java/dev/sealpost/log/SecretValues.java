@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 /**
- * What {@code {{env:…}}} and {@code {{file:…}}} were replaced by in this process, so that no text that is shown or stored
- * repeats it. One for the process, as the environment is. Shorter values are no secrets, and to cut them out would spoil
+ * Secrets that this process has met: what {@code {{env:…}}} and {@code {{file:…}}} were replaced by, passwords of connectors and
+ * endpoints. No text that is shown, logged or stored repeats them. One for the process, as the environment is. Shorter values are no secrets, and to cut them out would spoil
  * every text with a number in it.
  */
 public final class SecretValues {

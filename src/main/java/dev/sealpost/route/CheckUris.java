@@ -38,7 +38,11 @@ final class CheckUris {
         for (RouteDefinition route :
                 camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
             if (!Boolean.TRUE.equals(route.isKamelet())) {
-                warn(sources, route.getInput(), route.getInput().getEndpointUri(), warnings);
+                warn(
+                        sources,
+                        route.getInput(),
+                        Optional.ofNullable(route.getInput().getEndpointUri()),
+                        warnings);
                 for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
                     warn(sources, step, uri(step), warnings);
                 }
@@ -68,10 +72,6 @@ final class CheckUris {
                     "warning: what " + step.getShortName() + " calls is only known when it runs",
                     "look at where its values come from; they are encoded for their place or refused"));
         }
-    }
-
-    private static void warn(SourceFiles sources, NamedNode step, String uri, List<RouteFileProblem> warnings) {
-        warn(sources, step, Optional.ofNullable(uri), warnings);
     }
 
     private static Optional<String> uri(NamedNode step) {

@@ -11,7 +11,7 @@ record WholeUri(String uri, FillUri.Reader reader) {
     private static final Pattern HTTP = Pattern.compile("(?i)https?:.*", Pattern.DOTALL);
 
     /** Characters that divide a URI, and % itself. */
-    private static final Pattern ENCODED = Pattern.compile("(?i)%(?:2[13-9A-C F]|3[ABDF]|40|5[BD])".replace(" ", ""));
+    private static final Pattern ENCODED = Pattern.compile("(?i)%(?:2[13-9A-CF]|3[ABDF]|40|5[BD])");
 
     /** The route that sends webhooks is for the node alone. */
     private static final String WEBHOOKS = "webhook-delivery";
