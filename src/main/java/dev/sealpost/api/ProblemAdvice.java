@@ -2,6 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
+import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.delivery.BacklogFullException;
 import dev.sealpost.event.IngestRefusedException;
@@ -57,6 +58,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> taken(UidTakenException e) {
         return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> broken(BrokenRowException e) {
+        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("row_broken", String.valueOf(e.getMessage())));
     }
 
     @ExceptionHandler
