@@ -7,6 +7,7 @@ import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.Background;
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.subscription.Subscriptions;
@@ -109,8 +110,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Heartbeat heartbeat(LiveNodes nodes, Backlog backlog, JdbcClient reads, ClusterSettings settings) {
-        return new Heartbeat(nodes, () -> backlog.refresh(reads), settings.heartbeat());
+    Heartbeat heartbeat(
+            LiveNodes nodes, Backlog backlog, JdbcClient reads, ClusterSettings settings, Background background) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads), settings.heartbeat(), background);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -193,8 +195,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader);
+            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {
+        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader, background);
     }
 
     @Bean
@@ -204,13 +206,15 @@ class DeliveryConfiguration {
                 ? clock::millis
                 : () -> reads.sql(database.dialect().now()).query(Long.class).single();
         return new DeliveryEngine.Periodic(
+                "database-clock",
                 FollowDatabaseClock.INTERVAL,
                 new FollowDatabaseClock(rows, now, parts.recorder(), parts.backlog(), database.isEmbedded())::look);
     }
 
     @Bean
     DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, RowClock clock) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
+        return new DeliveryEngine.Periodic(
+                "expiry", Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
     }
 
     @Bean
@@ -226,12 +230,12 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Periodic throttleLook(RetimeThrottled retime) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), retime::look);
+        return new DeliveryEngine.Periodic("throttles", Duration.ofSeconds(1), retime::look);
     }
 
     @Bean
     DeliveryEngine.Periodic quotaCount(JdbcClient reads, BacklogQuota quota) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads));
+        return new DeliveryEngine.Periodic("quota", Duration.ofSeconds(1), () -> quota.count(reads));
     }
 
     @Bean

@@ -5,6 +5,8 @@ import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.delivery.Replay.State;
 import dev.sealpost.delivery.Replay.Status;
 import dev.sealpost.delivery.ReplayStep.Stepped;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,15 +46,15 @@ class ReplayEngine implements SmartLifecycle {
     private final ReplayLeases leases;
     private final Steps steps;
     private final ReplaySettings settings;
-    private final boolean isAlone;
-    private final Clock clock;
+    private final Surroundings around;
     private final ReplayPace pace;
     private final Map<Replay.Id, Integer> faults = new HashMap<>();
     private final Semaphore news = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long housekeepingAt = System.nanoTime();
     private int turn;
-    private @Nullable Thread thread;
+    private boolean released;
+    private @Nullable BackgroundWork work;
     private volatile boolean running;
 
     /** Who does the work of each kind. */
@@ -67,12 +69,14 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     /** @param isAlone whether no other node works on the replays of this database */
-    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone, Clock clock) {
+    record Surroundings(boolean isAlone, Clock clock, Background background) {}
+
+    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, Surroundings around) {
         this.leases = leases;
         this.steps = steps;
         this.settings = settings;
-        this.isAlone = isAlone;
-        this.clock = clock;
+        this.around = around;
+        this.released = !around.isAlone();
         this.pace = new ReplayPace(settings.rate());
     }
 
@@ -84,9 +88,9 @@ class ReplayEngine implements SmartLifecycle {
 
     @EventListener(DestinationsReady.class)
     synchronized void begin() {
-        if (thread == null) {
+        if (work == null) {
             running = true;
-            thread = Thread.ofPlatform().name("sealpost-replay").daemon().start(this::run);
+            work = around.background().every("replay", Duration.ZERO, this::step);
         }
     }
 
@@ -95,28 +99,17 @@ class ReplayEngine implements SmartLifecycle {
         news.release();
     }
 
-    private void run() {
-        boolean released = !isAlone;
+    private void step() {
+        if (!released) {
+            leases.releaseAll();
+            released = true;
+        }
+        keepHouse();
+        Duration rest = round();
         try {
-            while (running) {
-                Duration rest = AFTER_FAILURE;
-                try {
-                    if (!released) {
-                        leases.releaseAll();
-                        released = true;
-                    }
-                    keepHouse();
-                    rest = round();
-                } catch (RuntimeException e) {
-                    LOG.warn("replay.waits reason={}", e.toString());
-                }
-                rest(rest);
-            }
-            leases.release();
+            rest(rest);
         } catch (InterruptedException e) {
-            running = false;
-        } catch (RuntimeException e) {
-            LOG.warn("replay.not-released reason={}", e.toString());
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -186,7 +179,7 @@ class ReplayEngine implements SmartLifecycle {
         State state = replay.state();
         String note = "waits: " + why;
         if (!state.note().equals(Optional.of(note))
-                || state.updatedAt().plus(RENEWAL).isBefore(clock.instant())) {
+                || state.updatedAt().plus(RENEWAL).isBefore(around.clock().instant())) {
             leases.save(replay.noted(Status.RUNNING, note));
         }
         return Optional.empty();
@@ -206,13 +199,17 @@ class ReplayEngine implements SmartLifecycle {
         running = false;
         stopping.countDown();
         news.release();
-        Thread worker = thread;
-        if (worker != null) {
-            try {
-                worker.join(AFTER_FAILURE.multipliedBy(3));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (work != null) {
+            work.close(AFTER_FAILURE.multipliedBy(3));
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            leases.release();
+        } catch (RuntimeException e) {
+            LOG.warn("replay.not-released reason={}", e.toString());
         }
     }
 

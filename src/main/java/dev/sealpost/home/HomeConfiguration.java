@@ -19,6 +19,11 @@ class HomeConfiguration {
     }
 
     @Bean
+    Background background(Breakdown breakdown) {
+        return new Background(breakdown);
+    }
+
+    @Bean
     @Primary
     Clock clock() {
         return Clock.systemUTC();
