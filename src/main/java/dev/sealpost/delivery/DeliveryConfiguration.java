@@ -119,10 +119,20 @@ class DeliveryConfiguration {
     Recorder recorder(
             Database database,
             Snapshots snapshots,
-            RecordBatch batch,
+            Recorder.Steps steps,
             DeliverySettings settings,
             Recorder.Watchers watchers) {
-        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), LINGER), watchers);
+        return new Recorder(database, snapshots, steps, new Recorder.RecordingPace(settings.batch(), LINGER), watchers);
+    }
+
+    @Bean
+    Recorder.Steps recordingSteps(RecordBatch batch, OrderedRows ordered, DueRows due, Clock clock) {
+        return new Recorder.Steps(batch, new RehearseBatch(batch, ordered, due, clock));
+    }
+
+    @Bean
+    RecorderHealthIndicator recorderHealthIndicator(Recorder recorder) {
+        return new RecorderHealthIndicator(recorder);
     }
 
     @Bean
