@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.backup.RestoreCommand;
+import dev.sealpost.backup.VerifyBackupCommand;
 import dev.sealpost.signature.SigningSecret;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -35,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class BackupTest {
 
@@ -122,8 +124,10 @@ class BackupTest {
         assertThat(made).hasParent(data.resolve("backups"));
         assertThat(backup.get("stalledMs").asLong()).isLessThan(2000);
         assertThatOnlyTheOwnerCanRead(made);
-        assertThat(RestoreCommand.verify(made.toString())).isZero();
-        assertThat(RestoreCommand.restore(made.toString(), restored.toString())).isZero();
+        assertThat(new CommandLine(new VerifyBackupCommand(List.of())).execute(made.toString()))
+                .isZero();
+        assertThat(new CommandLine(new RestoreCommand(List.of())).execute(made.toString(), restored.toString()))
+                .isZero();
         List<Inbox.Received> before = inbox.at("/slow");
 
         // Then: a node on the restored data has every event, delivers it, and its sums come out

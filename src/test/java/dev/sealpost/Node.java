@@ -313,6 +313,10 @@ final class Node implements AutoCloseable {
         }
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     private JdbcClient reads() {
         return context.getBean("reads", JdbcClient.class);
     }

@@ -239,10 +239,10 @@ class WholePathTest {
                 send(session, session.createMapMessage(), "mixed", "order.created", "");
                 send(session, session.createStreamMessage(), "mixed", "order.created", "");
                 send(session, session.createObjectMessage("x"), "mixed", "order.created", "");
-                send(session, text(session, "good text ä€😀"), "mixed", "order.created", "");
+                send(session, text(session, "\"good text ä€😀\""), "mixed", "order.created", "");
                 send(
                         session,
-                        bytes(session, "good bytes".getBytes(StandardCharsets.UTF_8)),
+                        bytes(session, "\"good bytes\"".getBytes(StandardCharsets.UTF_8)),
                         "mixed",
                         "order.created",
                         "");
@@ -252,7 +252,8 @@ class WholePathTest {
         eventually().until(() -> inbox.at("/mixed").size() == 4);
         assertThat(inbox.at("/mixed"))
                 .extracting(request -> new String(request.body(), StandardCharsets.UTF_8))
-                .containsExactlyInAnyOrder("good text ä€😀", "good bytes", "good text ä€😀", "good bytes");
+                .containsExactlyInAnyOrder(
+                        "\"good text ä€😀\"", "\"good bytes\"", "\"good text ä€😀\"", "\"good bytes\"");
         Map<String, Integer> reasons = new HashMap<>();
         try (Connection connection = core().createConnection("sealpost", node.producerPassword())) {
             connection.start();

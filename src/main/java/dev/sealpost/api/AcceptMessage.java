@@ -18,9 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class AcceptMessage {
 
-    /** Svix's clients make a key of this form for each call, to repeat the call; it says nothing about the event. */
-    private static final String KEY_OF_CLIENT = "auto_";
-
     private final Publisher publisher;
     private final FindMessage find;
     private final RecentEvents recent;
@@ -103,8 +100,8 @@ class AcceptMessage {
     private static Optional<EventId> identity(ApplicationId application, MessageIn message, Optional<String> key) {
         Optional<EventId> byUid = message.labels().uid().map(uid -> EventId.derived(application.value(), "uid", uid));
         Optional<EventId> byKey = key.map(text -> EventId.derived(application.value(), "key", text));
-        boolean keyIsOfClient =
-                key.filter(text -> text.startsWith(KEY_OF_CLIENT)).isPresent();
+        boolean keyIsOfClient = key.filter(text -> text.startsWith(IdempotencyHeader.KEY_OF_CLIENT))
+                .isPresent();
         return keyIsOfClient ? byUid.or(() -> byKey) : byKey.or(() -> byUid);
     }
 

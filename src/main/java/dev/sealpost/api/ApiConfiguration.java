@@ -1,16 +1,24 @@
 package dev.sealpost.api;
 
 import dev.sealpost.database.Snapshots;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
+    /** Anybody may send them, as slowly as the deadline allows. */
     private static final long BODIES_OF_STRANGERS = DataSize.ofMegabytes(64).toBytes();
 
     @Bean
@@ -25,9 +33,8 @@ class ApiConfiguration {
 
     @Bean
     InboundController.Door inboundDoor(Snapshots snapshots, ApiSettings settings) {
-        return new InboundController.Door(
-                snapshots,
-                new BodyRoom(BODIES_OF_STRANGERS, settings.bodyLimit().toBytes()));
+        long share = Math.max(BODIES_OF_STRANGERS / 4, settings.bodyLimit().toBytes());
+        return new InboundController.Door(snapshots, new BodyRoom(Math.max(BODIES_OF_STRANGERS, share), share));
     }
 
     /** An observation of each filter for each request costs more than taking an event; sealpost_* count what matters. */
@@ -38,8 +45,53 @@ class ApiConfiguration {
 
     /** What Tomcat refuses before Spring sees it gets the same shape of error. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
-        return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemValve()));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(RejectRequest reject) {
+        return factory -> {
+            factory.addContextCustomizers(context -> {
+                context.getParent().getPipeline().addValve(new ProblemValve());
+                context.getParent().getPipeline().addValve(new EdgeValve(reject));
+            });
+            // Clients write lists as a[]=1, and not all of them encode the brackets.
+            factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
+        };
+    }
+
+    /** Behind the one that asks for a token. */
+    @Bean
+    FilterRegistrationBean<RefusePreflights> preflights(
+            ObjectProvider<RequestMappingHandlerMapping> operations, WriteProblem write) {
+        FilterRegistrationBean<RefusePreflights> filter =
+                new FilterRegistrationBean<>(new RefusePreflights(operations, write));
+        filter.addUrlPatterns("/api/*");
+        return filter;
+    }
+
+    /** A slash at the end of a path means nothing. */
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
+        FilterRegistrationBean<UrlHandlerFilter> filter =
+                new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/api/**", "/in/**")
+                        .wrapRequest()
+                        .build());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** A sender that falls silent in its body is left before the deadline of the body is over twice. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silenceInBodies(ApiSettings settings) {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setDisableUploadTimeout(false);
+                http.setConnectionUploadTimeout(
+                        Math.toIntExact(settings.bodyTimeout().toMillis()));
+            }
+        });
+    }
+
+    /** Spring Security would answer in a way of its own, and the answer would be refused for the same reason again. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(RejectRequest reject) {
+        return (request, response, e) -> reject.path(response);
     }
 }

@@ -6,6 +6,7 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.application.ApplicationStore.Stored;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.Removal;
+import dev.sealpost.identifier.Uid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -25,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app")
 class ApplicationController {
 
-    private static final String LIST = "app";
-
     private final ApplicationStore applications;
     private final ReadBody read;
     private final Removal removal;
@@ -37,18 +36,28 @@ class ApplicationController {
         this.removal = removal;
     }
 
+    /** Two requests with one {@code idempotency-key} make one application. */
     @PostMapping
+    @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
         boolean getIfExists = new Query(request).flag("get_if_exists", false);
-        Profile profile = ApplicationIn.whole(fields(request));
-        return answer(
-                getIfExists ? applications.findOrCreate(profile) : new Stored(applications.create(profile), true));
+        Optional<String> key = IdempotencyHeader.of(request);
+        Profile profile = ApplicationIn.made(fields(request));
+        if (getIfExists && profile.uid().isPresent()) {
+            return answer(applications.findOrCreate(profile));
+        }
+        return answer(new Stored(
+                key.map(text -> applications.create(profile, ApplicationId.derived("key", text)))
+                        .orElseGet(() -> applications.create(profile)),
+                true));
     }
 
     @GetMapping
+    @QueryParameters(page = true)
     ListResponse<ApplicationOut> list(HttpServletRequest request) {
-        PageRequest page = new Query(request).page(LIST);
-        return ListResponse.of(LIST, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
+        PageRequest page = new Query(request).page(Listing.APP);
+        return ListResponse.of(
+                Listing.APP, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
     }
 
     @GetMapping("/{app}")
@@ -59,11 +68,11 @@ class ApplicationController {
     /** Replaces an application; one with a uid that nobody has is made. */
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
-        Profile profile = ApplicationIn.whole(fields(request));
+        Fields fields = fields(request);
         return answer(applications
-                .change(name, old -> profile)
+                .change(name, old -> ApplicationIn.replaced(fields, old))
                 .map(changed -> new Stored(changed, false))
-                .orElseGet(() -> new Stored(applications.create(named(name, profile)), true)));
+                .orElseGet(() -> new Stored(applications.create(named(name, ApplicationIn.made(fields))), true)));
     }
 
     private static Profile named(String name, Profile profile) {
@@ -71,7 +80,18 @@ class ApplicationController {
             throw notFound();
         }
         return new Profile(
-                profile.uid().or(() -> Optional.of(name)), profile.name(), profile.metadata(), profile.throttleRate());
+                profile.uid().or(() -> Optional.of(uid(name))),
+                profile.name(),
+                profile.metadata(),
+                profile.throttleRate());
+    }
+
+    private static String uid(String name) {
+        try {
+            return Uid.require(name, ApplicationId.PREFIX);
+        } catch (IllegalArgumentException e) {
+            throw InvalidParameterException.ofPath("app", String.valueOf(e.getMessage()));
+        }
     }
 
     @PatchMapping("/{app}")
@@ -108,7 +128,7 @@ class ApplicationController {
     }
 
     private Fields fields(HttpServletRequest request) {
-        return Fields.of(read.of(request));
+        return read.fields(request);
     }
 
     private static ResponseEntity<ApplicationOut> answer(Stored stored) {

@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}")
 class AttemptController {
 
-    private static final String LIST = "attempt";
     private static final String WITH_CONTENT = "with_content";
     private static final Set<Integer> STATUS_CLASSES = Set.of(0, 100, 200, 300, 400, 500);
 
@@ -33,20 +32,30 @@ class AttemptController {
     }
 
     @GetMapping("/attempt/msg/{message}")
+    @QueryParameters(
+            value = {"endpoint_id", "status", "status_code_class", WITH_CONTENT},
+            page = true,
+            span = true,
+            labelled = true)
     ListResponse<MessageAttemptOut> ofMessage(
             @PathVariable("app") String app, @PathVariable("message") String name, HttpServletRequest request) {
         ApplicationId application = names.application(app);
         EventId event = find.named(application, name).id();
-        Optional<DestinationId> endpoint = Optional.ofNullable(request.getParameter("endpoint_id"))
-                .map(id -> DestinationId.of(names.endpoint(application, id).id()));
+        Optional<DestinationId> endpoint = new Query(request)
+                .read("endpoint_id", text -> text)
+                .map(id -> names.formerDestination(application, id));
         return list(Optional.of(event), endpoint, request);
     }
 
     @GetMapping("/attempt/endpoint/{endpoint}")
+    @QueryParameters(
+            value = {"status", "status_code_class", WITH_CONTENT},
+            page = true,
+            span = true,
+            labelled = true)
     ListResponse<MessageAttemptOut> ofEndpoint(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        DestinationId endpoint =
-                DestinationId.of(names.endpoint(names.application(app), name).id());
+        DestinationId endpoint = names.formerDestination(names.application(app), name);
         return list(Optional.empty(), Optional.of(endpoint), request);
     }
 
@@ -63,7 +72,7 @@ class AttemptController {
     private ListResponse<MessageAttemptOut> list(
             Optional<EventId> event, Optional<DestinationId> destination, HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(LIST);
+        PageRequest page = query.page(Listing.ATTEMPT);
         boolean withContent = query.flag(WITH_CONTENT, true);
         Optional<Integer> status = query.read("status", AttemptController::status);
         Optional<Integer> statusClass = query.read("status_code_class", AttemptController::statusClass);
@@ -79,7 +88,7 @@ class AttemptController {
                 new AttemptLog.Ended(status.map(found -> found == MessageAttemptOut.SUCCESS), statusClass),
                 query.span());
         return ListResponse.of(
-                LIST,
+                Listing.ATTEMPT,
                 page,
                 attempts.list(wanted, page),
                 AttemptLog::position,

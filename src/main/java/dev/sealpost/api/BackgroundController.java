@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/background-task")
 class BackgroundController {
 
-    private static final String LIST = "background-task";
-
     private final Replays replays;
 
     BackgroundController(Replays replays) {
@@ -24,13 +22,17 @@ class BackgroundController {
     }
 
     @GetMapping
+    @QueryParameters(
+            value = {"status", "task"},
+            page = true)
     ListResponse<ReplayOut> list(HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(LIST);
+        PageRequest page = query.page(Listing.BACKGROUND_TASK);
         Replays.Wanted wanted = new Replays.Wanted(
                 query.read("status", text -> Query.named(Replay.Status.values(), Replay.Status::word, text)),
                 query.read("task", text -> Query.named(Replay.Kind.values(), Replay.Kind::word, text)));
-        return ListResponse.of(LIST, page, replays.list(wanted, page), Replays::position, ReplayOut::of);
+        return ListResponse.of(
+                Listing.BACKGROUND_TASK, page, replays.list(wanted, page), Replays::position, ReplayOut::of);
     }
 
     @GetMapping("/{id}")

@@ -2,6 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.backup.Backup;
 import dev.sealpost.backup.Backups;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,7 +49,8 @@ class BackupController {
     /** Answers when the copy is on disk. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    BackupOut make() throws IOException, InterruptedException {
+    BackupOut make(HttpServletRequest request) throws IOException, InterruptedException {
+        IdempotencyHeader.refuse(request);
         return BackupOut.of(backups.make());
     }
 

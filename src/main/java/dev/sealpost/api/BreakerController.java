@@ -2,12 +2,12 @@ package dev.sealpost.api;
 
 import dev.sealpost.delivery.OpenBreaker;
 import dev.sealpost.delivery.OpenBreakers;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /breaker}: the circuit breakers that the node that is asked has opened. Each node has breakers of its own. */
@@ -37,7 +37,9 @@ class BreakerController {
 
     /** All of them, the oldest first; of one destination where it is named. */
     @GetMapping
-    ListResponse<BreakerOut> list(@RequestParam("endpoint_id") Optional<String> endpoint) {
+    @QueryParameters("endpoint_id")
+    ListResponse<BreakerOut> list(HttpServletRequest request) {
+        Optional<String> endpoint = new Query(request).read("endpoint_id", text -> text);
         List<BreakerOut> open = breakers.list().stream()
                 .map(BreakerOut::of)
                 .filter(breaker -> endpoint.isEmpty() || endpoint.get().equals(breaker.endpointId()))

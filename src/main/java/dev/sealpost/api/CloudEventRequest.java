@@ -89,6 +89,9 @@ final class CloudEventRequest {
         } catch (InvalidFieldsException e) {
             Violation first = e.violations().getFirst();
             String name = first.pointer().substring(1);
+            if (name.equals("data")) {
+                throw new InvalidFieldsException(List.of(new Violation("", first.message())));
+            }
             throw InvalidParameterException.ofHeader(
                     name.equals("datacontenttype") ? "content-type" : PREFIX + name, first.message());
         }

@@ -23,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}/dead-letter")
 class DeadLetterController {
 
-    private static final String LIST = "dead-letter";
-
     private final PathNames names;
     private final ReadBody read;
     private final ReplayIn shape;
@@ -40,14 +38,19 @@ class DeadLetterController {
     }
 
     @GetMapping
+    @QueryParameters(
+            value = {"endpoint_id", "event_types"},
+            page = true,
+            span = true)
     ListResponse<DeadLetterOut> list(@PathVariable("app") String app, HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(LIST);
+        PageRequest page = query.page(Listing.DEAD_LETTER);
         ApplicationId application = names.application(app);
-        Optional<DestinationId> destination = Optional.ofNullable(request.getParameter("endpoint_id"))
-                .map(name -> names.destination(application, name));
+        Optional<DestinationId> destination =
+                query.read("endpoint_id", text -> text).map(name -> names.destination(application, name));
         DeadLetters.Wanted wanted = new DeadLetters.Wanted(application, destination, query.eventTypes(), query.span());
-        return ListResponse.of(LIST, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
+        return ListResponse.of(
+                Listing.DEAD_LETTER, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
     }
 
     /** All that its body does not exclude: {@code {"endpointId", "eventTypes", "since", "until"}}, each as wanted. */
@@ -55,7 +58,7 @@ class DeadLetterController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {
         ApplicationId application = names.application(app);
-        Fields fields = Fields.of(read.of(request));
+        Fields fields = read.fields(request);
         Optional<DestinationId> destination = fields.optional(
                 "endpointId", Optional.empty(), node -> names.destination(application, Fields.text(node)));
         Selection selection = shape.all(fields);

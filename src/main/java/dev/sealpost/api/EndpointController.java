@@ -1,11 +1,14 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.Removal;
 import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.EndpointStore;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}/endpoint")
 class EndpointController {
 
-    private static final String LIST = "endpoint";
-
     private final EndpointStore endpoints;
     private final EndpointIn shape;
     private final PathNames names;
@@ -39,21 +40,32 @@ class EndpointController {
         this.removal = removal;
     }
 
+    /** Two requests with one {@code idempotency-key} make one endpoint. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
-        Endpoint endpoint = shape.made(fields(request), names.application(app));
-        if (!endpoints.create(endpoint)) {
-            throw ProblemException.notFound("application");
+        ApplicationId application = names.application(app);
+        Optional<EndpointId> id =
+                IdempotencyHeader.of(request).map(key -> EndpointId.derived(application.value(), "key", key));
+        Fields fields = fields(request);
+        Endpoint wanted = shape.made(fields, application, id);
+        Endpoint stored = endpoints.findOrCreate(wanted).orElseThrow(() -> ProblemException.notFound("application"));
+        if (!stored.equals(wanted) && !shape.mayBeMadeFrom(fields, stored)) {
+            throw KeyReusedException.ofAnother(stored.id().value());
         }
-        return EndpointOut.of(endpoint);
+        return EndpointOut.of(stored);
     }
 
     @GetMapping
+    @QueryParameters(page = true)
     ListResponse<EndpointOut> list(@PathVariable("app") String app, HttpServletRequest request) {
-        PageRequest page = new Query(request).page(LIST);
+        PageRequest page = new Query(request).page(Listing.ENDPOINT);
         return ListResponse.of(
-                LIST, page, endpoints.list(names.application(app), page), EndpointStore::position, EndpointOut::of);
+                Listing.ENDPOINT,
+                page,
+                endpoints.list(names.application(app), page),
+                EndpointStore::position,
+                EndpointOut::of);
     }
 
     @GetMapping("/{endpoint}")
@@ -122,6 +134,6 @@ class EndpointController {
     }
 
     private Fields fields(HttpServletRequest request) {
-        return Fields.of(read.of(request));
+        return read.fields(request);
     }
 }

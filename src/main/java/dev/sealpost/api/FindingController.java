@@ -28,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/ledger/finding")
 class FindingController {
 
-    private static final String LIST = "finding";
-
     private static final Logger LOG = LoggerFactory.getLogger(FindingController.class);
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_NOTE = 1024;
@@ -45,17 +43,19 @@ class FindingController {
     }
 
     @GetMapping
+    @QueryParameters(value = "status", page = true)
     ListResponse<FindingOut> list(HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(LIST);
+        PageRequest page = query.page(Listing.FINDING);
         Optional<Status> status = query.read("status", text -> Query.named(Status.values(), Status::word, text));
-        return ListResponse.of(LIST, page, findings.list(status, page), LedgerFindings::position, FindingOut::of);
+        return ListResponse.of(
+                Listing.FINDING, page, findings.list(status, page), LedgerFindings::position, FindingOut::of);
     }
 
     /** Somebody has looked into it: {@code {"by", "note"}}, each as wanted. One that is closed stays as it was closed. */
     @PostMapping(path = "/{finding}/close", consumes = MediaType.APPLICATION_JSON_VALUE)
     FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
-        Fields fields = Fields.of(read.of(request));
+        Fields fields = read.fields(request);
         String by = fields.value("by", who.getName(), node -> line(node, LONGEST_NAME));
         Optional<String> note = fields.optional("note", Optional.empty(), node -> line(node, LONGEST_NOTE));
         fields.throwIfInvalid();

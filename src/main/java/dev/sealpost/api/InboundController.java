@@ -36,7 +36,7 @@ class InboundController {
             if (!snapshots.loaded()) {
                 throw new IngestRefusedException("This node is starting; nothing was taken.", RETRY);
             }
-            return room.take(request);
+            return room.open(request.getRemoteAddr());
         }
     }
 
@@ -52,7 +52,7 @@ class InboundController {
     ResponseEntity<Object> post(@PathVariable("source") String name, HttpServletRequest request) {
         Source source = named(name);
         try (BodyRoom.Held held = door.enter(request)) {
-            Reception reception = receive.receive(source, read.of(request, source));
+            Reception reception = receive.receive(source, read.of(request, source, held));
             if (reception instanceof Reception.Understood understood) {
                 understood.drafts().forEach(draft -> accept.accept(source, draft));
             }

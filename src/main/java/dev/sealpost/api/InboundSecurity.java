@@ -21,6 +21,10 @@ class InboundSecurity {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, SOURCE)
                         .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, SOURCE)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.OPTIONS, SOURCE)
+                        .permitAll()
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(

@@ -1,6 +1,6 @@
 package dev.sealpost.api;
 
-/** A query parameter or a header with a value that cannot be taken. */
+/** A query parameter, a header or a part of the path with a value that cannot be taken. */
 final class InvalidParameterException extends RuntimeException {
 
     private final String place;
@@ -14,6 +14,10 @@ final class InvalidParameterException extends RuntimeException {
 
     static InvalidParameterException ofQuery(String name, String message) {
         return new InvalidParameterException("query", name, message);
+    }
+
+    static InvalidParameterException ofPath(String name, String message) {
+        return new InvalidParameterException("path", name, message);
     }
 
     static InvalidParameterException ofHeader(String name, String message) {

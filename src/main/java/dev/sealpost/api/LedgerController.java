@@ -21,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class LedgerController {
 
-    private static final String LIST = "ledger";
-
     private final PathNames names;
     private final ReadLedger ledger;
 
@@ -35,13 +33,14 @@ class LedgerController {
     record AllOut(LedgerOut total, ListResponse<LedgerOut> applications) {}
 
     @GetMapping("/ledger")
+    @QueryParameters(page = true)
     AllOut all(HttpServletRequest request) {
-        PageRequest page = new Query(request).page(LIST);
+        PageRequest page = new Query(request).page(Listing.LEDGER);
         LedgerSheet sheet = ledger.read();
         return new AllOut(
                 LedgerOut.of(sheet),
                 ListResponse.of(
-                        LIST,
+                        Listing.LEDGER,
                         page,
                         page(sheet.entries(), page),
                         LedgerController::position,

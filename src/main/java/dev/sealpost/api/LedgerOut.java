@@ -32,7 +32,8 @@ record LedgerOut(Optional<String> applicationId, Events events, Deliveries deliv
     /**
      * Deliveries: owed = delivered + dead + expired + cancelled + pending.
      *
-     * @param pending = due + inFlight
+     * @param pending = waiting + inFlight
+     * @param waiting in a row, as {@code sealpost_deliveries_waiting} counts them in all its states
      * @param difference owed, less all that is accounted for
      * @param balanced empty when it cannot be told, because other nodes may have the difference in flight
      */
@@ -44,7 +45,7 @@ record LedgerOut(Optional<String> applicationId, Events events, Deliveries deliv
             long expired,
             long cancelled,
             long pending,
-            long due,
+            long waiting,
             long inFlight,
             long difference,
             Optional<Boolean> balanced) {}
@@ -88,7 +89,7 @@ record LedgerOut(Optional<String> applicationId, Events events, Deliveries deliv
                 ends.expired(),
                 ends.cancelled(),
                 counted.pending(),
-                counted.due(),
+                counted.waiting(),
                 counted.inFlight(),
                 counted.difference(),
                 sheet.isBalanced(counted));

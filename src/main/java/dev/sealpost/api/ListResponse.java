@@ -20,9 +20,9 @@ record ListResponse<T>(List<T> data, Optional<String> iterator, Optional<String>
         return new ListResponse<>(List.of(), Optional.empty(), Optional.empty(), true);
     }
 
-    /** @param list the name of the list in its iterators */
+    /** @param list named in its iterators */
     static <R, T> ListResponse<T> of(
-            String list, PageRequest request, Page<R> page, Function<R, Position> position, Function<R, T> shape) {
+            Listing list, PageRequest request, Page<R> page, Function<R, Position> position, Function<R, T> shape) {
         List<R> items = page.items();
         Optional<Position> last =
                 items.isEmpty() ? request.from() : Optional.of(items.getLast()).map(position);

@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}/msg")
 class MessageController {
 
-    private static final String LIST = "msg";
     private static final String WITH_CONTENT = "with_content";
 
     private final PathNames names;
@@ -54,6 +53,7 @@ class MessageController {
     }
 
     @PostMapping
+    @QueryParameters(WITH_CONTENT)
     ResponseEntity<byte[]> create(@PathVariable("app") String app, HttpServletRequest request)
             throws JsonProcessingException {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
@@ -63,7 +63,7 @@ class MessageController {
         if (CloudEventRequest.isOne(request)) {
             return accepted(shown(accept.accept(application, cloudEvent(application, request)), withContent));
         }
-        MessageIn message = MessageIn.parse(read.of(request)).in(trace(request));
+        MessageIn message = read.message(request).in(trace(request));
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON is known to be JSON.
         return accepted(MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING));
@@ -92,13 +92,14 @@ class MessageController {
     }
 
     @GetMapping
+    @QueryParameters(value = WITH_CONTENT, page = true, span = true, labelled = true)
     ListResponse<MessageOut> list(@PathVariable("app") String app, HttpServletRequest request) {
         Query query = new Query(request);
-        PageRequest page = query.page(LIST);
+        PageRequest page = query.page(Listing.MSG);
         boolean withContent = query.flag(WITH_CONTENT, true);
         KeptEvents.Wanted wanted = new KeptEvents.Wanted(query.labelled(), query.span(), withContent);
         return ListResponse.of(
-                LIST,
+                Listing.MSG,
                 page,
                 events.list(names.application(app), wanted, page),
                 KeptEvents::position,
@@ -106,6 +107,7 @@ class MessageController {
     }
 
     @GetMapping("/{message}")
+    @QueryParameters(WITH_CONTENT)
     MessageOut get(@PathVariable("app") String app, @PathVariable("message") String name, HttpServletRequest request) {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
         return shown(find.named(names.application(app), name), withContent);

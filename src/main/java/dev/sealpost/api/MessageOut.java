@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An event as the API shows it. */
+/**
+ * An event as the API shows it.
+ *
+ * @param payloadEncoding {@code base64} where the payload is neither JSON nor text; else empty
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record MessageOut(
         String id,
@@ -16,7 +20,8 @@ record MessageOut(
         Optional<List<String>> tags,
         Instant timestamp,
         Optional<Instant> expiresAt,
-        RawJson payload) {
+        RawJson payload,
+        Optional<String> payloadEncoding) {
 
     /** An event with the payload as it was posted, or with {@code {}}. */
     static MessageOut of(Event event, RawJson payload) {
@@ -28,7 +33,8 @@ record MessageOut(
                 listed(event.labels().tags()),
                 event.time(),
                 event.expiresAt(),
-                payload);
+                payload,
+                payload.isBase64() ? Optional.of("base64") : Optional.empty());
     }
 
     private static Optional<List<String>> listed(List<String> list) {

@@ -23,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/parked")
 class ParkedController {
 
-    private static final String LIST = "parked";
-
     private final ParkedMessages parked;
     private final ReadBody read;
     private final ReplayIn shape;
@@ -38,9 +36,10 @@ class ParkedController {
     }
 
     @GetMapping
+    @QueryParameters(page = true)
     ListResponse<ParkedOut> list(HttpServletRequest request) {
-        PageRequest page = new Query(request).page(LIST);
-        return ListResponse.of(LIST, page, parked.list(page), ParkedMessages::position, ParkedOut::of);
+        PageRequest page = new Query(request).page(Listing.PARKED);
+        return ListResponse.of(Listing.PARKED, page, parked.list(page), ParkedMessages::position, ParkedOut::of);
     }
 
     @PostMapping("/{id}/redrive")
@@ -68,11 +67,7 @@ class ParkedController {
     ReplayOut redrive(HttpServletRequest request) {
         return orders.order(
                 request,
-                new Order(
-                        Kind.REDRIVE_PARKED,
-                        Optional.empty(),
-                        Optional.empty(),
-                        shape.all(Fields.of(read.of(request)))));
+                new Order(Kind.REDRIVE_PARKED, Optional.empty(), Optional.empty(), shape.all(read.fields(request))));
     }
 
     private static long known(String id) {

@@ -50,6 +50,16 @@ class PathNames {
         return endpoints.find(application, name).orElseThrow(() -> ProblemException.notFound("endpoint"));
     }
 
+    /** An endpoint of the application by id or uid, deleted or not. */
+    DestinationId formerDestination(ApplicationId application, String name) {
+        return endpoints
+                .find(application, name)
+                .map(Endpoint::id)
+                .or(() -> endpoints.idOfDeleted(application, name))
+                .map(DestinationId::of)
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
     /** An endpoint of the application by id or uid, or a route by {@code route:} and its id. */
     DestinationId destination(ApplicationId application, String name) {
         DestinationId route = new DestinationId(name);

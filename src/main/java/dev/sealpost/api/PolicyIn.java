@@ -1,5 +1,8 @@
 package dev.sealpost.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.endpoint.PolicyJson;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.Violation;
@@ -18,13 +21,15 @@ final class PolicyIn {
 
     private PolicyIn() {}
 
-    static PolicyOverride changed(Fields fields, PolicyOverride old) {
+    static PolicyOverride changed(Fields fields, PolicyOverride old, PolicyOverride shown) {
         List<Violation> violations = new ArrayList<>();
         PolicyOverride patched = fields.node(POLICY)
                 .map(node -> PolicyJson.patch(node, old, POINTER, violations))
                 .orElse(old);
         fields.report(violations);
-        String name = fields.has("throttleRate") ? "throttleRate" : "rateLimit";
+        JsonNode rateNow =
+                shown.load().wholeRate().<JsonNode>map(IntNode::valueOf).orElse(NullNode.getInstance());
+        String name = fields.either("throttleRate", "rateLimit", rateNow);
         if (!fields.has(name)) {
             return patched;
         }

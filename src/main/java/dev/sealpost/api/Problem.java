@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.delivery.StorableText;
 import dev.sealpost.event.MalformedJsonException;
 import dev.sealpost.event.Violation;
 import java.util.Arrays;
@@ -28,12 +29,22 @@ record Problem(String code, Object detail, Optional<Integer> line, Optional<Inte
      * @param pointer the same way in a body as a JSON pointer (RFC 6901)
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Item(List<String> loc, String msg, String type, Optional<String> pointer) {}
+    record Item(List<String> loc, String msg, String type, Optional<String> pointer) {
+
+        Item {
+            loc = loc.stream().map(part -> StorableText.of(part, LONGEST_ECHO)).toList();
+            msg = StorableText.of(msg, LONGEST_ECHO);
+            pointer = pointer.map(text -> StorableText.of(text, LONGEST_ECHO));
+        }
+    }
+
+    /** What a request said comes back in its answer: cut, and as text that can be written as JSON. */
+    private static final int LONGEST_ECHO = 1_000;
 
     private static final String VALUE_ERROR = "value_error";
 
     static Problem of(String code, String detail) {
-        return new Problem(code, detail, Optional.empty(), Optional.empty());
+        return new Problem(code, StorableText.of(detail, LONGEST_ECHO), Optional.empty(), Optional.empty());
     }
 
     /** A problem that says no more than its status. */
@@ -48,7 +59,8 @@ record Problem(String code, Object detail, Optional<Integer> line, Optional<Inte
     static Problem malformed(MalformedJsonException e) {
         return new Problem(
                 "malformed_json",
-                "the body is not JSON: " + e.getMessage() + " (line " + e.line() + ", column " + e.column() + ")",
+                "the body cannot be read as JSON: " + e.getMessage() + " (line " + e.line() + ", column " + e.column()
+                        + ")",
                 Optional.of(e.line()),
                 Optional.of(e.column()));
     }

@@ -1,14 +1,20 @@
 package dev.sealpost.api;
 
+import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
 import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.database.SlowReadException;
+import dev.sealpost.database.WalkTooLongException;
 import dev.sealpost.delivery.BacklogFullException;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.MalformedJsonException;
+import dev.sealpost.event.UnfitContentException;
+import dev.sealpost.event.Violation;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +62,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> taken(UidTakenException e) {
+    ResponseEntity<Object> unfit(UnfitContentException e) {
+        String detail = String.valueOf(e.getMessage());
+        return switch (e.part()) {
+            case COMPRESSION ->
+                answer(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        new HttpHeaders(),
+                        Problem.of("unsupported_media_type", detail));
+            case LABEL -> invalid(InvalidParameterException.ofHeader("content-type", detail));
+            case BYTES -> invalid(new InvalidFieldsException(List.of(new Violation("", detail))));
+        };
+    }
+
+    @ExceptionHandler({UidTakenException.class, KeyReusedException.class})
+    ResponseEntity<Object> conflict(RuntimeException e) {
         return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
     }
 
@@ -98,6 +118,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case UNFIT, OCCUPIED ->
                 answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_refused", detail));
         };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> slow(SlowReadException e) {
+        LOG.warn("api.read-too-slow reason={}", e.getMessage());
+        return unavailable(DATABASE_RETRY, String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooFar(WalkTooLongException e) {
+        return answer(
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                new HttpHeaders(),
+                Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
     }
 
     /** Not every failure of a statement: one that is wrong stays wrong. */

@@ -1,7 +1,10 @@
 package dev.sealpost.api;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -12,6 +15,22 @@ import org.springframework.http.HttpStatusCode;
 final class ProblemValve extends ErrorReportValve {
 
     private static final int FIRST_ERROR = 400;
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    /** A method that nothing here has ends now: behind this, each would be refused in a way of its own. */
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        boolean isMalformed = response.getStatus() == HttpServletResponse.SC_BAD_REQUEST;
+        if (isMalformed || METHODS.contains(request.getMethod())) {
+            super.invoke(request, response);
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        response.setHeader("Allow", String.join(", ", METHODS));
+        response.setError();
+        response.setSuspended(false);
+        report(request, response, null);
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {

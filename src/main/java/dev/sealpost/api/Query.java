@@ -4,31 +4,31 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.KeptEvents.Labelled;
 import dev.sealpost.event.KeptEvents.TimeSpan;
+import dev.sealpost.identifier.Rfc3339;
 import dev.sealpost.identifier.Uid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The query parameters of a request. Unknown ones are ignored. */
+/** The query parameters of a request. */
 final class Query {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 250;
 
-    private final HttpServletRequest request;
+    private final Map<String, List<String>> parameters;
 
     Query(HttpServletRequest request) {
-        this.request = request;
+        this.parameters = QueryString.parse(request.getQueryString());
     }
 
     /** The parameters {@code limit}, {@code iterator} and {@code order} of the list with this name; newest first. */
-    PageRequest page(String list) {
+    PageRequest page(Listing list) {
         int limit = read("limit", Query::limit).orElse(DEFAULT_LIMIT);
         boolean newestFirst = read("order", Query::newestFirst).orElse(true);
         return read("iterator", text -> decode(list, text))
@@ -47,15 +47,11 @@ final class Query {
 
     /** Names separated by commas or given several times. */
     List<String> eventTypes() {
-        String[] values = request.getParameterValues("event_types");
-        return values == null
-                ? List.of()
-                : Arrays.stream(values)
-                        .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                        .map(value ->
-                                checked("event_types", value, EventType::new).name())
-                        .distinct()
-                        .toList();
+        return parameters.getOrDefault("event_types", List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(value -> checked("event_types", value, EventType::new).name())
+                .distinct()
+                .toList();
     }
 
     boolean flag(String name, boolean whenAbsent) {
@@ -63,8 +59,12 @@ final class Query {
     }
 
     <T> Optional<T> read(String name, Function<String, T> read) {
-        String value = request.getParameter(name);
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(checked(name, value, read));
+        List<String> values =
+                parameters.getOrDefault(name, List.of()).stream().distinct().toList();
+        if (values.size() > 1) {
+            throw InvalidParameterException.ofQuery(name, "one value is expected, not several");
+        }
+        return values.stream().filter(value -> !value.isEmpty()).findFirst().map(value -> checked(name, value, read));
     }
 
     private static <T> T checked(String name, String value, Function<String, T> read) {
@@ -102,7 +102,7 @@ final class Query {
         };
     }
 
-    private static Iterators.Decoded decode(String list, String text) {
+    private static Iterators.Decoded decode(Listing list, String text) {
         try {
             return Iterators.decode(list, text);
         } catch (IllegalArgumentException e) {
@@ -119,10 +119,6 @@ final class Query {
     }
 
     static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("a time such as 2030-01-31T12:00:00Z is expected", e);
-        }
+        return Rfc3339.parse(text);
     }
 }

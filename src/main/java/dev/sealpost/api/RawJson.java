@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import dev.sealpost.event.CheckContent;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Json;
 import dev.sealpost.event.Payload;
@@ -12,20 +13,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
-/** A payload inside of an answer: its bytes as they are, never read and written again. */
-record RawJson(Payload payload) implements JsonSerializable {
+/**
+ * A payload inside of an answer: its bytes as they are, never read and written again.
+ *
+ * @param payload JSON
+ * @param isBase64 whether it is a string in base64, for bytes that are neither JSON nor text
+ */
+record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
 
     static final RawJson NOTHING = new RawJson(new Payload(new byte[] {'{', '}'}));
 
-    /** Content that came some other way than through the API may be no JSON; then it is shown as text. */
+    RawJson(Payload payload) {
+        this(payload, false);
+    }
+
+    /**
+     * Content that is no JSON is shown as a string. Its label alone says nothing: rows of older builds have labels that were not
+     * checked, and one of them would make the whole answer unreadable.
+     */
     static RawJson of(Content content) {
         byte[] bytes = content.payload().bytes();
-        if (content.type().startsWith(Content.JSON) && Json.isWellFormed(bytes)) {
+        if (CheckContent.isJson(content.type()) && Json.isWellFormed(bytes)) {
             return new RawJson(content.payload());
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return new RawJson(new Payload(Json.quoted(text)));
+        return CheckContent.text(content.type(), bytes)
+                .map(text -> new RawJson(new Payload(Json.quoted(text))))
+                .orElseGet(() ->
+                        new RawJson(new Payload(Json.quoted(Base64.getEncoder().encodeToString(bytes))), true));
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -23,15 +22,19 @@ class ReadWebhook {
         this.body = body;
     }
 
-    /** @throws ProblemException 415 or 413, before the body is read where that can be told */
-    ReceivedWebhook of(HttpServletRequest request, Source source) {
+    /**
+     * The whole webhook.
+     *
+     * @param held counts what has arrived of the body
+     * @throws ProblemException 415, or as {@link ReadBody#into} does
+     */
+    ReceivedWebhook of(HttpServletRequest request, Source source, BodyRoom.Held held) {
         requireJsonOrForm(request.getContentType());
-        requirePlain(request.getHeader(HttpHeaders.CONTENT_ENCODING));
         return new ReceivedWebhook(
                 request.getMethod(),
                 source.signedUrl(request.getQueryString()),
                 headers(request),
-                body.anything(request));
+                body.into(held, request));
     }
 
     private static Map<String, String> headers(HttpServletRequest request) {
@@ -46,18 +49,8 @@ class ReadWebhook {
         boolean isForm = contentType != null
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FormParameters.MEDIA_TYPE);
         if (contentType != null && !isForm && !ReadBody.isJson(contentType)) {
-            throw unsupported("a webhook is JSON or a form here");
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "a webhook is JSON or a form here");
         }
-    }
-
-    /** What is signed is what is sent, and no provider is known to compress it. */
-    private static void requirePlain(@Nullable String encoding) {
-        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
-            throw unsupported("a webhook is not compressed here");
-        }
-    }
-
-    private static ProblemException unsupported(String detail) {
-        return new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail);
     }
 }

@@ -63,7 +63,7 @@ class ReplayController {
             String app, String endpoint, HttpServletRequest request, Kind kind, Function<Fields, Selection> select) {
         ApplicationId application = names.application(app);
         var destination = names.destination(application, endpoint);
-        Selection selection = select.apply(Fields.of(read.of(request)));
+        Selection selection = select.apply(read.fields(request));
         return orders.order(request, new Order(kind, Optional.of(application), Optional.of(destination), selection));
     }
 }

@@ -4,6 +4,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.delivery.Resend;
 import dev.sealpost.event.EventId;
 import dev.sealpost.subscription.DestinationId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,7 +32,9 @@ class ResendController {
     Map<String, Object> resend(
             @PathVariable("app") String app,
             @PathVariable("message") String message,
-            @PathVariable("endpoint") String endpoint) {
+            @PathVariable("endpoint") String endpoint,
+            HttpServletRequest request) {
+        IdempotencyHeader.refuse(request);
         ApplicationId application = names.application(app);
         DestinationId destination = names.destination(application, endpoint);
         EventId event = find.id(application, message);

@@ -88,6 +88,7 @@ class StatisticsController {
     private record TimeSpan(Instant since, Instant until) {}
 
     @GetMapping("/app/{app}/endpoint/{endpoint}/stats")
+    @QueryParameters({"since", "until"})
     StatisticsOut ofEndpoint(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
         DestinationId endpoint = endpoint(app, name);
@@ -98,18 +99,21 @@ class StatisticsController {
     }
 
     @GetMapping("/app/{app}/endpoint/{endpoint}/stats/minute")
+    @QueryParameters({"since", "until"})
     MinutesOut minutesOfEndpoint(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
         return minutes(new Of.OneDestination(endpoint(app, name)), request);
     }
 
     @GetMapping("/app/{app}/stats/minute")
+    @QueryParameters({"since", "until"})
     MinutesOut minutesOfApplication(@PathVariable("app") String app, HttpServletRequest request) {
         ApplicationId application = names.application(app);
         return minutes(new Of.OneApplication(application), request);
     }
 
     @GetMapping("/stats/minute")
+    @QueryParameters({"since", "until"})
     MinutesOut minutesOfEverything(HttpServletRequest request) {
         return minutes(new Of.Everything(), request);
     }
@@ -122,7 +126,7 @@ class StatisticsController {
     }
 
     private DestinationId endpoint(String app, String name) {
-        return DestinationId.of(names.endpoint(names.application(app), name).id());
+        return names.formerDestination(names.application(app), name);
     }
 
     private TimeSpan span(HttpServletRequest request) {

@@ -31,6 +31,13 @@ class WriteProblem {
         write(response, HttpStatus.NOT_FOUND, Problem.of("not_found", "There is nothing at this address"));
     }
 
+    void noOtherOrigins(HttpServletResponse response) throws IOException {
+        write(
+                response,
+                HttpStatus.METHOD_NOT_ALLOWED,
+                Problem.of("method_not_allowed", "pages of other origins may not call this API"));
+    }
+
     void starting(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         write(response, HttpStatus.SERVICE_UNAVAILABLE, Problem.of("unavailable", "this node is starting; try again"));

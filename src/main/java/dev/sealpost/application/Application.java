@@ -22,7 +22,7 @@ public record Application(
      * What a user says about it.
      *
      * @param uid their own id for it, unique among applications
-     * @param throttleRate messages a second; kept, not yet enforced
+     * @param throttleRate messages a second; kept from when it could be set, and not enforced
      */
     public record Profile(
             Optional<String> uid, String name, Map<String, String> metadata, Optional<Integer> throttleRate) {
@@ -33,5 +33,10 @@ public record Application(
     }
 
     /** When it was made and last changed. */
-    public record Lifetime(Instant createdAt, Instant updatedAt) {}
+    public record Lifetime(Instant createdAt, Instant updatedAt) {
+
+        boolean isChanged() {
+            return !updatedAt.equals(createdAt);
+        }
+    }
 }

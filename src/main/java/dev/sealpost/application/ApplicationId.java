@@ -12,6 +12,11 @@ public record ApplicationId(String value) {
         return new ApplicationId(PREFIX + Ksuid.at(time));
     }
 
+    /** The one id that these parts have, such as a request's key. */
+    public static ApplicationId derived(String... parts) {
+        return new ApplicationId(PREFIX + Ksuid.derived(parts));
+    }
+
     @Override
     public String toString() {
         return value;

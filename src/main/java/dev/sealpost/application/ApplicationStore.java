@@ -19,7 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -77,8 +77,44 @@ public class ApplicationStore {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             requireFree(sql, profile.uid(), Optional.empty());
-            return insert(sql, profile, version);
+            return insert(sql, profile, newId(), version);
         });
+    }
+
+    /**
+     * Stores a new application with an id that stands for the request. A repeat finds what was stored then.
+     *
+     * @throws UidTakenException when another application has the uid
+     * @throws KeyReusedException when that was made from another profile, or has been deleted
+     */
+    public Application create(Profile profile, ApplicationId id) {
+        return writes.write(sql -> {
+            long version = Snapshots.nextVersion(sql);
+            Optional<Application> first = made(sql, profile, id);
+            if (first.isPresent()) {
+                return first.get();
+            }
+            requireFree(sql, profile.uid(), Optional.empty());
+            return insert(sql, profile, id, version);
+        });
+    }
+
+    /** The application that has the id. Whether one that was changed since was made from this profile, nobody can say. */
+    private static Optional<Application> made(JdbcClient sql, Profile profile, ApplicationId id) {
+        Optional<Application> first = sql.sql("SELECT * FROM application WHERE id = ?")
+                .param(id.value())
+                .query((row, number) -> {
+                    if (row.getObject("deleted_at") != null) {
+                        throw KeyReusedException.ofDeleted(id.value());
+                    }
+                    return read(row);
+                })
+                .optional();
+        if (first.filter(made -> !made.lifetime().isChanged() && !made.profile().equals(profile))
+                .isPresent()) {
+            throw KeyReusedException.ofAnother(id.value());
+        }
+        return first;
     }
 
     /** The application with this uid as it is, or a new one. */
@@ -89,7 +125,7 @@ public class ApplicationStore {
             return profile.uid()
                     .flatMap(uid -> find(sql, uid))
                     .map(found -> new Stored(found, false))
-                    .orElseGet(() -> new Stored(insert(sql, profile, version), true));
+                    .orElseGet(() -> new Stored(insert(sql, profile, newId(), version), true));
         });
     }
 
@@ -98,14 +134,14 @@ public class ApplicationStore {
      *
      * @throws UidTakenException when another application has the new uid
      */
-    public Optional<Application> change(String name, UnaryOperator<Profile> change) {
+    public Optional<Application> change(String name, Function<Application, Profile> change) {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, name).map(old -> {
                 requireWhole(old);
                 Application changed = new Application(
                         old.id(),
-                        change.apply(old.profile()),
+                        change.apply(old),
                         old.paused(),
                         new Lifetime(old.lifetime().createdAt(), now()));
                 requireFree(sql, changed.profile().uid(), Optional.of(old.id()));
@@ -157,9 +193,13 @@ public class ApplicationStore {
                 }));
     }
 
-    private Application insert(JdbcClient sql, Profile profile, long version) {
+    private ApplicationId newId() {
+        return ApplicationId.at(now());
+    }
+
+    private Application insert(JdbcClient sql, Profile profile, ApplicationId id, long version) {
         Instant now = now();
-        Application made = new Application(ApplicationId.at(now), profile, false, new Lifetime(now, now));
+        Application made = new Application(id, profile, false, new Lifetime(now, now));
         sql.sql("""
                         INSERT INTO application
                             (uid, name, metadata, throttle_rate, updated_at, version, id, created_at)

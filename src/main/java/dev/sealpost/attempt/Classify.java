@@ -10,6 +10,7 @@ import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.egress.BlockedAddressException;
+import dev.sealpost.egress.LookupsBusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -28,12 +29,19 @@ import org.apache.hc.core5.http.HttpException;
 final class Classify {
 
     private static final int GONE = 410;
+    private static final int NOT_MODIFIED = 304;
+    private static final int LONGEST_LOCATION = 300;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private Classify() {}
 
-    /** @param retryAfter the header as it came */
-    static AttemptOutcome answer(int status, Optional<String> retryAfter, Instant now) {
+    /**
+     * The outcome of an attempt that was answered.
+     *
+     * @param retryAfter the header as it came
+     * @param location the header as it came
+     */
+    static AttemptOutcome answer(int status, Optional<String> retryAfter, Optional<String> location, Instant now) {
         if (status >= 200 && status < 300) {
             return new Succeeded();
         }
@@ -44,7 +52,23 @@ final class Classify {
         if (status == TOO_MANY_REQUESTS || (wait.isPresent() && isOverload(status))) {
             return new Throttled(wait);
         }
-        return new Rejected(status);
+        return new Rejected(status, isRedirect(status) ? Optional.of(redirect(location)) : Optional.empty());
+    }
+
+    private static boolean isRedirect(int status) {
+        return status >= 300 && status < 400 && status != NOT_MODIFIED;
+    }
+
+    private static String redirect(Optional<String> location) {
+        return location.map(text -> "a redirect to " + shown(text)
+                        + ", which is not followed: give the endpoint the URL that takes events")
+                .orElse("a redirect that does not say where to; none is followed");
+    }
+
+    /** A stranger wrote it: one line, cut, and without a user name and password. */
+    private static String shown(String location) {
+        String line = location.replaceAll("\\p{Cntrl}", "\uFFFD").strip().replaceFirst("//[^/?#@]*@", "//");
+        return StorableText.of(line, LONGEST_LOCATION) + (line.length() > LONGEST_LOCATION ? "…" : "");
     }
 
     private static boolean isOverload(int status) {
@@ -69,6 +93,8 @@ final class Classify {
     private static Optional<AttemptOutcome> one(Throwable failure) {
         return switch (failure) {
             case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
+            // Our own look-ups were too many.
+            case LookupsBusyException ours -> Optional.empty();
             case UnknownHostException unknown -> unreachable("the name does not resolve: " + unknown.getMessage());
             // No connection of our pool was free.
             case ConnectionRequestTimeoutException ours -> Optional.empty();

@@ -8,6 +8,7 @@ import dev.sealpost.endpoint.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One attempt of a webhook: signs the event, posts it, names the outcome, decides what follows. */
 final class PostWebhook {
@@ -38,6 +39,7 @@ final class PostWebhook {
         WebhookRoute.Returned returned;
         boolean expired;
         try (OutboundCall call = OutboundCall.open(deadline)) {
+            call.aimAt(to.receiver().url());
             returned = route.run(delivery, to);
             expired = call.expired();
         }
@@ -53,7 +55,8 @@ final class PostWebhook {
                         now),
                 returned.answer(),
                 startedAt,
-                duration);
+                duration,
+                Optional.of(to.receiver().url().value()));
     }
 
     private static AttemptOutcome outcome(WebhookRoute.Returned returned, boolean expired, Instant now) {
@@ -69,6 +72,6 @@ final class PostWebhook {
                 .status()
                 .orElseThrow(() -> new IllegalStateException(
                         "The route webhook-delivery made no HTTP call; its file lacks the step that does"));
-        return Classify.answer(status, returned.retryAfter(), now);
+        return Classify.answer(status, returned.retryAfter(), returned.location(), now);
     }
 }

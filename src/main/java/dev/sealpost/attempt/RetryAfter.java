@@ -1,5 +1,7 @@
 package dev.sealpost.attempt;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,14 +12,21 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The header {@code Retry-After}: seconds, or an HTTP date (RFC 9110, 10.2.3 and 5.6.7). */
+/**
+ * The header {@code Retry-After}: seconds, or an HTTP date (RFC 9110, 10.2.3 and 5.6.7). Read as it was meant: seconds may have
+ * a fraction, and of several values the longest counts.
+ */
 public final class RetryAfter {
 
-    private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+    private static final Pattern SECONDS = Pattern.compile("([0-9]+)(\\.([0-9]*))?|\\.([0-9]+)");
     private static final int LONGEST_NUMBER = 9;
+    private static final int MOST_PARTS = 10;
 
     /** What is longer is read as this; configuration bounds it further. */
     static final Duration LONGEST = Duration.ofDays(30);
@@ -32,15 +41,57 @@ public final class RetryAfter {
 
     /**
      * How long the receiver asks to be left alone: 0 for a date in the past, at most 30 days, empty for anything that is
-     * not in the grammar, such as a negative number.
+     * neither, such as a negative number.
+     *
+     * @param header the value, or several with commas between them, as a repeated header is combined (RFC 9110, 5.3)
      */
     public static Optional<Duration> parse(String header, Instant now) {
-        String text = header.strip();
-        return (SECONDS.matcher(text).matches() ? Optional.of(seconds(text)) : date(text, now)).map(RetryAfter::clamp);
+        return one(header, now).or(() -> longest(header.split(",", MOST_PARTS), now));
     }
 
-    private static Duration seconds(String digits) {
-        return digits.length() > LONGEST_NUMBER ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
+    /** Where a comma stands inside a date, two parts are one value. */
+    private static Optional<Duration> longest(String[] parts, Instant now) {
+        Optional<Duration> longest = Optional.empty();
+        for (int i = 0; i < parts.length; i++) {
+            Optional<Duration> value = isEndOfDate(parts[i]) ? Optional.empty() : one(parts[i], now);
+            if (value.isEmpty() && i + 1 < parts.length) {
+                value = one(parts[i] + "," + parts[i + 1], now);
+            }
+            if (value.isPresent() && (longest.isEmpty() || value.get().compareTo(longest.get()) > 0)) {
+                longest = value;
+            }
+        }
+        return longest;
+    }
+
+    private static boolean isEndOfDate(String part) {
+        String text = part.strip();
+        return !text.isEmpty()
+                && Character.isDigit(text.charAt(0))
+                && text.chars().anyMatch(Character::isLetter);
+    }
+
+    private static Optional<Duration> one(String value, Instant now) {
+        String text = value.strip();
+        Matcher seconds = SECONDS.matcher(text);
+        return (seconds.matches() ? Optional.of(seconds(seconds)) : date(text, now)).map(RetryAfter::clamp);
+    }
+
+    /** To the millisecond above. */
+    private static Duration seconds(Matcher number) {
+        String whole = number.group(1) == null ? "0" : number.group(1);
+        if (whole.length() > LONGEST_NUMBER) {
+            return LONGEST;
+        }
+        String fraction = Stream.of(number.group(3), number.group(4))
+                .filter(Objects::nonNull)
+                .map(digits -> digits.substring(0, Math.min(digits.length(), LONGEST_NUMBER)))
+                .findFirst()
+                .orElse("");
+        return Duration.ofMillis(new BigDecimal(whole + "." + fraction + "0")
+                .movePointRight(3)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact());
     }
 
     private static Optional<Duration> date(String text, Instant now) {

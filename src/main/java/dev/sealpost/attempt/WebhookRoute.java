@@ -6,7 +6,9 @@ import dev.sealpost.delivery.StorableText;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.event.TraceContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -35,6 +37,7 @@ class WebhookRoute {
     private static final String URI = "direct:webhook-delivery?block=false";
 
     private static final String RETRY_AFTER = "Retry-After";
+    private static final String LOCATION = "Location";
     private static final int LONGEST_ANSWER = 4096;
 
     private final CamelContext camel;
@@ -51,8 +54,10 @@ class WebhookRoute {
      * What the route brought back.
      *
      * @param retryAfter the header as it came
+     * @param location the header as it came
      */
-    record Returned(Answer answer, Optional<String> retryAfter, Optional<Exception> failure) {}
+    record Returned(
+            Answer answer, Optional<String> retryAfter, Optional<String> location, Optional<Exception> failure) {}
 
     /** Whether it takes something now: not while it is swapped. Kept, as it is asked for every webhook. */
     boolean isStarted() {
@@ -74,7 +79,7 @@ class WebhookRoute {
         exchange.setProperty(EVENT_ID, delivery.event().id().value());
         exchange.getMessage().setBody(delivery.event().payload().bytes());
         exchange.getMessage()
-                .setHeader(HttpConstants.HTTP_URI, endpoint.receiver().url().value());
+                .setHeader(HttpConstants.HTTP_URI, endpoint.receiver().url().parseable());
         exchange.getMessage().setHeader(HttpConstants.HTTP_METHOD, HttpMethods.POST);
         exchange.getMessage()
                 .setHeader(
@@ -104,9 +109,17 @@ class WebhookRoute {
                 : Optional.ofNullable(exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
         String text = failure.isPresent() ? "" : text(exchange.getMessage().getBody(byte[].class));
         return new Returned(
-                new Answer(status, text),
-                Optional.ofNullable(exchange.getMessage().getHeader(RETRY_AFTER, String.class)),
-                failure);
+                new Answer(status, text), header(exchange, RETRY_AFTER), header(exchange, LOCATION), failure);
+    }
+
+    /** One that came several times is a list: its values, with commas between them. */
+    private static Optional<String> header(Exchange exchange, String name) {
+        return switch (exchange.getMessage().getHeader(name)) {
+            case null -> Optional.empty();
+            case Collection<?> several ->
+                Optional.of(several.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            case Object one -> Optional.of(one.toString());
+        };
     }
 
     /** The first bytes, read leniently: a stranger wrote them. */

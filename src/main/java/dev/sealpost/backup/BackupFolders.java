@@ -1,5 +1,6 @@
 package dev.sealpost.backup;
 
+import dev.sealpost.home.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class BackupFolders {
     Path begin(Instant time) throws IOException {
         OwnerOnly.createFolder(directory);
         for (Path left : matching(UNFINISHED + NAMED)) {
-            OwnerOnly.removeAll(left);
+            PrivateFiles.removeAll(left);
         }
         Path folder = directory.resolve(UNFINISHED + NAME.format(time));
         OwnerOnly.createFolder(folder);
@@ -44,10 +45,10 @@ final class BackupFolders {
 
     /** Gives it its name when everything in it is on disk. */
     Path finish(Path unfinished) throws IOException {
-        OwnerOnly.syncNames(unfinished);
+        PrivateFiles.syncNames(unfinished);
         String name = String.valueOf(unfinished.getFileName()).substring(UNFINISHED.length());
         Path folder = Files.move(unfinished, unfinished.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
-        OwnerOnly.syncNames(directory);
+        PrivateFiles.syncNames(directory);
         return folder;
     }
 
@@ -72,7 +73,7 @@ final class BackupFolders {
             for (Backup old : list().stream().skip(count).toList()) {
                 // First, so that what is left of it when we are interrupted is no backup.
                 Files.delete(old.folder().resolve(Manifest.FILE));
-                OwnerOnly.removeAll(old.folder());
+                PrivateFiles.removeAll(old.folder());
             }
         }
     }

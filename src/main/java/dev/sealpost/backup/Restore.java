@@ -4,6 +4,7 @@ import dev.sealpost.backup.BackupRefusedException.Reason;
 import dev.sealpost.backup.Manifest.Entry;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.DataDirectoryInUseException;
+import dev.sealpost.home.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,18 +43,18 @@ final class Restore {
         try (DataDirectory locked = DataDirectory.open(data)) {
             requireEmpty();
             Path mark = locked.resolve(DataDirectory.UNFINISHED);
-            OwnerOnly.write(mark, new byte[0]);
-            OwnerOnly.syncNames(data);
+            PrivateFiles.write(mark, new byte[0]);
+            PrivateFiles.syncNames(data);
             for (Entry entry : manifest.files()) {
                 Path place = Path.of(entry.path());
-                Entry copied = OwnerOnly.copy(backup.resolve(place), entry.bytes(), data, place);
+                Entry copied = PrivateFiles.copy(backup.resolve(place), entry.bytes(), data, place);
                 if (!copied.equals(entry)) {
                     throw new IOException("The file " + entry.path() + " changed while it was copied");
                 }
             }
-            OwnerOnly.syncNames(data);
+            PrivateFiles.syncNames(data);
             Files.delete(mark);
-            OwnerOnly.syncNames(data);
+            PrivateFiles.syncNames(data);
             return manifest;
         } catch (DataDirectoryInUseException e) {
             throw new BackupRefusedException(Reason.OCCUPIED, String.valueOf(e.getMessage()));

@@ -1,84 +1,70 @@
 package dev.sealpost.backup;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The commands {@code restore} and {@code verify-backup}: a data directory from a backup, or only a look at one. */
-public final class RestoreCommand {
+/** The command {@code restore}: a data directory from a backup. */
+@Command(
+        name = "restore",
+        description = "Verifies a backup and copies it into a data directory, which has to be empty.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is restored",
+            "1:refused, and nothing was changed",
+            "2:wrongly called",
+            "74:a file cannot be read or written"
+        })
+public final class RestoreCommand implements Callable<Integer> {
 
-    public static final String USAGE = "restore <folder of the backup> [<data directory>]";
-    public static final String VERIFY_USAGE = "verify-backup <folder of the backup>";
+    private final List<String> settings;
 
-    private static final int REFUSED = 1;
-    private static final int WRONGLY_CALLED = 2;
-    /** {@code EX_IOERR} of {@code sysexits.h}. */
-    private static final int DISK = 74;
+    @Parameters(index = "0", paramLabel = "<folder of the backup>", description = "The one with manifest.json in it.")
+    private Path backup = Path.of("");
 
-    private RestoreCommand() {}
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "<data directory>",
+            defaultValue = "${env:SEALPOST_DATA:-data}",
+            description = "Default: SEALPOST_DATA, or data.")
+    private Path data = Path.of("");
 
-    private interface Work {
-        String run() throws IOException;
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this and ends.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** @param settings of a node; it takes none, since it reads no configuration */
+    public RestoreCommand(List<String> settings) {
+        this.settings = settings;
     }
 
-    /**
-     * Restores into the data directory that is named, or {@code SEALPOST_DATA}, or {@code data}; says in a line how it ended.
-     *
-     * @return the exit code: 0 it is restored, 1 refused and nothing was changed, 2 wrongly called, 74 a file cannot be read or
-     *     written
-     */
-    public static int restore(String... arguments) {
-        return restore(
-                Path.of(Optional.ofNullable(System.getenv("SEALPOST_DATA")).orElse("data")), arguments);
-    }
-
-    static int restore(Path usual, String... arguments) {
-        if (arguments.length < 1 || arguments.length > 2) {
-            return wronglyCalled(USAGE);
+    /** Restores, and says in a line how it ended. */
+    @Override
+    public Integer call() {
+        if (!settings.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "restore reads no configuration: leave " + settings.getFirst()
+                            + " out, and name the data directory as the second argument.");
         }
-        return run(() -> {
-            Path data = arguments.length == 2 ? Path.of(arguments[1]) : usual;
-            Manifest manifest = new Restore(Path.of(arguments[0]), data).restore();
+        return PrintResult.of(() -> {
+            Manifest manifest = new Restore(backup, data).restore();
             return "Restored " + manifest.files().size() + " files of " + manifest.startedAt() + " into "
                     + data.toAbsolutePath().normalize()
                     + ". Start Sealpost on it, and never the node that was backed up beside it.";
         });
-    }
-
-    /**
-     * Reads a whole backup and compares it with its manifest.
-     *
-     * @return the exit code: 0 all is well, 1 something is not, 2 wrongly called, 74 a file cannot be read
-     */
-    public static int verify(String... arguments) {
-        if (arguments.length != 1) {
-            return wronglyCalled(VERIFY_USAGE);
-        }
-        return run(() -> {
-            Manifest manifest = new VerifyBackup(Path.of(arguments[0])).verify();
-            return "The backup of " + manifest.startedAt() + " is whole: "
-                    + manifest.files().size() + " files, " + manifest.bytes() + " bytes, made by Sealpost "
-                    + manifest.sealpost() + ".";
-        });
-    }
-
-    private static int wronglyCalled(String usage) {
-        System.err.println("usage: java -jar sealpost.jar " + usage);
-        return WRONGLY_CALLED;
-    }
-
-    private static int run(Work work) {
-        try {
-            System.out.println(work.run());
-            return 0;
-        } catch (BackupRefusedException | InvalidPathException e) {
-            System.err.println(e.getMessage());
-            return REFUSED;
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("Not done: " + e);
-            return DISK;
-        }
     }
 }

@@ -39,7 +39,7 @@ final class VerifyBackup {
         if (!Files.isRegularFile(folder.resolve(place))) {
             throw unfit("The file " + entry.path() + " is missing in the backup");
         }
-        Entry found = OwnerOnly.look(folder, place);
+        Entry found = PrivateFiles.look(folder, place);
         if (!found.equals(entry)) {
             throw unfit("The file " + entry.path() + " was changed after the backup: it has " + found.bytes()
                     + " bytes with the SHA-256 " + found.sha256() + ", and the manifest says " + entry.bytes() + " and "

@@ -57,7 +57,7 @@ final class WriteBackup {
             Duration stalled = copyImages(unfinished, files);
             for (Path file : secrets()) {
                 Path name = data.path().relativize(file);
-                files.add(OwnerOnly.copy(file, Files.size(file), unfinished, name));
+                files.add(PrivateFiles.copy(file, Files.size(file), unfinished, name));
             }
             Manifest manifest = new Manifest(
                     Manifest.FORMAT,
@@ -68,11 +68,11 @@ final class WriteBackup {
                     clock.instant(),
                     stalled.toMillis(),
                     files);
-            OwnerOnly.write(unfinished.resolve(Manifest.FILE), manifest.toJson());
+            PrivateFiles.write(unfinished.resolve(Manifest.FILE), manifest.toJson());
             return new Backup(folders.finish(unfinished), manifest);
         } catch (Throwable e) {
             if (Files.exists(unfinished)) {
-                OwnerOnly.removeAll(unfinished);
+                PrivateFiles.removeAll(unfinished);
             }
             throw e;
         }
@@ -85,14 +85,14 @@ final class WriteBackup {
             try (JournalImage journal = broker.image(rows::begin)) {
                 stalled = journal.held();
                 for (JournalImage.Part part : journal.parts()) {
-                    files.add(OwnerOnly.copy(part.source(), part.size(), folder, part.place()));
+                    files.add(PrivateFiles.copy(part.source(), part.size(), folder, part.place()));
                 }
             }
             Path copy = folder.resolve(DATABASE);
-            OwnerOnly.create(copy);
+            PrivateFiles.create(copy);
             rows.writeTo(copy);
-            OwnerOnly.sync(copy);
-            files.add(OwnerOnly.look(folder, Path.of(DATABASE)));
+            PrivateFiles.sync(copy);
+            files.add(PrivateFiles.look(folder, Path.of(DATABASE)));
             return stalled;
         }
     }

@@ -1,6 +1,7 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.home.FilesBelow;
+import dev.sealpost.home.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class Links {
                         "The broker has more files than can be named in that time; try again when less waits in it");
             }
             Path link = folder.resolve(root.getFileName()).resolve(root.relativize(file));
-            Files.createDirectories(folderOf(link));
+            OwnerOnly.createFolder(folderOf(link));
             try {
                 Files.createLink(link, file);
             } catch (FileAlreadyExistsException linkedBefore) {

@@ -1,12 +1,11 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.home.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -40,7 +39,7 @@ record ServerKey(Path store, String password) {
             return Optional.empty();
         }
         if (settings.keyStore().isBlank()) {
-            return Optional.of(fromPem(settings, data.resolve("broker").resolve(OWN_STORE)));
+            return Optional.of(fromPem(settings, data.resolve("broker")));
         }
         if (!settings.certificate().isBlank() || !settings.privateKey().isBlank()) {
             throw new IllegalStateException(PREFIX + "key-store has the certificate and the private key: give it, or "
@@ -80,7 +79,8 @@ record ServerKey(Path store, String password) {
                 PREFIX + "password (SEALPOST_BROKER_TLS_PASSWORD) does not open " + file + ".", e);
     }
 
-    private static ServerKey fromPem(BrokerSettings.Tls settings, Path store) {
+    private static ServerKey fromPem(BrokerSettings.Tls settings, Path folder) {
+        Path store = folder.resolve(OWN_STORE);
         List<X509Certificate> chain = pem("certificate", settings.certificate()).getCertificates();
         PrivateKey key = privateKey(settings);
         String password = randomPassword();
@@ -88,9 +88,10 @@ record ServerKey(Path store, String password) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
             keys.setKeyEntry(ALIAS, key, password.toCharArray(), chain.toArray(X509Certificate[]::new));
-            Files.createDirectories(store.getParent());
+            OwnerOnly.createFolder(folder);
             Files.deleteIfExists(store);
-            try (OutputStream out = create(store)) {
+            OwnerOnly.createFile(store);
+            try (OutputStream out = Files.newOutputStream(store)) {
                 keys.store(out, password.toCharArray());
             }
             return new ServerKey(store.toAbsolutePath(), password);
@@ -136,14 +137,6 @@ record ServerKey(Path store, String password) {
         } catch (RuntimeException e) {
             throw new IllegalStateException(PREFIX + key + ": " + file + " has no certificate in PEM in it.", e);
         }
-    }
-
-    private static OutputStream create(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.newOutputStream(file);
-        }
-        return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
     }
 
     private static String randomPassword() {

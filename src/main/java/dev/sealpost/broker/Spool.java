@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.home.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ final class Spool extends OutputStream {
      */
     static Path prepared(Path folder) {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.createFolder(folder);
             try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
                 for (Path file : left) {
                     Files.delete(file);

@@ -5,7 +5,9 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -13,6 +15,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -23,10 +26,13 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
@@ -79,6 +85,24 @@ class ConsoleSecurity {
         return new LoginThrottleFilter(throttle);
     }
 
+    /** Counts a wrong password against the address that sent it. */
+    @Bean
+    ApplicationListener<AbstractAuthenticationFailureEvent> countFailures(LoginThrottle throttle) {
+        return failure -> {
+            if (failure.getAuthentication().getDetails() instanceof WebAuthenticationDetails from) {
+                throttle.failed(from.getRemoteAddress());
+            }
+        };
+    }
+
+    /** The policy that Jolokia goes by. */
+    @Bean
+    ConsoleRights consoleRights(
+            @Value("${management.endpoint.jolokia.config.policyLocation:classpath:/jolokia-access.xml}") String policy)
+            throws IOException {
+        return new ConsoleRights(policy);
+    }
+
     /** Keeps the filter in its chain only: Spring Boot would put it in front of every request as well. */
     @Bean
     FilterRegistrationBean<LoginThrottleFilter> loginThrottleOnlyInItsChain(LoginThrottleFilter filter) {
@@ -97,16 +121,17 @@ class ConsoleSecurity {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> form.successHandler((request, response, user) -> {
-                            throttle.succeeded(request.getRemoteAddr());
-                            response.sendRedirect(HAWTIO);
-                        })
-                        .failureHandler((request, response, failure) -> {
-                            throttle.failed(request.getRemoteAddr());
-                            response.sendRedirect(LOGIN + "?error");
-                        }))
-                .logout(logout -> logout.deleteCookies("JSESSIONID"))
+                // A failure handler of ours would keep the page from saying what failed: see countFailures.
+                .formLogin(form -> form.failureUrl(LOGIN + "?error").successHandler((request, response, user) -> {
+                    throttle.succeeded(request.getRemoteAddr());
+                    response.sendRedirect(HAWTIO);
+                }))
+                .logout(logout -> logout.logoutRequestMatcher(ConsoleSecurity::isLogout)
+                        .logoutSuccessUrl(LOGIN + "?logout")
+                        .deleteCookies("JSESSIONID"))
                 .addFilterBefore(throttleFilter, UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new JolokiaDoor(), CsrfFilter.class)
+                .addFilterAfter(new SignedInUser(), AuthorizationFilter.class)
                 .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
                         .csrfTokenRequestHandler(new PageCsrf()))
                 .headers(headers -> headers.frameOptions(FrameOptionsConfig::deny))
@@ -133,6 +158,13 @@ class ConsoleSecurity {
                                 (request, response, cause) -> answerNothingHere(response))
                         .accessDeniedHandler((request, response, cause) -> answerNothingHere(response)))
                 .build();
+    }
+
+    /** By our own form, or by Hawtio's menu, which opens an address of its own. */
+    private static boolean isLogout(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return path.equals(HAWTIO + "/auth/logout")
+                || (path.equals("/logout") && HttpMethod.POST.matches(request.getMethod()));
     }
 
     private static boolean isPage(HttpServletRequest request) {

@@ -11,10 +11,35 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses a login with 429 while the address has to wait; the password is not even looked at. */
+/** Answers a login with 429 and the form while the address has to wait; the password is not even looked at. */
 final class LoginThrottleFilter extends OncePerRequestFilter {
+
+    /** Spring Security's own form has one text for every failure. */
+    private static final String PAGE = """
+            <!DOCTYPE html>
+            <html lang="en">
+              <head>
+                <meta charset="utf-8">
+                <title>Please sign in</title>
+                <link href="/default-ui.css" rel="stylesheet" />
+              </head>
+              <body>
+                <div class="content">
+                  <form class="login-form" method="post" action="/login">
+                    <h2>Please sign in</h2>
+                    <div class="alert alert-danger" role="alert">Too many failed logins. Try again in %d s.</div>
+                    <p><input type="text" name="username" placeholder="Username" required autofocus></p>
+                    <p><input type="password" name="password" placeholder="Password" required></p>
+                    %s
+                    <button type="submit" class="primary">Sign in</button>
+                  </form>
+                </div>
+              </body>
+            </html>
+            """;
 
     private final LoginThrottle throttle;
 
@@ -39,7 +64,14 @@ final class LoginThrottleFilter extends OncePerRequestFilter {
         long seconds = wait.get().toSeconds() + 1;
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-        response.getWriter().write("Too many failed logins. Try again in " + seconds + " s.\n");
+        response.setContentType(MediaType.TEXT_HTML_VALUE);
+        response.getWriter().write(PAGE.formatted(seconds, csrfField(request)));
+    }
+
+    private static String csrfField(HttpServletRequest request) {
+        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+                ? "<input type=\"hidden\" name=\"" + token.getParameterName() + "\" value=\"" + token.getToken()
+                        + "\" />"
+                : "";
     }
 }

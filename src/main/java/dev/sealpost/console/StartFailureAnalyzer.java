@@ -1,6 +1,7 @@
 package dev.sealpost.console;
 
 import dev.sealpost.home.DataDirectoryInUseException;
+import dev.sealpost.home.UnusableHomeException;
 import dev.sealpost.source.InvalidSourceException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -17,6 +18,9 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataDirectoryInUseException inUse) {
                 return new FailureAnalysis(String.valueOf(inUse.getMessage()), null, inUse);
+            }
+            if (cause instanceof UnusableHomeException unusable) {
+                return new FailureAnalysis(String.valueOf(unusable.getMessage()), null, unusable);
             }
             if (cause instanceof InvalidSourceException invalid) {
                 return new FailureAnalysis(String.valueOf(invalid.getMessage()), null, invalid);

@@ -3,6 +3,7 @@ package dev.sealpost.console;
 import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.home.DataDirectory;
+import dev.sealpost.log.LogMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ class StartPage {
     @EventListener
     void say(ApplicationReadyEvent ready) {
         String port = environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
-        LOG.info(text("http://localhost:" + port));
+        LOG.info(LogMessage.PAGE, text("http://localhost:" + port));
     }
 
     String text(String base) {

@@ -3,6 +3,7 @@ package dev.sealpost.console;
 import dev.sealpost.backup.BackupStanding;
 import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.LedgerFindings;
+import dev.sealpost.delivery.Retention;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,22 +11,28 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** What looks after the data of the node: its backups, and the reconciler. */
+/** What looks after the data of the node: its backups, the reconciler and retention. */
 @Component
 class UpkeepMeters implements MeterBinder {
 
     private final BackupWatch watch;
     private final LedgerFindings findings;
+    private final Retention retention;
 
-    UpkeepMeters(BackupWatch watch, LedgerFindings findings) {
+    UpkeepMeters(BackupWatch watch, LedgerFindings findings, Retention retention) {
         this.watch = watch;
         this.findings = findings;
+        this.retention = retention;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("sealpost.ledger.findings", findings, LedgerFindings::count)
                 .description("Findings of the reconciler that nobody has looked into, of all nodes")
+                .register(registry);
+        Gauge.builder("sealpost.retention.late", retention, of -> of.late().toSeconds())
+                .description("For how long things stay that should have been removed, of all nodes")
+                .baseUnit("seconds")
                 .register(registry);
         counter(registry, "made", BackupStanding::made);
         counter(registry, "failed", BackupStanding::failed);

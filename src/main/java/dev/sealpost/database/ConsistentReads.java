@@ -2,18 +2,16 @@ package dev.sealpost.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /** Several reads that see one state of the database, whatever is committed meanwhile. Keep them short. */
 @Component
 public final class ConsistentReads {
 
-    private final DataSource readers;
+    private final ReaderPool readers;
 
-    public ConsistentReads(DataSource readers) {
+    public ConsistentReads(ReaderPool readers) {
         this.readers = readers;
     }
 
@@ -28,7 +26,7 @@ public final class ConsistentReads {
             try {
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 connection.setAutoCommit(false);
-                return new View(connection);
+                return new View(connection, readers.client(connection));
             } catch (SQLException e) {
                 connection.close();
                 throw e;
@@ -50,9 +48,9 @@ public final class ConsistentReads {
         private final Connection connection;
         private final JdbcClient sql;
 
-        View(Connection connection) {
+        View(Connection connection, JdbcClient sql) {
             this.connection = connection;
-            this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            this.sql = sql;
         }
 
         /** Fixes what is seen to what is committed now. */

@@ -2,6 +2,10 @@ package dev.sealpost.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sealpost.home.OwnerOnly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,6 +27,11 @@ public final class Database {
     /** Others wait for it. */
     private static final Duration IMAGE_BUSY = Duration.ofMillis(500);
 
+    /** One for the clock of deliveries, one for the heartbeat, one for health. */
+    private static final int URGENT_READERS = 3;
+    /** Less than the lease of a delivery by far. */
+    private static final Duration URGENT_READ = Duration.ofSeconds(5);
+
     private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
     /**
      * The write-ahead log grows to this many pages of 4 KiB before the writer stops to copy it back; most of that is done by
@@ -31,11 +40,13 @@ public final class Database {
     private static final int CHECKPOINT_PAGES = 32_768;
 
     private final DatabaseSettings settings;
+    private final Path file;
     private final String url;
     private final Dialect dialect;
 
     Database(DatabaseSettings settings, Path file) {
         this.settings = settings;
+        this.file = file;
         this.url = settings.url().isEmpty() ? "jdbc:sqlite:" + file : settings.url();
         this.dialect = Dialect.of(url);
     }
@@ -50,6 +61,7 @@ public final class Database {
     }
 
     void migrate() {
+        createFile();
         HikariConfig config = new HikariConfig();
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);
@@ -64,15 +76,39 @@ public final class Database {
         }
     }
 
-    /** A pool of connections that only read. */
-    HikariDataSource readers() {
+    /** For its owner alone; SQLite gives the files beside it the rights that this one has. */
+    private void createFile() {
+        if (!settings.url().isEmpty() || Files.exists(file)) {
+            return;
+        }
+        try {
+            OwnerOnly.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The database " + file + " cannot be created: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the API, the console and clean-ups read through. */
+    ReaderPool readers() {
+        return pool("sealpost-readers", settings.readers(), settings.readTimeout());
+    }
+
+    /** What deliveries, leases and health read through, whatever the others do. */
+    ReaderPool urgentReaders() {
+        return pool("sealpost-urgent-readers", URGENT_READERS, URGENT_READ);
+    }
+
+    ReaderPool pool(String name, int size, Duration limit) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("sealpost-readers");
-        config.setMaximumPoolSize(settings.readers());
+        config.setPoolName(name);
+        config.setMaximumPoolSize(size);
         config.setConnectionTimeout(BUSY.toMillis());
         config.setInitializationFailTimeout(-1);
         configure(config, true);
-        return new HikariDataSource(config);
+        if (dialect == Dialect.POSTGRESQL) {
+            config.setConnectionInitSql("SET statement_timeout = " + limit.toMillis());
+        }
+        return new ReaderPool(config, limit);
     }
 
     private void configure(HikariConfig config, boolean readOnly) {

@@ -1,8 +1,8 @@
 package dev.sealpost.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sealpost.home.Background;
 import dev.sealpost.home.DataDirectory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -26,12 +26,27 @@ class DatabaseConfiguration {
     /** For reading only: what changes the database goes through {@link Writes}. */
     @Bean
     @Primary
-    HikariDataSource readers(Database database) {
+    ReaderPool readers(Database database) {
         return database.readers();
     }
 
     @Bean
-    JdbcClient reads(HikariDataSource readers) {
-        return JdbcClient.create(readers);
+    JdbcClient reads(ReaderPool readers) {
+        return readers.client();
+    }
+
+    @Bean
+    ReaderPool urgentReaders(Database database) {
+        return database.urgentReaders();
+    }
+
+    @Bean
+    UrgentReads urgentReads(@Qualifier("urgentReaders") ReaderPool urgent) {
+        return new UrgentReads(urgent.client());
+    }
+
+    @Bean
+    DatabaseHealthIndicator databaseHealthIndicator(@Qualifier("urgentReaders") ReaderPool urgent) {
+        return new DatabaseHealthIndicator(urgent);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealpost.database;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,24 +11,22 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
 /**
  * Red while the database does not answer the simplest question in two seconds. It is not waited for longer, for whoever probes
  * this node does not wait either.
  */
-@Component
 class DatabaseHealthIndicator implements HealthIndicator {
 
-    private static final int TIMEOUT_SECONDS = 2;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final JdbcTemplate reads;
     private final AtomicReference<CompletableFuture<Boolean>> asked =
             new AtomicReference<>(CompletableFuture.completedFuture(true));
 
     DatabaseHealthIndicator(DataSource readers) {
-        this.reads = new JdbcTemplate(readers);
-        this.reads.setQueryTimeout(TIMEOUT_SECONDS);
+        this.reads = new LimitedReads(readers, TIMEOUT);
+        this.reads.setQueryTimeout((int) TIMEOUT.toSeconds());
     }
 
     @Override
@@ -41,7 +40,7 @@ class DatabaseHealthIndicator implements HealthIndicator {
 
     private boolean answers() {
         try {
-            return ask().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return ask().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {

@@ -30,6 +30,11 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
         return descending() ? "<" : ">";
     }
 
+    /** {@code >} or {@code <}, between a row and one that comes after it. */
+    public String oppositeComparison() {
+        return descending() ? ">" : "<";
+    }
+
     /** This order, in {@link #direction()}. */
     public <T> Comparator<T> directed(Comparator<T> ascending) {
         return descending() ? ascending.reversed() : ascending;

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.database.BoundedWalk;
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
@@ -29,8 +30,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class AttemptLog {
 
+    /** Rows of before the URL was kept with them show the endpoint's present one. */
     private static final String FROM =
-            "SELECT a.*, e.url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
+            "SELECT a.*, COALESCE(a.url, e.url) AS called_url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
+
     private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
     /** The same order. */
     private static final Comparator<KeptAttempt> IN_ORDER = Comparator.comparing(
@@ -89,10 +92,33 @@ public class AttemptLog {
         if (wanted.event().isPresent()) {
             return request.cut(fetch(request, conditions(wanted, request)));
         }
+        Optional<Long> horizon = horizon(wanted, request);
         // First those that are not listed yet: one that is listed meanwhile is then seen twice, and not missed.
-        List<KeptAttempt> unlisted = fetch(request, conditions(wanted, request).and("NOT a.listed"));
-        List<KeptAttempt> listed = fetch(request, conditions(wanted, request).and("a.listed"));
-        return request.cut(merge(unlisted, listed, request));
+        List<KeptAttempt> unlisted =
+                fetch(request, within(horizon, wanted, request).and("NOT a.listed"));
+        List<KeptAttempt> listed =
+                fetch(request, within(horizon, wanted, request).and("a.listed"));
+        Page<KeptAttempt> found = request.cut(merge(unlisted, listed, request));
+        return horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
+    }
+
+    /** When the first listed attempt started that is too far away for this request; empty when all may be looked at. */
+    private Optional<Long> horizon(Wanted wanted, PageRequest request) {
+        if (wanted.labelled().equals(Labelled.ANYHOW) && wanted.ended().equals(Ended.ANYHOW)) {
+            return Optional.empty();
+        }
+        Conditions place = place(wanted, request).and("a.listed");
+        return reads.sql("SELECT a.started_at FROM attempt a " + place.where() + " ORDER BY a.started_at "
+                        + request.direction() + " LIMIT 1 OFFSET " + BoundedWalk.MOST)
+                .params(place.parameters())
+                .query(Long.class)
+                .optional();
+    }
+
+    private static Conditions within(Optional<Long> horizon, Wanted wanted, PageRequest request) {
+        Conditions conditions = conditions(wanted, request);
+        horizon.ifPresent(end -> conditions.and("a.started_at " + request.oppositeComparison() + "= ?", end));
+        return conditions;
     }
 
     private static List<KeptAttempt> merge(List<KeptAttempt> some, List<KeptAttempt> others, PageRequest request) {
@@ -106,11 +132,17 @@ public class AttemptLog {
     }
 
     private static Conditions conditions(Wanted wanted, PageRequest request) {
+        Conditions conditions = place(wanted, request);
+        limit(conditions, wanted.labelled());
+        wanted.ended().limit(conditions);
+        return conditions;
+    }
+
+    /** All that an index finds: whose attempts, the time, and what comes after the page before. */
+    private static Conditions place(Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
         wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
-        limit(conditions, wanted.labelled());
-        wanted.ended().limit(conditions);
         wanted.span().limit(conditions, "a.started_at");
         request.from().ifPresent(from -> beyond(conditions, request, from));
         return conditions;
@@ -205,7 +237,7 @@ public class AttemptLog {
                 new Verdict(
                         row.getString("outcome"),
                         Optional.ofNullable(row.getString("reason")),
-                        Optional.ofNullable(row.getString("url"))),
+                        Optional.ofNullable(row.getString("called_url"))),
                 new Answer(
                         Optional.ofNullable((Number) row.getObject("status")).map(Number::intValue),
                         Optional.ofNullable(row.getString("response")).orElse(""),

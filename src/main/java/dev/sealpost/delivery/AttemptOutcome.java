@@ -17,8 +17,17 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** Any answer but 2xx that has no case of its own. */
-    record Rejected(int status) implements AttemptOutcome {
+    /**
+     * Any answer but 2xx that has no case of its own.
+     *
+     * @param reason what the answer says about it beyond its status
+     */
+    record Rejected(int status, Optional<String> reason) implements AttemptOutcome {
+
+        public Rejected(int status) {
+            this(status, Optional.empty());
+        }
+
         @Override
         public String word() {
             return "rejected";

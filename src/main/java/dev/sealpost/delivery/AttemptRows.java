@@ -12,7 +12,9 @@ import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.NextStep.RetryAt;
+import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +36,8 @@ final class AttemptRows {
                             "duration",
                             "triggered_by",
                             "next_attempt_at",
-                            "failed_run")),
+                            "failed_run",
+                            "url")),
             new AttemptRow());
 
     private AttemptRows() {}
@@ -74,8 +77,14 @@ final class AttemptRows {
                     .number(attempted.duration().toMillis())
                     .text(delivery.turn().trigger().name().toLowerCase(Locale.ROOT))
                     .number(nextAttempt(attempted))
-                    .text(attempted.answer().failedRun().map(FailedRun::text));
+                    .text(attempted.answer().failedRun().map(FailedRun::text))
+                    .text(attempted.url());
         }
+    }
+
+    private static String retryAfter(Duration wait) {
+        return "retry after "
+                + BigDecimal.valueOf(wait.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     private static Optional<Long> nextAttempt(Attempted attempted) {
@@ -84,13 +93,14 @@ final class AttemptRows {
                 : Optional.empty();
     }
 
-    private static Optional<String> reason(AttemptOutcome outcome) {
+    /** In words, where there is more to say than the outcome does. */
+    static Optional<String> reason(AttemptOutcome outcome) {
         return switch (outcome) {
             case Succeeded succeeded -> Optional.empty();
-            case Rejected rejected -> Optional.empty();
+            case Rejected rejected -> rejected.reason();
             case Gone gone -> Optional.empty();
             case TimedOut timedOut -> Optional.empty();
-            case Throttled throttled -> throttled.retryAfter().map(wait -> "retry after " + wait.toSeconds() + " s");
+            case Throttled throttled -> throttled.retryAfter().map(AttemptRows::retryAfter);
             case Unreachable unreachable -> Optional.of(unreachable.reason());
             case Blocked blocked -> Optional.of(blocked.rule());
             case Failed failed -> Optional.of(failed.reason());

@@ -4,8 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt that has been made. */
-public record Attempted(AttemptOutcome outcome, NextStep next, Answer answer, Instant startedAt, Duration duration) {
+/**
+ * One attempt that has been made.
+ *
+ * @param url that was called; empty for a route
+ */
+public record Attempted(
+        AttemptOutcome outcome,
+        NextStep next,
+        Answer answer,
+        Instant startedAt,
+        Duration duration,
+        Optional<String> url) {
+
+    public Attempted(AttemptOutcome outcome, NextStep next, Answer answer, Instant startedAt, Duration duration) {
+        this(outcome, next, answer, startedAt, duration, Optional.empty());
+    }
+
+    /** The same, with nothing of the answer but its status. */
+    Attempted withoutText() {
+        return new Attempted(outcome, next, new Answer(answer.status(), ""), startedAt, duration, url);
+    }
 
     /**
      * What came back.

@@ -1,6 +1,5 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.delivery.Attempted.Answer;
 import java.util.Optional;
 
 /** What to record in place of an entry that the database does not take, so that it never stops the others. */
@@ -55,13 +54,7 @@ final class Culprit {
     private static Optional<Result> substitute(Result result) {
         return switch (result) {
             case Result.Made(Attempted attempted)
-            when !attempted.answer().text().isEmpty() ->
-                Optional.of(new Result.Made(new Attempted(
-                        attempted.outcome(),
-                        attempted.next(),
-                        new Answer(attempted.answer().status(), ""),
-                        attempted.startedAt(),
-                        attempted.duration())));
+            when !attempted.answer().text().isEmpty() -> Optional.of(new Result.Made(attempted.withoutText()));
             case Result.Made(Attempted attempted) ->
                 Optional.of(
                         new Result.Faulted(UNRECORDABLE, attempted.startedAt().plus(attempted.duration())));

@@ -6,6 +6,7 @@ import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.UrgentReads;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.Background;
 import dev.sealpost.home.Breakdown;
@@ -111,8 +112,8 @@ class DeliveryConfiguration {
 
     @Bean
     Heartbeat heartbeat(
-            LiveNodes nodes, Backlog backlog, JdbcClient reads, ClusterSettings settings, Background background) {
-        return new Heartbeat(nodes, () -> backlog.refresh(reads), settings.heartbeat(), background);
+            LiveNodes nodes, Backlog backlog, UrgentReads reads, ClusterSettings settings, Background background) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads.sql()), settings.heartbeat(), background);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -205,16 +206,19 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {
-        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader, background);
+            UrgentReads reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {
+        return new DeliveryEngine.Sources(reads.sql(), heartbeat, broker, reader, background);
     }
 
     @Bean
     DeliveryEngine.Periodic databaseClock(
-            RowClock rows, Clock clock, Database database, JdbcClient reads, DeliveryEngine.Parts parts) {
+            RowClock rows, Clock clock, Database database, UrgentReads reads, DeliveryEngine.Parts parts) {
         LongSupplier now = database.isEmbedded()
                 ? clock::millis
-                : () -> reads.sql(database.dialect().now()).query(Long.class).single();
+                : () -> reads.sql()
+                        .sql(database.dialect().now())
+                        .query(Long.class)
+                        .single();
         return new DeliveryEngine.Periodic(
                 "database-clock",
                 FollowDatabaseClock.INTERVAL,
@@ -222,9 +226,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryEngine.Periodic expirySweep(JdbcClient reads, Recorder recorder, RowClock clock) {
+    DeliveryEngine.Periodic expirySweep(UrgentReads reads, Recorder recorder, RowClock clock) {
         return new DeliveryEngine.Periodic(
-                "expiry", Duration.ofSeconds(1), new SweepExpired(reads, recorder, clock)::run);
+                "expiry", Duration.ofSeconds(1), new SweepExpired(reads.sql(), recorder, clock)::run);
     }
 
     @Bean
@@ -234,8 +238,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RetimeThrottled.Store retimedRows(JdbcClient reads, Recorder recorder) {
-        return new RetimeThrottled.Store(reads, recorder);
+    RetimeThrottled.Store retimedRows(UrgentReads reads, Recorder recorder) {
+        return new RetimeThrottled.Store(reads.sql(), recorder);
     }
 
     @Bean
@@ -244,8 +248,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryEngine.Periodic quotaCount(JdbcClient reads, BacklogQuota quota) {
-        return new DeliveryEngine.Periodic("quota", Duration.ofSeconds(1), () -> quota.count(reads));
+    DeliveryEngine.Periodic quotaCount(UrgentReads reads, BacklogQuota quota) {
+        return new DeliveryEngine.Periodic("quota", Duration.ofSeconds(1), () -> quota.count(reads.sql()));
     }
 
     @Bean

@@ -179,14 +179,15 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
     }
 
     private static void log(Delivery delivery, Attempted attempted) {
-        String line = "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} status={}"
-                + " millis={} next={} step={}";
+        String line = "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} reason={}"
+                + " status={} millis={} next={} step={}";
         Object[] values = {
             delivery.event().id(),
             delivery.event().application(),
             delivery.destination(),
             delivery.turn().number(),
-            attempted.outcome(),
+            attempted.outcome().word(),
+            AttemptRows.reason(attempted.outcome()),
             attempted.answer().status().map(String::valueOf).orElse("-"),
             attempted.duration().toMillis(),
             attempted.next(),

@@ -28,15 +28,15 @@ public record LedgerEntry(ApplicationId application, Events events, Deliveries d
      * Deliveries.
      *
      * @param ends those that are over
-     * @param due with a row that says when they go on
+     * @param waiting in a row that says when they go on: due, later or held
      * @param inFlight of this node, held by their event's message
      */
-    public record Deliveries(long owed, Ends ends, long due, long inFlight) {
+    public record Deliveries(long owed, Ends ends, long waiting, long inFlight) {
 
         static final Deliveries NONE = new Deliveries(0, new Ends(0, 0, 0, 0), 0, 0);
 
         public long pending() {
-            return due + inFlight;
+            return waiting + inFlight;
         }
 
         /** How many more are owed than are accounted for; 0 when the books balance. */
@@ -45,7 +45,8 @@ public record LedgerEntry(ApplicationId application, Events events, Deliveries d
         }
 
         Deliveries plus(Deliveries other) {
-            return new Deliveries(owed + other.owed, ends.plus(other.ends), due + other.due, inFlight + other.inFlight);
+            return new Deliveries(
+                    owed + other.owed, ends.plus(other.ends), waiting + other.waiting, inFlight + other.inFlight);
         }
     }
 

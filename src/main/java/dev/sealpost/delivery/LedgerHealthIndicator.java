@@ -28,7 +28,9 @@ final class LedgerHealthIndicator implements HealthIndicator {
                         "cleanedAt",
                         retention.last().at().map(Instant::toString).orElse("not yet"));
         try {
-            return health.withDetail("findings", findings.count()).build();
+            return health.withDetail("findings", findings.count())
+                    .withDetail("cleanUpLate", retention.late().toString())
+                    .build();
         } catch (RuntimeException e) {
             return health.withDetail("findings", "not known").build();
         }

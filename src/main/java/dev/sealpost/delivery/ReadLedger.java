@@ -30,8 +30,8 @@ public final class ReadLedger {
                 SUM(expired) AS expired, SUM(cancelled) AS cancelled
             FROM ledger GROUP BY application_id
             """;
-    private static final String DUE =
-            "SELECT application_id, COUNT(*) AS due FROM due_delivery GROUP BY application_id";
+    private static final String WAITING =
+            "SELECT application_id, COUNT(*) AS waiting FROM due_delivery GROUP BY application_id";
 
     private final Writes writes;
     private final ConsistentReads reads;
@@ -93,13 +93,13 @@ public final class ReadLedger {
     private static List<LedgerEntry> entries(JdbcClient sql, Map<ApplicationId, Long> inFlight) {
         Map<ApplicationId, LedgerEntry> counted = sql.sql(COUNTS).query((row, number) -> counted(row)).list().stream()
                 .collect(Collectors.toMap(LedgerEntry::application, Function.identity()));
-        Map<ApplicationId, Long> due = new HashMap<>();
-        sql.sql(DUE).query(row -> {
-            due.put(new ApplicationId(row.getString("application_id")), row.getLong("due"));
+        Map<ApplicationId, Long> waiting = new HashMap<>();
+        sql.sql(WAITING).query(row -> {
+            waiting.put(new ApplicationId(row.getString("application_id")), row.getLong("waiting"));
         });
         Set<String> names = new TreeSet<>();
         counted.keySet().forEach(application -> names.add(application.value()));
-        due.keySet().forEach(application -> names.add(application.value()));
+        waiting.keySet().forEach(application -> names.add(application.value()));
         inFlight.keySet().forEach(application -> names.add(application.value()));
         return names.stream()
                 .map(ApplicationId::new)
@@ -112,7 +112,7 @@ public final class ReadLedger {
                             new Deliveries(
                                     entry.deliveries().owed(),
                                     entry.deliveries().ends(),
-                                    due.getOrDefault(application, 0L),
+                                    waiting.getOrDefault(application, 0L),
                                     inFlight.getOrDefault(application, 0L)));
                 })
                 .toList();

@@ -34,7 +34,6 @@ final class Reconciler {
     private static final Duration OVERTAKEN = Duration.ofMinutes(1);
 
     private static final Duration WINDOW = Duration.ofHours(1);
-    private static final Duration TURN = Duration.ofMinutes(15);
     private static final Duration NOTES_KEPT = Duration.ofDays(30);
     /** How long what was closed or resolved stays in the list. */
     private static final Duration ENDED_KEPT = Duration.ofDays(90);
@@ -46,6 +45,7 @@ final class Reconciler {
     private final ReadLedger ledger;
     private final LedgerFindings findings;
     private final UpkeepNode node;
+    private final HeldTurn turn;
     private final Map<ApplicationId, Long> differences = new HashMap<>();
     private volatile Checked last = new Checked(Optional.empty(), Optional.empty(), 0);
 
@@ -67,6 +67,7 @@ final class Reconciler {
         this.ledger = ledger;
         this.findings = findings;
         this.node = node;
+        this.turn = new HeldTurn(node, store.writes(), NAME);
     }
 
     Checked last() {
@@ -76,7 +77,7 @@ final class Reconciler {
     /** One check, unless another node is at it. */
     void check() {
         Instant now = node.clock().instant();
-        if (!store.writes().write(sql -> node.takeTurn(sql, NAME, TURN))) {
+        if (!turn.take()) {
             return;
         }
         Bounded found = new Bounded(settings.findings());
@@ -90,20 +91,17 @@ final class Reconciler {
             // The first window is everything.
             wentOverEverything(now, new Seen(List.of()));
         } else if (sumsChanged || doneUntil(EVERYTHING).plus(settings.full()).isBefore(now)) {
-            new WalkEvents(store.reads(), settings.chunk())
+            new WalkEvents(store.reads(), settings.chunk(), turn::goesOn)
                     .walk(Instant.EPOCH, end, new WalkEvents.Audience(seen::event, found::add));
             wentOverEverything(now, seen);
         }
-        while (until.isBefore(end) && !Thread.currentThread().isInterrupted()) {
+        while (until.isBefore(end) && turn.goesOn()) {
             until = window(until, end, nothingWaits, found);
         }
         keep(found, now);
         new ResolveFindings(store.reads(), findings).resolve(seen, now);
         findings.forgetEnded(now.minus(ENDED_KEPT));
-        store.writes().write(sql -> {
-            node.endTurn(sql, NAME);
-            return true;
-        });
+        turn.end();
         last = new Checked(Optional.of(now), Optional.of(until), found.total);
     }
 
@@ -112,7 +110,7 @@ final class Reconciler {
     }
 
     private void wentOverEverything(Instant now, Seen seen) {
-        if (!Thread.currentThread().isInterrupted()) {
+        if (turn.goesOn()) {
             seen.wasEverything();
             store.writes().write(sql -> {
                 node.takeTurn(sql, EVERYTHING, Duration.ZERO);
@@ -148,9 +146,9 @@ final class Reconciler {
                 .map(time -> time.minus(OVERTAKEN))
                 .orElse(from);
         Numbers numbers = new Numbers(floors.runs());
-        new WalkEvents(store.reads(), settings.chunk())
+        new WalkEvents(store.reads(), settings.chunk(), turn::goesOn)
                 .walk(start, to, new WalkEvents.Audience(numbers::add, found::add));
-        if (Thread.currentThread().isInterrupted()) {
+        if (!turn.goesOn()) {
             return from;
         }
         Instant accepted = nothingWaits || numbers.newest.isAfter(to) ? to : numbers.newest.minus(OVERTAKEN);
@@ -159,7 +157,6 @@ final class Reconciler {
         }
         store.writes().write(sql -> {
             floors.forgetDead(sql, node.name(), node.clock().instant());
-            node.takeTurn(sql, NAME, TURN);
             return UpkeepRows.done(sql, NAME, to);
         });
         return to;

@@ -65,12 +65,8 @@ class ReplayConfiguration {
             ReplayLeases leases,
             ReplayEngine.Steps steps,
             ReplaySettings settings,
-            ReplayEngine.Surroundings surroundings) {
-        return new ReplayEngine(leases, steps, settings, surroundings);
-    }
-
-    @Bean
-    ReplayEngine.Surroundings replaySurroundings(Database database, Clock clock, Background background) {
-        return new ReplayEngine.Surroundings(database.isEmbedded(), clock, background);
+            Database database,
+            Background background) {
+        return new ReplayEngine(leases, steps, settings, database.isEmbedded(), background);
     }
 }

@@ -2,12 +2,10 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.database.DatabaseUnavailableException;
-import dev.sealpost.delivery.Replay.State;
 import dev.sealpost.delivery.Replay.Status;
 import dev.sealpost.delivery.ReplayStep.Stepped;
 import dev.sealpost.home.Background;
 import dev.sealpost.home.BackgroundWork;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,16 +35,13 @@ class ReplayEngine implements SmartLifecycle {
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** A replay that waits says so again after this, which keeps its lease. */
-    private static final Duration RENEWAL = Duration.ofSeconds(10);
-
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final int FAULT_LIMIT = 10;
 
     private final ReplayLeases leases;
     private final Steps steps;
     private final ReplaySettings settings;
-    private final Surroundings around;
+    private final Background background;
     private final ReplayPace pace;
     private final Map<Replay.Id, Integer> faults = new HashMap<>();
     private final Semaphore news = new Semaphore(0);
@@ -69,14 +64,12 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     /** @param isAlone whether no other node works on the replays of this database */
-    record Surroundings(boolean isAlone, Clock clock, Background background) {}
-
-    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, Surroundings around) {
+    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone, Background background) {
         this.leases = leases;
         this.steps = steps;
         this.settings = settings;
-        this.around = around;
-        this.released = !around.isAlone();
+        this.released = !isAlone;
+        this.background = background;
         this.pace = new ReplayPace(settings.rate());
     }
 
@@ -90,7 +83,7 @@ class ReplayEngine implements SmartLifecycle {
     synchronized void begin() {
         if (work == null) {
             running = true;
-            work = around.background().every("replay", Duration.ZERO, this::step);
+            work = background.every("replay", Duration.ZERO, this::step);
         }
     }
 
@@ -176,10 +169,8 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     private Optional<Duration> waits(Replay replay, String why) {
-        State state = replay.state();
         String note = "waits: " + why;
-        if (!state.note().equals(Optional.of(note))
-                || state.updatedAt().plus(RENEWAL).isBefore(around.clock().instant())) {
+        if (!replay.state().note().equals(Optional.of(note))) {
             leases.save(replay.noted(Status.RUNNING, note));
         }
         return Optional.empty();

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ReplayLeases {
 
     private static final int MOST = 1_000;
+    private static final Duration RENEWAL = ReplayRows.LEASE.dividedBy(3);
 
     private final Writes writes;
     private final JdbcClient reads;
@@ -21,6 +22,7 @@ final class ReplayLeases {
     private final String owner;
     private final Clock clock;
     private final Set<Replay.Id> held = new HashSet<>();
+    private long renewAt = System.nanoTime();
 
     ReplayLeases(Writes writes, JdbcClient reads, ReplayRows rows, NodeName owner, Clock clock) {
         this.writes = writes;
@@ -40,9 +42,19 @@ final class ReplayLeases {
 
     /** As they were saved last: ours, and those that nobody has, which are ours now. */
     List<Replay> take() {
+        renew();
         List<Replay> free = rows.free(reads, owner, MOST);
         held.retainAll(free.stream().map(Replay::id).toList());
         return free.stream().filter(replay -> isHeld(replay.id())).toList();
+    }
+
+    /** Of those that wait too, and however many there are. */
+    private void renew() {
+        long now = System.nanoTime();
+        if (!held.isEmpty() && now - renewAt >= 0) {
+            writes.write(sql -> rows.renew(sql, owner));
+            renewAt = now + RENEWAL.toNanos();
+        }
     }
 
     private boolean isHeld(Replay.Id id) {

@@ -120,6 +120,15 @@ final class ReplayRows {
                 > 0;
     }
 
+    /** Keeps the leases of all that this one works on. */
+    int renew(JdbcClient sql, String owner) {
+        return sql.sql("UPDATE replay SET lease_until = (" + now + ") + :lease"
+                        + " WHERE owner = :owner AND status = 'running'")
+                .param("lease", LEASE.toMillis())
+                .param("owner", owner)
+                .update();
+    }
+
     /** Saves how far it is, and keeps the lease; false when it is not ours any more or was cancelled. */
     boolean advance(JdbcClient sql, Replay replay, String owner, Instant time) {
         Progress progress = replay.progress();

@@ -15,19 +15,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Removes what is older than it is kept: payloads, then events with their attempts and ends.
  */
-final class Retention {
+public final class Retention {
 
     static final String NAME = "retention";
     static final String PAYLOADS = "retention-payloads";
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final Duration TURN = Duration.ofHours(1);
     private static final int MOST_ROWS = 500;
 
     private final RetentionSettings settings;
     private final JdbcClient reads;
     private final Writes writes;
     private final UpkeepNode node;
+    private final HeldTurn turn;
+    private final Instant start;
+    private Instant begun = Instant.MIN;
     private volatile Removed last = new Removed(Optional.empty(), 0, 0);
 
     /**
@@ -42,18 +44,33 @@ final class Retention {
         this.reads = reads;
         this.writes = writes;
         this.node = node;
+        this.turn = new HeldTurn(node, writes, NAME);
+        this.start = node.clock().instant();
     }
 
     Removed last() {
         return last;
     }
 
-    /** One clean-up, unless another node is at it. */
+    /**
+     * How late the clean-ups are, of all nodes: for how long things stay longer than they are kept because they come faster than
+     * they can be removed. Zero while the last one that came to its end began less than two intervals ago.
+     */
+    public Duration late() {
+        Instant done = UpkeepRows.doneUntil(reads, NAME);
+        Duration late = Duration.between(
+                        done.equals(Instant.EPOCH) ? start : done, node.clock().instant())
+                .minus(settings.interval().multipliedBy(2));
+        return late.isNegative() ? Duration.ZERO : late;
+    }
+
+    /** One clean-up, unless another node is at it. It rests less once it has taken as long as it should have rested. */
     void clean() {
         Instant now = node.clock().instant();
-        if (!writes.write(sql -> node.takeTurn(sql, NAME, TURN))) {
+        if (!turn.take()) {
             return;
         }
+        begun = now;
         Instant deadBefore = now.minus(settings.deadLetters());
         Instant attemptsBefore = now.minus(settings.attempts());
         long events = each(
@@ -62,12 +79,22 @@ final class Retention {
         long payloads = payloads(now, deadBefore);
         rollUp((int) Duration.ofMillis(now.minus(settings.ledgerDays()).toEpochMilli())
                 .toDays());
-        writes.write(sql -> {
-            node.endTurn(sql, NAME);
-            return true;
-        });
+        if (turn.goesOn()) {
+            writes.write(sql -> UpkeepRows.done(sql, NAME, now));
+        }
+        turn.end();
         last = new Removed(Optional.of(now), payloads, events);
         LOG.info("retention.cleaned payloads={} events={}", payloads, events);
+        if (isHurried()) {
+            LOG.warn(
+                    "retention.behind took={} interval={}",
+                    Duration.between(now, node.clock().instant()),
+                    settings.interval());
+        }
+    }
+
+    private boolean isHurried() {
+        return begun.plus(settings.interval()).isBefore(node.clock().instant());
     }
 
     private long payloads(Instant now, Instant deadBefore) {
@@ -75,7 +102,7 @@ final class Retention {
         Instant from = UpkeepRows.doneUntil(reads, PAYLOADS);
         long payloads =
                 each(new OldEvents(reads, from, before), ids -> sql -> RemoveOld.payloads(sql, ids, deadBefore, now));
-        if (!isStopped()) {
+        if (turn.goesOn()) {
             writes.write(sql -> {
                 node.takeTurn(sql, PAYLOADS, Duration.ZERO);
                 return UpkeepRows.done(sql, PAYLOADS, before);
@@ -90,7 +117,7 @@ final class Retention {
         long removed = 0;
         EndedPeriod after = EndedPeriod.BEFORE_ALL;
         List<EndedPeriod> ended = RemoveOld.endedPeriods(reads, after, now, small.rows());
-        while (!ended.isEmpty() && !isStopped()) {
+        while (!ended.isEmpty() && turn.goesOn()) {
             List<String> ids = ended.stream().map(EndedPeriod::event).toList();
             removed += small.write(sql -> {
                 int payloads = RemoveOld.payloads(sql, ids, deadBefore, now);
@@ -110,7 +137,7 @@ final class Retention {
     private long each(OldEvents old, Removal removal) {
         SmallWrites small = smallWrites();
         long removed = 0;
-        while (!old.hasEnded() && !isStopped()) {
+        while (!old.hasEnded() && turn.goesOn()) {
             List<String> ids = old.next(small.rows());
             if (!ids.isEmpty()) {
                 removed += small.write(removal.of(ids));
@@ -123,7 +150,7 @@ final class Retention {
         SmallWrites small = smallWrites();
         IntFunction<List<RollUpLedger.Row>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
         for (List<RollUpLedger.Row> rows = old.apply(small.rows());
-                !rows.isEmpty() && !isStopped();
+                !rows.isEmpty() && turn.goesOn();
                 rows = old.apply(small.rows())) {
             List<RollUpLedger.Row> chunk = rows;
             small.write(sql -> RollUpLedger.rollUp(sql, chunk));
@@ -131,10 +158,6 @@ final class Retention {
     }
 
     private SmallWrites smallWrites() {
-        return new SmallWrites(writes, settings.write(), MOST_ROWS);
-    }
-
-    private static boolean isStopped() {
-        return Thread.currentThread().isInterrupted();
+        return new SmallWrites(writes, settings.write(), MOST_ROWS, this::isHurried);
     }
 }

@@ -4,22 +4,32 @@ import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.Writes;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** Much to write, in chunks so small that the one writer is never held for long, with a rest of four times as long after each. */
+/**
+ * Much to write, in chunks so small that the one writer is never held for long, with a rest after each: four times as long as the
+ * chunk took, or just as long while there is a hurry.
+ */
 final class SmallWrites {
 
     private static final int REST = 4;
 
     private final Writes writes;
     private final ChunkSize size;
+    private final BooleanSupplier isHurried;
 
     /**
      * @param limit how long the writer may be held by a chunk
      * @param most rows in a chunk
      */
-    SmallWrites(Writes writes, Duration limit, int most) {
+    SmallWrites(Writes writes, Duration limit, int most, BooleanSupplier isHurried) {
         this.writes = writes;
+        this.isHurried = isHurried;
         this.size = new ChunkSize(limit, most);
+    }
+
+    SmallWrites(Writes writes, Duration limit, int most) {
+        this(writes, limit, most, () -> false);
     }
 
     /** How many rows the next chunk should have. */
@@ -35,7 +45,7 @@ final class SmallWrites {
             return new Timed(rows, System.nanoTime() - start);
         });
         size.took(timed.nanos());
-        LockSupport.parkNanos(REST * timed.nanos());
+        LockSupport.parkNanos((isHurried.getAsBoolean() ? 1 : REST) * timed.nanos());
         return timed.rows();
     }
 

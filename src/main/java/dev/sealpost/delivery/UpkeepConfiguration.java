@@ -22,7 +22,7 @@ class UpkeepConfiguration {
 
     @Bean
     UpkeepNode upkeepNode(NodeName node, Clock clock, Database database) {
-        return new UpkeepNode(node.value(), clock, database.isEmbedded());
+        return new UpkeepNode(node.value(), clock, database.dialect(), database.isEmbedded());
     }
 
     @Bean

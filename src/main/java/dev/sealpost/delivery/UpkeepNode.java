@@ -1,23 +1,23 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.database.Dialect;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Who keeps things up.
  *
+ * @param clock of this machine. Turns end by the database's, which all nodes share.
  * @param isAlone whether the database is this node's own, so that nobody else can have a turn
  */
-record UpkeepNode(String name, Clock clock, boolean isAlone) {
+record UpkeepNode(String name, Clock clock, Dialect dialect, boolean isAlone) {
 
-    /** False while another node has its turn at this. */
+    /** False while another node has its turn at this. What an earlier run of a node that is alone left behind does not count. */
     boolean takeTurn(JdbcClient sql, String work, Duration time) {
-        Instant now = clock.instant();
-        // What an earlier run of this node left behind does not count.
-        Instant free = isAlone ? now.plus(time) : now;
-        return UpkeepRows.takeTurn(sql, work, name, free, now.plus(time));
+        long now = sql.sql(dialect.now()).query(Long.class).single();
+        long until = now + time.toMillis();
+        return UpkeepRows.takeTurn(sql, work, name, isAlone ? Long.MAX_VALUE : now, until);
     }
 
     void endTurn(JdbcClient sql, String work) {

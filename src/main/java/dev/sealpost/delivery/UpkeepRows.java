@@ -8,14 +8,19 @@ final class UpkeepRows {
 
     private UpkeepRows() {}
 
-    /** False while another node has it. */
-    static boolean takeTurn(JdbcClient sql, String name, String node, Instant now, Instant until) {
+    /**
+     * Makes it the node's turn, or keeps it so.
+     *
+     * @param endedBy a turn of another node that lasts longer than this, in milliseconds since 1970, is respected
+     * @return false while another node has it
+     */
+    static boolean takeTurn(JdbcClient sql, String name, String node, long endedBy, long until) {
         sql.sql("INSERT INTO upkeep (name, done_until, holder, held_until) VALUES (?, 0, '', 0) ON CONFLICT DO NOTHING")
                 .param(name)
                 .update();
         return sql.sql(
                                 "UPDATE upkeep SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until <= ?)")
-                        .params(node, until.toEpochMilli(), name, node, now.toEpochMilli())
+                        .params(node, until, name, node, endedBy)
                         .update()
                 > 0;
     }

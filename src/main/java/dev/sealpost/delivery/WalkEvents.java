@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,10 +27,13 @@ final class WalkEvents {
 
     private final ConsistentReads reads;
     private final int chunk;
+    private final BooleanSupplier goesOn;
 
-    WalkEvents(ConsistentReads reads, int chunk) {
+    /** @param goesOn asked before each chunk; the walk ends where it is when it says no */
+    WalkEvents(ConsistentReads reads, int chunk, BooleanSupplier goesOn) {
         this.reads = reads;
         this.chunk = chunk;
+        this.goesOn = goesOn;
     }
 
     /** Who is told. */
@@ -40,11 +44,11 @@ final class WalkEvents {
         boolean all = from.equals(Instant.EPOCH);
         String after = all ? "" : EventId.boundary(from.minus(Acceptance.LATEST));
         String end = EventId.boundary(to);
-        while (!after.equals(end) && !Thread.currentThread().isInterrupted()) {
+        while (!after.equals(end) && goesOn.getAsBoolean()) {
             after = rested(new ById(after, end, to.toEpochMilli(), audience));
         }
         Place place = new Place(from.toEpochMilli() - 1, "");
-        while (!place.isEnd() && !Thread.currentThread().isInterrupted()) {
+        while (!place.isEnd() && goesOn.getAsBoolean()) {
             place = rested(new Stray(place, to.toEpochMilli(), audience));
         }
     }

@@ -37,7 +37,7 @@ final class DemoStart {
         camel.createFluentProducerTemplate().to("direct:demo-shop").request();
         // Its file does not say so: by then the table and the application are there.
         camel.getRouteController().startRoute("outbox-to-events");
-        LOG.atInfo().addKeyValue("every", "10s").log("demo.started");
+        LOG.atInfo().addKeyValue("every", "60s").log("demo.started");
     }
 
     private void load(String routes) throws Exception {

@@ -7,74 +7,121 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Looks names up with a deadline and remembers the answers for a while. Look-ups run on the executor's platform threads:
- * a few hundred of them on virtual threads would stop every other virtual thread, because the system's resolver blocks
- * the carrier.
+ * Looks names up with a deadline and remembers the answers for a while. An answer that has grown old is given while it is asked
+ * for anew, and for some minutes when there is no new one: a name server that is away for a moment stops no delivery. (RFC 8767,
+ * Serving Stale Data to Improve DNS Resiliency.)
+ *
+ * <p>Look-ups run on the platform threads of {@link LookupTurns}: a few hundred of them on virtual threads would stop every other
+ * virtual thread, because the system's resolver blocks the carrier.
  */
 final class BoundedLookups {
 
     static final Duration FOUND_FOR = Duration.ofSeconds(30);
+    /** So long after it was found an address is given at once, while it is asked for anew. */
+    static final Duration STALE_FOR = Duration.ofMinutes(5);
+
     static final Duration MISSING_FOR = Duration.ofSeconds(2);
     static final int MOST_NAMES = 4096;
 
     private final NameLookup names;
-    private final Executor threads;
+    private final LookupTurns turns;
     private final Duration deadline;
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Oldest first, for {@link #MOST_NAMES}. */
-    private final Map<String, Lookup> lookups = new LinkedHashMap<>();
+    /** Those asked for longest ago first, for {@link #MOST_NAMES}. */
+    private final Map<String, Name> known = new LinkedHashMap<>();
 
-    BoundedLookups(NameLookup names, Executor threads, Duration deadline, LongSupplier nanoClock) {
+    BoundedLookups(NameLookup names, LookupTurns turns, Duration deadline, LongSupplier nanoClock) {
         this.names = names;
-        this.threads = threads;
+        this.turns = turns;
         this.deadline = deadline;
         this.nanoClock = nanoClock;
     }
 
     /** One question, asked once for all who wait for it. */
-    private final class Lookup {
+    private static final class Question {
 
-        private final String name;
         private final CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-        private volatile long staleAt = Long.MAX_VALUE;
+        private volatile boolean begun;
+    }
 
-        Lookup(String name) {
-            this.name = name;
+    /** What is known of a name. Its state belongs to the lock. */
+    private final class Name {
+
+        private Optional<Found> found = Optional.empty();
+        private Optional<Missed> missed = Optional.empty();
+        private Optional<Question> asked = Optional.empty();
+
+        /** The addresses, if they were found at most so long ago. */
+        private Optional<List<InetAddress>> foundWithin(Duration age) {
+            return found.filter(each -> isWithin(each.at(), age)).map(Found::addresses);
         }
 
-        void ask() {
-            try {
-                List<InetAddress> addresses = names.addresses(name);
-                staleAt = nanoClock.getAsLong() + FOUND_FOR.toNanos();
-                answer.complete(addresses);
-            } catch (UnknownHostException | RuntimeException e) {
-                staleAt = nanoClock.getAsLong() + MISSING_FOR.toNanos();
-                answer.completeExceptionally(e);
-            }
-        }
-
-        boolean isStale() {
-            return answer.isDone() && nanoClock.getAsLong() - staleAt >= 0;
+        private Optional<Missed> missedLately() {
+            return missed.filter(each -> isWithin(each.at(), MISSING_FOR));
         }
     }
 
-    /** @throws UnknownHostException when there is no such name, or no answer in time */
-    List<InetAddress> addresses(String name) throws UnknownHostException {
+    private record Found(List<InetAddress> addresses, long at) {}
+
+    private record Missed(Throwable reason, long at) {}
+
+    private boolean isWithin(long time, Duration age) {
+        return nanoClock.getAsLong() - time < age.toNanos();
+    }
+
+    /**
+     * The addresses of a name.
+     *
+     * @throws LookupsBusyException when its turn to be looked up did not come in time, which is no fault of the name's
+     * @throws UnknownHostException when there is no such name, or no answer in time
+     */
+    List<InetAddress> addresses(String given) throws UnknownHostException {
+        String name = given.toLowerCase(Locale.ROOT);
+        Question question;
+        lock.lock();
         try {
-            return current(name.toLowerCase(Locale.ROOT)).answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            Name entry = known.computeIfAbsent(name, unknown -> new Name());
+            Optional<List<InetAddress>> fresh = entry.foundWithin(FOUND_FOR);
+            if (fresh.isPresent()) {
+                return fresh.get();
+            }
+            if (entry.missedLately().isEmpty()) {
+                ask(name, entry);
+            }
+            Optional<List<InetAddress>> stale = entry.foundWithin(STALE_FOR);
+            if (stale.isPresent()) {
+                return stale.get();
+            }
+            Optional<Missed> missed = entry.missedLately();
+            if (missed.isPresent()) {
+                throw unknown(name + " has no address", missed.get().reason());
+            }
+            question = entry.asked.orElseThrow(() -> new LookupsBusyException(name));
+        } finally {
+            lock.unlock();
+        }
+        return await(name, question);
+    }
+
+    private List<InetAddress> await(String name, Question question) throws UnknownHostException {
+        try {
+            return question.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            // One whose name servers were slow before waits for its turn because of that.
+            if (!question.begun && !turns.isSlow(name)) {
+                throw new LookupsBusyException(name);
+            }
             throw unknown("The look-up of " + name + " took longer than " + deadline.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw unknown(name + " has no address", e);
@@ -84,29 +131,50 @@ final class BoundedLookups {
         }
     }
 
-    private Lookup current(String name) throws UnknownHostException {
+    /** Unless it was asked for already; without a question where too many wait. */
+    private void ask(String name, Name entry) {
+        if (entry.asked.isPresent()) {
+            return;
+        }
+        Question question = new Question();
+        entry.asked = Optional.of(question);
+        if (!turns.offer(name, () -> answer(name, entry, question))) {
+            entry.asked = Optional.empty();
+        }
+        known.remove(name);
+        known.put(name, entry);
+        if (known.size() > MOST_NAMES) {
+            known.remove(known.keySet().iterator().next());
+        }
+    }
+
+    private void answer(String name, Name entry, Question question) {
+        question.begun = true;
+        try {
+            List<InetAddress> addresses = names.addresses(name);
+            remember(entry, Optional.of(addresses), Optional.empty());
+            question.answer.complete(addresses);
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            remember(entry, Optional.empty(), Optional.of(e));
+            question.answer.completeExceptionally(e);
+        }
+    }
+
+    private void remember(Name entry, Optional<List<InetAddress>> found, Optional<Throwable> missed) {
         lock.lock();
         try {
-            Lookup known = lookups.get(name);
-            if (known != null && !known.isStale()) {
-                return known;
+            long now = nanoClock.getAsLong();
+            if (found.isPresent()) {
+                entry.found = found.map(addresses -> new Found(addresses, now));
             }
-            Lookup fresh = new Lookup(name);
-            threads.execute(fresh::ask);
-            lookups.remove(name);
-            lookups.put(name, fresh);
-            if (lookups.size() > MOST_NAMES) {
-                lookups.remove(lookups.keySet().iterator().next());
-            }
-            return fresh;
-        } catch (RejectedExecutionException e) {
-            throw unknown("Too many other names are being looked up to look up " + name, e);
+            entry.missed = missed.map(reason -> new Missed(reason, now));
+            entry.asked = Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
-    private static UnknownHostException unknown(String message, Exception cause) {
+    private static UnknownHostException unknown(String message, Throwable cause) {
         UnknownHostException unknown = new UnknownHostException(message);
         unknown.initCause(cause);
         return unknown;

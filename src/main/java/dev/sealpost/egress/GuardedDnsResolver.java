@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
@@ -17,8 +17,6 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
 
-    private static final int THREADS = 32;
-    private static final int WAITING = 1024;
     private static final int IDLE_SECONDS = 30;
 
     private final AddressGuard guard;
@@ -28,20 +26,22 @@ final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
     GuardedDnsResolver(AddressGuard guard, NameLookup names, Duration deadline) {
         this.guard = guard;
         this.threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
+                0,
+                // While one that has ended makes room for the next, both have a thread.
+                2 * LookupTurns.RUNNING,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
+                new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("name-lookup-", 0).factory());
-        this.threads.allowCoreThreadTimeOut(true);
-        this.lookups = new BoundedLookups(names, threads, deadline, System::nanoTime);
+        this.lookups =
+                new BoundedLookups(names, new LookupTurns(threads, System::nanoTime), deadline, System::nanoTime);
     }
 
     /**
      * The addresses of a name, all of which may be called.
      *
      * @throws BlockedAddressException when the host has addresses, and none of them may be called
+     * @throws LookupsBusyException when too many other names are being looked up
      * @throws UnknownHostException when it has none, or they were not found in time
      */
     @Override

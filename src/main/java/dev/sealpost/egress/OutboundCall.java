@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class OutboundCall implements AutoCloseable {
     private @Nullable Cancellable running;
     private volatile boolean expired;
     private volatile boolean truncated;
+    private Optional<HttpHost> target = Optional.empty();
     private boolean interrupted;
     private boolean closed;
 
@@ -54,6 +56,15 @@ public final class OutboundCall implements AutoCloseable {
 
     static Optional<OutboundCall> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** Says where its requests go, where their URIs cannot: see {@link OutboundUrl#parseable}. */
+    public void aimAt(OutboundUrl url) {
+        target = url.hostWithUnderscore();
+    }
+
+    Optional<HttpHost> target() {
+        return target;
     }
 
     /** Whether it has no more than this time left. */

@@ -3,6 +3,9 @@ package dev.sealpost.egress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.HttpHost;
 
 /**
  * An absolute http or https URL that may be called. What users send comes in by {@link #parse}; the constructor takes what
@@ -14,6 +17,14 @@ public record OutboundUrl(String value) {
     public static final int LONGEST = 2048;
 
     private static final int HIGHEST_PORT = 65_535;
+
+    /** A host name with underscores, which names in the DNS may have and {@link URI} does not know. */
+    private static final Pattern NAME_WITH_UNDERSCORES =
+            Pattern.compile("(?!.{254})[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+                    + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
+
+    /** Stands where a parser wants a host that it knows. */
+    static final String SOME_HOST = "host.invalid";
 
     /**
      * Reads a URL that somebody wants to be called.
@@ -70,7 +81,11 @@ public record OutboundUrl(String value) {
                     LiteralAddress.parse(host).isPresent(),
                     "the host of the URL is a number, but not an IPv4 address of four plain decimal parts");
         }
-        require(host.equalsIgnoreCase(uri.getHost()), "the host of the URL is not a valid host name");
+        require(
+                host.equalsIgnoreCase(uri.getHost())
+                        || (host.indexOf('_') >= 0
+                                && NAME_WITH_UNDERSCORES.matcher(host).matches()),
+                "the host of the URL is not a valid host name");
     }
 
     private static void requirePort(String suffix) {
@@ -110,11 +125,49 @@ public record OutboundUrl(String value) {
     /** The name or address, without brackets; empty when the value is no URL. */
     public String host() {
         try {
-            String host = new URI(value).getHost();
+            URI uri = new URI(value);
+            String host = uri.getHost();
+            if (host == null && hasUnderscore()) {
+                return withoutPort(uri.getRawAuthority());
+            }
             return host == null ? "" : withoutBrackets(host);
         } catch (URISyntaxException e) {
             return "";
         }
+    }
+
+    /** The same URL for parsers that know no underscores in hosts: with another host, so {@link OutboundCall#aimAt} says which is meant. */
+    public String parseable() {
+        return hasUnderscore() ? value.replaceFirst("//[^/?#:]*", "//" + SOME_HOST) : value;
+    }
+
+    /** The host and port that {@link #parseable} does not name; empty where it does. */
+    Optional<HttpHost> hostWithUnderscore() {
+        if (!hasUnderscore()) {
+            return Optional.empty();
+        }
+        URI uri = URI.create(parseable());
+        return Optional.of(new HttpHost(uri.getScheme(), host(), uri.getPort()));
+    }
+
+    /** Looked for by hand, as it is asked for every webhook. */
+    private boolean hasUnderscore() {
+        int underscore = value.indexOf('_');
+        if (underscore < 0) {
+            return false;
+        }
+        int start = value.indexOf("//") + 2;
+        for (int i = start; i < underscore; i++) {
+            if ("/?#".indexOf(value.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String withoutPort(String authority) {
+        int port = authority.lastIndexOf(':');
+        return port < 0 ? authority : authority.substring(0, port);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sealpost.egress;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -8,6 +9,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,11 @@ final class SharedHttpClient implements HttpClient {
     @Override
     public ClassicHttpResponse executeOpen(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
-        return shared.executeOpen(target, request, context);
+        Optional<HttpHost> meant = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
+                ? OutboundCall.current().flatMap(OutboundCall::target)
+                : Optional.empty();
+        meant.ifPresent(host -> request.setAuthority(new URIAuthority(host)));
+        return shared.executeOpen(meant.orElse(target), request, context);
     }
 
     @Override

@@ -114,7 +114,8 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                         : Optional.of("secret: does not open with the encryption key of this node"));
     }
 
-    Endpoint with(Status status) {
+    /** The same with another status. */
+    public Endpoint with(Status status) {
         return new Endpoint(
                 id,
                 application,

@@ -12,6 +12,11 @@ public record EndpointId(String value) {
         return new EndpointId(PREFIX + Ksuid.at(time));
     }
 
+    /** The one id that these parts have, such as a request's key. */
+    public static EndpointId derived(String... parts) {
+        return new EndpointId(PREFIX + Ksuid.derived(parts));
+    }
+
     @Override
     public String toString() {
         return value;

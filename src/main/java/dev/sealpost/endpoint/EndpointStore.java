@@ -1,6 +1,7 @@
 package dev.sealpost.endpoint;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.Conditions;
@@ -68,19 +69,65 @@ public class EndpointStore {
      * @throws UidTakenException when another endpoint of the application has the uid
      */
     public boolean create(Endpoint endpoint) {
-        boolean created = writes.write(sql -> {
+        return findOrCreate(endpoint).isPresent();
+    }
+
+    /**
+     * Stores a new endpoint, or finds the one that was stored with its id before; empty when its application is not there
+     * (any more).
+     *
+     * @throws UidTakenException when another endpoint of the application has the uid
+     * @throws KeyReusedException when the one with its id has been deleted
+     */
+    public Optional<Endpoint> findOrCreate(Endpoint endpoint) {
+        Optional<Endpoint> stored = writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             if (!isThere(sql, endpoint.application())) {
-                return false;
+                return Optional.<Endpoint>empty();
             }
+            Optional<Endpoint> first =
+                    find(sql, endpoint.application(), endpoint.id().value());
+            if (first.isPresent()) {
+                return first;
+            }
+            requireUnused(sql, endpoint.id());
             requireFree(sql, endpoint);
             rows.insert(sql, endpoint, version);
-            return true;
+            return Optional.of(endpoint);
         });
-        if (created) {
+        if (stored.filter(made -> made == endpoint).isPresent()) {
             events.publishEvent(new EndpointEvent.Created(endpoint.id(), endpoint.application()));
         }
-        return created;
+        return stored;
+    }
+
+    private static void requireUnused(JdbcClient sql, EndpointId id) {
+        boolean isDeleted = sql.sql("SELECT count(*) FROM endpoint WHERE id = ?")
+                        .param(id.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+        if (isDeleted) {
+            throw KeyReusedException.ofDeleted(id.value());
+        }
+    }
+
+    /** The id of an endpoint that was deleted, whose attempts are still there; of several with one uid, the last. */
+    public Optional<EndpointId> idOfDeleted(ApplicationId application, String name) {
+        return reads
+                .sql("""
+                        SELECT id, deleted_at FROM endpoint
+                        WHERE id = ? AND application_id = ? AND deleted_at IS NOT NULL
+                        UNION ALL
+                        SELECT id, deleted_at FROM endpoint
+                        WHERE uid = ? AND application_id = ? AND deleted_at IS NOT NULL
+                        ORDER BY deleted_at DESC
+                        """)
+                .params(name, application.value(), name, application.value())
+                .query((row, number) -> new EndpointId(row.getString("id")))
+                .list()
+                .stream()
+                .findFirst();
     }
 
     /**

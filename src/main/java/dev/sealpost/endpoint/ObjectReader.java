@@ -3,6 +3,7 @@ package dev.sealpost.endpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sealpost.event.Violation;
+import dev.sealpost.identifier.NearestName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,8 +75,10 @@ final class ObjectReader {
     void refuseUnknown() {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!known.contains(member.getKey())) {
-                String name = member.getKey().replace("~", "~0").replace("/", "~1");
-                violations.add(new Violation(pointer + "/" + name, "there is no such member"));
+                violations.add(Violation.ofMember(
+                        pointer,
+                        member.getKey(),
+                        "there is no such member; " + NearestName.hint(member.getKey(), known)));
             }
         }
     }

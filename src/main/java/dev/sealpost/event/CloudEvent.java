@@ -36,7 +36,7 @@ public record CloudEvent(
     }
 
     /** {@code type/subtype} without parameters. */
-    static String mediaType(String contentType) {
+    private static String mediaType(String contentType) {
         int end = contentType.indexOf(';');
         return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
@@ -59,7 +59,7 @@ public record CloudEvent(
      */
     public static CloudEvent binary(Map<String, String> attributes, byte[] data) {
         CloudEventAttributes read = new CloudEventAttributes(attributes);
-        return read.event(new Payload(data));
+        return read.event(data, "data");
     }
 
     /** The one id that it has in this application, however often and whichever way it comes. */

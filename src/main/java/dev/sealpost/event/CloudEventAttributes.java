@@ -1,5 +1,6 @@
 package dev.sealpost.event;
 
+import dev.sealpost.identifier.PlainText;
 import dev.sealpost.identifier.Uid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Checks the attributes of one event, all of them, and makes the event of them. */
 final class CloudEventAttributes {
@@ -36,8 +36,8 @@ final class CloudEventAttributes {
 
     private static final String VERSION = "1.0";
 
-    /** It becomes a header of the request to the receiver. */
-    private static final Pattern CONTENT_TYPE_FORM = Pattern.compile("[\\x21-\\x7E]+/[\\x20-\\x7E]{1,200}");
+    /** Of an event without data, as there may be by section 3.1 of the specification. */
+    private static final String NO_DATA = "application/octet-stream";
 
     private final Map<String, String> values;
     private final List<Violation> violations = new ArrayList<>();
@@ -47,15 +47,16 @@ final class CloudEventAttributes {
     }
 
     void violated(String member, String message) {
-        violations.add(new Violation("/" + member.replace("~", "~0").replace("/", "~1"), message));
+        violations.add(Violation.ofMember("", member, message));
     }
 
-    String contentType() {
-        return read(CONTENT_TYPE, CloudEventAttributes::requireContentType).orElse(Content.JSON);
-    }
-
-    /** @throws InvalidFieldsException when something is wrong, with all that is */
-    CloudEvent event(Payload payload) {
+    /**
+     * @param bytes of its data
+     * @param at the member that they are from
+     * @throws InvalidFieldsException when something is wrong, with all that is
+     */
+    CloudEvent event(byte[] bytes, String at) {
+        requirePlainText();
         if (required(SPEC_VERSION).filter(version -> !version.equals(VERSION)).isPresent()) {
             violated(
                     SPEC_VERSION,
@@ -70,8 +71,9 @@ final class CloudEventAttributes {
                 id.flatMap(CloudEventAttributes::uid),
                 list("sealpostchannels", MessageReading.MOST_CHANNELS),
                 list("sealposttags", MessageReading.MOST_TAGS));
-        Content content =
-                new Content(contentType(), payload, read("expirytime", CloudEventAttributes::time)).in(trace());
+        Optional<Instant> expiresAt = read("expirytime", CloudEventAttributes::time);
+        Content checked = content(bytes, at);
+        Content content = new Content(checked.type(), checked.payload(), expiresAt).in(trace());
         Optional<String> application = value("sealpostapplication");
         if (!violations.isEmpty()) {
             throw new InvalidFieldsException(violations);
@@ -82,6 +84,11 @@ final class CloudEventAttributes {
     /** Empty counts as missing: no attribute may be. */
     private Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
+    }
+
+    /** Half a surrogate pair is written as a question mark: two ids would be one. */
+    private void requirePlainText() {
+        KNOWN.forEach(name -> read(name, PlainText::require));
     }
 
     private Optional<String> required(String name) {
@@ -105,11 +112,22 @@ final class CloudEventAttributes {
         return Expiry.At.parse(text).time().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static String requireContentType(String text) {
-        if (!CONTENT_TYPE_FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("a media type is expected, such as application/json");
+    private boolean isViolated(String member) {
+        return violations.stream().anyMatch(violation -> violation.pointer().equals("/" + member));
+    }
+
+    /** Content that is unfit is a violation, and goes no further. */
+    private Content content(byte[] bytes, String at) {
+        Optional<String> label = Optional.ofNullable(values.get(CONTENT_TYPE));
+        if ((label.isEmpty() && bytes.length == 0) || isViolated(at)) {
+            return new Content(NO_DATA, new Payload(bytes));
         }
-        return text;
+        try {
+            return CheckContent.of(label, bytes);
+        } catch (UnfitContentException e) {
+            violated(e.part() == UnfitContentException.Part.LABEL ? CONTENT_TYPE : at, e.messageAbout("the data"));
+            return new Content(NO_DATA, new Payload(bytes));
+        }
     }
 
     private List<String> list(String name, int most) {

@@ -57,7 +57,7 @@ final class CloudEventReading {
             readMember(parser);
         }
         Json.requireEnd(parser);
-        return attributes.event(payload());
+        return attributes.event(payload(), base64.isPresent() ? BASE64 : DATA);
     }
 
     private void readMember(JsonParser parser) throws IOException {
@@ -98,28 +98,24 @@ final class CloudEventReading {
     }
 
     /** Section 3.1: what is declared as JSON is the value itself, and everything else is the text of a string. */
-    private Payload payload() {
+    private byte[] payload() {
         if (base64.isPresent() && data.isPresent()) {
             attributes.violated(BASE64, "give data or data_base64, not both");
         }
         if (base64.isPresent()) {
-            return new Payload(decoded(base64.get()));
+            return decoded(base64.get());
         }
         if (data.isEmpty()) {
-            return new Payload(new byte[0]);
+            return new byte[0];
         }
-        if (isJson(CloudEvent.mediaType(values.getOrDefault(CloudEventAttributes.CONTENT_TYPE, Content.JSON)))) {
-            return new Payload(data.get().slice());
+        if (CheckContent.isJson(values.getOrDefault(CloudEventAttributes.CONTENT_TYPE, Content.JSON))) {
+            return data.get().slice();
         }
         if (data.get().text().isEmpty()) {
             attributes.violated(
                     DATA, "a string is expected, for datacontenttype says that the data is something else than JSON");
         }
-        return new Payload(data.get().text().orElse("").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isJson(String mediaType) {
-        return mediaType.endsWith("/json") || mediaType.endsWith("+json");
+        return data.get().text().orElse("").getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] decoded(String text) {

@@ -1,9 +1,8 @@
 package dev.sealpost.event;
 
+import dev.sealpost.identifier.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 
 /** Until when a posted event is worth delivering. */
 public sealed interface Expiry {
@@ -16,8 +15,6 @@ public sealed interface Expiry {
 
     record At(Instant time) implements Expiry {
 
-        private static final int LAST_YEAR = 9999;
-
         /**
          * Reads a time as RFC 3339 has it.
          *
@@ -25,11 +22,11 @@ public sealed interface Expiry {
          */
         public static At parse(String text) {
             try {
-                OffsetDateTime time = OffsetDateTime.parse(text);
-                if (time.getYear() >= 1970 && time.getYear() <= LAST_YEAR) {
-                    return new At(time.toInstant());
+                Instant time = Rfc3339.parse(text);
+                if (!time.isBefore(Instant.EPOCH)) {
+                    return new At(time);
                 }
-            } catch (DateTimeParseException e) {
+            } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(expected(), e);
             }
             throw new IllegalArgumentException(expected());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads strangers' JSON: UTF-8 only, bounded in depth, every error with its position. */
 public final class Json {
@@ -25,6 +27,8 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
     private static final ObjectMapper TREES = new ObjectMapper(FACTORY);
+    private static final ObjectMapper STRICT_TREES =
+            new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private Json() {}
 
@@ -40,11 +44,24 @@ public final class Json {
      * @throws MalformedJsonException when they are not one JSON value
      */
     public static JsonNode tree(byte[] bytes) {
+        return tree(bytes, TREES);
+    }
+
+    /**
+     * The same, of an object that says everything once: of two members with one name others might take the other.
+     *
+     * @throws MalformedJsonException when they are not one JSON value, or a name comes twice in an object
+     */
+    public static JsonNode unambiguousTree(byte[] bytes) {
+        return tree(bytes, STRICT_TREES);
+    }
+
+    private static JsonNode tree(byte[] bytes, ObjectMapper trees) {
         return read(bytes, parser -> {
             if (parser.nextToken() == null) {
                 throw nothing();
             }
-            JsonNode tree = TREES.readTree(parser);
+            JsonNode tree = trees.readTree(parser);
             requireEnd(parser);
             return tree;
         });
@@ -53,15 +70,23 @@ public final class Json {
     /** Whether the bytes are one JSON value. */
     public static boolean isWellFormed(byte[] bytes) {
         try {
-            return read(bytes, parser -> {
-                boolean some = parser.nextToken() != null;
-                parser.skipChildren();
-                requireEnd(parser);
-                return some;
-            });
+            requireWellFormed(bytes);
+            return true;
         } catch (MalformedJsonException e) {
             return false;
         }
+    }
+
+    /** @throws MalformedJsonException when the bytes are not one JSON value */
+    static void requireWellFormed(byte[] bytes) {
+        read(bytes, parser -> {
+            if (parser.nextToken() == null) {
+                throw nothing();
+            }
+            parser.skipChildren();
+            requireEnd(parser);
+            return true;
+        });
     }
 
     /**
@@ -102,6 +127,10 @@ public final class Json {
     }
 
     static <T> T read(byte[] bytes, Reading<T> reading) {
+        Optional<UnicodeForm> form = UnicodeForm.of(bytes);
+        if (form.isPresent()) {
+            throw new MalformedJsonException("the body " + form.get().fault(), 1, 1);
+        }
         int invalid = Utf8.firstInvalid(bytes);
         if (invalid >= 0) {
             throw at(bytes, invalid, "the body is not UTF-8");
@@ -111,7 +140,8 @@ public final class Json {
                 return reading.read(parser);
             } catch (JsonProcessingException e) {
                 JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-                throw new MalformedJsonException(e.getOriginalMessage(), place.getLineNr(), place.getColumnNr());
+                throw new MalformedJsonException(
+                        DescribeMalformedJson.of(e, parser, bytes), place.getLineNr(), place.getColumnNr());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail", e);

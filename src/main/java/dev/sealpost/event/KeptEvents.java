@@ -1,6 +1,7 @@
 package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.BoundedWalk;
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
@@ -96,11 +97,14 @@ public class KeptEvents {
 
     /** Sorted by time. Without content every payload is {@code {}}. A page may have fewer events than its limit and yet go on. */
     public Page<Event> list(ApplicationId application, Wanted wanted, PageRequest request) {
-        List<Listed> fetched = headers(application, wanted, request);
+        Optional<Position> horizon = horizon(application, wanted, request);
+        List<Listed> fetched = headers(application, wanted, request, horizon);
+        Page<Listed> found = request.cut(
+                fetched, wanted.withContent() ? Math.min(request.limit(), countThatFits(fetched)) : request.limit());
+        Page<Listed> page = horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
         if (!wanted.withContent()) {
-            return request.cut(fetched).map(Listed::event);
+            return page.map(Listed::event);
         }
-        Page<Listed> page = request.cut(fetched, Math.min(request.limit(), countThatFits(fetched)));
         Map<String, Payload> payloads = payloads(page.items());
         return page.map(listed -> {
             Event event = listed.event();
@@ -127,18 +131,49 @@ public class KeptEvents {
 
     private record Listed(Event event, long size, boolean isRemoved) {}
 
-    private List<Listed> headers(ApplicationId application, Wanted wanted, PageRequest request) {
+    /** All that an index finds: the application, the time, and what comes after the page before. */
+    private static Conditions place(ApplicationId application, Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions().and("application_id = ?", application.value());
-        wanted.labelled().limit(conditions);
         wanted.span().limit(conditions, "created_at");
-        request.from()
-                .ifPresent(from -> conditions.and(
-                        "(created_at, id) " + request.comparison() + " (?, ?)",
-                        from.time().toEpochMilli(),
-                        from.key()));
+        request.from().ifPresent(from -> beyond(conditions, request, from));
+        return conditions;
+    }
+
+    private static void beyond(Conditions conditions, PageRequest request, Position from) {
+        conditions.and(
+                "(created_at, id) " + request.comparison() + " (?, ?)",
+                from.time().toEpochMilli(),
+                from.key());
+    }
+
+    /** The first event that is too far away for this request; empty when all may be looked at. */
+    private Optional<Position> horizon(ApplicationId application, Wanted wanted, PageRequest request) {
+        if (wanted.labelled().equals(Labelled.ANYHOW)) {
+            return Optional.empty();
+        }
+        Conditions conditions = place(application, wanted, request);
+        return reads.sql("SELECT created_at, id FROM event " + conditions.where() + order(request) + " LIMIT 1 OFFSET "
+                        + BoundedWalk.MOST)
+                .params(conditions.parameters())
+                .query((row, number) ->
+                        new Position(Instant.ofEpochMilli(row.getLong("created_at")), row.getString("id")))
+                .optional();
+    }
+
+    private static String order(PageRequest request) {
+        return " ORDER BY created_at " + request.direction() + ", id " + request.direction();
+    }
+
+    private List<Listed> headers(
+            ApplicationId application, Wanted wanted, PageRequest request, Optional<Position> horizon) {
+        Conditions conditions = place(application, wanted, request);
+        horizon.ifPresent(end -> conditions.and(
+                "(created_at, id) " + request.oppositeComparison() + " (?, ?)",
+                end.time().toEpochMilli(),
+                end.key()));
+        wanted.labelled().limit(conditions);
         return reads.sql("SELECT " + LABELS + ", length(payload) AS size FROM event " + conditions.where()
-                        + " ORDER BY created_at " + request.direction() + ", id " + request.direction() + " LIMIT "
-                        + request.fetch())
+                        + order(request) + " LIMIT " + request.fetch())
                 .params(conditions.parameters())
                 .query((row, number) ->
                         new Listed(EventRows.read(row, NO_CONTENT), row.getLong("size"), isRemoved(row)))

@@ -3,6 +3,7 @@ package dev.sealpost.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.sealpost.identifier.NearestName;
 import dev.sealpost.identifier.Uid;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,28 @@ final class MessageReading {
     static final int MOST_CHANNELS = 5;
     static final int MOST_TAGS = 10;
 
+    /** Of an answer, which may be posted as it was read. */
+    private static final Set<String> ONLY_SHOWN = Set.of("id", "timestamp");
+
+    /** Of the published contract; with null or an empty object they say nothing. */
+    private static final Set<String> NOT_YET =
+            Set.of("application", "deliverAt", "payloadRetentionHours", "transformationsParams");
+
+    private static final List<String> KNOWN = List.of(
+            "eventType",
+            "eventId",
+            "payload",
+            "channels",
+            "tags",
+            "expiresAt",
+            "expireAfter",
+            "payloadRetentionPeriod");
+
+    private static final int MOST_UNKNOWN = 20;
+
     private final byte[] body;
+    private final UnknownMembers unknown;
+    private final List<String> ignored = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> seen = new LinkedHashSet<>();
 
@@ -32,8 +54,9 @@ final class MessageReading {
     private List<String> channels = List.of();
     private List<String> tags = List.of();
 
-    MessageReading(byte[] body) {
+    MessageReading(byte[] body, UnknownMembers unknown) {
         this.body = body;
+        this.unknown = unknown;
     }
 
     MessageIn read(JsonParser parser) throws IOException {
@@ -52,7 +75,12 @@ final class MessageReading {
         Json.requireEnd(parser);
         if (violations.isEmpty() && type.isPresent() && payload.isPresent()) {
             return new MessageIn(
-                    new Labels(type.get(), uid, channels, tags), payload.get(), expiry, period, Optional.empty());
+                    new Labels(type.get(), uid, channels, tags),
+                    payload.get(),
+                    expiry,
+                    period,
+                    Optional.empty(),
+                    ignored);
         }
         throw new InvalidFieldsException(violations);
     }
@@ -73,11 +101,40 @@ final class MessageReading {
                 case "expiresAt" -> expiry = once(name) ? expiresAt(parser, value) : expiry;
                 case "expireAfter" -> expiry = once(name) ? expireAfter(parser, value) : expiry;
                 case "payloadRetentionPeriod" -> period = once(name) ? period(parser, value) : period;
-                default -> {}
+                default -> other(parser, name, value);
             }
             // Whatever was not read above; nothing to do for what was.
             parser.skipChildren();
         }
+    }
+
+    private void other(JsonParser parser, String name, JsonToken value) throws IOException {
+        if (NOT_YET.contains(name)) {
+            if (once(name) && !saysNothing(parser, value)) {
+                violations.add(new Violation("/" + name, name + " is not supported yet: leave it out"));
+            }
+        } else if (ONLY_SHOWN.contains(name)) {
+            once(name);
+        } else if (unknown == UnknownMembers.REPORT) {
+            if (ignored.size() < MOST_UNKNOWN) {
+                ignored.add(Violation.pointer("", name));
+            }
+        } else if (violations.size() < MOST_UNKNOWN) {
+            violations.add(Violation.ofMember("", name, "there is no such member; " + NearestName.hint(name, KNOWN)));
+        }
+    }
+
+    private static boolean saysNothing(JsonParser parser, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            return value == JsonToken.VALUE_NULL;
+        }
+        boolean isEmpty = true;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            isEmpty = false;
+            parser.nextToken();
+            parser.skipChildren();
+        }
+        return isEmpty;
     }
 
     /** A member that comes twice would be read one way here and another way elsewhere. */

@@ -53,6 +53,7 @@ public class ReadMessage {
 
     private Reading understand(ReceivedMessage message, byte[] bytes) {
         requireWhole(message, bytes.length);
+        MessageLabel.requireUncompressed(message);
         Optional<CloudEvent> cloudEvent =
                 message.property(MessageProperties.TYPE).isPresent()
                         ? Optional.empty()
@@ -100,10 +101,8 @@ public class ReadMessage {
                 list(message, MessageProperties.CHANNELS),
                 list(message, MessageProperties.TAGS));
         Instant time = time(message);
-        Content content = new Content(
-                        message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON),
-                        new Payload(bytes),
-                        expiresAt(message, time))
+        Content labelled = stamp.isPresent() ? MessageLabel.kept(message, bytes) : MessageLabel.checked(message, bytes);
+        Content content = new Content(labelled.type(), labelled.payload(), expiresAt(message, time))
                 .in(trace(message))
                 .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse))
                 .keptFor(period(message));

@@ -6,21 +6,25 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The data folder of this node, locked against a second process for as long as this object is open. */
+/**
+ * The data folder of this node, for its owner alone, locked against a second process for as long as this object is open.
+ */
 public final class DataDirectory implements AutoCloseable {
 
     /** The name of an empty file that is there for as long as a backup is being copied into the directory. */
     public static final String UNFINISHED = "restore-unfinished";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
@@ -32,7 +36,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates the folder where it is missing and locks it.
+     * Creates the folder where it is missing and locks it. One that others may look into is closed to them.
      *
      * @throws DataDirectoryInUseException when another process has it
      * @throws IllegalStateException when a restore into it has not come to its end
@@ -41,7 +45,7 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory open(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            OwnerOnly.createFolder(path);
             FileChannel file =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
@@ -52,6 +56,9 @@ public final class DataDirectory implements AutoCloseable {
                 file.close();
                 throw new IllegalStateException("A restore into the data directory " + path
                         + " did not come to its end (it has the file " + UNFINISHED + "). Empty it and restore again.");
+            }
+            if (OwnerOnly.tighten(path)) {
+                LOG.warn("data.closed-to-others path={}: other users could look into it until now", path);
             }
             return new DataDirectory(path, file);
         } catch (IOException e) {
@@ -87,15 +94,45 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * The secret kept in this file, generated at the first call: 256 random bits in base64url, owner-only rights.
      *
+     * @throws UnusableHomeException when the file is empty
      * @throws UncheckedIOException when the file can neither be read nor created
      */
     public String secret(String name) {
+        return keptSecret(name).orElseGet(() -> {
+            try {
+                return generate(path.resolve(name));
+            } catch (IOException e) {
+                throw unusable(name, e);
+            }
+        });
+    }
+
+    /**
+     * The secret kept in this file, if there is one.
+     *
+     * @throws UnusableHomeException when the file is empty
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public Optional<String> keptSecret(String name) {
         Path file = path.resolve(name);
-        try {
-            return Files.exists(file) ? Files.readString(file).strip() : generate(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The secret file " + file + " cannot be used: " + e.getMessage(), e);
+        if (Files.notExists(file)) {
+            return Optional.empty();
         }
+        try {
+            String secret = Files.readString(file).strip();
+            if (secret.isEmpty()) {
+                throw new UnusableHomeException("The secret file " + file + " is empty. Write the secret into it again,"
+                        + " or delete the file: the next start makes a new one.");
+            }
+            return Optional.of(secret);
+        } catch (IOException e) {
+            throw unusable(name, e);
+        }
+    }
+
+    private UncheckedIOException unusable(String name, IOException e) {
+        return new UncheckedIOException(
+                "The secret file " + path.resolve(name) + " cannot be used: " + e.getMessage(), e);
     }
 
     private static String generate(Path file) throws IOException {
@@ -104,21 +141,13 @@ public final class DataDirectory implements AutoCloseable {
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
-        createForOwnerOnly(draft);
+        OwnerOnly.createFile(draft);
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.write(StandardCharsets.US_ASCII.encode(secret + "\n"));
             channel.force(true);
         }
         Files.move(draft, file);
         return secret;
-    }
-
-    private static void createForOwnerOnly(Path file) throws FileAlreadyExistsException, IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
-        }
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.sealpost.home;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import org.springframework.beans.factory.config.CustomEditorConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -8,9 +11,22 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 class HomeConfiguration {
 
+    /** Before settings are bound. */
+    @Bean
+    static CustomEditorConfigurer pathSettings() {
+        CustomEditorConfigurer editors = new CustomEditorConfigurer();
+        editors.setCustomEditors(Map.of(Path.class, PathSetting.class));
+        return editors;
+    }
+
     @Bean
     DataDirectory dataDirectory(HomeSettings settings) {
         return DataDirectory.open(settings.data());
+    }
+
+    @Bean
+    KeepPrivate keepPrivate(DataDirectory data, Background background) {
+        return new KeepPrivate(data.path(), background);
     }
 
     @Bean

@@ -19,6 +19,9 @@ public final class Uid {
      */
     public static String require(String text, String reserved) {
         requireForm(text, LONGEST_UID, "a uid");
+        if (text.equals(".") || text.equals("..")) {
+            throw new IllegalArgumentException("a uid of nothing but dots cannot be written in a path");
+        }
         if (text.startsWith(reserved)) {
             throw new IllegalArgumentException("a uid does not begin with " + reserved + ", ids do");
         }

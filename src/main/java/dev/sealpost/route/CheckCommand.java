@@ -7,20 +7,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code check}: whether route files and connectors would run, without starting a node. */
-public final class CheckCommand {
-
-    public static final String USAGE = "check [folder or files] [--setting=value]";
+@Command(
+        name = "check",
+        description = {
+            "Says whether route files and connectors would run, without starting a node.",
+            "Prints each problem on a line file:line:column: what; remedy."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all is well", "1:something is not", "2:wrongly called"})
+public final class CheckCommand implements Callable<Integer> {
 
     static final int FINE = 0;
     static final int PROBLEMS = 1;
     static final int WRONGLY_CALLED = 2;
 
+    private final Map<String, Object> defaults;
+    private final List<String> settings;
     private final PrintStream out;
     private final PrintStream error;
 
-    CheckCommand(PrintStream out, PrintStream error) {
+    @Parameters(
+            paramLabel = "<folder or file>",
+            arity = "0..*",
+            description = "What to check. Default: routes/ and connectors/ of SEALPOST_HOME.")
+    private List<Path> given = new ArrayList<>();
+
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this and ends.")
+    private boolean help;
+
+    /**
+     * One that prints to the streams of this process.
+     *
+     * @param defaults where the configuration is, as Spring Boot's default properties
+     * @param settings as on the command line of a node
+     */
+    public CheckCommand(Map<String, Object> defaults, List<String> settings) {
+        this(defaults, settings, System.out, System.err);
+    }
+
+    CheckCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
+        this.defaults = defaults;
+        this.settings = settings;
         this.out = out;
         this.error = error;
     }
@@ -28,23 +65,10 @@ public final class CheckCommand {
     /**
      * Prints what is wrong, each on a line {@code file:line:column: what; remedy}.
      *
-     * @param defaults where the configuration is, as Spring Boot's default properties
      * @return the exit code: 0 all is well, 1 something is not, 2 wrongly called
      */
-    public static int run(Map<String, Object> defaults, String... arguments) {
-        return new CheckCommand(System.out, System.err).check(defaults, List.of(arguments));
-    }
-
-    int check(Map<String, Object> defaults, List<String> arguments) {
-        List<String> settings = new ArrayList<>();
-        List<Path> given = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("--")) {
-                settings.add(argument);
-            } else {
-                given.add(Path.of(argument));
-            }
-        }
+    @Override
+    public Integer call() {
         Optional<String> mistake = given.stream()
                 .filter(path -> !Files.isDirectory(path)
                         && !(Files.exists(path)
@@ -63,7 +87,7 @@ public final class CheckCommand {
 
     private int wronglyCalled(String why) {
         error.println(why);
-        error.println("usage: " + USAGE);
+        error.println("usage: check [<folder or file>...] [--<setting>=<value>]...");
         return WRONGLY_CALLED;
     }
 

@@ -3,14 +3,15 @@ package dev.sealpost.route;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.ReceiverFailure;
+import dev.sealpost.event.CheckContent;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Hops;
 import dev.sealpost.event.Labels;
-import dev.sealpost.event.Payload;
 import dev.sealpost.event.TraceContext;
+import dev.sealpost.event.UnfitContentException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class ComposeEvent {
                 application,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 new Labels(type, uid, channels(message), List.of()),
-                new Content(contentType(message), new Payload(bytes(message)))
+                content(exchange, parent)
                         .in(trace(message, parent))
                         .through(parent.map(consumed -> hops(consumed, application))));
     }
@@ -123,8 +124,14 @@ final class ComposeEvent {
                 .orElse(List.of());
     }
 
-    private static String contentType(Message message) {
-        return header(message, Exchange.CONTENT_TYPE).orElse(Content.JSON);
+    private Content content(Exchange exchange, Optional<ConsumedEvent> parent) {
+        byte[] bytes = bytes(exchange.getMessage());
+        try {
+            return CheckContent.of(FindLabel.of(exchange, parent.map(ConsumedEvent::event), bytes), bytes);
+        } catch (UnfitContentException e) {
+            throw new IllegalArgumentException(
+                    "event:" + type + ": " + e.getMessage() + " (header " + Exchange.CONTENT_TYPE + ")", e);
+        }
     }
 
     private static Optional<String> header(Message message, String name) {

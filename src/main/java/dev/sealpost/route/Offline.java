@@ -48,6 +48,10 @@ final class Offline implements AutoCloseable {
     /** Stands for the step of an outbox route, which is of a package below this one. */
     public static final class NoOutbox {
 
+        public void look(Exchange exchange, String dataSource, String table, String column) {
+            exchange.setProperty("outboxPayload", column);
+        }
+
         public void publish(Exchange exchange) {
             throw new IllegalStateException("no node runs: nothing is published");
         }

@@ -59,9 +59,10 @@ final class PrepareCamel implements CamelContextConfiguration {
         camel.getCamelContextExtension().setErrorHandlerFactory(handler);
     }
 
-    /** So that an attempt that failed says where, and shows no secret. */
+    /** So that an attempt that failed says where, shows no secret, and no event gets the label of a vendor's answer. */
     static void followSteps(CamelContext camel) {
         camel.getCamelContextExtension().addInterceptStrategy(new FollowSteps());
         camel.getCamelContextExtension().addInterceptStrategy(new ConnectorSecrets());
+        camel.getCamelContextExtension().addInterceptStrategy(new NoteAnswers());
     }
 }

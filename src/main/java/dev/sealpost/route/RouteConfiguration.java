@@ -98,9 +98,16 @@ class RouteConfiguration {
 
     @Bean
     LookAtFiles lookAtFiles(HomeSettings home, Environment environment) {
-        return new LookAtFiles(
-                new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader()),
-                new SecretFiles(environment::getProperty));
+        return new LookAtFiles(files(home), new SecretFiles(environment::getProperty));
+    }
+
+    @Bean
+    TellHome tellHome(HomeSettings home) {
+        return new TellHome(home, files(home));
+    }
+
+    private static RouteFiles files(HomeSettings home) {
+        return new RouteFiles(home.directory(), RouteConfiguration.class.getClassLoader());
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.FailedRun;
 import dev.sealpost.delivery.ReceiverFailure;
+import dev.sealpost.egress.LookupsBusyException;
 import dev.sealpost.event.IngestRefusedException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,7 +26,8 @@ final class RouteOutcome {
      * {@code stop}, or whose error was handled in the route, ended normally.
      *
      * @param expired the deadline has passed, and outbound calls were cut for it
-     * @throws RuntimeException when the failure is ours: nothing can be published or stored now, or we are stopping
+     * @throws RuntimeException when the failure is ours: nothing can be published, stored or looked up now, or
+     *     we are stopping
      */
     static AttemptOutcome of(Exchange exchange, boolean expired) {
         Exception exception = exchange.getException();
@@ -81,7 +83,9 @@ final class RouteOutcome {
                     || cause instanceof RejectedExecutionException) {
                 throw (RuntimeException) cause;
             }
-            if (cause instanceof InterruptedException || cause instanceof VirtualMachineError) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof VirtualMachineError
+                    || cause instanceof LookupsBusyException) {
                 throw new IllegalStateException("The run of a route was cut short: " + FailureText.of(cause), cause);
             }
         }

@@ -12,23 +12,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultExchange;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code try}: runs a route once on a sample event, without calling anybody. */
-public final class TryCommand {
+@Command(
+        name = "try",
+        description = {
+            "Runs a route once on a sample event, without calling anybody.",
+            "Prints every step and the calls that would have been made."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the route ends well", "1:it does not, or its file is wrong", "2:wrongly called"})
+public final class TryCommand implements Callable<Integer> {
 
-    public static final String USAGE =
-            "try <route file> --event <file> [--type <event type>] [--answer <file>] [--setting=value]";
-
+    private final Map<String, Object> defaults;
+    private final List<String> settings;
     private final PrintStream out;
     private final PrintStream error;
 
-    TryCommand(PrintStream out, PrintStream error) {
+    @Mixin
+    private TryOptions options = new TryOptions();
+
+    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this and ends.")
+    private boolean help;
+
+    /**
+     * One that prints to the streams of this process.
+     *
+     * @param defaults where the configuration is, as Spring Boot's default properties
+     * @param settings as on the command line of a node
+     */
+    public TryCommand(Map<String, Object> defaults, List<String> settings) {
+        this(defaults, settings, System.out, System.err);
+    }
+
+    TryCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
+        this.defaults = defaults;
+        this.settings = settings;
         this.out = out;
         this.error = error;
     }
@@ -36,28 +69,24 @@ public final class TryCommand {
     /**
      * Prints every step and the calls that would have been made.
      *
-     * @param defaults where the configuration is, as Spring Boot's default properties
      * @return the exit code: 0 the route ends well, 1 it does not or its file is wrong, 2 wrongly called
      */
-    public static int run(Map<String, Object> defaults, String... arguments) {
-        return new TryCommand(System.out, System.err).attempt(defaults, List.of(arguments));
-    }
-
-    int attempt(Map<String, Object> defaults, List<String> arguments) {
+    @Override
+    public Integer call() {
         try {
-            TryOptions options = TryOptions.read(arguments);
-            try (Offline offline = Offline.open(defaults, options.settings())) {
+            options.requireFiles();
+            try (Offline offline = Offline.open(defaults, settings)) {
                 HomeFiles.Asked files = new HomeFiles(offline.home()).ask(List.of(options.route()));
                 List<RouteFileProblem> problems = problems(files, offline);
                 if (!problems.isEmpty()) {
                     problems.forEach(out::println);
                     return CheckCommand.PROBLEMS;
                 }
-                return run(options, files, offline);
+                return run(files, offline);
             }
         } catch (IllegalArgumentException e) {
             error.println(SecretValues.mask(String.valueOf(e.getMessage())));
-            error.println("usage: " + USAGE);
+            error.println("usage: try <route file> --event <file> [--type <event type>] [--answer <file>]");
             return CheckCommand.WRONGLY_CALLED;
         } catch (Exception e) {
             error.println(FailureText.of(e));
@@ -73,7 +102,7 @@ public final class TryCommand {
                         .toList();
     }
 
-    private int run(TryOptions options, HomeFiles.Asked files, Offline offline) throws Exception {
+    private int run(HomeFiles.Asked files, Offline offline) throws Exception {
         PrintRun print = new PrintRun(
                 out, options.answer().map(TryCommand::read).map(PrintRun::text).orElse("{}"));
         try (ScratchCamel scratch = ScratchCamel.open(offline.surroundings(), print)) {

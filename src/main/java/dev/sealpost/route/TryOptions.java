@@ -2,65 +2,52 @@ package dev.sealpost.route;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/**
- * How the command {@code try} is called.
- *
- * @param route the file
- * @param event a file with the payload
- * @param type of the event; needed where the route takes more than one
- * @param answer a file with what every call is answered
- * @param settings for the configuration
- */
-record TryOptions(Path route, Path event, Optional<String> type, Optional<Path> answer, List<String> settings) {
+/** How the command {@code try} is called. */
+final class TryOptions {
 
-    private static final Set<String> OWN = Set.of("event", "type", "answer");
+    @Parameters(paramLabel = "<route file>", description = "The route; the first one of the file.")
+    private Path route = Path.of("");
 
-    /** @throws IllegalArgumentException when it is called in another way; the message says what is missing */
-    static TryOptions read(List<String> arguments) {
-        Map<String, String> own = new HashMap<>();
-        List<String> settings = new ArrayList<>();
-        List<String> files = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            String name = argument.replaceFirst("^--", "").replaceFirst("(?s)=.*", "");
-            if (!argument.startsWith("--")) {
-                files.add(argument);
-            } else if (!OWN.contains(name)) {
-                settings.add(argument);
-            } else if (argument.contains("=")) {
-                own.put(name, argument.substring(argument.indexOf('=') + 1));
-            } else if (i + 1 < arguments.size()) {
-                i++;
-                own.put(name, arguments.get(i));
-            }
-        }
-        if (files.size() != 1) {
-            throw new IllegalArgumentException("one route file is expected");
-        }
-        Path event = Optional.ofNullable(own.get("event"))
-                .map(TryOptions::file)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("--event <file> is missing: a file with a sample payload"));
-        return new TryOptions(
-                file(files.getFirst()),
-                event,
-                Optional.ofNullable(own.get("type")),
-                Optional.ofNullable(own.get("answer")).map(TryOptions::file),
-                settings);
+    @Option(names = "--event", paramLabel = "<file>", required = true, description = "A sample payload.")
+    private Path event = Path.of("");
+
+    @Option(
+            names = "--type",
+            paramLabel = "<event type>",
+            description = "Needed where the route takes events of several types.")
+    private Optional<String> type = Optional.empty();
+
+    @Option(names = "--answer", paramLabel = "<file>", description = "What every call is answered. Default: {}.")
+    private Optional<Path> answer = Optional.empty();
+
+    Path route() {
+        return route;
     }
 
-    private static Path file(String name) {
-        Path file = Path.of(name);
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("there is no file " + name);
-        }
-        return file;
+    Path event() {
+        return event;
+    }
+
+    Optional<String> type() {
+        return type;
+    }
+
+    Optional<Path> answer() {
+        return answer;
+    }
+
+    /** @throws IllegalArgumentException that names the file that is not there */
+    void requireFiles() {
+        Stream.concat(Stream.of(route, event), answer.stream())
+                .filter(file -> !Files.isRegularFile(file))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new IllegalArgumentException("there is no file " + file);
+                });
     }
 }

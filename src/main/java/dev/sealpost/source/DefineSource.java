@@ -162,6 +162,7 @@ final class DefineSource {
                         valid(at + ".event-type", () -> Expression.parse(types)),
                         valid(at + ".default-type", () -> new EventType(otherwise))),
                 valid(at + ".delivery-id", () -> Expression.parse(ids)),
+                provider.formField(),
                 provider.items(),
                 provider.challenge(),
                 order(at + ".order", settings.order()));

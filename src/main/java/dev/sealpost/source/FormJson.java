@@ -9,15 +9,27 @@ import dev.sealpost.signature.FormParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes a form as JSON, which is what payloads are: an object of texts, and a list of texts where a name comes twice. */
+/**
+ * Makes JSON of a form, for that is what payloads are: what its only field holds, where a provider sends JSON so; else an object of
+ * texts, and a list of texts where a name comes twice.
+ */
 final class FormJson {
 
     private FormJson() {}
 
-    /** @throws InvalidFieldsException when it is no form */
-    static byte[] of(byte[] form) {
+    /**
+     * The JSON; what the field holds need not be any.
+     *
+     * @param field that holds JSON; empty: none does
+     * @throws InvalidFieldsException when it is no form
+     */
+    static byte[] of(byte[] form, String field) {
         try {
-            return write(FormParameters.parse(form)).toString().getBytes(StandardCharsets.UTF_8);
+            FormParameters parameters = FormParameters.parse(form);
+            List<FormParameters.Parameter> list = parameters.list();
+            return list.size() == 1 && list.getFirst().name().equals(field)
+                    ? list.getFirst().value().getBytes(StandardCharsets.UTF_8)
+                    : write(parameters).toString().getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new InvalidFieldsException(List.of(new Violation("", "the body is no form: " + e.getMessage())));
         }

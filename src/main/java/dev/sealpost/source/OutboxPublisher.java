@@ -7,14 +7,17 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.route.FailureText;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.CamelContextHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,17 @@ public final class OutboxPublisher {
         this.store = store;
         this.clock = clock;
         this.figures = figures;
+    }
+
+    /**
+     * The step before the query: sets the exchange property {@code outboxPayload} to an SQL expression for the column.
+     *
+     * @param dataSource a name under {@code sealpost.data-sources}
+     * @throws SQLException when there is no such table or column, or the database does not answer
+     */
+    public void look(Exchange exchange, String dataSource, String table, String column) throws SQLException {
+        DataSource database = CamelContextHelper.mandatoryLookup(exchange.getContext(), dataSource, DataSource.class);
+        exchange.setProperty("outboxPayload", ReadableColumn.of(database, table, column));
     }
 
     /**

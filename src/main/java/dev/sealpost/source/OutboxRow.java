@@ -1,12 +1,13 @@
 package dev.sealpost.source;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.CheckContent;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
-import dev.sealpost.event.Json;
 import dev.sealpost.event.Labels;
+import dev.sealpost.event.UnfitContentException;
 import dev.sealpost.identifier.Uid;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
                 application(page),
                 page.now(),
                 new Labels(new EventType(required("event_type")), uid(key), channels(), List.of()),
-                Content.json(payload()));
+                payload());
     }
 
     private ApplicationId application(OutboxPage page) {
@@ -79,7 +80,7 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
     }
 
     /** The bytes of a binary column, or a text in UTF-8; what a driver has for JSON gives its text. */
-    private byte[] payload() {
+    private Content payload() {
         // What is too large is not loaded: the query gives NULL for it, and its size.
         if (columns.get("payload_size") instanceof Number size && size.longValue() > LARGEST) {
             throw tooLarge(size.longValue());
@@ -92,10 +93,11 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
         if (bytes.length > LARGEST) {
             throw tooLarge(bytes.length);
         }
-        if (!Json.isWellFormed(bytes)) {
-            throw new IllegalArgumentException("payload is not JSON in UTF-8");
+        try {
+            return CheckContent.of(Optional.of(Content.JSON), bytes);
+        } catch (UnfitContentException e) {
+            throw new IllegalArgumentException(e.messageAbout("payload"), e);
         }
-        return bytes;
     }
 
     private static IllegalArgumentException tooLarge(long size) {

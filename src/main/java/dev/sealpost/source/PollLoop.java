@@ -81,12 +81,18 @@ final class PollLoop {
                 return pace.whileOthersPoll();
             }
             Optional<String> from = turn.reached();
-            return switch (round.run(from.orElse(options.start()))) {
+            return switch (run(from)) {
                 case RoundResult.Read read -> read(from, read);
                 case RoundResult.Failed failed -> failed(failed);
             };
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             return failed(RoundResult.Failed.by(e));
+        }
+    }
+
+    private RoundResult run(Optional<String> from) {
+        try (PollTurn.Renewal renewal = turn.renewed()) {
+            return round.run(from.orElse(options.start()));
         }
     }
 

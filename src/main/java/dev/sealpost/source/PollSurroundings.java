@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 record PollSurroundings(String run, Polls polls, PollRows rows, Clock clock, RandomGenerator chance) {
 
     PollLoop loop(PollOptions options, PollLoop.Round round) {
-        PollTurn turn = new PollTurn(rows, options.name(), newHolder(), PollTurn.lease(options.interval()), clock);
+        PollTurn turn =
+                new PollTurn(rows, options.name(), newHolder(), PollTurn.lease(options.interval()), System::nanoTime);
         return new PollLoop(options, round, turn, new PollPace(options.interval(), chance), polls.newStanding());
     }
 

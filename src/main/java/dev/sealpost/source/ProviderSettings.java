@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param deliveryId expressions for what a repeat has in common with its first; the first that resolves counts. Default: none.
  * @param eventType expressions for the type of the event. Default: none.
+ * @param formField of a form that has this field and no other, the JSON in it is the payload. Default: none.
  * @param items true: a body that is a list of objects is an event for each of them. Default false.
  */
 record ProviderSettings(
@@ -23,6 +24,7 @@ record ProviderSettings(
         @DefaultValue Timestamp timestamp,
         @DefaultValue List<String> deliveryId,
         @DefaultValue List<String> eventType,
+        @DefaultValue("") String formField,
         @DefaultValue("false") boolean items,
         @DefaultValue Challenges challenge) {
 

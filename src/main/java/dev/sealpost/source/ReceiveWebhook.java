@@ -1,6 +1,7 @@
 package dev.sealpost.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.event.ConvertToUtf8;
 import dev.sealpost.event.Json;
 import dev.sealpost.event.Payload;
 import dev.sealpost.signature.Defect;
@@ -45,7 +46,9 @@ public final class ReceiveWebhook {
         if (defect.isPresent()) {
             return refuse(source, defect.get());
         }
-        byte[] json = webhook.isForm() ? FormJson.of(webhook.body()) : webhook.body();
+        byte[] json = webhook.isForm()
+                ? FormJson.of(webhook.body(), source.meaning().formField())
+                : ConvertToUtf8.json(webhook.header("content-type"), webhook.body());
         JsonNode whole = Json.tree(json);
         Optional<String> answer = answer(source, whole);
         return answer.isPresent()

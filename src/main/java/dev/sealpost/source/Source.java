@@ -35,10 +35,15 @@ public record Source(String name, String application, Trust trust, Meaning meani
         }
     }
 
-    /** What it means. */
+    /**
+     * What it means.
+     *
+     * @param formField of a form with nothing else in it, what holds the JSON; empty: none does
+     */
     record Meaning(
             TypeOfEvent type,
             Expression deliveryId,
+            String formField,
             boolean items,
             ProviderSettings.Challenges challenge,
             Order order) {}

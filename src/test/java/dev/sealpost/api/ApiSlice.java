@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -87,8 +88,8 @@ class ApiSlice {
     }
 
     @Bean
-    TestDatabase testDatabase(DataDirectory data) {
-        return TestDatabase.in(data.path());
+    TestDatabase testDatabase(DataDirectory data, @Value("${test.postgresql:false}") boolean onPostgresql) {
+        return onPostgresql ? TestDatabase.onServer(ApiSlice.class) : TestDatabase.in(data.path());
     }
 
     @Bean

@@ -14,15 +14,13 @@ class ApplicationControllerTest extends ApiTestBase {
 
     @Test
     void createsAnApplication() {
-        Answer created = api.post(
-                "/app",
-                "{\"name\":\"Acme\",\"uid\":\"create-acme\",\"metadata\":{\"plan\":\"gold\"},\"rateLimit\":7,\"x\":1}");
+        Answer created =
+                api.post("/app", "{\"name\":\"Acme\",\"uid\":\"create-acme\",\"metadata\":{\"plan\":\"gold\"}}");
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.text("/id")).matches("app_[0-9A-Za-z]{27}");
         assertThat(created.text("/uid")).isEqualTo("create-acme");
         assertThat(created.text("/metadata/plan")).isEqualTo("gold");
-        assertThat(created.json().at("/throttleRate").intValue()).isEqualTo(7);
         assertThat(created.text("/createdAt")).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
         assertThat(api.get("/app/create-acme").json()).isEqualTo(created.json());
         assertThat(api.get("/app/" + created.text("/id")).json()).isEqualTo(created.json());
@@ -62,7 +60,9 @@ class ApplicationControllerTest extends ApiTestBase {
                 "{\"name\":\"a\",\"metadata\":[]}|/metadata",
                 "{\"name\":\"a\",\"metadata\":{\"a~/b\":1}}|/metadata/a~0~1b",
                 "{\"name\":\"a\",\"throttleRate\":0}|/throttleRate",
-                "{\"name\":\"a\",\"throttleRate\":1.5}|/throttleRate",
+                "{\"name\":\"a\",\"rateLimit\":1.5}|/rateLimit",
+                "{\"name\":\"a\",\"x\":1}|/x",
+                "{\"name\":\"a\",\"paused\":true}|/paused",
                 "{\"name\":\"a\",\"throttleRate\":70000}|/throttleRate",
                 "[1]|''",
             })
@@ -87,10 +87,10 @@ class ApplicationControllerTest extends ApiTestBase {
 
     @Test
     void patchesOnlyWhatIsThere() {
-        api.send(
-                "PUT",
-                "/app/" + app,
-                "{\"name\":\"A\",\"uid\":\"" + app + "\",\"metadata\":{\"a\":\"b\"},\"throttleRate\":3}");
+        api.send("PUT", "/app/" + app, "{\"name\":\"A\",\"uid\":\"" + app + "\",\"metadata\":{\"a\":\"b\"}}");
+        database.change(sql -> sql.sql("UPDATE application SET throttle_rate = 3 WHERE uid = ?")
+                .params(app)
+                .update());
 
         Answer named = api.send("PATCH", "/app/" + app, "{\"name\":\"B\"}");
         Answer cleared = api.send("PATCH", "/app/" + app, "{\"throttleRate\":null,\"metadata\":null}");

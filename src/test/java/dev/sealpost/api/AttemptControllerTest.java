@@ -70,6 +70,36 @@ class AttemptControllerTest extends ApiTestBase {
         assertThat(list.json().at("/data/1").has("failedRun")).isFalse();
     }
 
+    /** Fault 41. */
+    @Test
+    void showsTheUrlThatWasCalled() {
+        database.change(sql -> sql.sql("UPDATE attempt SET url = ? WHERE event_id = ? AND number = 1")
+                .params("https://example.com/before", message)
+                .update());
+        api.send("PATCH", "/app/" + app + "/endpoint/e", "{\"url\":\"https://example.com/after\"}");
+
+        Answer list = api.get("/app/" + app + "/attempt/endpoint/e?order=ascending");
+
+        assertThat(list.text("/data/0/url")).isEqualTo("https://example.com/before");
+        // A node of before kept none.
+        assertThat(list.text("/data/1/url")).isEqualTo("https://example.com/after");
+    }
+
+    /** Fault 41. */
+    @Test
+    void listsTheAttemptsOfADeletedEndpoint() {
+        api.delete("/app/" + app + "/endpoint/e");
+
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/" + endpoint)
+                        .json()
+                        .at("/data"))
+                .hasSize(3);
+        assertThat(api.get("/app/" + app + "/attempt/endpoint/e").json().at("/data"))
+                .hasSize(3);
+        assertThat(size("?endpoint_id=" + endpoint)).isEqualTo(3);
+        assertThat(api.get("/app/" + app + "/endpoint/e").status()).isEqualTo(404);
+    }
+
     @Test
     void findsAnAttempt() {
         Answer list = api.get("/app/" + app + "/attempt/msg/" + message);

@@ -162,6 +162,45 @@ class InboundControllerTest extends ApiTestBase {
         assertThat(text(published().getFirst())).isEqualTo("{\"payload\":\"a b\",\"d\":\"" + delivery + "\"}");
     }
 
+    private Answer handshake(String method, String source, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/in/" + source))
+                .method(method, BodyPublishers.noBody());
+        return api.send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Fault 45: by CloudEvents' Web Hooks, section 4. */
+    @Test
+    void permitsASenderThatAsks() {
+        Answer asked = handshake(
+                "OPTIONS", "github", "WebHook-Request-Origin", "events.example.com", "WebHook-Request-Rate", "120");
+        Answer plain = handshake("OPTIONS", "github");
+
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.headers().firstValue("WebHook-Allowed-Origin")).contains("events.example.com");
+        assertThat(asked.headers().firstValue("WebHook-Allowed-Rate")).contains("120");
+        assertThat(asked.headers().firstValue("Allow").orElseThrow()).contains("POST");
+        assertThat(plain.status()).isEqualTo(200);
+        assertThat(plain.headers().firstValue("Allow").orElseThrow()).contains("POST");
+        assertThat(plain.headers().firstValue("WebHook-Allowed-Origin")).isEmpty();
+        assertThat(handshake("OPTIONS", "github", "WebHook-Request-Origin", "x")
+                        .headers()
+                        .firstValue("WebHook-Allowed-Rate"))
+                .contains("*");
+        assertThat(handshake("OPTIONS", "github", "WebHook-Request-Origin", "<script>")
+                        .status())
+                .isEqualTo(422);
+        assertThat(handshake("OPTIONS", "nobody", "WebHook-Request-Origin", "x").status())
+                .isEqualTo(404);
+    }
+
+    /** Fault 45. */
+    @Test
+    void answersHeadWhereASourceIs() {
+        assertThat(handshake("HEAD", "github").status()).isEqualTo(200);
+        assertThat(handshake("HEAD", "meta").status()).isEqualTo(200);
+        assertThat(handshake("HEAD", "nobody").status()).isEqualTo(404);
+    }
+
     @Test
     void knowsOnlyTheSourcesThatAreConfigured() {
         assertThat(post("stripe", delivery, body("")).status()).isEqualTo(404);
@@ -169,7 +208,7 @@ class InboundControllerTest extends ApiTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"})
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
     void letsNoOtherMethodIn(String method) {
         Answer answer = api.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/in/github"))
                 .method(method, BodyPublishers.noBody()));

@@ -13,21 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IteratorsTest {
 
-    private static final Position PLACE = new Position(Instant.ofEpochMilli(1_234), "msg_1 2 route:a|b c");
+    private static final Position PLACE = new Position(Instant.ofEpochMilli(1_234), "msg_1 1 2 route:a|b c");
 
     @Test
     void decodesWhatItEncoded() {
-        assertThat(Iterators.decode("msg", Iterators.encode("msg", PLACE, false)))
+        assertThat(Iterators.decode(Listing.ATTEMPT, Iterators.encode(Listing.ATTEMPT, PLACE, false)))
                 .isEqualTo(new Iterators.Decoded(PLACE, false));
-        assertThat(Iterators.decode("msg", Iterators.encode("msg", PLACE, true)))
+        assertThat(Iterators.decode(Listing.ATTEMPT, Iterators.encode(Listing.ATTEMPT, PLACE, true)))
                 .isEqualTo(new Iterators.Decoded(PLACE, true));
     }
 
     @Test
     void refusesTheIteratorOfAnotherList() {
-        String iterator = Iterators.encode("app", PLACE, false);
+        String iterator = Iterators.encode(Listing.APP, PLACE, false);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> Iterators.decode("msg", iterator));
+        assertThatIllegalArgumentException().isThrownBy(() -> Iterators.decode(Listing.MSG, iterator));
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class IteratorsTest {
     void refusesWhatIsNone(String text) {
         String iterator = Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> Iterators.decode("msg", iterator));
-        assertThatIllegalArgumentException().isThrownBy(() -> Iterators.decode("msg", "%" + text));
+        assertThatIllegalArgumentException().isThrownBy(() -> Iterators.decode(Listing.MSG, iterator));
+        assertThatIllegalArgumentException().isThrownBy(() -> Iterators.decode(Listing.MSG, "%" + text));
     }
 }

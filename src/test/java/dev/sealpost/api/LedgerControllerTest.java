@@ -31,7 +31,7 @@ class LedgerControllerTest extends ApiTestBase {
                         """).params(node, applicationId(), owed, delivered).update());
     }
 
-    private void aDueRow(String event) {
+    private void aWaitingRow(String event) {
         writes.write(sql -> sql.sql(
                         "INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number, triggered_by,"
                                 + " due_at, reason, fault_count, lease_count)"
@@ -40,11 +40,12 @@ class LedgerControllerTest extends ApiTestBase {
                 .update());
     }
 
+    /** Fault 57: a row is waiting, which is not to say that its time has come. */
     @Test
     void balancesWhatAnApplicationIsOwedOverAllNodes() {
         counted("node_1", 10, 3);
         counted("node_2", 4, 3);
-        aDueRow("msg_1");
+        aWaitingRow("msg_1");
         onTheWay.inFlight.put(new ApplicationId(applicationId()), 1L);
 
         Answer answer = api.get("/app/" + app + "/ledger");
@@ -54,7 +55,7 @@ class LedgerControllerTest extends ApiTestBase {
                 .isEqualTo("{\"applicationId\":\"" + applicationId()
                         + "\",\"events\":{\"matched\":10,\"unmatched\":4,\"duplicates\":2,\"conflicts\":0},"
                         + "\"deliveries\":{\"owed\":14,\"delivered\":6,\"dead\":2,\"expired\":0,\"cancelled\":4,"
-                        + "\"pending\":2,\"due\":1,\"inFlight\":1,\"difference\":0,\"balanced\":true}}");
+                        + "\"pending\":2,\"waiting\":1,\"inFlight\":1,\"difference\":0,\"balanced\":true}}");
     }
 
     @Test

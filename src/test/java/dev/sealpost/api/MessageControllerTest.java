@@ -2,14 +2,19 @@ package dev.sealpost.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.api.ApiClient.Answer;
+import dev.sealpost.event.ContentCases;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +241,70 @@ class MessageControllerTest extends ApiTestBase {
         assertThat(api.get(path("/msg_broken" + app)).text("/payload")).isEqualTo("{broken");
     }
 
+    /** Fault 9: rows as builds stored them that did not check content. */
+    @Test
+    void showsAListThatIsJsonWhateverItsRowsHold() {
+        List<ContentCases.Case> cases = ContentCases.all();
+        for (ContentCases.Case each : cases) {
+            insertBytes(
+                    "msg_" + each.name().replace('.', '-') + app,
+                    each.label().text.orElse(""),
+                    each.kind().bytes);
+        }
+
+        Set<String> shown = new HashSet<>();
+        Answer page = api.get(path("?limit=250"));
+        page.json().at("/data").forEach(item -> shown.add(item.at("/id").asText()));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(shown).hasSize(cases.size());
+        JsonNode good = api.get(path("/msg_json-json" + app)).json();
+        assertThat(good.at("/payload/t").asText()).isEqualTo("é€");
+        assertThat(good.has("payloadEncoding")).isFalse();
+        JsonNode bytes = api.get(path("/msg_bytes-binary" + app)).json();
+        assertThat(bytes.at("/payload").asText()).isEqualTo("/wABAg==");
+        assertThat(bytes.at("/payloadEncoding").asText()).isEqualTo("base64");
+    }
+
+    /** Fault 8. */
+    @Test
+    void refusesABinaryCloudEventThatIsCompressedOrNoJson() {
+        assertThat(cloudEvent("application/json", "{oops").status()).isEqualTo(422);
+        assertThat(cloudEvent("application/json", "{oops").text("/detail/0/loc/0"))
+                .isEqualTo("body");
+        Answer compressed = cloudEvent("application/json", "{}", "Content-Encoding", "gzip");
+        assertThat(compressed.status()).isEqualTo(415);
+        assertThat(compressed.body()).contains("compressed (gzip)");
+        assertThat(cloudEvent("text/plain; charset=x-none", "a").text("/detail/0/loc/1"))
+                .isEqualTo("content-type");
+        assertThat(api.send(api.request(path(""))
+                                .header("content-type", "application/json")
+                                .header("content-encoding", "br")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void refusesJsonUnderTheNameOfAnotherCharacterSet() {
+        assertThat(inLatin1("é").text("/detail/0/loc/1")).isEqualTo("content-type");
+        assertThat(inLatin1("e").status()).isEqualTo(202);
+    }
+
+    private Answer inLatin1(String text) {
+        return api.send(api.request(path(""))
+                .header("content-type", "application/json; charset=ISO-8859-1")
+                .POST(BodyPublishers.ofString("{\"eventType\":\"a\",\"payload\":{\"t\":\"" + text + "\"}}")));
+    }
+
+    private Answer cloudEvent(String contentType, String data, String... more) {
+        HttpRequest.Builder request = api.request(path(""))
+                .header("content-type", contentType)
+                .headers("ce-specversion", "1.0", "ce-id", "1", "ce-source", "/a", "ce-type", "a.b")
+                .POST(BodyPublishers.ofString(data));
+        return api.send(more.length == 0 ? request : request.headers(more));
+    }
+
     private Answer chunked(String body) {
         return api.send(api.request(path("?with_content=false"))
                 .header("content-type", "application/json")
@@ -270,11 +339,19 @@ class MessageControllerTest extends ApiTestBase {
     }
 
     private void insert(String id, String type, long time, String contentType, String content) {
+        insert(id, type, time, contentType, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void insertBytes(String id, String contentType, byte[] content) {
+        insert(id, "a", 1, contentType, content);
+    }
+
+    private void insert(String id, String type, long time, String contentType, byte[] content) {
         database.change(sql -> sql.sql("""
                         INSERT INTO event (id, application_id, type, channels, content_type, payload, created_at,
                             broker_message_id, destinations) VALUES (?, ?, ?, '["eu"]', ?, ?, ?, 1, '')
                         """)
-                .params(id, applicationId(), type, contentType, content.getBytes(StandardCharsets.UTF_8), time)
+                .params(id, applicationId(), type, contentType, content, time)
                 .update());
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** The packages of Sealpost in their order: each may import those before it and none after it. */
 enum PackageTable {
     IDENTIFIER,
+    LOG,
     HOME,
     DATABASE,
     SIGNATURE,
@@ -24,7 +25,8 @@ enum PackageTable {
     OPERATIONAL,
     API,
     CONSOLE,
-    DEMO;
+    DEMO,
+    COMMAND;
 
     static final String ROOT = "dev.sealpost";
 

@@ -10,6 +10,7 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
+import dev.sealpost.egress.LookupsBusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -37,43 +38,67 @@ class ClassifyTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    private static AttemptOutcome answer(int status, Optional<String> retryAfter) {
+        return Classify.answer(status, retryAfter, Optional.empty(), NOW);
+    }
+
+    /** Fault 48. */
     @ParameterizedTest
-    @ValueSource(ints = {200, 201, 202, 204, 206, 226, 299})
-    void takesEvery2xxForASuccess(int status) {
-        assertThat(Classify.answer(status, Optional.of("5"), NOW)).isEqualTo(new Succeeded());
+    @ValueSource(ints = {300, 301, 302, 303, 307, 308, 399})
+    void saysWhereARedirectLeads(int status) {
+        AttemptOutcome outcome = Classify.answer(
+                status,
+                Optional.of("5"),
+                Optional.of("https://user:secret@new.example/a\r\nb\0" + "x".repeat(400)),
+                NOW);
+
+        assertThat(outcome).isInstanceOfSatisfying(Rejected.class, rejected -> {
+            assertThat(rejected.status()).isEqualTo(status);
+            assertThat(rejected.reason().orElse(""))
+                    .contains("a redirect to https://new.example/a")
+                    .contains("…, which is not followed")
+                    .doesNotContain("secret")
+                    .doesNotContainPattern("\\p{Cntrl}")
+                    .hasSizeLessThan(420);
+        });
+        assertThat(answer(status, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isPresent());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {
-                100, 199, 300, 301, 302, 303, 307, 308, 399, 400, 401, 403, 404, 409, 422, 500, 501, 505, 599, 600, 999
-            })
+    @ValueSource(ints = {200, 201, 202, 204, 206, 226, 299})
+    void takesEvery2xxForASuccess(int status) {
+        assertThat(answer(status, Optional.of("5"))).isEqualTo(new Succeeded());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 199, 304, 400, 401, 403, 404, 409, 422, 500, 501, 505, 599, 600, 999})
     void takesEveryOtherForARefusalEvenWithRetryAfter(int status) {
-        assertThat(Classify.answer(status, Optional.empty(), NOW)).isEqualTo(new Rejected(status));
-        assertThat(Classify.answer(status, Optional.of("5"), NOW)).isEqualTo(new Rejected(status));
+        assertThat(answer(status, Optional.empty())).isEqualTo(new Rejected(status));
+        assertThat(answer(status, Optional.of("5"))).isEqualTo(new Rejected(status));
     }
 
     @Test
     void ends410() {
-        assertThat(Classify.answer(410, Optional.empty(), NOW)).isEqualTo(new Gone());
-        assertThat(Classify.answer(410, Optional.of("5"), NOW)).isEqualTo(new Gone());
+        assertThat(answer(410, Optional.empty())).isEqualTo(new Gone());
+        assertThat(answer(410, Optional.of("5"))).isEqualTo(new Gone());
     }
 
     @Test
     void slowsDownFor429WithAndWithoutATime() {
-        assertThat(Classify.answer(429, Optional.empty(), NOW)).isEqualTo(new Throttled(Optional.empty()));
-        assertThat(Classify.answer(429, Optional.of("7"), NOW))
-                .isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(7))));
-        assertThat(Classify.answer(429, Optional.of("soon"), NOW)).isEqualTo(new Throttled(Optional.empty()));
+        assertThat(answer(429, Optional.empty())).isEqualTo(new Throttled(Optional.empty()));
+        assertThat(answer(429, Optional.of("7"))).isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(7))));
+        assertThat(answer(429, Optional.of("soon"))).isEqualTo(new Throttled(Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {502, 503, 504})
     void slowsDownForAnOverloadOnlyWithATime(int status) {
-        assertThat(Classify.answer(status, Optional.empty(), NOW)).isEqualTo(new Rejected(status));
-        assertThat(Classify.answer(status, Optional.of("soon"), NOW)).isEqualTo(new Rejected(status));
-        assertThat(Classify.answer(status, Optional.of("7"), NOW))
-                .isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(7))));
+        assertThat(answer(status, Optional.empty())).isEqualTo(new Rejected(status));
+        assertThat(answer(status, Optional.of("soon"))).isEqualTo(new Rejected(status));
+        assertThat(answer(status, Optional.of("7"))).isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(7))));
     }
 
     static Stream<Arguments> retryAfters() {
@@ -102,7 +127,6 @@ class ClassifyTest {
                 " ",
                 "-1",
                 "+1",
-                "1.5",
                 "1s",
                 "0x10",
                 "١٢",
@@ -145,6 +169,8 @@ class ClassifyTest {
     void doesNotBlameTheReceiverForOurs() {
         Stream.of(
                         new ConnectionRequestTimeoutException("our pool is empty"),
+                        // Fault 13.
+                        new LookupsBusyException("example.com"),
                         new IllegalStateException("our bug"),
                         new NullPointerException(),
                         new CamelExecutionException("a step of ours", null))

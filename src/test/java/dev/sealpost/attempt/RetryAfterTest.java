@@ -19,6 +19,30 @@ class RetryAfterTest {
         assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofSeconds(seconds));
     }
 
+    /** Fault 48. */
+    @ParameterizedTest
+    @CsvSource({"3.5,3500", "0.25,250", ".5,500", "7.,7000", "1.0004,1001", "0.000000001234567890123,1"})
+    void readsAFraction(String header, long millis) {
+        assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofMillis(millis));
+    }
+
+    /** Fault 48. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3, 5|5000",
+                "5,3|5000",
+                "3.5, 2|3500",
+                "soon, 4|4000",
+                "Sun, 06 Nov 1994 08:50:37 GMT, 30|60000",
+                "30, Sun, 06 Nov 1994 08:50:37 GMT|60000",
+                "Sun, 06 Nov 1994 08:50:37 GMT, Sun, 06 Nov 1994 08:51:37 GMT|120000",
+            })
+    void takesTheLongestOfSeveral(String header, long millis) {
+        assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofMillis(millis));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,7 +81,19 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "-1", "+5", "1.5", "5s", "soon", "1e3", "٣", "Sun, 06 Nov 1994", "1994-11-06T08:50:37Z"
+            strings = {
+                "",
+                " ",
+                "-1",
+                "+5",
+                "1.5.2",
+                ".",
+                "5s",
+                "soon",
+                "1e3",
+                "٣",
+                "Sun, 06 Nov 1994",
+                "1994-11-06T08:50:37Z"
             })
     void isEmptyForWhatIsNotInTheGrammar(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();

@@ -203,8 +203,8 @@ class TlsOutcomesTest {
         WebhookRoute.Returned returned = route.run(delivery(), endpoint("https://localhost:" + port + "/in"));
         return returned.failure()
                 .map(failure -> Classify.failure(failure).orElseThrow(() -> new AssertionError(failure)))
-                .orElseGet(() ->
-                        Classify.answer(returned.answer().status().orElseThrow(), Optional.empty(), Instant.now()));
+                .orElseGet(() -> Classify.answer(
+                        returned.answer().status().orElseThrow(), Optional.empty(), Optional.empty(), Instant.now()));
     }
 
     private static Delivery delivery() {

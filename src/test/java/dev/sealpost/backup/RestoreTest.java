@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class RestoreTest {
 
@@ -57,7 +58,7 @@ class RestoreTest {
     private void writeManifest(int format, String... otherPaths) throws IOException {
         List<Entry> files = new ArrayList<>();
         for (String path : List.of("encryption-key", JOURNAL, WriteBackup.DATABASE)) {
-            files.add(OwnerOnly.look(backup, Path.of(path)));
+            files.add(PrivateFiles.look(backup, Path.of(path)));
         }
         for (String path : otherPaths) {
             files.add(new Entry(path, 0, ""));
@@ -79,9 +80,17 @@ class RestoreTest {
         throw new AssertionError("it was restored");
     }
 
+    private static int restore(String... arguments) {
+        return new CommandLine(new RestoreCommand(List.of())).execute(arguments);
+    }
+
+    private int verify() {
+        return new CommandLine(new VerifyBackupCommand(List.of())).execute(backup.toString());
+    }
+
     @Test
     void copiesAllButTheManifestForTheOwnerOnly() throws IOException {
-        int exitCode = RestoreCommand.restore(data, backup.toString());
+        int exitCode = restore(backup.toString(), data.toString());
 
         assertThat(exitCode).isZero();
         assertThat(data.resolve("encryption-key")).hasContent("key");
@@ -109,7 +118,7 @@ class RestoreTest {
         Files.delete(backup.resolve(Manifest.FILE));
 
         assertThat(refusal()).isEqualTo(Reason.UNFIT);
-        assertThat(RestoreCommand.verify(backup.toString())).isEqualTo(1);
+        assertThat(verify()).isEqualTo(1);
         assertThat(data).doesNotExist();
     }
 
@@ -138,7 +147,7 @@ class RestoreTest {
         Files.delete(backup.resolve(JOURNAL));
 
         assertThat(refusal()).isEqualTo(Reason.UNFIT);
-        assertThat(RestoreCommand.verify(backup.toString())).isEqualTo(1);
+        assertThat(verify()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -177,7 +186,7 @@ class RestoreTest {
         Files.createDirectories(data);
         Files.writeString(data.resolve("sealpost.db"), "mine");
 
-        int exitCode = RestoreCommand.restore(backup, backup.toString(), data.toString());
+        int exitCode = restore(backup.toString(), data.toString());
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(data.resolve("sealpost.db")).hasContent("mine");
@@ -190,7 +199,7 @@ class RestoreTest {
             assertThat(refusal()).isEqualTo(Reason.OCCUPIED);
             assertThat(running.resolve("encryption-key")).doesNotExist();
         }
-        assertThat(RestoreCommand.restore(data, backup.toString()))
+        assertThat(restore(backup.toString(), data.toString()))
                 .as("once it has stopped")
                 .isZero();
     }
@@ -207,9 +216,10 @@ class RestoreTest {
 
     @Test
     void saysHowItIsCalled() {
-        assertThat(RestoreCommand.restore(data)).isEqualTo(2);
-        assertThat(RestoreCommand.restore(data, "a", "b", "c")).isEqualTo(2);
-        assertThat(RestoreCommand.verify()).isEqualTo(2);
+        assertThat(restore()).isEqualTo(2);
+        assertThat(restore("a", "b", "c")).isEqualTo(2);
+        assertThat(new CommandLine(new VerifyBackupCommand(List.of())).execute())
+                .isEqualTo(2);
         assertThat(data).doesNotExist();
     }
 }

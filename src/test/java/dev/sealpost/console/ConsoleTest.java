@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -105,6 +108,7 @@ class ConsoleTest {
         HttpResponse<String> login = visitor.login(ConsoleSecurity.USER, "wrong");
 
         assertThat(locationOf(login)).endsWith("/login?error");
+        assertThat(visitor.get("/login?error").body()).contains("Invalid credentials"); // Fault 53.
         assertThat(visitor.get("/actuator/info").statusCode()).isEqualTo(401);
     }
 
@@ -118,6 +122,7 @@ class ConsoleTest {
 
         assertThat(login.statusCode()).isEqualTo(429);
         assertThat(login.headers().firstValue("Retry-After")).isPresent();
+        assertThat(login.body()).contains("Too many failed logins. Try again in ", "name=\"password\""); // Fault 53.
     }
 
     @Test
@@ -188,6 +193,115 @@ class ConsoleTest {
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
                 .isNotEqualTo(Optional.of("https://elsewhere.example"))
                 .isNotEqualTo(Optional.of("*"));
+    }
+
+    // Fault 53.
+    @Test
+    void countsWrongPasswords() {
+        for (int i = 0; i < LoginThrottle.FREE_FAILURES; i++) {
+            visitor.login(ConsoleSecurity.USER, "wrong");
+        }
+
+        assertThat(login().statusCode()).isEqualTo(429);
+    }
+
+    // Fault 54.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/jolokia/version?callback=f",
+                "/actuator/jolokia?callback=f",
+                "/actuator/jolokia/?maxDepth=1&callback=f",
+                "/actuator/hawtio/jolokia/version?callback=f",
+                "/actuator/hawtio/jolokia/read/java.lang:type=Memory?call%62ack=f",
+                "/actuator/jolokia/version?Callback=f"
+            })
+    void servesNoJsonp(String path) {
+        login();
+
+        HttpResponse<String> answer = visitor.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("f(");
+    }
+
+    // Fault 54.
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://elsewhere.example",
+        "Origin, http://127.0.0.1:1",
+        "Origin, null",
+        "Referer, http://localhost:1/page",
+        "Sec-Fetch-Site, same-site",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, Cross-Site"
+    })
+    void answersNoPageOfAnotherOrigin(String header, String value) {
+        login();
+
+        assertThat(visitor.get("/actuator/jolokia/version", header, value).statusCode())
+                .isEqualTo(403);
+        assertThat(visitor.get("/actuator/hawtio/jolokia/version", header, value)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void answersItsOwnPages() {
+        login();
+
+        String own = "http://127.0.0.1:" + port;
+        assertThat(visitor.get("/actuator/jolokia/version", "Sec-Fetch-Site", "same-origin")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(visitor.get("/actuator/jolokia/version", "Referer", own + "/actuator/hawtio/camel")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(visitor.get("/actuator/hawtio/jolokia/version").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/exec/java.lang:type=Memory/gc",
+                "/write/java.lang:type=Memory/Verbose/true",
+                "//exec/java.lang:type=Memory/gc",
+                "/%65xec/java.lang:type=Memory/gc",
+                "/notification/clients",
+                "?p=exec/java.lang:type=Memory/gc",
+                "/version?p=exec/java.lang:type=Memory/gc"
+            })
+    void runsNothingByGet(String path) {
+        login();
+
+        assertThat(visitor.get("/actuator/jolokia" + path).statusCode()).isBetween(400, 405);
+        assertThat(visitor.get("/actuator/hawtio/jolokia" + path).statusCode()).isBetween(400, 405);
+    }
+
+    // Fault 53.
+    @Test
+    void tellsThePageWhoIsSignedInAndLetsThemOut() {
+        login();
+        assertThat(visitor.get("/actuator/hawtio/user").body()).isEqualTo("\"admin\"");
+
+        HttpResponse<String> logout = visitor.get("/actuator/hawtio/auth/logout");
+
+        assertThat(locationOf(logout)).endsWith("/login?logout");
+        assertThat(visitor.get("/actuator/hawtio/user").statusCode()).isEqualTo(401);
+    }
+
+    // Fault 53.
+    @Test
+    void tellsThePageWhatItNeedNotOffer() {
+        login();
+
+        String question = "{\"type\":\"exec\",\"mbean\":\"hawtio:type=security,area=jmx,name=SealpostConsoleRights\","
+                + "\"operation\":\"canInvoke(java.util.Map)\",\"arguments\":[{\"%s\":"
+                + "[\"suspend()\",\"dumpRoutesAsXml()\"]}]}";
+
+        assertThat(visitor.jolokia(question.formatted(camelContext().replace("\"", "\\\"")))
+                        .body())
+                .contains("\"suspend()\":{\"CanInvoke\":false}", "\"dumpRoutesAsXml()\":{\"CanInvoke\":true}");
     }
 
     @Test

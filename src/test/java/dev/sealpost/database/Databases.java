@@ -1,13 +1,15 @@
 package dev.sealpost.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Opens databases as the application does, for the tests of other packages. */
 public final class Databases {
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
     private Databases() {}
 
@@ -18,17 +20,17 @@ public final class Databases {
 
     /** As it is. */
     static Database at(Path file) {
-        return new Database(new DatabaseSettings("", "", "", 2), file);
+        return new Database(new DatabaseSettings("", "", "", 2, READ_TIMEOUT), file);
     }
 
     /** With the schema in it. */
     public static Database postgresql(String url, String user) {
-        return migrated(new Database(new DatabaseSettings(url, user, "", 2), Path.of("unused")));
+        return migrated(new Database(new DatabaseSettings(url, user, "", 2, READ_TIMEOUT), Path.of("unused")));
     }
 
     /** Somewhere else than in the data directory; nobody asks whether it is there. */
     public static Database elsewhere(String url) {
-        return new Database(new DatabaseSettings(url, "", "", 2), Path.of("unused"));
+        return new Database(new DatabaseSettings(url, "", "", 2, READ_TIMEOUT), Path.of("unused"));
     }
 
     private static Database migrated(Database database) {
@@ -36,7 +38,7 @@ public final class Databases {
         return database;
     }
 
-    public static HikariDataSource readers(Database database) {
+    public static ReaderPool readers(Database database) {
         return database.readers();
     }
 

@@ -77,13 +77,23 @@ public final class PostgresqlServer implements AutoCloseable {
     }
 
     private Emptied make(Class<?> tests) {
+        create(name(tests));
+        return Emptied.of(behind(port(), tests));
+    }
+
+    /** A new database without a schema, for the user {@code postgres}; its URL. */
+    String urlOfNew(String name) {
+        create(name);
+        return url(port(), name);
+    }
+
+    private void create(String name) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name(tests));
+            statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return Emptied.of(behind(port(), tests));
     }
 
     /** @param tables those that the migrations leave empty */

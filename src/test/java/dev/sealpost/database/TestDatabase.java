@@ -1,11 +1,11 @@
 package dev.sealpost.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TestDatabase implements AutoCloseable {
 
     private final Database database;
-    private @Nullable HikariDataSource readers;
+    private @Nullable ReaderPool readers;
     private @Nullable WriterSession writer;
 
     private TestDatabase(Database database) {
@@ -63,15 +63,20 @@ public final class TestDatabase implements AutoCloseable {
 
     /** For reading only, as in the application. */
     public JdbcClient reads() {
-        return JdbcClient.create(readers());
+        return readers().client();
     }
 
     public ConsistentReads consistentReads() {
         return new ConsistentReads(readers());
     }
 
-    private HikariDataSource readers() {
-        HikariDataSource open = readers;
+    /** One more pool with one connection. */
+    ReaderPool readers(Duration limit) {
+        return database.pool("test", 1, limit);
+    }
+
+    private ReaderPool readers() {
+        ReaderPool open = readers;
         if (open == null) {
             open = database.readers();
             readers = open;

@@ -2,7 +2,6 @@ package dev.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.Brokers;
@@ -10,6 +9,7 @@ import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
+import dev.sealpost.database.ReaderPool;
 import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
@@ -93,7 +93,7 @@ final class RecordingDesk implements AutoCloseable {
     final SecretCipher cipher = new SecretCipher(new byte[32], "the test");
     private final ReadMessage reader;
     private final DataDirectory data;
-    private final HikariDataSource readers;
+    private final ReaderPool readers;
     final JdbcClient reads;
     private boolean started;
 

@@ -57,6 +57,15 @@ class ReplayDeliveriesTest extends RecordingTestBase {
                 desk.clock);
     }
 
+    private ReplayLeases leasesOfAnotherNode() {
+        return new ReplayLeases(
+                desk.recorder,
+                desk.reads,
+                new ReplayRows(desk.database.dialect()),
+                NodeNames.at(new HandClock(desk.clock.instant().plusSeconds(1))),
+                desk.clock);
+    }
+
     private ReplayDeliveries deliveries(ReplayLeases of) {
         Gate.Admission admission = new Gate.Admission() {
 
@@ -238,18 +247,24 @@ class ReplayDeliveriesTest extends RecordingTestBase {
     }
 
     @OnDatabase
+    void keepsTheLeaseOfAReplayThatOnlyWaits() throws Exception {
+        begun(Standing.ENDED);
+        assertThat(leases.take()).hasSize(1);
+        desk.change(sql -> sql.sql("UPDATE replay SET lease_until = 1").update());
+
+        assertThat(leases.take()).hasSize(1);
+
+        assertThat(leasesOfAnotherNode().take()).isEmpty();
+    }
+
+    @OnDatabase
     void goesOnAtItsCursorInAnotherNode() throws Exception {
         for (int i = 0; i < 6; i++) {
             anEvent(RecordingDesk.succeeded());
         }
         Replay replay = begun(Standing.ENDED);
         deliveries.step(taken(), 2);
-        ReplayLeases others = new ReplayLeases(
-                desk.recorder,
-                desk.reads,
-                new ReplayRows(desk.database.dialect()),
-                NodeNames.at(new HandClock(desk.clock.instant().plusSeconds(1))),
-                desk.clock);
+        ReplayLeases others = leasesOfAnotherNode();
 
         assertThat(others.take()).isEmpty();
         desk.change(sql -> sql.sql("UPDATE replay SET lease_until = 1").update());

@@ -71,7 +71,7 @@ abstract class UpkeepConformance {
         desk.anEndpoint("a");
         desk.start();
         findings = new LedgerFindings(desk.reads, desk.recorder);
-        UpkeepNode node = new UpkeepNode(RUN, desk.clock, true);
+        UpkeepNode node = new UpkeepNode(RUN, desk.clock, database.dialect(), true);
         // Chunks of two, so that every walk goes over several.
         reconciler = new Reconciler(
                 new ReconcilerSettings(Duration.ZERO, Duration.ofHours(1), GRACE, Duration.ofDays(7), 2, 10),
@@ -532,6 +532,19 @@ abstract class UpkeepConformance {
         assertThat(desk.count("event"))
                 .as("the event itself goes with its attempts")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void saysHowLateTheCleanUpsAreUntilOneComesToItsEnd() {
+        retention.clean();
+        pass(Duration.ofHours(2));
+        assertThat(retention.late()).isZero();
+        pass(Duration.ofMinutes(30));
+        assertThat(retention.late()).isEqualTo(Duration.ofMinutes(30));
+
+        retention.clean();
+
+        assertThat(retention.late()).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -372,6 +374,33 @@ class GuardedClientsTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage("More than 100 interim answers");
             assertThat(receiver.wasBrokenOff()).isTrue();
+        }
+    }
+
+    /** Fault 47. */
+    @Test
+    void callsAHostWithAnUnderscore() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK);
+                GuardedDnsResolver names = new GuardedDnsResolver(
+                        AddressGuard.allowing(List.of("127.0.0.0/8")),
+                        name -> name.equals("my_host.example") ? List.of(InetAddress.getLoopbackAddress()) : List.of(),
+                        Duration.ofSeconds(2));
+                GuardedClients its = new GuardedClients(EgressSettingsTest.bind(Map.of()), names);
+                OutboundCall call = OutboundCall.open(Duration.ofSeconds(10))) {
+            OutboundUrl url = OutboundUrl.parse("http://my_host.example:" + receiver.port() + "/a_b?c=d");
+            call.aimAt(url);
+            HttpPost request = new HttpPost(URI.create(url.parseable()));
+
+            try (ClassicHttpResponse answer = new SharedHttpClient(its.webhooks())
+                    .executeOpen(HttpHost.create(URI.create(url.parseable())), request, null)) {
+                assertThat(answer.getCode()).isEqualTo(200);
+            }
+
+            assertThat(receiver.requests())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent)
+                            .startsWith("POST /a_b?c=d HTTP/1.1\r\n")
+                            .contains("\r\nHost: my_host.example:" + receiver.port() + "\r\n"));
         }
     }
 

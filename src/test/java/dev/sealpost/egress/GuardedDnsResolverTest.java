@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class GuardedDnsResolverTest {
 
+    private static final LookupTurns AT_ONCE = new LookupTurns(Runnable::run, () -> 0);
+
     private static final NameLookup NEVER = name -> {
         throw new AssertionError(name + " is a literal");
     };
@@ -68,8 +70,8 @@ class GuardedDnsResolverTest {
         Clock clock = new Clock();
         AddressGuard guard = AddressGuard.allowing(List.of());
         int[] asked = {0};
-        BoundedLookups lookups = new BoundedLookups(
-                name -> answers.get(asked[0]++), Runnable::run, Duration.ofSeconds(2), () -> clock.nanos);
+        BoundedLookups lookups =
+                new BoundedLookups(name -> answers.get(asked[0]++), AT_ONCE, Duration.ofSeconds(2), () -> clock.nanos);
 
         // When the first answer has grown old
         InetAddress first = lookups.addresses("rebind.example").getFirst();
@@ -93,7 +95,7 @@ class GuardedDnsResolverTest {
                     }
                     return List.of(addresses("8.8.8.8"));
                 },
-                Runnable::run,
+                AT_ONCE,
                 Duration.ofSeconds(2),
                 () -> clock.nanos);
 
@@ -119,7 +121,7 @@ class GuardedDnsResolverTest {
                     asked[0]++;
                     return List.of(addresses("8.8.8.8"));
                 },
-                Runnable::run,
+                AT_ONCE,
                 Duration.ofSeconds(2),
                 () -> 0);
         for (int i = 0; i <= BoundedLookups.MOST_NAMES; i++) {

@@ -3,6 +3,7 @@ package dev.sealpost.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +81,9 @@ class OutboundUrlTest {
                 "http://127.0.0.256/ | number",
                 "http://1.2.3.4.5/ | number",
                 "http://example.0x/ | number",
-                "http://a_b.example/ | valid host name",
+                "http://-a_b.example/ | valid host name",
+                "http://a_b..example/ | valid host name",
+                "http://a_b.7/ | not an IPv4 address",
                 "http://-a.example/ | valid host name",
                 "http://a..example/ | valid host name",
                 "http://../ | valid host name",
@@ -117,5 +120,30 @@ class OutboundUrlTest {
         assertThat(OutboundUrl.parse("http://[::1]:8080/in").host()).isEqualTo("::1");
         assertThat(OutboundUrl.parse("http://example.com:8080/in").host()).isEqualTo("example.com");
         assertThat(new OutboundUrl("no url").host()).isEmpty();
+    }
+
+    /** Fault 47. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://my_host.example/,my_host.example",
+        "https://_dmarc.a.example:8443/x?y=_,_dmarc.a.example",
+        "http://a_/,a_",
+        "http://MY_HOST/,MY_HOST",
+        "http://a.b_c.example.:80,a.b_c.example."
+    })
+    void takesNamesWithUnderscores(String url, String host) {
+        OutboundUrl parsed = OutboundUrl.parse(url);
+
+        assertThat(parsed.host()).isEqualTo(host);
+        assertThat(URI.create(parsed.parseable()).getHost()).isEqualTo("host.invalid");
+        assertThat(parsed.hostWithUnderscore().orElseThrow().getHostName()).isEqualTo(host);
+    }
+
+    @Test
+    void leavesUnderscoresElsewhereAlone() {
+        OutboundUrl url = OutboundUrl.parse("https://a.example:8443/a_b?c_d=e");
+
+        assertThat(url.parseable()).isEqualTo(url.value());
+        assertThat(url.hostWithUnderscore()).isEmpty();
     }
 }

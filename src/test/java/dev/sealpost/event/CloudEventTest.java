@@ -157,7 +157,7 @@ class CloudEventTest {
         CloudEvent structured = CloudEvent.structured(bytes("{" + ATTRIBUTES + "}"));
         Map<String, String> attributes =
                 new HashMap<>(Map.of("specversion", "1.0", "id", "a-1", "source", "/orders", "type", "order.paid"));
-        CloudEvent binary = CloudEvent.binary(attributes, bytes("other"));
+        CloudEvent binary = CloudEvent.binary(attributes, bytes("\"other\""));
         attributes.put("source", "/others");
 
         assertThat(binary.idIn(application)).isEqualTo(structured.idIn(application));

@@ -123,12 +123,13 @@ class MessageInTest {
     }
 
     @Test
-    void ignoresMembersItDoesNotKnow() {
+    void reportsMembersItDoesNotKnow() {
         MessageIn message = parse("""
-                {"application": {"name": "x", "payload": [1]}, "payloadRetentionPeriod": 90, "x": null,
-                 "eventType": "a", "payload": {}}""");
+                {"application": null, "transformationsParams": {}, "id": {"payload": [1]}, "payloadRetentionPeriod": 90,
+                 "x/y": {"payload": 1}, "eventType": "a", "payload": {}}""");
 
         assertThat(message.labels()).isEqualTo(Labels.of(new EventType("a")));
+        assertThat(message.ignored()).containsExactly("/x~1y");
     }
 
     @Test
@@ -148,11 +149,10 @@ class MessageInTest {
     }
 
     @Test
-    void skipsAByteOrderMark() {
-        assertThat(parse("\uFEFF{\"eventType\":\"a\",\"payload\":{\"é\":1}}")
-                        .payload()
-                        .bytes())
-                .isEqualTo("{\"é\":1}".getBytes(StandardCharsets.UTF_8));
+    void refusesAByteOrderMark() {
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> parse("\uFEFF{\"eventType\":\"a\",\"payload\":{\"é\":1}}"))
+                .withMessageContaining("byte order mark");
     }
 
     @ParameterizedTest
@@ -283,6 +283,6 @@ class MessageInTest {
     }
 
     private static MessageIn parse(String body) {
-        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8));
+        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8), UnknownMembers.REPORT);
     }
 }

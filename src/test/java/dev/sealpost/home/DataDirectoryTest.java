@@ -12,6 +12,8 @@ import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
 
@@ -96,5 +98,38 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    // Fault 52.
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "\r\n\t "})
+    void refusesAnEmptySecret(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("console-password"), text);
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            assertThatThrownBy(() -> data.secret("console-password"))
+                    .isInstanceOf(UnusableHomeException.class)
+                    .hasMessageContainingAll(file.toString(), "is empty", "delete the file");
+        }
+    }
+
+    // Fault 52.
+    @Test
+    void closesAFolderThatOthersCouldLookInto() throws Exception {
+        Path broker = Files.createDirectories(folder.resolve("broker"));
+        Path journal = Files.writeString(broker.resolve("journal-1"), "records");
+        Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rw-rw-r--"));
+        Files.setPosixFilePermissions(broker, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            new KeepPrivate(data.path(), Backgrounds.plain()).look();
+        }
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(broker)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                .isEqualTo("rw-------");
     }
 }

@@ -67,7 +67,7 @@ class CirclesTest {
             public void configure() {
                 from("event:order.*")
                         .routeId("orders")
-                        .split(constant("a,b"))
+                        .split(constant("1,2"))
                         .delimiter(",")
                         .parallelProcessing()
                         .to("direct:inner");

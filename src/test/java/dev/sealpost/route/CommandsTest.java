@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The commands {@code check} and {@code try}, called as from the command line. */
 class CommandsTest {
@@ -68,18 +71,30 @@ class CommandsTest {
     }
 
     private List<String> settings(String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        List<String> all = new ArrayList<>(settingsOf(arguments).toList());
         all.add("--sealpost.home.directory=" + home);
         all.add("--logging.level.root=INFO"); // the other tests of this JVM want their logs
         return all;
     }
 
+    private static Stream<String> settingsOf(String... arguments) {
+        return Arrays.stream(arguments).filter(argument -> argument.matches("--[a-z]+[.].*"));
+    }
+
+    private int run(Object command, String... arguments) {
+        List<String> own = new ArrayList<>(List.of(arguments));
+        own.removeAll(settingsOf(arguments).toList());
+        return new CommandLine(command)
+                .setErr(new PrintWriter(stream(error), true))
+                .execute(own.toArray(String[]::new));
+    }
+
     private int check(String... arguments) {
-        return new CheckCommand(stream(out), stream(error)).check(Map.of(), settings(arguments));
+        return run(new CheckCommand(Map.of(), settings(arguments), stream(out), stream(error)), arguments);
     }
 
     private int attempt(String... arguments) {
-        return new TryCommand(stream(out), stream(error)).attempt(Map.of(), settings(arguments));
+        return run(new TryCommand(Map.of(), settings(arguments), stream(out), stream(error)), arguments);
     }
 
     private String printed() {

@@ -49,7 +49,7 @@ class DerivedEventsTest {
     void derivesTheSameIdsWhenASplitRunsSideBySide() throws Exception {
         route.from(
                 "event:order.*",
-                steps -> steps.setBody(exchange -> List.of("a", "b", "c", "d", "e", "f"))
+                steps -> steps.setBody(exchange -> List.of("1", "2", "3", "4", "5", "6"))
                         .split()
                         .body()
                         .parallelProcessing()

@@ -27,7 +27,7 @@ class ReloadConfigurationsTest {
                         - setBody:
                             expression:
                               constant:
-                                expression: first
+                                expression: '"first"'
                         - to:
                             uri: event:order.failed
             """;

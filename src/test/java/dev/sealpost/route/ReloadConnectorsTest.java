@@ -34,7 +34,7 @@ class ReloadConnectorsTest {
                     - setBody:
                         expression:
                           constant:
-                            expression: one {{item}}
+                            expression: '"one {{item}}"'
             """;
 
     private static final String CALLER = """

@@ -102,8 +102,10 @@ final class ReloadRig implements AutoCloseable {
         return app.attempt(route, EventCamel.anEvent("msg_" + app.publisher.published.size()));
     }
 
+    /** The text that was published last, as a JSON string. */
     String lastPublished() {
-        return new String(app.publisher.published.getLast().payload().bytes(), StandardCharsets.UTF_8);
+        String json = new String(app.publisher.published.getLast().payload().bytes(), StandardCharsets.UTF_8);
+        return json.substring(1, json.length() - 1);
     }
 
     RouteFileStatus status(String file) {

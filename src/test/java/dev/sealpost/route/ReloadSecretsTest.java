@@ -42,7 +42,7 @@ class ReloadSecretsTest {
                     - setBody:
                         expression:
                           constant:
-                            expression: with {{shop.token}}
+                            expression: '"with {{shop.token}}"'
             """;
 
     private static final String CALLS = """
@@ -64,7 +64,7 @@ class ReloadSecretsTest {
     void open(@TempDir Path folder) throws Exception {
         rig.open(folder);
         secret = Files.writeString(folder.resolve("secret"), "first-secret\n");
-        rig.file("routes/sends.camel.yaml", SENDS.replace("SECRET", "'{{file:" + secret + "}}'"));
+        rig.file("routes/sends.camel.yaml", SENDS.replace("SECRET", "'\"{{file:" + secret + "}}\"'"));
         rig.file("routes/other.camel.yaml", ReloadRig.ORDERS);
     }
 

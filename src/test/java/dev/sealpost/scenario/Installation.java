@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -25,8 +26,10 @@ public final class Installation {
     private final int httpPort;
     private final int corePort;
     private final int amqpPort;
+    private Optional<String> umask = Optional.empty();
     private final AtomicInteger starts = new AtomicInteger();
     private Path classes = Path.of("target", "classes").toAbsolutePath();
+    private List<String> program = List.of(MAIN_CLASS);
 
     /**
      * Installs into an empty folder below {@code target/scenario}.
@@ -64,6 +67,18 @@ public final class Installation {
         return this;
     }
 
+    /** Leaves an environment variable to its default. */
+    Installation unset(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    /** Starts with this file mode creation mask, such as {@code 022}. */
+    Installation umask(String mask) {
+        umask = Optional.of(mask);
+        return this;
+    }
+
     /** Trades peak speed for a short start: for scenarios that start often. */
     Installation quickStart() {
         javaOptions.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -84,12 +99,19 @@ public final class Installation {
         return this;
     }
 
+    /** Starts what is in this jar, with the libraries in it, instead of this build. */
+    Installation packed(Path jar) {
+        program = List.of("-jar", jar.toString());
+        return this;
+    }
+
     /** Starts the process and returns at once. */
     public SealpostProcess start() {
         List<String> command = new ArrayList<>();
+        umask.ifPresent(mask -> command.addAll(List.of("sh", "-c", "umask " + mask + "; exec \"$@\"", "sh")));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        command.add(MAIN_CLASS);
+        command.addAll(program);
         Path log = folder.resolve("sealpost-" + starts.incrementAndGet() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

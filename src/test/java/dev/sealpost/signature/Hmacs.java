@@ -13,7 +13,11 @@ public final class Hmacs {
     private Hmacs() {}
 
     public static String hex(String key, String text) {
-        return HexFormat.of().formatHex(mac("HmacSHA256", key.getBytes(StandardCharsets.UTF_8), text));
+        return hex(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static String hex(String key, byte[] bytes) {
+        return HexFormat.of().formatHex(mac("HmacSHA256", key.getBytes(StandardCharsets.UTF_8), bytes));
     }
 
     public static String base64(String key, String text) {
@@ -21,14 +25,14 @@ public final class Hmacs {
     }
 
     public static String base64(String algorithm, byte[] key, String text) {
-        return Base64.getEncoder().encodeToString(mac(algorithm, key, text));
+        return Base64.getEncoder().encodeToString(mac(algorithm, key, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static byte[] mac(String algorithm, byte[] key, String text) {
+    private static byte[] mac(String algorithm, byte[] key, byte[] bytes) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(bytes);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -17,10 +17,12 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -165,7 +167,7 @@ class OutboxRouteTest {
             assertThat(rig.events.published.getFirst().labels().channels()).containsExactly("x", "y");
             assertThat(errors()).satisfies(errors -> {
                 assertThat(errors.get("a")).startsWith("an event type is");
-                assertThat(errors.get("b")).isEqualTo("payload is not JSON in UTF-8");
+                assertThat(errors.get("b")).startsWith("payload is not JSON in UTF-8: ");
                 assertThat(errors.get("c"))
                         .isEqualTo("payload has 1048587 bytes or characters; at most 1 MiB is taken");
                 assertThat(errors.get("d")).isEqualTo("there is no application with the id or uid nobody");
@@ -175,6 +177,42 @@ class OutboxRouteTest {
             sql().sql("UPDATE sealpost_outbox SET event_type = 'order.created', error = NULL WHERE event_key = 'a'")
                     .update();
             eventually().until(() -> rig.events.ids().contains(id("a")));
+        }
+    }
+
+    /** Fault 46: what has no length in PostgreSQL is read as text; what is no JSON then is set aside. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json        | {\"b\": 1.10, \"a\":2}   | {\"b\": 1.10, \"a\":2}",
+                "jsonb       | {\"b\": 1.10, \"a\":2}   | {\"a\": 2, \"b\": 1.10}",
+                "varchar     | {\"n\":1}              | {\"n\":1}",
+                "bytea       | {\"n\":1}              | {\"n\":1}",
+                "xml         | <a/>                 | ",
+                "uuid        | 5f2b7f4e-56b6-4c4f-9d3f-0c8a0e4d4d01 | ",
+                "outbox_body | {\"n\":1}              | {\"n\":1}"
+            })
+    void readsAColumnOfEachTypeThatHoldsText(String type, String inserted, @Nullable String published)
+            throws Exception {
+        shop = ShopDatabase.POSTGRESQL.open(folder);
+        sql().sql("DROP DOMAIN IF EXISTS outbox_body").update();
+        sql().sql("CREATE DOMAIN outbox_body AS json").update();
+        sql().sql("ALTER TABLE sealpost_outbox ALTER COLUMN payload TYPE " + type + " USING payload::" + type)
+                .update();
+        sql().sql("INSERT INTO sealpost_outbox (event_key, event_type, payload) VALUES ('a', 'order.created', "
+                        + (type.equals("bytea") ? "convert_to(?, 'UTF8')" : "CAST(? AS " + type + ")") + ")")
+                .param(inserted)
+                .update();
+
+        try (PollRig rig = start(rig(shop))) {
+            eventually().until(() -> count("error IS NULL AND published_at IS NULL") == 0);
+
+            assertThat(rig.events.payloads()).isEqualTo(published == null ? List.of() : List.of(published));
+            assertThat(errors().values()).allMatch(error -> error.startsWith("payload is not JSON in UTF-8"));
+        } finally {
+            sql().sql("DROP TABLE sealpost_outbox").update();
+            sql().sql("DROP DOMAIN outbox_body").update();
         }
     }
 

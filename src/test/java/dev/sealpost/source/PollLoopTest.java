@@ -35,7 +35,7 @@ class PollLoopTest {
                     asked.add(cursor);
                     return results.remove();
                 },
-                new PollTurn(rows, "orders", "run/a", Duration.ofMinutes(1), clock),
+                new PollTurn(rows, "orders", "run/a", Duration.ofMinutes(1), PollTurnTest.nanos(clock)),
                 new PollPace(INTERVAL, new Random(1)),
                 new PollStanding(clock));
     }

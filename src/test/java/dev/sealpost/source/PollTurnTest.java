@@ -9,6 +9,9 @@ import dev.sealpost.home.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.awaitility.Awaitility;
 
 class PollTurnTest {
 
@@ -19,7 +22,23 @@ class PollTurnTest {
     }
 
     private PollTurn turn(TestDatabase database, String run, String poller) {
-        return new PollTurn(rows(database, run), "orders", run + "/" + poller, Duration.ofMinutes(1), clock);
+        return new PollTurn(rows(database, run), "orders", run + "/" + poller, Duration.ofMinutes(1), nanos(clock));
+    }
+
+    static LongSupplier nanos(HandClock clock) {
+        return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void staysItsTurnWhileARoundTakesLongerThanTheLease(TestDatabase database) {
+        Duration lease = Duration.ofMillis(300);
+        PollTurn slow = new PollTurn(rows(database, "run"), "orders", "run/a", lease, System::nanoTime);
+        slow.isMine();
+        long end = heldUntil(database);
+
+        try (PollTurn.Renewal renewal = slow.renewed()) {
+            Awaitility.await().until(() -> heldUntil(database) > end + 2 * lease.toMillis());
+        }
     }
 
     private static void endLeases(TestDatabase database) {

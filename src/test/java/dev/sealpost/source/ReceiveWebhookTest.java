@@ -3,6 +3,7 @@ package dev.sealpost.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sealpost.event.ContentCases;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.MalformedJsonException;
 import dev.sealpost.home.HandClock;
@@ -12,6 +13,7 @@ import dev.sealpost.signature.ReceivedWebhook;
 import dev.sealpost.source.Reception.Challenged;
 import dev.sealpost.source.Reception.Refused;
 import dev.sealpost.source.Reception.Understood;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReceiveWebhookTest {
 
@@ -78,6 +81,83 @@ class ReceiveWebhookTest {
         assertThat(draft.type().name()).isEqualTo("github.issues.opened");
         assertThat(draft.deliveryId()).contains("72d3162e-cc78");
         assertThat(draft.place()).isEmpty();
+    }
+
+    private Reception receive(Source source, byte[] body, String contentType) {
+        Map<String, String> all = headers("Content-Type", contentType);
+        all.put("X-Hub-Signature-256", "sha256=" + Hmacs.hex(TestSources.SECRET, body));
+        return receive.receive(source, new ReceivedWebhook("POST", "", all, body));
+    }
+
+    /** Fault 9: nobody can be told here, so the text is taken as it is meant. */
+    @ParameterizedTest
+    @EnumSource(names = {"BYTE_ORDER_MARK", "UTF_16LE", "UTF_16BE", "UTF_16_WITH_MARK", "UTF_32LE", "UTF_32BE"})
+    void convertsJsonThatIsNotUtf8(ContentCases.Kind kind) {
+        Draft draft = only(receive(TestSources.of("github"), kind.bytes, "application/json"));
+
+        assertThat(draft.payload().bytes()).isEqualTo(ContentCases.Kind.JSON.bytes);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LATIN_1", "TRUNCATED", "NOT_A_NUMBER", "INFINITY", "EMPTY", "PLAIN_TEXT", "BINARY", "GZIP"})
+    void refusesWhatIsNoJsonInWhateverEncoding(ContentCases.Kind kind) {
+        Source source = TestSources.of("github");
+
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> receive(source, kind.bytes, "application/json"));
+    }
+
+    /** Fault 45: GitHub's content type application/x-www-form-urlencoded. */
+    @Test
+    void unwrapsTheJsonInAForm() {
+        String json = "{\"action\":\"opened\", \"n\": 1.10, \"t\":\"é&=\"}";
+        String form = "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
+
+        Draft draft = only(receive(
+                TestSources.of("github"),
+                form,
+                "X-GitHub-Event",
+                "issues",
+                "Content-Type",
+                "application/x-www-form-urlencoded"));
+
+        assertThat(text(draft)).isEqualTo(json);
+        assertThat(draft.type().name()).isEqualTo("github.issues.opened");
+    }
+
+    /** Fault 45: what Slack sends when somebody presses a button. */
+    @Test
+    void unwrapsAnInteractionOfSlackAndNoSlashCommand() {
+        assertThat(slack("payload=" + URLEncoder.encode("{\"type\":\"block_actions\"}", StandardCharsets.UTF_8)))
+                .satisfies(draft -> {
+                    assertThat(draft.type().name()).isEqualTo("slack.block_actions");
+                    assertThat(text(draft)).isEqualTo("{\"type\":\"block_actions\"}");
+                });
+        assertThat(slack("command=%2Fweather&payload=x").type().name()).isEqualTo("slack.command.weather");
+    }
+
+    private Draft slack(String form) {
+        String time = Long.toString(NOW.getEpochSecond());
+        return only(receive.receive(
+                TestSources.of("slack"),
+                new ReceivedWebhook(
+                        "POST",
+                        "",
+                        headers(
+                                "Content-Type",
+                                "application/x-www-form-urlencoded",
+                                "X-Slack-Request-Timestamp",
+                                time,
+                                "X-Slack-Signature",
+                                "v0=" + Hmacs.hex(TestSources.SECRET, "v0:" + time + ":" + form)),
+                        form.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void refusesAFieldOfAFormThatShouldBeJsonAndIsNot() {
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> receive(
+                        TestSources.of("github"), "payload=x", "Content-Type", "application/x-www-form-urlencoded"));
     }
 
     @Test

@@ -1,14 +1,13 @@
 package dev.sealpost.backup;
 
 import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.home.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -17,26 +16,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files that hold secrets: only their owner may read them, and they are on disk when a method returns. */
-final class OwnerOnly {
+final class PrivateFiles {
 
     private static final int CHUNK = 1 << 20;
 
-    private OwnerOnly() {}
-
-    /** Makes the folder and those it is in, as far as they are missing. */
-    static void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder, rights(folder, "rwx------"));
-    }
-
-    private static FileAttribute<?>[] rights(Path path, String rights) {
-        return isPosix(path)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
+    private PrivateFiles() {}
 
     /** Makes a file that is not there yet. */
     static void write(Path file, byte[] bytes) throws IOException {
@@ -54,9 +38,9 @@ final class OwnerOnly {
     static void create(Path file) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {
-            createFolder(folder);
+            OwnerOnly.createFolder(folder);
         }
-        Files.createFile(file, rights(file, "rw-------"));
+        OwnerOnly.createFile(file);
     }
 
     /**
@@ -111,7 +95,7 @@ final class OwnerOnly {
 
     /** The names in all folders from here down; where the system has no such thing, nothing is done. */
     static void syncNames(Path folder) throws IOException {
-        if (!isPosix(folder)) {
+        if (!OwnerOnly.isPosix(folder)) {
             return;
         }
         List<Path> folders;

@@ -1,0 +1,34 @@
+package dev.sealpost.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+
+/** Prints in one line how work with a backup ended. */
+final class PrintResult {
+
+    private static final int REFUSED = 1;
+    /** {@code EX_IOERR} of {@code sysexits.h}. */
+    private static final int DISK = 74;
+
+    private PrintResult() {}
+
+    interface Work {
+        /** Does it, and returns in one line what was done. */
+        String run() throws IOException;
+    }
+
+    /** Gives the exit code: 0 it is done, 1 refused, 74 a file cannot be read or written. */
+    static int of(Work work) {
+        try {
+            System.out.println(work.run());
+            return 0;
+        } catch (BackupRefusedException | InvalidPathException e) {
+            System.err.println(e.getMessage());
+            return REFUSED;
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("Not done: " + e);
+            return DISK;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sealpost.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The arguments of the process, in two kinds.
+ *
+ * @param settings for the configuration, such as {@code --server.port=9090}: their keys have a dot, as all keys of the
+ *     configuration have, and as no option of a command has
+ * @param others commands, their options and their files
+ */
+record Arguments(List<String> settings, List<String> others) {
+
+    private static final Pattern SETTING =
+            Pattern.compile("--[A-Za-z][\\w-]*(\\[[^\\]]*]|\\.[\\w-]+)+(=.*)?", Pattern.DOTALL);
+    /** Settings of Spring Boot without a dot and a value. */
+    private static final Set<String> FLAGS = Set.of("--debug", "--trace");
+
+    Arguments {
+        settings = List.copyOf(settings);
+        others = List.copyOf(others);
+    }
+
+    /** @throws IllegalArgumentException when a setting has no value: it would be set to nothing */
+    static Arguments of(String... arguments) {
+        List<String> settings = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String argument : arguments) {
+            if (SETTING.matcher(argument).matches()) {
+                if (!argument.contains("=")) {
+                    throw new IllegalArgumentException(
+                            argument + " has no value: write " + argument + "=value, in one word.");
+                }
+                settings.add(argument);
+            } else if (FLAGS.contains(argument)) {
+                settings.add(argument);
+            } else {
+                others.add(argument);
+            }
+        }
+        return new Arguments(settings, others);
+    }
+}

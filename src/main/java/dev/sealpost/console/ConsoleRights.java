@@ -1,0 +1,84 @@
+package dev.sealpost.console;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.jolokia.server.core.restrictor.RestrictorFactory;
+import org.jolokia.server.core.service.api.Restrictor;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+
+/**
+ * Tells Hawtio's page what the server would refuse, so that it offers no button for it. The answers are those of {@code
+ * config/jolokia-access.xml}, which decides when the page asks all the same.
+ */
+final class ConsoleRights implements ConsoleRightsMBean, InitializingBean, DisposableBean {
+
+    private static final String NAME = "hawtio:type=security,area=jmx,name=SealpostConsoleRights";
+    private static final String ANSWER = "CanInvoke";
+
+    private final Restrictor policy;
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+
+    /**
+     * Reads the policy.
+     *
+     * @param location of its file, as a URL
+     * @throws IOException when it cannot be read
+     */
+    ConsoleRights(String location) throws IOException {
+        this.policy = RestrictorFactory.lookupPolicyRestrictor(location);
+        if (policy == null) {
+            throw new IOException("There is no file " + location);
+        }
+    }
+
+    @Override
+    public void afterPropertiesSet() throws JMException {
+        destroy(); // a test may have started another console in this JVM
+        server.registerMBean(this, new ObjectName(NAME));
+    }
+
+    @Override
+    public void destroy() throws JMException {
+        if (server.isRegistered(new ObjectName(NAME))) {
+            server.unregisterMBean(new ObjectName(NAME));
+        }
+    }
+
+    @Override
+    public boolean canInvoke(String bean) {
+        return true; // may be looked at
+    }
+
+    @Override
+    public boolean canInvoke(String bean, String operation) {
+        try {
+            return policy.isOperationAllowed(new ObjectName(bean), operation);
+        } catch (MalformedObjectNameException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean canInvoke(String bean, String operation, String[] types) {
+        return canInvoke(bean, operation.contains("(") ? operation : operation + "(" + String.join(",", types) + ")");
+    }
+
+    @Override
+    public Map<String, Map<String, Map<String, Object>>> canInvoke(Map<String, List<String>> questions) {
+        Map<String, Map<String, Map<String, Object>>> answers = new HashMap<>();
+        questions.forEach((bean, operations) -> {
+            Map<String, Map<String, Object>> ofBean = new HashMap<>();
+            operations.forEach(operation -> ofBean.put(operation, Map.of(ANSWER, canInvoke(bean, operation))));
+            answers.put(bean, ofBean);
+        });
+        return answers;
+    }
+}

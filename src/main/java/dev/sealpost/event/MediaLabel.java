@@ -1,0 +1,77 @@
+package dev.sealpost.event;
+
+import dev.sealpost.event.UnfitContentException.Part;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A content type by RFC 9110, section 8.3.1, which becomes a header of the request to a receiver.
+ *
+ * @param text as its producer wrote it
+ * @param mediaType {@code type/subtype} in small letters
+ * @param charset what the parameter of this name says
+ */
+record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
+
+    private static final int LONGEST = 255;
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*+\"";
+    private static final Pattern PARAMETER =
+            Pattern.compile(" *+; *+(?:(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + "))?+");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")((?:" + PARAMETER + ")*+)");
+
+    /** @throws UnfitContentException when it is none, names what is no character set, or names two */
+    static MediaLabel parse(String text) {
+        if (text.isBlank()) {
+            throw new UnfitContentException(Part.LABEL, "is empty; " + expected());
+        }
+        if (text.length() > LONGEST) {
+            throw new UnfitContentException(Part.LABEL, "is longer than " + LONGEST + " characters");
+        }
+        Matcher matcher = MEDIA_TYPE.matcher(text);
+        if (!matcher.matches() || matcher.group(1).indexOf('*') >= 0) {
+            // Without the text: it may hold line breaks, and goes into logs and headers.
+            throw new UnfitContentException(Part.LABEL, "is no media type; " + expected());
+        }
+        return new MediaLabel(text, matcher.group(1).toLowerCase(Locale.ROOT), charset(matcher.group(2)));
+    }
+
+    private static String expected() {
+        return "one is expected such as application/json or text/plain; charset=utf-8 (RFC 9110, section 8.3.1)";
+    }
+
+    private static Optional<Charset> charset(String parameters) {
+        Optional<Charset> charset = Optional.empty();
+        Matcher parameter = PARAMETER.matcher(parameters);
+        while (parameter.find()) {
+            if ("charset".equalsIgnoreCase(parameter.group(1))) {
+                if (charset.isPresent()) {
+                    throw new UnfitContentException(Part.LABEL, "names two character sets");
+                }
+                charset = Optional.of(known(parameter.group(2).replace("\"", "")));
+            }
+        }
+        return charset;
+    }
+
+    private static Charset known(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new UnfitContentException(Part.LABEL, "names the character set " + name + ", which is unknown here");
+        }
+    }
+
+    boolean isJson() {
+        return mediaType.endsWith("/json") || mediaType.endsWith("+json");
+    }
+
+    boolean isText() {
+        return mediaType.startsWith("text/") || mediaType.endsWith("/xml") || mediaType.endsWith("+xml");
+    }
+}

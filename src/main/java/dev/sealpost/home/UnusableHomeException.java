@@ -1,0 +1,9 @@
+package dev.sealpost.home;
+
+/** A folder or file of this node is not what it has to be. The message names it and the remedy, for the operator. */
+public final class UnusableHomeException extends RuntimeException {
+
+    public UnusableHomeException(String message) {
+        super(message);
+    }
+}

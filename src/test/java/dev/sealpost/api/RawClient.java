@@ -1,0 +1,59 @@
+package dev.sealpost.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Sends requests as they are written, also those that no HTTP client would. */
+final class RawClient {
+
+    private final int port;
+    private final String token;
+
+    RawClient(int port, String token) {
+        this.port = port;
+        this.token = token;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param head its first line and headers
+     */
+    record Answer(int status, String head, String body) {}
+
+    /** @param target in ISO 8859-1, unchecked */
+    Answer send(String method, String target, byte[] body) {
+        String head = method + " " + target + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                + "\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.setTcpNoDelay(true);
+            byte[] first = head.getBytes(StandardCharsets.ISO_8859_1);
+            byte[] request = new byte[first.length + body.length];
+            System.arraycopy(first, 0, request, 0, first.length);
+            System.arraycopy(body, 0, request, first.length, body.length);
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int end = answer.indexOf("\r\n\r\n");
+            if (end < 0) {
+                throw new AssertionError("no answer to " + method + " " + target + ": " + answer);
+            }
+            return new Answer(
+                    Integer.parseInt(answer.substring(9, 12)), answer.substring(0, end), plain(answer, end + 4));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + target, e);
+        }
+    }
+
+    /** Without the lengths of chunks: enough for JSON, which has none of its lines. */
+    private static String plain(String answer, int from) {
+        String body = answer.substring(from);
+        boolean isChunked = answer.substring(0, from).toLowerCase(Locale.ROOT).contains("chunked");
+        return isChunked ? body.replaceAll("(?m)^[0-9a-fA-F]+\r\n", "").replace("\r\n", "") : body;
+    }
+}
