@@ -63,6 +63,11 @@ final class Node implements AutoCloseable {
 
     /** @param clock of the whole machine, as far as Sealpost asks for it; its database is here too */
     Node(Path data, Clock clock, String... settings) throws Exception {
+        this(data, Map.of("clock", clock), settings);
+    }
+
+    /** @param beans that take the place of those of the same name */
+    Node(Path data, Map<String, Object> beans, String... settings) throws Exception {
         corePort = freePort();
         amqpPort = freePort();
         List<String> arguments = new ArrayList<>(List.of(
@@ -84,7 +89,7 @@ final class Node implements AutoCloseable {
             arguments.add("--sealpost.home.directory=" + Brokers.home());
         }
         SpringApplication application = new SpringApplication(WithoutTests.class);
-        application.addInitializers(given -> given.getBeanFactory().addBeanPostProcessor(new Replaced(clock)));
+        application.addInitializers(given -> given.getBeanFactory().addBeanPostProcessor(new Replaced(beans)));
         context = application.run(arguments.toArray(String[]::new));
     }
 
@@ -109,11 +114,11 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private record Replaced(Clock clock) implements BeanPostProcessor {
+    private record Replaced(Map<String, Object> beans) implements BeanPostProcessor {
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-            return name.equals("clock") ? clock : bean;
+            return beans.getOrDefault(name, bean);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.sealpost.alert;
 
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
@@ -12,21 +12,24 @@ class AlertClock implements AutoCloseable {
 
     private final WatchRules watch;
     private final Duration every;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sealpost-alerts").daemon().factory());
+    private final Background background;
+    private @Nullable BackgroundWork work;
 
-    AlertClock(WatchRules watch, Duration every) {
+    AlertClock(WatchRules watch, Duration every, Background background) {
+        this.background = background;
         this.watch = watch;
         this.every = every;
     }
 
     @EventListener
     void start(ApplicationReadyEvent ready) {
-        timer.scheduleWithFixedDelay(watch::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        work = background.every("alerts", every, every, watch::look);
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        if (work != null) {
+            work.close();
+        }
     }
 }

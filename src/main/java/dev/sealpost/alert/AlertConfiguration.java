@@ -9,6 +9,7 @@ import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.DeliveryState;
 import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.event.Publisher;
+import dev.sealpost.home.Background;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.route.LostTriggers;
 import dev.sealpost.source.Polls;
@@ -130,7 +131,7 @@ class AlertConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    AlertClock alertClock(WatchRules watch, AlertSettings settings) {
-        return new AlertClock(watch, settings.every());
+    AlertClock alertClock(WatchRules watch, AlertSettings settings, Background background) {
+        return new AlertClock(watch, settings.every(), background);
     }
 }

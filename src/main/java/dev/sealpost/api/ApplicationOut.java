@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** An application as the API shows it. */
+/**
+ * An application as the API shows it.
+ *
+ * @param broken what of its stored row cannot be read; absent when all can
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ApplicationOut(
         String id,
@@ -15,6 +19,7 @@ record ApplicationOut(
         Map<String, String> metadata,
         Optional<Integer> throttleRate,
         boolean paused,
+        Optional<String> broken,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -26,6 +31,7 @@ record ApplicationOut(
                 application.profile().metadata(),
                 application.profile().throttleRate(),
                 application.paused(),
+                application.broken(),
                 application.lifetime().createdAt(),
                 application.lifetime().updatedAt());
     }

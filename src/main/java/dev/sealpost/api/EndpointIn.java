@@ -80,7 +80,7 @@ class EndpointIn {
                 new Endpoint(
                         old.id(),
                         old.application(),
-                        old.receiver(),
+                        new Receiver(NOWHERE, old.receiver().secret()),
                         Filter.EVERYTHING,
                         blank(old.profile()
                                 .status()
@@ -104,7 +104,8 @@ class EndpointIn {
                 new Receiver(
                         fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
                         fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
-                                .or(() -> old.receiver().secret())),
+                                .or(() -> old.receiver().secret()),
+                        old.receiver().fault()),
                 new Filter(
                         fields.list(
                                 fields.either("eventTypes", "filterTypes", types(shown)),

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param policy what it wants otherwise than the configuration says
  * @param effectivePolicy all that holds for it
+ * @param broken why nothing can be sent to it until its stored row is mended; absent when it can
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record EndpointOut(
@@ -35,6 +36,7 @@ record EndpointOut(
         boolean disabled,
         Optional<String> disabledReason,
         boolean paused,
+        Optional<String> broken,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -65,6 +67,7 @@ record EndpointOut(
                 profile.status().disabled(),
                 profile.status().disabledReason().map(DisableReason::word),
                 profile.status().paused(),
+                endpoint.broken(),
                 1,
                 profile.status().createdAt(),
                 profile.status().updatedAt());

@@ -3,6 +3,7 @@ package dev.sealpost.api;
 import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
+import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.SlowReadException;
 import dev.sealpost.database.WalkTooLongException;
@@ -77,6 +78,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler({UidTakenException.class, KeyReusedException.class})
     ResponseEntity<Object> conflict(RuntimeException e) {
         return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> broken(BrokenRowException e) {
+        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("row_broken", String.valueOf(e.getMessage())));
     }
 
     @ExceptionHandler

@@ -1,10 +1,15 @@
 package dev.sealpost.application;
 
 import dev.sealpost.database.Snapshot;
+import dev.sealpost.database.SnapshotRows;
+import dev.sealpost.database.StoredValues;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +18,8 @@ import org.springframework.stereotype.Component;
 /** The tokens that open the API, in memory, as their hashes. */
 @Component
 public class ApiTokens implements Snapshot {
+
+    private final SnapshotRows rows = new SnapshotRows("api_token", "hash", this::read);
 
     private final Set<String> valid = ConcurrentHashMap.newKeySet();
 
@@ -36,14 +43,22 @@ public class ApiTokens implements Snapshot {
 
     @Override
     public void load(JdbcClient sql, long after) {
-        sql.sql("SELECT hash, revoked FROM api_token WHERE version > ? ORDER BY version")
-                .param(after)
-                .query(row -> {
-                    if (row.getBoolean("revoked")) {
-                        valid.remove(row.getString("hash"));
-                    } else {
-                        valid.add(row.getString("hash"));
-                    }
-                });
+        rows.load(sql, after);
+    }
+
+    @Override
+    public Optional<SnapshotRows> rows() {
+        return Optional.of(rows);
+    }
+
+    /** One that says neither that it is revoked nor that it is not opens nothing. */
+    private Optional<String> read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        if (values.flag("revoked", true)) {
+            valid.remove(row.getString("hash"));
+        } else {
+            valid.add(row.getString("hash"));
+        }
+        return values.fault();
     }
 }

@@ -8,8 +8,15 @@ import java.util.Optional;
  * One consumer of yours.
  *
  * @param paused what its endpoints are owed waits, and goes on being owed
+ * @param broken which columns of its row cannot be read, with the reasons; other values stand in for them
  */
-public record Application(ApplicationId id, Profile profile, boolean paused, Lifetime lifetime) {
+public record Application(
+        ApplicationId id, Profile profile, boolean paused, Lifetime lifetime, Optional<String> broken) {
+
+    /** One whose row can be read. */
+    public Application(ApplicationId id, Profile profile, boolean paused, Lifetime lifetime) {
+        this(id, profile, paused, lifetime, Optional.empty());
+    }
 
     /**
      * What a user says about it.

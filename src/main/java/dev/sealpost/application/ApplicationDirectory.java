@@ -1,6 +1,10 @@
 package dev.sealpost.application;
 
 import dev.sealpost.database.Snapshot;
+import dev.sealpost.database.SnapshotRows;
+import dev.sealpost.database.StoredValues;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ApplicationDirectory implements Snapshot {
 
+    private final SnapshotRows rows = new SnapshotRows("application", "id", this::read);
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
 
     private record Entry(ApplicationId id, Optional<String> uid, boolean paused) {}
@@ -33,18 +38,25 @@ public class ApplicationDirectory implements Snapshot {
 
     @Override
     public void load(JdbcClient sql, long after) {
-        sql.sql("SELECT id, uid, paused, deleted_at FROM application WHERE version > ? ORDER BY version")
-                .param(after)
-                .query(row -> {
-                    Entry entry = new Entry(
-                            new ApplicationId(row.getString("id")),
-                            Optional.ofNullable(row.getString("uid")),
-                            row.getBoolean("paused"));
-                    forget(entry.id());
-                    if (row.getObject("deleted_at") == null) {
-                        remember(entry);
-                    }
-                });
+        rows.load(sql, after);
+    }
+
+    @Override
+    public Optional<SnapshotRows> rows() {
+        return Optional.of(rows);
+    }
+
+    /** An application whose row says neither that it is paused nor that it is not waits as if it were. */
+    private Optional<String> read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Entry entry =
+                new Entry(new ApplicationId(row.getString("id")), values.optional("uid"), values.flag("paused", true));
+        boolean isDeleted = values.isDeleted();
+        forget(entry.id());
+        if (!isDeleted) {
+            remember(entry);
+        }
+        return values.fault();
     }
 
     private void forget(ApplicationId id) {

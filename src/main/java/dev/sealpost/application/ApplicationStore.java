@@ -2,19 +2,23 @@ package dev.sealpost.application;
 
 import dev.sealpost.application.Application.Lifetime;
 import dev.sealpost.application.Application.Profile;
+import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
 import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.database.Writes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -134,6 +138,7 @@ public class ApplicationStore {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, name).map(old -> {
+                requireWhole(old);
                 Application changed = new Application(
                         old.id(),
                         change.apply(old),
@@ -151,6 +156,7 @@ public class ApplicationStore {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, name).map(old -> {
+                requireWhole(old);
                 Application changed = new Application(
                         old.id(),
                         old.profile(),
@@ -233,18 +239,24 @@ public class ApplicationStore {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** What stands in for a value that cannot be read must not take its place. */
+    private static void requireWhole(Application application) {
+        application.broken().ifPresent(fault -> {
+            throw new BrokenRowException("application " + application.id(), fault, "delete it");
+        });
+    }
+
     private static Application read(ResultSet row) throws SQLException {
-        return new Application(
-                new ApplicationId(row.getString("id")),
-                new Profile(
-                        Optional.ofNullable(row.getString("uid")),
-                        row.getString("name"),
-                        JsonColumns.map(row.getString("metadata")),
-                        Optional.ofNullable((Number) row.getObject("throttle_rate"))
-                                .map(Number::intValue)),
-                row.getBoolean("paused"),
-                new Lifetime(
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        Instant.ofEpochMilli(row.getLong("updated_at"))));
+        StoredValues values = new StoredValues(row);
+        String metadata = row.getString("metadata");
+        OptionalLong rate = values.number("throttle_rate");
+        Profile profile = new Profile(
+                values.optional("uid"),
+                values.text("name"),
+                values.read("metadata", () -> Map.copyOf(JsonColumns.map(metadata)), Map.of()),
+                rate.isPresent() ? Optional.of((int) rate.getAsLong()) : Optional.empty());
+        boolean paused = values.flag("paused", true);
+        Lifetime lifetime = new Lifetime(values.time("created_at"), values.time("updated_at"));
+        return new Application(new ApplicationId(row.getString("id")), profile, paused, lifetime, values.fault());
     }
 }

@@ -55,6 +55,9 @@ class WebhookDestinations implements Destinations {
             if (known.disabled()) {
                 return Readiness.DISABLED;
             }
+            if (known.receiver().fault().isPresent()) {
+                return Readiness.BROKEN;
+            }
             if (known.receiver().secret().isEmpty()) {
                 return Readiness.SECRET_UNREADABLE;
             }

@@ -1,13 +1,13 @@
 package dev.sealpost.backup;
 
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +21,18 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupSchedule.class);
 
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private final BackupSettings settings;
     private final BackUp backUp;
     private final Clock clock;
     private final Instant since;
-    private @Nullable ScheduledThreadPoolExecutor thread;
+    private final Background background;
+    private @Nullable BackgroundWork work;
+    private volatile Instant next = Instant.MAX;
 
-    BackupSchedule(BackupSettings settings, BackUp backUp, Clock clock) {
+    BackupSchedule(BackupSettings settings, BackUp backUp, Clock clock, Background background) {
+        this.background = background;
         this.settings = settings;
         this.backUp = backUp;
         this.clock = clock;
@@ -49,14 +54,8 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
         findNewest();
         settings.schedule().ifPresent(cron -> {
             backUp.requireEmbedded();
-            ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(
-                    1,
-                    work -> Thread.ofPlatform()
-                            .name("sealpost-backup-schedule")
-                            .daemon()
-                            .unstarted(work));
-            thread = started;
-            next(started, cron);
+            next = next(cron);
+            work = background.every("backup-schedule", LOOK, LOOK, () -> look(cron));
         });
     }
 
@@ -70,18 +69,16 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
         }
     }
 
-    private void next(ScheduledThreadPoolExecutor on, CronExpression cron) {
-        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
-        ZonedDateTime next = cron.next(now);
-        if (next != null && !on.isShutdown()) {
-            on.schedule(
-                    () -> {
-                        make();
-                        next(on, cron);
-                    },
-                    // Not a part of a millisecond before its time, or it would come twice.
-                    Duration.between(now, next).toMillis() + 1,
-                    TimeUnit.MILLISECONDS);
+    /** @return far away where the schedule has no next time */
+    private Instant next(CronExpression cron) {
+        ZonedDateTime time = cron.next(clock.instant().atZone(ZoneOffset.UTC));
+        return time == null ? Instant.MAX : time.toInstant();
+    }
+
+    private void look(CronExpression cron) {
+        if (!clock.instant().isBefore(next)) {
+            next = next(cron);
+            make();
         }
     }
 
@@ -100,14 +97,14 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
 
     @Override
     public synchronized void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
+        if (work != null) {
+            work.close(Duration.ZERO);
+            work = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return thread != null;
+        return work != null;
     }
 }

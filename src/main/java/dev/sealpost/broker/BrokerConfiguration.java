@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.home.Background;
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.HomeSettings;
@@ -15,11 +16,12 @@ class BrokerConfiguration {
     private static final String FILE = "broker.xml";
 
     @Bean(destroyMethod = "stop")
-    Broker broker(BrokerSettings settings, HomeSettings home, DataDirectory data, Breakdown breakdown)
+    Broker broker(
+            BrokerSettings settings, HomeSettings home, DataDirectory data, Breakdown breakdown, Background background)
             throws Exception {
         if (settings.external().isGiven()) {
             ExternalBroker external = new ExternalBroker(settings.external());
-            external.start();
+            external.start(background);
             return external;
         }
         EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, breakdown);

@@ -1,10 +1,14 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.BrokerSettings.External;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -29,11 +33,11 @@ public final class ExternalBroker implements Broker {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Lines lines;
-    private final Thread watch =
-            Thread.ofPlatform().name("sealpost-broker").daemon().unstarted(this::watch);
+    private final Semaphore lost = new Semaphore(0);
+    private @Nullable BackgroundWork watch;
+    private Pause pause = new Pause();
     private volatile @Nullable Line line;
     private volatile String nodeId = "";
-    private volatile boolean stopped;
 
     ExternalBroker(External settings) {
         String url = url(settings);
@@ -68,7 +72,7 @@ public final class ExternalBroker implements Broker {
      * @throws IllegalStateException when its settings could lose accepted events
      * @throws BrokerUnavailableException when it cannot be reached for a minute
      */
-    void start() {
+    void start(Background background) {
         long end = System.nanoTime() + START_PATIENCE.toNanos();
         Pause pause = new Pause();
         while (true) {
@@ -86,7 +90,7 @@ public final class ExternalBroker implements Broker {
                 pause.take();
             }
         }
-        watch.start();
+        watch = background.every("broker", Duration.ZERO, this::watch);
     }
 
     private void connect() {
@@ -101,28 +105,34 @@ public final class ExternalBroker implements Broker {
             throw new BrokerUnavailableException("The broker does not answer: " + e.getMessage(), e);
         }
         line = opened;
-        opened.whenLost(() -> LockSupport.unpark(watch));
+        opened.whenLost(lost::release);
         LOG.info("broker.connected nodeId={}", nodeId);
     }
 
     private void watch() {
-        Pause pause = new Pause();
-        while (!stopped) {
-            if (isActive()) {
-                pause = new Pause();
-                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-                continue;
-            }
-            try {
-                close(line);
-                connect();
-            } catch (BrokerUnavailableException e) {
-                LOG.warn("broker.away reason={}", e.getMessage());
-                pause.take();
-            } catch (RuntimeException e) {
-                LOG.error("broker.refused reason={}", e.getMessage());
-                pause.take();
-            }
+        if (isActive()) {
+            pause = new Pause();
+            awaitLoss();
+            return;
+        }
+        try {
+            close(line);
+            connect();
+        } catch (BrokerUnavailableException e) {
+            LOG.warn("broker.away reason={}", e.getMessage());
+            pause.take();
+        } catch (RuntimeException e) {
+            LOG.error("broker.refused reason={}", e.getMessage());
+            pause.take();
+        }
+    }
+
+    private void awaitLoss() {
+        try {
+            lost.tryAcquire(1, TimeUnit.SECONDS);
+            lost.drainPermits();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -174,8 +184,10 @@ public final class ExternalBroker implements Broker {
     }
 
     void stop() {
-        stopped = true;
-        LockSupport.unpark(watch);
+        if (watch != null) {
+            watch.close(Duration.ZERO);
+        }
+        lost.release();
         close(line);
     }
 

@@ -1,12 +1,11 @@
 package dev.sealpost.database;
 
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +20,18 @@ final class Checkpoints implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final Database database;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sealpost-checkpoints").daemon().factory());
-
+    private final Background background;
+    private @Nullable BackgroundWork work;
     private @Nullable Connection connection;
 
-    Checkpoints(Database database) {
+    Checkpoints(Database database, Background background) {
         this.database = database;
+        this.background = background;
     }
 
     void start() {
         if (database.isEmbedded()) {
-            clock.scheduleWithFixedDelay(
-                    this::copyBack, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            work = background.every("checkpoints", INTERVAL, INTERVAL, this::copyBack);
         }
     }
 
@@ -54,8 +52,9 @@ final class Checkpoints implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        clock.shutdown();
-        clock.close();
+        if (work != null) {
+            work.close();
+        }
         if (connection != null) {
             connection.close();
         }

@@ -1,5 +1,6 @@
 package dev.sealpost.database;
 
+import dev.sealpost.home.Background;
 import dev.sealpost.home.DataDirectory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +19,8 @@ class DatabaseConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    Checkpoints checkpoints(Database database) {
-        return new Checkpoints(database);
+    Checkpoints checkpoints(Database database, Background background) {
+        return new Checkpoints(database, background);
     }
 
     /** For reading only: what changes the database goes through {@link Writes}. */

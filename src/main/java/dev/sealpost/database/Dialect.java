@@ -89,6 +89,17 @@ public enum Dialect {
     public abstract boolean isUnavailability(SQLException e);
 
     /**
+     * Whether the schema or a right is not as the statement needs it. The statements of Sealpost are constant, so it is the
+     * database that has to be mended, and not what a user sent.
+     */
+    public boolean isMisfit(SQLException e) {
+        return switch (this) {
+            case SQLITE -> SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_ERROR;
+            case POSTGRESQL -> e.getSQLState() != null && e.getSQLState().startsWith("42");
+        };
+    }
+
+    /**
      * Whether the files of the database cannot be read or written, or hold what no database holds: waiting does not mend
      * that. A full disk is not meant; that is waited for.
      */

@@ -1,6 +1,10 @@
 package dev.sealpost.database;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -11,8 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Snapshots {
 
+    private static final Duration REPEAT = Duration.ofSeconds(1);
+
     private final List<Snapshot> members;
     private volatile long version = -1;
+    private long repeatAt = System.nanoTime();
 
     Snapshots(List<Snapshot> members) {
         this.members = members;
@@ -26,27 +33,39 @@ public class Snapshots {
     }
 
     /**
-     * Loads what changed, where anything did. Must see committed rows only.
+     * Loads what changed, where anything did, and now and then what could not be used before. Must see committed rows only.
      *
-     * @throws DatabaseUnavailableException when a row cannot be read, such as a secret that another key sealed: no event can
-     *     be matched rightly then, so all have to wait
+     * @throws DatabaseUnavailableException when a table cannot be read: no event can be matched rightly then, so all have to
+     *     wait. A single row that cannot be used is no reason, see {@link SnapshotRows}.
      */
     public synchronized void refresh(JdbcClient sql) {
-        long current = sql.sql("SELECT version FROM snapshot_version")
-                .query(Long.class)
-                .single();
-        if (current > version) {
-            members.forEach(member -> load(member, sql));
-            version = current;
+        try {
+            long current = sql.sql("SELECT version FROM snapshot_version")
+                    .query(Long.class)
+                    .single();
+            if (current > version) {
+                members.forEach(member -> member.load(sql, Math.max(0, version)));
+                version = current;
+            }
+            if (System.nanoTime() - repeatAt >= 0) {
+                repeatAt = System.nanoTime() + REPEAT.toNanos();
+                members.forEach(member -> member.rows().ifPresent(rows -> rows.readAgain(sql)));
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new DatabaseUnavailableException("A table of the database cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void load(Snapshot member, JdbcClient sql) {
-        try {
-            member.load(sql, Math.max(0, version));
-        } catch (IllegalStateException | IllegalArgumentException e) {
-            throw new DatabaseUnavailableException("A row of the database cannot be used: " + e.getMessage(), e);
-        }
+    /** Why rows cannot be used, by table and key. */
+    Map<String, Map<String, String>> broken() {
+        Map<String, Map<String, String>> broken = new TreeMap<>();
+        members.stream().map(Snapshot::rows).flatMap(Optional::stream).forEach(rows -> {
+            Map<String, String> ofTable = rows.broken();
+            if (!ofTable.isEmpty()) {
+                broken.put(rows.table(), ofTable);
+            }
+        });
+        return broken;
     }
 
     /** True once the snapshots have been loaded at all. */

@@ -54,7 +54,7 @@ public final class WriterSession implements AutoCloseable {
             T result = work.run(client);
             connection.releaseSavepoint(before);
             return result;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             connection.rollback(before);
             throw e;
         }

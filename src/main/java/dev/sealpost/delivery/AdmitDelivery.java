@@ -31,6 +31,7 @@ final class AdmitDelivery {
             case PAUSED -> shutOut(delivery, "paused");
             case ROUTE_UNAVAILABLE -> shutOut(delivery, "route-unavailable");
             case SECRET_UNREADABLE -> shutOut(delivery, "secret-unreadable");
+            case BROKEN -> shutOut(delivery, "endpoint-broken");
             case GONE -> new Verdict.Cancel();
         };
     }

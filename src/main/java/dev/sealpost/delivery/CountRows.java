@@ -19,7 +19,7 @@ final class CountRows {
     int of(DestinationId id) {
         Destination destination = admission.destination(id);
         return switch (destination.readiness()) {
-            case DISABLED, PAUSED, ROUTE_UNAVAILABLE, SECRET_UNREADABLE -> {
+            case DISABLED, PAUSED, ROUTE_UNAVAILABLE, SECRET_UNREADABLE, BROKEN -> {
                 lanes.find(id).ifPresent(Lane::becameUnready);
                 yield 0;
             }

@@ -10,7 +10,7 @@ final class Culprit {
     private Culprit() {}
 
     /** Each substitute says less than what it replaces; empty when there is nothing less to say. */
-    static Optional<Entry> substitute(Entry culprit, Exception reason) {
+    static Optional<Entry> substitute(Entry culprit, Throwable reason) {
         return switch (culprit) {
             case Arrival arrival -> {
                 arrival.ends(new Arrival.End.Parked("the database does not take it: " + reason.getMessage()));

@@ -8,6 +8,7 @@ import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.UrgentReads;
 import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.Background;
 import dev.sealpost.home.Breakdown;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.subscription.Subscriptions;
@@ -110,18 +111,29 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Heartbeat heartbeat(LiveNodes nodes, Backlog backlog, UrgentReads reads, ClusterSettings settings) {
-        return new Heartbeat(nodes, () -> backlog.refresh(reads.sql()), settings.heartbeat());
+    Heartbeat heartbeat(
+            LiveNodes nodes, Backlog backlog, UrgentReads reads, ClusterSettings settings, Background background) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads.sql()), settings.heartbeat(), background);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Recorder recorder(
             Database database,
             Snapshots snapshots,
-            RecordBatch batch,
+            Recorder.Steps steps,
             DeliverySettings settings,
             Recorder.Watchers watchers) {
-        return new Recorder(database, snapshots, batch, new Recorder.RecordingPace(settings.batch(), LINGER), watchers);
+        return new Recorder(database, snapshots, steps, new Recorder.RecordingPace(settings.batch(), LINGER), watchers);
+    }
+
+    @Bean
+    Recorder.Steps recordingSteps(RecordBatch batch, OrderedRows ordered, DueRows due, Clock clock) {
+        return new Recorder.Steps(batch, new RehearseBatch(batch, ordered, due, clock));
+    }
+
+    @Bean
+    RecorderHealthIndicator recorderHealthIndicator(Recorder recorder) {
+        return new RecorderHealthIndicator(recorder);
     }
 
     @Bean
@@ -194,8 +206,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            UrgentReads reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads.sql(), heartbeat, broker, reader);
+            UrgentReads reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {
+        return new DeliveryEngine.Sources(reads.sql(), heartbeat, broker, reader, background);
     }
 
     @Bean
@@ -208,13 +220,15 @@ class DeliveryConfiguration {
                         .query(Long.class)
                         .single();
         return new DeliveryEngine.Periodic(
+                "database-clock",
                 FollowDatabaseClock.INTERVAL,
                 new FollowDatabaseClock(rows, now, parts.recorder(), parts.backlog(), database.isEmbedded())::look);
     }
 
     @Bean
     DeliveryEngine.Periodic expirySweep(UrgentReads reads, Recorder recorder, RowClock clock) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), new SweepExpired(reads.sql(), recorder, clock)::run);
+        return new DeliveryEngine.Periodic(
+                "expiry", Duration.ofSeconds(1), new SweepExpired(reads.sql(), recorder, clock)::run);
     }
 
     @Bean
@@ -230,12 +244,12 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Periodic throttleLook(RetimeThrottled retime) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), retime::look);
+        return new DeliveryEngine.Periodic("throttles", Duration.ofSeconds(1), retime::look);
     }
 
     @Bean
     DeliveryEngine.Periodic quotaCount(UrgentReads reads, BacklogQuota quota) {
-        return new DeliveryEngine.Periodic(Duration.ofSeconds(1), () -> quota.count(reads.sql()));
+        return new DeliveryEngine.Periodic("quota", Duration.ofSeconds(1), () -> quota.count(reads.sql()));
     }
 
     @Bean

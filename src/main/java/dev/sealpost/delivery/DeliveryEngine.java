@@ -4,14 +4,14 @@ import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.MessageConsumer;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,7 +33,7 @@ class DeliveryEngine implements SmartLifecycle {
     private final List<Periodic> periodic;
     private final Duration shutdown;
     private List<Intake> intakes = List.of();
-    private @Nullable ScheduledExecutorService timer;
+    private List<BackgroundWork> works = List.of();
     private volatile boolean running;
 
     /** What delivers. */
@@ -44,10 +44,11 @@ class DeliveryEngine implements SmartLifecycle {
      *
      * @param heartbeat tells other nodes that this one lives
      */
-    record Sources(JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {}
+    record Sources(
+            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {}
 
-    /** Something to do again and again, this long after it was done last. It may fail, which is logged. */
-    record Periodic(Duration interval, Runnable step) {}
+    /** Something to do again and again, this long after it was done last, on a thread of its own. */
+    record Periodic(String name, Duration interval, Runnable step) {}
 
     DeliveryEngine(Parts parts, Sources sources, List<Periodic> periodic, Duration shutdown) {
         this.parts = parts;
@@ -64,7 +65,7 @@ class DeliveryEngine implements SmartLifecycle {
 
     @EventListener(DestinationsReady.class)
     synchronized void begin() {
-        if (timer != null) {
+        if (!works.isEmpty()) {
             return;
         }
         if (sources.heartbeat().isAlone()) {
@@ -73,15 +74,24 @@ class DeliveryEngine implements SmartLifecycle {
         sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
         parts.backlog().learnTurns(sources.reads());
-        intakes = sources.broker().eventQueues().stream().map(this::intake).toList();
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("sealpost-clock").daemon().factory());
-        timer = clock;
-        every(clock, TICK, parts.scheduler()::lease);
-        every(clock, OVERDUE_TICK, parts.dispatcher()::attendToOverdue);
-        every(clock, BACKLOG_REFRESH, () -> parts.backlog().refresh(sources.reads()));
-        periodic.forEach(each -> every(clock, each.interval(), each.step()));
-        intakes.forEach(Intake::start);
+        works = Stream.concat(
+                        Stream.of(
+                                new Periodic("leasing", TICK, parts.scheduler()::lease),
+                                new Periodic("overdue", OVERDUE_TICK, parts.dispatcher()::attendToOverdue),
+                                new Periodic(
+                                        "backlog",
+                                        BACKLOG_REFRESH,
+                                        () -> parts.backlog().refresh(sources.reads()))),
+                        periodic.stream())
+                .map(each -> sources.background().every(each.name(), each.interval(), each.interval(), each.step()))
+                .toList();
+        List<Intake> started = new ArrayList<>();
+        intakes = started;
+        for (String queue : sources.broker().eventQueues()) {
+            Intake intake = intake(queue);
+            started.add(intake);
+            intake.start(sources.background(), "intake-" + queue);
+        }
         LOG.info("delivery.started");
     }
 
@@ -107,29 +117,15 @@ class DeliveryEngine implements SmartLifecycle {
         }
     }
 
-    private static void every(ScheduledExecutorService clock, Duration interval, Runnable step) {
-        clock.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        step.run();
-                    } catch (RuntimeException e) {
-                        LOG.warn("delivery.tick-failed reason={}", e.toString());
-                    }
-                },
-                interval.toMillis(),
-                interval.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
     /** Pulls and begins nothing more, waits for what is in flight, and puts off what has not ended by then. */
     @Override
     public synchronized void stop() {
         running = false;
-        if (timer == null) {
+        if (works.isEmpty()) {
             return;
         }
         intakes.forEach(Intake::stop);
-        timer.shutdown();
+        works.forEach(work -> work.close(Duration.ZERO));
         parts.dispatcher().stopBeginning();
         awaitEmptyGate(shutdown);
         int unfinished = parts.gate().inFlight();

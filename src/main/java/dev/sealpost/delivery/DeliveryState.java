@@ -105,7 +105,7 @@ public final class DeliveryState {
         Readiness readiness = admission.destination(id).readiness();
         return switch (readiness) {
             case READY, GONE -> false;
-            case DISABLED, PAUSED, SECRET_UNREADABLE, ROUTE_UNAVAILABLE -> true;
+            case DISABLED, PAUSED, SECRET_UNREADABLE, BROKEN, ROUTE_UNAVAILABLE -> true;
         };
     }
 }

@@ -33,6 +33,8 @@ public interface Destination {
         ROUTE_UNAVAILABLE,
         /** What it signs with cannot be read; its deliveries wait. */
         SECRET_UNREADABLE,
+        /** Its stored row cannot be read; its deliveries wait. */
+        BROKEN,
         /** It was deleted; what it is owed is cancelled. */
         GONE
     }

@@ -219,19 +219,29 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
                 "delivery.unrecordable eventId={} destinationId={}",
                 inFlight.delivery().event().id(),
                 inFlight.delivery().destination());
-        inFlight.giveUp();
-        gate.settled(inFlight);
-        gate.nextWaiting().forEach(this::admit);
+        try {
+            inFlight.giveUp();
+        } finally {
+            leave(inFlight);
+        }
     }
 
     /** On the recorder's thread, after the commit. */
     private void settled(Settlement settlement) {
         InFlight inFlight = settlement.inFlight();
-        inFlight.release();
         dueAt(settlement.result())
                 .ifPresent(time -> backlog.added(inFlight.delivery().destination(), time));
+        try {
+            inFlight.release();
+        } finally {
+            leave(inFlight);
+            inFlight.successor().ifPresent(request -> lookForNext(request, settlement.result()));
+        }
+    }
+
+    /** Its permit is free, whatever became of its message. */
+    private void leave(InFlight inFlight) {
         gate.settled(inFlight);
-        inFlight.successor().ifPresent(request -> lookForNext(request, settlement.result()));
         gate.nextWaiting().forEach(this::admit);
     }
 

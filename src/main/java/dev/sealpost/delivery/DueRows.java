@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code due_delivery}. */
@@ -49,15 +48,7 @@ final class DueRows {
     private static final String BRING_FORWARD =
             "UPDATE due_delivery SET due_at = due_at - ? WHERE due_at > ? AND lease_token IS NULL";
     private static final String NEXT_DUE = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ?";
-    /** A due row with its event, as {@link #read} takes it. */
-    static final String COLUMNS = """
-            SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
-                due.lease_count, due.lease_token, event.application_id, event.type, event.uid, event.channels, event.tags,
-                event.content_type, event.trace, event.hops, event.payload, event.created_at, event.expires_at
-            FROM due_delivery due JOIN event ON event.id = due.event_id
-            """;
-
-    private static final String DUE = COLUMNS + """
+    private static final String DUE = ReadDueRows.COLUMNS + """
             WHERE due.destination_id = ? AND due.due_at <= ?
             ORDER BY due.due_at, due.event_id LIMIT ?""";
     private static final String DELETE_EXPIRED = """
@@ -81,6 +72,7 @@ final class DueRows {
 
     private final String node;
     private final RowClock clock;
+    private final ReadDueRows read;
     private final String due;
     private final String deleteExpired;
 
@@ -91,6 +83,7 @@ final class DueRows {
     DueRows(Dialect dialect, String node, RowClock clock) {
         this.node = node;
         this.clock = clock;
+        this.read = new ReadDueRows(owner(node), clock);
         this.due = DUE + dialect.lockingRows("due");
         this.deleteExpired = DELETE_EXPIRED.formatted(dialect.lockingRows("due_delivery"));
     }
@@ -207,32 +200,13 @@ final class DueRows {
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setInt(3, limit);
-        return read(statement, destination);
+        return read(session, statement, destination);
     }
 
-    private Optional<String> ownLease(@Nullable String token) {
-        return Optional.ofNullable(token)
-                .filter(text -> text.startsWith(owner(node)))
-                .map(text -> text.substring(owner(node).length()));
-    }
-
-    /** What a statement that begins with {@link #COLUMNS} finds. */
-    List<Taken> read(PreparedStatement statement, DestinationId destination) throws SQLException {
-        List<Taken> taken = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                Turn turn = new Turn(
-                        row.getInt("cycle"),
-                        row.getInt("attempt_number"),
-                        Trigger.valueOf(row.getString("triggered_by").toUpperCase(Locale.ROOT)));
-                taken.add(new Taken(
-                        new Delivery(EventRows.read(row), destination, turn),
-                        row.getInt("fault_count"),
-                        row.getInt("lease_count"),
-                        ownLease(row.getString("lease_token"))));
-            }
-        }
-        return taken;
+    /** What a statement that begins with {@link ReadDueRows#COLUMNS} finds. */
+    List<Taken> read(WriterSession session, PreparedStatement statement, DestinationId destination)
+            throws SQLException {
+        return read.read(session, statement, destination);
     }
 
     void lease(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {

@@ -1,25 +1,22 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Says on a thread of its own that this node lives, for as long as it does. */
 final class Heartbeat {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-
     private final LiveNodes nodes;
     private final Runnable lookForDue;
     private final Duration interval;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sealpost-heartbeat").daemon().factory());
+    private final Background background;
+    private @Nullable BackgroundWork work;
 
     /** @param lookForDue run after leases of others were freed */
-    Heartbeat(LiveNodes nodes, Runnable lookForDue, Duration interval) {
+    Heartbeat(LiveNodes nodes, Runnable lookForDue, Duration interval, Background background) {
+        this.background = background;
         this.nodes = nodes;
         this.lookForDue = lookForDue;
         this.interval = interval;
@@ -32,23 +29,21 @@ final class Heartbeat {
 
     void start() {
         if (!isAlone()) {
-            clock.scheduleWithFixedDelay(this::beat, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+            work = background.every("heartbeat", interval, this::beat);
         }
     }
 
     private void beat() {
-        try {
-            if (nodes.beat() > 0) {
-                lookForDue.run();
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("node.beat-failed reason={}", e.toString());
+        if (nodes.beat() > 0) {
+            lookForDue.run();
         }
     }
 
     /** This node is leaving: whatever it has leased is free for others. */
     void stop() {
-        clock.shutdownNow();
+        if (work != null) {
+            work.close();
+        }
         nodes.leave();
     }
 }

@@ -3,6 +3,8 @@ package dev.sealpost.delivery;
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.ReadMessage;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -22,9 +24,8 @@ final class Intake {
     private final Gate gate;
     private final Recording recorder;
     private final Arrival.Arrivals arrivals;
-    private final Thread thread = Thread.ofPlatform().name("sealpost-intake").unstarted(this::run);
     private @Nullable Queue queue;
-    private volatile boolean stopped;
+    private @Nullable BackgroundWork work;
 
     /** Where events wait. */
     interface Queue {
@@ -55,27 +56,22 @@ final class Intake {
     }
 
     /** @throws BrokerUnavailableException when the queue cannot be read now */
-    void start() {
+    void start(Background background, String name) {
         queue = queues.get();
-        thread.start();
+        work = background.every(name, Duration.ZERO, this::step);
     }
 
-    private void run() {
-        while (!stopped) {
-            try {
-                if (recorder.isAvailable() && gate.awaitRoom(WAIT.toNanos())) {
-                    pull();
-                } else {
-                    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-                }
-            } catch (BrokerUnavailableException e) {
-                LOG.error("intake.waits reason={}", e.getMessage());
-                discard();
-                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-            } catch (RuntimeException e) {
-                LOG.error("intake.failed reason={}", e.toString(), e);
-                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    private void step() {
+        try {
+            if (recorder.isAvailable() && gate.awaitRoom(WAIT.toNanos())) {
+                pull();
+            } else {
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
             }
+        } catch (BrokerUnavailableException e) {
+            LOG.error("intake.waits reason={}", e.getMessage());
+            discard();
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
         }
     }
 
@@ -103,7 +99,7 @@ final class Intake {
         try {
             Optional<ReceivedMessage> message = queue().receive(WAIT);
             if (message.isPresent()) {
-                recorder.submit(new Arrival(message.get(), reader.read(message.get()), arrivals));
+                submit(message.get());
                 pulled = true;
             }
         } finally {
@@ -113,13 +109,20 @@ final class Intake {
         }
     }
 
+    /** What cannot be read for a fault of ours comes again, rather than waiting unacknowledged for the end of this node. */
+    private void submit(ReceivedMessage message) {
+        try {
+            recorder.submit(new Arrival(message, reader.read(message), arrivals));
+        } catch (RuntimeException | Error e) {
+            message.giveBack();
+            throw e;
+        }
+    }
+
     /** Returns when nothing more is pulled. */
     void stop() {
-        stopped = true;
-        try {
-            thread.join(WAIT.multipliedBy(20));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (work != null) {
+            work.close(WAIT.multipliedBy(20));
         }
     }
 }

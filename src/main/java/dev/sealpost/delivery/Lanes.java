@@ -24,6 +24,8 @@ final class Lanes {
     private final BreakerNews news;
     private final long slowAfter;
     private int pressure;
+    private int forgetAt = MOST_LANES;
+    private long looks;
 
     /** @param slowAfter nanoseconds */
     Lanes(Gate.Admission admission, GateSurroundings around, BreakerNews news, long slowAfter) {
@@ -34,11 +36,26 @@ final class Lanes {
     }
 
     Lane of(DestinationId id) {
-        if (lanes.size() >= MOST_LANES) {
+        Lane known = lanes.get(id);
+        return known == null ? opened(id) : known;
+    }
+
+    private Lane opened(DestinationId id) {
+        if (lanes.size() >= forgetAt) {
             long now = now();
+            looks += lanes.size();
             lanes.values().removeIf(lane -> lane.isIdle(now));
+            // Where all are busy, the next look over all of them waits until there are half as many more.
+            forgetAt = Math.max(MOST_LANES, lanes.size() + lanes.size() / 2);
         }
-        return lanes.computeIfAbsent(id, unknown -> new Lane(slowAfter));
+        Lane lane = new Lane(slowAfter);
+        lanes.put(id, lane);
+        return lane;
+    }
+
+    /** For tests: how many lanes were looked at in order to forget some. */
+    long looks() {
+        return looks;
     }
 
     Lane of(InFlight delivery) {

@@ -41,7 +41,7 @@ final class OrderedRows {
             """;
     private static final String LOWEST = """
             (SELECT MIN(sequence) FROM due_delivery WHERE destination_id = ? AND sequence IS NOT NULL)""";
-    private static final String HEAD = DueRows.COLUMNS + """
+    private static final String HEAD = ReadDueRows.COLUMNS + """
             WHERE due.destination_id = ? AND due.due_at <= ? AND due.sequence = """ + " " + LOWEST;
     private static final String HEAD_DUE =
             "SELECT due_at FROM due_delivery WHERE destination_id = ? AND sequence = " + LOWEST;
@@ -200,7 +200,7 @@ final class OrderedRows {
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setString(3, destination.value());
-        return due.read(statement, destination).stream().findFirst();
+        return due.read(session, statement, destination).stream().findFirst();
     }
 
     /** A delivery with a place is about to become a dead letter: where the order is strict, nothing passes it. */

@@ -1,6 +1,7 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
@@ -38,10 +39,20 @@ final class PendingWrites {
             try {
                 T value = session.attempt(work);
                 return Optional.of(() -> result.complete(value));
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+                result.completeExceptionally(told(e, session.dialect()));
                 return Optional.empty();
             }
+        }
+
+        private static Throwable told(Throwable e, Dialect dialect) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && dialect.isMisfit(sql)) {
+                    return new DatabaseUnavailableException(
+                            "The database does not take this change now: " + sql.getMessage(), e);
+                }
+            }
+            return e;
         }
     }
 
@@ -109,7 +120,7 @@ final class PendingWrites {
     }
 
     /** Tells who called that the writes did not go through. */
-    void fail(List<Pending<?>> writes, Exception reason) {
+    void fail(List<Pending<?>> writes, Throwable reason) {
         DatabaseUnavailableException failure =
                 new DatabaseUnavailableException("The database does not take changes now", reason);
         writes.forEach(write -> write.result().completeExceptionally(failure));

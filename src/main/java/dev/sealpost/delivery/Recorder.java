@@ -4,7 +4,6 @@ import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
-import dev.sealpost.database.WriterSession;
 import dev.sealpost.database.Writes;
 import dev.sealpost.home.Breakdown;
 import java.sql.SQLException;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +22,16 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements Writes, Recording, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Database database;
-    private final RecordBatch batch;
+    private final Steps steps;
     private final GatherEntries gather;
     private final Watchers watchers;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final PendingWrites writes;
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
-    private @Nullable WriterSession session;
-    private volatile boolean available = true;
+    private final RecorderSession session;
+    private final RecorderPause pause = new RecorderPause();
     private volatile boolean closing;
     private volatile boolean broken;
 
@@ -49,16 +44,23 @@ final class Recorder implements Writes, Recording, AutoCloseable {
     record RecordingPace(int largestBatch, Duration linger) {}
 
     /**
+     * What is done with entries.
+     *
+     * @param rehearse asked before an entry is condemned
+     */
+    record Steps(RecordBatch batch, RehearseBatch rehearse) {}
+
+    /**
      * Who hears of what is recorded.
      *
      * @param breakdown told when nothing can be recorded any more
      */
     record Watchers(Breakdown breakdown, Tally tally) {}
 
-    Recorder(Database database, Snapshots snapshots, RecordBatch batch, RecordingPace pace, Watchers watchers) {
-        this.database = database;
+    Recorder(Database database, Snapshots snapshots, Steps steps, RecordingPace pace, Watchers watchers) {
+        this.session = new RecorderSession(database);
         this.writes = new PendingWrites(snapshots);
-        this.batch = batch;
+        this.steps = steps;
         this.gather = new GatherEntries(entries, pace, () -> !writes.isEmpty());
         this.watchers = watchers;
     }
@@ -69,7 +71,12 @@ final class Recorder implements Writes, Recording, AutoCloseable {
 
     @Override
     public boolean isAvailable() {
-        return available;
+        return !broken && pause.isOver();
+    }
+
+    /** Why nothing has been recorded for so long; empty when something was, or nothing had to be. */
+    Optional<String> waitsFor(Duration atLeast) {
+        return pause.reason(atLeast);
     }
 
     @Override
@@ -94,7 +101,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
             }
             watchers.tally().hurry();
             record(List.of(new Look()));
-        } catch (BrokenDatabase e) {
+        } catch (RecorderSession.BrokenDatabase e) {
             breakDown(Breakdown.Kind.DISK, "database", e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException | Error e) {
             breakDown(Breakdown.Kind.SOFTWARE, "recorder", e);
@@ -103,17 +110,8 @@ final class Recorder implements Writes, Recording, AutoCloseable {
 
     private void breakDown(Breakdown.Kind kind, String part, Throwable cause) {
         broken = true;
-        available = false;
         watchers.breakdown().report(kind, part, cause);
         writes.fail(writes.take(), new IllegalStateException("this node cannot go on", cause));
-    }
-
-    /** The database is not there any more as a database: nothing can be recorded in it by waiting. */
-    private static final class BrokenDatabase extends RuntimeException {
-
-        BrokenDatabase(Throwable cause) {
-            super(cause);
-        }
     }
 
     private List<Entry> gather() {
@@ -131,70 +129,82 @@ final class Recorder implements Writes, Recording, AutoCloseable {
         }
         List<PendingWrites.Pending<?>> taken = writes.take();
         try {
-            writes.run(taken, session());
-        } catch (SQLException | RuntimeException e) {
-            abandon(e);
+            writes.run(taken, session.open());
+        } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            session.abandon(e);
             writes.fail(taken, e);
-            requireWhole(e);
+            session.requireWhole(e);
         }
     }
 
-    /** Records the entries, in halves where one of them is not to the database's taste; returns when they are on disk. */
+    /** Records the entries, in halves where one of them cannot be recorded; returns when they are on disk. */
     private void record(List<Entry> batchEntries) {
-        Duration pause = Duration.ofMillis(50);
-        Ledger counted;
-        long nanos;
         while (true) {
             try {
-                long start = System.nanoTime();
-                counted = batch.execute(session(), batchEntries);
-                watchers.tally().write(session());
-                session().commit();
-                nanos = System.nanoTime() - start;
-                batch.committed();
-                available = true;
+                commit(batchEntries);
                 break;
-            } catch (SQLException | RuntimeException e) {
-                abandon(e);
-                requireWhole(e);
-                if (isUnavailability(e)) {
-                    if (closing) {
-                        LOG.error("recorder.given-up entries={} reason={}", batchEntries.size(), e.toString());
-                        return;
-                    }
-                    available = false;
-                    LOG.warn("recorder.waits entries={} reason={}", batchEntries.size(), e.toString());
-                    LockSupport.parkNanos(pause.toNanos());
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-                    // One of them may mend what the batch waits for; without a database they are told so at once.
-                    writePending();
-                } else {
-                    divide(batchEntries, e);
+            } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+                session.abandon(e);
+                session.requireWhole(e);
+                boolean waits = session.isUnavailability(e);
+                if (!waits && batchEntries.size() > 1) {
+                    int half = batchEntries.size() / 2;
+                    record(batchEntries.subList(0, half));
+                    record(batchEntries.subList(half, batchEntries.size()));
                     return;
                 }
+                if (!waits && isEntryAtFault(e)) {
+                    condemn(batchEntries.getFirst(), e);
+                    return;
+                }
+                if (closing) {
+                    LOG.error("recorder.given-up entries={} reason={}", batchEntries.size(), e.toString());
+                    return;
+                }
+                pause.take(batchEntries.size(), e);
+                // One of them may mend what the batch waits for; without a database they are told so at once.
+                writePending();
             }
         }
-        batchEntries.forEach(Recorder::committed);
-        watchers.tally().committed(batchEntries, counted, nanos);
+        followUp(steps.batch()::committed, "batch");
+        batchEntries.forEach(
+                entry -> followUp(entry::committed, entry.getClass().getSimpleName()));
     }
 
-    private void divide(List<Entry> batchEntries, Exception reason) {
-        if (batchEntries.size() > 1) {
-            int half = batchEntries.size() / 2;
-            record(batchEntries.subList(0, half));
-            record(batchEntries.subList(half, batchEntries.size()));
-        } else {
-            Entry culprit = batchEntries.getFirst();
-            LOG.error(
-                    "recorder.culprit entry={} reason={}",
-                    culprit.getClass().getSimpleName(),
-                    reason.toString(),
-                    reason);
-            substitute(culprit, reason).ifPresent(substitute -> record(List.of(substitute)));
+    private void commit(List<Entry> batchEntries) throws SQLException {
+        long start = System.nanoTime();
+        Ledger counted = steps.batch().execute(session.open(), batchEntries);
+        watchers.tally().write(session.open());
+        session.open().commit();
+        pause.end();
+        watchers.tally().committed(batchEntries, counted, System.nanoTime() - start);
+    }
+
+    /** What fails for good rows too, such as for want of a right or a column, is waited for: it would fail for every entry. */
+    private boolean isEntryAtFault(Throwable reason) {
+        try {
+            steps.rehearse().run(session.open());
+            session.open().rollback();
+            return true;
+        } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.warn("recorder.rehearsal-failed reason={}", e.toString());
+            reason.addSuppressed(e);
+            session.requireWhole(e);
+            session.drop();
+            return false;
         }
     }
 
-    private static Optional<Entry> substitute(Entry culprit, Exception reason) {
+    private void condemn(Entry culprit, Throwable reason) {
+        LOG.error(
+                "recorder.entry-quarantined entry={} reason={}",
+                culprit.getClass().getSimpleName(),
+                reason.toString(),
+                reason);
+        substitute(culprit, reason).ifPresent(substitute -> record(List.of(substitute)));
+    }
+
+    private static Optional<Entry> substitute(Entry culprit, Throwable reason) {
         try {
             return Culprit.substitute(culprit, reason);
         } catch (RuntimeException e) {
@@ -203,68 +213,18 @@ final class Recorder implements Writes, Recording, AutoCloseable {
         }
     }
 
-    private static void committed(Entry entry) {
+    /** What is recorded stays so, whoever fails to hear of it. */
+    private static void followUp(Runnable committed, String what) {
         try {
-            entry.committed();
-        } catch (RuntimeException e) {
-            LOG.error("recorder.follow-up-failed entry={}", entry.getClass().getSimpleName(), e);
-        }
-    }
-
-    private WriterSession session() throws SQLException {
-        WriterSession open = session;
-        if (open == null) {
-            open = database.openWriter();
-            session = open;
-        }
-        return open;
-    }
-
-    /** Undoes what is not committed, on a connection that may be broken. */
-    private void abandon(Exception reason) {
-        WriterSession broken = session;
-        if (broken == null) {
-            return;
-        }
-        try {
-            broken.rollback();
-            if (!isUnavailability(reason)) {
-                return;
-            }
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-        }
-        session = null;
-        try {
-            broken.close();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    private boolean isUnavailability(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DatabaseUnavailableException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql) {
-                return database.dialect().isUnavailability(sql);
-            }
-        }
-        return false;
-    }
-
-    private void requireWhole(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && database.dialect().isBroken(sql)) {
-                throw new BrokenDatabase(sql);
-            }
+            committed.run();
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.error("recorder.follow-up-failed entry={}", what, e);
         }
     }
 
     /** Records what is left and ends. */
     @Override
-    public void close() throws SQLException {
+    public void close() {
         closing = true;
         submit(new Look());
         try {
@@ -272,8 +232,6 @@ final class Recorder implements Writes, Recording, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (session != null) {
-            session.close();
-        }
+        session.drop();
     }
 }

@@ -4,6 +4,7 @@ import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Writes;
+import dev.sealpost.home.Background;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
@@ -61,7 +62,11 @@ class ReplayConfiguration {
 
     @Bean
     ReplayEngine replayEngine(
-            ReplayLeases leases, ReplayEngine.Steps steps, ReplaySettings settings, Database database) {
-        return new ReplayEngine(leases, steps, settings, database.isEmbedded());
+            ReplayLeases leases,
+            ReplayEngine.Steps steps,
+            ReplaySettings settings,
+            Database database,
+            Background background) {
+        return new ReplayEngine(leases, steps, settings, database.isEmbedded(), background);
     }
 }

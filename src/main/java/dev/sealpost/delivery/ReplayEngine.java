@@ -4,6 +4,8 @@ import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.delivery.Replay.Status;
 import dev.sealpost.delivery.ReplayStep.Stepped;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +41,15 @@ class ReplayEngine implements SmartLifecycle {
     private final ReplayLeases leases;
     private final Steps steps;
     private final ReplaySettings settings;
-    private final boolean isAlone;
+    private final Background background;
     private final ReplayPace pace;
     private final Map<Replay.Id, Integer> faults = new HashMap<>();
     private final Semaphore news = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long housekeepingAt = System.nanoTime();
     private int turn;
-    private @Nullable Thread thread;
+    private boolean released;
+    private @Nullable BackgroundWork work;
     private volatile boolean running;
 
     /** Who does the work of each kind. */
@@ -61,11 +64,12 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     /** @param isAlone whether no other node works on the replays of this database */
-    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone) {
+    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone, Background background) {
         this.leases = leases;
         this.steps = steps;
         this.settings = settings;
-        this.isAlone = isAlone;
+        this.released = !isAlone;
+        this.background = background;
         this.pace = new ReplayPace(settings.rate());
     }
 
@@ -77,9 +81,9 @@ class ReplayEngine implements SmartLifecycle {
 
     @EventListener(DestinationsReady.class)
     synchronized void begin() {
-        if (thread == null) {
+        if (work == null) {
             running = true;
-            thread = Thread.ofPlatform().name("sealpost-replay").daemon().start(this::run);
+            work = background.every("replay", Duration.ZERO, this::step);
         }
     }
 
@@ -88,28 +92,17 @@ class ReplayEngine implements SmartLifecycle {
         news.release();
     }
 
-    private void run() {
-        boolean released = !isAlone;
+    private void step() {
+        if (!released) {
+            leases.releaseAll();
+            released = true;
+        }
+        keepHouse();
+        Duration rest = round();
         try {
-            while (running) {
-                Duration rest = AFTER_FAILURE;
-                try {
-                    if (!released) {
-                        leases.releaseAll();
-                        released = true;
-                    }
-                    keepHouse();
-                    rest = round();
-                } catch (RuntimeException e) {
-                    LOG.warn("replay.waits reason={}", e.toString());
-                }
-                rest(rest);
-            }
-            leases.release();
+            rest(rest);
         } catch (InterruptedException e) {
-            running = false;
-        } catch (RuntimeException e) {
-            LOG.warn("replay.not-released reason={}", e.toString());
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -197,13 +190,17 @@ class ReplayEngine implements SmartLifecycle {
         running = false;
         stopping.countDown();
         news.release();
-        Thread worker = thread;
-        if (worker != null) {
-            try {
-                worker.join(AFTER_FAILURE.multipliedBy(3));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (work != null) {
+            work.close(AFTER_FAILURE.multipliedBy(3));
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            leases.release();
+        } catch (RuntimeException e) {
+            LOG.warn("replay.not-released reason={}", e.toString());
         }
     }
 

@@ -49,6 +49,7 @@ final class ReplayRoom {
             case GONE -> new Room.Gone();
             case DISABLED -> new Room.Closed(destination + " is disabled");
             case PAUSED -> new Room.Closed(destination + " is paused");
+            case BROKEN -> new Room.Closed(destination + " has a stored row that cannot be read");
             case SECRET_UNREADABLE -> new Room.Closed(destination + " has a secret that cannot be read");
             case ROUTE_UNAVAILABLE -> new Room.Closed(destination + " is not loaded");
             case READY -> {

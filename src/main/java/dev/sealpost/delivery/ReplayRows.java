@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code replay}. Leases are by the database's clock. */
 final class ReplayRows {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayRows.class);
     /** Long enough for a node that is busy, short enough for an operator who waits. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -84,11 +87,26 @@ final class ReplayRows {
 
     /** Those that go on and are nobody else's, oldest first. */
     List<Replay> free(JdbcClient sql, String owner, int most) {
-        return sql.sql("SELECT * FROM replay WHERE status = 'running' AND " + free + " ORDER BY created_at, id LIMIT "
+        return sql
+                .sql("SELECT * FROM replay WHERE status = 'running' AND " + free + " ORDER BY created_at, id LIMIT "
                         + most)
                 .param("owner", owner)
-                .query((row, number) -> read(row))
-                .list();
+                .query((row, number) -> readable(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** One that cannot be read stands still, and stops no other. */
+    private static Optional<Replay> readable(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        try {
+            return Optional.of(read(row));
+        } catch (RuntimeException e) {
+            LOG.warn("replay.row-broken replayId={} reason=\"{}\"", id, e.toString());
+            return Optional.empty();
+        }
     }
 
     /** Whether it is ours from now on. */

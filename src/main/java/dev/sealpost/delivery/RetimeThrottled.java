@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,7 +47,6 @@ final class RetimeThrottled {
     private final Gate gate;
     private final RowClock clock;
     private final Map<DestinationId, Optional<Throttle>> seen = new HashMap<>();
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     /** Where it reads and writes. */
     record Store(JdbcClient reads, Writes writes) {}
@@ -62,33 +60,29 @@ final class RetimeThrottled {
         this.clock = clock;
     }
 
-    private record Raised(DestinationId destination, Optional<Throttle> throttle) {}
-
-    /** Looks for throttles that were raised since the last look, and sees to their rows beside. Called by one thread. */
+    /**
+     * Looks for throttles that were raised since the last look, and sees to their rows. One that fails is looked at again the
+     * next time, and the others are seen to. Called by one thread.
+     */
     void look() {
-        if (busy.compareAndSet(false, true)) {
-            List<Raised> raised = raised();
-            if (raised.isEmpty()) {
-                busy.set(false);
-            } else {
-                Thread.ofVirtual().name("sealpost-retime").start(() -> retime(raised));
+        Set<DestinationId> waiting = backlog.destinations();
+        seen.keySet().retainAll(waiting);
+        for (DestinationId destination : waiting) {
+            try {
+                look(destination);
+            } catch (RuntimeException e) {
+                LOG.warn("delivery.retime-failed destinationId={} reason={}", destination, e.toString());
             }
         }
     }
 
-    private List<Raised> raised() {
-        List<Raised> raised = new ArrayList<>();
-        Set<DestinationId> waiting = backlog.destinations();
-        seen.keySet().retainAll(waiting);
-        for (DestinationId destination : waiting) {
-            Optional<Throttle> now =
-                    admission.destination(destination).policy().load().throttle();
-            if (isRaised(destination, now)) {
-                raised.add(new Raised(destination, now));
-            }
-            seen.put(destination, now);
+    private void look(DestinationId destination) {
+        Optional<Throttle> now =
+                admission.destination(destination).policy().load().throttle();
+        if (isRaised(destination, now)) {
+            retime(destination, now);
         }
-        return raised;
+        seen.put(destination, now);
     }
 
     private boolean isRaised(DestinationId destination, Optional<Throttle> now) {
@@ -103,18 +97,6 @@ final class RetimeThrottled {
 
     private static boolean isMore(Optional<Throttle> now, Throttle before) {
         return now.isEmpty() || now.get().perSecond() > before.perSecond();
-    }
-
-    private void retime(List<Raised> raised) {
-        try {
-            for (Raised each : raised) {
-                retime(each.destination(), each.throttle());
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("delivery.retime-failed reason={}", e.toString());
-        } finally {
-            busy.set(false);
-        }
     }
 
     private record Row(String event, long due, boolean hasTurn) {}

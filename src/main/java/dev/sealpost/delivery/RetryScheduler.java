@@ -1,7 +1,9 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.subscription.DestinationId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +15,16 @@ final class RetryScheduler implements LeasePage.Leases {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryScheduler.class);
     private static final int LARGEST_PAGE = 128;
+    /** Ticks, a second of them, for which a destination that is not ready is left alone. */
+    static final int REST = 50;
 
     private final Gate gate;
     private final Gate.Admission admission;
     private final Backlog backlog;
     private final Recording recorder;
     private final LeasePage.Leases dispatcher;
+    private final Map<DestinationId, Long> resting = new HashMap<>();
+    private long tick;
     private final Set<DestinationId> asked = ConcurrentHashMap.newKeySet();
 
     RetryScheduler(
@@ -35,8 +41,11 @@ final class RetryScheduler implements LeasePage.Leases {
         if (!recorder.isAvailable()) {
             return;
         }
-        for (DestinationId destination : backlog.due()) {
-            if (!asked.contains(destination)) {
+        tick++;
+        List<DestinationId> due = backlog.due();
+        resting.values().removeIf(until -> until <= tick);
+        for (DestinationId destination : due) {
+            if (!asked.contains(destination) && !resting.containsKey(destination)) {
                 askIfRoom(destination);
             }
         }
@@ -48,6 +57,8 @@ final class RetryScheduler implements LeasePage.Leases {
             int capacity = Math.min(gate.capacity(destination), LARGEST_PAGE);
             if (capacity > 0) {
                 ask(destination, capacity);
+            } else if (admission.destination(destination).readiness() != Destination.Readiness.READY) {
+                resting.put(destination, tick + REST);
             }
         } catch (RuntimeException e) {
             LOG.warn("retry.destination-failed destinationId={} reason={}", destination, e.toString());

@@ -4,6 +4,7 @@ import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.event.ProducerRun;
+import dev.sealpost.home.Background;
 import dev.sealpost.home.NodeName;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +62,9 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    Upkeep upkeep(Upkeep.Parts parts, ReconcilerSettings reconciling, RetentionSettings retaining) {
-        return new Upkeep(parts, reconciling, retaining);
+    Upkeep upkeep(
+            Upkeep.Parts parts, ReconcilerSettings reconciling, RetentionSettings retaining, Background background) {
+        return new Upkeep(parts, reconciling, retaining, background);
     }
 
     @Bean

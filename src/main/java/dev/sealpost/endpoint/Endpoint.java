@@ -16,8 +16,15 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
      * Where deliveries go and what signs them.
      *
      * @param secret empty when what is stored cannot be read with the key in use
+     * @param fault which columns of its row cannot be read, with the reasons; other values stand in for them
      */
-    public record Receiver(OutboundUrl url, Optional<SigningSecret> secret) {}
+    public record Receiver(OutboundUrl url, Optional<SigningSecret> secret, Optional<String> fault) {
+
+        /** Of an endpoint whose row can be read. */
+        public Receiver(OutboundUrl url, Optional<SigningSecret> secret) {
+            this(url, secret, Optional.empty());
+        }
+    }
 
     /**
      * What it wants.
@@ -97,6 +104,14 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
 
     public boolean paused() {
         return profile.status().paused();
+    }
+
+    /** Why nothing can be sent to it until its row is mended; empty when it can. */
+    public Optional<String> broken() {
+        return receiver.fault()
+                .or(() -> receiver.secret().isPresent()
+                        ? Optional.empty()
+                        : Optional.of("secret: does not open with the encryption key of this node"));
     }
 
     /** The same with another status. */

@@ -2,6 +2,10 @@ package dev.sealpost.endpoint;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Snapshot;
+import dev.sealpost.database.SnapshotRows;
+import dev.sealpost.database.StoredValues;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +23,7 @@ public class EndpointDirectory implements Snapshot {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointDirectory.class);
 
     private final EndpointRows rows;
+    private final SnapshotRows loading = new SnapshotRows("endpoint", "id", this::read);
     private final Map<EndpointId, Endpoint> byId = new ConcurrentHashMap<>();
     private final Map<ApplicationId, List<Endpoint>> byApplication = new ConcurrentHashMap<>();
 
@@ -37,19 +42,30 @@ public class EndpointDirectory implements Snapshot {
 
     @Override
     public void load(JdbcClient sql, long after) {
-        sql.sql("SELECT * FROM endpoint WHERE version > ? ORDER BY version")
-                .param(after)
-                .query(row -> {
-                    Endpoint endpoint = rows.read(row);
-                    if (row.getObject("deleted_at") == null) {
-                        put(endpoint);
-                    } else {
-                        remove(endpoint);
-                    }
-                });
+        loading.load(sql, after);
+    }
+
+    @Override
+    public Optional<SnapshotRows> rows() {
+        return Optional.of(loading);
+    }
+
+    /** An endpoint whose row cannot be read as a whole is here all the same: what it is owed waits. */
+    private Optional<String> read(ResultSet row) throws SQLException {
+        Endpoint endpoint = rows.read(row);
+        StoredValues values = new StoredValues(row);
+        if (values.isDeleted()) {
+            remove(endpoint);
+            return Optional.empty();
+        }
+        put(endpoint);
+        return endpoint.receiver().fault().or(values::fault);
     }
 
     private void put(Endpoint endpoint) {
+        if (endpoint.equals(byId.get(endpoint.id()))) {
+            return;
+        }
         if (endpoint.receiver().secret().isEmpty()) {
             LOG.error(
                     "endpoint.secret-unreadable endpointId={} applicationId={}: its stored secret does not open with the"

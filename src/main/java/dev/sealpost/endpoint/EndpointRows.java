@@ -1,7 +1,9 @@
 package dev.sealpost.endpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint.Filter;
 import dev.sealpost.endpoint.Endpoint.Policy;
@@ -16,10 +18,11 @@ import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,9 @@ class EndpointRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointRows.class);
 
+    /** Stands in for a URL that cannot be read; nothing is sent to it. */
+    private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
+
     private final SecretCipher cipher;
     private final DeliveryPolicy defaults;
 
@@ -41,21 +47,47 @@ class EndpointRows {
         this.defaults = defaults;
     }
 
+    /** Reads a row. What a column holds that it never should is the fault of this endpoint, and stops no other. */
     Endpoint read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
         EndpointId id = new EndpointId(row.getString("id"));
+        Optional<SigningSecret> secret = secret(row, id);
+        OutboundUrl url = url(row, values);
+        Filter filter = filter(row, values);
+        Profile profile = profile(row, values);
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Receiver(new OutboundUrl(row.getString("url")), secret(row, id)),
-                new Filter(patterns(row), JsonColumns.list(row.getString("channels"))),
-                profile(row));
+                new Receiver(url, secret, values.fault()),
+                filter,
+                profile);
+    }
+
+    private static OutboundUrl url(ResultSet row, StoredValues values) throws SQLException {
+        String text = String.valueOf(row.getString("url"));
+        return values.read("url", () -> OutboundUrl.parse(text), NOWHERE);
+    }
+
+    /** Where it cannot be read, everything is owed: what is kept can be dropped later, and not the other way round. */
+    private static Filter filter(ResultSet row, StoredValues values) throws SQLException {
+        String types = row.getString("event_types");
+        String channels = row.getString("channels");
+        return new Filter(
+                values.read(
+                        "event_types",
+                        () -> JsonColumns.list(types).stream()
+                                .map(EventTypePattern::new)
+                                .toList(),
+                        List.of()),
+                values.read("channels", () -> List.copyOf(JsonColumns.list(channels)), List.of()));
     }
 
     /** What another key sealed is the trouble of this endpoint only. */
     private Optional<SigningSecret> secret(ResultSet row, EndpointId id) throws SQLException {
+        byte[] sealed = row.getBytes("secret");
         try {
-            return Optional.of(cipher.open(row.getBytes("secret"), id.value()));
-        } catch (IllegalStateException | IllegalArgumentException e) {
+            return Optional.of(cipher.open(sealed, id.value()));
+        } catch (RuntimeException e) {
             LOG.debug("endpoint.secret-unreadable endpointId={} reason={}", id, e.getMessage());
             return Optional.empty();
         }
@@ -114,51 +146,66 @@ class EndpointRows {
                 .orElse(null);
     }
 
-    private static List<EventTypePattern> patterns(ResultSet row) throws SQLException {
-        return JsonColumns.list(row.getString("event_types")).stream()
-                .map(EventTypePattern::new)
-                .toList();
-    }
-
     private static @Nullable String text(PolicyOverride override) {
         return override.equals(PolicyOverride.NONE)
                 ? null
                 : PolicyJson.write(override).toString();
     }
 
-    /** What is no longer within its bounds is as configured, and said, rather than ending the deliveries of everybody. */
-    private static PolicyOverride override(ResultSet row) throws SQLException {
+    private static PolicyOverride override(ResultSet row, StoredValues values) throws SQLException {
         String text = row.getString("policy");
-        PolicyOverride override = PolicyOverride.NONE;
-        if (text != null) {
-            List<Violation> violations = new ArrayList<>();
-            override = PolicyJson.patch(
-                    Json.tree(text.getBytes(StandardCharsets.UTF_8)), PolicyOverride.NONE, "", violations);
-            for (Violation violation : violations) {
-                LOG.warn(
-                        "endpoint.policy-ignored endpointId={} member={} reason=\"{}\"",
-                        row.getString("id"),
-                        violation.pointer(),
-                        violation.message());
-            }
-        }
-        Number rate = (Number) row.getObject("throttle_rate");
-        return rate == null || override.load().rate().isPresent()
+        String id = row.getString("id");
+        PolicyOverride override = text == null
+                ? PolicyOverride.NONE
+                : values.read("policy", () -> override(text, id), PolicyOverride.NONE);
+        OptionalLong rate = values.number("throttle_rate");
+        return rate.isEmpty() || override.load().rate().isPresent()
                 ? override
-                : override.withLoad(override.load().withRate(Optional.of(rate.doubleValue())));
+                : values.read(
+                        "throttle_rate",
+                        () -> override.withLoad(
+                                override.load().withRate(Optional.of(PolicyBounds.rate((double) rate.getAsLong())))),
+                        override);
     }
 
-    private Profile profile(ResultSet row) throws SQLException {
+    /** What is no longer within its bounds is as configured, and said. */
+    private static PolicyOverride override(String text, String id) {
+        JsonNode json = Json.tree(text.getBytes(StandardCharsets.UTF_8));
+        if (!json.isObject()) {
+            throw new IllegalStateException("no JSON object");
+        }
+        List<Violation> violations = new ArrayList<>();
+        PolicyOverride override = PolicyJson.patch(json, PolicyOverride.NONE, "", violations);
+        for (Violation violation : violations) {
+            LOG.warn(
+                    "endpoint.policy-ignored endpointId={} member={} reason=\"{}\"",
+                    id,
+                    violation.pointer(),
+                    violation.message());
+        }
+        return override;
+    }
+
+    private Profile profile(ResultSet row, StoredValues values) throws SQLException {
+        String metadata = row.getString("metadata");
+        PolicyOverride override = override(row, values);
         return new Profile(
-                Optional.ofNullable(row.getString("uid")),
-                row.getString("description"),
-                JsonColumns.map(row.getString("metadata")),
-                Policy.of(override(row), defaults),
-                new Status(
-                        row.getBoolean("disabled"),
-                        Optional.ofNullable(row.getString("disabled_reason")).map(DisableReason::of),
-                        row.getBoolean("paused"),
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        Instant.ofEpochMilli(row.getLong("updated_at"))));
+                values.optional("uid"),
+                values.text("description"),
+                values.read("metadata", () -> Map.copyOf(JsonColumns.map(metadata)), Map.of()),
+                values.read("policy", () -> Policy.of(override, defaults), Policy.of(PolicyOverride.NONE, defaults)),
+                status(row, values));
+    }
+
+    private static Status status(ResultSet row, StoredValues values) throws SQLException {
+        String reason = row.getString("disabled_reason");
+        return new Status(
+                values.flag("disabled", false),
+                reason == null
+                        ? Optional.empty()
+                        : values.read("disabled_reason", () -> Optional.of(DisableReason.of(reason)), Optional.empty()),
+                values.flag("paused", false),
+                values.time("created_at"),
+                values.time("updated_at"));
     }
 }

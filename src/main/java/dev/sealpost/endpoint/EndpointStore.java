@@ -3,6 +3,7 @@ package dev.sealpost.endpoint;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
+import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
@@ -134,12 +135,18 @@ public class EndpointStore {
      *
      * @param change must keep the id and the application
      * @throws UidTakenException when another endpoint of the application has the new uid
+     * @throws BrokenRowException when its row cannot be read, and the change does not replace all of it
      */
     public Optional<Endpoint> change(ApplicationId application, String name, UnaryOperator<Endpoint> change) {
         Optional<Change> made = writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, application, name).map(old -> {
                 Endpoint changed = change.apply(old);
+                // What stands in for a value that cannot be read must not take its place.
+                changed.receiver().fault().ifPresent(fault -> {
+                    throw new BrokenRowException(
+                            "endpoint " + old.id(), fault, "replace it as a whole with PUT, delete it");
+                });
                 requireFree(sql, changed);
                 rows.update(sql, changed, version);
                 if (old.disabled() && !changed.disabled()) {

@@ -25,13 +25,18 @@ class HomeConfiguration {
     }
 
     @Bean
-    KeepPrivate keepPrivate(DataDirectory data) {
-        return new KeepPrivate(data.path());
+    KeepPrivate keepPrivate(DataDirectory data, Background background) {
+        return new KeepPrivate(data.path(), background);
     }
 
     @Bean
     Breakdown breakdown() {
         return Breakdown.ofThisProcess();
+    }
+
+    @Bean
+    Background background(Breakdown breakdown) {
+        return new Background(breakdown);
     }
 
     @Bean

@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,32 +26,31 @@ final class KeepPrivate implements SmartLifecycle {
 
     private final Path root;
     private boolean told;
-    private @Nullable ScheduledExecutorService clock;
+    private final Background background;
+    private @Nullable BackgroundWork work;
 
-    KeepPrivate(Path root) {
+    KeepPrivate(Path root, Background background) {
         this.root = root;
+        this.background = background;
     }
 
     @Override
     public synchronized void start() {
         look();
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("sealpost-private").daemon().factory());
-        started.scheduleWithFixedDelay(this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        clock = started;
+        work = background.every("private", INTERVAL, INTERVAL, this::look);
     }
 
     @Override
     public synchronized void stop() {
-        if (clock != null) {
-            clock.shutdownNow();
-            clock = null;
+        if (work != null) {
+            work.close(Duration.ZERO);
+            work = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return clock != null;
+        return work != null;
     }
 
     /** Before everything that opens a port. */

@@ -6,6 +6,7 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.event.Publisher;
+import dev.sealpost.home.Background;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.Map;
@@ -42,8 +43,8 @@ class OperationalConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Outbox outbox(PublishNotice publish, OperationalSettings settings) {
-        return new Outbox(publish::publish, settings.waiting());
+    Outbox outbox(PublishNotice publish, OperationalSettings settings, Background background) {
+        return new Outbox(publish::publish, settings.waiting(), background);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package dev.sealpost.operational;
 
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +23,21 @@ import org.slf4j.LoggerFactory;
 final class Outbox implements Consumer<Notice>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
     private static final long REPORT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Consumer<Notice> publish;
     private final BlockingQueue<Notice> waiting;
-    private final Thread thread =
-            Thread.ofPlatform().name("sealpost-operational").daemon().unstarted(this::run);
+    private final Background background;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable BackgroundWork work;
     private long reportedAt = System.nanoTime() - REPORT_NANOS;
 
-    Outbox(Consumer<Notice> publish, int capacity) {
+    Outbox(Consumer<Notice> publish, int capacity, Background background) {
+        this.background = background;
         this.publish = publish;
         this.waiting = new ArrayBlockingQueue<>(capacity);
     }
@@ -45,18 +50,19 @@ final class Outbox implements Consumer<Notice>, AutoCloseable {
             }
         }
         if (!started.get() && started.compareAndSet(false, true)) {
-            thread.start();
+            work = background.every("operational", Duration.ZERO, this::step);
         }
     }
 
-    private void run() {
+    private void step() {
         try {
-            while (closing.getCount() > 0) {
-                publish(waiting.take());
+            Notice notice = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            if (notice != null && closing.getCount() > 0) {
+                publish(notice);
                 report(waiting.isEmpty());
             }
         } catch (InterruptedException e) {
-            LOG.debug("operational.stopped waiting={}", waiting.size());
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -99,6 +105,9 @@ final class Outbox implements Consumer<Notice>, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        thread.interrupt();
+        BackgroundWork running = work;
+        if (running != null) {
+            running.close(Duration.ZERO);
+        }
     }
 }

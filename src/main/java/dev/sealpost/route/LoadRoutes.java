@@ -1,9 +1,9 @@
 package dev.sealpost.route;
 
 import dev.sealpost.delivery.DestinationsReady;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,10 +19,11 @@ final class LoadRoutes {
     private final ReloadRoutes reload;
     private final ReloadSettings settings;
     private final ApplicationEventPublisher events;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sealpost-routes").daemon().factory());
+    private final Background background;
+    private @Nullable BackgroundWork watch;
 
-    LoadRoutes(ReloadRoutes reload, ReloadSettings settings, ApplicationEventPublisher events) {
+    LoadRoutes(ReloadRoutes reload, ReloadSettings settings, ApplicationEventPublisher events, Background background) {
+        this.background = background;
         this.reload = reload;
         this.settings = settings;
         this.events = events;
@@ -37,13 +38,14 @@ final class LoadRoutes {
     @EventListener(ApplicationReadyEvent.class)
     void watch() {
         if (settings.enabled()) {
-            long interval = settings.interval().toMillis();
-            clock.scheduleWithFixedDelay(reload::look, interval, interval, TimeUnit.MILLISECONDS);
+            watch = background.every("routes", settings.interval(), settings.interval(), reload::look);
         }
     }
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        clock.shutdownNow();
+        if (watch != null) {
+            watch.close();
+        }
     }
 }

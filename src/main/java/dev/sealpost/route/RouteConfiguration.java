@@ -6,6 +6,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.EventSettings;
 import dev.sealpost.event.Publisher;
+import dev.sealpost.home.Background;
 import dev.sealpost.home.HomeSettings;
 import dev.sealpost.route.RouteSettings.DataSourceSettings;
 import java.time.Clock;
@@ -115,8 +116,9 @@ class RouteConfiguration {
     }
 
     @Bean
-    LoadRoutes loadRoutes(ReloadRoutes reload, ReloadSettings settings, ApplicationEventPublisher events) {
-        return new LoadRoutes(reload, settings, events);
+    LoadRoutes loadRoutes(
+            ReloadRoutes reload, ReloadSettings settings, ApplicationEventPublisher events, Background background) {
+        return new LoadRoutes(reload, settings, events, background);
     }
 
     @Bean

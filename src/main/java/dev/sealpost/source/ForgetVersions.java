@@ -1,11 +1,11 @@
 package dev.sealpost.source;
 
+import dev.sealpost.home.Background;
+import dev.sealpost.home.BackgroundWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -20,10 +20,11 @@ class ForgetVersions implements AutoCloseable {
     private final List<Source> sources;
     private final NewestVersions versions;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sealpost-sources").daemon().factory());
+    private final Background background;
+    private @Nullable BackgroundWork work;
 
-    ForgetVersions(Sources sources, NewestVersions versions, Clock clock) {
+    ForgetVersions(Sources sources, NewestVersions versions, Clock clock, Background background) {
+        this.background = background;
         this.sources = sources.all().stream()
                 .filter(source -> source.handling().keepsOrder())
                 .toList();
@@ -34,7 +35,7 @@ class ForgetVersions implements AutoCloseable {
     @EventListener
     void start(ApplicationReadyEvent ready) {
         if (!sources.isEmpty()) {
-            timer.scheduleWithFixedDelay(this::forget, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            work = background.every("sources", EVERY, EVERY, this::forget);
         }
     }
 
@@ -51,6 +52,8 @@ class ForgetVersions implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        if (work != null) {
+            work.close();
+        }
     }
 }

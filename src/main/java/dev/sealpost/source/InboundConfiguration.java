@@ -3,6 +3,7 @@ package dev.sealpost.source;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.database.Writes;
+import dev.sealpost.home.Background;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -55,7 +56,7 @@ class InboundConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ForgetVersions forgetVersions(Sources sources, NewestVersions versions, Clock clock) {
-        return new ForgetVersions(sources, versions, clock);
+    ForgetVersions forgetVersions(Sources sources, NewestVersions versions, Clock clock, Background background) {
+        return new ForgetVersions(sources, versions, clock, background);
     }
 }

@@ -85,7 +85,7 @@ final class PollLoop {
                 case RoundResult.Read read -> read(from, read);
                 case RoundResult.Failed failed -> failed(failed);
             };
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             return failed(RoundResult.Failed.by(e));
         }
     }

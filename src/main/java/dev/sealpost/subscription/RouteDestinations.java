@@ -2,7 +2,9 @@ package dev.sealpost.subscription;
 
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.Snapshot;
+import dev.sealpost.database.SnapshotRows;
 import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.event.EventTypePattern;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RouteDestinations implements Snapshot {
 
+    private final SnapshotRows rows = new SnapshotRows("route_destination", "id", this::read);
     private final Map<DestinationId, RouteSubscription> active = new ConcurrentHashMap<>();
 
     /** Those that are owed events. */
@@ -38,7 +41,12 @@ public class RouteDestinations implements Snapshot {
 
     /** Keeps the route, but gives it no further events; what it is owed waits. */
     public static void retire(JdbcClient sql, DestinationId id) {
-        if (activeRow(sql, id).isEmpty()) {
+        boolean isActive = sql.sql("SELECT COUNT(*) FROM route_destination WHERE id = ? AND NOT retired")
+                        .param(id.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+        if (!isActive) {
             return;
         }
         sql.sql("UPDATE route_destination SET retired = TRUE, version = :version WHERE id = :id AND NOT retired")
@@ -47,19 +55,26 @@ public class RouteDestinations implements Snapshot {
                 .update();
     }
 
+    /** Empty also for a row that cannot be read, which is written anew. */
     private static Optional<RouteSubscription> activeRow(JdbcClient sql, DestinationId id) {
         return sql.sql("SELECT * FROM route_destination WHERE id = ? AND NOT retired")
                 .param(id.value())
-                .query((row, number) -> subscription(row))
-                .optional();
+                .query((row, number) -> subscription(row, new StoredValues(row)))
+                .optional()
+                .flatMap(subscription -> subscription);
     }
 
-    private static RouteSubscription subscription(ResultSet row) throws SQLException {
-        return new RouteSubscription(
-                new DestinationId(row.getString("id")),
-                new EventTypePattern(
-                        JsonColumns.list(row.getString("event_types")).getFirst()),
-                Optional.ofNullable(row.getString("application")));
+    private static Optional<RouteSubscription> subscription(ResultSet row, StoredValues values) throws SQLException {
+        String id = row.getString("id");
+        String types = row.getString("event_types");
+        Optional<String> application = values.optional("application");
+        return values.read(
+                "event_types",
+                () -> Optional.of(new RouteSubscription(
+                        new DestinationId(id),
+                        new EventTypePattern(JsonColumns.list(types).getFirst()),
+                        application)),
+                Optional.empty());
     }
 
     private static void store(JdbcClient sql, RouteSubscription subscription, boolean retired) {
@@ -81,15 +96,23 @@ public class RouteDestinations implements Snapshot {
 
     @Override
     public void load(JdbcClient sql, long after) {
-        sql.sql("SELECT * FROM route_destination WHERE version > ? ORDER BY version")
-                .param(after)
-                .query(row -> {
-                    DestinationId id = new DestinationId(row.getString("id"));
-                    if (row.getBoolean("retired")) {
-                        active.remove(id);
-                    } else {
-                        active.put(id, subscription(row));
-                    }
-                });
+        rows.load(sql, after);
+    }
+
+    @Override
+    public Optional<SnapshotRows> rows() {
+        return Optional.of(rows);
+    }
+
+    /** One that cannot be read stays as it was known; its route writes it anew when it is loaded. */
+    private Optional<String> read(ResultSet row) throws SQLException {
+        DestinationId id = new DestinationId(row.getString("id"));
+        StoredValues values = new StoredValues(row);
+        if (values.flag("retired", false)) {
+            active.remove(id);
+        } else {
+            subscription(row, values).ifPresent(subscription -> active.put(id, subscription));
+        }
+        return values.fault();
     }
 }

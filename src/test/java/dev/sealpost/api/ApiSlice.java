@@ -18,6 +18,8 @@ import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.KeptEvents;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.Backgrounds;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.NodeName;
 import dev.sealpost.home.StopSignal;
@@ -103,6 +105,11 @@ class ApiSlice {
     @Bean
     Writes writes(TestDatabase database, Snapshots snapshots) {
         return database.writes(snapshots);
+    }
+
+    @Bean
+    Background background() {
+        return Backgrounds.plain();
     }
 
     @Bean

@@ -187,6 +187,28 @@ class EndpointControllerTest extends ApiTestBase {
         assertThat(api.get(path("/e/secret")).status()).isEqualTo(200);
     }
 
+    // Fault 11: seen over the API.
+    @Test
+    void showsAnEndpointWhoseRowCannotBeReadAndChangesItAsAWholeOnly() {
+        createEndpoint("e");
+        createEndpoint("other");
+        writes.write(sql -> sql.sql("UPDATE endpoint SET policy = '{' WHERE uid = 'e' AND application_id ="
+                        + " (SELECT id FROM application WHERE uid = :app)")
+                .param("app", app)
+                .update());
+
+        assertThat(api.get(path("/e")).text("/broken")).startsWith("policy: ");
+        assertThat(api.get(path("")).json().at("/data")).hasSize(2);
+        assertThat(api.get(path("/other")).json().has("broken")).isFalse();
+        Answer patched = api.send("PATCH", path("/e"), "{\"description\":\"d\"}");
+        assertThat(patched.status()).isEqualTo(409);
+        assertThat(patched.text("/code")).isEqualTo("row_broken");
+        assertThat(api.send("PUT", path("/e"), "{\"url\":\"https://example.com\",\"uid\":\"e\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.get(path("/e")).json().has("broken")).isFalse();
+    }
+
     @Test
     void refusesAUidThatIsTaken() {
         createEndpoint("e");

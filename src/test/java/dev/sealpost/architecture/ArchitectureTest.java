@@ -2,6 +2,7 @@ package dev.sealpost.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,8 +17,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -82,6 +88,63 @@ class ArchitectureTest {
                     call -> call.getTarget().getName().equals("sleep")
                             && (call.getTargetOwner().isEquivalentTo(Thread.class)
                                     || call.getTargetOwner().isEquivalentTo(TimeUnit.class))));
+
+    /**
+     * What starts a thread of its own, with the reason why no {@code Background} can do it. Everything else would end in
+     * silence at the first error.
+     */
+    private static final Map<String, String> OWN_THREADS = Map.ofEntries(
+            Map.entry("home.BackgroundWork", "is the home of all others"),
+            Map.entry("home.Breakdown", "ends the process, whatever else works"),
+            Map.entry("delivery.Recorder", "ends the process itself when it cannot go on"),
+            Map.entry("delivery.Dispatcher", "a thread for each attempt, whose every error is an outcome"),
+            Map.entry("delivery.Parking", "a thread for each message, which goes back when it fails"),
+            Map.entry("database.DatabaseHealthIndicator", "a thread for each question, whose failure is the answer"),
+            Map.entry("backup.BackUp", "a thread for each backup; who asked for it gets its failure"),
+            Map.entry("broker.TakeJournalImage", "a thread for each image; who asked for it gets its failure"),
+            Map.entry("egress.Deadlines", "catches every error of every sweep; without it no deadline holds"),
+            Map.entry("egress.GuardedDnsResolver", "a pool for look-ups; who asked gets their failures"),
+            Map.entry("source.PollTurn", "a thread for each round, which goes on whatever a renewal throws"),
+            Map.entry("source.PollLoop", "has a state of its own for each poll, which says what failed"));
+
+    @ArchTest
+    static final ArchRule nobodyStartsAThreadBeside = noClasses()
+            .that(DescribedPredicate.describe("have no reason to", type -> !OWN_THREADS.containsKey(outermost(type))))
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "it starts a thread or makes an executor",
+                    call -> startsAThread(call.getTargetOwner(), call.getName())))
+            .orShould()
+            .callConstructorWhere(DescribedPredicate.describe(
+                    "it makes a thread, a timer or an executor", call -> isAThread(call.getTargetOwner())));
+
+    private static String outermost(JavaClass type) {
+        String name = type.getName().substring(PackageTable.ROOT.length() + 1);
+        return name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
+    }
+
+    private static boolean startsAThread(JavaClass owner, String method) {
+        return owner.isEquivalentTo(Executors.class)
+                || (owner.isEquivalentTo(Thread.class)
+                        && Set.of("ofVirtual", "ofPlatform", "startVirtualThread", "start")
+                                .contains(method))
+                || (owner.isEquivalentTo(CompletableFuture.class) && method.endsWith("Async"));
+    }
+
+    private static boolean isAThread(JavaClass type) {
+        return type.isAssignableTo(Thread.class)
+                || type.isAssignableTo(Timer.class)
+                || type.isAssignableTo(ExecutorService.class)
+                || type.isAssignableTo("org.springframework.core.task.TaskExecutor")
+                || type.isAssignableTo("org.springframework.scheduling.TaskScheduler");
+    }
+
+    @ArchTest
+    static final ArchRule nothingIsScheduledByAnnotation = noMethods()
+            .should()
+            .beAnnotatedWith("org.springframework.scheduling.annotation.Scheduled")
+            .orShould()
+            .beAnnotatedWith("org.springframework.scheduling.annotation.Async");
 
     @Test
     void knowsAForbiddenWordInsideAName() {

@@ -8,6 +8,7 @@ import dev.sealpost.broker.Brokers;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.home.Backgrounds;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.HandClock;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class BackUpTest {
             BackUp backUp = backUp(Databases.elsewhere(url));
 
             assertThatItIsRefused(backUp, Reason.NOT_EMBEDDED);
-            BackupSchedule schedule = new BackupSchedule(SETTINGS, backUp, Clock.systemUTC());
+            BackupSchedule schedule = new BackupSchedule(SETTINGS, backUp, Clock.systemUTC(), Backgrounds.plain());
             assertThatThrownBy(schedule::start)
                     .as("at the start, rather than in the first night")
                     .isInstanceOf(BackupRefusedException.class)
@@ -79,7 +80,7 @@ class BackUpTest {
         try (TestDatabase database = TestDatabase.in(data.path())) {
             HandClock clock = new HandClock(Instant.parse("2030-01-31T12:14:00Z"));
             BackUp backUp = backUp(database.database());
-            BackupSchedule schedule = new BackupSchedule(SETTINGS, backUp, clock);
+            BackupSchedule schedule = new BackupSchedule(SETTINGS, backUp, clock, Backgrounds.plain());
 
             clock.set(Instant.parse("2030-01-31T12:15:00Z"));
             schedule.make();

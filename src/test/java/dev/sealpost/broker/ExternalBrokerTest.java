@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.BrokerSettings.External;
 import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.home.Backgrounds;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
@@ -71,7 +72,7 @@ class ExternalBrokerTest {
     void sendsAndConsumesOnTheBrokerOfTheDocumentation() throws Exception {
         try (ExternalArtemis artemis = documented()) {
             ExternalBroker broker = new ExternalBroker(settings());
-            broker.start();
+            broker.start(Backgrounds.plain());
             try (BrokerClient client = BrokerClient.connect(broker, PATIENCE, Spool.prepared(folder.resolve("spool")));
                     MessageConsumer consumer = client.consume(Addresses.EVENTS)) {
 
@@ -113,7 +114,7 @@ class ExternalBrokerTest {
         try (ExternalArtemis artemis = artemis(ExternalArtemis.changed(folder, text, other), Map.of())) {
             ExternalBroker broker = new ExternalBroker(settings());
 
-            assertThatThrownBy(broker::start)
+            assertThatThrownBy(() -> broker.start(Backgrounds.plain()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(complaint)
                     .hasMessageContaining("docs/cluster.md");
@@ -128,7 +129,7 @@ class ExternalBrokerTest {
         try (ExternalArtemis artemis = artemis(file, Map.of())) {
             ExternalBroker broker = new ExternalBroker(settings());
 
-            broker.start();
+            broker.start(Backgrounds.plain());
 
             assertThat(artemis.count(Addresses.EVENTS)).isZero();
             broker.stop();
@@ -148,7 +149,7 @@ class ExternalBrokerTest {
         try (ExternalArtemis artemis = artemis(file, Map.of())) {
             ExternalBroker broker = new ExternalBroker(settings());
 
-            assertThatThrownBy(broker::start)
+            assertThatThrownBy(() -> broker.start(Backgrounds.plain()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("the queue events.dead is missing")
                     .hasMessageContaining("add <address name=\"events.dead\">");
@@ -160,7 +161,7 @@ class ExternalBrokerTest {
         try (ExternalArtemis artemis = documented()) {
             ExternalBroker broker = new ExternalBroker(settings("tcp://127.0.0.1:" + port, ExternalArtemis.PRODUCER));
 
-            assertThatThrownBy(broker::start)
+            assertThatThrownBy(() -> broker.start(Backgrounds.plain()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("the user " + ExternalArtemis.PRODUCER)
                     .hasMessageContaining("activemq.management");
@@ -171,7 +172,7 @@ class ExternalBrokerTest {
     void goesOnByItselfWhenTheBrokerComesBack() throws Exception {
         ExternalArtemis artemis = documented();
         ExternalBroker broker = new ExternalBroker(settings());
-        broker.start();
+        broker.start(Backgrounds.plain());
         try (BrokerClient client = BrokerClient.connect(broker, PATIENCE, Spool.prepared(folder.resolve("spool")))) {
             MessageConsumer consumer = client.consume(Addresses.EVENTS);
             client.send(Addresses.EVENTS, aMessage("first"));
@@ -215,7 +216,7 @@ class ExternalBrokerTest {
             ExternalBroker broker = new ExternalBroker(settings(
                     "(tcp://127.0.0.1:" + freePort() + ",tcp://127.0.0.1:" + port + ")?ha=true", ExternalArtemis.NODE));
 
-            broker.start();
+            broker.start(Backgrounds.plain());
 
             assertThat(broker.isActive()).isTrue();
             assertThat(broker.count(Addresses.EVENTS)).isZero();
@@ -234,7 +235,7 @@ class ExternalBrokerTest {
             ExternalBroker broker = new ExternalBroker(
                     new External(plain.url(), plain.user(), plain.password(), store.toString(), "changeit"));
 
-            broker.start();
+            broker.start(Backgrounds.plain());
 
             assertThat(broker.isActive()).isTrue();
             broker.stop();

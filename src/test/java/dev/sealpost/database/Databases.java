@@ -3,6 +3,8 @@ package dev.sealpost.database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Opens databases as the application does, for the tests of other packages. */
 public final class Databases {
@@ -42,5 +44,15 @@ public final class Databases {
 
     public static Snapshots snapshots(Snapshot... members) {
         return new Snapshots(List.of(members));
+    }
+
+    /** Why rows of this snapshot cannot be used, by their keys. */
+    public static Map<String, String> broken(Snapshot snapshot) {
+        return snapshot.rows().orElseThrow().broken();
+    }
+
+    /** As happens every second. */
+    public static void readAgain(Snapshot snapshot, JdbcClient sql) {
+        snapshot.rows().orElseThrow().readAgain(sql);
     }
 }

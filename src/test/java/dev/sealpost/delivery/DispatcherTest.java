@@ -133,6 +133,22 @@ class DispatcherTest {
     }
 
     @Test
+    void keepsNoPermitOfAMessageThatCannotBeReleased() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        desk.start();
+        good.answers(RecordingDesk.succeeded().attempted());
+        FakeMessage message = RecordingDesk.aMessage(1, "event-1");
+        message.failsToAcknowledge(new IllegalStateException("the session is closed"));
+        RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);
+        assertThat(gate.awaitRoom(0)).isTrue();
+
+        dispatcher.accepted(accepted.event(), List.of(a), message);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> message.acknowledged() == 1 && gate.isEmpty());
+        assertThat(gate.inFlight()).isZero();
+    }
+
+    @Test
     void givesAMessageBackThatCannotBeParked() throws Exception {
         desk.start();
         Dispatcher unlucky = new Dispatcher(
@@ -187,9 +203,9 @@ class DispatcherTest {
     @Test
     void knowsWhenTheSubstituteOfAResultIsDue() throws Exception {
         DestinationId a = desk.anEndpoint("a");
-        desk.change(
-                sql -> sql.sql("CREATE TRIGGER picky BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'picky'); END")
-                        .update());
+        desk.change(sql -> sql.sql("CREATE TRIGGER picky BEFORE INSERT ON attempt"
+                        + " WHEN NEW.event_id = 'event-1' BEGIN SELECT RAISE(ABORT, 'picky'); END")
+                .update());
         desk.start();
         FakeMessage message = RecordingDesk.aMessage(1, "event-1");
         RecordingDesk.Arrived.Accepted accepted = (RecordingDesk.Arrived.Accepted) desk.arrives(message);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A message of no broker, which counts how often it was acknowledged and given back. */
 final class FakeMessage implements ReceivedMessage {
@@ -16,6 +17,8 @@ final class FakeMessage implements ReceivedMessage {
     private final Map<String, String> properties = new HashMap<>();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger givenBack = new AtomicInteger();
+    private volatile @Nullable RuntimeException unacknowledged;
+    private volatile @Nullable Error unreadable;
     private MessageBody body = new MessageBody.Bytes("{}".getBytes(StandardCharsets.UTF_8));
 
     FakeMessage(long id) {
@@ -24,6 +27,15 @@ final class FakeMessage implements ReceivedMessage {
 
     FakeMessage with(String property, String value) {
         properties.put(property, value);
+        return this;
+    }
+
+    void failsToAcknowledge(RuntimeException failure) {
+        unacknowledged = failure;
+    }
+
+    FakeMessage unreadable(Error failure) {
+        unreadable = failure;
         return this;
     }
 
@@ -67,6 +79,10 @@ final class FakeMessage implements ReceivedMessage {
 
     @Override
     public Optional<String> property(String name) {
+        Error failure = unreadable;
+        if (failure != null) {
+            throw failure;
+        }
         return Optional.ofNullable(properties.get(name));
     }
 
@@ -78,5 +94,9 @@ final class FakeMessage implements ReceivedMessage {
     @Override
     public void acknowledge() {
         acknowledged.incrementAndGet();
+        RuntimeException failure = unacknowledged;
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.MessageReaders;
+import dev.sealpost.home.Backgrounds;
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.HandClock;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ class IntakeTest {
     void pullsNoMoreThanTheGateHasRoomForUntilSomethingHasEnded() {
         waits(5);
 
-        intake.start();
+        intake.start(Backgrounds.plain(), "intake");
 
         Awaitility.await().atMost(PATIENCE).until(() -> recorder.entries.size() == IN_FLIGHT);
         staysAt(IN_FLIGHT);
@@ -134,12 +135,29 @@ class IntakeTest {
         staysAt(IN_FLIGHT + 1);
     }
 
+    // Fault 15, and what the reader throws.
+    @Test
+    void givesBackWhatItCannotReadForAFaultOfOursAndGoesOn() {
+        FakeMessage unreadable = RecordingDesk.aMessage(1, "event-1").unreadable(new NoClassDefFoundError("Reader"));
+        // More often than there are permits.
+        for (int i = 0; i <= IN_FLIGHT; i++) {
+            queue.waiting.add(unreadable);
+        }
+        queue.waiting.add(RecordingDesk.aMessage(2, "event-2"));
+
+        intake.start(Backgrounds.plain(), "intake");
+
+        Awaitility.await().atMost(PATIENCE).until(() -> recorder.entries.size() == 1);
+        assertThat(unreadable.givenBack()).isEqualTo(IN_FLIGHT + 1);
+        assertThat(unreadable.acknowledged()).isZero();
+    }
+
     @Test
     void pullsNothingWhileTheRecorderCannotRecord() {
         waits(1);
         recorder.available = false;
 
-        intake.start();
+        intake.start(Backgrounds.plain(), "intake");
 
         staysAt(0);
         assertThat(queue.asked).hasValue(0);
@@ -150,7 +168,7 @@ class IntakeTest {
     @Test
     void goesOnWhenTheBrokerIsBackAndHasLostNoRoomMeanwhile() {
         queue.broken = true;
-        intake.start();
+        intake.start(Backgrounds.plain(), "intake");
         Awaitility.await().atMost(PATIENCE).until(() -> queue.asked.get() >= 2);
 
         queue.broken = false;
@@ -161,7 +179,7 @@ class IntakeTest {
 
     @Test
     void pullsNothingOnceItIsStopped() {
-        intake.start();
+        intake.start(Backgrounds.plain(), "intake");
         intake.stop();
         int asked = queue.asked.get();
 

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +99,7 @@ class RecorderTroubleTest {
     }
 
     @AfterEach
-    void close() throws SQLException {
+    void close() {
         desk.close();
     }
 

@@ -128,7 +128,7 @@ final class RecordingDesk implements AutoCloseable {
         recorder = new Recorder(
                 recorded,
                 snapshots,
-                batch,
+                new Recorder.Steps(batch, new RehearseBatch(batch, inOrder, due, clock)),
                 new Recorder.RecordingPace(512, Duration.ZERO),
                 new Recorder.Watchers(breakdown, tally));
     }
@@ -391,7 +391,7 @@ final class RecordingDesk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         recorder.close();
         readers.close();
         data.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 class RetimeThrottledTest extends RecordingTestBase {
@@ -24,10 +25,14 @@ class RetimeThrottledTest extends RecordingTestBase {
     private RowClock clock = RowClocks.of(Dialect.SQLITE);
     private Backlog backlog = new Backlog(clock);
     private int transactions;
+    private @Nullable DestinationId silent;
 
     private final Gate.Admission admission = new Gate.Admission() {
         @Override
         public Destination destination(DestinationId id) {
+            if (id.equals(silent)) {
+                throw new IllegalStateException("nobody answers");
+            }
             return policy;
         }
 
@@ -109,6 +114,25 @@ class RetimeThrottledTest extends RecordingTestBase {
         retime().retime(a, Optional.empty());
 
         assertThat(due("backlog")).allMatch(time -> time <= System.currentTimeMillis());
+    }
+
+    @OnDatabase
+    void seesToTheOthersWhileADestinationCannotBeAskedAndToThatOneLater() {
+        DestinationId a = started("a");
+        DestinationId b = desk.anEndpoint("b");
+        silent = a;
+        waiting(a, Instant.now(), 3, "throttled");
+        waiting(b, Instant.now(), 3, "backlog");
+        backlog.refresh(database.reads());
+        backlog.learnTurns(database.reads());
+        RetimeThrottled retime = retime();
+
+        retime.look();
+        assertThat(due("backlog")).allMatch(time -> time <= System.currentTimeMillis());
+        silent = null;
+        retime.look();
+
+        assertThat(due("throttled")).allMatch(time -> time <= System.currentTimeMillis());
     }
 
     @OnDatabase

@@ -27,6 +27,7 @@ class RetrySchedulerTest {
     private final List<LeasePage> asked = new ArrayList<>();
     private final List<DestinationId> dispatched = new ArrayList<>();
     private boolean available = true;
+    private int looks;
 
     private final Recording recorder = new Recording() {
         @Override
@@ -43,6 +44,7 @@ class RetrySchedulerTest {
     private final Gate.Admission admission = new Gate.Admission() {
         @Override
         public Destination destination(DestinationId id) {
+            looks++;
             return destinations.computeIfAbsent(id, unknown -> new FakeDestination());
         }
 
@@ -107,8 +109,29 @@ class RetrySchedulerTest {
 
         assertThat(askedFor()).containsExactly(B);
         destinations.get(A).becomes(Destination.Readiness.READY);
-        scheduler.lease();
+        for (int tick = 0; tick < RetryScheduler.REST; tick++) {
+            scheduler.lease();
+        }
         assertThat(askedFor()).containsExactly(B, A);
+    }
+
+    @Test
+    void looksAtDestinationsThatAreNotReadyOnceASecondAndNotAtEveryTick() {
+        int many = 1_000;
+        for (int i = 0; i < many; i++) {
+            DestinationId id = new DestinationId("ep_" + i);
+            destinations.put(id, new FakeDestination());
+            destinations.get(id).becomes(i % 2 == 0 ? Destination.Readiness.DISABLED : Destination.Readiness.PAUSED);
+            backlog.added(id, clock.instant());
+        }
+
+        for (int tick = 0; tick < 10 * RetryScheduler.REST; tick++) {
+            scheduler.lease();
+        }
+
+        // The gate looks once and the scheduler once, ten times.
+        assertThat(looks).isLessThanOrEqualTo(10 * 2 * many);
+        assertThat(asked).isEmpty();
     }
 
     @Test

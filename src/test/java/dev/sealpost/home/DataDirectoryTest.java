@@ -122,7 +122,7 @@ class DataDirectoryTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         try (DataDirectory data = DataDirectory.open(folder)) {
-            new KeepPrivate(data.path()).look();
+            new KeepPrivate(data.path(), Backgrounds.plain()).look();
         }
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))

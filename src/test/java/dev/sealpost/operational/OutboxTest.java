@@ -27,7 +27,7 @@ class OutboxTest {
 
     @Test
     void publishesInOrder() throws Exception {
-        try (Outbox outbox = new Outbox(this::publish, 10)) {
+        try (Outbox outbox = new Outbox(this::publish, 10, dev.sealpost.home.Backgrounds.plain())) {
             outbox.accept(Notices.about("one", true));
             outbox.accept(Notices.about("two", true));
 
@@ -46,7 +46,8 @@ class OutboxTest {
                     await(goOn);
                     publish(notice);
                 },
-                2)) {
+                2,
+                dev.sealpost.home.Backgrounds.plain())) {
             outbox.accept(Notices.about("first", true));
             await(busy);
             for (int i = 1; i <= 5; i++) {
@@ -70,7 +71,8 @@ class OutboxTest {
                     }
                     publish(notice);
                 },
-                2)) {
+                2,
+                dev.sealpost.home.Backgrounds.plain())) {
             outbox.accept(Notices.about("one", true));
 
             assertThat(next()).isEqualTo("one");
@@ -87,7 +89,8 @@ class OutboxTest {
                     }
                     publish(notice);
                 },
-                2)) {
+                2,
+                dev.sealpost.home.Backgrounds.plain())) {
             outbox.accept(Notices.about("bad", true));
             outbox.accept(Notices.about("good", true));
 

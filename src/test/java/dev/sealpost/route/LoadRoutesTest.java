@@ -16,6 +16,8 @@ import dev.sealpost.delivery.DestinationsReady;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.event.EventSettings;
+import dev.sealpost.home.Background;
+import dev.sealpost.home.Backgrounds;
 import dev.sealpost.home.HomeSettings;
 import dev.sealpost.subscription.DestinationId;
 import java.lang.management.ManagementFactory;
@@ -124,6 +126,11 @@ class LoadRoutesTest {
         @Bean
         EventSettings eventSettings() {
             return new EventSettings(Duration.ZERO, 16);
+        }
+
+        @Bean
+        Background background() {
+            return Backgrounds.plain();
         }
 
         @Bean

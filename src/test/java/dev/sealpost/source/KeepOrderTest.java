@@ -83,7 +83,8 @@ class KeepOrderTest {
         clock.advance(Duration.ofDays(1));
         turn(order, SOURCE, "b", "2");
         clock.advance(Duration.ofDays(1).plusSeconds(1));
-        try (ForgetVersions forget = new ForgetVersions(new Sources(List.of(SOURCE)), versions, clock)) {
+        try (ForgetVersions forget = new ForgetVersions(
+                new Sources(List.of(SOURCE)), versions, clock, dev.sealpost.home.Backgrounds.plain())) {
             forget.forget();
         }
 
