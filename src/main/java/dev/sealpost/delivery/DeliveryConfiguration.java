@@ -168,9 +168,28 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
-        return new Dispatcher(
-                gate, recorder, backlog, new Parking(message -> broker.send(Addresses.PARKED, message)), clock);
+    Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, Parking parking, Clock clock) {
+        return new Dispatcher(gate, recorder, backlog, parking, clock);
+    }
+
+    @Bean
+    Parking parking(BrokerClient broker, IntakeStatus status) {
+        return new Parking(message -> broker.send(Addresses.PARKED, message), status);
+    }
+
+    @Bean
+    IntakeStatus intakeStatus() {
+        return new IntakeStatus(System::nanoTime);
+    }
+
+    @Bean
+    IntakeHealthIndicator intakeHealthIndicator(IntakeStatus status) {
+        return new IntakeHealthIndicator(status);
+    }
+
+    @Bean
+    IntakeControl intakeControl(BrokerClient broker, Parking parking, IntakeStatus status) {
+        return new IntakeControl(broker, parking, status);
     }
 
     @Bean
@@ -193,8 +212,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads, heartbeat, broker, reader);
+            JdbcClient reads, Heartbeat heartbeat, IntakeControl intake, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads, heartbeat, intake, reader);
     }
 
     @Bean

@@ -1,12 +1,8 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.MessageConsumer;
-import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.ReadMessage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +40,7 @@ class DeliveryEngine implements SmartLifecycle {
      *
      * @param heartbeat tells other nodes that this one lives
      */
-    record Sources(JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader) {}
+    record Sources(JdbcClient reads, Heartbeat heartbeat, IntakeControl intake, ReadMessage reader) {}
 
     /** Something to do again and again, this long after it was done last. It may fail, which is logged. */
     record Periodic(Duration interval, Runnable step) {}
@@ -73,7 +69,7 @@ class DeliveryEngine implements SmartLifecycle {
         sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
         parts.backlog().learnTurns(sources.reads());
-        intakes = sources.broker().eventQueues().stream().map(this::intake).toList();
+        intakes = sources.intake().open(this::intake);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sealpost-clock").daemon().factory());
         timer = clock;
@@ -85,26 +81,8 @@ class DeliveryEngine implements SmartLifecycle {
         LOG.info("delivery.started");
     }
 
-    private Intake intake(String queue) {
-        return new Intake(
-                () -> new BrokerQueue(sources.broker().consume(queue)),
-                sources.reader(),
-                parts.gate(),
-                parts.recorder(),
-                parts.dispatcher());
-    }
-
-    private record BrokerQueue(MessageConsumer consumer) implements Intake.Queue {
-
-        @Override
-        public Optional<ReceivedMessage> receive(Duration wait) {
-            return consumer.receive(wait);
-        }
-
-        @Override
-        public void close() {
-            consumer.close();
-        }
+    private Intake intake(EventQueue queue) {
+        return new Intake(queue, sources.reader(), parts.gate(), parts.recorder(), parts.dispatcher());
     }
 
     private static void every(ScheduledExecutorService clock, Duration interval, Runnable step) {

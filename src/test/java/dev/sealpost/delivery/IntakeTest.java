@@ -43,11 +43,30 @@ class IntakeTest {
     private Intake intake;
 
     /** Gives out what a test put in, or is out of order. */
-    private static final class FakeQueue implements Intake.Queue {
+    private static final class FakeQueue implements Intake.Source, Intake.Queue {
 
         private final BlockingQueue<ReceivedMessage> waiting = new LinkedBlockingQueue<>();
         private final AtomicInteger asked = new AtomicInteger();
         private volatile boolean broken;
+        private final IntakeStatus status = new IntakeStatus(System::nanoTime);
+
+        @Override
+        public Intake.Queue open(boolean oneByOne) {
+            return this;
+        }
+
+        @Override
+        public void setHeadAside() {}
+
+        @Override
+        public IntakeStatus status() {
+            return status;
+        }
+
+        @Override
+        public String name() {
+            return "events";
+        }
 
         @Override
         public Optional<ReceivedMessage> receive(Duration wait) {
@@ -98,11 +117,7 @@ class IntakeTest {
         data = DataDirectory.open(folder);
         HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         intake = new Intake(
-                () -> queue,
-                MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock),
-                gate,
-                recorder,
-                arrived);
+                queue, MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock), gate, recorder, arrived);
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,11 @@ class RecorderTroubleTest {
 
     /** A message whose acknowledgement costs more memory than there is. */
     private record LastStraw() implements ReceivedMessage {
+
+        @Override
+        public Map<String, String> properties() {
+            return Map.of();
+        }
 
         @Override
         public boolean hasProperties() {
