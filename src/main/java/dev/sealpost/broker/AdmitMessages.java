@@ -47,7 +47,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (refusal.isEmpty()) {
             return;
         }
-        if (isHeard(session, transaction, message)) {
+        if (isHeard(session, message)) {
             throw new MessageRefusedException(refusal.get());
         }
         setAside(message, refusal.get(), isOfMqtt(session));
@@ -73,16 +73,18 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (message instanceof LargeServerMessage large && large.getLargeBody().getBodySize() > largest.toBytes()) {
             return Optional.of(tooLarge("the body has " + large.getLargeBody().getBodySize() + " bytes"));
         }
-        return message instanceof ICoreMessage core
-                        && Boolean.TRUE.equals(core.getObjectProperty(BrokerProperties.COMPRESSED))
-                ? refusalOfCompressed(core)
+        return Boolean.TRUE.equals(message.getObjectProperty(BrokerProperties.COMPRESSED))
+                ? refusalOfCompressed(message)
                 : Optional.empty();
     }
 
-    private Optional<String> refusalOfCompressed(ICoreMessage message) throws ActiveMQException {
-        Inflated inflated = message instanceof LargeServerMessage large
-                ? Inflated.of(large.getLargeBodyReader(), largest.toBytes())
-                : Inflated.of(message.getReadOnlyBodyBuffer(), largest.toBytes());
+    private Optional<String> refusalOfCompressed(Message message) throws ActiveMQException {
+        Inflated inflated = Inflated.BROKEN;
+        if (message instanceof LargeServerMessage large && message instanceof ICoreMessage) {
+            inflated = Inflated.of(large.getLargeBodyReader(), largest.toBytes());
+        } else if (message instanceof ICoreMessage small) {
+            inflated = Inflated.of(small.getReadOnlyBodyBuffer(), largest.toBytes());
+        }
         return switch (inflated) {
             case WHOLE -> Optional.empty();
             case TOO_LARGE ->
@@ -97,12 +99,12 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         return what + "; at most " + largest.toBytes() + " are taken (sealpost.broker.clients.largest-message)";
     }
 
-    /** A client of Core does not wait for the answer to a message that it did not ask to keep, unless it commits. */
-    private static boolean isHeard(ServerSession session, Transaction transaction, Message message) {
+    /** A client of Core does not wait for the answer to a message that it did not ask to keep. */
+    private static boolean isHeard(ServerSession session, Message message) {
         if (session.getRemotingConnection() instanceof ActiveMQProtonRemotingConnection client) {
             return AmqpSettlement.isAwaited(client);
         }
-        return !isOfMqtt(session) && (isOfStomp(session) || transaction != null || message.isDurable());
+        return !isOfMqtt(session) && (isOfStomp(session) || message.isDurable());
     }
 
     private static boolean isOfStomp(ServerSession session) {

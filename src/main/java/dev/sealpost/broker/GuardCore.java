@@ -3,11 +3,14 @@ package dev.sealpost.broker;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.ChannelImpl.CHANNEL_ID;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionResponseMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendMessage;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
@@ -16,10 +19,14 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  */
 final class GuardCore implements Interceptor {
 
+    private static final SimpleString ROUTING = SimpleString.of("_AMQ_ROUTING_TYPE");
     private static final int NOTHING_CONFIRMED = -1;
 
     @Override
     public boolean intercept(Packet packet, RemotingConnection connection) {
+        if (packet instanceof SessionSendMessage send) {
+            requireRouting(send.getMessage());
+        }
         if (packet.getChannelID() != CHANNEL_ID.SESSION.id || !(connection instanceof CoreRemotingConnection client)) {
             return true;
         }
@@ -37,5 +44,17 @@ final class GuardCore implements Interceptor {
                 yield false;
             }
         };
+    }
+
+    /** Artemis reads this one, and fails over it, before {@link AdmitMessages} sees the message. */
+    private static void requireRouting(Message message) {
+        if (!message.containsProperty(ROUTING)) {
+            return;
+        }
+        BrokerProperties.refusal(ROUTING.toString(), message.getObjectProperty(ROUTING), false)
+                .ifPresent(reason -> {
+                    message.removeProperty(ROUTING);
+                    message.putStringProperty(Addresses.REFUSED, reason);
+                });
     }
 }

@@ -188,8 +188,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    IntakeControl intakeControl(BrokerClient broker, Parking parking, IntakeStatus status) {
-        return new IntakeControl(broker, parking, status);
+    BrokerEventQueues eventQueues(BrokerClient broker, Parking parking, IntakeStatus status) {
+        return new BrokerEventQueues(broker, parking, status);
     }
 
     @Bean
@@ -212,8 +212,8 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            JdbcClient reads, Heartbeat heartbeat, IntakeControl intake, ReadMessage reader) {
-        return new DeliveryEngine.Sources(reads, heartbeat, intake, reader);
+            JdbcClient reads, Heartbeat heartbeat, BrokerEventQueues queues, ReadMessage reader) {
+        return new DeliveryEngine.Sources(reads, heartbeat, queues, reader);
     }
 
     @Bean

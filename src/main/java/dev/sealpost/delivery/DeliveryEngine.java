@@ -40,7 +40,7 @@ class DeliveryEngine implements SmartLifecycle {
      *
      * @param heartbeat tells other nodes that this one lives
      */
-    record Sources(JdbcClient reads, Heartbeat heartbeat, IntakeControl intake, ReadMessage reader) {}
+    record Sources(JdbcClient reads, Heartbeat heartbeat, BrokerEventQueues queues, ReadMessage reader) {}
 
     /** Something to do again and again, this long after it was done last. It may fail, which is logged. */
     record Periodic(Duration interval, Runnable step) {}
@@ -69,7 +69,7 @@ class DeliveryEngine implements SmartLifecycle {
         sources.heartbeat().start();
         parts.backlog().refresh(sources.reads());
         parts.backlog().learnTurns(sources.reads());
-        intakes = sources.intake().open(this::intake);
+        intakes = sources.queues().open(this::intake);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sealpost-clock").daemon().factory());
         timer = clock;

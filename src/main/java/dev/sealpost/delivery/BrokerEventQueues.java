@@ -2,7 +2,6 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.QueueHead;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** What an operator sees of the queues that events come from, and may take out of them while the node runs. */
-public final class IntakeControl {
+/** Those of the broker, each with the intake that reads it. */
+final class BrokerEventQueues implements EventQueues {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -27,14 +26,7 @@ public final class IntakeControl {
 
     private record Reader(EventQueue queue, Intake intake) {}
 
-    /**
-     * A queue of events.
-     *
-     * @param head the first message that is not given out to a node; empty: there is none, or the broker does not say
-     */
-    public record QueueView(String name, Optional<QueueHead> head) {}
-
-    IntakeControl(BrokerClient broker, Parking parking, IntakeStatus status) {
+    BrokerEventQueues(BrokerClient broker, Parking parking, IntakeStatus status) {
         this.broker = broker;
         this.parking = parking;
         this.status = status;
@@ -49,10 +41,12 @@ public final class IntakeControl {
         return readers.values().stream().map(Reader::intake).toList();
     }
 
+    @Override
     public IntakeStatus status() {
         return status;
     }
 
+    @Override
     public synchronized List<QueueView> queues() {
         return readers.values().stream()
                 .map(reader ->
@@ -60,18 +54,14 @@ public final class IntakeControl {
                 .toList();
     }
 
-    /**
-     * Parks a message that is at the head of the queue or near it. False when it is not there.
-     *
-     * @throws BrokerUnavailableException when the broker does not answer
-     */
+    @Override
     public boolean park(String queue, long messageId) {
         return find(queue)
                 .map(reader -> run(reader, () -> reader.queue().park(messageId)))
                 .orElse(false);
     }
 
-    /** Deletes it for good; otherwise as {@link #park}. */
+    @Override
     public boolean delete(String queue, long messageId) {
         return find(queue)
                 .map(reader -> run(reader, () -> reader.queue().delete(messageId)))
