@@ -363,6 +363,16 @@ class AnythingSentTest {
             setProperty(compressed, "_AMQ_LARGE_COMPRESSED", true);
             amqp.sendSettled(compressed);
 
+            // What the broker itself cannot give out ends the reading of the queue each time it is next.
+            for (int i = 0; i < 3; i++) {
+                Message list = anAmqpMessage("settled-list-" + i);
+                list.setBody(new AmqpValue(List.of(new Date(0))));
+                amqp.sendSettled(anAmqpMessage("before-list-" + i));
+                amqp.sendSettled(list);
+            }
+            amqp.sendSettled(anAmqpMessage("after-lists"));
+            awaitDelivered("after-lists");
+
             assertThat(awaitParked("settled").path("reason").asText()).contains("the application property tags is a list");
             assertThat(awaitParked("settled-compressed").path("reason").asText()).contains("_AMQ_LARGE_COMPRESSED");
             JsonNode shown = node.call("GET", "/parked/" + awaitParked("settled").path("id").asText(), "");

@@ -20,8 +20,7 @@ public final class ClientFaults extends Filter<ILoggingEvent> {
             // An ERROR was sent to a client of STOMP, or could not be sent to one that has gone.
             "AMQ332068",
             "AMQ332069",
-            // A message of MQTT was refused.
-            "AMQ834002");
+            "AMQ332071");
 
     @Override
     public FilterReply decide(ILoggingEvent event) {

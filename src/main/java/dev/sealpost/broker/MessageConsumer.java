@@ -46,7 +46,7 @@ public final class MessageConsumer implements AutoCloseable {
             throw new BrokerUnavailableException("The connection to the broker has ended", null);
         }
         if (consumer.isClosed()) {
-            throw new ConsumerEndedException("The broker has ended the reading of the queue");
+            throw ended();
         }
         try {
             if (givenOut.isTime(System.nanoTime())) {
@@ -55,10 +55,17 @@ public final class MessageConsumer implements AutoCloseable {
             }
             ClientMessage message =
                     wait.isZero() ? consumer.receiveImmediate() : consumer.receive(Math.max(1, wait.toMillis()));
+            if (message == null && consumer.isClosed()) {
+                throw ended();
+            }
             return message == null ? Optional.empty() : read(message);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static ConsumerEndedException ended() {
+        return new ConsumerEndedException("The broker has ended the reading of the queue");
     }
 
     /** Whether nothing is out but what is to go back. */

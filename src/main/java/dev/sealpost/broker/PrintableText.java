@@ -1,14 +1,14 @@
 package dev.sealpost.broker;
 
 /** Text of strangers as it may stand in a line of the log or in an error of a protocol: one line, and not long. */
-final class PrintableText {
+public final class PrintableText {
 
-    private static final int LONGEST = 200;
+    private static final int LONGEST = 300;
 
     private PrintableText() {}
 
-    /** The text with {@code ?} for every character that controls a terminal or is half of a pair, cut to 200 characters. */
-    static String of(String text) {
+    /** The text with {@code ?} for every character that controls a terminal or is half of a pair, cut to 300 characters. */
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST));
         text.codePoints().limit(LONGEST).forEach(each -> shown.appendCodePoint(isPrintable(each) ? each : '?'));
         return text.codePointCount(0, text.length()) > LONGEST ? shown + "…" : shown.toString();

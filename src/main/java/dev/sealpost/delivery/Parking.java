@@ -4,6 +4,7 @@ import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.PrintableText;
 import dev.sealpost.broker.QueueHead;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.MessageProperties;
@@ -43,7 +44,7 @@ final class Parking {
                 parked.accept(message);
             } catch (RuntimeException e) {
                 String text = StorableText.of(String.valueOf(e.getMessage()), StorableText.REASON);
-                LOG.error("event.parking-failed messageId={} reason={}", message.id(), text);
+                LOG.error("event.parking-failed messageId={} reason={}", message.id(), PrintableText.of(text));
                 status.stuck(message.id(), "it is no event (" + reason + ") and cannot be parked: " + text);
                 message.giveBack();
             }
@@ -58,13 +59,13 @@ final class Parking {
             throw new UncheckedIOException(e);
         }
         status.freed(message.id());
-        LOG.warn("event.parked messageId={} reason={}", message.id(), StorableText.of(reason, StorableText.REASON));
+        LOG.warn("event.parked messageId={} reason={}", message.id(), PrintableText.of(reason));
     }
 
     /** Of a message that nobody can read, the parking queue gets what the broker tells of it. */
     void park(QueueHead head, String reason) {
         send(head.id(), ParkedCopy.properties(reason, head.headers()), new Body.Bytes(new byte[0]));
-        LOG.warn("event.parked messageId={} reason={}", head.id(), StorableText.of(reason, StorableText.REASON));
+        LOG.warn("event.parked messageId={} reason={}", head.id(), PrintableText.of(reason));
     }
 
     private void send(long id, Map<String, String> properties, MessageBody body) throws IOException {

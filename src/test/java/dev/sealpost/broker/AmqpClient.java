@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import org.apache.qpid.proton.Proton;
+import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
@@ -43,6 +44,7 @@ public final class AmqpClient implements AutoCloseable {
         Target target = new Target();
         target.setAddress(address);
         sender.setTarget(target);
+        sender.setSource(new Source());
         sender.setSenderSettleMode(SenderSettleMode.MIXED);
         sender.open();
         while (sender.getCredit() == 0) {

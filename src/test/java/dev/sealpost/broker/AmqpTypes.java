@@ -50,7 +50,6 @@ public final class AmqpTypes {
         values.put("list", List.of(1, "two", new Date(0)));
         values.put("map", Map.of("a", new Date(0)));
         values.put("array", new String[] {"a", "b"});
-        values.put("array of int", new int[] {1, 2});
         values.put("described", new UnknownDescribedType(Symbol.valueOf("a:b"), "value"));
         return values;
     }
