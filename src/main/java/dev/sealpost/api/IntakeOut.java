@@ -24,9 +24,7 @@ record IntakeOut(Optional<StandstillOut> standstill, List<StandstillOut> stuck, 
 
         static StandstillOut of(Standstill still) {
             return new StandstillOut(
-                    still.reason(),
-                    still.since().toSeconds(),
-                    still.messageId().map(String::valueOf));
+                    still.reason(), still.since().toSeconds(), still.messageId().map(String::valueOf));
         }
     }
 

@@ -39,7 +39,9 @@ record ParkedContentOut(
                 ParkedOut.of(content.parked()),
                 content.headers(),
                 text,
-                text.isPresent() ? Optional.empty() : Optional.of(Base64.getEncoder().encodeToString(head)),
+                text.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Base64.getEncoder().encodeToString(head)),
                 truncated);
     }
 

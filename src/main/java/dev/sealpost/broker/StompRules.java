@@ -15,7 +15,8 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  */
 final class StompRules implements StompFrameInterceptor {
 
-    private static final List<String> NUMBERS = List.of("priority", "expires", "AMQ_SCHEDULED_TIME", "AMQ_SCHEDULED_DELAY");
+    private static final List<String> NUMBERS =
+            List.of("priority", "expires", "AMQ_SCHEDULED_TIME", "AMQ_SCHEDULED_DELAY");
 
     @Override
     public boolean intercept(StompFrame frame, RemotingConnection connection) {

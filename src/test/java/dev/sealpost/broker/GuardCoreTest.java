@@ -51,8 +51,8 @@ class GuardCoreTest {
     void handsNoSessionOverToSomebodyElse() throws Exception {
         try (var locator = ActiveMQClient.createServerLocator(url());
                 var factory = locator.createSessionFactory();
-                var victim = factory.createSession(
-                        Strangers.PRODUCER, Strangers.PASSWORD, false, true, true, false, 1)) {
+                var victim =
+                        factory.createSession(Strangers.PRODUCER, Strangers.PASSWORD, false, true, true, false, 1)) {
             List<String> names = BROKER.embedded().server().getSessions().stream()
                     .map(session -> session.getName())
                     .toList();
@@ -65,9 +65,11 @@ class GuardCoreTest {
                     while (answer != null && !(answer instanceof ReattachSessionResponseMessage)) {
                         answer = answers.poll(10, TimeUnit.SECONDS);
                     }
-                    assertThat(answer).isInstanceOfSatisfying(
-                            ReattachSessionResponseMessage.class,
-                            response -> assertThat(response.isReattached()).isFalse());
+                    assertThat(answer)
+                            .isInstanceOfSatisfying(
+                                    ReattachSessionResponseMessage.class,
+                                    response ->
+                                            assertThat(response.isReattached()).isFalse());
                 });
             }
             // The session is still its owner's.

@@ -108,7 +108,8 @@ class EventQueueTest {
         for (int i = 0; i < 3; i++) {
             status.failed("events", "the consumer has ended");
         }
-        assertThat(new IntakeHealthIndicator(status).health().getStatus().getCode()).isEqualTo("DOWN");
+        assertThat(new IntakeHealthIndicator(status).health().getStatus().getCode())
+                .isEqualTo("DOWN");
         status.progressed("events");
         assertThat(status.standstill()).isEmpty();
 

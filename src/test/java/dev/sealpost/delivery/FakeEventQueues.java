@@ -46,7 +46,8 @@ public final class FakeEventQueues implements EventQueues {
     }
 
     private boolean take(String queue, long messageId, String how) {
-        if (!queue.equals("events") || head.filter(first -> first.id() == messageId).isEmpty()) {
+        if (!queue.equals("events")
+                || head.filter(first -> first.id() == messageId).isEmpty()) {
             return false;
         }
         head = Optional.empty();
