@@ -15,10 +15,8 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.DescribedType;
 import org.apache.qpid.proton.amqp.UnsignedLong;
-import org.apache.qpid.proton.amqp.messaging.AmqpSequence;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
-import org.apache.qpid.proton.amqp.messaging.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,17 +132,18 @@ final class ReadableAmqp implements AmqpInterceptor {
         }
     }
 
+    /** Of a single value; sequences, lists and maps arrive as stream and map messages, which have no plain body either. */
     private static Optional<String> defectOfBody(AMQPMessage message) {
-        Section body = message.getBody();
-        if (body instanceof AmqpSequence) {
-            return Optional.of("the body is neither text nor bytes: it is an AMQP sequence");
+        if (!(message.getBody() instanceof AmqpValue body)) {
+            return Optional.empty();
         }
-        if (body instanceof AmqpValue value
-                && value.getValue() != null
-                && !(value.getValue() instanceof String)
-                && !(value.getValue() instanceof Binary)) {
-            return Optional.of("the body is neither text nor bytes: it is an AMQP value, " + kind(value.getValue()));
-        }
-        return Optional.empty();
+        return switch (body.getValue()) {
+            case null -> Optional.empty();
+            case String text -> Optional.empty();
+            case Binary bytes -> Optional.empty();
+            case List<?> list -> Optional.empty();
+            case Map<?, ?> map -> Optional.empty();
+            default -> Optional.of("the body is neither text nor bytes: it is an AMQP value, " + kind(body.getValue()));
+        };
     }
 }
