@@ -7,6 +7,7 @@ import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.DeliveryState;
+import dev.sealpost.delivery.IntakeStatus;
 import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.home.Background;
@@ -99,6 +100,10 @@ class AlertConfiguration {
             rules.add(new Rules.Backup(
                     disk.place(), settings.backup().above(), sources.upkeep().backups()));
         }
+        if (!settings.intake().above().isZero()) {
+            rules.add(new Rules.Intake(
+                    disk.place(), settings.intake().above(), sources.upkeep().intake()::standstill));
+        }
         if (settings.findings()) {
             rules.add(new Rules.Findings(sources.upkeep().findings()::count));
         }
@@ -109,7 +114,7 @@ class AlertConfiguration {
     record AlertSources(AttemptMinuteLog log, DeliveryState state, Upkeep upkeep, Triggers triggers, Clock clock) {}
 
     /** What goes on beside the deliveries. */
-    record Upkeep(LedgerFindings findings, BackupWatch backups) {}
+    record Upkeep(LedgerFindings findings, BackupWatch backups, IntakeStatus intake) {}
 
     /** What makes events by itself. */
     record Triggers(Polls polls, LostTriggers lost) {}
@@ -121,8 +126,8 @@ class AlertConfiguration {
     }
 
     @Bean
-    Upkeep alertUpkeep(LedgerFindings findings, BackupWatch backups) {
-        return new Upkeep(findings, backups);
+    Upkeep alertUpkeep(LedgerFindings findings, BackupWatch backups, IntakeStatus intake) {
+        return new Upkeep(findings, backups, intake);
     }
 
     @Bean

@@ -27,6 +27,7 @@ public record AlertSettings(
         @DefaultValue LostTrigger lostTrigger,
         @DefaultValue Disk disk,
         @DefaultValue Backup backup,
+        @DefaultValue Intake intake,
         @DefaultValue("true") boolean findings) {
 
     /** Attempts by the minute are kept for two days; a longer look back would see no more. */
@@ -133,6 +134,18 @@ public record AlertSettings(
 
         public Backup {
             require(!above.isNegative(), "backup.above", "not negative", above);
+        }
+    }
+
+    /**
+     * Events are not taken from the broker.
+     *
+     * @param above for how long. Default 30 s.
+     */
+    public record Intake(@DefaultValue("30s") Duration above) {
+
+        public Intake {
+            require(!above.isNegative(), "intake.above", "not negative", above);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.AttemptMinuteLog.Of;
 import dev.sealpost.delivery.AttemptMinuteLog.Sums;
+import dev.sealpost.delivery.IntakeStatus.Standstill;
 import dev.sealpost.route.LostTriggers.Lost;
 import dev.sealpost.source.PollStanding.Trouble;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
@@ -169,6 +171,27 @@ final class Rules {
                     limit.toBytes(),
                     DataSize.ofBytes(bytes).toMegabytes() + " MB are free at " + place + "; the limit is "
                             + limit.toMegabytes() + " MB");
+        }
+    }
+
+    /** Events are not taken from the broker. Its own event waits with them; the log and the metric tell at once. */
+    record Intake(String place, Duration limit, Function<Duration, Optional<Standstill>> standstill) implements Rule {
+
+        @Override
+        public String name() {
+            return "intake";
+        }
+
+        @Override
+        public Finding look(Instant now) {
+            Optional<Standstill> still = standstill.apply(limit);
+            return new Finding(
+                    still.isPresent(),
+                    still.map(found -> found.since().toSeconds()).orElse(0L),
+                    limit.toSeconds(),
+                    still.map(found -> "no event has been taken from the broker at " + place + " for "
+                                    + words(found.since()) + ": " + found.reason() + " (GET /api/v1/intake)")
+                            .orElse("events are taken from the broker"));
         }
     }
 

@@ -42,6 +42,12 @@ class ParkedController {
         return ListResponse.of(Listing.PARKED, page, parked.list(page), ParkedMessages::position, ParkedOut::of);
     }
 
+    /** With its headers and the beginning of its body. */
+    @GetMapping("/{id}")
+    ParkedContentOut get(@PathVariable("id") String id) {
+        return parked.content(known(id)).map(ParkedContentOut::of).orElseThrow(() -> unknown());
+    }
+
     @PostMapping("/{id}/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, Object> redrive(@PathVariable("id") String id) {

@@ -34,7 +34,13 @@ final class Acceptors {
 
     private enum Port {
         CORE,
-        AMQP,
+        AMQP {
+            @Override
+            Map<String, Object> more(BrokerSettings.Clients clients) {
+                // From this size on a message goes to a file as it comes, and its properties cannot be made readable.
+                return Map.of("amqpMinLargeMessageSize", AMQP_IN_MEMORY);
+            }
+        },
         MQTT {
             @Override
             Map<String, Object> more(BrokerSettings.Clients clients) {
@@ -52,6 +58,9 @@ final class Acceptors {
             }
         },
         STOMP;
+
+        /** Room for a payload of 1 MiB and what stands beside it. */
+        private static final int AMQP_IN_MEMORY = 1536 * 1024;
 
         Map<String, Object> more(BrokerSettings.Clients clients) {
             return Map.of();

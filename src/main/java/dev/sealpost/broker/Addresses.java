@@ -31,5 +31,17 @@ public final class Addresses {
     /** Of a parked message whose body is the raw form of something that is not bytes: what it was. */
     public static final String PARKED_KIND = "sealpost_parked_kind";
 
+    /** Of a parked message whose body is the beginning of what came: how many bytes that had. */
+    public static final String PARKED_SIZE = "sealpost_parked_size";
+
+    /** Of a parked message: what its producer wrote beside the body, as a JSON object of texts. */
+    public static final String PARKED_HEADERS = "sealpost_parked_headers";
+
+    /** Why a message cannot be an event, found when it came; it is set aside with this reason. */
+    public static final String UNREADABLE = "sealpost_unreadable";
+
+    /** As {@link #UNREADABLE}, but refused where its producer can be told. */
+    static final String REFUSED = "sealpost_refused";
+
     private Addresses() {}
 }

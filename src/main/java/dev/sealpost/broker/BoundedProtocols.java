@@ -15,7 +15,6 @@ import org.apache.activemq.artemis.core.persistence.Persister;
 import org.apache.activemq.artemis.core.protocol.core.impl.CoreProtocolManagerFactory;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
 import org.apache.activemq.artemis.core.protocol.stomp.StompConnection;
-import org.apache.activemq.artemis.core.protocol.stomp.StompFrame;
 import org.apache.activemq.artemis.core.protocol.stomp.StompProtocolManagerFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.ActiveMQFrameDecoder2;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
@@ -163,10 +162,7 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
             context.fireChannelRead(bytes);
             StompConnection client = context.channel().attr(CLIENT).get();
             if (client != null && client.getFrameHandler().getDecoder().data > limit) {
-                StompFrame error = client.getFrameHandler().createStompFrame("ERROR");
-                error.addHeader("message", "A frame has at most " + limit + " bytes");
-                client.sendFrame(error, null);
-                client.destroy();
+                StompRules.refuse(client, "A frame has at most " + limit + " bytes");
             }
         }
     }

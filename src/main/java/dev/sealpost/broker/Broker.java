@@ -1,6 +1,7 @@
 package dev.sealpost.broker;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Apache Artemis, in this process or elsewhere. */
 public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBroker {
@@ -23,4 +24,13 @@ public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBrok
      * @throws BrokerUnavailableException when the broker does not answer
      */
     long count(String queue);
+
+    /** @throws BrokerUnavailableException when the broker does not say */
+    Optional<QueueHead> head(String queue);
+
+    /** @throws BrokerUnavailableException when the broker does not answer */
+    boolean remove(String queue, long messageId);
+
+    /** @throws BrokerUnavailableException when the broker does not answer */
+    boolean moveToDead(String queue, long messageId);
 }

@@ -1,13 +1,14 @@
 package dev.sealpost.broker;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 
 /** This node's connections to the broker: a few, kept for as long as the node runs, and opened again when they end. */
 public final class BrokerClient implements AutoCloseable {
@@ -21,11 +22,11 @@ public final class BrokerClient implements AutoCloseable {
     private final Lines lines;
     private final List<MessageSender> senders;
     private final Duration sendTimeout;
-    private final Path spoolFolder;
+    private final Spooling spooling;
     private final Set<Line> consuming = ConcurrentHashMap.newKeySet();
 
-    private BrokerClient(Broker broker, Duration sendTimeout, Path spoolFolder) {
-        this.spoolFolder = spoolFolder;
+    private BrokerClient(Broker broker, Duration sendTimeout, Spooling spooling) {
+        this.spooling = spooling;
         this.broker = broker;
         this.lines = switch (broker) {
             case EmbeddedBroker embedded -> embedded.lines();
@@ -38,11 +39,11 @@ public final class BrokerClient implements AutoCloseable {
     }
 
     /**
-     * @param spoolFolder where messages go for a moment that are too large for memory
+     * @param spooling where messages go for a moment that are too large for memory
      * @throws BrokerUnavailableException when the broker does not let it in
      */
-    static BrokerClient connect(Broker broker, Duration sendTimeout, Path spoolFolder) {
-        BrokerClient client = new BrokerClient(broker, sendTimeout, spoolFolder);
+    static BrokerClient connect(Broker broker, Duration sendTimeout, Spooling spooling) {
+        BrokerClient client = new BrokerClient(broker, sendTimeout, spooling);
         client.senders.forEach(MessageSender::open);
         return client;
     }
@@ -100,13 +101,28 @@ public final class BrokerClient implements AutoCloseable {
         return consume(queue, FIRST_PAUSE);
     }
 
+    /**
+     * A consumer that the broker gives one message at a time and only when it is asked for, so that the message at which it ends
+     * is the next one.
+     *
+     * @throws BrokerUnavailableException when the broker is away or the queue cannot be read
+     */
+    public MessageConsumer consumeOneByOne(String queue) {
+        return consume(queue, FIRST_PAUSE, ONE_AT_A_TIME);
+    }
+
     /** @param pause before a message that could not be dealt with goes back to the broker */
     MessageConsumer consume(String queue, Duration pause) {
+        return consume(queue, pause, Lines.CONSUMER_WINDOW);
+    }
+
+    private MessageConsumer consume(String queue, Duration pause, int window) {
         requireActive();
         Line line = lines.open();
         try {
-            MessageConsumer consumer =
-                    new MessageConsumer(line, line.session().createConsumer(queue), spoolFolder, pause);
+            ClientConsumer opened =
+                    line.session().createConsumer(SimpleString.of(queue), null, window, ANY_RATE, false);
+            MessageConsumer consumer = new MessageConsumer(line, opened, spooling, pause);
             consuming.removeIf(Line::isLost);
             consuming.add(line);
             return consumer;
@@ -133,11 +149,39 @@ public final class BrokerClient implements AutoCloseable {
             return new QueueWalk(
                     line,
                     line.session().createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
-                    spoolFolder);
+                    spooling);
         } catch (ActiveMQException e) {
             line.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The name that message ids are unique under. */
+    public String nodeId() {
+        return broker.nodeId();
+    }
+
+    /**
+     * The message that the broker would give out next, other than those it has given out.
+     *
+     * @throws BrokerUnavailableException when the broker does not say
+     */
+    public Optional<QueueHead> head(String queue) {
+        return broker.head(queue);
+    }
+
+    /**
+     * Takes a message out of a queue that nobody is reading it from. False when it is not there.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
+    public boolean remove(String queue, long messageId) {
+        return broker.remove(queue, messageId);
+    }
+
+    /** Moves a message as it is to {@link Addresses#DEAD}; otherwise as {@link #remove}. */
+    public boolean moveToDead(String queue, long messageId) {
+        return broker.moveToDead(queue, messageId);
     }
 
     @Override

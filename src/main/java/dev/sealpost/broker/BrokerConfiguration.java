@@ -36,7 +36,10 @@ class BrokerConfiguration {
 
     @Bean(destroyMethod = "close")
     BrokerClient brokerClient(Broker broker, BrokerSettings settings, DataDirectory data) {
-        return BrokerClient.connect(broker, settings.sendTimeout(), Spool.prepared(data.resolve("spool")));
+        return BrokerClient.connect(
+                broker,
+                settings.sendTimeout(),
+                Spooling.in(data.resolve("spool"), settings.clients().largestMessage()));
     }
 
     private static URL file(HomeSettings home) throws Exception {

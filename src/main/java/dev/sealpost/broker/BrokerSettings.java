@@ -78,15 +78,20 @@ public record BrokerSettings(
      *     Default and least: 60 s.
      * @param largestFrame of Core, MQTT and STOMP; who sends more is cut off. Default 2 MB, which has room for a payload of
      *     1 MiB.
+     * @param largestMessage the body of one message, compressed or not; a larger one is refused, and where that cannot be said, its
+     *     beginning is parked. Default 16 MB.
      */
     public record Clients(
             @DefaultValue("1000") int connections,
             @DefaultValue("60s") Duration silence,
-            @DefaultValue("2MB") DataSize largestFrame) {
+            @DefaultValue("2MB") DataSize largestFrame,
+            @DefaultValue("16MB") DataSize largestMessage) {
 
         private static final Duration LEAST_SILENCE = Duration.ofSeconds(60);
         private static final DataSize LEAST_FRAME = DataSize.ofKilobytes(256);
         private static final DataSize MOST_FRAME = DataSize.ofMegabytes(256);
+        private static final DataSize LEAST_MESSAGE = DataSize.ofMegabytes(1);
+        private static final DataSize MOST_MESSAGE = DataSize.ofMegabytes(1024);
 
         public Clients {
             if (connections < 1) {
@@ -95,6 +100,10 @@ public record BrokerSettings(
             // Artemis' own clients give a sign of life every 30 s.
             if (silence.compareTo(LEAST_SILENCE) < 0 || silence.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException("sealpost.broker.clients.silence is 60s to 1d");
+            }
+            // An event has up to 1 MiB.
+            if (largestMessage.compareTo(LEAST_MESSAGE) < 0 || largestMessage.compareTo(MOST_MESSAGE) > 0) {
+                throw new IllegalArgumentException("sealpost.broker.clients.largest-message is 1MB to 1024MB");
             }
             // JMS clients send up to 100 KiB in one frame, and the rest in more of them.
             if (largestFrame.compareTo(LEAST_FRAME) < 0 || largestFrame.compareTo(MOST_FRAME) > 0) {

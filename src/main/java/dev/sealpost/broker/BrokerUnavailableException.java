@@ -3,7 +3,7 @@ package dev.sealpost.broker;
 import org.jspecify.annotations.Nullable;
 
 /** The broker does not take or give messages now. */
-public final class BrokerUnavailableException extends RuntimeException {
+public class BrokerUnavailableException extends RuntimeException {
 
     public BrokerUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);

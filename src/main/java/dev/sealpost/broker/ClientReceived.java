@@ -1,10 +1,12 @@
 package dev.sealpost.broker;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -49,7 +51,21 @@ abstract class ClientReceived implements ReceivedMessage {
 
     private Optional<String> raw(String name) {
         @Nullable Object value = message.getObjectProperty(name);
-        return Optional.ofNullable(value).map(Object::toString);
+        return Optional.ofNullable(value).map(ClientReceived::text);
+    }
+
+    private static String text(Object value) {
+        // As CloudEvents writes bytes.
+        return value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        Map<String, String> all = new TreeMap<>();
+        for (SimpleString name : message.getPropertyNames()) {
+            all.put(name.toString(), raw(name.toString()).orElse(""));
+        }
+        return all;
     }
 
     /** Those of MQTT 5, which Artemis keeps under names that tell their order too. Of a name that comes twice, the first. */
@@ -71,17 +87,26 @@ abstract class ClientReceived implements ReceivedMessage {
         for (SimpleString name : message.getPropertyNames()) {
             String text = name.toString();
             int dot = text.indexOf('.', USER_PROPERTY.length());
-            if (text.startsWith(USER_PROPERTY) && dot > 0) {
-                int position = Integer.parseInt(text, USER_PROPERTY.length(), dot, 10);
-                if (position < count) {
-                    inOrder.put(
-                            position,
-                            Map.entry(text.substring(dot + 1), raw(text).orElse("")));
-                }
+            OptionalInt position =
+                    text.startsWith(USER_PROPERTY) && dot > 0 ? position(text, dot) : OptionalInt.empty();
+            if (position.isPresent() && position.getAsInt() < count) {
+                inOrder.put(
+                        position.getAsInt(),
+                        Map.entry(text.substring(dot + 1), raw(text).orElse("")));
             }
         }
         inOrder.values().forEach(property -> read.putIfAbsent(property.getKey(), property.getValue()));
         return read;
+    }
+
+    /** Empty where somebody else than Artemis has written the name. */
+    private static OptionalInt position(String name, int dot) {
+        try {
+            int position = Integer.parseInt(name, USER_PROPERTY.length(), dot, 10);
+            return position < 0 ? OptionalInt.empty() : OptionalInt.of(position);
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
     }
 
     @Override

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.management.QueueControl;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
@@ -89,6 +92,10 @@ public final class EmbeddedBroker implements Broker {
         server.createActiveMQServer();
         BoundedProtocols.of((int) settings.clients().largestFrame().toBytes())
                 .forEach(server.getActiveMQServer()::addProtocolManagerFactory);
+        List.of(new GuardCore(), new ReadableAmqp())
+                .forEach(server.getActiveMQServer().getServiceRegistry()::addIncomingInterceptor);
+        server.getActiveMQServer()
+                .registerBrokerPlugin(new AdmitMessages(settings.clients().largestMessage()));
         server.getActiveMQServer().registerBrokerPlugin(new KeepEverything());
     }
 
@@ -177,6 +184,37 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    @Override
+    public Optional<QueueHead> head(String queue) {
+        return ask(queue, control -> QueueHead.parse(control.peekFirstMessageAsJSON()));
+    }
+
+    @Override
+    public boolean remove(String queue, long messageId) {
+        return ask(queue, control -> control.removeMessage(messageId));
+    }
+
+    @Override
+    public boolean moveToDead(String queue, long messageId) {
+        return ask(queue, control -> control.moveMessage(messageId, Addresses.DEAD));
+    }
+
+    private interface Question<T> {
+        T ask(QueueControl control) throws Exception;
+    }
+
+    private <T> T ask(String queue, Question<T> question) {
+        try {
+            Object control = server.getActiveMQServer().getManagementService().getResource(ResourceNames.QUEUE + queue);
+            if (control instanceof QueueControl found) {
+                return question.ask(found);
+            }
+        } catch (Exception e) {
+            throw new BrokerUnavailableException("The broker does not answer: " + e.getMessage(), e);
+        }
+        throw new BrokerUnavailableException("The broker has no queue " + queue, null);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -180,6 +181,37 @@ public final class ExternalBroker implements Broker {
             }
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The broker does not count its messages: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<QueueHead> head(String queue) {
+        return QueueHead.parse(String.valueOf(ask(queue, "peekFirstMessageAsJSON")));
+    }
+
+    @Override
+    public boolean remove(String queue, long messageId) {
+        return Boolean.TRUE.equals(ask(queue, "removeMessage", messageId));
+    }
+
+    @Override
+    public boolean moveToDead(String queue, long messageId) {
+        return Boolean.TRUE.equals(ask(queue, "moveMessage", messageId, Addresses.DEAD));
+    }
+
+    private Object ask(String queue, String operation, Object... arguments) {
+        Line open = line;
+        if (open == null) {
+            throw new BrokerUnavailableException("The broker is away", null);
+        }
+        synchronized (open) {
+            try (ManagementQuestions questions = new ManagementQuestions(open.session())) {
+                return questions.ofQueue(queue, operation, arguments);
+            } catch (BrokerUnavailableException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new BrokerUnavailableException("The broker does not answer: " + e.getMessage(), e);
+            }
         }
     }
 

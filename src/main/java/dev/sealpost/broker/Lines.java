@@ -7,7 +7,7 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 /** Opens lines to one broker, all with the settings that this node relies on. */
 final class Lines {
 
-    private static final int CONSUMER_WINDOW = 1024 * 1024;
+    static final int CONSUMER_WINDOW = 1024 * 1024;
     private static final int CONFIRMATION_WINDOW = 1024 * 1024;
     private static final int NO_WINDOW = -1;
 
@@ -48,6 +48,7 @@ final class Lines {
 
     private Line open(int confirmationWindow) {
         ServerLocator locator = locators.get();
+        locator.addIncomingInterceptor(new PlainDelivery());
         locator.setConsumerWindowSize(CONSUMER_WINDOW);
         locator.setConfirmationWindowSize(confirmationWindow);
         locator.setBlockOnDurableSend(false);

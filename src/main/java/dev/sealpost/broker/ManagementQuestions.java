@@ -7,6 +7,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,12 @@ final class ManagementQuestions implements AutoCloseable {
         ClientMessage question = session.createMessage(false);
         ManagementHelper.putOperationInvocation(question, BROKER, "getAddressSettingsAsJSON", address);
         return JSON.readTree(String.valueOf(answer(question, "getAddressSettingsAsJSON")));
+    }
+
+    Object ofQueue(String queue, String operation, Object... arguments) throws Exception {
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, ResourceNames.QUEUE + queue, operation, arguments);
+        return answer(question, operation);
     }
 
     private Object answer(ClientMessage question, String what) throws Exception {

@@ -11,6 +11,14 @@ public sealed interface MessageBody {
     /** More than is taken into memory; its raw bytes are in the file, which whoever reads it deletes. */
     record TooLarge(long size, Path file) implements MessageBody {}
 
-    /** A map, object or stream message. */
+    /**
+     * More than is kept at all.
+     *
+     * @param size as far as it is known: at least this
+     * @param head its first bytes
+     */
+    record OverLimit(long size, byte[] head) implements MessageBody {}
+
+    /** A map, object or stream message, or what is not what it says it is. */
     record NotBytes(String kind, byte[] raw) implements MessageBody {}
 }

@@ -2,7 +2,6 @@ package dev.sealpost.broker;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -21,13 +20,13 @@ public final class QueueWalk implements AutoCloseable {
 
     private final Line line;
     private final ClientConsumer consumer;
-    private final Path spoolFolder;
+    private final Spooling spooling;
     private @Nullable Visited last;
 
-    QueueWalk(Line line, ClientConsumer consumer, Path spoolFolder) {
+    QueueWalk(Line line, ClientConsumer consumer, Spooling spooling) {
         this.line = line;
         this.consumer = consumer;
-        this.spoolFolder = spoolFolder;
+        this.spooling = spooling;
     }
 
     /**
@@ -41,7 +40,7 @@ public final class QueueWalk implements AutoCloseable {
                 last.pass();
             }
             ClientMessage message = consumer.receiveImmediate();
-            last = message == null ? null : new Visited(message, spoolFolder);
+            last = message == null ? null : new Visited(message, spooling);
             return Optional.ofNullable(last);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue cannot be read: " + e.getMessage(), e);
@@ -56,12 +55,12 @@ public final class QueueWalk implements AutoCloseable {
     /** A message of the walk. Its body is read when it is asked for, and only before the walk goes on. */
     public static final class Visited extends ClientReceived {
 
-        private final Path spoolFolder;
+        private final Spooling spooling;
         private @Nullable MessageBody body;
 
-        private Visited(ClientMessage message, Path spoolFolder) {
+        private Visited(ClientMessage message, Spooling spooling) {
             super(message);
-            this.spoolFolder = spoolFolder;
+            this.spooling = spooling;
         }
 
         /** Of the body, in bytes, as the broker has it. */
@@ -73,7 +72,7 @@ public final class QueueWalk implements AutoCloseable {
         public MessageBody body() {
             try {
                 if (body == null) {
-                    body = MessageConsumer.body(message, spoolFolder);
+                    body = MessageBodies.read(message, spooling);
                 }
                 return body;
             } catch (ActiveMQException | IOException e) {

@@ -1,6 +1,7 @@
 package dev.sealpost.broker;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A message that was given out and is not yet acknowledged. */
@@ -14,6 +15,9 @@ public interface ReceivedMessage {
 
     /** A property as text, whatever its type. */
     Optional<String> property(String name);
+
+    /** All properties as they are, each as text; those of MQTT 5 under the names that the broker gives them. */
+    Map<String, String> properties();
 
     /** Whether its producer has set any property. */
     boolean hasProperties();

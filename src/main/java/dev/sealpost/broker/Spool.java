@@ -4,51 +4,33 @@ import dev.sealpost.home.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is written in memory up to a limit, and in a file past it. A file that cannot be written does not stop the
- * writing: a large message that is not read to its end would block the consumer. {@link #requireWhole} says so afterwards.
+ * Keeps what is written in memory up to a limit, and in a file past it; past the next limit only its beginning. A file that cannot
+ * be written does not stop the writing: a large message that is not read to its end would block the consumer. {@link #requireWhole}
+ * says so afterwards.
  */
 final class Spool extends OutputStream {
 
-    private static final String PREFIX = "sealpost-";
-    private static final String SUFFIX = ".message";
+    /** Of what is over the limit. */
+    static final int HEAD = 64 * 1024;
 
-    private final int limit;
-    private final Path folder;
+    private final int inMemory;
+    private final Spooling spooling;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private byte[] head = new byte[0];
     private long size;
     private @Nullable Path file;
     private @Nullable OutputStream overflow;
     private @Nullable IOException failure;
 
-    Spool(int limit, Path folder) {
-        this.limit = limit;
-        this.folder = folder;
-    }
-
-    /**
-     * Makes the folder where it is missing, and clears what a crash left in it.
-     *
-     * @throws UncheckedIOException when it cannot be used
-     */
-    static Path prepared(Path folder) {
-        try {
-            OwnerOnly.createFolder(folder);
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-                for (Path file : left) {
-                    Files.delete(file);
-                }
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " cannot be used: " + e.getMessage(), e);
-        }
+    Spool(int inMemory, Spooling spooling) {
+        this.inMemory = inMemory;
+        this.spooling = spooling;
     }
 
     @Override
@@ -58,19 +40,32 @@ final class Spool extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (failure != null) {
+        size += length;
+        if (failure != null || size - length > spooling.largest()) {
             return;
         }
-        size += length;
         try {
-            if (overflow == null && size > limit) {
+            if (overflow == null && size > Math.min(inMemory, spooling.largest())) {
                 spill();
             }
-            (overflow == null ? memory : overflow).write(bytes, offset, length);
+            if (head.length < HEAD && overflow != null) {
+                head = grown(head, bytes, offset, length);
+            }
+            if (isOverLimit()) {
+                discard();
+            } else {
+                (overflow == null ? memory : overflow).write(bytes, offset, length);
+            }
         } catch (IOException e) {
             failure = e;
             memory.reset();
         }
+    }
+
+    private static byte[] grown(byte[] head, byte[] bytes, int offset, int length) {
+        byte[] grown = Arrays.copyOf(head, Math.min(HEAD, head.length + length));
+        System.arraycopy(bytes, offset, grown, head.length, grown.length - head.length);
+        return grown;
     }
 
     /** @throws IOException when something that was written is not there */
@@ -81,15 +76,22 @@ final class Spool extends OutputStream {
     }
 
     private void spill() throws IOException {
-        file = Files.createTempFile(folder, PREFIX, SUFFIX);
+        file = Files.createTempFile(spooling.folder(), Spooling.PREFIX, Spooling.SUFFIX);
         OutputStream opened = Files.newOutputStream(file);
         overflow = opened;
-        memory.writeTo(opened);
+        byte[] soFar = memory.toByteArray();
+        head = Arrays.copyOf(soFar, Math.min(HEAD, soFar.length));
+        opened.write(soFar);
         memory.reset();
     }
 
     boolean isTooLarge() {
         return overflow != null;
+    }
+
+    /** Whether more was written than is kept. */
+    boolean isOverLimit() {
+        return size > spooling.largest();
     }
 
     long size() {
@@ -98,6 +100,11 @@ final class Spool extends OutputStream {
 
     byte[] bytes() {
         return memory.toByteArray();
+    }
+
+    /** The first bytes of what is over the limit. */
+    byte[] head() {
+        return head;
     }
 
     /** The file with everything, which is now the caller's to delete. */

@@ -1,20 +1,64 @@
 package dev.sealpost.broker;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.activemq.artemis.core.protocol.stomp.StompConnection;
 import org.apache.activemq.artemis.core.protocol.stomp.StompFrame;
 import org.apache.activemq.artemis.core.protocol.stomp.StompFrameInterceptor;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
  * Asks for a durable message where a STOMP client has not: here before Artemis looks whether it is large, other than in
- * {@link KeepEverything}.
+ * {@link KeepEverything}. Refuses what {@link AdmitMessages} would refuse with a reason of one line; Artemis would answer with the
+ * whole message, or with a class of Java.
  */
 final class StompRules implements StompFrameInterceptor {
 
+    private static final List<String> NUMBERS =
+            List.of("priority", "expires", "AMQ_SCHEDULED_TIME", "AMQ_SCHEDULED_DELAY");
+
     @Override
     public boolean intercept(StompFrame frame, RemotingConnection connection) {
-        if (frame.getCommand().equals("SEND")) {
-            frame.addHeader("persistent", "true");
+        if (!frame.getCommand().equals("SEND")) {
+            return true;
         }
+        Optional<String> refusal = refusal(frame.getHeadersMap());
+        if (refusal.isPresent() && connection instanceof StompConnection client) {
+            refuse(client, refusal.get());
+            return false;
+        }
+        frame.addHeader("persistent", "true");
         return true;
+    }
+
+    static void refuse(StompConnection client, String reason) {
+        StompFrame error = client.getFrameHandler().createStompFrame("ERROR");
+        error.addHeader("message", reason);
+        client.sendFrame(error, null);
+        client.destroy();
+    }
+
+    private static Optional<String> refusal(Map<String, String> headers) {
+        for (Map.Entry<String, String> each : headers.entrySet()) {
+            Optional<String> refusal = NUMBERS.contains(each.getKey())
+                    ? refusalOfNumber(each.getKey(), each.getValue())
+                    : BrokerProperties.refusal(each.getKey(), each.getValue(), false);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> refusalOfNumber(String header, String value) {
+        try {
+            long number = Long.parseLong(value);
+            return header.equals("priority") && (number < 0 || number > 9)
+                    ? Optional.of("the header priority is a number from 0 to 9")
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.of("the header " + header + " is a whole number");
+        }
     }
 }

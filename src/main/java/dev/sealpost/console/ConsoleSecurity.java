@@ -117,7 +117,11 @@ class ConsoleSecurity {
             throws Exception {
         return http.securityMatcher("/", LOGIN, "/logout", "/default-ui.css", "/actuator/**")
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/", "/default-ui.css", "/actuator/health/liveness", "/actuator/health/readiness")
+                                "/",
+                                "/default-ui.css",
+                                "/actuator/health/liveness",
+                                "/actuator/health/readiness",
+                                "/actuator/health/intake")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -2,13 +2,20 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.QueueWalk;
 import dev.sealpost.broker.QueueWalk.Visited;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.MessageProperties;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +67,50 @@ final class BrokerParkedMessages implements ParkedMessages {
                         message.property(MessageProperties.APPLICATION),
                         message.property(MessageProperties.TYPE),
                         message.property(MessageProperties.ID)),
-                message.size(),
+                size(message),
                 Unpark.refusal(message));
+    }
+
+    /** Where the beginning of a body was parked, that of the whole. */
+    private static long size(Visited message) {
+        return message.property(Addresses.PARKED_SIZE).map(Long::parseLong).orElseGet(message::size);
+    }
+
+    @Override
+    public Optional<Content> content(long id) {
+        try (QueueWalk walk = broker.browse(Addresses.PARKED)) {
+            return find(walk, id)
+                    .map(message -> new Content(
+                            read(message),
+                            ParkedCopy.headers(message.property(Addresses.PARKED_HEADERS)),
+                            head(message.body())));
+        }
+    }
+
+    private static byte[] head(MessageBody body) {
+        return switch (body) {
+            case MessageBody.Bytes(byte[] bytes) ->
+                bytes.length <= MOST_SHOWN ? bytes : Arrays.copyOf(bytes, MOST_SHOWN);
+            case MessageBody.NotBytes(String kind, byte[] raw) -> raw;
+            case MessageBody.OverLimit(long size, byte[] head) -> head;
+            case MessageBody.TooLarge(long size, Path file) -> {
+                try (InputStream stream = Files.newInputStream(file)) {
+                    yield stream.readNBytes(MOST_SHOWN);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } finally {
+                    delete(file);
+                }
+            }
+        };
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String reason(Visited message) {

@@ -181,9 +181,28 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, BrokerClient broker, Clock clock) {
-        return new Dispatcher(
-                gate, recorder, backlog, new Parking(message -> broker.send(Addresses.PARKED, message)), clock);
+    Dispatcher dispatcher(Gate gate, Recorder recorder, Backlog backlog, Parking parking, Clock clock) {
+        return new Dispatcher(gate, recorder, backlog, parking, clock);
+    }
+
+    @Bean
+    Parking parking(BrokerClient broker, IntakeStatus status) {
+        return new Parking(message -> broker.send(Addresses.PARKED, message), status);
+    }
+
+    @Bean
+    IntakeStatus intakeStatus() {
+        return new IntakeStatus(System::nanoTime);
+    }
+
+    @Bean
+    IntakeHealthIndicator intakeHealthIndicator(IntakeStatus status) {
+        return new IntakeHealthIndicator(status);
+    }
+
+    @Bean
+    BrokerEventQueues eventQueues(BrokerClient broker, Parking parking, IntakeStatus status) {
+        return new BrokerEventQueues(broker, parking, status);
     }
 
     @Bean
@@ -206,8 +225,12 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryEngine.Sources deliverySources(
-            UrgentReads reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {
-        return new DeliveryEngine.Sources(reads.sql(), heartbeat, broker, reader, background);
+            UrgentReads reads,
+            Heartbeat heartbeat,
+            BrokerEventQueues queues,
+            ReadMessage reader,
+            Background background) {
+        return new DeliveryEngine.Sources(reads.sql(), heartbeat, queues, reader, background);
     }
 
     @Bean

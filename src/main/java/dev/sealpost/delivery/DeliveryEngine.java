@@ -1,15 +1,11 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.MessageConsumer;
-import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.Background;
 import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -45,7 +41,11 @@ class DeliveryEngine implements SmartLifecycle {
      * @param heartbeat tells other nodes that this one lives
      */
     record Sources(
-            JdbcClient reads, Heartbeat heartbeat, BrokerClient broker, ReadMessage reader, Background background) {}
+            JdbcClient reads,
+            Heartbeat heartbeat,
+            BrokerEventQueues queues,
+            ReadMessage reader,
+            Background background) {}
 
     /** Something to do again and again, this long after it was done last, on a thread of its own. */
     record Periodic(String name, Duration interval, Runnable step) {}
@@ -85,36 +85,13 @@ class DeliveryEngine implements SmartLifecycle {
                         periodic.stream())
                 .map(each -> sources.background().every(each.name(), each.interval(), each.interval(), each.step()))
                 .toList();
-        List<Intake> started = new ArrayList<>();
-        intakes = started;
-        for (String queue : sources.broker().eventQueues()) {
-            Intake intake = intake(queue);
-            started.add(intake);
-            intake.start(sources.background(), "intake-" + queue);
-        }
+        intakes = sources.queues().open(this::intake);
+        intakes.forEach(intake -> intake.start(sources.background()));
         LOG.info("delivery.started");
     }
 
-    private Intake intake(String queue) {
-        return new Intake(
-                () -> new BrokerQueue(sources.broker().consume(queue)),
-                sources.reader(),
-                parts.gate(),
-                parts.recorder(),
-                parts.dispatcher());
-    }
-
-    private record BrokerQueue(MessageConsumer consumer) implements Intake.Queue {
-
-        @Override
-        public Optional<ReceivedMessage> receive(Duration wait) {
-            return consumer.receive(wait);
-        }
-
-        @Override
-        public void close() {
-            consumer.close();
-        }
+    private Intake intake(EventQueue queue) {
+        return new Intake(queue, sources.reader(), parts.gate(), parts.recorder(), parts.dispatcher());
     }
 
     /** Pulls and begins nothing more, waits for what is in flight, and puts off what has not ended by then. */

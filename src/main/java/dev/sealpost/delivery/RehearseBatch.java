@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -166,6 +167,11 @@ final class RehearseBatch {
         @Override
         public boolean hasProperties() {
             return false;
+        }
+
+        @Override
+        public Map<String, String> properties() {
+            return Map.of();
         }
 
         @Override

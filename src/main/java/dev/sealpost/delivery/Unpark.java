@@ -40,12 +40,15 @@ final class Unpark {
         if (kind.isPresent()) {
             return Optional.of("its body is a " + kind.get() + ", not bytes");
         }
+        if (message.property(Addresses.PARKED_SIZE).isPresent()) {
+            return Optional.of("only the beginning of its body was kept");
+        }
         if (message.size() > LARGEST) {
             return Optional.of("its body has more than 1 MiB");
         }
-        return Parking.KEPT.stream()
+        return ParkedCopy.KEPT.stream()
                 .filter(name -> message.property(name)
-                        .filter(value -> value.endsWith(Parking.CUT))
+                        .filter(value -> value.endsWith(ParkedCopy.CUT))
                         .isPresent())
                 .findFirst()
                 .map(name -> "its property " + name + " was too long to be kept whole");
@@ -59,6 +62,8 @@ final class Unpark {
                 message.acknowledge();
                 LOG.info("event.redriven messageId={}", message.id());
             }
+            case MessageBody.OverLimit overLimit ->
+                throw new IllegalStateException("a parked message has more than " + overLimit.size() + " bytes");
             case MessageBody.NotBytes notBytes ->
                 throw new IllegalStateException("a parked message of bytes is a " + notBytes.kind());
             case MessageBody.TooLarge(long size, Path file) -> {
@@ -70,7 +75,7 @@ final class Unpark {
 
     private static Map<String, String> properties(ReceivedMessage message) {
         Map<String, String> properties = new HashMap<>();
-        Parking.KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
+        ParkedCopy.KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
         // One id, however often it is sent.
         properties.computeIfAbsent(
                 MessageProperties.ID,

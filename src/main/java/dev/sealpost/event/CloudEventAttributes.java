@@ -18,6 +18,7 @@ final class CloudEventAttributes {
     static final String SPEC_VERSION = "specversion";
     static final String CONTENT_TYPE = "datacontenttype";
     static final String TIME = "time";
+    static final String EXPIRY_TIME = "expirytime";
 
     /** Those that mean something here. Others, such as {@code subject}, may be there and are not kept. */
     static final List<String> KNOWN = List.of(
@@ -27,7 +28,7 @@ final class CloudEventAttributes {
             "type",
             CONTENT_TYPE,
             TIME,
-            "expirytime",
+            EXPIRY_TIME,
             TraceContext.PARENT,
             TraceContext.STATE,
             "sealpostapplication",
@@ -71,7 +72,7 @@ final class CloudEventAttributes {
                 id.flatMap(CloudEventAttributes::uid),
                 list("sealpostchannels", MessageReading.MOST_CHANNELS),
                 list("sealposttags", MessageReading.MOST_TAGS));
-        Optional<Instant> expiresAt = read("expirytime", CloudEventAttributes::time);
+        Optional<Instant> expiresAt = read(EXPIRY_TIME, CloudEventAttributes::time);
         Content checked = content(bytes, at);
         Content content = new Content(checked.type(), checked.payload(), expiresAt).in(trace());
         Optional<String> application = value("sealpostapplication");

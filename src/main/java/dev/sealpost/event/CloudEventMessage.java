@@ -17,7 +17,7 @@ final class CloudEventMessage {
     /** Before the name of an attribute: AMQP; AMQP by a JMS client, whose names have no colon; a habit of others; MQTT. */
     private static final List<String> PREFIXES = List.of("cloudEvents:", "cloudEvents_", "ce_", "");
 
-    private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,15}");
+    private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]{1,15}");
 
     private CloudEventMessage() {}
 
@@ -69,11 +69,14 @@ final class CloudEventMessage {
         }
         type.ifPresent(text -> attributes.putIfAbsent(CloudEventAttributes.CONTENT_TYPE, text));
         // A timestamp of AMQP comes as a number.
-        attributes.computeIfPresent(
-                CloudEventAttributes.TIME,
-                (name, time) -> MILLISECONDS.matcher(time).matches()
-                        ? java.time.Instant.ofEpochMilli(Long.parseLong(time)).toString()
-                        : time);
+        for (String time : List.of(CloudEventAttributes.TIME, CloudEventAttributes.EXPIRY_TIME)) {
+            attributes.computeIfPresent(
+                    time,
+                    (name, text) -> MILLISECONDS.matcher(text).matches()
+                            ? java.time.Instant.ofEpochMilli(Long.parseLong(text))
+                                    .toString()
+                            : text);
+        }
         return attributes;
     }
 }

@@ -2,6 +2,7 @@ package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.ReceivedMessage;
@@ -13,11 +14,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads a message of the broker, from whatever producer, as an event. */
 @Component
 public class ReadMessage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadMessage.class);
 
     /** Anybody can write a stamp; what it lets in has at least to look like an id of ours. */
     private static final Pattern ID_FORM = Pattern.compile(ApplicationId.PREFIX + "[0-9A-Za-z]{27}");
@@ -37,10 +42,17 @@ public class ReadMessage {
     /** Never throws for what a producer can send: what cannot be understood says why. */
     public Reading read(ReceivedMessage message) {
         try {
+            Optional<String> defect = message.property(Addresses.UNREADABLE);
+            if (defect.isPresent()) {
+                return new NotUnderstood(defect.get());
+            }
             return switch (message.body()) {
                 case MessageBody.Bytes(byte[] bytes) -> understand(message, bytes);
                 case MessageBody.TooLarge tooLarge ->
                     new NotUnderstood("the body has " + tooLarge.size() + " bytes; at most 1 MiB is taken");
+                case MessageBody.OverLimit overLimit ->
+                    new NotUnderstood("the body has at least " + overLimit.size()
+                            + " bytes, uncompressed, which is more than is kept; at most 1 MiB is taken");
                 case MessageBody.NotBytes notBytes ->
                     new NotUnderstood("a " + notBytes.kind() + " message has no plain body; send bytes or text");
             };
@@ -48,6 +60,9 @@ public class ReadMessage {
             return new NotUnderstood("a CloudEvent that cannot be taken: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             return new NotUnderstood(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("event.unreadable messageId={}", message.id(), e);
+            return new NotUnderstood("it cannot be read; the log line event.unreadable has the cause");
         }
     }
 

@@ -47,6 +47,7 @@ class AlertSettingsTest {
                         new AlertSettings.LostTrigger(Duration.ofHours(1)),
                         new AlertSettings.Disk(Optional.empty()),
                         new AlertSettings.Backup(Duration.ofMinutes(30)),
+                        new AlertSettings.Intake(Duration.ofSeconds(30)),
                         true));
     }
 

@@ -6,7 +6,9 @@ import dev.sealpost.api.ApiClient.Answer;
 import dev.sealpost.delivery.FakeParkedMessages;
 import dev.sealpost.delivery.ParkedMessages.Labels;
 import dev.sealpost.delivery.ParkedMessages.Parked;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +44,31 @@ class ParkedControllerTest extends ApiTestBase {
         assertThat(list.json().at("/data/0/redrivable").asBoolean()).isTrue();
         assertThat(list.json().at("/data/1/redrivable").asBoolean(true)).isFalse();
         assertThat(list.text("/data/1/refusal")).contains("map");
+    }
+
+    @Test
+    void showsTheHeadersAndTheBeginningOfTheBodyOfOne() {
+        park(31, Optional.empty());
+        parked.contain(Map.of("a", "b"), "{\"n\": 100}é".getBytes(StandardCharsets.UTF_8));
+        Answer text = api.get("/parked/parked_31");
+        assertThat(text.text("/id")).isEqualTo("parked_31");
+        assertThat(text.text("/reason")).isEqualTo("names no application");
+        assertThat(text.text("/headers/a")).isEqualTo("b");
+        assertThat(text.text("/body")).isEqualTo("{\"n\": 100}é");
+        assertThat(text.json().at("/bodyBase64").isMissingNode()).isTrue();
+        assertThat(text.json().at("/bodyTruncated").asBoolean()).isFalse();
+
+        // Twelve bytes are all there are, and the last character of what is shown is cut.
+        parked.contain(Map.of(), new byte[] {'a', (byte) 0xC3});
+        assertThat(api.get("/parked/parked_31").text("/body")).isEqualTo("a");
+        assertThat(api.get("/parked/parked_31").json().at("/bodyTruncated").asBoolean())
+                .isTrue();
+
+        parked.contain(Map.of(), new byte[] {(byte) 0xFF, 0, 1});
+        Answer bytes = api.get("/parked/parked_31");
+        assertThat(bytes.text("/bodyBase64")).isEqualTo("/wAB");
+        assertThat(bytes.json().at("/body").isMissingNode()).isTrue();
+        assertThat(api.get("/parked/parked_32").status()).isEqualTo(404);
     }
 
     @Test

@@ -31,7 +31,7 @@ class BrokerSettingsTest {
                         DataSize.ofGigabytes(1),
                         Duration.ofSeconds(10),
                         new Tls("", "", "", ""),
-                        new Clients(1000, Duration.ofSeconds(60), DataSize.ofMegabytes(2)),
+                        new Clients(1000, Duration.ofSeconds(60), DataSize.ofMegabytes(2), DataSize.ofMegabytes(16)),
                         Map.of(),
                         External.NONE));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /** Makes brokers as the application does, for the tests of other packages too. */
 public final class Brokers {
@@ -91,7 +92,9 @@ public final class Brokers {
         EmbeddedBroker broker = in(data);
         broker.start();
         return new RunningBroker(
-                broker, BrokerClient.connect(broker, Duration.ofSeconds(10), Spool.prepared(data.resolve("spool"))));
+                broker,
+                BrokerClient.connect(
+                        broker, Duration.ofSeconds(10), Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16))));
     }
 
     static String ownText() throws IOException {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
 
 class ExternalBrokerTest {
 
@@ -73,7 +74,8 @@ class ExternalBrokerTest {
         try (ExternalArtemis artemis = documented()) {
             ExternalBroker broker = new ExternalBroker(settings());
             broker.start(Backgrounds.plain());
-            try (BrokerClient client = BrokerClient.connect(broker, PATIENCE, Spool.prepared(folder.resolve("spool")));
+            try (BrokerClient client = BrokerClient.connect(
+                            broker, PATIENCE, Spooling.in(folder.resolve("spool"), DataSize.ofMegabytes(16)));
                     MessageConsumer consumer = client.consume(Addresses.EVENTS)) {
 
                 client.send(Addresses.EVENTS, aMessage("first"));
@@ -173,7 +175,8 @@ class ExternalBrokerTest {
         ExternalArtemis artemis = documented();
         ExternalBroker broker = new ExternalBroker(settings());
         broker.start(Backgrounds.plain());
-        try (BrokerClient client = BrokerClient.connect(broker, PATIENCE, Spool.prepared(folder.resolve("spool")))) {
+        try (BrokerClient client = BrokerClient.connect(
+                broker, PATIENCE, Spooling.in(folder.resolve("spool"), DataSize.ofMegabytes(16)))) {
             MessageConsumer consumer = client.consume(Addresses.EVENTS);
             client.send(Addresses.EVENTS, aMessage("first"));
             client.send(Addresses.EVENTS, aMessage("second"));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * An embedded broker with all its ports open. Registered in a static field it is there for all tests of the class, and emptied in
@@ -111,7 +112,7 @@ final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEa
     }
 
     private static BrokerClient connect(EmbeddedBroker broker, DataDirectory data) {
-        return BrokerClient.connect(broker, PATIENCE, Spool.prepared(data.resolve("spool")));
+        return BrokerClient.connect(broker, PATIENCE, Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16)));
     }
 
     private void stop() throws Exception {

@@ -154,7 +154,7 @@ class StrangersBodiesTest {
     void refusesALargeMessageThatNobodyAskedToKeep(Protocol protocol) throws Exception {
         STRANGERS.overJms(protocol, session -> {
             BytesMessage message = session.createBytesMessage();
-            message.writeBytes(new byte[200 * 1024]);
+            message.writeBytes(new byte[600 * 1024]);
             MessageProducer producer = session.createProducer(session.createQueue(Addresses.EVENTS));
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             producer.send(message);
@@ -167,6 +167,6 @@ class StrangersBodiesTest {
         });
 
         assertThat(((MessageBody.Bytes) BROKER.take(Addresses.EVENTS).body()).bytes())
-                .hasSize(200 * 1024);
+                .hasSize(600 * 1024);
     }
 }

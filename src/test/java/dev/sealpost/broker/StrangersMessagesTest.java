@@ -4,7 +4,6 @@ import static dev.sealpost.broker.OpenBroker.PATIENCE;
 import static dev.sealpost.broker.OpenBroker.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.jms.BytesMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +78,6 @@ class StrangersMessagesTest {
 
         assertThat(received.property("name")).contains("first");
         assertThat(received.property("a.b")).contains("c");
-    }
-
-    @Test
-    void readsAMessageThatOnlySaysItIsOfMqtt() throws Exception {
-        STRANGERS.overJms(Protocol.AMQP, session -> {
-            BytesMessage message = session.createBytesMessage();
-            message.setBooleanProperty("mqtt.user.property.exists", true);
-            session.createProducer(session.createQueue(Addresses.EVENTS)).send(message);
-        });
-
-        assertThat(BROKER.take(Addresses.EVENTS).property("sealpost_type")).isEmpty();
     }
 
     @Test

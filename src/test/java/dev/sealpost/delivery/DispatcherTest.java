@@ -63,7 +63,8 @@ class DispatcherTest {
         Database database = Databases.sqlite(folder.resolve("sealpost.db"));
         desk = new RecordingDesk(database, database, folder.resolve("data"));
         desk.anApplication();
-        dispatcher = new Dispatcher(gate, desk.recorder, backlog, new Parking(parked::add), clock);
+        dispatcher = new Dispatcher(
+                gate, desk.recorder, backlog, new Parking(parked::add, new IntakeStatus(System::nanoTime)), clock);
     }
 
     @AfterEach
@@ -155,9 +156,11 @@ class DispatcherTest {
                 gate,
                 desk.recorder,
                 backlog,
-                new Parking(message -> {
-                    throw new BrokerUnavailableException("the disk is full", null);
-                }),
+                new Parking(
+                        message -> {
+                            throw new BrokerUnavailableException("the disk is full", null);
+                        },
+                        new IntakeStatus(System::nanoTime)),
                 clock);
         assertThat(gate.awaitRoom(0)).isTrue();
         FakeMessage message = new FakeMessage(1);

@@ -53,6 +53,11 @@ final class FakeMessage implements ReceivedMessage {
     }
 
     @Override
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    @Override
     public boolean hasProperties() {
         return !properties.isEmpty();
     }

@@ -6,16 +6,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Parked messages in memory, with what was done to them. */
 public final class FakeParkedMessages implements ParkedMessages {
 
     private final Map<Long, Parked> parked = new TreeMap<>();
+    private Map<String, String> headers = Map.of();
+    private byte[] body = new byte[0];
     private final List<Long> redriven = new ArrayList<>();
 
     public void park(Parked message) {
         parked.put(message.id(), message);
+    }
+
+    /** What each of them has in it from now on. */
+    public void contain(Map<String, String> itsHeaders, byte[] itsBody) {
+        headers = itsHeaders;
+        body = itsBody;
     }
 
     public List<Long> redriven() {
@@ -29,6 +38,11 @@ public final class FakeParkedMessages implements ParkedMessages {
                 .sorted(request.direction().equals("DESC") ? order.reversed() : order)
                 .limit(request.fetch())
                 .toList());
+    }
+
+    @Override
+    public Optional<Content> content(long id) {
+        return Optional.ofNullable(parked.get(id)).map(message -> new Content(message, headers, body));
     }
 
     @Override

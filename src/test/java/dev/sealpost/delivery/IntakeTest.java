@@ -44,11 +44,30 @@ class IntakeTest {
     private Intake intake;
 
     /** Gives out what a test put in, or is out of order. */
-    private static final class FakeQueue implements Intake.Queue {
+    private static final class FakeQueue implements Intake.Source, Intake.Queue {
 
         private final BlockingQueue<ReceivedMessage> waiting = new LinkedBlockingQueue<>();
         private final AtomicInteger asked = new AtomicInteger();
         private volatile boolean broken;
+        private final IntakeStatus status = new IntakeStatus(System::nanoTime);
+
+        @Override
+        public Intake.Queue open(boolean oneByOne) {
+            return this;
+        }
+
+        @Override
+        public void setHeadAside() {}
+
+        @Override
+        public IntakeStatus status() {
+            return status;
+        }
+
+        @Override
+        public String name() {
+            return "events";
+        }
 
         @Override
         public Optional<ReceivedMessage> receive(Duration wait) {
@@ -99,11 +118,7 @@ class IntakeTest {
         data = DataDirectory.open(folder);
         HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         intake = new Intake(
-                () -> queue,
-                MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock),
-                gate,
-                recorder,
-                arrived);
+                queue, MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock), gate, recorder, arrived);
     }
 
     @AfterEach
@@ -126,7 +141,7 @@ class IntakeTest {
     void pullsNoMoreThanTheGateHasRoomForUntilSomethingHasEnded() {
         waits(5);
 
-        intake.start(Backgrounds.plain(), "intake");
+        intake.start(Backgrounds.plain());
 
         Awaitility.await().atMost(PATIENCE).until(() -> recorder.entries.size() == IN_FLIGHT);
         staysAt(IN_FLIGHT);
@@ -145,7 +160,7 @@ class IntakeTest {
         }
         queue.waiting.add(RecordingDesk.aMessage(2, "event-2"));
 
-        intake.start(Backgrounds.plain(), "intake");
+        intake.start(Backgrounds.plain());
 
         Awaitility.await().atMost(PATIENCE).until(() -> recorder.entries.size() == 1);
         assertThat(unreadable.givenBack()).isEqualTo(IN_FLIGHT + 1);
@@ -157,7 +172,7 @@ class IntakeTest {
         waits(1);
         recorder.available = false;
 
-        intake.start(Backgrounds.plain(), "intake");
+        intake.start(Backgrounds.plain());
 
         staysAt(0);
         assertThat(queue.asked).hasValue(0);
@@ -168,7 +183,7 @@ class IntakeTest {
     @Test
     void goesOnWhenTheBrokerIsBackAndHasLostNoRoomMeanwhile() {
         queue.broken = true;
-        intake.start(Backgrounds.plain(), "intake");
+        intake.start(Backgrounds.plain());
         Awaitility.await().atMost(PATIENCE).until(() -> queue.asked.get() >= 2);
 
         queue.broken = false;
@@ -179,7 +194,7 @@ class IntakeTest {
 
     @Test
     void pullsNothingOnceItIsStopped() {
-        intake.start(Backgrounds.plain(), "intake");
+        intake.start(Backgrounds.plain());
         intake.stop();
         int asked = queue.asked.get();
 

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,11 @@ class RecorderTroubleTest {
 
     /** A message whose acknowledgement costs more memory than there is. */
     private record LastStraw() implements ReceivedMessage {
+
+        @Override
+        public Map<String, String> properties() {
+            return Map.of();
+        }
 
         @Override
         public boolean hasProperties() {

@@ -10,6 +10,11 @@ import org.springframework.context.annotation.Import;
 public class ReplayParts {
 
     @Bean
+    FakeEventQueues eventQueues() {
+        return new FakeEventQueues();
+    }
+
+    @Bean
     FakeParkedMessages parkedMessages() {
         return new FakeParkedMessages();
     }

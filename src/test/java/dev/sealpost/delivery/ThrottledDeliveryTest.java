@@ -70,9 +70,11 @@ class ThrottledDeliveryTest {
                 gate,
                 desk.recorder,
                 backlog,
-                new Parking(message -> {
-                    throw new AssertionError("all of it can be understood");
-                }),
+                new Parking(
+                        message -> {
+                            throw new AssertionError("all of it can be understood");
+                        },
+                        new IntakeStatus(System::nanoTime)),
                 clock);
         RetryScheduler scheduler = new RetryScheduler(gate, admission, backlog, desk.recorder, dispatcher);
         timer.scheduleWithFixedDelay(scheduler::lease, 20, 20, TimeUnit.MILLISECONDS);

@@ -1,0 +1,72 @@
+package dev.sealpost.api;
+
+import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.delivery.EventQueues;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /intake}: the queues that events come from, and the message that is in the way. Of no application, so the operator's. */
+@RestController
+@RequestMapping("/api/v1/intake")
+class EventQueuesler {
+
+    private final EventQueues intake;
+
+    EventQueuesler(EventQueues intake) {
+        this.intake = intake;
+    }
+
+    @GetMapping
+    IntakeOut get() {
+        try {
+            return IntakeOut.of(intake.status(), intake.queues());
+        } catch (BrokerUnavailableException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @PostMapping("/{queue}/message/{id}/park")
+    Map<String, Object> park(@PathVariable("queue") String queue, @PathVariable("id") String id) {
+        requireFound(() -> intake.park(queue, number(id)));
+        return Map.of();
+    }
+
+    /** For good. */
+    @DeleteMapping("/{queue}/message/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("queue") String queue, @PathVariable("id") String id) {
+        requireFound(() -> intake.delete(queue, number(id)));
+    }
+
+    private static void requireFound(BooleanSupplier step) {
+        boolean found;
+        try {
+            found = step.getAsBoolean();
+        } catch (BrokerUnavailableException e) {
+            throw unavailable(e);
+        }
+        if (!found) {
+            throw ProblemException.notFound("message in this queue");
+        }
+    }
+
+    private static ProblemException unavailable(BrokerUnavailableException e) {
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", e.getMessage() + ". Try again.");
+    }
+
+    private static long number(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw ProblemException.notFound("message in this queue");
+        }
+    }
+}

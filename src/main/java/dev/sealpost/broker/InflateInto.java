@@ -1,0 +1,55 @@
+package dev.sealpost.broker;
+
+import java.io.OutputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Inflates what is written to it into a spool, and stops where the spool has had enough. For one thread. */
+final class InflateInto extends OutputStream {
+
+    private final Spool spool;
+    private final Inflater inflater = new Inflater();
+    private final byte[] block = new byte[32 * 1024];
+    private boolean whole;
+    private boolean broken;
+
+    InflateInto(Spool spool) {
+        this.spool = spool;
+    }
+
+    @Override
+    public void write(int value) {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (whole || broken || spool.isOverLimit()) {
+            return;
+        }
+        try {
+            inflater.setInput(bytes, offset, length);
+            int inflated;
+            while (!spool.isOverLimit() && (inflated = inflater.inflate(block)) > 0) {
+                spool.write(block, 0, inflated);
+            }
+            whole = inflater.finished();
+            broken = inflater.needsDictionary();
+        } catch (DataFormatException e) {
+            broken = true;
+        }
+        if (whole || broken || spool.isOverLimit()) {
+            inflater.end();
+        }
+    }
+
+    /** Whether the end of what was compressed was seen. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    @Override
+    public void close() {
+        inflater.end();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sealpost.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+
+/** Reads the bodies of messages, whatever they are, and never more of one than {@link Spooling#largest} bytes. */
+final class MessageBodies {
+
+    private static final int LARGEST_IN_MEMORY = 1024 * 1024;
+
+    /** Artemis writes two bytes for each UTF-16 unit of a text, after one for null and four for the length. */
+    private static final int LARGEST_TEXT = 2 * LARGEST_IN_MEMORY + 5;
+
+    /** Artemis gives out what was said of the encoding of any body of AMQP but of a value that it does not know. */
+    private static final String AMQP_ENCODING = "JMS_AMQP_ORIGINAL_ENCODING";
+
+    /** How a section of AMQP begins that is a value. */
+    private static final byte[] AMQP_VALUE = {0x00, 0x53, 0x77};
+
+    private MessageBodies() {}
+
+    /**
+     * Reads a body once; one that is too large for memory goes to a file.
+     *
+     * @throws ActiveMQException when the broker does not give it
+     * @throws IOException when the file cannot be written
+     */
+    static MessageBody read(ClientMessage message, Spooling spooling) throws ActiveMQException, IOException {
+        int inMemory = message.getType() == Message.TEXT_TYPE ? LARGEST_TEXT : LARGEST_IN_MEMORY;
+        Spool spool = new Spool(inMemory, spooling);
+        try {
+            return read(message, spool);
+        } catch (RuntimeException e) {
+            return new MessageBody.NotBytes("broken", new byte[0]);
+        } finally {
+            spool.discard();
+        }
+    }
+
+    private static MessageBody read(ClientMessage message, Spool spool) throws ActiveMQException, IOException {
+        if (message.containsProperty(PlainDelivery.COMPRESSED)) {
+            InflateInto inflating = new InflateInto(spool);
+            write(message, inflating);
+            if (!inflating.isWhole() && !spool.isOverLimit()) {
+                return new MessageBody.NotBytes("broken compressed", new byte[0]);
+            }
+        } else {
+            write(message, spool);
+        }
+        spool.requireWhole();
+        if (spool.isOverLimit()) {
+            return new MessageBody.OverLimit(spool.size(), spool.head());
+        }
+        MessageBody body = spool.isTooLarge() ? tooLarge(spool) : decode(message, spool.bytes());
+        return body instanceof MessageBody.Bytes(byte[] bytes) && bytes.length > LARGEST_IN_MEMORY
+                ? tooLarge(spool)
+                : body;
+    }
+
+    private static void write(ClientMessage message, OutputStream out) throws ActiveMQException, IOException {
+        if (message.isLargeMessage()) {
+            message.saveToOutputStream(out);
+        } else {
+            byte[] raw = new byte[message.getBodyBuffer().readableBytes()];
+            message.getBodyBuffer().readBytes(raw);
+            out.write(raw);
+        }
+    }
+
+    private static MessageBody tooLarge(Spool spool) throws IOException {
+        return new MessageBody.TooLarge(spool.size(), spool.keepFile());
+    }
+
+    private static MessageBody decode(ClientMessage message, byte[] raw) {
+        return switch (message.getType()) {
+            case Message.BYTES_TYPE, Message.DEFAULT_TYPE ->
+                isAmqpValue(message, raw) ? new MessageBody.NotBytes("AMQP value", raw) : new MessageBody.Bytes(raw);
+            case Message.TEXT_TYPE -> text(raw);
+            case Message.MAP_TYPE -> new MessageBody.NotBytes("map", raw);
+            case Message.OBJECT_TYPE -> new MessageBody.NotBytes("object", raw);
+            case Message.STREAM_TYPE -> new MessageBody.NotBytes("stream", raw);
+            default -> new MessageBody.NotBytes("type " + message.getType(), raw);
+        };
+    }
+
+    private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
+        return raw.length > AMQP_VALUE.length
+                && raw[0] == AMQP_VALUE[0]
+                && raw[1] == AMQP_VALUE[1]
+                && raw[2] == AMQP_VALUE[2]
+                && !message.containsProperty(AMQP_ENCODING);
+    }
+
+    /** Any client can call any bytes a text; those must not stop the one who reads. */
+    private static MessageBody text(byte[] raw) {
+        try {
+            SimpleString text =
+                    raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
+            return new MessageBody.Bytes(
+                    text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+            return new MessageBody.NotBytes("broken text", raw);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sealpost.broker;
+
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
+import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
+import org.apache.activemq.artemis.protocol.amqp.broker.AmqpInterceptor;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.DescribedType;
+import org.apache.qpid.proton.amqp.UnsignedLong;
+import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes AMQP messages readable for the node, which speaks Core: Artemis keeps what came over AMQP as it came, and turns it into a
+ * Core message when it is given out. Where that fails, it takes the consumer for broken, so that nothing behind is read either.
+ *
+ * <p>Types of AMQP that Core does not have, and that read as another without loss, are replaced. What cannot be replaced is noted
+ * in the message, for {@link AdmitMessages} to refuse it or for the node to set it aside.
+ *
+ * @see <a href="https://docs.oasis-open.org/amqp/core/v1.0/os/amqp-core-messaging-v1.0-os.html#type-application-properties">
+ *     Application properties</a>
+ */
+final class ReadableAmqp implements AmqpInterceptor {
+
+    @Override
+    public boolean intercept(AMQPMessage message, RemotingConnection connection) {
+        if (connection instanceof ActiveMQProtonRemotingConnection) {
+            make(message);
+        }
+        return true;
+    }
+
+    /** Idempotent. */
+    static void make(AMQPMessage message) {
+        // Its sections are in a file and cannot be written anew. It has more than an event may have anyway.
+        if (message instanceof AMQPLargeMessage) {
+            return;
+        }
+        Map<String, Object> replaced = new HashMap<>();
+        Optional<String> defect = Optional.empty();
+        ApplicationProperties properties = message.getApplicationProperties();
+        if (properties != null && properties.getValue() != null) {
+            for (Map.Entry<?, ?> each : properties.getValue().entrySet()) {
+                String name = String.valueOf(each.getKey());
+                Object value = each.getValue();
+                Object readable = readable(value);
+                if (readable == null) {
+                    readable = PrintableText.of(String.valueOf(value));
+                    defect = Optional.of("the application property " + PrintableText.of(name) + " is " + kind(value)
+                            + "; a property is text, a number, a boolean, a timestamp, a uuid or bytes");
+                }
+                if (readable != value) {
+                    replaced.put(name, readable);
+                }
+            }
+        }
+        replaced.forEach(message::putObjectProperty);
+        if (defect.isEmpty() && !replaced.isEmpty()) {
+            message.reencode();
+        }
+        if (defect.isEmpty()) {
+            defect = defectOfConversion(message);
+        }
+        defect.ifPresent(reason -> note(message, Addresses.REFUSED, reason));
+        if (defect.isEmpty()) {
+            defectOfBody(message).ifPresent(reason -> note(message, Addresses.UNREADABLE, reason));
+        }
+    }
+
+    private static void note(AMQPMessage message, String property, String reason) {
+        message.putStringProperty(property, reason);
+        message.reencode();
+    }
+
+    /** What a Core message can hold; null when there is no such thing. */
+    private static @Nullable Object readable(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Date time -> time.getTime();
+            case UUID uuid -> uuid.toString();
+            // As CloudEvents writes bytes.
+            case Binary bytes -> Base64.getEncoder().encodeToString(bytes(bytes));
+            case UnsignedLong number when number.longValue() < 0 -> number.toString();
+            case DescribedType described -> null;
+            case List<?> list -> null;
+            case Map<?, ?> map -> null;
+            case Number number when number.getClass().getSimpleName().startsWith("Decimal") -> null;
+            default -> value.getClass().isArray() ? null : value;
+        };
+    }
+
+    private static byte[] bytes(Binary binary) {
+        byte[] copy = new byte[binary.getLength()];
+        System.arraycopy(binary.getArray(), binary.getArrayOffset(), copy, 0, copy.length);
+        return copy;
+    }
+
+    private static String kind(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case List<?> list -> "a list";
+            case Map<?, ?> map -> "a map";
+            case DescribedType described -> "a described type";
+            case Date time -> "a timestamp";
+            case UUID uuid -> "a uuid";
+            default -> {
+                String name = value.getClass().getSimpleName();
+                yield value.getClass().isArray()
+                        ? "an array"
+                        : "of the type " + name.toLowerCase(java.util.Locale.ROOT);
+            }
+        };
+    }
+
+    private static Optional<String> defectOfConversion(AMQPMessage message) {
+        try {
+            message.toCore();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(
+                    "its annotations, its footer or its body have values that the broker cannot convert; send text"
+                            + " or bytes, and simple values beside them");
+        }
+    }
+
+    /** Of a single value; sequences, lists and maps arrive as stream and map messages, which have no plain body either. */
+    private static Optional<String> defectOfBody(AMQPMessage message) {
+        if (!(message.getBody() instanceof AmqpValue body)) {
+            return Optional.empty();
+        }
+        return switch (body.getValue()) {
+            case null -> Optional.empty();
+            case String text -> Optional.empty();
+            case Binary bytes -> Optional.empty();
+            case List<?> list -> Optional.empty();
+            case Map<?, ?> map -> Optional.empty();
+            default -> Optional.of("the body is neither text nor bytes: it is an AMQP value, " + kind(body.getValue()));
+        };
+    }
+}
