@@ -9,6 +9,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.jolokia.server.core.restrictor.RestrictorFactory;
 import org.jolokia.server.core.service.api.Restrictor;
 import org.springframework.beans.factory.DisposableBean;
@@ -18,7 +19,7 @@ import org.springframework.beans.factory.InitializingBean;
  * Tells Hawtio's page what the server would refuse, so that it offers no button for it. The answers are those of {@code
  * config/jolokia-access.xml}, which decides when the page asks all the same.
  */
-final class ConsoleRights implements ConsoleRightsMBean, InitializingBean, DisposableBean {
+final class ConsoleRights implements RightsQuestions, InitializingBean, DisposableBean {
 
     private static final String NAME = "hawtio:type=security,area=jmx,name=SealpostConsoleRights";
     private static final String ANSWER = "CanInvoke";
@@ -42,7 +43,7 @@ final class ConsoleRights implements ConsoleRightsMBean, InitializingBean, Dispo
     @Override
     public void afterPropertiesSet() throws JMException {
         destroy(); // a test may have started another console in this JVM
-        server.registerMBean(this, new ObjectName(NAME));
+        server.registerMBean(new StandardMBean(this, RightsQuestions.class), new ObjectName(NAME));
     }
 
     @Override

@@ -22,7 +22,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 
-@SpringBootTest(classes = ConsoleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        classes = ConsoleApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "spring.jmx.enabled=true")
 class ConsoleTest {
 
     private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";

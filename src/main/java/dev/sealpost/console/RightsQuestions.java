@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The questions that Hawtio's page asks before it offers a button, as Apache Karaf's security MBean answers them. */
-public interface ConsoleRightsMBean {
+public interface RightsQuestions {
 
     /** Whether the page may show this MBean at all. */
     boolean canInvoke(String bean);
