@@ -1,6 +1,5 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,6 @@ import dev.sealpost.event.ReadMessage;
 import dev.sealpost.home.Background;
 import dev.sealpost.home.BackgroundWork;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
@@ -110,7 +111,12 @@ final class LookupTurns {
 
     private void goOn() {
         for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
-            threads.execute(next.get());
+            try {
+                threads.execute(next.get());
+            } catch (RejectedExecutionException e) {
+                // The node stops; nobody waits for an address any more.
+                return;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -383,9 +384,16 @@ class ConsoleTest {
         String found = visitor.jolokia("{\"type\":\"search\",\"mbean\":\"" + CONTEXT + "\"}")
                 .body();
         int from = found.indexOf("[\"") + 2;
-        return found.substring(from, found.indexOf("\"]", from))
-                .replace("\\\"", "\"")
-                .replace("\\/", "/");
+        // Other tests in this JVM may have contexts of their own.
+        return Arrays.stream(found.substring(from, found.indexOf("\"]", from)).split("\",\""))
+                .map(name -> name.replace("\\\"", "\"").replace("\\/", "/"))
+                .filter(this::hasOurRoute)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean hasOurRoute(String context) {
+        return exec(context, "dumpRoutesAsXml()", "").contains("webhook-delivery");
     }
 
     private String read(String mbean, String attribute) {
