@@ -154,7 +154,8 @@ class AnythingSentTest {
             List<String> delivered = delivered();
             List<JsonNode> parked = parked();
             for (String id : sent) {
-                long ends = delivered.stream().filter(id::equals).count()
+                // What was under way when the broker ended a reading may be delivered again, but is not parked as well.
+                long ends = (delivered.contains(id) ? 1 : 0)
                         + parked.stream()
                                 .filter(each -> each.path("msgId").asText().equals(id))
                                 .count();

@@ -43,6 +43,8 @@ final class Intake {
     private @Nullable BackgroundWork work;
 
     private boolean oneByOne;
+    /** Whether the queue as it is open now has given a message; the one at which it ends is the first only if not. */
+    private boolean hasGiven;
     /** Messages that came since all before them were settled. */
     private int unsettled;
     /** After so many, those have to be settled before the next is asked for; 0: never. */
@@ -143,6 +145,7 @@ final class Intake {
         if (open == null) {
             open = source.open(oneByOne);
             queue = open;
+            hasGiven = false;
             LOG.info("intake.resumed queue={} oneByOne={}", source.name(), oneByOne);
         }
         return open;
@@ -163,6 +166,7 @@ final class Intake {
             Optional<ReceivedMessage> message = open.receive(WAIT);
             source.status().progressed(source.name());
             if (message.isPresent()) {
+                hasGiven = true;
                 unsettled++;
                 submit(message.get());
                 pulled = true;
@@ -225,8 +229,9 @@ final class Intake {
             LOG.warn("intake.one-by-one queue={} reason={}", source.name(), e.getMessage());
             oneByOne = true;
             settleAfter = 0;
-        } else if (unsettled > 0) {
-            settleAfter = unsettled;
+        } else if (hasGiven) {
+            // The acknowledgement of the last one may have been lost with the reading: then that is the first again.
+            settleAfter = Math.max(1, unsettled);
         } else {
             setHeadAside();
         }

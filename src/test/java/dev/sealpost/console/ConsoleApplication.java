@@ -57,6 +57,11 @@ class ConsoleApplication {
         return () -> Health.up().build();
     }
 
+    @Bean("intake")
+    HealthIndicator intake() {
+        return () -> Health.up().build();
+    }
+
     @Bean("node")
     HealthIndicator node(Backends backends) {
         return () -> health(backends.node);
