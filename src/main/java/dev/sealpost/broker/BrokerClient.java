@@ -120,7 +120,8 @@ public final class BrokerClient implements AutoCloseable {
         requireActive();
         Line line = lines.open();
         try {
-            // A broker that fails over the first message ends the consumer at once, and the client forgets that where it comes
+            // A broker that fails over the first message ends the consumer at once, and the client forgets that where
+            // it comes
             // before the answer that the consumer is there. So nothing is given out until then.
             line.session().stop();
             ClientConsumer opened =

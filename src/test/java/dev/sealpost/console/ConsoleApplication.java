@@ -57,7 +57,7 @@ class ConsoleApplication {
         return () -> Health.up().build();
     }
 
-    @Bean("intake")
+    @Bean("intakeHealthIndicator")
     HealthIndicator intake() {
         return () -> Health.up().build();
     }
