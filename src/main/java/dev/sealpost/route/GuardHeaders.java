@@ -22,6 +22,8 @@ import org.apache.camel.spi.HeaderFilterStrategyAware;
  *   <li>{@code Sealpost*} neither leaves nor enters: with it goes which application and event is meant.
  *   <li>What an answer brought can be read by the route, and does not leave again by itself.
  *   <li>What is likely to be a secret, and was sent to one server, is not sent to another.
+ *   <li>Headers that steer Camel do not enter, nor do {@code mail.smtp*}: Camel 4.17 sets up the connection of a mail step by
+ *       them (CVE-2026-46584).
  * </ul>
  */
 final class GuardHeaders implements EndpointStrategy {
@@ -54,8 +56,8 @@ final class GuardHeaders implements EndpointStrategy {
 
         private static final String OURS = "sealpost";
 
-        /** Those that steer Camel. */
-        private static final String CAMELS = "camel";
+        /** Those that steer Camel, of {@code smtp} and {@code smtps} the connection. */
+        private static final Pattern STEERING = Pattern.compile("(?i)(camel|mail\\.smtps?\\.).*");
 
         private static final Pattern SECRET = Pattern.compile(
                 "(?i).*(auth|cookie|token|secret|passw|credential|session|signature|api-?_?key|access-?_?key).*");
@@ -88,7 +90,7 @@ final class GuardHeaders implements EndpointStrategy {
         @Override
         public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
             if (isOurs(name)
-                    || name.regionMatches(true, 0, CAMELS, 0, CAMELS.length())
+                    || STEERING.matcher(name).matches()
                     || FOR_THE_CLIENT.matcher(name).matches()
                     || own.filter(filter -> filter.applyFilterToExternalHeaders(name, value, exchange))
                             .isPresent()) {

@@ -160,6 +160,23 @@ class HeadersAcrossTest {
                 .allSatisfy(sent -> assertThat(sent.headers()).containsEntry("Authorization", "Bearer ours"));
     }
 
+    // CVE-2026-46584: Camel would give the password to that server.
+    @ParameterizedTest
+    @ValueSource(strings = {"mail.smtp.host", "Mail.SMTPS.socks.host", "CamelFileName"})
+    void takesNoHeaderThatSteersALaterStep(String name) throws Exception {
+        first.answers(Map.of(name, "evil.example"), "{}");
+
+        runs("""
+                - to: '{{first}}'
+                - setBody: {expression: {simple: {expression: '{"it": "${header.%s}"}'}}}
+                - to: '{{second}}'
+                """.formatted(name));
+
+        assertThat(second.calls())
+                .hasSize(3)
+                .allSatisfy(sent -> assertThat(sent.body()).isEqualTo("{\"it\": \"\"}"));
+    }
+
     @Test
     void letsTheRouteReadWhatAnAnswerBrought() throws Exception {
         first.answers(Map.of("ETag", "e1"), "{}");
