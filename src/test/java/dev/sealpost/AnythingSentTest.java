@@ -168,12 +168,16 @@ class AnythingSentTest {
                 .isEqualTo(1);
         refusals.forEach((id, reason) -> {
             assertThat(reason).as(id).isNotBlank();
-            // This annotation Artemis reads, and fails over in its own words, before anybody else sees the message.
-            if (!id.startsWith("field-x-opt-routing-type")) {
+            if (!isReadByArtemis(id)) {
                 assertThat(reason).as(id).doesNotContain("java.", "org.apache", "Exception");
             }
         });
         assertThat(health("intake")).contains("\"UP\"");
+    }
+
+    /** Artemis reads this annotation, and fails over it in its own words or by closing, before anybody else sees the message. */
+    private static boolean isReadByArtemis(String id) {
+        return id.startsWith("field-x-opt-routing-type");
     }
 
     private String health(String group) {
@@ -210,7 +214,11 @@ class AnythingSentTest {
         try {
             state = amqp.send(message);
         } catch (java.io.IOException e) {
-            throw new AssertionError(id, e);
+            if (!isReadByArtemis(id)) {
+                throw new AssertionError(id, e);
+            }
+            refusals.put(id, String.valueOf(e.getMessage()));
+            return;
         }
         if (state instanceof Rejected rejected) {
             refusals.put(id, String.valueOf(rejected.getError().getDescription()));
@@ -319,11 +327,11 @@ class AnythingSentTest {
                         message -> setProperty(message, name, value));
             }
         }
-        try (AmqpClient amqp = amqp()) {
-            for (Map.Entry<String, Consumer<Message>> field : fields.entrySet()) {
-                String id = "field-" + field.getKey();
-                Message message = anAmqpMessage(id);
-                field.getValue().accept(message);
+        for (Map.Entry<String, Consumer<Message>> field : fields.entrySet()) {
+            String id = "field-" + field.getKey();
+            Message message = anAmqpMessage(id);
+            field.getValue().accept(message);
+            try (AmqpClient amqp = amqp()) {
                 send(amqp, id, message);
             }
         }
