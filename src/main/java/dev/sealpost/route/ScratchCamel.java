@@ -1,11 +1,13 @@
 package dev.sealpost.route;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * A Camel context in which routes are built as they will run, and where nothing is opened: in place of every endpoint that
@@ -23,7 +25,7 @@ final class ScratchCamel implements AutoCloseable {
     }
 
     static ScratchCamel open(Surroundings around, Calls calls) {
-        DefaultCamelContext camel = new DefaultCamelContext(new DefaultRegistry(around.beans()));
+        DefaultCamelContext camel = new UnstartedEndpoints(around);
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
@@ -52,5 +54,25 @@ final class ScratchCamel implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+    }
+
+    /**
+     * Camel starts an endpoint before it asks for what stands in its place. Some open something then: the one of Quartz
+     * schedules its job, which would run.
+     */
+    private static final class UnstartedEndpoints extends DefaultCamelContext {
+
+        UnstartedEndpoints(Surroundings around) {
+            super(new DefaultRegistry(around.beans()));
+        }
+
+        @Override
+        public void addService(Object service) throws Exception {
+            if (service instanceof Endpoint endpoint && StandInEndpoint.replaces(endpoint.getEndpointUri())) {
+                ServiceHelper.initService(endpoint);
+            } else {
+                super.addService(service);
+            }
+        }
     }
 }

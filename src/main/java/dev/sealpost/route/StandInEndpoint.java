@@ -33,9 +33,14 @@ final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumers
 
     /** For a context: what stays inside the routes is left as it is, so that they find each other. */
     static EndpointStrategy replacing(Calls calls) {
-        return (uri, endpoint) -> switch (scheme(uri)) {
-            case "direct", "kamelet" -> endpoint;
-            default -> new StandInEndpoint(endpoint, calls);
+        return (uri, endpoint) -> replaces(uri) ? new StandInEndpoint(endpoint, calls) : endpoint;
+    }
+
+    /** Whether an endpoint of this URI leaves the routes. */
+    static boolean replaces(String uri) {
+        return switch (scheme(uri)) {
+            case "direct", "kamelet" -> false;
+            default -> true;
         };
     }
 
