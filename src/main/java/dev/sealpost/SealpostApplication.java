@@ -2,6 +2,7 @@ package dev.sealpost;
 
 import dev.sealpost.command.Commands;
 import dev.sealpost.home.HomeDefaults;
+import dev.sealpost.home.KnownSettings;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -30,7 +31,8 @@ public class SealpostApplication {
             System.exit(1);
         }
         Map<String, Object> defaults = HomeDefaults.of(System.getenv(), arguments);
-        OptionalInt answered = Commands.run(defaults, arguments);
+        KnownSettings known = KnownSettings.in(HomeDefaults.home(System.getenv(), arguments));
+        OptionalInt answered = Commands.run(defaults, known, arguments);
         if (answered.isPresent()) {
             System.exit(answered.getAsInt());
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The arguments of the process, in two kinds.
@@ -42,5 +43,12 @@ record Arguments(List<String> settings, List<String> others) {
             }
         }
         return new Arguments(settings, others);
+    }
+
+    /** Without the dashes in front; flags are known to be there. */
+    Stream<String> settingNames() {
+        return settings.stream()
+                .filter(setting -> !FLAGS.contains(setting))
+                .map(setting -> setting.substring(2, setting.indexOf('=')));
     }
 }

@@ -2,10 +2,12 @@ package dev.sealpost.command;
 
 import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
+import dev.sealpost.home.KnownSettings;
 import dev.sealpost.route.CheckCommand;
 import dev.sealpost.route.TryCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine;
@@ -20,11 +22,13 @@ public final class Commands {
     private static final int SOFTWARE = 70;
 
     private final Map<String, Object> defaults;
+    private final KnownSettings known;
     private final PrintWriter out;
     private final PrintWriter error;
 
-    Commands(Map<String, Object> defaults, PrintWriter out, PrintWriter error) {
+    Commands(Map<String, Object> defaults, KnownSettings known, PrintWriter out, PrintWriter error) {
         this.defaults = defaults;
+        this.known = known;
         this.out = out;
         this.error = error;
     }
@@ -33,10 +37,11 @@ public final class Commands {
      * Does what the arguments ask for. What nobody knows is an error, and starts nothing.
      *
      * @param defaults where the configuration is, as Spring Boot's default properties
+     * @param known the settings that may be given
      * @return the exit code of what was asked for, 2 when the arguments are wrong; empty: a node is to be started with them
      */
-    public static OptionalInt run(Map<String, Object> defaults, String... arguments) {
-        return new Commands(defaults, writer(System.out), writer(System.err)).answer(arguments);
+    public static OptionalInt run(Map<String, Object> defaults, KnownSettings known, String... arguments) {
+        return new Commands(defaults, known, writer(System.out), writer(System.err)).answer(arguments);
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -49,6 +54,13 @@ public final class Commands {
             read = Arguments.of(arguments);
         } catch (IllegalArgumentException e) {
             error.println(e.getMessage());
+            return OptionalInt.of(WRONGLY_CALLED);
+        }
+        List<String> lost = read.settingNames()
+                .flatMap(name -> known.objection(name).stream().map(objection -> "--" + name + " " + objection))
+                .toList();
+        if (!lost.isEmpty()) {
+            lost.forEach(error::println);
             return OptionalInt.of(WRONGLY_CALLED);
         }
         Sealpost sealpost = new Sealpost();

@@ -32,7 +32,8 @@ public final class HomeDefaults {
         return defaults;
     }
 
-    private static Path home(Map<String, String> environment, String... arguments) {
+    /** The folder that {@code SEALPOST_HOME} names, or the one that this process was started in. */
+    public static Path home(Map<String, String> environment, String... arguments) {
         Stream<String> given = Arrays.stream(arguments)
                 .filter(argument -> argument.startsWith(ARGUMENT))
                 .map(argument -> argument.substring(ARGUMENT.length()));

@@ -32,7 +32,7 @@ public final class NearestName {
     }
 
     /** The known name that differs least, where that is little: about one letter in three; case and underscores count nothing. */
-    static Optional<String> of(String name, Collection<String> known) {
+    public static Optional<String> of(String name, Collection<String> known) {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }

@@ -2,11 +2,17 @@ package dev.sealpost.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.home.KnownSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +23,19 @@ class ArgumentsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter error = new StringWriter();
 
+    @TempDir
+    private static Path home;
+
+    @BeforeAll
+    static void writeRoute() throws Exception {
+        Files.createDirectories(home.resolve("routes"));
+        Files.writeString(
+                home.resolve("routes/mine.camel.yaml"), "uri: http://{{erp.host}}:{{erp.port:80}}/{{?erp.path}}");
+    }
+
     private OptionalInt answer(String... arguments) {
-        return new Commands(Map.of(), new PrintWriter(out, true), new PrintWriter(error, true)).answer(arguments);
+        return new Commands(Map.of(), KnownSettings.in(home), new PrintWriter(out, true), new PrintWriter(error, true))
+                .answer(arguments);
     }
 
     // Fault 56.
@@ -62,12 +79,31 @@ class ArgumentsTest {
         "serve, --<key>=<value>",
         "verify, verify-backup",
         "--sealpost.home.data, has no value",
-        "--server.port 9090, has no value"
+        "--server.port 9090, has no value",
+        "--server.prot=1, did you mean server.port?",
+        "--sever.port=1, did you mean server.port?",
+        "--sealpost.delivry.batch=1, did you mean sealpost.delivery.batch?",
+        "--sealpost.delivery.batches=1, did you mean sealpost.delivery.batch?",
+        "--sealpost.source.x.provider=stripe, does not exist",
+        "--spring.profile.active=demo, did you mean spring.profiles.active?",
+        "--logging.levels.root=DEBUG, did you mean logging.level?",
+        "--management.endpoint.helth.show-details=always, did you mean management.endpoint.health.show-details?",
+        "--camel.component.http.conect-timeout=1, did you mean camel.component.http.connect-timeout?",
+        "--server.max-http-header-size=1, server.max-http-request-header-size",
+        "--server.port.x=1, does not exist",
+        "--erp.hots=x, does not exist",
+        "--hubspot.base-urls=x, did you mean hubspot.base-url?",
+        "check --server.prot=1, did you mean server.port?",
+        "try a.camel.yaml --event b --server.prot=1, did you mean server.port?"
     })
     void refusesWhatNobodyKnowsAndNamesWhatIsMeant(String arguments, String meant) {
         assertThat(answer(arguments.split(" "))).hasValue(2);
 
-        assertThat(error.toString()).contains(arguments.split(" ")[0].split("=")[0], meant);
+        String wrong = Stream.of(arguments.split(" "))
+                .filter(argument -> argument.contains("="))
+                .findFirst()
+                .orElse(arguments.split(" ")[0]);
+        assertThat(error.toString()).contains(wrong.split("=")[0], meant);
         assertThat(out.toString()).isEmpty();
     }
 
@@ -100,6 +136,15 @@ class ArgumentsTest {
                 "--sealpost.home.data=x --spring.profiles.active=demo",
                 "--hubspot.base-url=http://127.0.0.1:1/a=b",
                 "--sealpost.sources[x].provider=stripe",
+                "--sealpost.sources.x.secrets[0]=s --sealpost.broker.producers.shop.password=p",
+                "--SEALPOST.deliverY.inFlight=8",
+                "--logging.level.dev.sealpost=DEBUG --logging.level.org.apache.camel=INFO",
+                "--spring.config.location=x --spring.config.import=optional:x --logging.structured.format.console=ecs",
+                "--spring.autoconfigure.exclude[0]=x --server.ssl.bundle=b --spring.ssl.bundle.pem.b.keystore.certificate=c",
+                "--management.endpoint.jolokia.config.policyLocation=x --hawtio.disableProxy=true",
+                "--camel.component.http.connect-timeout=1 --camel.main.name=x --camel.kamelet.mine.url=x",
+                "--erp.host=x --erp.port=1 --erp.path=y",
+                "--disputes-to-chat.start=true --outbox-to-events.after=0",
                 "--debug"
             })
     void leavesSettingsToTheNode(String arguments) {
