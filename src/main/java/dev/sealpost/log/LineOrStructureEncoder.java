@@ -2,6 +2,8 @@ package dev.sealpost.log;
 
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
@@ -46,10 +48,29 @@ public final class LineOrStructureEncoder extends PatternLayoutEncoder {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        byte[] line = structure == null ? super.encode(event) : structure.encode(event);
+        byte[] line = structure == null ? super.encode(event) : structure.encode(asText(event));
         Charset charset = getCharset() == null ? Charset.defaultCharset() : getCharset();
         String text = new String(line, charset);
         String masked = SecretValues.mask(text);
         return masked.equals(text) ? line : masked.getBytes(charset);
+    }
+
+    /** The same event, whose message is what a line would say. */
+    private static ILoggingEvent asText(ILoggingEvent event) {
+        LoggingEvent text = new LoggingEvent();
+        text.setMessage(MessageConverter.textOf(event));
+        text.setLevel(event.getLevel());
+        text.setLoggerName(event.getLoggerName());
+        text.setThreadName(event.getThreadName());
+        text.setInstant(event.getInstant());
+        text.setMDCPropertyMap(event.getMDCPropertyMap());
+        text.setKeyValuePairs(event.getKeyValuePairs());
+        if (event.getMarkerList() != null) {
+            event.getMarkerList().forEach(text::addMarker);
+        }
+        if (event.getThrowableProxy() instanceof ThrowableProxy failure) {
+            text.setThrowableProxy(failure);
+        }
+        return text;
     }
 }

@@ -10,6 +10,10 @@ public final class MessageConverter extends ClassicConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
+        return textOf(event);
+    }
+
+    static String textOf(ILoggingEvent event) {
         List<Marker> markers = event.getMarkerList();
         return markers != null && markers.contains(LogMessage.PAGE)
                 ? event.getFormattedMessage()

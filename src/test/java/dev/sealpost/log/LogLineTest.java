@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.CoreConstants;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.KeyValuePair;
+import org.springframework.core.env.Environment;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What becomes of text that strangers send: it stays one value of one line. */
 class LogLineTest {
@@ -140,6 +145,33 @@ class LogLineTest {
     void endsNoQuotesThatTheMessageHasAlready() {
         assertThat(line("x reason=\"{}\" y={}", "say \"no\" level=ERROR", 1))
                 .isEqualTo("x reason=\"say \\\"no\\\" level=ERROR\" y=1");
+    }
+
+    // Fault 55.
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs", "gelf", "logstash"})
+    void quotesInAStructureAsInALine(String format) throws Exception {
+        LineOrStructureEncoder structure = new LineOrStructureEncoder();
+        context.putObject(Environment.class.getName(), new MockEnvironment());
+        structure.setContext(context);
+        structure.setPattern("%msg%n");
+        structure.setFormat(format);
+        structure.start();
+        LoggingEvent event = event(
+                "event.accepted application={} outcome={}",
+                new IllegalStateException("no"),
+                "shop\r\n\u001b[31m\u202e eventId=forged",
+                new Succeeded());
+        event.setMDCPropertyMap(Map.of());
+
+        String written = new String(structure.encode(event), StandardCharsets.UTF_8);
+
+        JsonNode json = new ObjectMapper().readTree(written);
+        assertThat(written.lines()).hasSize(1);
+        assertThat(json.findValuesAsText(format.equals("gelf") ? "short_message" : "message"))
+                .contains(
+                        "event.accepted application=\"shop\\r\\n\\u001b[31m\\u202e eventId=forged\" outcome=succeeded");
+        assertThat(written).contains("INFO", "IllegalStateException");
     }
 
     @Test

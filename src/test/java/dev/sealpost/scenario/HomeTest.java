@@ -46,7 +46,7 @@ class HomeTest {
                     .singleElement()
                     .asString()
                     .startsWith("{")
-                    .contains(folder + " routes=1 connectors=built-in config=1");
+                    .contains(folder + "\\\" routes=1 connectors=built-in config=1");
             assertThat(node.logged("routes.loaded")).singleElement().asString().contains("files=2 refused=0");
             assertThat(openToOthers(installation.data())).isEmpty();
         }
