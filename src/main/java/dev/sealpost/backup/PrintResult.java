@@ -1,5 +1,6 @@
 package dev.sealpost.backup;
 
+import dev.sealpost.home.UnusableHomeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,9 @@ final class PrintResult {
         } catch (BackupRefusedException | InvalidPathException e) {
             System.err.println(e.getMessage());
             return REFUSED;
+        } catch (UnusableHomeException e) {
+            System.err.println("Not done: " + e.getMessage());
+            return DISK;
         } catch (IOException | UncheckedIOException e) {
             System.err.println("Not done: " + e);
             return DISK;

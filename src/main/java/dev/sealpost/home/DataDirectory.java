@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +42,7 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @throws DataDirectoryInUseException when another process has it
      * @throws IllegalStateException when a restore into it has not come to its end
-     * @throws UncheckedIOException when it cannot be created or written
+     * @throws UnusableHomeException when it cannot be created or written
      */
     public static DataDirectory open(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
@@ -57,13 +59,23 @@ public final class DataDirectory implements AutoCloseable {
                 throw new IllegalStateException("A restore into the data directory " + path
                         + " did not come to its end (it has the file " + UNFINISHED + "). Empty it and restore again.");
             }
-            if (OwnerOnly.tighten(path)) {
+            if (OwnerOnly.tighten(path.toRealPath())) {
                 LOG.warn("data.closed-to-others path={}: other users could look into it until now", path);
             }
             return new DataDirectory(path, file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The data directory " + path + " cannot be used: " + e.getMessage(), e);
+            throw new UnusableHomeException(
+                    "The data directory " + path + " (SEALPOST_DATA) cannot be used: " + reasonOf(e), e);
         }
+    }
+
+    /** The message of a failure of the file system is often only the name of the file. */
+    private static String reasonOf(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is no folder";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
@@ -94,8 +106,7 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * The secret kept in this file, generated at the first call: 256 random bits in base64url, owner-only rights.
      *
-     * @throws UnusableHomeException when the file is empty
-     * @throws UncheckedIOException when the file can neither be read nor created
+     * @throws UnusableHomeException when the file is empty, or can neither be read nor created
      */
     public String secret(String name) {
         return keptSecret(name).orElseGet(() -> {
@@ -110,8 +121,7 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * The secret kept in this file, if there is one.
      *
-     * @throws UnusableHomeException when the file is empty
-     * @throws UncheckedIOException when the file cannot be read
+     * @throws UnusableHomeException when the file is empty or cannot be read
      */
     public Optional<String> keptSecret(String name) {
         Path file = path.resolve(name);
@@ -130,9 +140,9 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private UncheckedIOException unusable(String name, IOException e) {
-        return new UncheckedIOException(
-                "The secret file " + path.resolve(name) + " cannot be used: " + e.getMessage(), e);
+    private UnusableHomeException unusable(String name, IOException e) {
+        return new UnusableHomeException(
+                "The secret file " + path.resolve(name) + " cannot be used: " + reasonOf(e), e);
     }
 
     private static String generate(Path file) throws IOException {

@@ -62,7 +62,8 @@ final class KeepPrivate implements SmartLifecycle {
     /** Does not fail: what cannot be changed is named in the log, once. */
     synchronized void look() {
         try {
-            Files.walkFileTree(root, new Tighten());
+            Path real = root.toRealPath();
+            Files.walkFileTree(real, new Tighten(real.resolve(BACKUPS)));
         } catch (IOException | RuntimeException e) {
             tell(root, e);
         }
@@ -70,10 +71,16 @@ final class KeepPrivate implements SmartLifecycle {
 
     private final class Tighten extends SimpleFileVisitor<Path> {
 
+        private final Path leftOut;
+
+        Tighten(Path leftOut) {
+            this.leftOut = leftOut;
+        }
+
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             tighten(folder);
-            return folder.equals(root.resolve(BACKUPS)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            return folder.equals(leftOut) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -6,4 +6,8 @@ public final class UnusableHomeException extends RuntimeException {
     public UnusableHomeException(String message) {
         super(message);
     }
+
+    UnusableHomeException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

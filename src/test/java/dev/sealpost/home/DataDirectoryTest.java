@@ -3,7 +3,6 @@ package dev.sealpost.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +95,20 @@ class DataDirectoryTest {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
 
         assertThatThrownBy(() -> DataDirectory.open(file))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(file.toString());
+                .isInstanceOf(UnusableHomeException.class)
+                .hasMessageContainingAll("SEALPOST_DATA", file + " is no folder");
+    }
+
+    // Fault 52.
+    @Test
+    void saysWhichSecretCannotBeRead() throws Exception {
+        Files.createDirectories(folder.resolve("console-password"));
+
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            assertThatThrownBy(() -> data.secret("console-password"))
+                    .isInstanceOf(UnusableHomeException.class)
+                    .hasMessageContaining(folder.resolve("console-password") + " cannot be used: ");
+        }
     }
 
     // Fault 52.
@@ -113,15 +124,17 @@ class DataDirectoryTest {
     }
 
     // Fault 52.
-    @Test
-    void closesAFolderThatOthersCouldLookInto() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closesAFolderThatOthersCouldLookInto(boolean isLinked, @TempDir Path links) throws Exception {
+        Path named = isLinked ? Files.createSymbolicLink(links.resolve("data"), folder) : folder;
         Path broker = Files.createDirectories(folder.resolve("broker"));
         Path journal = Files.writeString(broker.resolve("journal-1"), "records");
         Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rw-rw-r--"));
         Files.setPosixFilePermissions(broker, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        try (DataDirectory data = DataDirectory.open(folder)) {
+        try (DataDirectory data = DataDirectory.open(named)) {
             new KeepPrivate(data.path(), Backgrounds.plain()).look();
         }
 
