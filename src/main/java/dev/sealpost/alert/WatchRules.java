@@ -41,7 +41,7 @@ public final class WatchRules {
         for (Rule rule : rules) {
             try {
                 look(rule, clock.instant());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 LOG.warn("alert.not-checked alert={} reason={}", rule.name(), e.toString());
             }
         }

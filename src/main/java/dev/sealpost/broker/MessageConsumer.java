@@ -93,6 +93,9 @@ public final class MessageConsumer implements AutoCloseable {
         } catch (ActiveMQException | IOException e) {
             giveBack(message, "it cannot be read: " + e);
             return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            giveBack(message, "it cannot be read: " + e);
+            throw e;
         }
     }
 

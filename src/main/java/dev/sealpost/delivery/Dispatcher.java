@@ -113,7 +113,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         Verdict verdict;
         try {
             verdict = gate.admit(delivery);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The gate has taken nothing in: it asks the destination first. Our fault, which waits longer each time.
             fault(delivery, e);
             return;
@@ -290,7 +290,7 @@ final class Dispatcher implements Arrival.Arrivals, LeasePage.Leases {
         try {
             Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
             slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn(
                     "delivery.lease-failed destinationId={} reason={}",
                     slow.delivery().delivery().destination(),

@@ -52,7 +52,7 @@ final class FindOverdue {
         DestinationId id = delivery.delivery().destination();
         try {
             return Optional.of(admission.destination(id));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString());
             return Optional.empty();
         }

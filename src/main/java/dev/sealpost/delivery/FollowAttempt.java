@@ -22,7 +22,7 @@ final class FollowAttempt {
         this.news = news;
     }
 
-    /** @return those that can start now */
+    /** Gives those that can start now. */
     List<Gate.Started> ended(InFlight delivery, Impression impression) {
         DestinationId id = delivery.delivery().destination();
         Lane lane = lanes.find(id).orElseThrow(() -> new IllegalStateException("a delivery ended that never started"));
@@ -63,7 +63,7 @@ final class FollowAttempt {
     private Optional<Destination> ask(DestinationId id) {
         try {
             return Optional.of(admission.destination(id));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString());
             return Optional.empty();
         }

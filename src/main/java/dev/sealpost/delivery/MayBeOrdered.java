@@ -25,7 +25,7 @@ final class MayBeOrdered implements Predicate<DestinationId> {
             Destination destination = admission.destination(id);
             return destination.policy().isOrdered()
                     || (id.isRoute() && destination.readiness() == Destination.Readiness.ROUTE_UNAVAILABLE);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             // The gate asks again, and puts the delivery off.
             LOG.warn("delivery.destination-failed destinationId={} reason={}", id, e.toString());
             return false;

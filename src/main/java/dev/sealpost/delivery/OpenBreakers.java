@@ -69,7 +69,7 @@ public final class OpenBreakers {
         watchers.all().forEach(watch -> {
             try {
                 what.accept(watch);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 LOG.warn("breaker.watch-failed reason={}", e.toString());
             }
         });

@@ -42,13 +42,17 @@ final class Parking {
             try {
                 park(message, reason);
                 parked.accept(message);
-            } catch (RuntimeException e) {
-                String text = StorableText.of(String.valueOf(e.getMessage()), StorableText.REASON);
+            } catch (RuntimeException | Error e) {
+                String text = StorableText.of(reasonOf(e), StorableText.REASON);
                 LOG.error("event.parking-failed messageId={} reason={}", message.id(), PrintableText.of(text));
                 status.stuck(message.id(), "it is no event (" + reason + ") and cannot be parked: " + text);
                 message.giveBack();
             }
         });
+    }
+
+    private static String reasonOf(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Returns once the parking queue has it on disk. */

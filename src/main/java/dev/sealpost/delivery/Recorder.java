@@ -118,7 +118,7 @@ final class Recorder implements Writes, Recording, AutoCloseable {
         try {
             return gather.next();
         } catch (InterruptedException e) {
-            closing = true;
+            // Only close ends this; something that was told of a commit may have left the flag behind.
             return List.of();
         }
     }

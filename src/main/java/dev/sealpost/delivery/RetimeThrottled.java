@@ -70,7 +70,7 @@ final class RetimeThrottled {
         for (DestinationId destination : waiting) {
             try {
                 look(destination);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 LOG.warn("delivery.retime-failed destinationId={} reason={}", destination, e.toString());
             }
         }

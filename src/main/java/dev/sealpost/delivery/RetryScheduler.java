@@ -60,7 +60,7 @@ final class RetryScheduler implements LeasePage.Leases {
             } else if (admission.destination(destination).readiness() != Destination.Readiness.READY) {
                 resting.put(destination, tick + REST);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn("retry.destination-failed destinationId={} reason={}", destination, e.toString());
         }
     }

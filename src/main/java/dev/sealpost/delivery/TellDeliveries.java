@@ -46,7 +46,7 @@ final class TellDeliveries {
     private static void tell(DeliveryWatch watch, DeliveryNews what) {
         try {
             watch.told(what);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn(
                     "delivery.watch-failed eventId={} reason={}",
                     what.delivery().event().id(),

@@ -41,12 +41,20 @@ final class Deadlines {
         }
     }
 
-    /** Nothing may end this thread: without it no deadline holds. */
     private static void sweep(OutboundCall call, long now) {
         try {
             call.sweep(now);
         } catch (RuntimeException | Error e) {
-            LOG.warn("outbound.cancel failed reason=\"{}\"", e.toString());
+            tell(e);
+        }
+    }
+
+    /** Nothing may end this thread, without which no deadline holds: not even what is thrown for want of memory here. */
+    private static void tell(Throwable e) {
+        try {
+            LOG.warn("outbound.cancel-failed reason={}", e.toString());
+        } catch (RuntimeException | Error untold) {
+            e.addSuppressed(untold);
         }
     }
 }

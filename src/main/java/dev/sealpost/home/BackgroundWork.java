@@ -81,7 +81,16 @@ public final class BackgroundWork implements AutoCloseable {
             }
             return pause;
         } catch (Throwable e) {
+            return outlast(e);
+        }
+    }
+
+    /** Whatever becomes of the report, the work goes on. */
+    private Duration outlast(Throwable e) {
+        try {
             return failed(e);
+        } catch (Throwable untold) {
+            return LONGEST_PAUSE;
         }
     }
 
@@ -90,8 +99,8 @@ public final class BackgroundWork implements AutoCloseable {
             breakdown.report(Breakdown.Kind.SOFTWARE, name, e);
         }
         int before = failures;
-        reason = e.toString();
         failures = before + 1;
+        reason = e.toString();
         Duration longer = SHORTEST_PAUSE.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
         Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
         Duration wait = next.compareTo(pause) > 0 ? next : pause;

@@ -44,7 +44,7 @@ class ForgetVersions implements AutoCloseable {
             try {
                 versions.forget(
                         source.name(), clock.instant().minus(source.handling().keep()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 LOG.warn("source.versions-not-forgotten source={} reason={}", source.name(), e.toString());
             }
         }

@@ -27,7 +27,11 @@ final class PollLoop {
     @FunctionalInterface
     interface Round {
 
-        /** @param cursor how far the last page went; empty: none was read */
+        /**
+         * Reads one page.
+         *
+         * @param cursor how far the last page went; empty: none was read
+         */
         RoundResult run(String cursor);
     }
 
@@ -57,18 +61,23 @@ final class PollLoop {
     }
 
     private void goOn() {
-        try {
-            Duration pause = Duration.ZERO;
-            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = once();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("poll.interrupted poll={}", options.name());
+        Duration pause = Duration.ZERO;
+        while (!isClosedWithin(pause)) {
+            pause = once();
         }
         try {
             turn.giveBack();
         } catch (RuntimeException e) {
             LOG.debug("poll.turn-kept poll={} reason=\"{}\"", options.name(), FailureText.of(e));
+        }
+    }
+
+    private boolean isClosedWithin(Duration pause) {
+        try {
+            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Only stop ends this; a route may have left the flag behind.
+            return closing.getCount() == 0;
         }
     }
 
@@ -85,7 +94,7 @@ final class PollLoop {
                 case RoundResult.Read read -> read(from, read);
                 case RoundResult.Failed failed -> failed(failed);
             };
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             return failed(RoundResult.Failed.by(e));
         }
     }

@@ -67,7 +67,7 @@ final class PollTurn {
     private boolean renew() {
         try {
             return rows.take(name, holder, lease);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("poll.turn-not-renewed poll={} reason=\"{}\"", name, e.toString());
             return true;
         }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class DispatcherTest {
@@ -40,7 +42,7 @@ class DispatcherTest {
         @Override
         public Destination destination(DestinationId id) {
             if (silent.contains(id)) {
-                throw new IllegalStateException("nobody answers");
+                throw new LinkageError("nobody answers");
             }
             return good;
         }
@@ -149,8 +151,17 @@ class DispatcherTest {
         assertThat(gate.inFlight()).isZero();
     }
 
-    @Test
-    void givesAMessageBackThatCannotBeParked() throws Exception {
+    // Fault 15.
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                IllegalStateException.class,
+                NoClassDefFoundError.class,
+                StackOverflowError.class,
+                OutOfMemoryError.class
+            })
+    void givesAMessageBackThatCannotBeParked(Class<? extends Throwable> thrown) throws Exception {
+        Throwable failure = thrown.getDeclaredConstructor().newInstance();
         desk.start();
         Dispatcher unlucky = new Dispatcher(
                 gate,
@@ -158,7 +169,10 @@ class DispatcherTest {
                 backlog,
                 new Parking(
                         message -> {
-                            throw new BrokerUnavailableException("the disk is full", null);
+                            if (failure instanceof Error error) {
+                                throw error;
+                            }
+                            throw new BrokerUnavailableException("the disk is full", failure);
                         },
                         new IntakeStatus(System::nanoTime)),
                 clock);

@@ -49,8 +49,8 @@ class RecorderTroubleTest {
         }
     }
 
-    /** A message whose acknowledgement costs more memory than there is. */
-    private record LastStraw() implements ReceivedMessage {
+    /** A message whose acknowledgement does something to the recorder's thread. */
+    private record Harmful(Runnable acknowledging) implements ReceivedMessage {
 
         @Override
         public Map<String, String> properties() {
@@ -89,7 +89,7 @@ class RecorderTroubleTest {
 
         @Override
         public void acknowledge() {
-            throw new OutOfMemoryError("the last straw");
+            acknowledging.run();
         }
 
         @Override
@@ -116,11 +116,26 @@ class RecorderTroubleTest {
                 .update());
     }
 
+    // Fault 15.
+    @Test
+    void goesOnWhenItIsInterrupted() throws Exception {
+        desk.start();
+
+        desk.recorder.submit(
+                new Acknowledgement(new Harmful(() -> Thread.currentThread().interrupt())));
+
+        assertThat(rename("first")).isEqualTo(1);
+        assertThat(rename("second")).isEqualTo(1);
+        assertThat(desk.exitCodes).isEmpty();
+    }
+
     @Test
     void endsTheProcessWhenItsThreadCannotGoOn() throws Exception {
         desk.start();
 
-        desk.recorder.submit(new Acknowledgement(new LastStraw()));
+        desk.recorder.submit(new Acknowledgement(new Harmful(() -> {
+            throw new OutOfMemoryError("the last straw");
+        })));
 
         assertThat(desk.exitCodes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .isEqualTo(Breakdown.Kind.SOFTWARE.exitCode());

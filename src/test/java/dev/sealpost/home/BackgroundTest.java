@@ -46,6 +46,30 @@ class BackgroundTest {
         assertThat(exitCodes).isEmpty();
     }
 
+    // Fault 15.
+    @Test
+    void goesOnWhenWhatAStepThrowsCannotBeTold() {
+        AtomicInteger steps = new AtomicInteger();
+
+        try (BackgroundWork work = background.every("untold", Duration.ofMillis(1), () -> {
+            if (steps.incrementAndGet() == 1) {
+                throw new Untold();
+            }
+        })) {
+            background.every("other", Duration.ofMillis(1), () -> {}).close();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> steps.get() > 1 || work.isOver());
+            assertThat(work.isOver()).isFalse();
+        }
+    }
+
+    private static final class Untold extends RuntimeException {
+
+        @Override
+        public String toString() {
+            throw new NoClassDefFoundError("of its message");
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void throwAnyway(Throwable thrown) throws T {
         throw (T) thrown;

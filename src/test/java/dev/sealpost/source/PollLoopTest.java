@@ -6,6 +6,8 @@ import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.home.HandClock;
+import java.io.IOError;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,6 +16,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -28,15 +33,19 @@ class PollLoopTest {
     private final List<String> asked = new ArrayList<>();
 
     private PollLoop loop(TestDatabase database) {
+        return loop(database, INTERVAL, cursor -> {
+            asked.add(cursor);
+            return results.remove();
+        });
+    }
+
+    private PollLoop loop(TestDatabase database, Duration interval, PollLoop.Round round) {
         PollRows rows = new PollRows(database.writes(), database.reads(), database.database(), "run");
         return new PollLoop(
-                new PollOptions("orders", INTERVAL, "start"),
-                cursor -> {
-                    asked.add(cursor);
-                    return results.remove();
-                },
+                new PollOptions("orders", interval, "start"),
+                round,
                 new PollTurn(rows, "orders", "run/a", Duration.ofMinutes(1), PollTurnTest.nanos(clock)),
-                new PollPace(INTERVAL, new Random(1)),
+                new PollPace(interval, new Random(1)),
                 new PollStanding(clock));
     }
 
@@ -58,6 +67,40 @@ class PollLoopTest {
         assertThat(loop.once()).isEqualTo(INTERVAL);
 
         assertThat(asked).containsExactly("start", "1", "2");
+    }
+
+    // Fault 15.
+    @OnDatabase(Dialect.SQLITE)
+    void triesAgainWhateverARoundThrows(TestDatabase database) {
+        Deque<Error> errors = new ArrayDeque<>(List.of(
+                new StackOverflowError(),
+                new NoClassDefFoundError("x"),
+                new ServiceConfigurationError("x"),
+                new IOError(new IOException("x")),
+                new OutOfMemoryError("x")));
+        PollLoop loop = loop(database, INTERVAL, cursor -> {
+            throw errors.remove();
+        });
+
+        while (!errors.isEmpty()) {
+            assertThat(loop.once()).isPositive();
+        }
+    }
+
+    // Fault 15.
+    @OnDatabase(Dialect.SQLITE)
+    void goesOnWhenARoundLeavesItInterrupted(TestDatabase database) {
+        AtomicInteger rounds = new AtomicInteger();
+        PollLoop loop = loop(database, Duration.ofMillis(10), cursor -> {
+            rounds.incrementAndGet();
+            Thread.currentThread().interrupt();
+            return read("", false);
+        });
+
+        loop.start();
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rounds.get() > 2);
+        loop.stop();
     }
 
     @OnDatabase(Dialect.SQLITE)
