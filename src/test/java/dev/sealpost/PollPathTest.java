@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.application.ApplicationId;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +80,8 @@ class PollPathTest {
         insert("shop", "order-2", "not a type");
 
         eventually().until(() -> inbox.at("/shop").size() == 1);
-        assertThat(new String(inbox.at("/shop").getFirst().body())).isEqualTo("{\"total\": 1.10}");
+        assertThat(new String(inbox.at("/shop").getFirst().body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"total\": 1.10}");
         eventually()
                 .until(() -> rows("SELECT error FROM sealpost_outbox")
                         .equals(List.of(

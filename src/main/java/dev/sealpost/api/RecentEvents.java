@@ -79,6 +79,6 @@ final class RecentEvents {
     }
 
     private static long size(Event event) {
-        return OVERHEAD + event.payload().size();
+        return (long) OVERHEAD + event.payload().size();
     }
 }

@@ -59,8 +59,7 @@ final class BackupFolders {
             try {
                 backups.add(new Backup(folder, Manifest.of(folder)));
             } catch (BackupRefusedException | NoSuchFileException notWhole) {
-                // What is no backup, or was removed just now, is nobody's.
-                continue;
+                // What is no backup, or was removed just now, is left out.
             }
         }
         backups.sort(Comparator.comparing((Backup backup) -> backup.folder()).reversed());

@@ -25,12 +25,24 @@ public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBrok
      */
     long count(String queue);
 
-    /** @throws BrokerUnavailableException when the broker does not say */
+    /**
+     * The first message of the queue; empty when there is none.
+     *
+     * @throws BrokerUnavailableException when the broker does not say
+     */
     Optional<QueueHead> head(String queue);
 
-    /** @throws BrokerUnavailableException when the broker does not answer */
+    /**
+     * Removes a message; false when the queue does not have it.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
     boolean remove(String queue, long messageId);
 
-    /** @throws BrokerUnavailableException when the broker does not answer */
+    /**
+     * Moves a message to {@code events.dead}; false when the queue does not have it.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
     boolean moveToDead(String queue, long messageId);
 }

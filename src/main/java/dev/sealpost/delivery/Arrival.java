@@ -35,6 +35,8 @@ final class Arrival implements Entry {
         record Undecided() implements End {}
 
         /**
+         * The event is recorded.
+         *
          * @param destinations that it may be delivered to at once
          * @param queued those that have a row for it now, for they are ordered
          */

@@ -10,7 +10,11 @@ public interface EventQueues {
 
     IntakeStatus status();
 
-    /** @throws BrokerUnavailableException when the broker does not answer */
+    /**
+     * Looks at the queues that events are taken from.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
     List<QueueView> queues();
 
     /**

@@ -88,7 +88,11 @@ public final class IntakeStatus {
         return standstill(PATIENCE);
     }
 
-    /** @param patience for how long it may last before it counts */
+    /**
+     * The queue that makes no progress, if there is one.
+     *
+     * @param patience for how long it may last before it counts
+     */
     public Optional<Standstill> standstill(Duration patience) {
         long now = nanos.getAsLong();
         return queues.entrySet().stream()

@@ -35,7 +35,11 @@ final class LeasePage implements Entry {
     /** Who goes on with what was leased. */
     interface Leases {
 
-        /** @param nextDue milliseconds since 1970; empty when the destination has no rows */
+        /**
+         * Goes on with them.
+         *
+         * @param nextDue milliseconds since 1970; empty when the destination has no rows
+         */
         void leased(DestinationId destination, List<InFlight> taken, OptionalLong nextDue);
     }
 

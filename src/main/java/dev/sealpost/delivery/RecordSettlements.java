@@ -86,7 +86,7 @@ final class RecordSettlements {
         if (next instanceof Exhaust || next instanceof DisableEndpoint) {
             OrderedRows.block(session, delivery);
         }
-        boolean isOurs = next instanceof RetryAt retry && !isGone(delivery)
+        boolean isOurs = (next instanceof RetryAt retry && !isGone(delivery))
                 ? due.move(session, retryRow(delivery, retry), lease.get())
                 : due.delete(session, delivery, lease.get());
         if (!isOurs) {

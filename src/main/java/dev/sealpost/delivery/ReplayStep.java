@@ -6,6 +6,8 @@ import java.time.Duration;
 interface ReplayStep {
 
     /**
+     * Makes some deliveries due.
+     *
      * @param most deliveries to make due, or messages to move
      * @throws ReplayLeases.TakenAwayException when it is not ours any more; nothing was changed
      */
@@ -15,6 +17,8 @@ interface ReplayStep {
     sealed interface Stepped {
 
         /**
+         * Some were made due, and how far it came is saved.
+         *
          * @param sent deliveries made due, or messages moved
          * @param writing how long the writer was busy with it
          */

@@ -5,9 +5,17 @@ import java.util.Optional;
 /** What a message of the broker turned out to be. */
 public sealed interface Reading {
 
-    /** @param stamp empty for events of other producers */
+    /**
+     * An event.
+     *
+     * @param stamp empty for events of other producers
+     */
     record Understood(Event event, Optional<ProducerStamp> stamp) implements Reading {}
 
-    /** @param reason for whoever looks into the parking queue */
+    /**
+     * Something that is no event.
+     *
+     * @param reason for whoever looks into the parking queue
+     */
     record NotUnderstood(String reason) implements Reading {}
 }

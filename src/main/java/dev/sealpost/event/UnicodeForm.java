@@ -35,11 +35,11 @@ record UnicodeForm(Charset charset, int mark) {
                 return Optional.of(form(UTF_32LE, Integer.reverseBytes(first), 4));
             }
         }
-        int first = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        int first = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
         if (isAsciiOrMark(first)) {
             return Optional.of(form(StandardCharsets.UTF_16BE, first, 2));
         }
-        int swapped = (first & 0xFF) << 8 | first >> 8;
+        int swapped = ((first & 0xFF) << 8) | (first >> 8);
         return isAsciiOrMark(swapped) ? Optional.of(form(StandardCharsets.UTF_16LE, swapped, 2)) : Optional.empty();
     }
 

@@ -26,7 +26,7 @@ public final class FilesBelow {
      */
     public record Found(Path path, long size) {}
 
-    /** @return in no order; nothing for a folder that does not exist, and the file itself for a file */
+    /** Lists them in no order: nothing for a folder that does not exist, and the file itself for a file. */
     public static List<Found> of(Path root) throws IOException {
         List<Found> files = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

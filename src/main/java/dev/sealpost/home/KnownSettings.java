@@ -55,7 +55,11 @@ public final class KnownSettings {
         this.files = SingletonSupplier.of(() -> texts(home, classes));
     }
 
-    /** @param home whose files may name settings of their own */
+    /**
+     * The settings of a node in this home.
+     *
+     * @param home whose files may name settings of their own
+     */
     public static KnownSettings in(Path home) {
         return new KnownSettings(home, KnownSettings.class.getClassLoader());
     }

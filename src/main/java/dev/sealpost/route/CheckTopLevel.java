@@ -159,7 +159,7 @@ final class CheckTopLevel {
 
     private void element(XMLStreamReader reader, List<String> around, Place place) {
         String name = reader.getLocalName();
-        boolean atTop = around.isEmpty() || around.size() == 1 && ROOTS.contains(around.getFirst());
+        boolean atTop = around.isEmpty() || (around.size() == 1 && ROOTS.contains(around.getFirst()));
         if (atTop || name.equals("interceptSendToEndpoint")) {
             refuse(name, place);
         }

@@ -28,7 +28,11 @@ record UriTemplate(List<Part> parts) {
         /** As the author wrote it. */
         record Written(String text) implements Part {}
 
-        /** @param function with its braces, such as {@code ${header.id}} */
+        /**
+         * Something that is replaced when the route runs.
+         *
+         * @param function with its braces, such as {@code ${header.id}}
+         */
         record Value(String function) implements Part {}
     }
 

@@ -16,7 +16,11 @@ public record Template(List<Part> parts) {
         /** Text that stays as it is. */
         record Literal(String text) implements Part {}
 
-        /** @param name what stands between the braces, such as {@code timestamp} */
+        /**
+         * A place for a value.
+         *
+         * @param name what stands between the braces, such as {@code timestamp}
+         */
         record Field(String name) implements Part {}
     }
 

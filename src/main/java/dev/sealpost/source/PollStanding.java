@@ -35,7 +35,7 @@ public final class PollStanding {
         trouble = Optional.empty();
     }
 
-    /** @return how many failures there were before, in a row */
+    /** Gives how many failures there were before, in a row. */
     synchronized int worked(boolean more) {
         int failures = trouble.map(Trouble::failures).orElse(0);
         trouble = Optional.empty();
@@ -45,7 +45,7 @@ public final class PollStanding {
         return failures;
     }
 
-    /** @return how many failures there are now, in a row */
+    /** Gives how many failures there are now, in a row. */
     synchronized int failed(String reason) {
         Instant now = clock.instant();
         int failures = trouble.map(Trouble::failures).orElse(0) + 1;

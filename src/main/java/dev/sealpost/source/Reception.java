@@ -12,7 +12,11 @@ public sealed interface Reception {
     /** The provider asks whether we are there, and wants this text back. */
     record Challenged(String answer) implements Reception {}
 
-    /** @param drafts in their order */
+    /**
+     * The webhook holds these events.
+     *
+     * @param drafts in their order
+     */
     record Understood(List<Draft> drafts) implements Reception {
 
         public Understood {

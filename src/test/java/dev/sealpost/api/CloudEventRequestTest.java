@@ -162,7 +162,10 @@ class CloudEventRequestTest extends ApiTestBase {
     @Test
     void refusesBothModesAtOnce() {
         Answer answer = posted(
-                "application/cloudevents+json", new String(new JsonFormat().serialize(anEvent("a-4"))), "ce-id", "a-4");
+                "application/cloudevents+json",
+                new String(new JsonFormat().serialize(anEvent("a-4")), StandardCharsets.UTF_8),
+                "ce-id",
+                "a-4");
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body()).contains("use one of them");

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +111,9 @@ class RestoreTest {
         assertThat(manifest.startedAt()).isEqualTo(Instant.EPOCH);
         assertThat(manifest.brokerId()).isEqualTo("broker-1");
         assertThat(manifest.files()).hasSize(3);
-        assertThat(Files.list(backup)).hasSize(4);
+        try (Stream<Path> files = Files.list(backup)) {
+            assertThat(files).hasSize(4);
+        }
     }
 
     @Test

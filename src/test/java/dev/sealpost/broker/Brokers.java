@@ -24,7 +24,7 @@ public final class Brokers {
 
     private Brokers() {}
 
-    private static final class Short {
+    private static final class InShort {
 
         static final Path HOME = write();
 
@@ -47,7 +47,7 @@ public final class Brokers {
      * writes all of them, to the disk, before it begins.
      */
     public static Path home() {
-        return Short.HOME;
+        return InShort.HOME;
     }
 
     static String withShortJournal(String text) {

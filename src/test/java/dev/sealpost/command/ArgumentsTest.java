@@ -24,7 +24,7 @@ class ArgumentsTest {
     private final StringWriter error = new StringWriter();
 
     @TempDir
-    private static Path home;
+    private static Path home = Path.of(".");
 
     @BeforeAll
     static void writeRoute() throws Exception {

@@ -51,7 +51,7 @@ class DatabaseHealthIndicatorTest {
         back.countDown();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> indicator.health().getStatus() == Status.UP);
+                .until(() -> indicator.health().getStatus().equals(Status.UP));
     }
 
     private static Status statusOf(String url) {

@@ -36,7 +36,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Follows one connection. Its two directions are two threads, which call it one at a time. */
     public interface Inspection {
 
-        /** @param bytes of this direction, in their order; where one read ends and the next begins means nothing */
+        /**
+         * Decides what becomes of bytes that have come.
+         *
+         * @param bytes of this direction, in their order; where one read ends and the next begins means nothing
+         */
         Ruling rule(Direction direction, byte[] bytes);
     }
 

@@ -91,8 +91,8 @@ class KsuidTest {
     /** Written another way than in the code, so that the two check each other. */
     private static byte[] decode(String id) {
         BigInteger number = BigInteger.ZERO;
-        for (char digit : id.toCharArray()) {
-            number = number.multiply(BigInteger.valueOf(62)).add(BigInteger.valueOf(DIGITS.indexOf(digit)));
+        for (int i = 0; i < id.length(); i++) {
+            number = number.multiply(BigInteger.valueOf(62)).add(BigInteger.valueOf(DIGITS.indexOf(id.charAt(i))));
         }
         byte[] bytes = new byte[20];
         byte[] magnitude = number.toByteArray();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.tooling.model.ArtifactModel;
@@ -150,7 +150,7 @@ class CatalogTest {
         names("language", parts, texts);
     }
 
-    private static TreeSet<String> steps() {
+    private static Set<String> steps() {
         return YamlSchema.file()
                 .items()
                 .at("from")

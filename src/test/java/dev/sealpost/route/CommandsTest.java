@@ -85,7 +85,7 @@ class CommandsTest {
         List<String> own = new ArrayList<>(List.of(arguments));
         own.removeAll(settingsOf(arguments).toList());
         return new CommandLine(command)
-                .setErr(new PrintWriter(stream(error), true))
+                .setErr(new PrintWriter(stream(error), true, StandardCharsets.UTF_8))
                 .execute(own.toArray(String[]::new));
     }
 

@@ -2,6 +2,7 @@ package dev.sealpost.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,9 @@ final class KameletRules {
         String type = String.valueOf(map(metadata, "labels").get("camel.apache.org/kamelet.type"));
         require(name.endsWith("-" + type), "the name ends in its type");
         Map<String, Object> definition = map(map(kamelet, "spec"), "definition");
-        require(String.valueOf(definition.get("title")).toLowerCase().endsWith(type), "the title ends in its type");
+        require(
+                String.valueOf(definition.get("title")).toLowerCase(Locale.ROOT).endsWith(type),
+                "the title ends in its type");
         require(definition.get("description") != null, "the connector has a description");
         require(map(kamelet, "spec").get("dependencies") != null, "the connector has dependencies");
         Map<String, Object> properties = map(definition, "properties");
