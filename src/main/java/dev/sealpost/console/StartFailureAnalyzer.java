@@ -8,6 +8,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.annotation.Order;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Says in one line why a start that anybody can mend has failed, in place of a stack trace. */
 @Order(0)
@@ -25,6 +27,13 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
             if (cause instanceof InvalidSourceException invalid) {
                 return new FailureAnalysis(String.valueOf(invalid.getMessage()), null, invalid);
             }
+            if (cause instanceof MarkedYAMLException yaml) {
+                return new FailureAnalysis(
+                        "A file of the configuration, such as config/application.yaml, is no YAML: " + yaml.getProblem()
+                                + place(yaml) + ".",
+                        null,
+                        yaml);
+            }
             if (cause instanceof PortInUseException inUse) {
                 return new FailureAnalysis(
                         "Port " + inUse.getPort() + " is in use. Stop what listens there, or choose another one with"
@@ -34,5 +43,10 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
             }
         }
         return null;
+    }
+
+    private static String place(MarkedYAMLException yaml) {
+        Mark mark = yaml.getProblemMark();
+        return mark == null ? "" : " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
     }
 }

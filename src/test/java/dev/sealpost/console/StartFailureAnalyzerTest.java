@@ -1,16 +1,22 @@
 package dev.sealpost.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchException;
 
 import dev.sealpost.home.DataDirectory;
 import dev.sealpost.home.DataDirectoryInUseException;
 import dev.sealpost.source.SourceParts;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
@@ -43,6 +49,17 @@ class StartFailureAnalyzerTest {
         String message = describe(new IllegalStateException("bean failed", failure));
 
         assertThat(message).isEqualTo(failure.getMessage()).startsWith("sealpost.sources.github.secrets: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:\n  b: [}", "a: b: c", "a: \tb\n\tc: d", "a: \"x", "a: *nobody", "? [\n"})
+    void namesTheLineOfABrokenFile(String text) {
+        Exception failure = catchException(() -> new YamlPropertySourceLoader()
+                .load("config", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(describe(new IllegalStateException(failure)))
+                .startsWith("A file of the configuration")
+                .contains("application.yaml", " at line ");
     }
 
     @Test
