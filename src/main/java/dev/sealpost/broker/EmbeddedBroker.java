@@ -113,6 +113,8 @@ public final class EmbeddedBroker implements Broker {
         FileDeploymentManager files = new FileDeploymentManager(file.toExternalForm());
         files.addDeployable(configuration);
         files.readConfiguration();
+        // Read at the start only: what is changed later would not be checked for settings that lose events.
+        configuration.setConfigurationFileRefreshPeriod(-1);
         configuration.setJournalDirectory(folder("journal"));
         configuration.setBindingsDirectory(folder("bindings"));
         configuration.setPagingDirectory(folder("paging"));
