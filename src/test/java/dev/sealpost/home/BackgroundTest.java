@@ -65,7 +65,7 @@ class BackgroundTest {
     private static final class Untold extends RuntimeException {
 
         @Override
-        public String toString() {
+        public String getMessage() {
             throw new NoClassDefFoundError("of its message");
         }
     }
