@@ -52,7 +52,7 @@ final class CheckFiles {
         Map<String, CheckedFile> check(Collection<Found> connectors, Collection<Found> routes) {
             contents(connectors).forEach(file -> put(file, connector(file), Holding.NOTHING));
             List<Found.Content> readable = contents(routes);
-            List<ReadFile> parsed = new ArrayList<>();
+            List<Readable> parsed = new ArrayList<>();
             for (Found.Content file : readable) {
                 configurations(file).ifPresent(parsed::add);
             }
@@ -132,11 +132,11 @@ final class CheckFiles {
          * @param rest of its content, without what the schema does not know
          * @param mistakes what was left out for
          */
-        private record ReadFile(
+        private record Readable(
                 Found.Content file, Found.Content rest, List<RouteFileProblem> mistakes, ParsedFile parsed) {}
 
         /** Before all routes: they name what is common in whichever file it is. */
-        private Optional<ReadFile> configurations(Found.Content file) {
+        private Optional<Readable> configurations(Found.Content file) {
             List<RouteFileProblem> mistakes = List.of();
             try {
                 CheckSyntax.check(file);
@@ -155,7 +155,7 @@ final class CheckFiles {
                 }
                 ParsedFile parsed = ParsedFile.of(rest, scratch.camel());
                 parsed.addConfigurations();
-                return Optional.of(new ReadFile(file, rest, mistakes, parsed));
+                return Optional.of(new Readable(file, rest, mistakes, parsed));
             } catch (RouteFileRefused e) {
                 put(file, List.of(e.problem()), Holding.NOTHING);
             } catch (Exception | LinkageError | StackOverflowError e) {
@@ -165,7 +165,7 @@ final class CheckFiles {
             return Optional.empty();
         }
 
-        private void routes(ReadFile readable) {
+        private void routes(Readable readable) {
             Found.Content file = readable.file();
             boolean isWhole = readable.mistakes().isEmpty();
             readable.parsed().removeConfigurations();
