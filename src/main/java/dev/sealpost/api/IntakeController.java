@@ -16,11 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /intake}: the queues that events come from, and the message that is in the way. Of no application, so the operator's. */
 @RestController
 @RequestMapping("/api/v1/intake")
-class EventQueuesler {
+class IntakeController {
 
     private final EventQueues intake;
 
-    EventQueuesler(EventQueues intake) {
+    IntakeController(EventQueues intake) {
         this.intake = intake;
     }
 

@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
 import org.springframework.util.unit.DataSize;
@@ -43,7 +44,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (message instanceof AMQPMessage wrapped && !isOfAmqp) {
             ReadableAmqp.make(wrapped);
         }
-        Optional<String> refusal = refusal(message, isOfMqtt(session));
+        Optional<String> refusal = safeRefusal(message, isOfMqtt(session));
         if (refusal.isEmpty()) {
             return;
         }
@@ -51,6 +52,15 @@ final class AdmitMessages implements ActiveMQServerPlugin {
             throw new MessageRefusedException(refusal.get());
         }
         setAside(message, refusal.get(), isOfMqtt(session));
+    }
+
+    /** Artemis lets a message in where a plugin fails. */
+    private Optional<String> safeRefusal(Message message, boolean isOfMqtt) throws ActiveMQException {
+        try {
+            return refusal(message, isOfMqtt);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of("the message cannot be read");
+        }
     }
 
     private static boolean isOfMqtt(ServerSession session) {
@@ -73,9 +83,22 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (message instanceof LargeServerMessage large && large.getLargeBody().getBodySize() > largest.toBytes()) {
             return Optional.of(tooLarge("the body has " + large.getLargeBody().getBodySize() + " bytes"));
         }
+        if (message instanceof AMQPLargeMessage large) {
+            Optional<String> refusal =
+                    refusalOfSections(AmqpSections.of(large.getData().array()));
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
         return Boolean.TRUE.equals(message.getObjectProperty(BrokerProperties.COMPRESSED))
                 ? refusalOfCompressed(message)
                 : Optional.empty();
+    }
+
+    private static Optional<String> refusalOfSections(AmqpSections sections) {
+        return sections.hasSeveralData()
+                ? Optional.of("the body is in several sections, and a message of this size is read from one only")
+                : sections.defect();
     }
 
     private Optional<String> refusalOfCompressed(Message message) throws ActiveMQException {
@@ -113,6 +136,12 @@ final class AdmitMessages implements ActiveMQServerPlugin {
 
     /** Leaves no property in it that could stop the one who reads it. */
     private static void setAside(Message message, String reason, boolean isOfMqtt) {
+        if (message instanceof AMQPLargeMessage large) {
+            // Its properties are in a file and stay as they are.
+            large.createExtraProperties()
+                    .putSimpleStringProperty(SimpleString.of(Addresses.UNREADABLE), SimpleString.of(reason));
+            return;
+        }
         List<SimpleString> refused = new ArrayList<>();
         for (SimpleString name : message.getPropertyNames()) {
             if (BrokerProperties.refusal(name.toString(), message.getObjectProperty(name), isOfMqtt)

@@ -3,6 +3,7 @@ package dev.sealpost.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -19,6 +20,9 @@ final class MessageBodies {
 
     /** Artemis gives out what was said of the encoding of any body of AMQP but of a value that it does not know. */
     private static final String AMQP_ENCODING = "JMS_AMQP_ORIGINAL_ENCODING";
+
+    /** How Artemis calls what it gives out of the header and the properties of a message of AMQP. */
+    private static final SimpleString AMQP_PREFIX = SimpleString.of("JMS_AMQP_");
 
     /** How a section of AMQP begins that is a value. */
     private static final byte[] AMQP_VALUE = {0x00, 0x53, 0x77};
@@ -89,12 +93,11 @@ final class MessageBodies {
         };
     }
 
+    /** Artemis takes the bytes of such a value from the wrong place of its memory at times (seen with 2.55.0). */
     private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
-        return raw.length > AMQP_VALUE.length
-                && raw[0] == AMQP_VALUE[0]
-                && raw[1] == AMQP_VALUE[1]
-                && raw[2] == AMQP_VALUE[2]
-                && !message.containsProperty(AMQP_ENCODING);
+        return !message.containsProperty(AMQP_ENCODING)
+                && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length
+                        || message.getPropertyNames().stream().anyMatch(name -> name.startsWith(AMQP_PREFIX)));
     }
 
     /** Any client can call any bytes a text; those must not stop the one who reads. */

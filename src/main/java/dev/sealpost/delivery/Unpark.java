@@ -40,6 +40,10 @@ final class Unpark {
         if (kind.isPresent()) {
             return Optional.of("its body is a " + kind.get() + ", not bytes");
         }
+        Optional<String> elsewhere = message.property(Addresses.PARKED_BODY_IN);
+        if (elsewhere.isPresent()) {
+            return Optional.of("its body could not be read and is in the queue " + elsewhere.get());
+        }
         if (message.property(Addresses.PARKED_SIZE).isPresent()) {
             return Optional.of("only the beginning of its body was kept");
         }

@@ -74,6 +74,15 @@ public final class ExternalArtemis implements AutoCloseable {
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, protocol);
     }
 
+    /** One that runs as documented, with ports for Core and AMQP. */
+    public static ExternalArtemis started(Path data, int corePort, int amqpPort) throws Exception {
+        return started(
+                DOCUMENTED.toUri().toURL(),
+                data,
+                acceptor("core", corePort, Map.of()),
+                acceptor("amqp", amqpPort, Map.of()));
+    }
+
     /** One that runs. */
     static ExternalArtemis started(URL file, Path data, TransportConfiguration... acceptors) throws Exception {
         ExternalArtemis broker = new ExternalArtemis(file, data, acceptors);
