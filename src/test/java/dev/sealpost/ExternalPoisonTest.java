@@ -7,6 +7,7 @@ import dev.sealpost.broker.AmqpClient;
 import dev.sealpost.broker.ExternalArtemis;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +145,6 @@ class ExternalPoisonTest {
             assertThat(artemis.count("events")).isZero();
         });
         List<JsonNode> parked = parked();
-        System.err.println(parked + " delivered " + delivered());
         assertThat(parked)
                 .extracting(each -> each.path("msgId").asText())
                 .containsExactlyInAnyOrderElementsOf(bad);
@@ -159,6 +159,28 @@ class ExternalPoisonTest {
         assertThat(reason(parked, "value")).contains("AMQP value");
         assertThat(reason(parked, "timestamp")).contains("events.dead");
         assertThat(node.send(node.request("/actuator/health/intake")).body()).contains("\"UP\"");
+    }
+
+    /** What has no queue goes where the broker puts what it gives up. */
+    @Test
+    void goesOnWhileThereIsNoQueueToParkIn() throws Exception {
+        long dead = artemis.count("events.dead");
+        artemis.remove("events.parked");
+        try {
+            overCore("unparked", message -> message.putBooleanProperty("_AMQ_LARGE_COMPRESSED", true));
+            overCore("behind-unparked", message -> {});
+
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(delivered()).contains("behind-unparked");
+                assertThat(artemis.count("events.dead")).isEqualTo(dead + 1);
+                assertThat(artemis.count("events")).isZero();
+            });
+            HttpResponse<String> list = node.send(node.request("/api/v1/parked"));
+            assertThat(list.statusCode()).as(list.body()).isEqualTo(503);
+            assertThat(list.body()).contains("events.parked");
+        } finally {
+            artemis.create("events.parked");
+        }
     }
 
     private static String reason(List<JsonNode> parked, String id) {

@@ -1,7 +1,5 @@
 package dev.sealpost.broker;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
@@ -51,7 +49,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (isHeard(session, message)) {
             throw new MessageRefusedException(refusal.get());
         }
-        setAside(message, refusal.get(), isOfMqtt(session));
+        MarkUnreadable.mark(message, refusal.get(), isOfMqtt(session));
     }
 
     /** Artemis lets a message in where a plugin fails. */
@@ -123,7 +121,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
     }
 
     /** A client of Core does not wait for the answer to a message that it did not ask to keep. */
-    private static boolean isHeard(ServerSession session, Message message) {
+    static boolean isHeard(ServerSession session, Message message) {
         if (session.getRemotingConnection() instanceof ActiveMQProtonRemotingConnection client) {
             return AmqpSettlement.isAwaited(client);
         }
@@ -132,25 +130,5 @@ final class AdmitMessages implements ActiveMQServerPlugin {
 
     private static boolean isOfStomp(ServerSession session) {
         return "STOMP".equals(session.getRemotingConnection().getProtocolName());
-    }
-
-    /** Leaves no property in it that could stop the one who reads it. */
-    private static void setAside(Message message, String reason, boolean isOfMqtt) {
-        if (message instanceof AMQPLargeMessage large) {
-            // Its properties are in a file and stay as they are.
-            large.createExtraProperties()
-                    .putSimpleStringProperty(SimpleString.of(Addresses.UNREADABLE), SimpleString.of(reason));
-            return;
-        }
-        List<SimpleString> refused = new ArrayList<>();
-        for (SimpleString name : message.getPropertyNames()) {
-            if (BrokerProperties.refusal(name.toString(), message.getObjectProperty(name), isOfMqtt)
-                    .isPresent()) {
-                refused.add(name);
-            }
-        }
-        refused.forEach(message::removeProperty);
-        message.putStringProperty(Addresses.UNREADABLE, reason);
-        message.reencode();
     }
 }

@@ -16,7 +16,6 @@ public final class ClientFaults extends Filter<ILoggingEvent> {
             // The connection of a client has ended, and what was open on it was cleared up. Of Core it may be that of this node.
             "AMQ212037: AMQP ",
             "AMQ212037: MQTT ",
-            "AMQ212037: STOMP ",
             "AMQ222061",
             "AMQ222067",
             "AMQ222107",
@@ -27,7 +26,7 @@ public final class ClientFaults extends Filter<ILoggingEvent> {
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
-        return event.getLevel() == Level.WARN && CODES.stream().anyMatch(event.getMessage()::startsWith)
+        return event.getLevel() == Level.WARN && CODES.stream().anyMatch(event.getFormattedMessage()::startsWith)
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
     }

@@ -2,6 +2,9 @@ package dev.sealpost.broker;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
@@ -21,8 +24,8 @@ final class MessageBodies {
     /** Artemis gives out what was said of the encoding of any body of AMQP but of a value that it does not know. */
     private static final String AMQP_ENCODING = "JMS_AMQP_ORIGINAL_ENCODING";
 
-    /** How Artemis calls what it gives out of the header and the properties of a message of AMQP. */
-    private static final SimpleString AMQP_PREFIX = SimpleString.of("JMS_AMQP_");
+    /** Artemis gives it out of a message of AMQP with a header. */
+    private static final String AMQP_HEADER = "JMS_AMQP_HEADER";
 
     /** How a section of AMQP begins that is a value. */
     private static final byte[] AMQP_VALUE = {0x00, 0x53, 0x77};
@@ -97,7 +100,7 @@ final class MessageBodies {
     private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
         return !message.containsProperty(AMQP_ENCODING)
                 && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length
-                        || message.getPropertyNames().stream().anyMatch(name -> name.startsWith(AMQP_PREFIX)));
+                        || message.containsProperty(AMQP_HEADER));
     }
 
     /** Any client can call any bytes a text; those must not stop the one who reads. */
@@ -105,10 +108,16 @@ final class MessageBodies {
         try {
             SimpleString text =
                     raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
-            return new MessageBody.Bytes(
-                    text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8));
+            return new MessageBody.Bytes(text == null ? new byte[0] : utf8(text.toString()));
+        } catch (CharacterCodingException e) {
+            return new MessageBody.NotBytes("text (with half a surrogate pair)", raw);
         } catch (RuntimeException e) {
             return new MessageBody.NotBytes("broken text", raw);
         }
+    }
+
+    private static byte[] utf8(String text) throws CharacterCodingException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        return Arrays.copyOf(bytes.array(), bytes.limit());
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
@@ -128,6 +131,17 @@ public final class ExternalArtemis implements AutoCloseable {
     /** What the queue holds. */
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    /** With its address. */
+    public void remove(String queue) throws Exception {
+        server.getActiveMQServer().destroyQueue(SimpleString.of(queue));
+    }
+
+    /** Makes it again. */
+    public void create(String queue) throws Exception {
+        server.getActiveMQServer()
+                .createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
     }
 
     @Override
