@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.broker.AmqpClient;
 import dev.sealpost.broker.ExternalArtemis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -53,8 +55,8 @@ class ExternalPoisonTest {
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -124,8 +126,7 @@ class ExternalPoisonTest {
     void setsAsideOnceWhatCannotBeReadAndGoesOn() throws Exception {
         List<String> bad = new ArrayList<>();
         List<String> good = new ArrayList<>();
-        try (AmqpClient amqp =
-                new AmqpClient(amqpPort, ExternalArtemis.PRODUCER, ExternalArtemis.PASSWORD, "events")) {
+        try (AmqpClient amqp = new AmqpClient(amqpPort, ExternalArtemis.PRODUCER, ExternalArtemis.PASSWORD, "events")) {
             for (Map.Entry<String, Consumer<Message>> poison : poisons().entrySet()) {
                 bad.add(poison.getKey());
                 good.add("behind-" + poison.getKey());
@@ -145,9 +146,7 @@ class ExternalPoisonTest {
             assertThat(artemis.count("events")).isZero();
         });
         List<JsonNode> parked = parked();
-        assertThat(parked)
-                .extracting(each -> each.path("msgId").asText())
-                .containsExactlyInAnyOrderElementsOf(bad);
+        assertThat(parked).extracting(each -> each.path("msgId").asText()).containsExactlyInAnyOrderElementsOf(bad);
         assertThat(parked).allSatisfy(each -> {
             assertThat(each.path("reason").asText()).isNotBlank();
             assertThat(each.path("redrivable").asBoolean()).isFalse();

@@ -50,6 +50,7 @@ final class AmqpSections {
     private Span annotations = new Span(0, 0);
     /** Where the sections before the body end. */
     private int bodyStart;
+
     private int bodyEnd;
 
     private record Span(int start, int end) {}

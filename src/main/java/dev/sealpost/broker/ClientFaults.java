@@ -13,7 +13,8 @@ import java.util.List;
 public final class ClientFaults extends Filter<ILoggingEvent> {
 
     private static final List<String> CODES = List.of(
-            // The connection of a client has ended, and what was open on it was cleared up. Of Core it may be that of this node.
+            // The connection of a client has ended, and what was open on it was cleared up. Of Core it may be that of
+            // this node.
             "AMQ212037: AMQP ",
             "AMQ212037: MQTT ",
             "AMQ222061",

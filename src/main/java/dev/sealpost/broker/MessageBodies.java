@@ -99,8 +99,7 @@ final class MessageBodies {
     /** Artemis takes the bytes of such a value from the wrong place of its memory at times (seen with 2.55.0). */
     private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
         return !message.containsProperty(AMQP_ENCODING)
-                && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length
-                        || message.containsProperty(AMQP_HEADER));
+                && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length || message.containsProperty(AMQP_HEADER));
     }
 
     /** Any client can call any bytes a text; those must not stop the one who reads. */

@@ -141,7 +141,8 @@ class CloudEventRequestTest extends ApiTestBase {
             assertThat(answer.status()).as(answer.body()).isIn(415, 422);
             assertThat(answer.body()).contains("charset");
         }
-        assertThat(posted("application/cloudevents+json; charset=\"UTF-8\"", event).status())
+        assertThat(posted("application/cloudevents+json; charset=\"UTF-8\"", event)
+                        .status())
                 .isEqualTo(202);
     }
 

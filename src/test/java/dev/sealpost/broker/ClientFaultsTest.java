@@ -59,11 +59,7 @@ class ClientFaultsTest {
     @Test
     void leavesOutAClientThatHasGoneOrWasToldItself() throws Exception {
         BROKER.strangers.stomp().close();
-        new AmqpClient(
-                        BROKER.strangers.port(Protocol.AMQP),
-                        Strangers.PRODUCER,
-                        Strangers.PASSWORD,
-                        Addresses.EVENTS)
+        new AmqpClient(BROKER.strangers.port(Protocol.AMQP), Strangers.PRODUCER, Strangers.PASSWORD, Addresses.EVENTS)
                 .close();
         try (StompClient stomp = BROKER.strangers.stomp()) {
             assertThat(stomp.ask("SEND", Map.of("destination", Addresses.DEAD, "receipt", "r1"), "x"))

@@ -140,8 +140,7 @@ public final class ExternalArtemis implements AutoCloseable {
 
     /** Makes it again. */
     public void create(String queue) throws Exception {
-        server.getActiveMQServer()
-                .createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
+        server.getActiveMQServer().createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
     }
 
     @Override

@@ -123,8 +123,7 @@ class StrangersBodiesTest {
     /** What Java takes for a text and UTF-8 has no bytes for; a question mark in its place would be another text. */
     @Test
     void saysThatATextHasHalfASurrogatePair() throws Exception {
-        BROKER.asSealpost(
-                Protocol.CORE, session -> send(session, "events", session.createTextMessage("\"\uD83D\"")));
+        BROKER.asSealpost(Protocol.CORE, session -> send(session, "events", session.createTextMessage("\"\uD83D\"")));
 
         assertThat(BROKER.take(Addresses.EVENTS).body())
                 .isInstanceOfSatisfying(
