@@ -157,7 +157,7 @@ final class ComposeEvent {
         try {
             return CheckContent.utf8(text);
         } catch (UnfitContentException e) {
-            throw unfit(e.getMessage());
+            throw unfit(String.valueOf(e.getMessage()));
         }
     }
 
