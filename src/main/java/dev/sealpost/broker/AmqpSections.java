@@ -169,7 +169,8 @@ final class AmqpSections {
         DecoderImpl decoder = TLSEncode.getDecoder();
         decoder.setBuffer(ReadableBuffer.ByteBufferReader.wrap(encoded).position(start));
         try {
-            return ((Data) decoder.readObject()).getValue();
+            Binary value = ((Data) decoder.readObject()).getValue();
+            return value == null ? new Binary(new byte[0]) : value;
         } finally {
             decoder.setBuffer(null);
         }
