@@ -1,10 +1,13 @@
 package dev.sealpost.api;
 
+import dev.sealpost.event.CheckContent;
 import dev.sealpost.event.CloudEvent;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
@@ -67,7 +70,9 @@ final class CloudEventRequest {
                     "the body is a whole event (" + type
                             + "), and there are headers of the other way: use one of them");
         }
-        return CloudEvent.structured(read.anything(request));
+        byte[] body = read.anything(request);
+        CheckContent.requireUtf8(type, body);
+        return CloudEvent.structured(body);
     }
 
     private static CloudEvent binary(HttpServletRequest request, byte[] data) {
@@ -75,7 +80,7 @@ final class CloudEventRequest {
         for (String name : Collections.list(request.getHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(PREFIX)) {
-                attributes.put(lower.substring(PREFIX.length()), decoded(request.getHeader(name)));
+                attributes.put(lower.substring(PREFIX.length()), decoded(lower, request.getHeader(name)));
             }
         }
         // The header content-type has this attribute's place (section 3.1.1).
@@ -98,7 +103,7 @@ final class CloudEventRequest {
     }
 
     /** Section 3.1.3.2: bytes of UTF-8 behind percent signs; a percent sign that stands before something else is itself. */
-    private static String decoded(String header) {
+    private static String decoded(String name, String header) {
         String text = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"")
                 ? header.substring(1, header.length() - 1).replaceAll("\\\\(.)", "$1")
                 : header;
@@ -116,6 +121,13 @@ final class CloudEventRequest {
                 bytes.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw InvalidParameterException.ofHeader(name, "bytes of UTF-8 are expected behind percent signs");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sealpost.api;
 
-import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.delivery.EventQueues;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -16,21 +15,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /intake}: the queues that events come from, and the message that is in the way. Of no application, so the operator's. */
 @RestController
 @RequestMapping("/api/v1/intake")
-class EventQueuesler {
+class IntakeController {
 
     private final EventQueues intake;
 
-    EventQueuesler(EventQueues intake) {
+    IntakeController(EventQueues intake) {
         this.intake = intake;
     }
 
     @GetMapping
     IntakeOut get() {
-        try {
-            return IntakeOut.of(intake.status(), intake.queues());
-        } catch (BrokerUnavailableException e) {
-            throw unavailable(e);
-        }
+        return IntakeOut.of(intake.status(), intake.queues());
     }
 
     @PostMapping("/{queue}/message/{id}/park")
@@ -47,19 +42,9 @@ class EventQueuesler {
     }
 
     private static void requireFound(BooleanSupplier step) {
-        boolean found;
-        try {
-            found = step.getAsBoolean();
-        } catch (BrokerUnavailableException e) {
-            throw unavailable(e);
-        }
-        if (!found) {
+        if (!step.getAsBoolean()) {
             throw ProblemException.notFound("message in this queue");
         }
-    }
-
-    private static ProblemException unavailable(BrokerUnavailableException e) {
-        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", e.getMessage() + ". Try again.");
     }
 
     private static long number(String id) {

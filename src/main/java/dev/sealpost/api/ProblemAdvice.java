@@ -3,6 +3,7 @@ package dev.sealpost.api;
 import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
+import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.SlowReadException;
@@ -38,6 +39,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
+    private static final Duration BROKER_RETRY = Duration.ofSeconds(5);
     private static final Duration BACKUP_RETRY = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -105,6 +107,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> tooMany(TooManyEventsException e) {
         return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
+    }
+
+    /** What the API reads from the broker itself; events that it does not take have {@link #refused}. */
+    @ExceptionHandler
+    ResponseEntity<Object> noBroker(BrokerUnavailableException e) {
+        return unavailable(BROKER_RETRY, e.getMessage() + ". Try again.");
     }
 
     @ExceptionHandler

@@ -52,9 +52,9 @@ final class Acceptors {
                         // A session outlives its connection only for what it has subscribed to, and nobody may.
                         "defaultMqttSessionExpiryInterval",
                         "0",
-                        // Each may be a topic of 64 KiB in memory.
+                        // A message that is refused would take the alias along that it names for those behind it.
                         "topicAliasMaximum",
-                        "16");
+                        "0");
             }
         },
         STOMP;

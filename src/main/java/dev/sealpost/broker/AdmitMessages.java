@@ -1,7 +1,5 @@
 package dev.sealpost.broker;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
@@ -11,6 +9,7 @@ import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
 import org.springframework.util.unit.DataSize;
@@ -43,14 +42,23 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (message instanceof AMQPMessage wrapped && !isOfAmqp) {
             ReadableAmqp.make(wrapped);
         }
-        Optional<String> refusal = refusal(message, isOfMqtt(session));
+        Optional<String> refusal = safeRefusal(message, isOfMqtt(session));
         if (refusal.isEmpty()) {
             return;
         }
         if (isHeard(session, message)) {
             throw new MessageRefusedException(refusal.get());
         }
-        setAside(message, refusal.get(), isOfMqtt(session));
+        MarkUnreadable.mark(message, refusal.get(), isOfMqtt(session));
+    }
+
+    /** Artemis lets a message in where a plugin fails. */
+    private Optional<String> safeRefusal(Message message, boolean isOfMqtt) throws ActiveMQException {
+        try {
+            return refusal(message, isOfMqtt);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of("the message cannot be read");
+        }
     }
 
     private static boolean isOfMqtt(ServerSession session) {
@@ -73,9 +81,22 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (message instanceof LargeServerMessage large && large.getLargeBody().getBodySize() > largest.toBytes()) {
             return Optional.of(tooLarge("the body has " + large.getLargeBody().getBodySize() + " bytes"));
         }
+        if (message instanceof AMQPLargeMessage large) {
+            Optional<String> refusal =
+                    refusalOfSections(AmqpSections.of(large.getData().array()));
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
         return Boolean.TRUE.equals(message.getObjectProperty(BrokerProperties.COMPRESSED))
                 ? refusalOfCompressed(message)
                 : Optional.empty();
+    }
+
+    private static Optional<String> refusalOfSections(AmqpSections sections) {
+        return sections.hasSeveralData()
+                ? Optional.of("the body is in several sections, and a message of this size is read from one only")
+                : sections.defect();
     }
 
     private Optional<String> refusalOfCompressed(Message message) throws ActiveMQException {
@@ -100,7 +121,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
     }
 
     /** A client of Core does not wait for the answer to a message that it did not ask to keep. */
-    private static boolean isHeard(ServerSession session, Message message) {
+    static boolean isHeard(ServerSession session, Message message) {
         if (session.getRemotingConnection() instanceof ActiveMQProtonRemotingConnection client) {
             return AmqpSettlement.isAwaited(client);
         }
@@ -109,19 +130,5 @@ final class AdmitMessages implements ActiveMQServerPlugin {
 
     private static boolean isOfStomp(ServerSession session) {
         return "STOMP".equals(session.getRemotingConnection().getProtocolName());
-    }
-
-    /** Leaves no property in it that could stop the one who reads it. */
-    private static void setAside(Message message, String reason, boolean isOfMqtt) {
-        List<SimpleString> refused = new ArrayList<>();
-        for (SimpleString name : message.getPropertyNames()) {
-            if (BrokerProperties.refusal(name.toString(), message.getObjectProperty(name), isOfMqtt)
-                    .isPresent()) {
-                refused.add(name);
-            }
-        }
-        refused.forEach(message::removeProperty);
-        message.putStringProperty(Addresses.UNREADABLE, reason);
-        message.reencode();
     }
 }

@@ -15,6 +15,12 @@ final class BrokerProperties {
 
     static final String COMPRESSED = "_AMQ_LARGE_COMPRESSED";
 
+    /**
+     * Bytes that all properties of a message may have together. With a body that is not in a file they have to fit into one record
+     * of the journal, which holds 490 KiB.
+     */
+    static final int LARGEST_OF_ALL = 400_000;
+
     private static final String MQTT = "mqtt.";
 
     /** {@code _HQ_} and {@code _hornetq.} are the names that Artemis' predecessor used and that it still understands. */
@@ -62,5 +68,10 @@ final class BrokerProperties {
                 ? Optional.of(
                         "the property " + PrintableText.of(name) + " belongs to the broker; producers may not set it")
                 : Optional.empty();
+    }
+
+    /** What is said of a message whose properties have more. */
+    static String tooLarge() {
+        return "its properties have more than " + LARGEST_OF_ALL + " bytes; put what is large into the body";
     }
 }

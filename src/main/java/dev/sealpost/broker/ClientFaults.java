@@ -13,7 +13,10 @@ import java.util.List;
 public final class ClientFaults extends Filter<ILoggingEvent> {
 
     private static final List<String> CODES = List.of(
-            // The connection of a client has ended, and what was open on it was cleared up.
+            // The connection of a client has ended, and what was open on it was cleared up. Of Core it may be that of
+            // this node.
+            "AMQ212037: AMQP ",
+            "AMQ212037: MQTT ",
             "AMQ222061",
             "AMQ222067",
             "AMQ222107",
@@ -24,7 +27,7 @@ public final class ClientFaults extends Filter<ILoggingEvent> {
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
-        return event.getLevel() == Level.WARN && CODES.stream().anyMatch(event.getMessage()::startsWith)
+        return event.getLevel() == Level.WARN && CODES.stream().anyMatch(event.getFormattedMessage()::startsWith)
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
     }

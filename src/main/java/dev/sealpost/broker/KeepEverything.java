@@ -6,6 +6,8 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes every event durable, whatever its sender says. In STOMP, AMQP and MQTT (QoS 0) a message is not unless one asks for it,
@@ -13,6 +15,7 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
  */
 final class KeepEverything implements ActiveMQServerPlugin {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeepEverything.class);
     private static final String EVENTS = Addresses.EVENTS;
 
     @Override
@@ -26,6 +29,13 @@ final class KeepEverything implements ActiveMQServerPlugin {
         }
         // Its body is in a file already, and that has a name by which it is deleted at the next start.
         if (message.isLargeMessage()) {
+            if (!AdmitMessages.isHeard(session, message)) {
+                LOG.warn(
+                        "broker.message-lost user={} bytes={} reason={}",
+                        PrintableText.of(String.valueOf(session.getUsername())),
+                        message.getWholeMessageSize(),
+                        "more than 100 KiB, not persistent, and its sender hears no answer");
+            }
             throw new ActiveMQIllegalStateException(
                     "an event of more than 100 KiB has to be sent as a persistent message (MQTT: with QoS 1)");
         }

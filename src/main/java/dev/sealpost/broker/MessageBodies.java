@@ -2,7 +2,11 @@ package dev.sealpost.broker;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -19,6 +23,9 @@ final class MessageBodies {
 
     /** Artemis gives out what was said of the encoding of any body of AMQP but of a value that it does not know. */
     private static final String AMQP_ENCODING = "JMS_AMQP_ORIGINAL_ENCODING";
+
+    /** Artemis gives it out of a message of AMQP with a header. */
+    private static final String AMQP_HEADER = "JMS_AMQP_HEADER";
 
     /** How a section of AMQP begins that is a value. */
     private static final byte[] AMQP_VALUE = {0x00, 0x53, 0x77};
@@ -89,12 +96,10 @@ final class MessageBodies {
         };
     }
 
+    /** Artemis takes the bytes of such a value from the wrong place of its memory at times (seen with 2.55.0). */
     private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
-        return raw.length > AMQP_VALUE.length
-                && raw[0] == AMQP_VALUE[0]
-                && raw[1] == AMQP_VALUE[1]
-                && raw[2] == AMQP_VALUE[2]
-                && !message.containsProperty(AMQP_ENCODING);
+        return !message.containsProperty(AMQP_ENCODING)
+                && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length || message.containsProperty(AMQP_HEADER));
     }
 
     /** Any client can call any bytes a text; those must not stop the one who reads. */
@@ -102,10 +107,16 @@ final class MessageBodies {
         try {
             SimpleString text =
                     raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
-            return new MessageBody.Bytes(
-                    text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8));
+            return new MessageBody.Bytes(text == null ? new byte[0] : utf8(text.toString()));
+        } catch (CharacterCodingException e) {
+            return new MessageBody.NotBytes("text (with half a surrogate pair)", raw);
         } catch (RuntimeException e) {
             return new MessageBody.NotBytes("broken text", raw);
         }
+    }
+
+    private static byte[] utf8(String text) throws CharacterCodingException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        return Arrays.copyOf(bytes.array(), bytes.limit());
     }
 }

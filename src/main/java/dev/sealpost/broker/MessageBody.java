@@ -20,5 +20,12 @@ public sealed interface MessageBody {
     record OverLimit(long size, byte[] head) implements MessageBody {}
 
     /** A map, object or stream message, or what is not what it says it is. */
-    record NotBytes(String kind, byte[] raw) implements MessageBody {}
+    record NotBytes(String kind, byte[] raw) implements MessageBody {
+
+        /** Such as {@code an object message}. */
+        public String describe() {
+            boolean beginsWithVowel = "aeiouAEIOU".indexOf(kind.charAt(0)) >= 0;
+            return (beginsWithVowel ? "an " : "a ") + kind + " message";
+        }
+    }
 }

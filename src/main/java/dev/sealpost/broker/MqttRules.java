@@ -92,7 +92,14 @@ final class MqttRules extends ChannelDuplexHandler {
     }
 
     private void publish(ChannelHandlerContext context, MqttPublishMessage publish) {
-        if (!publish.fixedHeader().isRetain()) {
+        if (BoundMqttProperties.isTooLarge(publish)) {
+            MqttMessage answer = BoundMqttProperties.answer(publish);
+            if (answer.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
+                end(context, publish, answer);
+            } else {
+                answer(context, publish, answer);
+            }
+        } else if (!publish.fixedHeader().isRetain()) {
             context.fireChannelRead(publish);
         } else if (isVersion5) {
             end(

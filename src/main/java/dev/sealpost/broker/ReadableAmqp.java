@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
+import org.apache.activemq.artemis.core.persistence.CoreMessageObjectPools;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
@@ -45,35 +48,66 @@ final class ReadableAmqp implements AmqpInterceptor {
         if (message instanceof AMQPLargeMessage) {
             return;
         }
+        Optional<String> defect = arrangeSections(message);
+        Optional<String> ofProperties = replaceProperties(message);
+        Optional<String> ofConversion = defectOfConversion(message);
+        defect.or(() -> ofProperties)
+                .or(() -> ofConversion)
+                .ifPresentOrElse(
+                        reason -> note(message, Addresses.REFUSED, reason),
+                        () -> defectOfBody(message).ifPresent(reason -> note(message, Addresses.UNREADABLE, reason)));
+    }
+
+    private static Optional<String> arrangeSections(AMQPMessage message) {
+        AmqpSections sections = sections(message);
+        if (sections.defect().isPresent()) {
+            replace(message, sections.asData());
+        } else if (sections.hasSeveralData()) {
+            replace(message, sections.joined());
+        }
+        return sections.defect();
+    }
+
+    private static AmqpSections sections(AMQPMessage message) {
+        ActiveMQBuffer record = ActiveMQBuffers.dynamicBuffer(message.getPersistSize());
+        message.persist(record);
+        byte[] encoded = new byte[record.readInt()];
+        record.readBytes(encoded);
+        return AmqpSections.of(encoded);
+    }
+
+    private static void replace(AMQPMessage message, byte[] encoded) {
+        ActiveMQBuffer record = ActiveMQBuffers.fixedBuffer(Integer.BYTES + encoded.length);
+        record.writeInt(encoded.length);
+        record.writeBytes(encoded);
+        message.reloadPersistence(record, new CoreMessageObjectPools());
+    }
+
+    private static Optional<String> replaceProperties(AMQPMessage message) {
+        ApplicationProperties properties = message.getApplicationProperties();
+        if (properties == null || properties.getValue() == null) {
+            return Optional.empty();
+        }
         Map<String, Object> replaced = new HashMap<>();
         Optional<String> defect = Optional.empty();
-        ApplicationProperties properties = message.getApplicationProperties();
-        if (properties != null && properties.getValue() != null) {
-            for (Map.Entry<?, ?> each : properties.getValue().entrySet()) {
-                String name = String.valueOf(each.getKey());
-                Object value = each.getValue();
-                Object readable = readable(value);
-                if (readable == null) {
-                    readable = PrintableText.of(String.valueOf(value));
-                    defect = Optional.of("the application property " + PrintableText.of(name) + " is " + kind(value)
-                            + "; a property is text, a number, a boolean, a timestamp, a uuid or bytes");
-                }
-                if (readable != value) {
-                    replaced.put(name, readable);
-                }
+        for (Map.Entry<?, ?> each : properties.getValue().entrySet()) {
+            String name = String.valueOf(each.getKey());
+            Object value = each.getValue();
+            Object readable = readable(value);
+            if (readable == null) {
+                readable = PrintableText.of(String.valueOf(value));
+                defect = Optional.of("the application property " + PrintableText.of(name) + " is " + kind(value)
+                        + "; a property is text, a number, a boolean, a timestamp, a uuid or bytes");
+            }
+            if (readable != value) {
+                replaced.put(name, readable);
             }
         }
         replaced.forEach(message::putObjectProperty);
-        if (defect.isEmpty() && !replaced.isEmpty()) {
+        if (!replaced.isEmpty()) {
             message.reencode();
         }
-        if (defect.isEmpty()) {
-            defect = defectOfConversion(message);
-        }
-        defect.ifPresent(reason -> note(message, Addresses.REFUSED, reason));
-        if (defect.isEmpty()) {
-            defectOfBody(message).ifPresent(reason -> note(message, Addresses.UNREADABLE, reason));
-        }
+        return defect;
     }
 
     private static void note(AMQPMessage message, String property, String reason) {
@@ -125,7 +159,8 @@ final class ReadableAmqp implements AmqpInterceptor {
         try {
             message.toCore();
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            replace(message, sections(message).asData());
             return Optional.of(
                     "its annotations, its footer or its body have values that the broker cannot convert; send text"
                             + " or bytes, and simple values beside them");

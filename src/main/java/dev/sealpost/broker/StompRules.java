@@ -15,6 +15,8 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  */
 final class StompRules implements StompFrameInterceptor {
 
+    private static final String CONTENT_LENGTH = "content-length";
+
     private static final List<String> NUMBERS =
             List.of("priority", "expires", "AMQ_SCHEDULED_TIME", "AMQ_SCHEDULED_DELAY");
 
@@ -29,7 +31,16 @@ final class StompRules implements StompFrameInterceptor {
             return false;
         }
         frame.addHeader("persistent", "true");
+        keepBytes(frame);
         return true;
+    }
+
+    /** Artemis takes a body without its length for text, and writes another character where the bytes are none. */
+    private static void keepBytes(StompFrame frame) {
+        byte[] body = frame.getBodyAsBytes();
+        if (body != null && !frame.hasHeader(CONTENT_LENGTH)) {
+            frame.addHeader(CONTENT_LENGTH, Integer.toString(body.length));
+        }
     }
 
     static void refuse(StompConnection client, String reason) {
@@ -40,6 +51,13 @@ final class StompRules implements StompFrameInterceptor {
     }
 
     private static Optional<String> refusal(Map<String, String> headers) {
+        int size = headers.entrySet().stream()
+                .mapToInt(each -> each.getKey().length() + each.getValue().length())
+                .sum();
+        // Each character will have two bytes.
+        if (size > BrokerProperties.LARGEST_OF_ALL / 2) {
+            return Optional.of(BrokerProperties.tooLarge());
+        }
         for (Map.Entry<String, String> each : headers.entrySet()) {
             Optional<String> refusal = NUMBERS.contains(each.getKey())
                     ? refusalOfNumber(each.getKey(), each.getValue())

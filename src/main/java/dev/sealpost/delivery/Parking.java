@@ -68,7 +68,9 @@ final class Parking {
 
     /** Of a message that nobody can read, the parking queue gets what the broker tells of it. */
     void park(QueueHead head, String reason) {
-        send(head.id(), ParkedCopy.properties(reason, head.headers()), new Body.Bytes(new byte[0]));
+        Map<String, String> properties = ParkedCopy.properties(reason, head.headers());
+        properties.put(Addresses.PARKED_BODY_IN, Addresses.DEAD);
+        send(head.id(), properties, new Body.Bytes(new byte[0]));
         LOG.warn("event.parked messageId={} reason={}", head.id(), PrintableText.of(reason));
     }
 

@@ -38,7 +38,11 @@ final class Unpark {
     static Optional<String> refusal(Visited message) {
         Optional<String> kind = message.property(Addresses.PARKED_KIND);
         if (kind.isPresent()) {
-            return Optional.of("its body is a " + kind.get() + ", not bytes");
+            return Optional.of("its body is not bytes (" + kind.get() + ")");
+        }
+        Optional<String> elsewhere = message.property(Addresses.PARKED_BODY_IN);
+        if (elsewhere.isPresent()) {
+            return Optional.of("its body could not be read and is in the queue " + elsewhere.get());
         }
         if (message.property(Addresses.PARKED_SIZE).isPresent()) {
             return Optional.of("only the beginning of its body was kept");

@@ -2,6 +2,7 @@ package dev.sealpost.event;
 
 import dev.sealpost.event.UnfitContentException.Part;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,20 @@ public final class CheckContent {
         if (!NO_COMPRESSION.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
             String name = encoding.matches("[ ,!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}") ? " (" + encoding.strip() + ")" : "";
             throw compressed(name);
+        }
+    }
+
+    /**
+     * The text in UTF-8.
+     *
+     * @throws UnfitContentException when it has half a surrogate pair, which UTF-8 does not have
+     */
+    public static byte[] utf8(String text) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            return Arrays.copyOf(bytes.array(), bytes.limit());
+        } catch (CharacterCodingException e) {
+            throw new UnfitContentException(Part.BYTES, "has half a surrogate pair, which cannot be sent");
         }
     }
 

@@ -34,6 +34,7 @@ final class CloudEventMessage {
                 .findFirst();
         if (type.filter(CloudEvent::isEnvelope).isPresent()) {
             requireEnvelopeOfOne(type.get(), prefix);
+            CheckContent.requireUtf8(type.get(), bytes);
             return Optional.of(CloudEvent.structured(bytes));
         }
         if (prefix.isPresent()) {

@@ -3,7 +3,6 @@ package dev.sealpost.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -115,7 +114,16 @@ final class CloudEventReading {
             attributes.violated(
                     DATA, "a string is expected, for datacontenttype says that the data is something else than JSON");
         }
-        return data.get().text().orElse("").getBytes(StandardCharsets.UTF_8);
+        return encoded(data.get().text().orElse(""));
+    }
+
+    private byte[] encoded(String text) {
+        try {
+            return CheckContent.utf8(text);
+        } catch (UnfitContentException e) {
+            attributes.violated(DATA, e.messageAbout("the data"));
+            return new byte[0];
+        }
     }
 
     private byte[] decoded(String text) {

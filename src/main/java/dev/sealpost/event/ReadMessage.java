@@ -54,7 +54,7 @@ public class ReadMessage {
                     new NotUnderstood("the body has at least " + overLimit.size()
                             + " bytes, uncompressed, which is more than is kept; at most 1 MiB is taken");
                 case MessageBody.NotBytes notBytes ->
-                    new NotUnderstood("a " + notBytes.kind() + " message has no plain body; send bytes or text");
+                    new NotUnderstood(notBytes.describe() + " has no plain body; send bytes or text");
             };
         } catch (InvalidFieldsException | MalformedJsonException e) {
             return new NotUnderstood("a CloudEvent that cannot be taken: " + e.getMessage());

@@ -13,7 +13,6 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.event.TraceContext;
 import dev.sealpost.event.UnfitContentException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -145,13 +144,21 @@ final class ComposeEvent {
         return switch (body) {
             case null -> throw unfit("the body is empty");
             case byte[] bytes -> bytes.clone();
-            case String text -> text.getBytes(StandardCharsets.UTF_8);
+            case String text -> utf8(text);
             case Map<?, ?> map -> throw unfit("the body is a map");
             case Iterable<?> list -> throw unfit("the body is a list");
             case StreamCache stream -> converted(message, stream);
             case InputStream stream -> converted(message, stream);
             default -> converted(message, body);
         };
+    }
+
+    private byte[] utf8(String text) {
+        try {
+            return CheckContent.utf8(text);
+        } catch (UnfitContentException e) {
+            throw unfit(String.valueOf(e.getMessage()));
+        }
     }
 
     private byte[] converted(Message message, Object body) {

@@ -6,6 +6,7 @@ import dev.sealpost.backup.BackupStanding;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.AttemptMinuteLog;
+import dev.sealpost.delivery.IntakeStatus.Standstill;
 import dev.sealpost.route.LostTriggers.Lost;
 import dev.sealpost.source.PollStanding.Trouble;
 import java.nio.file.Path;
@@ -154,6 +155,28 @@ class RulesTest {
         assertThat(new Rules.Findings(() -> 0).look(NOW).isBroken()).isFalse();
         assertThat(new Rules.Findings(() -> 2).look(NOW).isBroken()).isTrue();
         assertThat(new Rules.Findings(() -> 2).look(NOW).text()).startsWith("2 findings of the reconciler are open");
+    }
+
+    // Faults 1 to 4: what stops intake does not go unnoticed.
+    @Test
+    void breaksWhileNoEventIsTakenFromTheBroker() {
+        Duration limit = Duration.ofSeconds(30);
+        Standstill still = new Standstill(
+                "the queue events is not read: the consumer has ended", Duration.ofSeconds(95), Optional.of(7L));
+
+        assertThat(new Rules.Intake("here", limit, patience -> Optional.empty())
+                        .look(NOW)
+                        .isBroken())
+                .isFalse();
+        assertThat(new Rules.Intake(
+                                "here", limit, patience -> Optional.of(still).filter(found -> patience.equals(limit)))
+                        .look(NOW))
+                .isEqualTo(
+                        new Rule.Finding(
+                                true,
+                                95,
+                                30,
+                                "no event has been taken from the broker at here for 95 s: the queue events is not read: the consumer has ended (GET /api/v1/intake)"));
     }
 
     private static Rule.Finding backup(Duration late, Optional<BackupStanding.Trouble> trouble) {

@@ -121,6 +121,31 @@ class CloudEventRequestTest extends ApiTestBase {
                         .value());
     }
 
+    /** A character in place of each would make one id of two. */
+    @Test
+    void refusesAnAttributeThatIsNotUtf8() {
+        Answer answer = posted(
+                "application/json", "{}", "ce-specversion", "1.0", "ce-id", "%FF", "ce-source", "/a", "ce-type", "a");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("ce-id", "bytes of UTF-8");
+    }
+
+    @Test
+    void refusesAWholeEventUnderTheNameOfAnotherCharacterSet() {
+        String event = "{\"specversion\":\"1.0\",\"id\":\"é\",\"source\":\"/a\",\"type\":\"a\"}";
+
+        for (String charset : List.of("utf-16", "ISO-8859-1")) {
+            Answer answer = posted("application/cloudevents+json; charset=" + charset, event);
+
+            assertThat(answer.status()).as(answer.body()).isIn(415, 422);
+            assertThat(answer.body()).contains("charset");
+        }
+        assertThat(posted("application/cloudevents+json; charset=\"UTF-8\"", event)
+                        .status())
+                .isEqualTo(202);
+    }
+
     @Test
     void takesAnEventWithoutData() {
         Answer answer = binary(CloudEventBuilder.v1()

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.qpid.proton.Proton;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
@@ -55,7 +56,12 @@ public final class AmqpClient implements AutoCloseable {
 
     /** What the broker made of it: accepted, or rejected with a reason. */
     public DeliveryState send(Message message) throws IOException {
-        Delivery delivery = begin(message);
+        return send(encoded(message));
+    }
+
+    /** @param encoded a message, or what claims to be one */
+    public DeliveryState send(byte[] encoded) throws IOException {
+        Delivery delivery = begin(encoded);
         while (delivery.getRemoteState() == null) {
             pump();
             requireOpen();
@@ -67,19 +73,26 @@ public final class AmqpClient implements AutoCloseable {
 
     /** Sends it settled, so that nothing is answered. */
     public void sendSettled(Message message) throws IOException {
-        begin(message).settle();
+        sendSettled(encoded(message));
+    }
+
+    public void sendSettled(byte[] encoded) throws IOException {
+        begin(encoded).settle();
         write();
     }
 
-    private Delivery begin(Message message) throws IOException {
+    private static byte[] encoded(Message message) {
         byte[] encoded = new byte[4 * 1024 * 1024];
-        int length = message.encode(encoded, 0, encoded.length);
+        return Arrays.copyOf(encoded, message.encode(encoded, 0, encoded.length));
+    }
+
+    private Delivery begin(byte[] encoded) throws IOException {
         while (sender.getCredit() == 0) {
             pump();
         }
         Delivery delivery =
                 sender.delivery(ByteBuffer.allocate(Long.BYTES).putLong(sent++).array());
-        sender.send(encoded, 0, length);
+        sender.send(encoded, 0, encoded.length);
         sender.advance();
         return delivery;
     }

@@ -1,6 +1,8 @@
 package dev.sealpost.broker;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.apache.qpid.proton.amqp.UnsignedByte;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.UnsignedShort;
+import org.apache.qpid.proton.codec.AMQPDefinedTypes;
+import org.apache.qpid.proton.codec.DecoderImpl;
+import org.apache.qpid.proton.codec.EncoderImpl;
 
 /** A value of every type that AMQP has. */
 public final class AmqpTypes {
@@ -52,5 +57,18 @@ public final class AmqpTypes {
         values.put("array", new String[] {"a", "b"});
         values.put("described", new UnknownDescribedType(Symbol.valueOf("a:b"), "value"));
         return values;
+    }
+
+    /** A message of these sections, in this order. */
+    public static byte[] encoded(Object... sections) {
+        DecoderImpl decoder = new DecoderImpl();
+        EncoderImpl encoder = new EncoderImpl(decoder);
+        AMQPDefinedTypes.registerAllTypes(decoder, encoder);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * 1024 * 1024);
+        encoder.setByteBuffer(bytes);
+        for (Object section : sections) {
+            encoder.writeObject(section);
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
@@ -74,6 +77,15 @@ public final class ExternalArtemis implements AutoCloseable {
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, protocol);
     }
 
+    /** One that runs as documented, with ports for Core and AMQP. */
+    public static ExternalArtemis started(Path data, int corePort, int amqpPort) throws Exception {
+        return started(
+                DOCUMENTED.toUri().toURL(),
+                data,
+                acceptor("core", corePort, Map.of()),
+                acceptor("amqp", amqpPort, Map.of()));
+    }
+
     /** One that runs. */
     static ExternalArtemis started(URL file, Path data, TransportConfiguration... acceptors) throws Exception {
         ExternalArtemis broker = new ExternalArtemis(file, data, acceptors);
@@ -119,6 +131,16 @@ public final class ExternalArtemis implements AutoCloseable {
     /** What the queue holds. */
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    /** With its address. */
+    public void remove(String queue) throws Exception {
+        server.getActiveMQServer().destroyQueue(SimpleString.of(queue));
+    }
+
+    /** Makes it again. */
+    public void create(String queue) throws Exception {
+        server.getActiveMQServer().createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
     }
 
     @Override

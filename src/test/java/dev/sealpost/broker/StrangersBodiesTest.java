@@ -120,6 +120,32 @@ class StrangersBodiesTest {
         assertThat(receive(consumer).body()).isInstanceOf(MessageBody.Bytes.class);
     }
 
+    /** What Java takes for a text and UTF-8 has no bytes for; a question mark in its place would be another text. */
+    @Test
+    void saysThatATextHasHalfASurrogatePair() throws Exception {
+        BROKER.asSealpost(Protocol.CORE, session -> send(session, "events", session.createTextMessage("\"\uD83D\"")));
+
+        assertThat(BROKER.take(Addresses.EVENTS).body())
+                .isInstanceOfSatisfying(
+                        MessageBody.NotBytes.class,
+                        body -> assertThat(body.kind()).contains("half a surrogate pair"));
+    }
+
+    /** Artemis would read it as a text, and write U+FFFD for what is none. */
+    @Test
+    void keepsTheBytesOfAStompFrameThatDoesNotSayHowManyItHas() throws Exception {
+        byte[] body = {'"', (byte) 0xE9, (byte) 0xFF, '"'};
+        try (StompClient stomp = STRANGERS.stomp()) {
+            stomp.send("SEND\ndestination:events\nreceipt:r1\n\n".getBytes(StandardCharsets.UTF_8));
+            stomp.send(body);
+            stomp.send(new byte[] {0});
+            assertThat(stomp.read()).startsWith("RECEIPT");
+        }
+
+        assertThat(((MessageBody.Bytes) BROKER.take(Addresses.EVENTS).body()).bytes())
+                .isEqualTo(body);
+    }
+
     /** A text message whose bytes are no text: any core client can send one. */
     @Test
     void survivesABodyThatIsNotWhatItsTypeSays() throws Exception {

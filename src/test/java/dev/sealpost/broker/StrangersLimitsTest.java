@@ -15,20 +15,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Strangers at each port of the embedded broker get no more of it than they may. */
 @Timeout(120)
 class StrangersLimitsTest {
 
     private static final int LIMIT = 1024 * 1024;
+    private static final int QUOTA_EXCEEDED = 0x97;
 
     @RegisterExtension
     static final OpenBroker BROKER = new OpenBroker("clients.largest-frame=" + LIMIT + "B", "clients.connections=4");
@@ -115,6 +122,67 @@ class StrangersLimitsTest {
             assertThatThrownBy(stomp::read).isInstanceOf(IOException.class);
         }
         assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(1);
+    }
+
+    /** The kind of fault 3: as many properties as do not fit into the journal. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void tellsAnMqttClientThatItsPropertiesAreTooLargeAndGoesOn(int qos) throws Exception {
+        Map<String, String> properties = IntStream.range(0, 8)
+                .boxed()
+                .collect(Collectors.toMap(number -> "p" + number, number -> "x".repeat(30_000)));
+        MqttAsyncClient paho = new MqttAsyncClient(
+                "tcp://127.0.0.1:" + STRANGERS.port(Protocol.MQTT), "test", new MemoryPersistence());
+        paho.connect(MqttClients.options(PRODUCER, PASSWORD)).waitForCompletion(PATIENCE.toMillis());
+        try {
+            assertThat(reasonCode(paho.publish("events", MqttClients.aMessage(qos, "x", properties))))
+                    .isEqualTo(QUOTA_EXCEEDED);
+            // Of its own accord Paho ends over a refusal with QoS 2.
+            if (qos == 1) {
+                assertThat(reasonCode(paho.publish("events", MqttClients.aMessage(qos, "after", Map.of()))))
+                        .isZero();
+            }
+        } finally {
+            paho.disconnectForcibly(0, 0, false);
+            paho.close(true);
+        }
+
+        assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(qos == 1 ? 1 : 0);
+    }
+
+    private static int reasonCode(IMqttToken token) {
+        try {
+            token.waitForCompletion(PATIENCE.toMillis());
+            return token.getReasonCodes()[0];
+        } catch (MqttException e) {
+            return e.getReasonCode();
+        }
+    }
+
+    @Test
+    void endsWithAReasonWhereMqttHasNoOtherAnswer() throws Exception {
+        MqttClient paho = STRANGERS.mqtt(MqttClients.options(PRODUCER, PASSWORD));
+
+        paho.publish(
+                "events",
+                MqttClients.aMessage(
+                        0,
+                        "x",
+                        Map.of("p".repeat(60_000), "x".repeat(60_000), "q".repeat(60_000), "x".repeat(60_000))));
+
+        Awaitility.await().atMost(PATIENCE).until(() -> !paho.isConnected());
+        paho.close(true);
+        assertThat(BROKER.count(Addresses.EVENTS)).isZero();
+    }
+
+    @Test
+    void tellsAStompClientInOneLineThatItsHeadersAreTooLarge() throws Exception {
+        try (StompClient stomp = STRANGERS.stomp()) {
+            assertThat(stomp.ask("SEND", Map.of("destination", "events", "p", "x".repeat(210_000)), "x"))
+                    .startsWith("ERROR\n")
+                    .contains("more than 400000 bytes")
+                    .hasSizeLessThan(200);
+        }
     }
 
     @ParameterizedTest

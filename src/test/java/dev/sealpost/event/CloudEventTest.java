@@ -109,6 +109,13 @@ class CloudEventTest {
                 .containsExactly("/data");
     }
 
+    /** A question mark in place of it would be another text. */
+    @Test
+    void refusesATextThatCannotBeWritten() {
+        assertThat(pointers("{" + ATTRIBUTES + ",\"datacontenttype\":\"text/plain\",\"data\":\"a\\ud83d\"}"))
+                .containsExactly("/data");
+    }
+
     @Test
     void takesAnEventWithoutData() {
         assertThat(data("")).isEmpty();

@@ -368,6 +368,10 @@ class MessageTest {
                 Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents-batch+json"),
                 body("[]"),
                 "send each event by itself");
+        assertNotUnderstood(
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-16"),
+                body(ENVELOPE),
+                "charset=UTF-16");
         assertNotUnderstood(Map.of(), body("{}"), "/specversion: this attribute is required");
         assertNotUnderstood(Map.of(), body("text"), "sealpost_application is missing");
         assertNotUnderstood(

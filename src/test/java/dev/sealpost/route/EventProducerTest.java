@@ -80,6 +80,14 @@ class EventProducerTest {
     }
 
     @Test
+    void refusesATextThatCannotBeWritten() {
+        assertThatThrownBy(() -> publish("event:a?application=acme", "\"\ud83d\"", Map.of()))
+                .rootCause()
+                .hasMessageContaining("half a surrogate pair");
+        assertThat(app.publisher.published).isEmpty();
+    }
+
+    @Test
     void keepsBytesAsTheyAre() throws Exception {
         for (Object body : List.of(
                 BYTES, new ByteArrayInputStream(BYTES), new InputStreamCache(BYTES), java.nio.ByteBuffer.wrap(BYTES))) {
