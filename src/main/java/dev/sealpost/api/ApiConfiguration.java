@@ -48,6 +48,7 @@ class ApiConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(RejectRequest reject) {
         return factory -> {
             factory.addContextCustomizers(context -> {
+                context.getParent().getPipeline().addValve(new CutUnreadBodies());
                 context.getParent().getPipeline().addValve(new ProblemValve());
                 context.getParent().getPipeline().addValve(new EdgeValve(reject));
             });
