@@ -1,9 +1,7 @@
 package dev.sealpost.api;
 
-import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.delivery.EventQueues;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,26 +14,22 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /intake}: the queues that events come from, and the message that is in the way. Of no application, so the operator's. */
 @RestController
 @RequestMapping("/api/v1/intake")
-class EventQueuesler {
+class IntakeController {
 
     private final EventQueues intake;
 
-    EventQueuesler(EventQueues intake) {
+    IntakeController(EventQueues intake) {
         this.intake = intake;
     }
 
     @GetMapping
     IntakeOut get() {
-        try {
-            return IntakeOut.of(intake.status(), intake.queues());
-        } catch (BrokerUnavailableException e) {
-            throw unavailable(e);
-        }
+        return IntakeOut.of(intake.status(), intake.queues());
     }
 
     @PostMapping("/{queue}/message/{id}/park")
     Map<String, Object> park(@PathVariable("queue") String queue, @PathVariable("id") String id) {
-        requireFound(() -> intake.park(queue, number(id)));
+        requireFound(intake.park(queue, number(id)));
         return Map.of();
     }
 
@@ -43,23 +37,13 @@ class EventQueuesler {
     @DeleteMapping("/{queue}/message/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("queue") String queue, @PathVariable("id") String id) {
-        requireFound(() -> intake.delete(queue, number(id)));
+        requireFound(intake.delete(queue, number(id)));
     }
 
-    private static void requireFound(BooleanSupplier step) {
-        boolean found;
-        try {
-            found = step.getAsBoolean();
-        } catch (BrokerUnavailableException e) {
-            throw unavailable(e);
-        }
+    private static void requireFound(boolean found) {
         if (!found) {
             throw ProblemException.notFound("message in this queue");
         }
-    }
-
-    private static ProblemException unavailable(BrokerUnavailableException e) {
-        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", e.getMessage() + ". Try again.");
     }
 
     private static long number(String id) {
