@@ -115,7 +115,11 @@ final class CloudEventReading {
             attributes.violated(
                     DATA, "a string is expected, for datacontenttype says that the data is something else than JSON");
         }
-        return data.get().text().orElse("").getBytes(StandardCharsets.UTF_8);
+        String text = data.get().text().orElse("");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            attributes.violated(DATA, "text without half a surrogate pair is expected");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] decoded(String text) {
