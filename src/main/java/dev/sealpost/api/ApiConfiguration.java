@@ -21,6 +21,9 @@ class ApiConfiguration {
     /** Anybody may send them, as slowly as the deadline allows. */
     private static final long BODIES_OF_STRANGERS = DataSize.ofMegabytes(64).toBytes();
 
+    /** Bytes of the extensions of chunks, and of the trailers behind them; no sender of webhooks has either. */
+    private static final int LONGEST_FRAMING = 16;
+
     @Bean
     RecentEvents recentEvents(ApiSettings settings) {
         return new RecentEvents(settings.recentEvents(), settings.recentBytes().toBytes());
@@ -86,6 +89,9 @@ class ApiConfiguration {
                 http.setDisableUploadTimeout(false);
                 http.setConnectionUploadTimeout(
                         Math.toIntExact(settings.bodyTimeout().toMillis()));
+                // Bytes around a body arrive without being noticed by whoever keeps its deadline.
+                http.setMaxExtensionSize(LONGEST_FRAMING);
+                http.setMaxTrailerSize(LONGEST_FRAMING);
             }
         });
     }
