@@ -186,7 +186,7 @@ class UnreadableRowsTest extends ApiTestBase {
                         "SELECT rowid AS r, " + column + " AS v FROM " + each.table() + " WHERE " + each.where())
                 .query()
                 .singleRow();
-        rowid = row.get("r").toString();
+        rowid = String.valueOf(row.get("r"));
         return Optional.ofNullable(row.get("v"));
     }
 

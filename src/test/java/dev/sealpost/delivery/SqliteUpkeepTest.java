@@ -119,7 +119,8 @@ class SqliteUpkeepTest extends UpkeepConformance {
                 || (table.equals("upkeep") && columns.get(number).equals("name"))) {
             return Optional.empty();
         }
-        Spoilt spoilt = new Spoilt(table, row.get("the_row"), columns.get(number), row.get(columns.get(number)));
+        Spoilt spoilt = new Spoilt(
+                table, String.valueOf(row.get("the_row")), columns.get(number), row.get(columns.get(number)));
         try {
             set(table, spoilt.row(), spoilt.column(), garbage);
             return Optional.of(spoilt);
@@ -143,9 +144,10 @@ class SqliteUpkeepTest extends UpkeepConformance {
                         new PageRequest(10, true, Optional.empty(), false));
     }
 
-    private void set(String table, Object row, String column, @Nullable Object value) {
-        desk.<Integer>change(sql -> sql.sql("UPDATE " + table + " SET " + column + " = ? WHERE rowid = ?")
-                .params(Arrays.asList(value, row))
-                .update());
+    private void set(String table, String row, String column, @Nullable Object value) {
+        desk.<Integer>change(
+                sql -> sql.sql("UPDATE " + table + " SET " + column + " = ? WHERE rowid = CAST(? AS INTEGER)")
+                        .params(Arrays.asList(value, row))
+                        .update());
     }
 }
