@@ -88,7 +88,7 @@ class SqliteUpkeepTest extends UpkeepConformance {
     /** One column of a row. */
     private record Spoilt(
             String table,
-            Object row,
+            String row,
             String column,
             @Nullable Object good) {}
 
