@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,8 +34,8 @@ class AlertConfiguration {
     private static final String DISK_BELOW = "sealpost.alerts.disk.below";
 
     @Bean
-    AlertRows alertRows(Writes writes, JdbcClient reads) {
-        return new AlertRows(writes, reads);
+    AlertRows alertRows(Writes writes, JdbcClient reads, @Qualifier("rowClock") Clock clock) {
+        return new AlertRows(writes, reads, clock);
     }
 
     @Bean

@@ -1,42 +1,84 @@
 package dev.sealpost.alert;
 
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.database.Writes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code alert}: how each alert stands, for all nodes and across restarts. */
 final class AlertRows {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlertRows.class);
+
     private final Writes writes;
     private final JdbcClient reads;
+    private final Clock clock;
 
-    AlertRows(Writes writes, JdbcClient reads) {
+    /** @param clock the database's, which all nodes share */
+    AlertRows(Writes writes, JdbcClient reads, Clock clock) {
         this.writes = writes;
         this.reads = reads;
+        this.clock = clock;
     }
 
+    /** The time by which alerts fire and end. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    private record Found(Standing standing, Optional<String> fault) {}
+
+    /** How an alert stands. A row that cannot be read is dropped, and the alert begins anew. */
     Standing find(Rule rule) {
-        return reads.sql("SELECT number, firing, changed_at, fine_since FROM alert WHERE name = ? AND place = ?")
+        Optional<Found> found = reads.sql(
+                        "SELECT number, firing, changed_at, fine_since FROM alert WHERE name = ? AND place = ?")
                 .params(rule.name(), rule.place())
-                .query((row, index) -> new Standing(
-                        row.getLong("number"),
-                        row.getBoolean("firing"),
-                        Instant.ofEpochMilli(row.getLong("changed_at")),
-                        Optional.ofNullable((Number) row.getObject("fine_since"))
-                                .map(Number::longValue)
-                                .map(Instant::ofEpochMilli)))
-                .optional()
-                .orElse(Standing.NEVER_FIRED);
+                .query((row, index) -> read(row))
+                .optional();
+        found.flatMap(Found::fault).ifPresent(fault -> drop(rule, fault));
+        return found.map(Found::standing).orElse(Standing.NEVER_FIRED);
+    }
+
+    private Found read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Standing standing = new Standing(
+                row.getLong("number"),
+                values.flag("firing", false),
+                values.time("changed_at"),
+                values.number("fine_since").isPresent() ? Optional.of(values.time("fine_since")) : Optional.empty());
+        if (values.number("number").isEmpty() || values.fault().isPresent()) {
+            // A number that no alert of before has: each has events of its own.
+            Standing anew = new Standing(clock.instant().getEpochSecond(), false, Instant.EPOCH, Optional.empty());
+            return new Found(anew, Optional.of(values.fault().orElse("number: missing")));
+        }
+        return new Found(standing, Optional.empty());
+    }
+
+    private void drop(Rule rule, String fault) {
+        LOG.error(
+                "database.row-broken table=alert key={} reason=\"{}\": dropped, the alert begins anew",
+                rule.name(),
+                fault);
+        writes.write(sql -> sql.sql("DELETE FROM alert WHERE name = ? AND place = ?")
+                .params(rule.name(), rule.place())
+                .update());
     }
 
     /** Nothing happens where another node has moved on from the old standing first. */
     void change(Rule rule, Standing from, Standing to) {
         writes.write(sql -> {
             sql.sql("""
-                            INSERT INTO alert (name, place, number, firing, changed_at) VALUES (?, ?, 0, FALSE, 0)
+                            INSERT INTO alert (name, place, number, firing, changed_at) VALUES (?, ?, ?, ?, 0)
                             ON CONFLICT DO NOTHING
-                            """).params(rule.name(), rule.place()).update();
+                            """)
+                    .params(rule.name(), rule.place(), from.number(), from.isFiring())
+                    .update();
             return sql.sql("""
                             UPDATE alert SET number = ?, firing = ?, changed_at = ?, fine_since = ?
                             WHERE name = ? AND place = ? AND number = ? AND firing = ?

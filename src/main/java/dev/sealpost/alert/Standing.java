@@ -23,7 +23,8 @@ record Standing(long number, boolean isFiring, Instant changedAt, Optional<Insta
         if (isBroken) {
             return new Standing(number, true, changedAt, Optional.empty());
         }
-        Instant since = fineSince.orElse(now);
+        // One of the future is from before the clock was set back.
+        Instant since = fineSince.filter(time -> !time.isAfter(now)).orElse(now);
         return Duration.between(since, now).compareTo(resolveAfter) >= 0
                 ? new Standing(number, false, now, Optional.empty())
                 : new Standing(number, true, changedAt, Optional.of(since));

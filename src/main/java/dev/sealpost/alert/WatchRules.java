@@ -22,6 +22,7 @@ public final class WatchRules {
     private final Clock clock;
     private final Map<String, Boolean> firing = new ConcurrentHashMap<>();
 
+    /** @param clock this machine's, for what the rules look at; alerts stand by that of their rows */
     WatchRules(List<Rule> rules, AlertRows rows, PublishAlert publish, Duration resolveAfter, Clock clock) {
         this.rules = List.copyOf(rules);
         this.rows = rows;
@@ -50,7 +51,7 @@ public final class WatchRules {
     private void look(Rule rule, Instant now) {
         Rule.Finding finding = rule.look(now);
         Standing before = rows.find(rule);
-        Standing after = before.after(finding.isBroken(), now, resolveAfter);
+        Standing after = before.after(finding.isBroken(), rows.now(), resolveAfter);
         firing.put(rule.name(), after.isFiring());
         if (after.equals(before)) {
             return;

@@ -21,6 +21,9 @@ class ApiConfiguration {
     /** Anybody may send them, as slowly as the deadline allows. */
     private static final long BODIES_OF_STRANGERS = DataSize.ofMegabytes(64).toBytes();
 
+    /** Bytes of the extensions of chunks, and of the trailers behind them; no sender of webhooks has either. */
+    private static final int LONGEST_FRAMING = 16;
+
     @Bean
     RecentEvents recentEvents(ApiSettings settings) {
         return new RecentEvents(settings.recentEvents(), settings.recentBytes().toBytes());
@@ -48,6 +51,7 @@ class ApiConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(RejectRequest reject) {
         return factory -> {
             factory.addContextCustomizers(context -> {
+                context.getParent().getPipeline().addValve(new CutUnreadBodies());
                 context.getParent().getPipeline().addValve(new ProblemValve());
                 context.getParent().getPipeline().addValve(new EdgeValve(reject));
             });
@@ -85,6 +89,9 @@ class ApiConfiguration {
                 http.setDisableUploadTimeout(false);
                 http.setConnectionUploadTimeout(
                         Math.toIntExact(settings.bodyTimeout().toMillis()));
+                // Bytes around a body arrive without being noticed by whoever keeps its deadline.
+                http.setMaxExtensionSize(LONGEST_FRAMING);
+                http.setMaxTrailerSize(LONGEST_FRAMING);
             }
         });
     }

@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The REST API.
  *
- * @param bodyLimit the largest body of a request; a larger one is answered 413 before it is read. Default 1 MiB.
+ * @param bodyLimit the largest body of a request; a larger one is answered 413 as soon as it is known to be, and its connection
+ *     is closed. Default 1 MiB.
  * @param bodyTimeout how long a body may take from its first byte to its last, 1s to 10m; a slower one is answered 408. A sender
  *     that sends nothing for as long is left then. Default 30 s.
  * @param recentEvents how many published events this node remembers, so that they can be read before they are in the

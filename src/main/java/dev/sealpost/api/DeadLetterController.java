@@ -10,7 +10,6 @@ import dev.sealpost.subscription.DestinationId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,7 +53,7 @@ class DeadLetterController {
     }
 
     /** All that its body does not exclude: {@code {"endpointId", "eventTypes", "since", "until"}}, each as wanted. */
-    @PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {
         ApplicationId application = names.application(app);

@@ -5,6 +5,8 @@ import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -12,10 +14,11 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests whose path hides where they go, and those with header values that have control characters, those of Latin-1
- * (0x80 to 0x9F) among them, or bytes that are not UTF-8. Whatever reads them later would throw.
+ * (0x80 to 0x9F) among them, or bytes that are not UTF-8, or a charset whose name can be none. Whatever reads them later would throw.
  */
 final class EdgeValve extends ValveBase {
 
@@ -42,6 +45,10 @@ final class EdgeValve extends ValveBase {
             reject.path(response);
             return;
         }
+        if (!isCharset(request.getCharacterEncoding())) {
+            reject.charset(response);
+            return;
+        }
         MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
         for (int i = 0; i < headers.size(); i++) {
             if (!isText(headers.getValue(i))) {
@@ -61,6 +68,15 @@ final class EdgeValve extends ValveBase {
         return path.indexOf(';') >= 0
                 || (request.getMappingData().matchType == MappingMatch.PATH
                         && !path.startsWith(request.getContextPath() + request.getServletPath()));
+    }
+
+    /** Whether the name can be one; that of an encoding that nobody knows can. */
+    private static boolean isCharset(@Nullable String name) {
+        try {
+            return name == null || Charset.isSupported(name) || !name.isEmpty();
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
     }
 
     private static boolean isText(MessageBytes value) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -53,7 +52,7 @@ class FindingController {
     }
 
     /** Somebody has looked into it: {@code {"by", "note"}}, each as wanted. One that is closed stays as it was closed. */
-    @PostMapping(path = "/{finding}/close", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/{finding}/close")
     FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);
         String by = fields.value("by", who.getName(), node -> line(node, LONGEST_NAME));

@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * Something that the reconciler missed.
  *
- * @param kind {@code delivery-missing}, {@code event-missing}, {@code sequence-missing} or {@code unbalanced}
+ * @param kind {@code delivery-missing}, {@code event-missing}, {@code sequence-missing}, {@code unbalanced} or
+ *     {@code unknown}
  * @param run the start of the publishing node, where numbers are missing
  * @param firstSequence the first number that is missing, from 1
  * @param status {@code open}, {@code closed} or {@code resolved}

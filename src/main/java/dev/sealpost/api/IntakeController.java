@@ -2,7 +2,6 @@ package dev.sealpost.api;
 
 import dev.sealpost.delivery.EventQueues;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +29,7 @@ class IntakeController {
 
     @PostMapping("/{queue}/message/{id}/park")
     Map<String, Object> park(@PathVariable("queue") String queue, @PathVariable("id") String id) {
-        requireFound(() -> intake.park(queue, number(id)));
+        requireFound(intake.park(queue, number(id)));
         return Map.of();
     }
 
@@ -38,11 +37,11 @@ class IntakeController {
     @DeleteMapping("/{queue}/message/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("queue") String queue, @PathVariable("id") String id) {
-        requireFound(() -> intake.delete(queue, number(id)));
+        requireFound(intake.delete(queue, number(id)));
     }
 
-    private static void requireFound(BooleanSupplier step) {
-        if (!step.getAsBoolean()) {
+    private static void requireFound(boolean found) {
+        if (!found) {
             throw ProblemException.notFound("message in this queue");
         }
     }

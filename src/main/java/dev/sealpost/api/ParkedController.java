@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -68,7 +67,7 @@ class ParkedController {
     }
 
     /** All that its body does not exclude: {@code {"reason", "eventTypes", "since", "until"}}, each as wanted. */
-    @PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(HttpServletRequest request) {
         return orders.order(

@@ -19,10 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -93,6 +90,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> broker(BrokerUnavailableException e) {
+        LOG.warn("api.broker-failed reason=\"{}\"", e.getMessage());
+        return unavailable(BROKER_RETRY, "the broker cannot be used now; try again later");
+    }
+
     /** Without a line in the log: strangers can make as many of these as they like. */
     @ExceptionHandler
     ResponseEntity<Object> noRoom(NoRoomException e) {
@@ -142,21 +145,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
     }
 
-    /** Not every failure of a statement: one that is wrong stays wrong. */
-    @ExceptionHandler({
-        DatabaseUnavailableException.class,
-        DataAccessResourceFailureException.class,
-        TransientDataAccessException.class,
-        RecoverableDataAccessException.class,
-        UncategorizedDataAccessException.class
-    })
-    ResponseEntity<Object> database(RuntimeException e) {
-        LOG.warn("api.database-failed", e);
-        return unavailable(DATABASE_RETRY, "the database does not answer; try again");
-    }
-
+    /** What comes from the database, however it is wrapped, passes; anything else is a fault of this program. */
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception e) {
+        if (DatabaseUnavailableException.isBehind(e)) {
+            LOG.warn(
+                    "api.database-failed reason=\"{}\"",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
+            return unavailable(DATABASE_RETRY, "the database cannot be used now; try again later");
+        }
         LOG.error("api.failed", e);
         return answer(
                 HttpStatus.INTERNAL_SERVER_ERROR,
@@ -164,11 +161,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.of("internal", "something failed here; the log of this node says what"));
     }
 
+    /** What Spring refuses by itself, and with a 5xx what an answer failed at while it was written. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (status.is5xxServerError()) {
-            LOG.error("api.failed", e);
+            return unexpected(e);
         }
         return answer(status, headers, Problem.of(status));
     }

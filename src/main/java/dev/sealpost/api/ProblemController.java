@@ -3,6 +3,7 @@ package dev.sealpost.api;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -13,13 +14,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemController implements ErrorController {
 
-    private static final int INTERNAL = 500;
-
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<Problem> error(HttpServletRequest request) {
-        int status =
-                request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : INTERNAL;
-        HttpStatusCode found = HttpStatusCode.valueOf(status);
+        // Who asks for this path by itself finds nothing.
+        HttpStatusCode found = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatusCode.valueOf(code)
+                : HttpStatus.NOT_FOUND;
         return ResponseEntity.status(found)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Problem.of(found));

@@ -38,6 +38,13 @@ class RejectRequest {
         answer(response, Problem.of("bad_request", detail + ": percent-encode the text"));
     }
 
+    /** The header {@code Content-Type} names a charset, and no charset has such a name. */
+    void charset(HttpServletResponse response) throws IOException {
+        String detail = "the charset in the header content-type is none";
+        report(detail);
+        answer(response, Problem.of("bad_request", detail + ": write charset=utf-8, or leave it out"));
+    }
+
     /** One part of the server may read the path in another way than the next, or what else Spring Security looks at. */
     void path(HttpServletResponse response) throws IOException {
         report("the path or the query has characters such as ; or // or an encoded /");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,7 +34,7 @@ class ReplayController {
     }
 
     /** What failed. */
-    @PostMapping(path = "/recover", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/recover")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut recover(
             @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
@@ -43,7 +42,7 @@ class ReplayController {
     }
 
     /** What it never got. */
-    @PostMapping(path = "/replay-missing", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/replay-missing")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replayMissing(
             @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
@@ -52,7 +51,7 @@ class ReplayController {
     }
 
     /** What is chosen by type and outcome. */
-    @PostMapping(path = "/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replay(
             @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {

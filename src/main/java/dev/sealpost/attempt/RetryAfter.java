@@ -6,10 +6,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -79,7 +81,7 @@ public final class RetryAfter {
 
     /** To the millisecond above. */
     private static Duration seconds(Matcher number) {
-        String whole = number.group(1) == null ? "0" : number.group(1);
+        String whole = number.group(1) == null ? "0" : number.group(1).replaceFirst("^0+(?=.)", "");
         if (whole.length() > LONGEST_NUMBER) {
             return LONGEST;
         }
@@ -97,7 +99,10 @@ public final class RetryAfter {
     private static Optional<Duration> date(String text, Instant now) {
         for (DateTimeFormatter format : formats(now)) {
             try {
-                Instant time = LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
+                TemporalAccessor date = format.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+                Instant time = date instanceof OffsetDateTime with
+                        ? with.toInstant()
+                        : LocalDateTime.from(date).toInstant(ZoneOffset.UTC);
                 return Optional.of(Duration.between(now, time));
             } catch (DateTimeException e) {
                 // Another of the three forms, or none.

@@ -1,5 +1,6 @@
 package dev.sealpost.database;
 
+import dev.sealpost.identifier.Rfc3339;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredValues {
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-
     private final ResultSet row;
     private final List<String> faults = new ArrayList<>();
 
@@ -28,6 +27,11 @@ public final class StoredValues {
     /** The columns that cannot be read, each with its reason; empty when all can. */
     public Optional<String> fault() {
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+    }
+
+    /** Names the row in the log, once, where not all of it can be read. */
+    public void tell(String table, String key) {
+        fault().ifPresent(reason -> ReadableRows.tell(table, key, reason));
     }
 
     /** What is read from a column, or the other value. */
@@ -69,7 +73,7 @@ public final class StoredValues {
         throw new IllegalStateException("not a whole number");
     }
 
-    /** Milliseconds since 1970, up to the year 9999. */
+    /** Milliseconds since 1970, in the years 0 to 9999. */
     public Instant time(String column) throws SQLException {
         @Nullable Object value = row.getObject(column);
         return read(
@@ -79,12 +83,17 @@ public final class StoredValues {
                         throw new IllegalStateException("not a time");
                     }
                     Instant time = Instant.ofEpochMilli(whole(value));
-                    if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-                        throw new IllegalStateException("not a time from 1970 to 9999");
+                    if (!Rfc3339.isWithin(time)) {
+                        throw new IllegalStateException("not a time in the years 0 to 9999");
                     }
                     return time;
                 },
                 Instant.EPOCH);
+    }
+
+    /** A time that a row may be without. */
+    public Optional<Instant> optionalTime(String column) throws SQLException {
+        return row.getObject(column) == null ? Optional.empty() : Optional.of(time(column));
     }
 
     /** Whether the row says that it was deleted. A value that is no time does not count. */

@@ -5,6 +5,7 @@ import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.delivery.KeptAttempt.Timing;
@@ -16,7 +17,6 @@ import dev.sealpost.subscription.DestinationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +45,7 @@ public class AttemptLog {
 
     private static final String SEPARATOR = " ";
     private static final int KEY_PARTS = 4;
+    private static final EventId UNREADABLE = new EventId("unreadable");
 
     private final JdbcClient reads;
 
@@ -226,26 +227,32 @@ public class AttemptLog {
                 .optional();
     }
 
+    /** In place of what cannot be read comes something else, and the log names the row. */
     private static KeptAttempt read(ResultSet row) throws SQLException {
-        return new KeptAttempt(
+        StoredValues values = new StoredValues(row);
+        String event = values.text("event_id");
+        String trigger = values.text("triggered_by").toUpperCase(Locale.ROOT);
+        String failedRun = row.getString("failed_run");
+        KeptAttempt attempt = new KeptAttempt(
                 new DeliveryKey(
-                        new EventId(row.getString("event_id")), new DestinationId(row.getString("destination_id"))),
+                        values.read("event_id", () -> new EventId(event), UNREADABLE),
+                        new DestinationId(values.text("destination_id"))),
                 new Turn(
                         row.getInt("cycle"),
                         row.getInt("number"),
-                        Trigger.valueOf(row.getString("triggered_by").toUpperCase(Locale.ROOT))),
-                new Verdict(
-                        row.getString("outcome"),
-                        Optional.ofNullable(row.getString("reason")),
-                        Optional.ofNullable(row.getString("called_url"))),
+                        values.read("triggered_by", () -> Trigger.valueOf(trigger), Trigger.SCHEDULED)),
+                new Verdict(values.text("outcome"), values.optional("reason"), values.optional("called_url")),
                 new Answer(
-                        Optional.ofNullable((Number) row.getObject("status")).map(Number::intValue),
-                        Optional.ofNullable(row.getString("response")).orElse(""),
-                        FailedRun.parse(row.getString("failed_run"))),
+                        values.number("status").stream()
+                                .mapToObj(status -> (int) status)
+                                .findFirst(),
+                        values.optional("response").orElse(""),
+                        values.read("failed_run", () -> FailedRun.parse(failedRun), Optional.empty())),
                 new Timing(
-                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        values.time("started_at"),
                         Duration.ofMillis(row.getLong("duration")),
-                        Optional.ofNullable((Number) row.getObject("next_attempt_at"))
-                                .map(time -> Instant.ofEpochMilli(time.longValue()))));
+                        values.optionalTime("next_attempt_at")));
+        values.tell("attempt", attempt.id());
+        return attempt;
     }
 }

@@ -2,15 +2,19 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Conditions;
+import dev.sealpost.database.ReadableRows;
 import dev.sealpost.delivery.Finding.Kind;
 import dev.sealpost.delivery.Finding.Subject;
 import dev.sealpost.event.EventId;
 import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,22 +64,28 @@ final class CheckDeliveries {
 
     private void load(Conditions rows) {
         sql.sql(ATTEMPTS + rows.where() + IN_ORDER).params(rows.parameters()).query(row -> {
-            lastOutcomes.put(
-                    note(row.getString(1), row.getString(2), row.getString(3), "an attempt"), row.getString(4));
+            String outcome = String.valueOf(row.getString("outcome"));
+            note(row, "attempt", "an attempt").ifPresent(key -> lastOutcomes.put(key, outcome));
         });
         sql.sql(DUE + rows.where()).params(rows.parameters()).query(row -> {
-            waitingOrEnded.add(note(row.getString(1), row.getString(2), row.getString(3), "a row that waits"));
+            note(row, "due_delivery", "a row that waits").ifPresent(waitingOrEnded::add);
         });
         sql.sql(ENDED + rows.where()).params(rows.parameters()).query(row -> {
-            waitingOrEnded.add(note(row.getString(1), row.getString(2), row.getString(3), "a row of its end"));
+            note(row, "ended_delivery", "a row of its end").ifPresent(waitingOrEnded::add);
         });
     }
 
-    private DeliveryKey note(String event, String destination, String application, String where) {
-        DeliveryKey key = new DeliveryKey(new EventId(event), new DestinationId(destination));
-        found.computeIfAbsent(key.event(), first -> new HashMap<>())
-                .putIfAbsent(key, new Found(new ApplicationId(application), where));
+    private Optional<DeliveryKey> note(ResultSet row, String table, String where) throws SQLException {
+        Optional<DeliveryKey> key = ReadableRows.read(row, table, "event_id", CheckDeliveries::key);
+        Found what = new Found(new ApplicationId(row.getString("application_id")), where);
+        key.ifPresent(known ->
+                found.computeIfAbsent(known.event(), first -> new HashMap<>()).putIfAbsent(known, what));
         return key;
+    }
+
+    private static DeliveryKey key(ResultSet row) throws SQLException {
+        return new DeliveryKey(
+                new EventId(row.getString("event_id")), new DestinationId(row.getString("destination_id")));
     }
 
     private void check(OwedEvent event, DeliveryKey key, List<Finding> findings) {

@@ -5,10 +5,14 @@ import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.ReadableRows;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.KeptEvents.TimeSpan;
 import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,19 +67,27 @@ public class DeadLetters {
         wanted.span().limit(conditions, "d.ended_at");
         request.from().ifPresent(from -> beyond(conditions, request, from));
         String direction = request.direction();
-        return request.cut(reads.sql(SELECT + conditions.where() + " ORDER BY d.ended_at " + direction
-                        + ", d.event_id " + direction + ", d.destination_id " + direction + " LIMIT "
-                        + request.fetch())
-                .params(conditions.parameters())
-                .query((row, number) -> new DeadLetter(
-                        new DeliveryKey(
-                                new EventId(row.getString("event_id")),
-                                new DestinationId(row.getString("destination_id"))),
-                        Optional.ofNullable(row.getString("type")).map(EventType::new),
-                        row.getInt("cycle"),
-                        row.getString("reason"),
-                        Instant.ofEpochMilli(row.getLong("ended_at"))))
-                .list());
+        return ReadableRows.present(
+                request.cut(reads.sql(SELECT + conditions.where() + " ORDER BY d.ended_at " + direction
+                                + ", d.event_id " + direction + ", d.destination_id " + direction + " LIMIT "
+                                + request.fetch())
+                        .params(conditions.parameters())
+                        .query((row, number) -> ReadableRows.read(row, "ended_delivery", "event_id", DeadLetters::read))
+                        .list()));
+    }
+
+    private static DeadLetter read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        DeadLetter letter = new DeadLetter(
+                new DeliveryKey(
+                        new EventId(row.getString("event_id")), new DestinationId(row.getString("destination_id"))),
+                values.optional("type")
+                        .flatMap(type -> values.read("type", () -> Optional.of(new EventType(type)), Optional.empty())),
+                row.getInt("cycle"),
+                values.text("reason"),
+                values.time("ended_at"));
+        values.tell("ended_delivery", letter.key().event().value());
+        return letter;
     }
 
     /** Where a dead letter stands in a list. */

@@ -2,6 +2,7 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Dialect;
+import dev.sealpost.database.ReadableRows;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery.Turn;
 import dev.sealpost.delivery.EndedRows.Owed;
@@ -246,15 +247,19 @@ final class DueRows {
         List<Owed> expired = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                expired.add(new Owed(
-                        new DeliveryKey(
-                                new EventId(row.getString("event_id")),
-                                new DestinationId(row.getString("destination_id"))),
-                        new ApplicationId(row.getString("application_id")),
-                        row.getInt("cycle")));
+                ReadableRows.read(row, "due_delivery", "event_id", DueRows::owed)
+                        .ifPresent(expired::add);
             }
         }
         return expired;
+    }
+
+    private static Owed owed(ResultSet row) throws SQLException {
+        return new Owed(
+                new DeliveryKey(
+                        new EventId(row.getString("event_id")), new DestinationId(row.getString("destination_id"))),
+                new ApplicationId(row.getString("application_id")),
+                row.getInt("cycle"));
     }
 
     /** When the next row of the destination is due, in milliseconds since 1970. */

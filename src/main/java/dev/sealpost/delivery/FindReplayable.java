@@ -4,6 +4,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.ReadableRows;
 import dev.sealpost.delivery.Replay.Selection;
 import dev.sealpost.delivery.Replay.Standing;
 import dev.sealpost.event.EventId;
@@ -40,6 +41,8 @@ final class FindReplayable {
             """;
 
     private static final String SUCCEEDED = new AttemptOutcome.Succeeded().word();
+
+    private static final EventId UNREADABLE = new EventId("unreadable");
 
     private final JdbcClient reads;
     private final DeadLetters deadLetters;
@@ -119,16 +122,21 @@ final class FindReplayable {
         return new Found(looked, looked.size() < page);
     }
 
+    /** One that cannot be read is passed by. */
     private static Looked looked(
             ResultSet row, DestinationId destination, Selection selection, Predicate<Labels> wantsNow)
             throws SQLException {
-        EventId event = new EventId(row.getString("id"));
-        Instant time = Instant.ofEpochMilli(row.getLong("created_at"));
-        boolean wanted = selection.wants(new EventType(row.getString("type")))
-                && standing(row, wantsNow)
-                        .filter(selection.standings()::contains)
-                        .isPresent();
-        return new Looked(new Position(time, event.value()), new DeliveryKey(event, destination), wanted);
+        Position position =
+                new Position(Instant.ofEpochMilli(row.getLong("created_at")), String.valueOf(row.getString("id")));
+        return ReadableRows.read(row, "event", "id", any -> {
+                    EventId event = new EventId(position.key());
+                    boolean wanted = selection.wants(new EventType(row.getString("type")))
+                            && standing(row, wantsNow)
+                                    .filter(selection.standings()::contains)
+                                    .isPresent();
+                    return new Looked(position, new DeliveryKey(event, destination), wanted);
+                })
+                .orElseGet(() -> new Looked(position, new DeliveryKey(UNREADABLE, destination), false));
     }
 
     /** Empty: it was not owed and is not wanted now. */

@@ -5,6 +5,7 @@ import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.Finding.Kind;
 import dev.sealpost.delivery.Finding.Subject;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -214,36 +214,39 @@ public class LedgerFindings {
     }
 
     private static Kept read(ResultSet row) throws SQLException {
-        @Nullable String run = row.getString("producer_run");
-        Optional<Range> sequences = run == null
-                ? Optional.empty()
-                : Optional.of(new Range(row.getLong("first_sequence"), row.getLong("last_sequence")));
-        return new Kept(
-                row.getString("id"),
+        StoredValues values = new StoredValues(row);
+        Optional<String> run = values.optional("producer_run");
+        Range numbers = new Range(row.getLong("first_sequence"), row.getLong("last_sequence"));
+        Kept kept = new Kept(
+                values.text("id"),
                 new Finding(
-                        Kind.of(row.getString("kind")),
+                        Kind.of(values.text("kind")),
                         new Subject(
                                 Optional.ofNullable(row.getString("application_id"))
                                         .map(ApplicationId::new),
-                                Optional.ofNullable(row.getString("event_id")).map(EventId::new),
+                                event(values),
                                 Optional.ofNullable(row.getString("destination_id"))
                                         .map(DestinationId::new),
-                                Optional.ofNullable(run),
-                                sequences),
-                        row.getString("detail")),
-                Instant.ofEpochMilli(row.getLong("found_at")),
-                closing(row),
-                time(row, "resolved_at"));
+                                run,
+                                run.map(any -> numbers)),
+                        values.text("detail")),
+                values.time("found_at"),
+                closing(values),
+                values.optionalTime("resolved_at"));
+        values.tell("ledger_finding", kept.id());
+        return kept;
     }
 
-    private static Optional<Closing> closing(ResultSet row) throws SQLException {
-        @Nullable String by = row.getString("closed_by");
-        Optional<String> note = Optional.ofNullable(row.getString("note"));
-        return by == null ? Optional.empty() : time(row, "closed_at").map(at -> new Closing(at, by, note));
+    private static Optional<EventId> event(StoredValues values) throws SQLException {
+        return values.optional("event_id")
+                .flatMap(id -> values.read("event_id", () -> Optional.of(new EventId(id)), Optional.empty()));
     }
 
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        long time = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
+    private static Optional<Closing> closing(StoredValues values) throws SQLException {
+        Optional<String> by = values.optional("closed_by");
+        Optional<String> note = values.optional("note");
+        return by.isEmpty()
+                ? Optional.empty()
+                : values.optionalTime("closed_at").map(at -> new Closing(at, by.get(), note));
     }
 }

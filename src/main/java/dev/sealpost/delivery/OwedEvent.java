@@ -1,6 +1,7 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.ReadableRows;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.subscription.DestinationId;
@@ -22,7 +23,12 @@ record OwedEvent(
 
     static final String COLUMNS = "id, application_id, destinations, producer_run, producer_sequence, created_at";
 
-    static OwedEvent read(ResultSet row) throws SQLException {
+    /** Empty when the row cannot be read. */
+    static Optional<OwedEvent> ofReadable(ResultSet row) throws SQLException {
+        return ReadableRows.read(row, "event", "id", OwedEvent::read);
+    }
+
+    private static OwedEvent read(ResultSet row) throws SQLException {
         @Nullable String run = row.getString("producer_run");
         String destinations = row.getString("destinations");
         return new OwedEvent(

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery;
 
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.event.NumberRanges;
 import dev.sealpost.event.NumberRanges.Range;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,8 +35,14 @@ final class ProducerFloors {
     static ProducerFloors load(JdbcClient sql) {
         Map<String, NavigableMap<Instant, Long>> samples = new TreeMap<>();
         sql.sql("SELECT run, sampled_at, floor FROM producer_floor").query(row -> {
-            samples.computeIfAbsent(row.getString("run"), first -> new TreeMap<>())
-                    .put(Instant.ofEpochMilli(row.getLong("sampled_at")), row.getLong("floor"));
+            StoredValues values = new StoredValues(row);
+            String run = values.text("run");
+            Instant time = values.time("sampled_at");
+            OptionalLong floor = values.number("floor");
+            values.tell("producer_floor", run);
+            if (values.fault().isEmpty() && floor.isPresent()) {
+                samples.computeIfAbsent(run, first -> new TreeMap<>()).put(time, floor.getAsLong());
+            }
         });
         return new ProducerFloors(samples);
     }

@@ -106,7 +106,8 @@ final class Reconciler {
     }
 
     private Instant doneUntil(String work) {
-        return store.reads().read(sql -> UpkeepRows.doneUntil(sql, work));
+        return store.reads()
+                .read(sql -> UpkeepRows.doneUntil(sql, work, node.clock().instant()));
     }
 
     private void wentOverEverything(Instant now, Seen seen) {
@@ -114,7 +115,7 @@ final class Reconciler {
             seen.wasEverything();
             store.writes().write(sql -> {
                 node.takeTurn(sql, EVERYTHING, Duration.ZERO);
-                return UpkeepRows.done(sql, EVERYTHING, now);
+                return UpkeepRows.done(sql, EVERYTHING, now, now);
             });
         }
     }
@@ -156,8 +157,9 @@ final class Reconciler {
             floors.target(run, accepted).ifPresent(target -> lookForNumbers(floors, run, target, numbers, found));
         }
         store.writes().write(sql -> {
-            floors.forgetDead(sql, node.name(), node.clock().instant());
-            return UpkeepRows.done(sql, NAME, to);
+            Instant now = node.clock().instant();
+            floors.forgetDead(sql, node.name(), now);
+            return UpkeepRows.done(sql, NAME, to, now);
         });
         return to;
     }

@@ -19,10 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.dao.UncategorizedDataAccessException;
 
 /** Works on the replays of this node, one little step of each in turn, on one thread, at the rate of all together. */
 class ReplayEngine implements SmartLifecycle {
@@ -152,15 +148,11 @@ class ReplayEngine implements SmartLifecycle {
         } catch (ReplayLeases.TakenAwayException e) {
             leases.lost(replay.id());
             return Optional.empty();
-        } catch (DatabaseUnavailableException
-                | BrokerUnavailableException
-                | DataAccessResourceFailureException
-                | TransientDataAccessException
-                | RecoverableDataAccessException
-                | UncategorizedDataAccessException e) {
-            LOG.warn("replay.waits replayId={} reason={}", replay.id(), e.toString());
-            return Optional.of(AFTER_FAILURE);
         } catch (RuntimeException e) {
+            if (e instanceof BrokerUnavailableException || DatabaseUnavailableException.isBehind(e)) {
+                LOG.warn("replay.waits replayId={} reason={}", replay.id(), e.toString());
+                return Optional.of(AFTER_FAILURE);
+            }
             LOG.error("replay.fault replayId={}", replay.id(), e);
             return faults.merge(replay.id(), 1, Integer::sum) < FAULT_LIMIT
                     ? Optional.of(AFTER_FAILURE)

@@ -4,6 +4,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.delivery.Replay.Kind;
 import dev.sealpost.delivery.Replay.Order;
 import dev.sealpost.delivery.Replay.Progress;
@@ -20,15 +21,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code replay}. Leases are by the database's clock. */
 final class ReplayRows {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayRows.class);
+    private static final String TABLE = "replay";
+
     /** Long enough for a node that is busy, short enough for an operator who waits. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -39,7 +40,11 @@ final class ReplayRows {
                 0, :now, :now, 0)
             ON CONFLICT DO NOTHING
             """;
-    private static final String FREE = "(owner IS NULL OR owner = :owner OR lease_until < (%s))";
+    /** One that ends much later than any lease does was not made by a node whose clock is right. */
+    private static final String FREE =
+            "(owner IS NULL OR owner = :owner OR lease_until < (%1$s) OR lease_until > (%1$s) + "
+                    + 10 * LEASE.toMillis() + ")";
+
     private static final String ADVANCE = """
             UPDATE replay SET cursor_time = :time, cursor_key = :key, looked_at = :looked, sent = :sent,
                 passed_over = :passed, status = :status, note = :note, updated_at = :now,
@@ -100,13 +105,10 @@ final class ReplayRows {
 
     /** One that cannot be read stands still, and stops no other. */
     private static Optional<Replay> readable(ResultSet row) throws SQLException {
-        String id = row.getString("id");
-        try {
-            return Optional.of(read(row));
-        } catch (RuntimeException e) {
-            LOG.warn("replay.row-broken replayId={} reason=\"{}\"", id, e.toString());
-            return Optional.empty();
-        }
+        StoredValues values = new StoredValues(row);
+        Replay replay = read(row, values);
+        values.tell(TABLE, replay.id().value());
+        return values.fault().isEmpty() ? Optional.of(replay) : Optional.empty();
     }
 
     /** Whether it is ours from now on. */
@@ -166,34 +168,57 @@ final class ReplayRows {
                 .update();
     }
 
-    static Replay read(ResultSet row) throws SQLException {
-        Selection selection = new Selection(
-                JsonColumns.list(row.getString("outcomes")).stream()
-                        .map(word -> Standing.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .collect(Collectors.toSet()),
-                JsonColumns.list(row.getString("event_types")).stream()
-                        .map(EventTypePattern::new)
-                        .toList(),
-                Optional.ofNullable(row.getString("reason")),
-                Instant.ofEpochMilli(row.getLong("since")),
-                Instant.ofEpochMilli(row.getLong("until")));
-        return new Replay(
-                new Replay.Id(row.getString("id")),
-                new Order(
-                        Kind.of(row.getString("kind")),
-                        Optional.ofNullable(row.getString("application_id")).map(ApplicationId::new),
-                        Optional.ofNullable(row.getString("destination_id")).map(DestinationId::new),
-                        selection),
-                new Progress(cursor(row), row.getLong("looked_at"), row.getLong("sent"), row.getLong("passed_over")),
-                new State(
-                        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                        Optional.ofNullable(row.getString("note")),
-                        Instant.ofEpochMilli(row.getLong("created_at")),
-                        Instant.ofEpochMilli(row.getLong("updated_at"))));
+    /** For people to look at: in place of what cannot be read comes something else, and the note says so. */
+    static Replay shown(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Replay replay = read(row, values);
+        return values.fault()
+                .map(fault -> replay.noted(
+                        replay.state().status(), "it stands still: its stored row cannot be read (" + fault + ")"))
+                .orElse(replay);
     }
 
-    private static Optional<Position> cursor(ResultSet row) throws SQLException {
-        Instant time = Instant.ofEpochMilli(row.getLong("cursor_time"));
-        return Optional.ofNullable(row.getString("cursor_key")).map(key -> new Position(time, key));
+    private static Replay read(ResultSet row, StoredValues values) throws SQLException {
+        String kind = values.text("kind");
+        String status = values.text("status").toUpperCase(Locale.ROOT);
+        return new Replay(
+                new Replay.Id(values.text("id")),
+                new Order(
+                        values.read("kind", () -> Kind.of(kind), Kind.REPLAY),
+                        values.optional("application_id").map(ApplicationId::new),
+                        values.optional("destination_id").map(DestinationId::new),
+                        selection(row, values)),
+                new Progress(cursor(values), row.getLong("looked_at"), row.getLong("sent"), row.getLong("passed_over")),
+                new State(
+                        values.read("status", () -> Status.valueOf(status), Status.FAILED),
+                        values.optional("note"),
+                        values.time("created_at"),
+                        values.time("updated_at")));
+    }
+
+    private static Selection selection(ResultSet row, StoredValues values) throws SQLException {
+        String outcomes = row.getString("outcomes");
+        String types = row.getString("event_types");
+        return new Selection(
+                values.read(
+                        "outcomes",
+                        () -> JsonColumns.list(outcomes).stream()
+                                .map(word -> Standing.valueOf(word.toUpperCase(Locale.ROOT)))
+                                .collect(Collectors.toSet()),
+                        Set.of()),
+                values.read(
+                        "event_types",
+                        () -> JsonColumns.list(types).stream()
+                                .map(EventTypePattern::new)
+                                .toList(),
+                        List.of()),
+                values.optional("reason"),
+                values.time("since"),
+                values.time("until"));
+    }
+
+    private static Optional<Position> cursor(StoredValues values) throws SQLException {
+        Optional<String> key = values.optional("cursor_key");
+        return key.isEmpty() ? Optional.empty() : Optional.of(new Position(values.time("cursor_time"), key.get()));
     }
 }

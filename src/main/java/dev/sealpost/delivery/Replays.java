@@ -89,7 +89,7 @@ public class Replays {
         return request.cut(reads.sql("SELECT * FROM replay " + conditions.where() + " ORDER BY created_at "
                         + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
                 .params(conditions.parameters())
-                .query((row, number) -> ReplayRows.read(row))
+                .query((row, number) -> ReplayRows.shown(row))
                 .list());
     }
 
@@ -101,7 +101,7 @@ public class Replays {
     private static Optional<Replay> find(JdbcClient sql, Replay.Id id) {
         return sql.sql("SELECT * FROM replay WHERE id = ?")
                 .param(id.value())
-                .query((row, number) -> ReplayRows.read(row))
+                .query((row, number) -> ReplayRows.shown(row))
                 .optional();
     }
 }

@@ -3,6 +3,7 @@ package dev.sealpost.delivery;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.database.ReadableRows;
 import dev.sealpost.delivery.LedgerFindings.Kept;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.NumberRanges;
@@ -91,9 +92,15 @@ final class ResolveFindings {
                 .filter(kept -> switch (kept.finding().kind()) {
                     // Of an event that is gone nobody knows any more.
                     case DELIVERY_MISSING, EVENT_MISSING ->
-                        there.containsKey(kept.finding().subject().event().orElseThrow()) && !still.contains(kept.id());
+                        kept.finding()
+                                        .subject()
+                                        .event()
+                                        .filter(there::containsKey)
+                                        .isPresent()
+                                && !still.contains(kept.id());
                     case SEQUENCE_MISSING -> isThere(sql, kept.finding().subject(), seen);
                     case UNBALANCED -> isOtherwise(kept.finding(), seen);
+                    case UNKNOWN -> false;
                 })
                 .toList();
     }
@@ -113,11 +120,10 @@ final class ResolveFindings {
             return Map.of();
         }
         Conditions conditions = new Conditions().andIn("id", events);
-        return sql
-                .sql("SELECT " + OwedEvent.COLUMNS + " FROM event " + conditions.where())
-                .params(conditions.parameters())
-                .query((row, number) -> OwedEvent.read(row))
-                .list()
+        return ReadableRows.present(sql.sql("SELECT " + OwedEvent.COLUMNS + " FROM event " + conditions.where())
+                        .params(conditions.parameters())
+                        .query((row, number) -> OwedEvent.ofReadable(row))
+                        .list())
                 .stream()
                 .collect(Collectors.toMap(OwedEvent::id, event -> event));
     }
@@ -127,20 +133,33 @@ final class ResolveFindings {
         if (!seen.everything) {
             return false;
         }
-        String run = subject.run().orElseThrow();
+        return subject.sequences()
+                .filter(range -> accounted(sql, subject.run().orElse(""), seen)
+                        .missing(range)
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private static NumberRanges accounted(JdbcClient sql, String run, Seen seen) {
         NumberRanges accounted = new NumberRanges();
         SequenceNotes.of(sql, run).forEach(accounted::add);
         seen.numbers.getOrDefault(run, new NumberRanges()).ranges().forEach(accounted::add);
-        return accounted.missing(subject.sequences().orElseThrow()).isEmpty();
+        return accounted;
     }
 
     /** The sum comes out, or is off by something else, which is a finding of its own. */
     private static boolean isOtherwise(Finding finding, Seen seen) {
-        ApplicationId application = finding.subject().application().orElseThrow();
-        Long difference = seen.sums.get(application);
-        return difference != null
-                && (difference == 0
-                        || !Finding.unbalanced(application, difference).id().equals(finding.id()));
+        return finding.subject()
+                .application()
+                .filter(application -> {
+                    Long difference = seen.sums.get(application);
+                    return difference != null
+                            && (difference == 0
+                                    || !Finding.unbalanced(application, difference)
+                                            .id()
+                                            .equals(finding.id()));
+                })
+                .isPresent();
     }
 
     private static void log(Kept kept) {

@@ -57,9 +57,9 @@ public final class Retention {
      * they can be removed. Zero while the last one that came to its end began less than two intervals ago.
      */
     public Duration late() {
-        Instant done = UpkeepRows.doneUntil(reads, NAME);
-        Duration late = Duration.between(
-                        done.equals(Instant.EPOCH) ? start : done, node.clock().instant())
+        Instant now = node.clock().instant();
+        Instant done = UpkeepRows.doneUntil(reads, NAME, now);
+        Duration late = Duration.between(done.equals(Instant.EPOCH) ? start : done, now)
                 .minus(settings.interval().multipliedBy(2));
         return late.isNegative() ? Duration.ZERO : late;
     }
@@ -80,7 +80,7 @@ public final class Retention {
         rollUp((int) Duration.ofMillis(now.minus(settings.ledgerDays()).toEpochMilli())
                 .toDays());
         if (turn.goesOn()) {
-            writes.write(sql -> UpkeepRows.done(sql, NAME, now));
+            writes.write(sql -> UpkeepRows.done(sql, NAME, now, now));
         }
         turn.end();
         last = new Removed(Optional.of(now), payloads, events);
@@ -99,13 +99,13 @@ public final class Retention {
 
     private long payloads(Instant now, Instant deadBefore) {
         Instant before = now.minus(settings.payloads());
-        Instant from = UpkeepRows.doneUntil(reads, PAYLOADS);
+        Instant from = UpkeepRows.doneUntil(reads, PAYLOADS, now);
         long payloads =
                 each(new OldEvents(reads, from, before), ids -> sql -> RemoveOld.payloads(sql, ids, deadBefore, now));
         if (turn.goesOn()) {
             writes.write(sql -> {
                 node.takeTurn(sql, PAYLOADS, Duration.ZERO);
-                return UpkeepRows.done(sql, PAYLOADS, before);
+                return UpkeepRows.done(sql, PAYLOADS, before, now);
             });
         }
         return payloads + ownPeriods(now, deadBefore);

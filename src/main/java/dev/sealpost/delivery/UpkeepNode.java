@@ -1,6 +1,7 @@
 package dev.sealpost.delivery;
 
 import dev.sealpost.database.Dialect;
+import dev.sealpost.delivery.UpkeepRows.Others;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,11 +14,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 record UpkeepNode(String name, Clock clock, Dialect dialect, boolean isAlone) {
 
+    private static final long LONGEST = Duration.ofDays(1).toMillis();
+
     /** False while another node has its turn at this. What an earlier run of a node that is alone left behind does not count. */
     boolean takeTurn(JdbcClient sql, String work, Duration time) {
         long now = sql.sql(dialect.now()).query(Long.class).single();
         long until = now + time.toMillis();
-        return UpkeepRows.takeTurn(sql, work, name, isAlone ? Long.MAX_VALUE : now, until);
+        return UpkeepRows.takeTurn(sql, work, name, isAlone ? Others.NONE : new Others(now, now + LONGEST), until);
     }
 
     void endTurn(JdbcClient sql, String work) {

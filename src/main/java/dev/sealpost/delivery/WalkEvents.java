@@ -2,11 +2,13 @@ package dev.sealpost.delivery;
 
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.database.ReadableRows;
 import dev.sealpost.event.Acceptance;
 import dev.sealpost.event.EventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -83,11 +85,12 @@ final class WalkEvents {
 
         @Override
         public String read(JdbcClient sql) {
-            List<OwedEvent> events = sql.sql(BY_ID)
+            List<Walked> walked = sql.sql(BY_ID)
                     .params(after, end, strayEnd, chunk)
-                    .query((row, number) -> OwedEvent.read(row))
+                    .query((row, number) -> new Walked(row.getString("id"), 0, OwedEvent.ofReadable(row)))
                     .list();
-            String upTo = events.size() < chunk ? end : events.getLast().id().value();
+            String upTo = walked.size() < chunk ? end : walked.getLast().id();
+            List<OwedEvent> events = readable(walked);
             Conditions rows = new Conditions().and("event_id > ?", after).and("event_id <= ?", upTo);
             CheckDeliveries.check(sql, events, rows).forEach(audience.findings());
             events.forEach(audience.events());
@@ -104,7 +107,12 @@ final class WalkEvents {
         }
     }
 
-    private record Strayed(OwedEvent event, long time) {}
+    /** A row that was walked over, whether it can be read or not. */
+    private record Walked(String id, long strayedAt, Optional<OwedEvent> event) {}
+
+    private static List<OwedEvent> readable(List<Walked> walked) {
+        return ReadableRows.present(walked.stream().map(Walked::event).toList());
+    }
 
     private final class Stray implements Step<Place> {
 
@@ -120,25 +128,22 @@ final class WalkEvents {
 
         @Override
         public Place read(JdbcClient sql) {
-            List<Strayed> strayed = sql.sql(STRAY)
+            List<Walked> strayed = sql.sql(STRAY)
                     .params(after.time(), after.id(), end, chunk)
-                    .query((row, number) -> new Strayed(OwedEvent.read(row), row.getLong("strayed_at")))
+                    .query((row, number) ->
+                            new Walked(row.getString("id"), row.getLong("strayed_at"), OwedEvent.ofReadable(row)))
                     .list();
             if (strayed.isEmpty()) {
                 return Place.END;
             }
-            List<OwedEvent> events = strayed.stream().map(Strayed::event).toList();
+            List<OwedEvent> events = readable(strayed);
             Conditions rows = new Conditions()
-                    .andIn(
-                            "event_id",
-                            events.stream().map(event -> event.id().value()).toList());
+                    .andIn("event_id", strayed.stream().map(Walked::id).toList());
             CheckDeliveries.check(sql, events, rows).forEach(audience.findings());
             events.forEach(audience.events());
             return strayed.size() < chunk
                     ? Place.END
-                    : new Place(
-                            strayed.getLast().time(),
-                            strayed.getLast().event().id().value());
+                    : new Place(strayed.getLast().strayedAt(), strayed.getLast().id());
         }
     }
 }

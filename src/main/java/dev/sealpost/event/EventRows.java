@@ -4,6 +4,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.InsertRows;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.RowParameters;
+import dev.sealpost.database.StoredValues;
 import dev.sealpost.database.WriterSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ public final class EventRows {
                     "trace",
                     "strayed_at",
                     "hops"));
+    private static final EventType UNREADABLE = new EventType("unreadable");
     private static final InsertRows<Accepted> INSERT = new InsertRows<>(TABLE, new EventRow());
     private static final String FIND =
             "SELECT application_id, payload, payload_removed_at, broker_message_id, destinations FROM event WHERE id = ?";
@@ -130,30 +132,44 @@ public final class EventRows {
         }
     }
 
-    /** Reads an event from a row with the columns of this table, {@code id} named {@code event_id}. */
+    /**
+     * Reads an event from a row with the columns of this table, {@code id} named {@code event_id}.
+     *
+     * @throws IllegalStateException when one of them holds what it never should
+     */
     public static Event read(ResultSet row) throws SQLException {
-        return read(row, new Payload(row.getBytes("payload")));
+        StoredValues values = new StoredValues(row);
+        Event event = read(row, values, new Payload(row.getBytes("payload")));
+        if (values.fault().isPresent()) {
+            throw new IllegalStateException(values.fault().get());
+        }
+        return event;
     }
 
-    /** The same without the column {@code payload}. */
-    static Event read(ResultSet row, Payload payload) throws SQLException {
+    /** The same for people to look at: in place of what cannot be read comes something else, and the log names the row. */
+    static Event shown(ResultSet row, Payload payload) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Event event = read(row, values, payload);
+        values.tell(TABLE.name(), event.id().value());
+        return event;
+    }
+
+    private static Event read(ResultSet row, StoredValues values, Payload payload) throws SQLException {
+        String type = values.text("type");
+        String channels = row.getString("channels");
+        String tags = row.getString("tags");
         Labels labels = new Labels(
-                new EventType(row.getString("type")),
-                Optional.ofNullable(row.getString("uid")),
-                JsonColumns.list(row.getString("channels")),
-                JsonColumns.list(row.getString("tags")));
+                values.read("type", () -> new EventType(type), UNREADABLE),
+                values.optional("uid"),
+                values.read("channels", () -> List.copyOf(JsonColumns.list(channels)), List.of()),
+                values.read("tags", () -> List.copyOf(JsonColumns.list(tags)), List.of()));
         return new Event(
                 new EventId(row.getString("event_id")),
                 new ApplicationId(row.getString("application_id")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
+                values.time("created_at"),
                 labels,
-                new Content(row.getString("content_type"), payload, expiresAt(row))
-                        .in(Optional.ofNullable(row.getString("trace")).flatMap(TraceContext::parse))
-                        .through(Optional.ofNullable(row.getString("hops")).flatMap(Hops::parse)));
-    }
-
-    private static Optional<Instant> expiresAt(ResultSet row) throws SQLException {
-        long time = row.getLong("expires_at");
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
+                new Content(values.text("content_type"), payload, values.optionalTime("expires_at"))
+                        .in(values.optional("trace").flatMap(TraceContext::parse))
+                        .through(values.optional("hops").flatMap(Hops::parse)));
     }
 }

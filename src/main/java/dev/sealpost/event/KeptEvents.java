@@ -6,6 +6,7 @@ import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -81,7 +82,8 @@ public class KeptEvents {
         return reads.sql("SELECT " + LABELS + ", payload FROM event WHERE " + condition
                         + " AND application_id = ? ORDER BY created_at DESC LIMIT 1")
                 .params(value, application.value())
-                .query((row, number) -> with(EventRows.read(row), isRemoved(row)))
+                .query((row, number) ->
+                        with(EventRows.shown(row, new Payload(row.getBytes("payload"))), isRemoved(row)))
                 .optional();
     }
 
@@ -98,9 +100,9 @@ public class KeptEvents {
     /** Sorted by time. Without content every payload is {@code {}}. A page may have fewer events than its limit and yet go on. */
     public Page<Event> list(ApplicationId application, Wanted wanted, PageRequest request) {
         Optional<Position> horizon = horizon(application, wanted, request);
-        List<Listed> fetched = headers(application, wanted, request, horizon);
-        Page<Listed> found = request.cut(
-                fetched, wanted.withContent() ? Math.min(request.limit(), countThatFits(fetched)) : request.limit());
+        List<Optional<Listed>> fetched = headers(application, wanted, request, horizon);
+        Page<Listed> found = ReadableRows.present(request.cut(
+                fetched, wanted.withContent() ? Math.min(request.limit(), countThatFits(fetched)) : request.limit()));
         Page<Listed> page = horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
         if (!wanted.withContent()) {
             return page.map(Listed::event);
@@ -164,7 +166,7 @@ public class KeptEvents {
         return " ORDER BY created_at " + request.direction() + ", id " + request.direction();
     }
 
-    private List<Listed> headers(
+    private List<Optional<Listed>> headers(
             ApplicationId application, Wanted wanted, PageRequest request, Optional<Position> horizon) {
         Conditions conditions = place(application, wanted, request);
         horizon.ifPresent(end -> conditions.and(
@@ -175,16 +177,19 @@ public class KeptEvents {
         return reads.sql("SELECT " + LABELS + ", length(payload) AS size FROM event " + conditions.where()
                         + order(request) + " LIMIT " + request.fetch())
                 .params(conditions.parameters())
-                .query((row, number) ->
-                        new Listed(EventRows.read(row, NO_CONTENT), row.getLong("size"), isRemoved(row)))
+                .query((row, number) -> ReadableRows.read(row, "event", "event_id", KeptEvents::listed))
                 .list();
     }
 
-    private static int countThatFits(List<Listed> fetched) {
+    private static Listed listed(ResultSet row) throws SQLException {
+        return new Listed(EventRows.shown(row, NO_CONTENT), row.getLong("size"), isRemoved(row));
+    }
+
+    private static int countThatFits(List<Optional<Listed>> fetched) {
         long size = 0;
         int count = 0;
-        for (Listed listed : fetched) {
-            size += listed.size();
+        for (Optional<Listed> listed : fetched) {
+            size += listed.map(Listed::size).orElse(0L);
             if (count > 0 && size > LARGEST_PAGE) {
                 break;
             }

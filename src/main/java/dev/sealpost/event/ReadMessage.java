@@ -8,6 +8,7 @@ import dev.sealpost.broker.MessageBody;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.Reading.NotUnderstood;
 import dev.sealpost.event.Reading.Understood;
+import dev.sealpost.identifier.Rfc3339;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,8 @@ public class ReadMessage {
 
     /** Anybody can write a stamp; what it lets in has at least to look like an id of ours. */
     private static final Pattern ID_FORM = Pattern.compile(ApplicationId.PREFIX + "[0-9A-Za-z]{27}");
+
+    private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]+");
 
     private final ApplicationDirectory applications;
     private final Broker broker;
@@ -86,7 +89,7 @@ public class ReadMessage {
         if (application.isEmpty()) {
             return new NotUnderstood("a CloudEvent whose application there is not: " + name);
         }
-        Instant time = event.time().or(message::sentAt).orElseGet(clock::instant);
+        Instant time = event.time().or(() -> sentAt(message)).orElseGet(clock::instant);
         Content content = event.content();
         Content expiring = new Content(
                         content.type(), content.payload(), content.expiresAt().or(() -> expiresByDefault(time)))
@@ -147,15 +150,27 @@ public class ReadMessage {
     }
 
     private static Instant expiresAt(String text) {
-        try {
-            return Instant.ofEpochMilli(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            try {
-                return Expiry.At.parse(text).time().truncatedTo(ChronoUnit.MILLIS);
-            } catch (IllegalArgumentException other) {
-                throw new IllegalArgumentException(MessageProperties.EXPIRES_AT + ": " + other.getMessage(), other);
-            }
+        if (MILLISECONDS.matcher(text).matches()) {
+            return milliseconds(MessageProperties.EXPIRES_AT, text);
         }
+        try {
+            return Expiry.At.parse(text).time().truncatedTo(ChronoUnit.MILLIS);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(MessageProperties.EXPIRES_AT + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Instant milliseconds(String property, String text) {
+        Instant time = Instant.ofEpochMilli(MessageProperties.number(property, text));
+        if (!Rfc3339.isWithin(time)) {
+            throw new IllegalArgumentException(property + " is not a time in the years 0000 to 9999");
+        }
+        return time;
+    }
+
+    /** Clients write what they like there. */
+    private static Optional<Instant> sentAt(ReceivedMessage message) {
+        return message.sentAt().filter(Rfc3339::isWithin);
     }
 
     private static void requireWhole(ReceivedMessage message, int size) {
@@ -170,7 +185,7 @@ public class ReadMessage {
     private EventId id(ReceivedMessage message) {
         return message.property(MessageProperties.ID).map(EventId::new).orElseGet(() -> {
             String number = Long.toString(message.id());
-            return message.sentAt()
+            return sentAt(message)
                     .map(sent -> EventId.derivedAt(sent, "message", broker.nodeId(), number))
                     .orElseGet(() -> EventId.derived("message", broker.nodeId(), number));
         });
@@ -178,8 +193,8 @@ public class ReadMessage {
 
     private Instant time(ReceivedMessage message) {
         return message.property(MessageProperties.TIME)
-                .map(text -> Instant.ofEpochMilli(MessageProperties.number(MessageProperties.TIME, text)))
-                .or(message::sentAt)
+                .map(text -> milliseconds(MessageProperties.TIME, text))
+                .or(() -> sentAt(message))
                 .orElseGet(clock::instant);
     }
 

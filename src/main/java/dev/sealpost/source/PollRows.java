@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class PollRows {
 
     private static final String NOBODY = "";
+    private static final long LONGEST_TURN = Duration.ofDays(1).toMillis();
 
     private final Writes writes;
     private final JdbcClient reads;
@@ -33,9 +34,17 @@ final class PollRows {
             long now = now(sql);
             return sql.sql("""
                             UPDATE poll SET holder = ?, held_until = ?
-                            WHERE name = ? AND (holder = ? OR held_until <= ? OR holder NOT LIKE ?)
+                            WHERE name = ? AND (holder = ? OR held_until <= ? OR held_until > ? OR holder NOT LIKE ?)
                             """)
-                            .params(holder, now + lease.toMillis(), name, holder, now, mayBeAlive())
+                            .params(
+                                    holder,
+                                    now + lease.toMillis(),
+                                    name,
+                                    holder,
+                                    now,
+                                    // Much longer than any node holds it.
+                                    now + Math.max(10 * lease.toMillis(), LONGEST_TURN),
+                                    mayBeAlive())
                             .update()
                     == 1;
         });
@@ -54,7 +63,7 @@ final class PollRows {
         return writes.write(sql ->
                 sql.sql("""
                                 UPDATE poll SET reached = ?, moved_at = ?
-                                WHERE name = ? AND holder = ? AND COALESCE(reached, '') = ?
+                                WHERE name = ? AND holder = ? AND COALESCE(CAST(reached AS TEXT), '') = ?
                                 """).params(to, now(sql), name, holder, from.orElse("")).update() == 1);
     }
 

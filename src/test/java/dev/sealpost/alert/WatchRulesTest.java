@@ -24,13 +24,14 @@ class WatchRulesTest {
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05.678901Z"));
     private final ListPublisher publisher = new ListPublisher();
     private final FreeRule rule = new FreeRule();
+    private TestDatabase database;
     private AlertRows rows;
     private WatchRules watch;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        TestDatabase database = TestDatabase.in(folder);
-        rows = new AlertRows(database.writes(), database.reads());
+        database = TestDatabase.in(folder);
+        rows = new AlertRows(database.writes(), database.reads(), clock);
         watch = aNode();
     }
 
@@ -172,5 +173,55 @@ class WatchRulesTest {
 
         assertThat(publisher.types()).containsExactly("sealpost.alert.fired");
         assertThat(watch.firing()).containsEntry("free", true);
+    }
+
+    /** A node whose clock is ahead fired it: it ends by the clock that all of them share. */
+    @Test
+    void endsByTheClockOfTheDatabase() {
+        HandClock ahead = new HandClock(clock.instant().plus(Duration.ofHours(3)));
+        watch = new WatchRules(
+                List.of(rule),
+                rows,
+                new PublishAlert(publisher, () -> new ApplicationId("app_operators")),
+                Duration.ofMinutes(5),
+                ahead);
+        rule.broken = true;
+        minutes(1);
+        Instant firedAt = rows.find(rule).changedAt();
+        rule.broken = false;
+        minutes(2);
+        watch = aNode();
+        minutes(4);
+
+        assertThat(firedAt).isBefore(clock.instant());
+        assertThat(publisher.types()).containsExactly("sealpost.alert.fired", "sealpost.alert.resolved");
+    }
+
+    /** In every column, whatever it holds: the alert begins anew, and what it says is a new event. */
+    @Test
+    void beginsAnewWhereItsRowCannotBeRead() {
+        for (String column : List.of("number", "firing", "changed_at", "fine_since")) {
+            for (Object garbage : List.of("{", new byte[] {1}, Long.MAX_VALUE)) {
+                if (!(garbage instanceof Long)
+                        || !List.of("number", "fine_since").contains(column)) {
+                    rule.broken = true;
+                    minutes(1);
+                    spoil(column, garbage);
+                    publisher.published.clear();
+                    minutes(2);
+                    rule.broken = false;
+                    minutes(7);
+
+                    assertThat(publisher.types())
+                            .as(column + " = " + garbage)
+                            .containsExactly("sealpost.alert.fired", "sealpost.alert.resolved");
+                }
+            }
+        }
+    }
+
+    private void spoil(String column, Object garbage) {
+        database.change(sql ->
+                sql.sql("UPDATE alert SET " + column + " = ?").param(garbage).update());
     }
 }

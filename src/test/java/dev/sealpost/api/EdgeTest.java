@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.api.ApiClient.Answer;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,51 @@ class EdgeTest extends ApiTestBase {
         assertThat(other.text("/filterTypes/0")).isEqualTo("b");
         assertThat(api.send("PUT", path(""), application.body()).status()).isEqualTo(200);
         assertThat(api.post(path("/msg"), message.body()).status()).isEqualTo(202);
+    }
+
+    /** By PUT and PATCH, with everything set that can be; and a new one can be made of it. */
+    @Test
+    void takesBackEverythingThatItShows() {
+        api.post(
+                path("/endpoint"),
+                "{" + WHOLE + ",\"uid\":\"full\",\"description\":\"d\",\"eventTypes\":[\"a.*\"],\"channels\":[\"c\"],"
+                        + "\"metadata\":{\"k\":\"v\"},\"disabled\":true,\"policy\":{\"concurrency\":3}}");
+        api.send("PATCH", path(""), "{\"metadata\":{\"k\":\"v\"},\"uid\":\"" + app + "\"}");
+        api.post(path("/pause"), "");
+        for (String at : List.of(path("/endpoint/full"), path(""))) {
+            Answer shown = api.get(at);
+
+            for (String method : List.of("PUT", "PATCH")) {
+                Answer same = api.send(method, at, shown.body());
+                assertThat(same.status())
+                        .as(method + " " + at + " " + same.body())
+                        .isEqualTo(200);
+                assertThat(withoutUpdate(same)).isEqualTo(withoutUpdate(shown));
+            }
+        }
+        ObjectNode copy = (ObjectNode) api.get(path("/endpoint/full")).json();
+        copy.put("uid", "copy");
+        assertThat(api.post(path("/endpoint"), copy.toString()).status()).isEqualTo(201);
+    }
+
+    /** Fault 44, all of them at once. */
+    @Test
+    void makesOneApplicationForAKeyHoweverManyAskAtOnce() {
+        String key = "at-once-" + app;
+        List<Answer> answers = IntStream.range(0, 12)
+                .parallel()
+                .mapToObj(number -> api.postWithKey("/app", key, "{\"name\":\"" + number % 2 + "\"}"))
+                .toList();
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(201, 409));
+        assertThat(answers.stream().filter(answer -> answer.status() == 201).map(answer -> answer.text("/id")))
+                .isNotEmpty()
+                .containsOnly(answers.stream()
+                        .filter(answer -> answer.status() == 201)
+                        .findFirst()
+                        .orElseThrow()
+                        .text("/id"));
+        assertThat(answers.stream().filter(answer -> answer.status() == 409)).hasSize(6);
     }
 
     private static String withoutUpdate(Answer answer) {

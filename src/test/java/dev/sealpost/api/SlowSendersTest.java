@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
@@ -124,5 +126,23 @@ class SlowSendersTest extends ApiTestBase {
                 .satisfies(e -> assertThat(e.status()).isEqualTo(HttpStatus.REQUEST_TIMEOUT))
                 .withMessageContaining("30 s");
         assertThat(bytes[0]).isEqualTo(3);
+    }
+
+    /** The deadline of a body is not looked at while they arrive, so they are few. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2;x=%s\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n0;x=%s\r\n\r\n", "2\r\n{}\r\n0\r\nx: %s\r\n\r\n"})
+    void hideFewBytesAroundABody(String chunks) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            ("POST /in/github HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                                            + chunks.formatted("y".repeat(40)))
+                                    .getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"code\":\"bad_request\"");
+        }
     }
 }

@@ -14,7 +14,7 @@ class RetryAfterTest {
     private static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
 
     @ParameterizedTest
-    @CsvSource({"0,0", "7,7", "007,7", "' 120 ',120", "86400,86400"})
+    @CsvSource({"0,0", "7,7", "007,7", "0000000000007,7", "0000000000000,0", "' 120 ',120", "86400,86400"})
     void readsSeconds(String header, long seconds) {
         assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofSeconds(seconds));
     }
@@ -49,6 +49,7 @@ class RetryAfterTest {
                 "Sun, 06 Nov 1994 08:50:37 GMT",
                 "Sunday, 06-Nov-94 08:50:37 GMT",
                 "Sun Nov  6 08:50:37 1994",
+                "Sun, 06 Nov 1994 09:50:37 +0100",
             })
     void readsTheThreeFormsOfADate(String header) {
         assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofMinutes(1));

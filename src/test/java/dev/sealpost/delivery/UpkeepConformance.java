@@ -33,8 +33,8 @@ abstract class UpkeepConformance {
     private static final String RUN = "node_1";
 
     RecordingDesk desk;
-    private Reconciler reconciler;
-    private Retention retention;
+    Reconciler reconciler;
+    Retention retention;
     private LedgerFindings findings;
     private final Way way = new Way();
     private long brokerIds;
@@ -97,7 +97,7 @@ abstract class UpkeepConformance {
         desk.close();
     }
 
-    private void pass(Duration time) {
+    void pass(Duration time) {
         desk.clock.set(desk.clock.instant().plus(time));
     }
 
@@ -109,7 +109,7 @@ abstract class UpkeepConformance {
         return desk.accepted(++brokerIds, anId(timed)).getFirst();
     }
 
-    private InFlight numbered(long sequence) throws Exception {
+    InFlight numbered(long sequence) throws Exception {
         return desk.accepted(RecordingDesk.aMessage(++brokerIds, anId(true))
                         .with("sealpost_run", RUN)
                         .with("sealpost_sequence", Long.toString(sequence)))
@@ -145,7 +145,7 @@ abstract class UpkeepConformance {
     }
 
     /** One of each kind, so that what is not missing is there to be mistaken. */
-    private void aNormalDay(boolean timed) throws Exception {
+    void aNormalDay(boolean timed) throws Exception {
         desk.settle(accepted(timed), RecordingDesk.succeeded());
         desk.settle(accepted(timed), RecordingDesk.retriedAt(FAR_AWAY));
         desk.settle(

@@ -8,6 +8,7 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.home.HandClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -74,6 +75,28 @@ class PollTurnTest {
         turn(database, "crashed", "a").isMine();
 
         assertThat(turn(database, "restarted", "a").isMine()).isTrue();
+    }
+
+    /** As from a node whose clock is years ahead, or by hand. */
+    @OnDatabase
+    void doesNotWaitForALeaseLongerThanAny(TestDatabase database) {
+        turn(database, "run", "a").isMine();
+        database.change(sql ->
+                sql.sql("UPDATE poll SET held_until = 9223372036854775807").update());
+
+        assertThat(turn(database, "run", "b").isMine()).isTrue();
+    }
+
+    @OnDatabase(Dialect.SQLITE)
+    void goesOnFromACursorOfAnyKind(TestDatabase database) {
+        for (Object cursor : List.of(7, "x", new byte[] {'x'}, 1.5)) {
+            PollTurn turn = turn(database, "run", "a");
+            turn.isMine();
+            database.change(
+                    sql -> sql.sql("UPDATE poll SET reached = ?").param(cursor).update());
+
+            assertThat(turn.move(turn.reached(), "page 2")).as("%s", cursor).isTrue();
+        }
     }
 
     @OnDatabase
