@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
@@ -30,10 +29,6 @@ final class GuardHeaders implements EndpointStrategy {
 
     /** The host in the route {@code webhook-delivery}, which is never called. */
     private static final String WEBHOOKS = "webhook";
-
-    static void in(CamelContext camel) {
-        camel.getCamelContextExtension().registerEndpointCallback(new GuardHeaders());
-    }
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
