@@ -80,6 +80,7 @@ final class CheckFiles {
         private final Map<String, CheckedFile> checked = new LinkedHashMap<>();
         private final Map<String, String> owners = new HashMap<>();
         private final Map<String, String> beanOwners = new HashMap<>();
+        private final Map<String, String> configurationOwners = new HashMap<>();
 
         Check(Surroundings around, ScratchCamel scratch, WatchedCheck watch) {
             this.around = around;
@@ -203,6 +204,7 @@ final class CheckFiles {
                 CheckTopLevel.Checked top = CheckTopLevel.check(file);
                 List<RouteFileProblem> reaching = new ArrayList<>(top.problems());
                 reaching.addAll(new CheckBeans(around.beans(), beanOwners).check(file.name(), top.beans()));
+                reaching.addAll(takenConfigurations(file.name(), top.configurations()));
                 if (!reaching.isEmpty()) {
                     put(file, reaching, Holding.NOTHING);
                     return Optional.empty();
@@ -223,6 +225,22 @@ final class CheckFiles {
                 put(file, mistakes.isEmpty() ? failure : mistakes, Holding.NOTHING);
             }
             return Optional.empty();
+        }
+
+        /** The routes that name one would get both, with whatever a second file makes of their failures. */
+        private List<RouteFileProblem> takenConfigurations(String file, Map<String, Place> ids) {
+            List<RouteFileProblem> taken = new ArrayList<>();
+            ids.forEach((id, place) -> {
+                String owner = configurationOwners.putIfAbsent(id, file);
+                if (owner != null) {
+                    taken.add(new RouteFileProblem(
+                            file,
+                            place,
+                            "the routeConfiguration id " + id + " is taken by " + owner,
+                            "rename one of the two"));
+                }
+            });
+            return taken;
         }
 
         private void routes(Readable readable) {
