@@ -36,6 +36,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         PrepareEndpoints.in(camel, Optional.empty());
         LocalResources.in(camel);
         ExactNumbers.in(camel);
+        PlainValues.in(camel);
         dataSources.bind(camel.getRegistry());
     }
 
@@ -76,6 +77,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         camel.getCamelContextExtension().addInterceptStrategy(new Branches());
         camel.getCamelContextExtension().addInterceptStrategy(new GuardHttpUri());
         camel.getCamelContextExtension().addInterceptStrategy(new NoteAnswers());
+        camel.getCamelContextExtension().addInterceptStrategy(new FailedPolls());
         camel.getCamelContextExtension().addInterceptStrategy(new RefuseDetached());
     }
 }

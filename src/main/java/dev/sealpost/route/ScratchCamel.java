@@ -42,6 +42,7 @@ final class ScratchCamel implements AutoCloseable {
         GuardUris.in(camel);
         LocalResources.in(camel);
         ExactNumbers.in(camel);
+        PlainValues.in(camel);
         PrepareEndpoints.in(camel, Optional.of(StandInEndpoint.replacing(calls)));
         camel.start();
         return new ScratchCamel(camel);

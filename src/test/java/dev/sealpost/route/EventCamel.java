@@ -60,6 +60,7 @@ final class EventCamel implements AutoCloseable {
         PrepareEndpoints.in(camel, Optional.empty());
         LocalResources.in(camel);
         ExactNumbers.in(camel);
+        PlainValues.in(camel);
         camel.start();
     }
 
