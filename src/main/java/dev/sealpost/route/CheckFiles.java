@@ -60,7 +60,7 @@ final class CheckFiles {
 
     private List<Found> offered(Collection<Found> files) {
         return files.stream()
-                .map(file -> file instanceof Found.Content content && content.equals(stuck.get(content.name()))
+                .map(file -> file instanceof Found.Content content && isStuck(content)
                         ? new Found.Refused(new RouteFileProblem(
                                 content.name(),
                                 Place.UNKNOWN,
@@ -69,6 +69,10 @@ final class CheckFiles {
                                 "take that out; the file is not tried again until it changes"))
                         : file)
                 .toList();
+    }
+
+    private boolean isStuck(Found.Content file) {
+        return Optional.ofNullable(stuck.get(file.name())).filter(file::equals).isPresent();
     }
 
     /** One check. */

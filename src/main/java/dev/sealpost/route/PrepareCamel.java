@@ -76,6 +76,7 @@ final class PrepareCamel implements CamelContextConfiguration {
         camel.getCamelContextExtension().addInterceptStrategy(new ConnectorSecrets());
         camel.getCamelContextExtension().addInterceptStrategy(new Branches());
         camel.getCamelContextExtension().addInterceptStrategy(new GuardHttpUri());
+        camel.getCamelContextExtension().addInterceptStrategy(new GuardHeaderNames());
         camel.getCamelContextExtension().addInterceptStrategy(new NoteAnswers());
         camel.getCamelContextExtension().addInterceptStrategy(new FailedPolls());
         camel.getCamelContextExtension().addInterceptStrategy(new RefuseDetached());
