@@ -27,13 +27,12 @@ class PastTheGuardTest {
 
     private final EventCamel app = new EventCamel();
 
-    @TempDir
-    private Path folder;
-
+    private Path folder = Path.of(".");
     private VendorServer vendor;
 
     @BeforeEach
-    void open() throws Exception {
+    void open(@TempDir Path home) throws Exception {
+        folder = home;
         vendor = new VendorServer();
         vendor.answers(200, "<x/>");
     }
