@@ -210,8 +210,7 @@ class HeadersAcrossTest {
                 - setHeader: {name: it, expression: {constant: {expression: '%s'}}}
                 - setHeader: {name: '${header.it}', expression: {constant: {expression: x}}}
                 - to: '{{second}}'
-                """.formatted(name)))
-                .hasMessageContaining("a value makes the name of a header");
+                """.formatted(name))).hasMessageContaining("a value makes the name of a header");
         assertThat(second.calls()).isEmpty();
     }
 
