@@ -192,23 +192,28 @@ class EveryWayInTest {
                 .build();
     }
 
-    @Test
-    void deliversCloudEventsOfEveryBinding() throws Exception {
-        ApplicationId application = anApplication("cloud");
-        overAmqp(attributes("cloudEvents:", "amqp", "cloud"), false, BODY);
-        overAmqp(attributes("cloudEvents_", "jms", "cloud"), true, BODY);
-        String whole = new String(new JsonFormat().serialize(anEvent("amqp-whole", "cloud")), StandardCharsets.UTF_8);
+    /** Seven events. */
+    private void sendByEveryBinding(String uid) throws Exception {
+        overAmqp(attributes("cloudEvents:", "amqp", uid), false, BODY);
+        overAmqp(attributes("cloudEvents_", "jms", uid), true, BODY);
+        String whole = new String(new JsonFormat().serialize(anEvent("amqp-whole", uid)), StandardCharsets.UTF_8);
         overAmqp(Map.of("sealpost_content_type", "application/cloudevents+json"), true, whole);
         MqttMessage structured = MqttClients.aMessage(
                 1,
-                new String(new JsonFormat().serialize(anEvent("mqtt-whole", "cloud")), StandardCharsets.UTF_8),
+                new String(new JsonFormat().serialize(anEvent("mqtt-whole", uid)), StandardCharsets.UTF_8),
                 Map.of());
         structured.getProperties().setContentType("application/cloudevents+json");
-        MqttMessage ofMqtt3 = new MqttMessage(new JsonFormat().serialize(anEvent("mqtt-3", "cloud")), 1, false, null);
-        overMqtt(MqttClients.aMessage(1, BODY, attributes("", "mqtt", "cloud")), structured, ofMqtt3);
-        Map<String, String> headers = attributes("ce_", "stomp", "cloud");
+        MqttMessage ofMqtt3 = new MqttMessage(new JsonFormat().serialize(anEvent("mqtt-3", uid)), 1, false, null);
+        overMqtt(MqttClients.aMessage(1, BODY, attributes("", "mqtt", uid)), structured, ofMqtt3);
+        Map<String, String> headers = attributes("ce_", "stomp", uid);
         headers.put("content-type", headers.remove("ce_datacontenttype"));
         overStomp("events", headers, BODY);
+    }
+
+    @Test
+    void deliversCloudEventsOfEveryBinding() throws Exception {
+        ApplicationId application = anApplication("cloud");
+        sendByEveryBinding("cloud");
         post("cloud", anEvent("http", "cloud"));
 
         List<Inbox.Received> received = received("cloud", 8);
@@ -221,6 +226,45 @@ class EveryWayInTest {
                 .containsExactlyInAnyOrder(
                         "amqp", "jms", "amqp-whole", "mqtt", "mqtt-whole", "mqtt-3", "stomp", "http");
         assertThat(typesOf(application)).doesNotContain("unknown");
+    }
+
+    /** Parked, as their application was not there; and redriven, once it is. */
+    @Test
+    void keepsTheLabelsOfWhatIsRedriven() throws Exception {
+        sendByEveryBinding("later");
+        Map<String, String> properties = Map.of("sealpost_application", "later", "sealpost_type", "note.written");
+        MqttMessage ofMqtt = MqttClients.aMessage(1, BODY, properties);
+        ofMqtt.getProperties().setContentType("text/plain");
+        overMqtt(ofMqtt);
+        Map<String, String> headers = new HashMap<>(properties);
+        headers.put("content-type", "text/plain");
+        overStomp("events", headers, BODY);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> parkedFor("later") == 9);
+        ApplicationId application = anApplication("later");
+
+        node.call("POST", "/parked/redrive", "{\"reason\":\"later\"}");
+
+        assertThat(received("later", 9))
+                .extracting(request -> request.header("content-type"))
+                .containsExactlyInAnyOrder(
+                        "application/json",
+                        "application/json",
+                        "application/json",
+                        "application/json",
+                        "application/json",
+                        "application/json",
+                        "application/json",
+                        "text/plain",
+                        "text/plain");
+        assertThat(node.call("GET", "/app/later/msg", "").at("/data").findValuesAsText("eventId"))
+                .contains("amqp", "jms", "amqp-whole", "mqtt", "mqtt-whole", "mqtt-3", "stomp");
+        assertThat(typesOf(application)).doesNotContain("unknown");
+    }
+
+    private long parkedFor(String uid) {
+        return node.call("GET", "/parked", "").at("/data").findValuesAsText("reason").stream()
+                .filter(reason -> reason.contains(uid))
+                .count();
     }
 
     private String post(String uid, CloudEvent event) throws Exception {

@@ -1,6 +1,7 @@
 package dev.sealpost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -13,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,7 @@ class RouteReloadTest {
         Files.createDirectories(file.getParent());
         try (Node node =
                 new Node(data, "--sealpost.home.directory=" + home, "--sealpost.routes.reload.interval=100ms")) {
+            requireGuards(node.bean("camelContext", CamelContext.class));
             ApplicationId application = node.anApplication("reload");
             node.anEndpoint(application, inbox.url("/webhook"));
 
@@ -97,6 +103,19 @@ class RouteReloadTest {
             assertThat(state(node)).isEqualTo("running");
             await().until(() -> inbox.at("/fourth").size() == 1);
         }
+    }
+
+    /** Others set up the same context, and could have taken these places. */
+    private static void requireGuards(CamelContext camel) {
+        camel.getRegistry().bind("secret", "of nobody");
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setHeader("id", "#secret");
+        assertThat(camel.resolveLanguage("simple")
+                        .createExpression("${header.id.trim()}")
+                        .evaluate(exchange, String.class))
+                .isEqualTo("#secret");
+        assertThatThrownBy(() -> PluginHelper.getResourceLoader(camel).resolveResource("http://127.0.0.1:1/x"))
+                .hasMessageContaining("not fetched from an address");
     }
 
     private static ConditionFactory await() {

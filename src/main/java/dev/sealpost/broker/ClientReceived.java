@@ -23,7 +23,7 @@ abstract class ClientReceived implements ReceivedMessage {
 
     /** Where Artemis keeps what MQTT 5, AMQP and STOMP say in a field of their own. */
     private static final List<String> CONTENT_TYPES =
-            List.of("mqtt.content.type", "JMS_AMQP_ContentType", "_AMQ_CONTENT_TYPE");
+            List.of("mqtt.content.type", "JMS_AMQP_ContentType", CONTENT_TYPE);
 
     final ClientMessage message;
     private @Nullable Map<String, String> userProperties;

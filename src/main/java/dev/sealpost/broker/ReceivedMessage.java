@@ -7,6 +7,9 @@ import java.util.Optional;
 /** A message that was given out and is not yet acknowledged. */
 public interface ReceivedMessage {
 
+    /** The property in which a copy of a message keeps its {@link #contentType}. */
+    String CONTENT_TYPE = "_AMQ_CONTENT_TYPE";
+
     /** The broker's id, unique and ever the same in its journal. */
     long id();
 

@@ -3,6 +3,8 @@ package dev.sealpost.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.CloudEventMessage;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.TraceContext;
 import java.util.HashMap;
@@ -11,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Writes the properties of a parked message: why it was parked, what an event is made of, and all the rest to be looked at. */
 final class ParkedCopy {
 
-    /** What an event is made of; the same when it is sent back. */
-    static final List<String> KEPT = List.of(
+    /** What an event is made of, the same when it is sent back; but for those of a CloudEvent. */
+    private static final List<String> KEPT = List.of(
             MessageProperties.APPLICATION,
             MessageProperties.TYPE,
             MessageProperties.ID,
@@ -29,8 +33,11 @@ final class ParkedCopy {
             MessageProperties.SIZE,
             MessageProperties.RUN,
             MessageProperties.SEQUENCE,
+            MessageProperties.PAYLOAD_PERIOD,
+            MessageProperties.HOPS,
             TraceContext.PARENT,
-            TraceContext.STATE);
+            TraceContext.STATE,
+            ReceivedMessage.CONTENT_TYPE);
 
     static final String CUT = "…[cut]";
 
@@ -43,6 +50,15 @@ final class ParkedCopy {
 
     private ParkedCopy() {}
 
+    /**
+     * The names of the properties that an event is made of.
+     *
+     * @param has whether the message has a property
+     */
+    static List<String> kept(Predicate<String> has) {
+        return Stream.concat(KEPT.stream(), CloudEventMessage.properties(has)).toList();
+    }
+
     /** Properties for a message that says nothing of itself. */
     static Map<String, String> properties(String reason) {
         Map<String, String> properties = new HashMap<>();
@@ -53,8 +69,9 @@ final class ParkedCopy {
     /** @param headers whatever stood beside the body */
     static Map<String, String> properties(String reason, Map<String, String> headers) {
         Map<String, String> properties = properties(reason);
-        KEPT.forEach(name -> Optional.ofNullable(headers.get(name))
-                .ifPresent(value -> properties.put(name, bounded(value, LONGEST_PROPERTY))));
+        kept(headers::containsKey)
+                .forEach(name -> Optional.ofNullable(headers.get(name))
+                        .ifPresent(value -> properties.put(name, bounded(value, LONGEST_PROPERTY))));
         properties.put(Addresses.PARKED_HEADERS, write(headers));
         return properties;
     }

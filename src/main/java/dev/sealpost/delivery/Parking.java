@@ -7,6 +7,7 @@ import dev.sealpost.broker.OutgoingMessage.Body;
 import dev.sealpost.broker.PrintableText;
 import dev.sealpost.broker.QueueHead;
 import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.event.CloudEventMessage;
 import dev.sealpost.event.MessageProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -99,9 +101,10 @@ final class Parking {
         try {
             Map<String, String> headers = new TreeMap<>(message.properties());
             // Those of MQTT have another name in the message.
-            ParkedCopy.KEPT.forEach(
-                    name -> message.property(name).ifPresent(value -> headers.putIfAbsent(name, value)));
+            ParkedCopy.kept(name -> message.property(name).isPresent())
+                    .forEach(name -> message.property(name).ifPresent(value -> headers.putIfAbsent(name, value)));
             Map<String, String> properties = ParkedCopy.properties(reason, headers);
+            contentType(message).ifPresent(type -> properties.put(ReceivedMessage.CONTENT_TYPE, type));
             // The parked message has a time of its own, and the event keeps the one it was sent at.
             message.sentAt()
                     .ifPresent(
@@ -111,6 +114,12 @@ final class Parking {
             LOG.warn("event.parked-without-headers messageId={} reason={}", message.id(), e.toString());
             return ParkedCopy.properties(reason);
         }
+    }
+
+    private static Optional<String> contentType(ReceivedMessage message) {
+        return message.body() instanceof MessageBody.Bytes(byte[] bytes)
+                ? CloudEventMessage.contentType(message, bytes)
+                : message.contentType();
     }
 
     private void send(long id, Map<String, String> properties, Body body) {

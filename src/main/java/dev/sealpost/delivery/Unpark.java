@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class Unpark {
         if (message.size() > LARGEST) {
             return Optional.of("its body has more than 1 MiB");
         }
-        return ParkedCopy.KEPT.stream()
+        return kept(message).stream()
                 .filter(name -> message.property(name)
                         .filter(value -> value.endsWith(ParkedCopy.CUT))
                         .isPresent())
@@ -79,13 +80,17 @@ final class Unpark {
 
     private static Map<String, String> properties(ReceivedMessage message) {
         Map<String, String> properties = new HashMap<>();
-        ParkedCopy.KEPT.forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
+        kept(message).forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
         // One id, however often it is sent.
         properties.computeIfAbsent(
                 MessageProperties.ID,
                 missing -> EventId.derived("parked", Long.toString(message.id()), sentAt(message))
                         .value());
         return properties;
+    }
+
+    private static List<String> kept(ReceivedMessage message) {
+        return ParkedCopy.kept(name -> message.property(name).isPresent());
     }
 
     private static String sentAt(ReceivedMessage message) {

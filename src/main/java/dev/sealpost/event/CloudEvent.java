@@ -23,7 +23,7 @@ public record CloudEvent(
         Content content) {
 
     private static final String FAMILY = "application/cloudevents";
-    private static final String STRUCTURED = "application/cloudevents+json";
+    static final String STRUCTURED = "application/cloudevents+json";
 
     /** Whether a body of this type is a whole event, or several, and not only its data. */
     public static boolean isEnvelope(String contentType) {

@@ -5,14 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds a CloudEvent in a message of the broker, by the bindings for
  * <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md">AMQP</a> (and JMS over
  * it) and <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/mqtt-protocol-binding.md">MQTT</a>.
  */
-final class CloudEventMessage {
+public final class CloudEventMessage {
 
     /** Before the name of an attribute: AMQP; AMQP by a JMS client, whose names have no colon; a habit of others; MQTT. */
     private static final List<String> PREFIXES = List.of("cloudEvents:", "cloudEvents_", "ce_", "");
@@ -22,16 +24,35 @@ final class CloudEventMessage {
     private CloudEventMessage() {}
 
     /**
+     * The names of the properties that one is made of; none when it is none, or all of it is in the body.
+     *
+     * @param has whether the message has a property
+     */
+    public static Stream<String> properties(Predicate<String> has) {
+        return prefix(has).stream()
+                .flatMap(prefix -> CloudEventAttributes.KNOWN.stream().map(name -> prefix + name));
+    }
+
+    private static Optional<String> prefix(Predicate<String> has) {
+        return PREFIXES.stream()
+                .filter(each -> has.test(each + CloudEventAttributes.SPEC_VERSION))
+                .findFirst();
+    }
+
+    /** What a copy has to say of its body, which has properties of its own, so that it is read as the original is. */
+    public static Optional<String> contentType(ReceivedMessage message, byte[] bytes) {
+        return message.contentType()
+                .or(() -> isBare(message, bytes) ? Optional.of(CloudEvent.STRUCTURED) : Optional.empty());
+    }
+
+    /**
      * @return empty when it is none
      * @throws InvalidFieldsException when it is one that cannot be taken
      * @throws MalformedJsonException when it should be one and is not JSON
      */
     static Optional<CloudEvent> read(ReceivedMessage message, byte[] bytes) {
         Optional<String> type = message.property(MessageProperties.CONTENT_TYPE).or(message::contentType);
-        Optional<String> prefix = PREFIXES.stream()
-                .filter(each -> message.property(each + CloudEventAttributes.SPEC_VERSION)
-                        .isPresent())
-                .findFirst();
+        Optional<String> prefix = prefix(name -> message.property(name).isPresent());
         if (type.filter(CloudEvent::isEnvelope).isPresent()) {
             requireEnvelopeOfOne(type.get(), prefix);
             CheckContent.requireUtf8(type.get(), bytes);

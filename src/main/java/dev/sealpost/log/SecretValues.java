@@ -1,11 +1,10 @@
 package dev.sealpost.log;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Secrets that this process has met: what {@code {{env:…}}} and {@code {{file:…}}} were replaced by, passwords of connectors and
@@ -21,16 +20,14 @@ public final class SecretValues {
 
     private SecretValues() {}
 
-    /** From now on it is shown nowhere, neither as it is nor encoded for a URI. */
+    /** From now on it is shown nowhere, neither as it is nor as it is written into a URI, JSON, XML or a header; nor is a line of it. */
     public static void add(String value) {
-        if (value.length() >= SHORTEST && !KNOWN.containsKey(value)) {
-            String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-            KNOWN.put(
-                    value,
-                    Pattern.compile(
-                            Pattern.quote(value) + "|" + Pattern.quote(encoded),
-                            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)); // some texts repeat it in capitals
+        if (value.length() < SHORTEST || KNOWN.containsKey(value)) {
+            return;
         }
+        String forms = SecretForms.of(value).map(Pattern::quote).collect(Collectors.joining("|"));
+        // Some texts repeat it in capitals.
+        KNOWN.put(value, Pattern.compile(forms, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
     }
 
     /** The text without them. */

@@ -94,11 +94,11 @@ final class BuildRoutes {
 
     /** Whether there is something to take out, so that another try can find more. */
     private boolean learn(Throwable failure, List<RouteDefinition> routes) {
-        ExplainFailure explain = new ExplainFailure(file, routes);
-        explain.explainAll(failure).stream()
-                .filter(problem -> !problems.contains(problem))
-                .forEach(problems::add);
-        return explain.culprits(failure).stream().anyMatch(takenOut::add);
+        new ExplainFailure(file, routes)
+                .explainAll(failure).stream()
+                        .filter(problem -> !problems.contains(problem))
+                        .forEach(problems::add);
+        return FailedStep.of(failure, routes).culprits().stream().anyMatch(takenOut::add);
     }
 
     private void undo(Set<String> before, Optional<ParsedFile> parsed) {
@@ -109,9 +109,9 @@ final class BuildRoutes {
     }
 
     private void takeOut(List<RouteDefinition> routes) {
-        routes.removeIf(route -> takenOut.contains(ExplainFailure.key(route)));
+        routes.removeIf(route -> takenOut.contains(FailedStep.key(route)));
         for (RouteDefinition route : routes) {
-            if (takenOut.contains(ExplainFailure.key(route.getInput()))) {
+            if (takenOut.contains(FailedStep.key(route.getInput()))) {
                 route.getInput().setUri("direct:sealpost-check-" + route.getId());
             }
             takeOut(route);
@@ -128,7 +128,7 @@ final class BuildRoutes {
     }
 
     private void takeOutOf(List<ProcessorDefinition<?>> steps) {
-        steps.replaceAll(step -> takenOut.contains(ExplainFailure.key(step)) ? nothing(step) : step);
+        steps.replaceAll(step -> takenOut.contains(FailedStep.key(step)) ? nothing(step) : step);
         steps.forEach(this::takeOut);
     }
 

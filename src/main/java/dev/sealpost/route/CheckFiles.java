@@ -1,6 +1,7 @@
 package dev.sealpost.route;
 
 import dev.sealpost.route.CheckedFile.Holding;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,10 +19,22 @@ import org.apache.camel.model.RouteConfigurationDefinition;
  */
 final class CheckFiles {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Surroundings around;
+    private final Duration patience;
+
+    /** By name, and not tried again: each costs its time, and may leave a thread behind. */
+    private final Map<String, Found> stuck = new HashMap<>();
 
     CheckFiles(Surroundings around) {
+        this(around, PATIENCE);
+    }
+
+    /** @param patience with each file */
+    CheckFiles(Surroundings around, Duration patience) {
         this.around = around;
+        this.patience = patience;
     }
 
     /**
@@ -30,9 +43,36 @@ final class CheckFiles {
      * @param routes of two with the same route id, the one that comes first is right
      */
     Map<String, CheckedFile> check(Collection<Found> connectors, Collection<Found> routes) {
-        try (ScratchCamel scratch = ScratchCamel.open(around, Calls.NONE)) {
-            return new Check(around, scratch).check(connectors, routes);
+        while (true) {
+            List<Found> offeredConnectors = offered(connectors);
+            List<Found> offeredRoutes = offered(routes);
+            WatchedCheck watch = new WatchedCheck(patience);
+            ScratchCamel scratch = ScratchCamel.open(around, Calls.NONE);
+            try {
+                return watch.run(
+                        () -> new Check(around, scratch, watch).check(offeredConnectors, offeredRoutes),
+                        scratch::close);
+            } catch (WatchedCheck.StuckException e) {
+                stuck.put(e.file().name(), e.file());
+            }
         }
+    }
+
+    private List<Found> offered(Collection<Found> files) {
+        return files.stream()
+                .map(file -> file instanceof Found.Content content && isStuck(content)
+                        ? new Found.Refused(new RouteFileProblem(
+                                content.name(),
+                                Place.UNKNOWN,
+                                "the check of the file does not come to an end within " + patience.toSeconds()
+                                        + " s: something that it makes, such as a bean, waits or computes for ever",
+                                "take that out; the file is not tried again until it changes"))
+                        : file)
+                .toList();
+    }
+
+    private boolean isStuck(Found.Content file) {
+        return Optional.ofNullable(stuck.get(file.name())).filter(file::equals).isPresent();
     }
 
     /** One check. */
@@ -40,23 +80,28 @@ final class CheckFiles {
 
         private final Surroundings around;
         private final ScratchCamel scratch;
+        private final WatchedCheck watch;
         private final Map<String, CheckedFile> checked = new LinkedHashMap<>();
         private final Map<String, String> owners = new HashMap<>();
         private final Map<String, String> beanOwners = new HashMap<>();
+        private final Map<String, String> configurationOwners = new HashMap<>();
 
-        Check(Surroundings around, ScratchCamel scratch) {
+        Check(Surroundings around, ScratchCamel scratch, WatchedCheck watch) {
             this.around = around;
             this.scratch = scratch;
+            this.watch = watch;
         }
 
         Map<String, CheckedFile> check(Collection<Found> connectors, Collection<Found> routes) {
             contents(connectors).forEach(file -> put(file, connector(file), Holding.NOTHING));
+            removeCircles();
             List<Found.Content> readable = contents(routes);
             List<Readable> parsed = new ArrayList<>();
             for (Found.Content file : readable) {
                 configurations(file).ifPresent(parsed::add);
             }
             parsed.forEach(this::routes);
+            watch.end();
             new CheckSettlement(scratch.camel(), List.copyOf(checked.values()))
                     .check()
                     .forEach(this::add);
@@ -96,6 +141,7 @@ final class CheckFiles {
         }
 
         private List<RouteFileProblem> connector(Found.Content file) {
+            watch.begin(file);
             try {
                 CheckSyntax.check(file);
                 ParsedFile.of(file, scratch.camel()).addRoutes();
@@ -126,6 +172,24 @@ final class CheckFiles {
                             "set metadata.name to the name of the file"));
         }
 
+        private void removeCircles() {
+            Model model = scratch.camel().getCamelContextExtension().getContextPlugin(Model.class);
+            ConnectorCircle circle = new ConnectorCircle(model);
+            List<RouteFileProblem> circles = new ArrayList<>();
+            checked.keySet()
+                    .forEach(file -> circle.of(Connectors.name(file))
+                            .ifPresent(way -> circles.add(new RouteFileProblem(
+                                    file,
+                                    Place.UNKNOWN,
+                                    "the connector calls itself (" + way + ")",
+                                    "leave out one of the calls"))));
+            for (RouteFileProblem problem : circles) {
+                add(problem);
+                model.getRouteTemplateDefinitions()
+                        .removeIf(template -> Connectors.name(problem.file()).equals(template.getId()));
+            }
+        }
+
         /**
          * A file of which Camel understands something.
          *
@@ -138,11 +202,13 @@ final class CheckFiles {
         /** Before all routes: they name what is common in whichever file it is. */
         private Optional<Readable> configurations(Found.Content file) {
             List<RouteFileProblem> mistakes = List.of();
+            watch.begin(file);
             try {
                 CheckSyntax.check(file);
                 CheckTopLevel.Checked top = CheckTopLevel.check(file);
                 List<RouteFileProblem> reaching = new ArrayList<>(top.problems());
                 reaching.addAll(new CheckBeans(around.beans(), beanOwners).check(file.name(), top.beans()));
+                reaching.addAll(takenConfigurations(file.name(), top.configurations()));
                 if (!reaching.isEmpty()) {
                     put(file, reaching, Holding.NOTHING);
                     return Optional.empty();
@@ -165,8 +231,25 @@ final class CheckFiles {
             return Optional.empty();
         }
 
+        /** The routes that name one would get both, with whatever a second file makes of their failures. */
+        private List<RouteFileProblem> takenConfigurations(String file, Map<String, Place> ids) {
+            List<RouteFileProblem> taken = new ArrayList<>();
+            ids.forEach((id, place) -> {
+                String owner = configurationOwners.putIfAbsent(id, file);
+                if (owner != null) {
+                    taken.add(new RouteFileProblem(
+                            file,
+                            place,
+                            "the routeConfiguration id " + id + " is taken by " + owner,
+                            "rename one of the two"));
+                }
+            });
+            return taken;
+        }
+
         private void routes(Readable readable) {
             Found.Content file = readable.file();
+            watch.begin(file);
             boolean isWhole = readable.mistakes().isEmpty();
             readable.parsed().removeConfigurations();
             // What is left of a file takes no id from a file that is good.

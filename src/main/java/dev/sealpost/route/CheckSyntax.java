@@ -1,6 +1,7 @@
 package dev.sealpost.route;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -78,8 +79,14 @@ final class CheckSyntax {
                     "correct the line; indentation is by spaces");
         } catch (YamlEngineException e) {
             throw new RouteFileRefused(
-                    file, Place.UNKNOWN, "this is not YAML: " + FailureText.of(e), "save the file as UTF-8 text");
+                    file, Place.UNKNOWN, "this is not YAML in UTF-8: " + unreadable(e), "save the file as UTF-8 text");
         }
+    }
+
+    private static String unreadable(YamlEngineException failure) {
+        return failure.getCause() instanceof CharacterCodingException
+                ? "it has bytes that are no text"
+                : FailureText.clean(String.valueOf(failure.getMessage()));
     }
 
     private static Place place(Optional<Mark> mark) {

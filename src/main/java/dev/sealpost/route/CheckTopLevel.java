@@ -56,6 +56,7 @@ final class CheckTopLevel {
     private final String file;
     private final List<RouteFileProblem> problems = new ArrayList<>();
     private final Map<String, Place> beans = new LinkedHashMap<>();
+    private final Map<String, Place> configurations = new LinkedHashMap<>();
 
     private CheckTopLevel(String file) {
         this.file = file;
@@ -65,8 +66,9 @@ final class CheckTopLevel {
      * What was found.
      *
      * @param beans the names of those that the file defines
+     * @param configurations the ids of what is common to routes ({@code routeConfiguration})
      */
-    record Checked(List<RouteFileProblem> problems, Map<String, Place> beans) {}
+    record Checked(List<RouteFileProblem> problems, Map<String, Place> beans, Map<String, Place> configurations) {}
 
     /** @param file well-formed, without aliases and document types */
     static Checked check(Found.Content file) {
@@ -76,7 +78,7 @@ final class CheckTopLevel {
         } else {
             root(file).ifPresentOrElse(check::yaml, () -> check.problem(Place.UNKNOWN, NO_ROUTE, START));
         }
-        return new Checked(List.copyOf(check.problems), check.beans);
+        return new Checked(List.copyOf(check.problems), check.beans, check.configurations);
     }
 
     private static Optional<Node> root(Found.Content file) {
@@ -123,7 +125,7 @@ final class CheckTopLevel {
     private void entry(String name, Place place, Node value) {
         refuse(name, place);
         if (CONFIGURATION.contains(name) && value instanceof MappingNode configuration) {
-            named(value(configuration, "id").isPresent(), place);
+            configuration(value(configuration, "id"), place);
             configuration.getValue().stream()
                     .map(NodeTuple::getKeyNode)
                     .filter(ScalarNode.class::isInstance)
@@ -178,7 +180,8 @@ final class CheckTopLevel {
                     "one of these can stand here: bean, route, routeConfiguration");
         }
         if (name.equals("routeConfiguration")) {
-            named(reader.getAttributeValue(null, "id") != null, place);
+            configuration(
+                    Optional.ofNullable(reader.getAttributeValue(null, "id")).filter(id -> !id.isBlank()), place);
         }
         if (atTop && name.equals("bean") && reader.getAttributeValue(null, "name") != null) {
             bean(reader.getAttributeValue(null, "name"), place);
@@ -192,8 +195,10 @@ final class CheckTopLevel {
         }
     }
 
-    private void named(boolean hasId, Place place) {
-        if (!hasId) {
+    private void configuration(Optional<String> id, Place place) {
+        if (id.isPresent()) {
+            configurations.put(id.get(), place);
+        } else {
             problem(
                     place,
                     "a routeConfiguration without an id would be for the routes of all files",

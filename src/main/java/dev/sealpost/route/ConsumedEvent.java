@@ -5,10 +5,14 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Hops;
+import dev.sealpost.event.TraceContext;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * The event that a route is working on, kept in the exchange. What the route publishes meanwhile gets ids derived from it,
@@ -17,6 +21,9 @@ import org.apache.camel.Exchange;
 final class ConsumedEvent {
 
     private static final String PROPERTY = "SealpostConsumedEvent";
+
+    private static final DateTimeFormatter TO_THE_MILLISECOND =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final Event event;
     private final String routeId;
@@ -31,8 +38,26 @@ final class ConsumedEvent {
         return Optional.ofNullable(exchange.getProperty(PROPERTY, ConsumedEvent.class));
     }
 
-    void enter(Exchange exchange) {
+    /**
+     * Puts the event into the exchange: what steps read of it, and itself.
+     *
+     * @param attempt which one it is, from 1
+     */
+    void enter(Exchange exchange, int attempt) {
         exchange.setProperty(PROPERTY, this);
+        Message message = exchange.getIn();
+        // A copy: a step that writes into its body must not change what other destinations get.
+        message.setBody(event.payload().bytes().clone());
+        message.setHeader(EventHeaders.EVENT_ID, event.id().value());
+        message.setHeader(EventHeaders.EVENT_TYPE, event.type().name());
+        message.setHeader(EventHeaders.APPLICATION, event.application().value());
+        message.setHeader(EventHeaders.ATTEMPT, attempt);
+        message.setHeader(EventHeaders.TIMESTAMP, TO_THE_MILLISECOND.format(event.time()));
+        message.setHeader(Exchange.CONTENT_TYPE, event.content().type());
+        event.content().trace().ifPresent(trace -> {
+            message.setHeader(TraceContext.PARENT, trace.newParent());
+            trace.state().ifPresent(state -> message.setHeader(TraceContext.STATE, state));
+        });
     }
 
     Event event() {

@@ -25,4 +25,9 @@ final class EventProducer extends DefaultProducer {
     public void process(Exchange exchange) {
         publisher.publish(compose.compose(exchange));
     }
+
+    /** @throws RuntimeException what {@link #process} throws of an exchange that holds no event */
+    void requireEvent(Exchange exchange) {
+        compose.compose(exchange);
+    }
 }

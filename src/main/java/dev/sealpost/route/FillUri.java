@@ -18,9 +18,11 @@ final class FillUri {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(HOST.pattern() + "(?::[0-9]{1,5})?");
-    /** A connector puts its parameters into programs and expressions. */
-    private static final Pattern UNFIT_FOR_PROGRAMS = Pattern.compile("[\"'`$\\\\{}<>|;]");
+    /** A connector puts its parameters into addresses and programs as if its author had written them, and each set is a route. */
+    private static final String NO_PARAMETER =
+            "is a parameter of a connector, which makes a route for each value: set a header, and read it in the connector";
 
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
     private static final Pattern RESERVED = Pattern.compile("[&+%?#;]");
@@ -82,7 +84,7 @@ final class FillUri {
         if (uri.indexOf("?") >= 0) {
             option(value, following);
         } else if (isHttp()) {
-            address(value);
+            address(value, following);
         } else {
             target(value);
         }
@@ -104,8 +106,8 @@ final class FillUri {
             refuse("begins with #, as the name of a bean does");
         }
         String scheme = scheme(uri.toString());
-        if (scheme.equals("kamelet") && UNFIT_FOR_PROGRAMS.matcher(value).find()) {
-            refuse("holds a quote, a brace or the like, which a parameter of a connector may not");
+        if (scheme.equals("kamelet")) {
+            refuse(NO_PARAMETER);
         }
         if (scheme.equals("file") && (CamelSyntax.hasDotSteps(value) || isAbsolute(begun, value))) {
             refuse("leads out of the folder");
@@ -132,7 +134,7 @@ final class FillUri {
         return begun.isEmpty() && ABSOLUTE.matcher(value).matches();
     }
 
-    private void address(String value) {
+    private void address(String value, String following) {
         String rest = rest();
         if (rest.indexOf('/') >= 0) {
             if (CamelSyntax.hasDotSteps(raw.substring(step))) {
@@ -144,7 +146,22 @@ final class FillUri {
         if (!(rest.isEmpty() ? HOST_AND_PORT : HOST).matcher(value).matches()) {
             refuse("stands in the host, and is no part of a host name");
         }
+        boolean isLast = following.isEmpty() || "/:?#".indexOf(following.charAt(0)) >= 0;
+        if (isLast && !rest.isEmpty() && !rest.endsWith(".")) {
+            end(rest, value);
+        }
         uri.append(value);
+    }
+
+    /** Where the name of a host is not at an end, its last label could become that of anybody's domain. */
+    private static void end(String rest, String value) {
+        if (rest.indexOf(':') >= 0) {
+            if (!PORT.matcher(value).matches()) {
+                refuse("stands where the port is, and is none");
+            }
+        } else if (rest.indexOf('.') >= 0 || value.indexOf('.') >= 0) {
+            refuse("goes on with the name of the host, which could then be another: write a / before it");
+        }
     }
 
     private void step(String value) {
@@ -175,6 +192,9 @@ final class FillUri {
             encoded(value, "%");
             return;
         }
+        if (scheme.equals("kamelet") && rest().indexOf('/') >= 0) {
+            refuse(NO_PARAMETER);
+        }
         requireName(value, "stands in a name, and may be letters, digits, '.', '_' and '-'");
         uri.append(value);
     }
@@ -201,7 +221,11 @@ final class FillUri {
         }
     }
 
+    /** @throws IllegalArgumentException when the values lead to what is for the node alone */
     String uri() {
+        if (WholeUri.isOfWebhooks(uri.toString())) {
+            refuse("leads to the route that sends webhooks, which is for the node alone");
+        }
         return uri.toString();
     }
 

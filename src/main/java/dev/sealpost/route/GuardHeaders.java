@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
@@ -30,10 +29,6 @@ final class GuardHeaders implements EndpointStrategy {
 
     /** The host in the route {@code webhook-delivery}, which is never called. */
     private static final String WEBHOOKS = "webhook";
-
-    static void in(CamelContext camel) {
-        camel.getCamelContextExtension().registerEndpointCallback(new GuardHeaders());
-    }
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
@@ -62,6 +57,8 @@ final class GuardHeaders implements EndpointStrategy {
         private static final Pattern SECRET = Pattern.compile(
                 "(?i).*(auth|cookie|token|secret|passw|credential|session|signature|api-?_?key|access-?_?key).*");
 
+        private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\x00]");
+
         /** The type of a body goes with the body, from whichever side it came. */
         private static final Set<String> OF_THE_BODY = Set.of("content-type");
 
@@ -80,6 +77,7 @@ final class GuardHeaders implements EndpointStrategy {
             if (!OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)) && crossings.hasEntered(value)) {
                 return true;
             }
+            requireOneLine(name, value);
             if (!SECRET.matcher(name).matches()
                     && SecretValues.mask(String.valueOf(value)).equals(value)) {
                 return false;
@@ -98,6 +96,15 @@ final class GuardHeaders implements EndpointStrategy {
             }
             Crossings.of(exchange).enter(value);
             return false;
+        }
+
+        /** The HTTP client writes a space for a line break, and others begin another header with it. */
+        private void requireOneLine(String name, Object value) {
+            if (!(endpoint instanceof HttpEndpoint)
+                    && LINE_BREAK.matcher(String.valueOf(value)).find()) {
+                throw new IllegalArgumentException(
+                        "the header " + name + " holds a line break, behind which another header would begin");
+            }
         }
 
         private static boolean isOurs(String name) {

@@ -2,7 +2,9 @@ package dev.sealpost.route;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,8 +52,7 @@ final class HttpOptions {
 
     /** @param name as it stands in a URI, encoded or not */
     static boolean has(String name) {
-        // Camel takes clientConnectionManager, clientconnectionmanager and client-connection-manager for the same.
-        String plain = lowerCase(CamelSyntax.decode(CamelSyntax.decode(name))).replaceAll("[-?]", "");
+        String plain = plain(name);
         String owner = plain.replaceFirst("[.\\[].*", "");
         boolean isNested = !owner.equals(plain);
         return NAMES.contains(plain)
@@ -60,5 +61,21 @@ final class HttpOptions {
                                 || OWNERS.contains(owner)
                                 || DOCUMENTED.multiValuePrefixes().values().stream()
                                         .anyMatch(prefix -> plain.startsWith(lowerCase(prefix)))));
+    }
+
+    /** Camel takes clientConnectionManager, clientconnectionmanager and client-connection-manager for the same. */
+    private static String plain(String name) {
+        return lowerCase(CamelSyntax.decode(CamelSyntax.decode(name))).replaceAll("[-?]", "");
+    }
+
+    /** The parameters of a URI of any component: their names in lower case and without dashes, and their values. */
+    static List<Map.Entry<String, String>> in(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0
+                ? List.of()
+                : Arrays.stream(uri.substring(query + 1).split("&"))
+                        .map(parameter -> parameter.split("=", 2))
+                        .map(pair -> Map.entry(plain(pair[0]), pair.length < 2 ? "" : CamelSyntax.decode(pair[1])))
+                        .toList();
     }
 }

@@ -1,6 +1,9 @@
 package dev.sealpost.route;
 
 import dev.sealpost.log.SecretValues;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -58,10 +61,26 @@ final class LearnSecrets {
     private static void uri(CamelContext camel, String written) {
         String uri = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, written);
         options(uri).values().forEach(LearnSecrets::add);
+        basic(uri);
         Matcher user = USER_AND_PASSWORD.matcher(uri);
         if (user.find()) {
             add(CamelSyntax.decode(user.group(1)));
         }
+    }
+
+    /** A vendor may repeat the header that is made of them, and a log: step what the vendor said. */
+    private static void basic(String uri) {
+        Map<String, String> options = new HashMap<>();
+        HttpOptions.in(uri).forEach(option -> options.put(option.getKey(), withoutRaw(option.getValue())));
+        String password = options.get("authpassword");
+        if (password != null && !uri.contains("${")) {
+            String both = options.getOrDefault("authusername", "") + ":" + password;
+            SecretValues.add(Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static String withoutRaw(String value) {
+        return value.startsWith("RAW(") && value.endsWith(")") ? value.substring(4, value.length() - 1) : value;
     }
 
     /** What a header holds that a route sets to the same value always: one word, behind another such as Bearer. */

@@ -1,6 +1,7 @@
 package dev.sealpost.route;
 
 import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
 import dev.sealpost.attempt.AttemptSettings;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.endpoint.DeliveryPolicy;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -44,6 +46,15 @@ final class Offline implements AutoCloseable {
     /** An application of nothing but its configuration. */
     @Configuration(proxyBeanMethods = false)
     static class Nothing {}
+
+    /** Which applications there are is known to a node alone. */
+    private static final class AnyApplication extends ApplicationDirectory {
+
+        @Override
+        public Optional<ApplicationId> find(String idOrUid) {
+            return Optional.of(new ApplicationId(idOrUid));
+        }
+    }
 
     /** Stands for the step of an outbox route, which is of a package below this one. */
     public static final class NoOutbox {
@@ -93,7 +104,7 @@ final class Offline implements AutoCloseable {
                         event -> {
                             throw new IllegalStateException("no node runs: nothing is published");
                         },
-                        new ApplicationDirectory(),
+                        new AnyApplication(),
                         clock,
                         1), // a sample event has come through no route
                 new EventConsumption(

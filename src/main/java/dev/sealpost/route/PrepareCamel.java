@@ -2,6 +2,7 @@ package dev.sealpost.route;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
@@ -30,11 +31,12 @@ final class PrepareCamel implements CamelContextConfiguration {
         reportOnce(camel);
         followSteps(camel);
         GuardUris.in(camel);
-        GuardHeaders.in(camel);
         MaskedBeans.in(camel);
         ReportFailures.in(camel);
-        PrepareHttp.in(camel);
+        PrepareEndpoints.in(camel, Optional.empty());
+        LocalResources.in(camel);
         ExactNumbers.in(camel);
+        PlainValues.in(camel);
         dataSources.bind(camel.getRegistry());
     }
 
@@ -74,7 +76,9 @@ final class PrepareCamel implements CamelContextConfiguration {
         camel.getCamelContextExtension().addInterceptStrategy(new ConnectorSecrets());
         camel.getCamelContextExtension().addInterceptStrategy(new Branches());
         camel.getCamelContextExtension().addInterceptStrategy(new GuardHttpUri());
+        camel.getCamelContextExtension().addInterceptStrategy(new GuardHeaderNames());
         camel.getCamelContextExtension().addInterceptStrategy(new NoteAnswers());
+        camel.getCamelContextExtension().addInterceptStrategy(new FailedPolls());
         camel.getCamelContextExtension().addInterceptStrategy(new RefuseDetached());
     }
 }

@@ -1,15 +1,16 @@
 package dev.sealpost.route;
 
+import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.egress.OutboundUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -21,20 +22,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrepareHttp implements EndpointStrategy {
 
-    /** What would open connections in place of the guarded client. */
-    private static final Pattern REPLACING =
-            Pattern.compile("(?i)[?&](clientConnectionManager|clientBuilder|httpClientConfigurer|httpClient)=([^&]*)");
+    private static final String REPLACES = "would replace the client that guards which addresses are called";
+    private static final String UNREAD =
+            "would not be read, as the client that guards which addresses are called is shared";
+
+    private static final String ALLOW = "leave it out, and allow networks with sealpost.egress.allow";
+    private static final String TRUST = "leave it out, and put the certificates into the trust store of Java";
+    private static final String TOKEN =
+            "leave it out, get the token with a call of its own, and set it as the header Authorization";
+
+    /** By their names: what is wrong, and what to do instead. */
+    private static final Map<String, Map.Entry<String, String>> REFUSED = Map.of(
+            "clientConnectionManager", Map.entry(REPLACES, ALLOW),
+            "clientBuilder", Map.entry(REPLACES, ALLOW),
+            "httpClientConfigurer", Map.entry(REPLACES, ALLOW),
+            "httpClient", Map.entry(REPLACES, ALLOW),
+            "sslContextParameters", Map.entry(UNREAD, TRUST),
+            "x509HostnameVerifier", Map.entry(UNREAD, TRUST),
+            // Camel builds that client before it restricts the one of the endpoint.
+            "oauth2TokenEndpoint",
+                    Map.entry("would call the token endpoint without a time limit, and follow redirects", TOKEN));
 
     private static final Set<String> OURS = Set.of("#webhookHttpClient", "#connectorHttpClient");
-
-    static void in(CamelContext camel) {
-        camel.getCamelContextExtension().registerEndpointCallback(new PrepareHttp());
-    }
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint instanceof HttpEndpoint http) {
             requireGuard(uri);
+            if (http.getProxyHost() != null) {
+                guardAddresses(http);
+            }
             authorization(http).ifPresent(value -> sendFirst(http, value));
         }
         return endpoint;
@@ -51,13 +68,23 @@ final class PrepareHttp implements EndpointStrategy {
     }
 
     private static void requireGuard(String uri) {
-        Matcher option = REPLACING.matcher(uri.replace("%23", "#"));
-        while (option.find()) {
-            if (!OURS.contains(option.group(2))) {
-                throw new IllegalArgumentException("the option " + option.group(1)
-                        + " would replace the client that guards which addresses are called: leave it out, and allow"
-                        + " networks with sealpost.egress.allow");
-            }
+        for (Map.Entry<String, String> option : HttpOptions.in(uri)) {
+            REFUSED.forEach((name, refusal) -> {
+                if (name.equalsIgnoreCase(option.getKey()) && !OURS.contains(option.getValue())) {
+                    throw new IllegalArgumentException(
+                            "the option " + name + " " + refusal.getKey() + ": " + refusal.getValue());
+                }
+            });
+        }
+    }
+
+    /** A proxy looks names up by itself; addresses it is told are looked at here. */
+    private static void guardAddresses(HttpEndpoint http) {
+        AddressGuard guard = CamelContextHelper.findSingleByType(http.getCamelContext(), AddressGuard.class);
+        if (guard != null) {
+            http.getClientBuilder()
+                    .addRequestInterceptorFirst((request, entity, context) -> guard.requireAllowedLiteral(
+                            OutboundUrl.parse(request.getScheme() + "://" + request.getAuthority())));
         }
     }
 

@@ -8,21 +8,13 @@ import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.egress.OutboundCall;
 import dev.sealpost.endpoint.DeliveryPolicy;
-import dev.sealpost.event.Event;
-import dev.sealpost.event.TraceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /** A route that starts {@code from: event:}, as the dispatcher sees it: an attempt is one run of the whole route. */
 final class RouteDestination implements Destination {
-
-    private static final DateTimeFormatter TO_THE_MILLISECOND =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final EventConsumer consumer;
     private final DeliveryPolicy policy;
@@ -63,7 +55,9 @@ final class RouteDestination implements Destination {
         Instant startedAt = clock.instant();
         Exchange exchange = consumer.createExchange(false);
         try (OutboundCall call = OutboundCall.open(deadline())) {
-            fill(exchange, delivery);
+            new ConsumedEvent(delivery.event(), consumer.getRouteId())
+                    .enter(exchange, delivery.turn().number());
+            new RunTrail().enter(exchange);
             run(exchange);
             AttemptOutcome outcome = RouteOutcome.of(exchange, call.expired());
             Instant endedAt = clock.instant();
@@ -76,25 +70,6 @@ final class RouteDestination implements Destination {
         } finally {
             consumer.releaseExchange(exchange, false);
         }
-    }
-
-    private void fill(Exchange exchange, Delivery delivery) {
-        Event event = delivery.event();
-        new ConsumedEvent(event, consumer.getRouteId()).enter(exchange);
-        new RunTrail().enter(exchange);
-        Message message = exchange.getIn();
-        // A copy: a step that writes into its body must not change what other destinations get.
-        message.setBody(event.payload().bytes().clone());
-        message.setHeader(EventHeaders.EVENT_ID, event.id().value());
-        message.setHeader(EventHeaders.EVENT_TYPE, event.type().name());
-        message.setHeader(EventHeaders.APPLICATION, event.application().value());
-        message.setHeader(EventHeaders.ATTEMPT, delivery.turn().number());
-        message.setHeader(EventHeaders.TIMESTAMP, TO_THE_MILLISECOND.format(event.time()));
-        message.setHeader(Exchange.CONTENT_TYPE, event.content().type());
-        event.content().trace().ifPresent(trace -> {
-            message.setHeader(TraceContext.PARENT, trace.newParent());
-            trace.state().ifPresent(state -> message.setHeader(TraceContext.STATE, state));
-        });
     }
 
     private void run(Exchange exchange) {

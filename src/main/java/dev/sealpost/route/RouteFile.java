@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -49,6 +52,7 @@ record RouteFile(String name, Resource resource, List<String> endings) {
 
     private byte[] read() {
         try {
+            requireRegular();
             if (resource.isFile() && resource.contentLength() > LARGEST) {
                 throw tooLarge(); // before a byte of it is read
             }
@@ -62,6 +66,22 @@ record RouteFile(String name, Resource resource, List<String> endings) {
         } catch (IOException | UncheckedIOException e) {
             throw refused(
                     "the file cannot be read: " + FailureText.of(e), "give the user that runs Sealpost the right to");
+        }
+    }
+
+    /** To open a pipe waits for somebody who writes into it, and some devices never end. */
+    private void requireRegular() {
+        if (!(resource instanceof FileSystemResource file)) {
+            return;
+        }
+        Path path = file.getFile().toPath();
+        if (Files.isDirectory(path)) {
+            throw refused(
+                    "the folder is named like a file, cannot be read, or leads back to itself",
+                    "rename it, give the user that runs Sealpost the right to, or delete the link");
+        }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw refused("this is a pipe or a device and no file", "write the route into a file");
         }
     }
 

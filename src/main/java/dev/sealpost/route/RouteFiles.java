@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -107,21 +106,21 @@ final class RouteFiles {
     }
 
     private List<RouteFile> inFolder(Path folder, List<String> endings) {
-        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return paths.filter(path -> isNamed(path.getFileName().toString(), endings)
-                            || isMisnamed(path.getFileName().toString()))
-                    .filter(path -> !Files.isDirectory(path))
-                    .sorted()
-                    .map(path -> file(path, endings))
-                    .toList();
+        WalkRouteFiles walk = new WalkRouteFiles(
+                folder, name -> isNamed(name, endings) || isMisnamed(name), name -> isNamed(name, endings));
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
+        return walk.found().stream().sorted().map(path -> file(path, endings)).toList();
     }
 
     private RouteFile file(Path path, List<String> endings) {
         RouteFile file = new RouteFile(name(path), new FileSystemResource(path));
-        return isNamed(path.getFileName().toString(), endings) ? file : file.misnamed(endings);
+        return isNamed(path.getFileName().toString(), endings) || Files.isDirectory(path)
+                ? file
+                : file.misnamed(endings);
     }
 
     private String name(Path path) {

@@ -80,11 +80,12 @@ final class SafeUris extends ExpressionAdapter {
         try {
             return safe(exchange);
         } catch (RuntimeException e) {
+            // Also where the step ignores endpoints that are invalid: this one is refused.
+            exchange.setException(e);
             if (!(rule.step() instanceof DynamicRouterDefinition)) {
                 throw e;
             }
             // A dynamic router lets nobody catch what its expression throws, and never comes to an end.
-            exchange.setException(e);
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.sealpost.route;
 
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.LoggingLevel;
@@ -39,10 +40,10 @@ final class ScratchCamel implements AutoCloseable {
         kamelets.setNoErrorHandler(true);
         PrepareCamel.reportOnce(camel);
         GuardUris.in(camel);
-        GuardHeaders.in(camel);
-        PrepareHttp.in(camel);
+        LocalResources.in(camel);
         ExactNumbers.in(camel);
-        camel.getCamelContextExtension().registerEndpointCallback(StandInEndpoint.replacing(calls));
+        PlainValues.in(camel);
+        PrepareEndpoints.in(camel, Optional.of(StandInEndpoint.replacing(calls)));
         camel.start();
         return new ScratchCamel(camel);
     }

@@ -64,6 +64,9 @@ final class SecretPlaceholder implements PropertiesFunction {
     static String read(String path) {
         try {
             Path file = Path.of(path);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new UnreadableSecretException(path, "it is no file"); // a pipe would be waited for
+            }
             if (Files.size(file) > LARGEST) {
                 throw new UnreadableSecretException(path, "it is larger than 64 KiB");
             }

@@ -74,6 +74,9 @@ final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumers
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) throws Exception {
+                if (unused instanceof EventProducer publishes && calls != Calls.NONE) {
+                    publishes.requireEvent(exchange);
+                }
                 if (real.isRemote()) {
                     calls.call(shownUri(), exchange);
                 } else if (calls != Calls.NONE) {

@@ -1,7 +1,14 @@
 package dev.sealpost.route;
 
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.event.Json;
+import dev.sealpost.event.Labels;
+import dev.sealpost.event.Payload;
 import dev.sealpost.log.SecretValues;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +48,7 @@ public final class TryCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_GROUP = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(2);
+    private static final String ANY_BYTES = "application/octet-stream";
 
     private final Map<String, Object> defaults;
     private final List<String> settings;
@@ -115,10 +123,11 @@ public final class TryCommand implements Callable<Integer> {
                 out, options.answer().map(TryCommand::read).map(PrintRun::text).orElse("{}"));
         try (ScratchCamel scratch = ScratchCamel.open(offline.surroundings(), print)) {
             CamelContext camel = scratch.camel();
+            PrepareCamel.followSteps(camel);
             camel.getCamelContextExtension().addInterceptStrategy(print);
             Route route = load(files, camel);
             EventType type = type(route, options.type());
-            Exchange exchange = event(camel, type, read(options.event()));
+            Exchange exchange = event(camel, route, type, read(options.event()));
             out.println(route.getRouteId() + " takes " + type);
             route.getProcessor().process(exchange);
             completeGroups(camel);
@@ -202,7 +211,7 @@ public final class TryCommand implements Callable<Integer> {
 
     private static EventType type(Route route, Optional<String> asked) {
         String uri = route.getEndpoint().getEndpointUri().replaceFirst("[?].*", "");
-        if (!uri.startsWith("event:")) {
+        if (!takesEvents(route)) {
             return new EventType(asked.orElse("sample"));
         }
         String wanted = uri.replaceFirst("^event:/*", "");
@@ -216,16 +225,25 @@ public final class TryCommand implements Callable<Integer> {
         return type;
     }
 
-    private static Exchange event(CamelContext camel, EventType type, byte[] payload) {
+    /** As an attempt makes it, where the route takes events; else what starts the route brings the payload alone. */
+    private static Exchange event(CamelContext camel, Route route, EventType type, byte[] payload) {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(payload);
-        exchange.getMessage().setHeader(EventHeaders.EVENT_ID, "msg_sample");
-        exchange.getMessage().setHeader(EventHeaders.EVENT_TYPE, type.name());
-        exchange.getMessage().setHeader(EventHeaders.APPLICATION, "app_sample");
-        exchange.getMessage().setHeader(EventHeaders.ATTEMPT, 1);
-        exchange.getMessage().setHeader(EventHeaders.TIMESTAMP, Instant.now().toString());
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        if (takesEvents(route)) {
+            Content content = new Content(Json.isWellFormed(payload) ? Content.JSON : ANY_BYTES, new Payload(payload));
+            Event event = new Event(
+                    new EventId("msg_sample"),
+                    new ApplicationId("app_sample"),
+                    Instant.now(),
+                    Labels.of(type),
+                    content);
+            new ConsumedEvent(event, route.getRouteId()).enter(exchange, 1);
+        }
         return exchange;
+    }
+
+    private static boolean takesEvents(Route route) {
+        return route.getEndpoint().getEndpointUri().startsWith("event:");
     }
 
     private static byte[] read(Path file) {

@@ -16,6 +16,11 @@ record WholeUri(String uri, FillUri.Reader reader) {
     /** The route that sends webhooks is for the node alone. */
     private static final String WEBHOOKS = "webhook-delivery";
 
+    /** Whether the URI is that of the route which sends webhooks. */
+    static boolean isOfWebhooks(String uri) {
+        return uri.matches("(?s)direct:/*" + WEBHOOKS + "(?:[?].*)?");
+    }
+
     /** What is wrong with it; a verb first. */
     Optional<String> refusal() {
         return CamelSyntax.in(uri).or(() -> {

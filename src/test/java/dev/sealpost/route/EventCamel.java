@@ -56,10 +56,11 @@ final class EventCamel implements AutoCloseable {
         PrepareCamel.reportOnce(camel);
         PrepareCamel.followSteps(camel);
         GuardUris.in(camel);
-        GuardHeaders.in(camel);
         ReportFailures.in(camel);
-        PrepareHttp.in(camel);
+        PrepareEndpoints.in(camel, Optional.empty());
+        LocalResources.in(camel);
         ExactNumbers.in(camel);
+        PlainValues.in(camel);
         camel.start();
     }
 

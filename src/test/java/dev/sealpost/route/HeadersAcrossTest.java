@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.camel.component.mail.MailEndpoint;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,39 @@ class HeadersAcrossTest {
                 """);
 
         assertThat(second.calls()).allSatisfy(sent -> assertThat(sent.headers()).containsEntry("If-Match", "\"e1\""));
+    }
+
+    /** A receiver of the mail would read another header behind it, such as one more recipient. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Hello\r\nBcc: eve@evil.example", "Hello\nX: 1", "Hello\rX: 1", "Hello\u0000"})
+    void sendsNoLineBreakInAHeaderOfAMail(String subject) {
+        MailEndpoint mail = app.camel.getEndpoint("smtp://127.0.0.1:9", MailEndpoint.class);
+
+        assertThatThrownBy(() -> mail.getHeaderFilterStrategy()
+                        .applyFilterToCamelHeaders("Subject", subject, new DefaultExchange(app.camel)))
+                .hasMessageContaining("the header Subject holds a line break");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelHttpUri", "camelhttpquery", "SealpostApplication", " Camel", "mail.smtp.host"})
+    void letsNoValueNameAHeaderThatSteers(String name) throws Exception {
+        assertThatThrownBy(() -> runs("""
+                - setHeader: {name: it, expression: {constant: {expression: '%s'}}}
+                - setHeader: {name: '${header.it}', expression: {constant: {expression: x}}}
+                - to: '{{second}}'
+                """.formatted(name))).hasMessageContaining("a value makes the name of a header");
+        assertThat(second.calls()).isEmpty();
+    }
+
+    @Test
+    void letsAValueNameAnotherHeader() throws Exception {
+        runs("""
+                - setHeader: {name: it, expression: {constant: {expression: X-Own}}}
+                - setHeaders: {headers: [{name: '${header.it}', expression: {constant: {expression: x}}}]}
+                - to: '{{second}}'
+                """);
+
+        assertThat(second.calls()).allSatisfy(sent -> assertThat(sent.headers()).containsEntry("X-own", "x"));
     }
 
     // Fault 26.

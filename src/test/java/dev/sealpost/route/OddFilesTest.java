@@ -104,6 +104,7 @@ class OddFilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             <camel><routeConfiguration><onException><exception>java.lang.Exception</exception></onException></routeConfiguration></camel>| without an id
+            <camel><routeConfiguration id=""><onException><exception>java.lang.Exception</exception></onException></routeConfiguration></camel>| without an id
             <camel><rest path="x"><get path="y"><to uri="direct:x"/></get></rest></camel> | rest cannot
             <camel><component-scan base-package="x"/></camel> | component-scan
             <camel><routeTemplate id="x"><route><from uri="direct:x"/><log message="x"/></route></routeTemplate></camel> | routeTemplate
@@ -217,6 +218,33 @@ class OddFilesTest {
         rig.reload.reload();
         assertThat(rig.problems.all()).isEmpty();
         assertThat(rig.attempt("other").outcome()).isInstanceOf(Succeeded.class);
+    }
+
+    /** A second one of the same id would be for the routes that name the first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- routeConfiguration: {id: mild, onException: [{onException: {exception: [java.lang.Exception], handled: {constant: 'true'}}}]}",
+                "- route-configuration: {id: mild, errorHandler: {noErrorHandler: {}}}",
+                "<routeConfigurations><routeConfiguration id='mild'><onException><exception>java.lang.Exception</exception><handled><constant>true</constant></handled></onException></routeConfiguration></routeConfigurations>"
+            })
+    void keepsAConfigurationToItsFile(String text) throws Exception {
+        rig.file(
+                "routes/mild.camel.yaml",
+                "- routeConfiguration: {id: mild, intercept: [{intercept: {steps: [{log: x}]}}]}\n");
+        rig.file("routes/failing.camel.yaml", """
+                - route:
+                    id: failing
+                    routeConfigurationId: mild
+                    from:
+                      uri: event:order.*
+                      steps: [{throwException: {exceptionType: java.lang.IllegalStateException, message: x}}]
+                """);
+        String file = "routes/z-mild.camel." + (text.startsWith("<") ? "xml" : "yaml");
+
+        assertThat(refused(file, text).reason()).contains("mild is taken by routes/mild.camel.yaml");
+
+        assertThat(rig.attempt("failing").outcome()).isNotInstanceOf(Succeeded.class);
     }
 
     // Fault 25.

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanOperationInfo;
@@ -40,8 +41,7 @@ class SecretsShownNowhereTest {
         camel.setSourceLocationEnabled(true);
         MaskedBeans.in(camel);
         GuardUris.in(camel);
-        GuardHeaders.in(camel);
-        PrepareHttp.in(camel);
+        PrepareEndpoints.in(camel, Optional.empty());
         camel.start();
         String file = """
                 - route:

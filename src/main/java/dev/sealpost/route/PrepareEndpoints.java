@@ -1,0 +1,36 @@
+package dev.sealpost.route;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.EndpointStrategy;
+
+/**
+ * What becomes of each endpoint that Camel makes, in this order. Camel itself keeps several strategies in no order: one that puts
+ * another endpoint in the place of the first would hide it from those behind, at some starts and not at others.
+ */
+record PrepareEndpoints(List<EndpointStrategy> steps) implements EndpointStrategy {
+
+    PrepareEndpoints {
+        steps = List.copyOf(steps);
+    }
+
+    /** @param last what comes after all that every context has */
+    static void in(CamelContext camel, Optional<EndpointStrategy> last) {
+        List<EndpointStrategy> common = List.of(new GuardOptions(), new GuardHeaders(), new PrepareHttp());
+        camel.getCamelContextExtension()
+                .registerEndpointCallback(new PrepareEndpoints(
+                        Stream.concat(common.stream(), last.stream()).toList()));
+    }
+
+    @Override
+    public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+        Endpoint prepared = endpoint;
+        for (EndpointStrategy step : steps) {
+            prepared = step.registerEndpoint(uri, prepared);
+        }
+        return prepared;
+    }
+}
