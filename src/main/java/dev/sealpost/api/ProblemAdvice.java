@@ -90,6 +90,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
+    /** What the API reads from the broker itself; events that it does not take have {@link #refused}. */
     @ExceptionHandler
     ResponseEntity<Object> broker(BrokerUnavailableException e) {
         LOG.warn("api.broker-failed reason=\"{}\"", e.getMessage());
@@ -110,12 +111,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> tooMany(TooManyEventsException e) {
         return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
-    }
-
-    /** What the API reads from the broker itself; events that it does not take have {@link #refused}. */
-    @ExceptionHandler
-    ResponseEntity<Object> noBroker(BrokerUnavailableException e) {
-        return unavailable(BROKER_RETRY, e.getMessage() + ". Try again.");
     }
 
     @ExceptionHandler
