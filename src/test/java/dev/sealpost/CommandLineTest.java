@@ -46,6 +46,11 @@ class CommandLineTest {
                     - to:
                         id: keep
                         uri: file:HOME/out
+                    - setBody:
+                        id: report
+                        expression:
+                          constant:
+                            expression: '{}'
                     - to:
                         id: tell
                         uri: event:stock.reserved
@@ -115,10 +120,12 @@ class CommandLineTest {
                           would call file://HOME/out with
                             Content-Type: application/json
                             INSERT INTO stock VALUES (1)
-                      step tell of orders-to-stock at line 26
+                      step report of orders-to-stock at line 26
+                            {}
+                      step tell of orders-to-stock at line 31
                           would call event://stock.reserved with
                             Content-Type: application/json
-                            INSERT INTO stock VALUES (1)
+                            {}
                     The route ends well. No call was made.""".replace("PORT", port).replace("HOME", home.toString()));
             receiver.setSoTimeout(1);
             assertThatThrownBy(receiver::accept).isInstanceOf(SocketTimeoutException.class);

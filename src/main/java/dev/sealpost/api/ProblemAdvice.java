@@ -94,7 +94,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> broker(BrokerUnavailableException e) {
         LOG.warn("api.broker-failed reason=\"{}\"", e.getMessage());
-        return unavailable(BROKER_RETRY, "the broker cannot be used now; try again later");
+        return unavailable(BROKER_RETRY, e.getMessage() + ". Try again.");
     }
 
     /** Without a line in the log: strangers can make as many of these as they like. */
