@@ -15,6 +15,9 @@ public final class BackgroundWork implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 10;
+    /** After a failure that could not even be reported. */
+    private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(1);
+
     /** For the step that runs when this is closed. */
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
 
@@ -90,7 +93,7 @@ public final class BackgroundWork implements AutoCloseable {
         try {
             return failed(e);
         } catch (Throwable untold) {
-            return LONGEST_PAUSE;
+            return pause.compareTo(UNTOLD_PAUSE) > 0 ? pause : UNTOLD_PAUSE;
         }
     }
 

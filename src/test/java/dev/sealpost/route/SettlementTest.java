@@ -8,6 +8,7 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.apache.camel.component.direct.DirectComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +133,8 @@ class SettlementTest {
                 .camel
                 .getRegistry()
                 .bind("once", new org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository());
+        // A direct: that nothing consumes from waits for so long, by default for 30 s.
+        rig.app.camel.getComponent("direct", DirectComponent.class).setTimeout(100);
 
         AttemptOutcome first = outcome(route(steps));
 
