@@ -32,6 +32,8 @@ public final class KnownSettings {
     /** All settings of Sealpost begin with it, and nothing else does. */
     static final String OURS = "sealpost.";
 
+    static final Pattern OF_LIBRARIES = Pattern.compile("(server|spring|management|logging|camel|hawtio)[.].*");
+
     private static final Logger LOG = LoggerFactory.getLogger(KnownSettings.class);
     private static final List<String> OF_THE_HOME = List.of("routes", "connectors", "config");
     private static final List<String> OF_THE_JAR = Stream.concat(
@@ -116,9 +118,14 @@ public final class KnownSettings {
                         .collect(Collectors.toSet()));
     }
 
+    /** A setting of a library or of Sealpost has to be used, as in {@code {{server.port}}}: the file that sets it names it, too. */
     private boolean isNamedInAFile(String name) {
-        Pattern whole = Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w.-])");
-        return files.get().stream().anyMatch(text -> whole.matcher(text).find());
+        String quoted = Pattern.quote(name);
+        Pattern use = Pattern.compile(
+                name.startsWith(OURS) || OF_LIBRARIES.matcher(name).matches()
+                        ? "[{]\\s*[?!]?" + quoted + "\\s*[:}]"
+                        : "(?<![\\w.-])" + quoted + "(?![\\w.-])");
+        return files.get().stream().anyMatch(text -> use.matcher(text).find());
     }
 
     private static List<String> texts(Path home, ClassLoader classes) {

@@ -25,9 +25,8 @@ import org.springframework.core.env.PropertySource;
 final class RefuseUnknownSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefuseUnknownSettings.class);
-    private static final Pattern OF_LIBRARIES = Pattern.compile("(server|spring|management|logging|camel|hawtio)[.].*");
     private static final String VARIABLES = "SEALPOST_";
-    /** What Kubernetes tells every container of a namespace in which a service is called sealpost. */
+    /** Variables that Kubernetes gives every container of a namespace in which a service is called sealpost. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("SEALPOST_(\\w+_)?(SERVICE_(HOST|PORT)\\w*|PORT|PORT_\\d+_\\w+)");
 
@@ -59,7 +58,7 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
 
     private static void warnOfSettings(EnumerablePropertySource<?> file, KnownSettings known) {
         Stream.of(file.getPropertyNames())
-                .filter(name -> OF_LIBRARIES.matcher(name).matches())
+                .filter(name -> KnownSettings.OF_LIBRARIES.matcher(name).matches())
                 .forEach(name -> known.objection(name)
                         .ifPresent(objection ->
                                 LOG.warn("setting.unknown name={} reason={}", name + place(file, name), objection)));

@@ -27,6 +27,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.FileSystemResource;
@@ -44,7 +45,8 @@ class RefuseUnknownSettingsTest {
     }
 
     private void start(String yaml, Map<String, Object> variables) throws IOException {
-        Path file = home.resolve("application.yaml");
+        Path file = home.resolve("config/application.yaml");
+        Files.createDirectories(file.getParent());
         Files.writeString(file, yaml);
         StandardEnvironment environment = new StandardEnvironment() {
             @Override
@@ -52,6 +54,9 @@ class RefuseUnknownSettingsTest {
                 return variables;
             }
         };
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("home", Map.of("sealpost.home.directory", home.toString())));
         new YamlPropertySourceLoader()
                 .load("config", new FileSystemResource(file))
                 .forEach(environment.getPropertySources()::addLast);
@@ -90,10 +95,10 @@ class RefuseUnknownSettingsTest {
 
     @Test
     void namesOneOfALibraryInTheLog(CapturedOutput output) throws IOException {
-        start("server:\n  prot: 1\nlogging.level.x.y: DEBUG\nerp:\n  anything: 1\n", Map.of());
+        start("server:\n  prot: 1\nserver.adress: x\nlogging.level.x.y: DEBUG\nerp:\n  anything: 1\n", Map.of());
 
         assertThat(output)
-                .contains("setting.unknown", "server.prot (application.yaml:2)", "did you mean server.port?")
+                .contains("setting.unknown", "server.prot (application.yaml:2)", "did you mean server.port?", "server.adress")
                 .doesNotContain("erp", "logging.level");
     }
 
