@@ -110,7 +110,7 @@ class ExternalPoisonTest {
         return message -> message.getApplicationProperties().getValue().put(name, value);
     }
 
-    /** What AMQP can bring, by the reason for which it is parked. */
+    /** Messages that AMQP can bring, by the reason for which they are parked. */
     private static Map<String, Consumer<Message>> poisons() {
         Map<String, Consumer<Message>> poisons = new LinkedHashMap<>();
         poisons.put("timestamp", property("at", new Date(0)));
@@ -160,7 +160,7 @@ class ExternalPoisonTest {
         assertThat(node.send(node.request("/actuator/health/intake")).body()).contains("\"UP\"");
     }
 
-    /** What has no queue goes where the broker puts what it gives up. */
+    /** A message without a parking queue goes to the dead-letter address of the broker. */
     @Test
     void goesOnWhileThereIsNoQueueToParkIn() throws Exception {
         long dead = artemis.count("events.dead");

@@ -53,11 +53,11 @@ final class CutUnreadBodies extends ValveBase {
         return finished.get();
     }
 
-    /** Whether there was little enough to come, and soon enough. */
+    /** Takes the rest of the body within the limits; false when it is longer or slower. */
     private static boolean takeTheRest(Request request) {
         org.apache.coyote.Request body = request.getCoyoteRequest();
         long end = System.nanoTime() + LONGEST.toNanos();
-        Thrown rest = new Thrown();
+        Discarded rest = new Discarded();
         long taken = 0;
         try {
             while (taken < MOST && System.nanoTime() - end < 0 && !isReadToItsEnd(request)) {
@@ -75,8 +75,8 @@ final class CutUnreadBodies extends ValveBase {
         }
     }
 
-    /** Where bytes go that nobody wants. */
-    private static final class Thrown implements ApplicationBufferHandler {
+    /** The last bytes of a body that nobody reads. */
+    private static final class Discarded implements ApplicationBufferHandler {
 
         private ByteBuffer bytes = ByteBuffer.allocate(0);
 

@@ -70,7 +70,7 @@ final class EdgeValve extends ValveBase {
                         && !path.startsWith(request.getContextPath() + request.getServletPath()));
     }
 
-    /** Whether the name can be one; that of an encoding that nobody knows can. */
+    /** Whether the name of a charset is legal, be it known here or not. */
     private static boolean isCharset(@Nullable String name) {
         try {
             return name == null || Charset.isSupported(name) || !name.isEmpty();

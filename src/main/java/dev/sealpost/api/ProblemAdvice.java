@@ -90,7 +90,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
-    /** What the API reads from the broker itself; events that it does not take have {@link #refused}. */
+    /** Answers for reads of the broker that fail; a refused event has {@link #refused}. */
     @ExceptionHandler
     ResponseEntity<Object> broker(BrokerUnavailableException e) {
         LOG.warn("api.broker-failed reason=\"{}\"", e.getMessage());
@@ -140,7 +140,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
     }
 
-    /** What comes from the database, however it is wrapped, passes; anything else is a fault of this program. */
+    /** Answers for failures of the database, however they are wrapped; anything else is a fault of this program. */
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception e) {
         if (DatabaseUnavailableException.isBehind(e)) {
@@ -156,7 +156,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.of("internal", "something failed here; the log of this node says what"));
     }
 
-    /** What Spring refuses by itself, and with a 5xx what an answer failed at while it was written. */
+    /** Answers for requests that the web framework refuses, and with a 5xx for an answer that failed while it was written. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

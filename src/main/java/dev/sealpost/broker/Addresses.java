@@ -34,7 +34,7 @@ public final class Addresses {
     /** Of a parked message whose body is the beginning of what came: how many bytes that had. */
     public static final String PARKED_SIZE = "sealpost_parked_size";
 
-    /** Of a parked message without a body, for the broker could not give that out: in which queue it is. */
+    /** The queue that holds the body of a parked message, where the broker could not give it out. */
     public static final String PARKED_BODY_IN = "sealpost_parked_body_in";
 
     /** Of a parked message: what its producer wrote beside the body, as a JSON object of texts. */

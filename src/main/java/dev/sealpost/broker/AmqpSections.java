@@ -48,7 +48,7 @@ final class AmqpSections {
     private final List<Integer> data = new ArrayList<>();
     private Optional<String> defect = Optional.empty();
     private Span annotations = new Span(0, 0);
-    /** Where the sections before the body end. */
+    /** The end of the sections before the body. */
     private int bodyStart;
 
     private int bodyEnd;

@@ -23,7 +23,7 @@ final class BoundMqttProperties {
 
     private static final byte QUOTA_EXCEEDED = MqttReasonCodes.PubAck.QUOTA_EXCEEDED.byteValue();
 
-    /** Of the name that Artemis gives to a user property, with some room for its number. */
+    /** Length of the name that Artemis gives to a user property, with some room for its number. */
     private static final int PREFIX = "mqtt.ordered.user.property.".length() + 10;
 
     private BoundMqttProperties() {}

@@ -70,7 +70,7 @@ final class BrokerProperties {
                 : Optional.empty();
     }
 
-    /** What is said of a message whose properties have more. */
+    /** The reason for refusing a message whose properties have more. */
     static String tooLarge() {
         return "its properties have more than " + LARGEST_OF_ALL + " bytes; put what is large into the body";
     }

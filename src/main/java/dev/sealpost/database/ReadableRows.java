@@ -37,7 +37,7 @@ public final class ReadableRows {
     }
 
     /**
-     * What the current row says; empty when it cannot be read.
+     * Reads the current row; empty when it cannot be read.
      *
      * @param key the column that names a row
      */
@@ -50,12 +50,12 @@ public final class ReadableRows {
         }
     }
 
-    /** Those that could be read. */
+    /** The rows that could be read. */
     public static <T> List<T> present(List<Optional<T>> rows) {
         return rows.stream().flatMap(Optional::stream).toList();
     }
 
-    /** Those that could be read of a page that was cut from all. */
+    /** The rows of the page that could be read; the page was cut from all rows. */
     public static <T> Page<T> present(Page<Optional<T>> page) {
         return new Page<>(present(page.items()), page.more());
     }

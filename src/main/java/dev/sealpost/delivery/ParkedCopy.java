@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Writes the properties of a parked message: why it was parked, what an event is made of, and all the rest to be looked at. */
 final class ParkedCopy {
 
-    /** What an event is made of, the same when it is sent back; but for those of a CloudEvent. */
+    /** Properties that make up an event and are the same when it is sent back, except those of a CloudEvent. */
     private static final List<String> KEPT = List.of(
             MessageProperties.APPLICATION,
             MessageProperties.TYPE,

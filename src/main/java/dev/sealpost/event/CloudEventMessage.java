@@ -39,7 +39,7 @@ public final class CloudEventMessage {
                 .findFirst();
     }
 
-    /** What a copy has to say of its body, which has properties of its own, so that it is read as the original is. */
+    /** Properties that a copy needs so that its body is read as the body of the original is. */
     public static Optional<String> contentType(ReceivedMessage message, byte[] bytes) {
         return message.contentType()
                 .or(() -> isBare(message, bytes) ? Optional.of(CloudEvent.STRUCTURED) : Optional.empty());

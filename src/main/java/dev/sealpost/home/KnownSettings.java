@@ -41,7 +41,7 @@ public final class KnownSettings {
                     SettingNames.CONFIGURATION.stream().map("classpath:"::concat))
             .toList();
 
-    /** Of every file, as all that is looked for is ASCII. */
+    /** The charset by which every file is read, since only ASCII is searched for. */
     private static final Charset CHARACTERS = StandardCharsets.ISO_8859_1;
 
     private static final int DEPTH = 8;
@@ -89,7 +89,7 @@ public final class KnownSettings {
                         + " the settings."));
     }
 
-    /** Of Sealpost alone, so that no library has to be asked. */
+    /** The objection to a setting of Sealpost, found without reading the settings of the libraries. */
     Optional<String> objectionToOurs(String name) {
         return sealpost.get().contains(ConfigurationPropertyName.adapt(name, '.')) ? Optional.empty() : objection(name);
     }
@@ -144,7 +144,7 @@ public final class KnownSettings {
         return texts;
     }
 
-    /** What cannot be read names nothing; whoever needs it says so. */
+    /** Adds the texts of the files in a folder. A file that cannot be read adds nothing; its reader reports it. */
     private static void addTexts(Path folder, List<String> texts) {
         try (Stream<Path> files = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

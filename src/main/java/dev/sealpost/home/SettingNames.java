@@ -41,7 +41,7 @@ record SettingNames(
     private static final List<String> MAPS =
             List.of("sealpost.sources", "sealpost.providers", "sealpost.data-sources", "sealpost.broker.producers");
 
-    /** Of libraries that describe their settings nowhere, or read any name. */
+    /** Settings of libraries that describe theirs nowhere, or read any name. */
     private static final List<String> OF_LIBRARIES = List.of(
             "hawtio",
             "management.endpoint.hawtio",
@@ -60,7 +60,7 @@ record SettingNames(
         return names;
     }
 
-    /** What Spring Boot, Camel and their likes describe as theirs. */
+    /** The settings that Spring Boot, Camel and other libraries describe. */
     static SettingNames ofLibraries(ClassLoader classes) {
         SettingNames names = empty();
         ObjectMapper json = new ObjectMapper();

@@ -59,7 +59,7 @@ record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .orElse(0);
     }
 
-    /** What to take out so that the rest can be built, the likeliest first: a step, the input of a route, a route. */
+    /** Keys of the parts to take out so that the rest can be built, the likeliest first: a step, the input of a route, a route. */
     List<String> culprits() {
         return causes.stream()
                 .flatMap(cause -> route(cause).stream()
@@ -102,7 +102,7 @@ record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .or(() -> named);
     }
 
-    /** What is wrong, as it stands in the file: an endpoint, a bean or a placeholder. */
+    /** The faulty text as it stands in the file: an endpoint, a bean or a placeholder. */
     private Optional<String> subject() {
         return found(PLACEHOLDER, root())
                 .or(() ->
@@ -137,7 +137,7 @@ record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .reduce((outer, inner) -> inner);
     }
 
-    /** What the pattern finds in the message of a cause: its first group. */
+    /** The first group of the pattern in the message of a cause. */
     static Optional<String> found(Pattern pattern, Throwable cause) {
         Matcher matcher = pattern.matcher(String.valueOf(cause.getMessage()));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -153,7 +153,7 @@ final class FillUri {
         uri.append(value);
     }
 
-    /** Where the name of a host is not at an end, its last label could become that of anybody's domain. */
+    /** Checks that the name of a host has ended. Otherwise a value could make another domain of its last label. */
     private static void end(String rest, String value) {
         if (rest.indexOf(':') >= 0) {
             if (!PORT.matcher(value).matches()) {

@@ -15,7 +15,6 @@ final class GuardOptions implements EndpointStrategy {
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-        LocalResources.requireLocal(uri);
         for (Map.Entry<String, String> option : HttpOptions.in(uri)) {
             String owner = option.getKey().replaceFirst("[.\\[].*", "");
             if (SHARED.contains(owner) && !owner.equals(option.getKey())) {

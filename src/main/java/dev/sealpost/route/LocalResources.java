@@ -3,6 +3,7 @@ package dev.sealpost.route;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.impl.engine.DefaultResourceLoader;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceResolver;
@@ -17,7 +18,7 @@ final class LocalResources extends ServiceSupport implements ResourceResolver {
 
     private static final List<String> REMOTE = List.of("http", "https", "ftp", "jar");
 
-    /** Where an endpoint names a resource that it reads once it starts. */
+    /** Finds resources that an endpoint names and reads once it starts. */
     private static final Pattern NAMED =
             Pattern.compile("(?i)^(?:xslt|xslt-saxon|validator|dataset):(?://)?https?:|[:=]resource:https?:"
                     + "|[?&](?:resourceUri|location)=https?:");
@@ -39,11 +40,12 @@ final class LocalResources extends ServiceSupport implements ResourceResolver {
         return scheme;
     }
 
-    /** @throws IllegalArgumentException when the endpoint of this URI would read a resource from an address */
-    static void requireLocal(String uri) {
+    /** Refuses an endpoint that would read a resource from an address. */
+    static Endpoint requireLocal(String uri, Endpoint endpoint) {
         if (NAMED.matcher(CamelSyntax.decode(uri)).find()) {
             throw refused();
         }
+        return endpoint;
     }
 
     private static IllegalArgumentException refused() {

@@ -47,7 +47,7 @@ final class Offline implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     static class Nothing {}
 
-    /** Which applications there are is known to a node alone. */
+    /** Finds every application: only a node knows which there are. */
     private static final class AnyApplication extends ApplicationDirectory {
 
         @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainValues extends BeanLanguage {
 
-    /** Where Camel passes the value. */
+    /** The position at which Camel passes the value. */
     private static final int VALUE = 1;
 
     static void in(CamelContext camel) {

@@ -8,7 +8,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
 /**
- * What becomes of each endpoint that Camel makes, in this order. Camel itself keeps several strategies in no order: one that puts
+ * Takes each endpoint that Camel makes through its steps in order. Camel itself keeps several strategies in no order: one that puts
  * another endpoint in the place of the first would hide it from those behind, at some starts and not at others.
  */
 record PrepareEndpoints(List<EndpointStrategy> steps) implements EndpointStrategy {
@@ -19,7 +19,8 @@ record PrepareEndpoints(List<EndpointStrategy> steps) implements EndpointStrateg
 
     /** @param last what comes after all that every context has */
     static void in(CamelContext camel, Optional<EndpointStrategy> last) {
-        List<EndpointStrategy> common = List.of(new GuardOptions(), new GuardHeaders(), new PrepareHttp());
+        List<EndpointStrategy> common =
+                List.of(LocalResources::requireLocal, new GuardOptions(), new GuardHeaders(), new PrepareHttp());
         camel.getCamelContextExtension()
                 .registerEndpointCallback(new PrepareEndpoints(
                         Stream.concat(common.stream(), last.stream()).toList()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CutUnreadBodiesTest extends ApiTestBase {
 
     private static final int CHUNK = 64 * 1024;
-    /** What the sender would like to get rid of. */
+    /** Length of the body that the sender offers. */
     private static final int WHOLE = 256 * 1024 * 1024;
 
     private String head(String path, boolean chunked) {

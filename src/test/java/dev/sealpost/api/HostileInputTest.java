@@ -254,7 +254,7 @@ class HostileInputTest extends ApiTestBase {
 
     private record Request(Operation operation, String target, byte[] body) {}
 
-    /** Which of all values are tried. */
+    /** Whether this value is tried. */
     boolean isTried(String value) {
         return true;
     }

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.signature.Hmacs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +25,7 @@ class OddRequestsTest extends ApiTestBase {
         String what = requestLine + " | " + headers.replace("\r\n", " | ");
         what = what.substring(0, Math.min(what.length(), 250));
         String request = requestLine + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "\r\n";
-        String answer = send(request, body);
+        String answer = RawClient.exchange(port, request, body);
         if (answer.length() < 12) {
             faults.add(what + " -> no answer: " + answer);
             return;
@@ -53,22 +50,6 @@ class OddRequestsTest extends ApiTestBase {
             return problem.path("code").isTextual() && problem.has("detail");
         } catch (JsonProcessingException e) {
             return false;
-        }
-    }
-
-    private String send(String head, byte[] body) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(20_000);
-            socket.setTcpNoDelay(true);
-            byte[] first = head.getBytes(StandardCharsets.ISO_8859_1);
-            byte[] all = new byte[first.length + body.length];
-            System.arraycopy(first, 0, all, 0, first.length);
-            System.arraycopy(body, 0, all, first.length, body.length);
-            socket.getOutputStream().write(all);
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(head.lines().findFirst().orElse(""), e);
         }
     }
 

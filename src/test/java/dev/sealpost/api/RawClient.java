@@ -29,6 +29,21 @@ final class RawClient {
         String head = method + " " + target + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
                 + "\r\nConnection: close\r\n\r\n";
+        String answer = exchange(port, head, body);
+        int end = answer.indexOf("\r\n\r\n");
+        if (end < 0) {
+            throw new AssertionError("no answer to " + method + " " + target + ": " + answer);
+        }
+        return new Answer(Integer.parseInt(answer.substring(9, 12)), answer.substring(0, end), plain(answer, end + 4));
+    }
+
+    /**
+     * Sends a request as it is, and ends the connection behind it.
+     *
+     * @param head in ISO 8859-1, with the empty line
+     * @return everything that came back
+     */
+    static String exchange(int port, String head, byte[] body) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
@@ -37,16 +52,10 @@ final class RawClient {
             System.arraycopy(first, 0, request, 0, first.length);
             System.arraycopy(body, 0, request, first.length, body.length);
             socket.getOutputStream().write(request);
-            socket.getOutputStream().flush();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int end = answer.indexOf("\r\n\r\n");
-            if (end < 0) {
-                throw new AssertionError("no answer to " + method + " " + target + ": " + answer);
-            }
-            return new Answer(
-                    Integer.parseInt(answer.substring(9, 12)), answer.substring(0, end), plain(answer, end + 4));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + target, e);
+            throw new UncheckedIOException(head.lines().findFirst().orElse(""), e);
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** One row that holds what no row should, in every column of every table that is shown: no list and no look at another row fails. */
 class UnreadableRowsTest extends ApiTestBase {
 
-    /** What another version or a hand may have written; SQLite keeps it in any column. */
+    /** Values that another version or a hand may have written; SQLite keeps them in any column. */
     private static final List<Object> GARBAGE =
             List.of("{", "from-the-future", "", Long.MAX_VALUE, Long.MIN_VALUE, new byte[] {1, (byte) 0xFF});
 
@@ -83,7 +83,7 @@ class UnreadableRowsTest extends ApiTestBase {
         return "ev_" + app + "_1";
     }
 
-    /** Who reads the table, and by what the row that is spoilt is found. */
+    /** A table, the condition that finds the row to spoil, and the paths that read it. */
     private record Shown(String table, String where, List<String> paths) {}
 
     private List<Shown> shown() {

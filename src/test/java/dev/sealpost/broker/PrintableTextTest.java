@@ -14,7 +14,7 @@ class PrintableTextTest {
         assertThat(PrintableText.of("zwölf €, 十二, 😀 \\ \"'%")).isEqualTo("zwölf €, 十二, 😀 \\ \"'%");
     }
 
-    /** What ends a line, moves the cursor, turns the writing around or is half of a pair. */
+    /** Characters that end a line, move the cursor, turn the writing around or are half of a pair. */
     @ParameterizedTest
     @ValueSource(
             strings = {

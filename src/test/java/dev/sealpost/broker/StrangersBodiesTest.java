@@ -120,7 +120,7 @@ class StrangersBodiesTest {
         assertThat(receive(consumer).body()).isInstanceOf(MessageBody.Bytes.class);
     }
 
-    /** What Java takes for a text and UTF-8 has no bytes for; a question mark in its place would be another text. */
+    /** UTF-8 has no bytes for half of a surrogate pair; a question mark in its place would be another text. */
     @Test
     void saysThatATextHasHalfASurrogatePair() throws Exception {
         BROKER.asSealpost(Protocol.CORE, session -> send(session, "events", session.createTextMessage("\"\uD83D\"")));

@@ -21,7 +21,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * What a migration may say that came after the first release whose data is kept. {@link AdditiveMigrationsTest} tries what
+ * Migrations that came after the first release whose data is kept only add. {@link AdditiveMigrationsTest} tries what
  * is in the data; this one also sees a migration take away what another one of the same release has added.
  */
 class MigrationFilesTest {

@@ -54,7 +54,7 @@ class SqliteUpkeepTest extends UpkeepConformance {
         assertThat(faults).isEmpty();
     }
 
-    /** What the work has taken away is there again. */
+    /** Puts back the rows that the work has removed. */
     private void fill() {
         desk.change(sql -> {
             sql.sql("INSERT OR IGNORE INTO producer_floor VALUES ('node_1', 1, 5), ('node_1', 2, 9)")

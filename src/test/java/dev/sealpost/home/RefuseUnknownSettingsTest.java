@@ -98,7 +98,11 @@ class RefuseUnknownSettingsTest {
         start("server:\n  prot: 1\nserver.adress: x\nlogging.level.x.y: DEBUG\nerp:\n  anything: 1\n", Map.of());
 
         assertThat(output)
-                .contains("setting.unknown", "server.prot (application.yaml:2)", "did you mean server.port?", "server.adress")
+                .contains(
+                        "setting.unknown",
+                        "server.prot (application.yaml:2)",
+                        "did you mean server.port?",
+                        "server.adress")
                 .doesNotContain("erp", "logging.level");
     }
 

@@ -199,7 +199,7 @@ class EndlessFilesTest {
         assertThat(onlyProblem("routes/large.camel.yaml").reason()).contains("larger than 1 MiB");
     }
 
-    /** What an editor of another system may have saved. */
+    /** Encodings in which an editor of another system may save a file. */
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"})
     void readsOrNamesAFileInAnotherEncoding(String charset) throws Exception {

@@ -46,7 +46,7 @@ class TryLikeARunTest {
         app.close();
     }
 
-    /** What is printed; begins with the exit code. */
+    /** The exit code and the output of {@code try}. */
     private String attempt(String route) throws Exception {
         Path file = home.resolve("routes/tried.camel.yaml");
         Files.writeString(file, route);

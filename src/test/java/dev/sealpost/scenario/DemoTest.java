@@ -7,7 +7,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a newcomer does first: the demo, and an endpoint that the demo's inbox receives for. */
+/** Starts the demo as a newcomer does, and delivers to an endpoint that the demo's inbox receives for. */
 class DemoTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
