@@ -1,8 +1,8 @@
 package dev.sealpost;
 
 import dev.sealpost.command.Commands;
-import dev.sealpost.home.HomeDefaults;
-import dev.sealpost.home.KnownSettings;
+import dev.sealpost.node.HomeDefaults;
+import dev.sealpost.node.KnownSettings;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;

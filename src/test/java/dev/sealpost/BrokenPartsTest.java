@@ -3,7 +3,7 @@ package dev.sealpost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.home.Backgrounds;
+import dev.sealpost.node.Backgrounds;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

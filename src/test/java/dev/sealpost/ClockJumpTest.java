@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.event.EventId;
-import dev.sealpost.home.JumpingClock;
+import dev.sealpost.node.JumpingClock;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;

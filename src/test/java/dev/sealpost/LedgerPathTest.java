@@ -3,8 +3,8 @@ package dev.sealpost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.delivery.LedgerSheet;
 import dev.sealpost.event.EventId;
+import dev.sealpost.ledger.LedgerSheet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.event.EventId;
-import dev.sealpost.home.DataDirectoryInUseException;
+import dev.sealpost.node.DataDirectoryInUseException;
 import dev.sealpost.signature.SigningSecret;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;

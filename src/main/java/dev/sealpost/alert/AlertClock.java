@@ -1,7 +1,7 @@
 package dev.sealpost.alert;
 
-import dev.sealpost.home.Background;
-import dev.sealpost.home.BackgroundWork;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

@@ -32,32 +32,33 @@ final class AlertRows {
         return clock.instant();
     }
 
-    private record Found(Standing standing, Optional<String> fault) {}
+    private record ReadRow(AlertStatus standing, Optional<String> fault) {}
 
     /** How an alert stands. A row that cannot be read is dropped, and the alert begins anew. */
-    Standing find(Rule rule) {
-        Optional<Found> found = reads.sql(
+    AlertStatus find(Rule rule) {
+        Optional<ReadRow> found = reads.sql(
                         "SELECT number, firing, changed_at, fine_since FROM alert WHERE name = ? AND place = ?")
                 .params(rule.name(), rule.place())
                 .query((row, index) -> read(row))
                 .optional();
-        found.flatMap(Found::fault).ifPresent(fault -> drop(rule, fault));
-        return found.map(Found::standing).orElse(Standing.NEVER_FIRED);
+        found.flatMap(ReadRow::fault).ifPresent(fault -> drop(rule, fault));
+        return found.map(ReadRow::standing).orElse(AlertStatus.NEVER_FIRED);
     }
 
-    private Found read(ResultSet row) throws SQLException {
+    private ReadRow read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
-        Standing standing = new Standing(
+        AlertStatus standing = new AlertStatus(
                 row.getLong("number"),
                 values.flag("firing", false),
                 values.time("changed_at"),
                 values.number("fine_since").isPresent() ? Optional.of(values.time("fine_since")) : Optional.empty());
         if (values.number("number").isEmpty() || values.fault().isPresent()) {
             // A number that no alert of before has: each has events of its own.
-            Standing anew = new Standing(clock.instant().getEpochSecond(), false, Instant.EPOCH, Optional.empty());
-            return new Found(anew, Optional.of(values.fault().orElse("number: missing")));
+            AlertStatus anew =
+                    new AlertStatus(clock.instant().getEpochSecond(), false, Instant.EPOCH, Optional.empty());
+            return new ReadRow(anew, Optional.of(values.fault().orElse("number: missing")));
         }
-        return new Found(standing, Optional.empty());
+        return new ReadRow(standing, Optional.empty());
     }
 
     private void drop(Rule rule, String fault) {
@@ -71,7 +72,7 @@ final class AlertRows {
     }
 
     /** Nothing happens where another node has moved on from the old standing first. */
-    void change(Rule rule, Standing from, Standing to) {
+    void change(Rule rule, AlertStatus from, AlertStatus to) {
         writes.write(sql -> {
             sql.sql("""
                             INSERT INTO alert (name, place, number, firing, changed_at) VALUES (?, ?, ?, ?, 0)

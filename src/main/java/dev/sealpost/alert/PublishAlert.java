@@ -33,7 +33,7 @@ final class PublishAlert {
      *
      * @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now
      */
-    void publish(Rule rule, Standing to, Rule.Finding finding) {
+    void publish(Rule rule, AlertStatus to, Rule.Finding finding) {
         EventType type = to.isFiring() ? FIRED : RESOLVED;
         EventId id = EventId.derived("alert", rule.name(), rule.place(), Long.toString(to.number()), type.name());
         publisher.publish(new Event(
@@ -44,7 +44,7 @@ final class PublishAlert {
                 Content.json(payload(type, rule, to, finding).toString().getBytes(StandardCharsets.UTF_8))));
     }
 
-    private static ObjectNode payload(EventType type, Rule rule, Standing to, Rule.Finding finding) {
+    private static ObjectNode payload(EventType type, Rule rule, AlertStatus to, Rule.Finding finding) {
         ObjectNode data = JsonNodeFactory.instance
                 .objectNode()
                 .put("alert", rule.name())

@@ -1,13 +1,13 @@
 package dev.sealpost.alert;
 
-import dev.sealpost.backup.BackupStanding;
+import dev.sealpost.backup.BackupStatus;
 import dev.sealpost.backup.BackupWatch;
-import dev.sealpost.delivery.AttemptMinuteLog;
-import dev.sealpost.delivery.AttemptMinuteLog.Of;
-import dev.sealpost.delivery.AttemptMinuteLog.Sums;
-import dev.sealpost.delivery.IntakeStatus.Standstill;
-import dev.sealpost.route.LostTriggers.Lost;
-import dev.sealpost.source.PollStanding.Trouble;
+import dev.sealpost.delivery.dispatch.IntakeStatus.Standstill;
+import dev.sealpost.history.AttemptMinuteLog;
+import dev.sealpost.history.AttemptMinuteLog.Of;
+import dev.sealpost.history.AttemptMinuteLog.Sums;
+import dev.sealpost.route.camel.LostTriggers.Lost;
+import dev.sealpost.source.PollStatus.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -226,7 +226,7 @@ final class Rules {
 
         @Override
         public Finding look(Instant now) {
-            BackupStanding standing = watch.standing();
+            BackupStatus standing = watch.standing();
             String late = "the newest scheduled backup at " + place + " has been missing for " + words(standing.late())
                     + "; the limit is " + words(limit);
             return new Finding(

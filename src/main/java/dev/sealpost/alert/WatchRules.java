@@ -50,8 +50,8 @@ public final class WatchRules {
 
     private void look(Rule rule, Instant now) {
         Rule.Finding finding = rule.look(now);
-        Standing before = rows.find(rule);
-        Standing after = before.after(finding.isBroken(), rows.now(), resolveAfter);
+        AlertStatus before = rows.find(rule);
+        AlertStatus after = before.after(finding.isBroken(), rows.now(), resolveAfter);
         firing.put(rule.name(), after.isFiring());
         if (after.equals(before)) {
             return;

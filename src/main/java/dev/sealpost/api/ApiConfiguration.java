@@ -1,5 +1,16 @@
 package dev.sealpost.api;
 
+import dev.sealpost.api.edge.ApiSettings;
+import dev.sealpost.api.edge.BodyRoom;
+import dev.sealpost.api.edge.CutUnreadBodies;
+import dev.sealpost.api.edge.EdgeValve;
+import dev.sealpost.api.edge.ProblemValve;
+import dev.sealpost.api.edge.RefusePreflights;
+import dev.sealpost.api.edge.RejectRequest;
+import dev.sealpost.api.edge.WriteProblem;
+import dev.sealpost.api.inbound.InboundAdmission;
+import dev.sealpost.api.message.IngestLimit;
+import dev.sealpost.api.message.RecentEvents;
 import dev.sealpost.database.Snapshots;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,9 +46,9 @@ class ApiConfiguration {
     }
 
     @Bean
-    InboundController.Door inboundDoor(Snapshots snapshots, ApiSettings settings) {
+    InboundAdmission inboundDoor(Snapshots snapshots, ApiSettings settings) {
         long share = Math.max(BODIES_OF_STRANGERS / 4, settings.bodyLimit().toBytes());
-        return new InboundController.Door(snapshots, new BodyRoom(Math.max(BODIES_OF_STRANGERS, share), share));
+        return new InboundAdmission(snapshots, new BodyRoom(Math.max(BODIES_OF_STRANGERS, share), share));
     }
 
     /** An observation of each filter for each request costs more than taking an event; sealpost_* count what matters. */

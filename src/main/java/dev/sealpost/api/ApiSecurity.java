@@ -1,5 +1,8 @@
 package dev.sealpost.api;
 
+import dev.sealpost.api.edge.BearerTokenFilter;
+import dev.sealpost.api.edge.StatelessChain;
+import dev.sealpost.api.edge.WriteProblem;
 import dev.sealpost.application.ApiTokens;
 import dev.sealpost.database.Snapshots;
 import org.springframework.context.annotation.Bean;

@@ -1,5 +1,7 @@
 package dev.sealpost.api;
 
+import dev.sealpost.api.edge.StatelessChain;
+import dev.sealpost.api.edge.WriteProblem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;

@@ -1,5 +1,5 @@
 /**
- * The REST API in Svix's shapes. In: JSON over HTTP. Out: JSON, or one shape of error.
+ * The REST API in the shapes of Svix. A room for its edge, and one for each thing that it shows.
  */
 @NullMarked
 package dev.sealpost.api;

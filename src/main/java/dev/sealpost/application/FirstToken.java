@@ -2,7 +2,7 @@ package dev.sealpost.application;
 
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,10 @@
 package dev.sealpost.attempt;
 
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.delivery.Destinations;
 import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.EndpointDirectory;
+import dev.sealpost.node.Registry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -23,5 +27,15 @@ class AttemptConfiguration {
     @Bean
     PostWebhook postWebhook(WebhookRoute route, Decide decide, AttemptSettings settings, Clock clock) {
         return new PostWebhook(route, decide, settings.deadline(), clock);
+    }
+
+    @Bean
+    WebhookDestinations webhookDestinations(
+            EndpointDirectory endpoints,
+            ApplicationDirectory applications,
+            PostWebhook post,
+            DeliveryPolicy defaults,
+            Registry<Destinations> kinds) {
+        return kinds.register(new WebhookDestinations(endpoints, applications, post, defaults));
     }
 }

@@ -47,8 +47,10 @@ public final class Decide {
 
         /** A replay is as old as its attempt: it was asked for although the event is old. */
         public static Tried of(Delivery delivery, Instant startedAt) {
-            Delivery.Turn turn = delivery.turn();
-            return new Tried(turn.number(), turn.cycle() == 1 ? delivery.event().time() : startedAt);
+            Delivery.AttemptKey attemptKey = delivery.attemptKey();
+            return new Tried(
+                    attemptKey.number(),
+                    attemptKey.cycle() == 1 ? delivery.event().time() : startedAt);
         }
     }
 

@@ -12,11 +12,9 @@ import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 
 /** Endpoints as destinations. */
-@Component
-class WebhookDestinations implements Destinations {
+final class WebhookDestinations implements Destinations {
 
     private final EndpointDirectory endpoints;
     private final ApplicationDirectory applications;

@@ -5,7 +5,7 @@ import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.BrokerBusyException;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.database.Database;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sealpost.backup;
 
-import dev.sealpost.home.OwnerOnly;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ final class BackupHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        BackupStanding standing = watch.standing();
+        BackupStatus standing = watch.standing();
         Health.Builder health = Health.up()
                 .withDetail("newest", standing.newest().map(Instant::toString).orElse("none"));
         if (standing.late().isPositive()) {

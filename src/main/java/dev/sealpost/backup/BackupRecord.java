@@ -1,6 +1,6 @@
 package dev.sealpost.backup;
 
-import dev.sealpost.backup.BackupStanding.Trouble;
+import dev.sealpost.backup.BackupStatus.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,10 +41,10 @@ final class BackupRecord {
      * @param schedule empty: none
      * @param since from when on the schedule counts where there is no backup
      */
-    synchronized BackupStanding standing(Optional<CronExpression> schedule, Instant since, Instant now) {
+    synchronized BackupStatus standing(Optional<CronExpression> schedule, Instant since, Instant now) {
         Duration late =
                 schedule.map(cron -> late(cron, newest.orElse(since), now)).orElse(Duration.ZERO);
-        return new BackupStanding(made, failed, newest, late, trouble);
+        return new BackupStatus(made, failed, newest, late, trouble);
     }
 
     private static Duration late(CronExpression cron, Instant newest, Instant now) {

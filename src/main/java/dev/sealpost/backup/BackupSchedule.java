@@ -1,7 +1,7 @@
 package dev.sealpost.backup;
 
-import dev.sealpost.home.Background;
-import dev.sealpost.home.BackgroundWork;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
     }
 
     @Override
-    public BackupStanding standing() {
+    public BackupStatus standing() {
         return backUp.record().standing(settings.schedule(), since, clock.instant());
     }
 

@@ -4,5 +4,5 @@ package dev.sealpost.backup;
 public interface BackupWatch {
 
     /** Cheap: nothing is read from the disk. */
-    BackupStanding standing();
+    BackupStatus standing();
 }

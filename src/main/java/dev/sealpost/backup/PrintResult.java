@@ -1,6 +1,6 @@
 package dev.sealpost.backup;
 
-import dev.sealpost.home.UnusableHomeException;
+import dev.sealpost.node.UnusableHomeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;

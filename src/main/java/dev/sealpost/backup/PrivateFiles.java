@@ -1,7 +1,7 @@
 package dev.sealpost.backup;
 
 import dev.sealpost.backup.Manifest.Entry;
-import dev.sealpost.home.OwnerOnly;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,9 +2,9 @@ package dev.sealpost.backup;
 
 import dev.sealpost.backup.BackupRefusedException.Reason;
 import dev.sealpost.backup.Manifest.Entry;
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.DataDirectoryInUseException;
-import dev.sealpost.home.OwnerOnly;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.DataDirectoryInUseException;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

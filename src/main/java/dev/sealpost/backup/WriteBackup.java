@@ -7,8 +7,8 @@ import dev.sealpost.broker.JournalImage;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseFile;
 import dev.sealpost.database.DatabaseImage;
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.FilesBelow;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.FilesBelow;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -128,7 +128,9 @@ final class WriteBackup {
     }
 
     private static long size(Path path) throws IOException {
-        return FilesBelow.of(path).stream().mapToLong(FilesBelow.Found::size).sum();
+        return FilesBelow.of(path).stream()
+                .mapToLong(FilesBelow.FoundFile::size)
+                .sum();
     }
 
     private static String version() {

@@ -19,11 +19,11 @@ public final class BrokerClient implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
     private final Broker broker;
-    private final Lines lines;
+    private final BrokerSessions lines;
     private final List<MessageSender> senders;
     private final Duration sendTimeout;
     private final Spooling spooling;
-    private final Set<Line> consuming = ConcurrentHashMap.newKeySet();
+    private final Set<BrokerSession> consuming = ConcurrentHashMap.newKeySet();
 
     private BrokerClient(Broker broker, Duration sendTimeout, Spooling spooling) {
         this.spooling = spooling;
@@ -48,7 +48,7 @@ public final class BrokerClient implements AutoCloseable {
         return client;
     }
 
-    private Line openToSend() {
+    private BrokerSession openToSend() {
         requireActive();
         return lines.openToSend();
     }
@@ -113,12 +113,12 @@ public final class BrokerClient implements AutoCloseable {
 
     /** @param pause before a message that could not be dealt with goes back to the broker */
     MessageConsumer consume(String queue, Duration pause) {
-        return consume(queue, pause, Lines.CONSUMER_WINDOW);
+        return consume(queue, pause, BrokerSessions.CONSUMER_WINDOW);
     }
 
     private MessageConsumer consume(String queue, Duration pause, int window) {
         requireActive();
-        Line line = lines.open();
+        BrokerSession line = lines.open();
         try {
             // A broker that fails over the first message ends the consumer at once, and the client forgets that where
             // it comes
@@ -128,7 +128,7 @@ public final class BrokerClient implements AutoCloseable {
                     line.session().createConsumer(SimpleString.of(queue), null, window, ANY_RATE, false);
             line.session().start();
             MessageConsumer consumer = new MessageConsumer(line, opened, spooling, pause);
-            consuming.removeIf(Line::isLost);
+            consuming.removeIf(BrokerSession::isLost);
             consuming.add(line);
             return consumer;
         } catch (ActiveMQException e) {
@@ -149,7 +149,7 @@ public final class BrokerClient implements AutoCloseable {
 
     private QueueWalk walk(String queue, boolean browseOnly) {
         requireActive();
-        Line line = lines.open();
+        BrokerSession line = lines.open();
         try {
             return new QueueWalk(
                     line,
@@ -192,6 +192,6 @@ public final class BrokerClient implements AutoCloseable {
     @Override
     public void close() {
         senders.forEach(MessageSender::close);
-        consuming.forEach(Line::close);
+        consuming.forEach(BrokerSession::close);
     }
 }

@@ -1,9 +1,9 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.Background;
-import dev.sealpost.home.Breakdown;
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.HomeSettings;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.FatalErrorHandler;
+import dev.sealpost.node.HomeSettings;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,11 @@ class BrokerConfiguration {
 
     @Bean(destroyMethod = "stop")
     Broker broker(
-            BrokerSettings settings, HomeSettings home, DataDirectory data, Breakdown breakdown, Background background)
+            BrokerSettings settings,
+            HomeSettings home,
+            DataDirectory data,
+            FatalErrorHandler breakdown,
+            Background background)
             throws Exception {
         if (settings.external().isGiven()) {
             ExternalBroker external = new ExternalBroker(settings.external());

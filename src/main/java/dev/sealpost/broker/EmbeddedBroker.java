@@ -1,7 +1,7 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.Breakdown;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.FatalErrorHandler;
 import java.net.URL;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -49,12 +49,12 @@ public final class EmbeddedBroker implements Broker {
     private final DataDirectory data;
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final String nodePassword = randomPassword();
-    private final Breakdown breakdown;
+    private final FatalErrorHandler breakdown;
     private volatile boolean failed;
     private volatile boolean stopping;
     private volatile @Nullable TakeJournalImage takeImage;
 
-    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, Breakdown breakdown) {
+    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, FatalErrorHandler breakdown) {
         this.breakdown = breakdown;
         this.settings = settings;
         this.file = file;
@@ -76,7 +76,7 @@ public final class EmbeddedBroker implements Broker {
         server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, path) -> {
             failed = true;
             LOG.error("broker.failed path={} reason={}", path, message);
-            breakdown.report(Breakdown.Kind.DISK, "journal of the broker", cause);
+            breakdown.report(FatalErrorHandler.Cause.DISK, "journal of the broker", cause);
         });
         server.getActiveMQServer().registerActivateCallback(new ActivateCallback() {
             @Override
@@ -104,7 +104,9 @@ public final class EmbeddedBroker implements Broker {
         if (!stopping && !failed) {
             failed = true;
             breakdown.report(
-                    Breakdown.Kind.SOFTWARE, "broker", new IllegalStateException("The broker stopped by itself"));
+                    FatalErrorHandler.Cause.SOFTWARE,
+                    "broker",
+                    new IllegalStateException("The broker stopped by itself"));
         }
     }
 
@@ -145,8 +147,8 @@ public final class EmbeddedBroker implements Broker {
     }
 
     /** How this node gets in. */
-    Lines lines() {
-        return new Lines(
+    BrokerSessions lines() {
+        return new BrokerSessions(
                 () -> ActiveMQClient.createServerLocatorWithoutHA(
                         new TransportConfiguration(InVMConnectorFactory.class.getName())),
                 NODE_USER,

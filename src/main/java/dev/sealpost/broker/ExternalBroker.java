@@ -1,8 +1,8 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.BrokerSettings.External;
-import dev.sealpost.home.Background;
-import dev.sealpost.home.BackgroundWork;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,16 +33,16 @@ public final class ExternalBroker implements Broker {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final Lines lines;
+    private final BrokerSessions lines;
     private final Semaphore lost = new Semaphore(0);
     private @Nullable BackgroundWork watch;
     private Pause pause = new Pause();
-    private volatile @Nullable Line line;
+    private volatile @Nullable BrokerSession line;
     private volatile String nodeId = "";
 
     ExternalBroker(External settings) {
         String url = url(settings);
-        this.lines = new Lines(() -> locator(url), settings.user(), settings.password());
+        this.lines = new BrokerSessions(() -> locator(url), settings.user(), settings.password());
     }
 
     private static String url(External settings) {
@@ -95,7 +95,7 @@ public final class ExternalBroker implements Broker {
     }
 
     private void connect() {
-        Line opened = lines.open();
+        BrokerSession opened = lines.open();
         try {
             nodeId = ExternalSettings.require(opened.session(), lines.user());
         } catch (IllegalStateException | BrokerUnavailableException e) {
@@ -138,7 +138,7 @@ public final class ExternalBroker implements Broker {
     }
 
     /** How this node gets in. */
-    Lines lines() {
+    BrokerSessions lines() {
         return lines;
     }
 
@@ -159,7 +159,7 @@ public final class ExternalBroker implements Broker {
 
     @Override
     public boolean isActive() {
-        Line open = line;
+        BrokerSession open = line;
         return open != null && !open.isLost();
     }
 
@@ -171,7 +171,7 @@ public final class ExternalBroker implements Broker {
 
     @Override
     public long count(String queue) {
-        Line open = line;
+        BrokerSession open = line;
         if (open == null) {
             throw new BrokerUnavailableException("The broker is away", null);
         }
@@ -200,7 +200,7 @@ public final class ExternalBroker implements Broker {
     }
 
     private Object ask(String queue, String operation, Object... arguments) {
-        Line open = line;
+        BrokerSession open = line;
         if (open == null) {
             throw new BrokerUnavailableException("The broker is away", null);
         }
@@ -223,7 +223,7 @@ public final class ExternalBroker implements Broker {
         close(line);
     }
 
-    private static void close(@Nullable Line open) {
+    private static void close(@Nullable BrokerSession open) {
         if (open != null) {
             open.close();
         }

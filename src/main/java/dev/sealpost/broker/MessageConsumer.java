@@ -17,20 +17,20 @@ public final class MessageConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MessageConsumer.class);
     private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
 
-    private final Line line;
+    private final BrokerSession line;
     private final ClientConsumer consumer;
     private final Spooling spooling;
-    private final GivenOut givenOut;
+    private final UnackedMessages givenOut;
 
     /**
      * @param spooling where messages go that are too large for memory
      * @param pause before a message that could not be dealt with goes back to the broker
      */
-    MessageConsumer(Line line, ClientConsumer consumer, Spooling spooling, Duration pause) {
+    MessageConsumer(BrokerSession line, ClientConsumer consumer, Spooling spooling, Duration pause) {
         this.line = line;
         this.consumer = consumer;
         this.spooling = spooling;
-        this.givenOut = new GivenOut(pause);
+        this.givenOut = new UnackedMessages(pause);
     }
 
     /**

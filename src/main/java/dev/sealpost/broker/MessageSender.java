@@ -31,13 +31,13 @@ final class MessageSender implements AutoCloseable {
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(250).toNanos();
 
-    private final Supplier<Line> lines;
+    private final Supplier<BrokerSession> lines;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Channel channel;
     private volatile long notBefore = System.nanoTime();
 
     /** @param lines opens a line, or throws {@link BrokerUnavailableException} */
-    MessageSender(Supplier<Line> lines) {
+    MessageSender(Supplier<BrokerSession> lines) {
         this.lines = lines;
     }
 
@@ -149,16 +149,16 @@ final class MessageSender implements AutoCloseable {
     /** A producer on a line, and those who wait for its answers. */
     static final class Channel {
 
-        private final Line line;
+        private final BrokerSession line;
         private final ClientProducer producer;
         private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
 
-        private Channel(Line line, ClientProducer producer) {
+        private Channel(BrokerSession line, ClientProducer producer) {
             this.line = line;
             this.producer = producer;
         }
 
-        static Channel on(Line line) {
+        static Channel on(BrokerSession line) {
             try {
                 Channel channel = new Channel(line, line.session().createProducer());
                 line.whenLost(channel::lost);

@@ -18,12 +18,12 @@ public final class QueueWalk implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWalk.class);
 
-    private final Line line;
+    private final BrokerSession line;
     private final ClientConsumer consumer;
     private final Spooling spooling;
     private @Nullable Visited last;
 
-    QueueWalk(Line line, ClientConsumer consumer, Spooling spooling) {
+    QueueWalk(BrokerSession line, ClientConsumer consumer, Spooling spooling) {
         this.line = line;
         this.consumer = consumer;
         this.spooling = spooling;

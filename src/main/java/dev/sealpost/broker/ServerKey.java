@@ -1,7 +1,7 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.OwnerOnly;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

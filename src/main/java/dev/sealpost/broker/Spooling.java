@@ -1,6 +1,6 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.OwnerOnly;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

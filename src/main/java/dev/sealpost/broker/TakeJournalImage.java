@@ -33,7 +33,7 @@ final class TakeJournalImage {
 
     private final JournalHold hold;
     private final Path data;
-    private final Links links;
+    private final HardLinks links;
     private final Patience patience;
     /** The image that is taken or open; it is given back by whoever ends it. */
     private final Semaphore one = new Semaphore(1);
@@ -50,7 +50,7 @@ final class TakeJournalImage {
     TakeJournalImage(JournalHold hold, Path data, Patience patience) {
         this.hold = hold;
         this.data = data;
-        this.links = new Links(data.resolve("backup-links"));
+        this.links = new HardLinks(data.resolve("backup-links"));
         this.patience = patience;
     }
 

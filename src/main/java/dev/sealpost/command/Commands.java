@@ -2,9 +2,9 @@ package dev.sealpost.command;
 
 import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
-import dev.sealpost.home.KnownSettings;
-import dev.sealpost.route.CheckCommand;
-import dev.sealpost.route.TryCommand;
+import dev.sealpost.node.KnownSettings;
+import dev.sealpost.route.command.CheckCommand;
+import dev.sealpost.route.command.TryCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.nio.file.Files;
 
 /**

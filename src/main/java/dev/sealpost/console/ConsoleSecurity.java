@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -134,7 +134,7 @@ class ConsoleSecurity {
                         .logoutSuccessUrl(LOGIN + "?logout")
                         .deleteCookies("JSESSIONID"))
                 .addFilterBefore(throttleFilter, UsernamePasswordAuthenticationFilter.class)
-                .addFilterBefore(new JolokiaDoor(), CsrfFilter.class)
+                .addFilterBefore(new GuardJolokia(), CsrfFilter.class)
                 .addFilterAfter(new SignedInUser(), AuthorizationFilter.class)
                 .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
                         .csrfTokenRequestHandler(new PageCsrf()))

@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.delivery.Distribution;
+import dev.sealpost.delivery.record.Histogram;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param parts by their label
  * @param scale what one unit of the distribution is in the unit of the metric
  */
-record DistributionCollector(Name name, Map<Labels, Distribution> parts, double scale) implements Collector {
+record DistributionCollector(Name name, Map<Labels, Histogram> parts, double scale) implements Collector {
 
     /** @param metric with its unit at the end, such as {@code sealpost_delivery_latency_seconds} */
     record Name(String metric, String help) {}
@@ -38,7 +38,7 @@ record DistributionCollector(Name name, Map<Labels, Distribution> parts, double 
         return snapshot.build();
     }
 
-    private HistogramDataPointSnapshot point(Labels labels, Distribution.Reading reading) {
+    private HistogramDataPointSnapshot point(Labels labels, Histogram.Reading reading) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < reading.bounds().size(); i++) {
             buckets.bucket(reading.bounds().get(i) * scale, reading.counts().get(i));

@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;

@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.home.Breakdown;
+import dev.sealpost.node.FatalErrorHandler;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -9,9 +9,9 @@ import org.springframework.stereotype.Component;
 @Component
 class NodeHealthIndicator implements HealthIndicator {
 
-    private final Breakdown breakdown;
+    private final FatalErrorHandler breakdown;
 
-    NodeHealthIndicator(Breakdown breakdown) {
+    NodeHealthIndicator(FatalErrorHandler breakdown) {
         this.breakdown = breakdown;
     }
 

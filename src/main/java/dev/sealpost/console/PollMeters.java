@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.source.OutboxFigures;
+import dev.sealpost.source.OutboxMetrics;
 import dev.sealpost.source.Polls;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -16,9 +16,9 @@ class PollMeters implements MeterBinder {
     private static final double MILLIS = 1_000.0;
 
     private final Polls polls;
-    private final OutboxFigures outboxes;
+    private final OutboxMetrics outboxes;
 
-    PollMeters(Polls polls, OutboxFigures outboxes) {
+    PollMeters(Polls polls, OutboxMetrics outboxes) {
         this.polls = polls;
         this.outboxes = outboxes;
     }
@@ -33,11 +33,11 @@ class PollMeters implements MeterBinder {
                         "How long the poll that is furthest behind has not come to the end of what there is to read")
                 .baseUnit("seconds")
                 .register(registry);
-        rows(registry, "published", OutboxFigures::published);
-        rows(registry, "refused", OutboxFigures::refused);
+        rows(registry, "published", OutboxMetrics::published);
+        rows(registry, "refused", OutboxMetrics::refused);
     }
 
-    private void rows(MeterRegistry registry, String result, ToDoubleFunction<OutboxFigures> read) {
+    private void rows(MeterRegistry registry, String result, ToDoubleFunction<OutboxMetrics> read) {
         FunctionCounter.builder("sealpost.outbox.rows", outboxes, read)
                 .description("Rows of outboxes that became events, or cannot")
                 .tag("result", result)

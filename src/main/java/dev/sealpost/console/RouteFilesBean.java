@@ -1,8 +1,8 @@
 package dev.sealpost.console;
 
-import dev.sealpost.route.ReloadRoutes;
-import dev.sealpost.route.RouteFileProblem;
-import dev.sealpost.route.RouteProblems;
+import dev.sealpost.route.file.RouteFileProblem;
+import dev.sealpost.route.load.ReloadRoutes;
+import dev.sealpost.route.load.RouteProblems;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.sealpost.console;
 
 import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
-import dev.sealpost.delivery.DeliveryState;
-import dev.sealpost.delivery.Distribution;
-import dev.sealpost.delivery.Figures;
+import dev.sealpost.delivery.dispatch.DeliveryState;
+import dev.sealpost.delivery.record.DeliveryMetrics;
+import dev.sealpost.delivery.record.Histogram;
 import dev.sealpost.event.Refusals;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,13 +35,13 @@ class SealpostMeters implements MeterBinder {
 
     private static final double MICROS = 1e-6;
 
-    private final Figures figures;
+    private final DeliveryMetrics figures;
     private final Refusals refusals;
     private final DeliveryState state;
     private final Broker broker;
     private final DataDirectory data;
 
-    SealpostMeters(Figures figures, Refusals refusals, DeliveryState state, Broker broker, DataDirectory data) {
+    SealpostMeters(DeliveryMetrics figures, Refusals refusals, DeliveryState state, Broker broker, DataDirectory data) {
         this.figures = figures;
         this.refusals = refusals;
         this.state = state;
@@ -62,12 +62,12 @@ class SealpostMeters implements MeterBinder {
     }
 
     private void bindEvents(MeterRegistry registry) {
-        counter(registry, "events.accepted", "Events kept", Figures::matched, "result", "matched");
-        counter(registry, "events.accepted", "Events kept", Figures::unmatched, "result", "unmatched");
+        counter(registry, "events.accepted", "Events kept", DeliveryMetrics::matched, "result", "matched");
+        counter(registry, "events.accepted", "Events kept", DeliveryMetrics::unmatched, "result", "unmatched");
         String repeated = "Events that were known already";
         counter(registry, "events.repeated", repeated, of -> of.duplicates() - of.conflicts(), "body", "same");
-        counter(registry, "events.repeated", repeated, Figures::conflicts, "body", "other");
-        counter(registry, "events.parked", "Messages that could not be understood", Figures::parked);
+        counter(registry, "events.repeated", repeated, DeliveryMetrics::conflicts, "body", "other");
+        counter(registry, "events.parked", "Messages that could not be understood", DeliveryMetrics::parked);
         for (Refusals.Reason reason : Refusals.Reason.values()) {
             FunctionCounter.builder(REFUSED, refusals, of -> of.count(reason))
                     .description(REFUSED_HELP)
@@ -77,24 +77,24 @@ class SealpostMeters implements MeterBinder {
     }
 
     private void bindDeliveries(MeterRegistry registry) {
-        counter(registry, "deliveries.owed", "Deliveries that accepted events made", Figures::owed);
+        counter(registry, "deliveries.owed", "Deliveries that accepted events made", DeliveryMetrics::owed);
         String ended = "Deliveries that ended";
-        counter(registry, "deliveries.ended", ended, Figures::delivered, "end", "delivered");
-        counter(registry, "deliveries.ended", ended, Figures::dead, "end", "dead");
-        counter(registry, "deliveries.ended", ended, Figures::expired, "end", "expired");
-        counter(registry, "deliveries.ended", ended, Figures::cancelled, "end", "cancelled");
-        for (String outcome : Figures.OUTCOMES) {
+        counter(registry, "deliveries.ended", ended, DeliveryMetrics::delivered, "end", "delivered");
+        counter(registry, "deliveries.ended", ended, DeliveryMetrics::dead, "end", "dead");
+        counter(registry, "deliveries.ended", ended, DeliveryMetrics::expired, "end", "expired");
+        counter(registry, "deliveries.ended", ended, DeliveryMetrics::cancelled, "end", "cancelled");
+        for (String outcome : DeliveryMetrics.OUTCOMES) {
             attempts(registry, outcome, "endpoint", of -> of.endpoints().attempts(outcome));
             attempts(registry, outcome, "route", of -> of.routes().attempts(outcome));
         }
     }
 
-    private void attempts(MeterRegistry registry, String outcome, String kind, ToDoubleFunction<Figures> read) {
+    private void attempts(MeterRegistry registry, String outcome, String kind, ToDoubleFunction<DeliveryMetrics> read) {
         counter(registry, "attempts", "Attempts that were recorded", read, "outcome", outcome, "kind", kind);
     }
 
     private void counter(
-            MeterRegistry registry, String name, String help, ToDoubleFunction<Figures> read, String... tags) {
+            MeterRegistry registry, String name, String help, ToDoubleFunction<DeliveryMetrics> read, String... tags) {
         FunctionCounter.builder("sealpost." + name, figures, read)
                 .description(help)
                 .tags(tags)
@@ -161,7 +161,7 @@ class SealpostMeters implements MeterBinder {
     }
 
     private static DistributionCollector histogram(
-            String metric, String help, Map<Labels, Distribution> parts, double scale) {
+            String metric, String help, Map<Labels, Histogram> parts, double scale) {
         return new DistributionCollector(new DistributionCollector.Name(metric, help), parts, scale);
     }
 }

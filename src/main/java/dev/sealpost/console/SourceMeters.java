@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.signature.Defect;
+import dev.sealpost.signature.VerificationFailure;
 import dev.sealpost.source.SourceCounts;
 import dev.sealpost.source.SourceCounts.Result;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -31,7 +31,7 @@ class SourceMeters implements MeterBinder {
                         .tag("result", result.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
-            for (Defect defect : Defect.values()) {
+            for (VerificationFailure defect : VerificationFailure.values()) {
                 FunctionCounter.builder("sealpost.webhooks.refused", counts, its -> its.count(source, defect))
                         .description("Inbound webhooks that were not believed")
                         .tag(SOURCE, source)

@@ -1,7 +1,7 @@
 package dev.sealpost.console;
 
-import dev.sealpost.home.DataDirectoryInUseException;
-import dev.sealpost.home.UnusableHomeException;
+import dev.sealpost.node.DataDirectoryInUseException;
+import dev.sealpost.node.UnusableHomeException;
 import dev.sealpost.source.InvalidSourceException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -2,8 +2,8 @@ package dev.sealpost.console;
 
 import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.broker.EmbeddedBroker;
-import dev.sealpost.home.DataDirectory;
 import dev.sealpost.log.LogMessage;
+import dev.sealpost.node.DataDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

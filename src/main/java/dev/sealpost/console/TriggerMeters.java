@@ -1,6 +1,6 @@
 package dev.sealpost.console;
 
-import dev.sealpost.route.LostTriggers;
+import dev.sealpost.route.camel.LostTriggers;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,9 +1,9 @@
 package dev.sealpost.console;
 
-import dev.sealpost.backup.BackupStanding;
+import dev.sealpost.backup.BackupStatus;
 import dev.sealpost.backup.BackupWatch;
-import dev.sealpost.delivery.LedgerFindings;
-import dev.sealpost.delivery.Retention;
+import dev.sealpost.ledger.LedgerFindings;
+import dev.sealpost.retention.Retention;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,8 +34,8 @@ class UpkeepMeters implements MeterBinder {
                 .description("For how long things stay that should have been removed, of all nodes")
                 .baseUnit("seconds")
                 .register(registry);
-        counter(registry, "made", BackupStanding::made);
-        counter(registry, "failed", BackupStanding::failed);
+        counter(registry, "made", BackupStatus::made);
+        counter(registry, "failed", BackupStatus::failed);
         Gauge.builder(
                         "sealpost.backup.missing",
                         watch,
@@ -45,7 +45,7 @@ class UpkeepMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private void counter(MeterRegistry registry, String result, ToDoubleFunction<BackupStanding> read) {
+    private void counter(MeterRegistry registry, String result, ToDoubleFunction<BackupStatus> read) {
         FunctionCounter.builder("sealpost.backups", watch, of -> read.applyAsDouble(of.standing()))
                 .description("Backups of this node")
                 .tag("result", result)

@@ -1,7 +1,7 @@
 package dev.sealpost.database;
 
-import dev.sealpost.home.Background;
-import dev.sealpost.home.BackgroundWork;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -2,7 +2,7 @@ package dev.sealpost.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sealpost.home.OwnerOnly;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.sealpost.database;
 
-import dev.sealpost.home.Background;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.DataDirectory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

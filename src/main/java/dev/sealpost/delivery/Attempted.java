@@ -22,7 +22,7 @@ public record Attempted(
     }
 
     /** The same, with nothing of the answer but its status. */
-    Attempted withoutText() {
+    public Attempted withoutText() {
         return new Attempted(outcome, next, new Answer(answer.status(), ""), startedAt, duration, url);
     }
 

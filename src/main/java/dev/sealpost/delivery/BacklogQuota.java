@@ -48,7 +48,7 @@ public final class BacklogQuota {
     }
 
     /** Counts, where there is a quota and it has rested long enough. */
-    void count(JdbcClient reads) {
+    public void count(JdbcClient reads) {
         long start = System.nanoTime();
         if (settings.waitingDeliveries() == 0 || start - restUntil < 0) {
             return;

@@ -22,7 +22,7 @@ public record ClusterSettings(@DefaultValue("30s") Duration deadAfter) {
     }
 
     /** How often a node says that it lives. */
-    Duration heartbeat() {
+    public Duration heartbeat() {
         return deadAfter.dividedBy(6);
     }
 }

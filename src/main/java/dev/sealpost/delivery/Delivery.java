@@ -8,7 +8,7 @@ import dev.sealpost.subscription.DestinationId;
  *
  * @param turn which attempt comes next
  */
-public record Delivery(Event event, DestinationId destination, Turn turn) {
+public record Delivery(Event event, DestinationId destination, AttemptKey attemptKey) {
 
     public DeliveryKey key() {
         return new DeliveryKey(event.id(), destination);
@@ -20,12 +20,12 @@ public record Delivery(Event event, DestinationId destination, Turn turn) {
      * @param cycle 1 and, after a replay, one more
      * @param number of the attempt in its cycle, from 1
      */
-    public record Turn(int cycle, int number, Trigger trigger) {
+    public record AttemptKey(int cycle, int number, Trigger trigger) {
 
-        public static final Turn FIRST = new Turn(1, 1, Trigger.SCHEDULED);
+        public static final AttemptKey FIRST = new AttemptKey(1, 1, Trigger.SCHEDULED);
 
-        public Turn next() {
-            return new Turn(cycle, number + 1, Trigger.SCHEDULED);
+        public AttemptKey next() {
+            return new AttemptKey(cycle, number + 1, Trigger.SCHEDULED);
         }
     }
 }

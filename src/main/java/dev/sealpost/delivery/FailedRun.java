@@ -47,7 +47,7 @@ public record FailedRun(Step step, String error, List<StepTime> steps) {
     public record StepTime(String id, int runs, Duration time) {}
 
     /** For a column. */
-    String text() {
+    public String text() {
         ObjectNode json = JSON.createObjectNode()
                 .put("route", step.route())
                 .put("id", step.id())
@@ -66,7 +66,7 @@ public record FailedRun(Step step, String error, List<StepTime> steps) {
     }
 
     /** Reads what {@link #text} wrote; empty for NULL. */
-    static Optional<FailedRun> parse(@Nullable String text) {
+    public static Optional<FailedRun> parse(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }

@@ -4,4 +4,4 @@ import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 
 /** Says that rows of this destination were written and are due at this time. */
-record MadeDue(DestinationId destination, Instant time) {}
+public record MadeDue(DestinationId destination, Instant time) {}

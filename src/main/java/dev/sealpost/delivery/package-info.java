@@ -1,6 +1,6 @@
 /**
- * One event owed to one destination, until settled. In: events from the broker and rows that are due. Out: attempts asked
- * for, their outcomes recorded in batches, acknowledgements after the commit.
+ * The vocabulary of delivering: one event owed to one destination, until it is settled. Everything around it shares
+ * these types, and they need none of it.
  */
 @NullMarked
 package dev.sealpost.delivery;

@@ -1,6 +1,6 @@
 package dev.sealpost.demo;
 
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.sealpost.demo;
 
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.util.Base64;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;

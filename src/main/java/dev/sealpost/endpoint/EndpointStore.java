@@ -151,7 +151,7 @@ public class EndpointStore {
                 rows.update(sql, changed, version);
                 if (old.disabled() && !changed.disabled()) {
                     // Its failures of before count no more, else the next one would disable it again.
-                    EndpointStanding.forget(sql, changed.id());
+                    EndpointStatus.forget(sql, changed.id());
                 }
                 return new Change(old, changed);
             });
@@ -184,7 +184,7 @@ public class EndpointStore {
 
     /** Deletes within the caller's transaction; what it is owed, and telling of it after the commit, is the caller's part. */
     public void delete(JdbcClient sql, EndpointId id) {
-        EndpointStanding.forget(sql, id);
+        EndpointStatus.forget(sql, id);
         sql.sql("UPDATE endpoint SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
                 .params(clock.millis(), Snapshots.nextVersion(sql), id.value())
                 .update();

@@ -5,12 +5,12 @@ import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.Disk;
 import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.node.Registry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Publishes to the address {@code events}, or {@code events.ordered}. */
@@ -26,18 +26,17 @@ class BrokerPublisher implements Publisher {
     private final boolean isShared;
     private final Refusals refusals;
     private final ProducerRun run;
-    private final ObjectProvider<OrderedApplications> ordered;
+    private final Registry<OrderedApplications> ordered;
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
 
-    /** @param ordered asked late, for who knows needs what this package offers */
     BrokerPublisher(
             BrokerClient client,
             Disk brokerDisk,
             Refusals refusals,
             ProducerRun run,
-            ObjectProvider<OrderedApplications> ordered) {
+            Registry<OrderedApplications> ordered) {
         this.client = client;
         this.brokerDisk = brokerDisk;
         this.isShared = client.isShared();
@@ -96,7 +95,7 @@ class BrokerPublisher implements Publisher {
 
     /** Nodes that share a broker take turns at one queue; what has to keep its order goes into one that has a single reader. */
     private String address(Event event) {
-        return isShared && ordered.stream().anyMatch(applications -> applications.isOrdered(event.application()))
+        return isShared && ordered.all().stream().anyMatch(applications -> applications.isOrdered(event.application()))
                 ? Addresses.ORDERED
                 : Addresses.EVENTS;
     }

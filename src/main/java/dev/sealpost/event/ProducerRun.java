@@ -1,7 +1,7 @@
 package dev.sealpost.event;
 
 import dev.sealpost.event.NumberRanges.Range;
-import dev.sealpost.home.NodeName;
+import dev.sealpost.node.NodeName;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;

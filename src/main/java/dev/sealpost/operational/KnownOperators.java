@@ -25,7 +25,7 @@ record KnownOperators(
     }
 
     @Override
-    public List<DestinationId> awaiting(Kind kind) {
+    public List<DestinationId> awaiting(NoticeKind kind) {
         return subscriptions.awaiting(uid, kind.labels());
     }
 

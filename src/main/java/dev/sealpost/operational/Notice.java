@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 record Notice(Headline headline, Subject subject, ObjectNode details, BooleanSupplier holds) {
 
     /** @param id the same however often it is published */
-    record Headline(EventId id, Kind kind, Instant time) {}
+    record Headline(EventId id, NoticeKind kind, Instant time) {}
 
     /**
      * Whom it is about.

@@ -3,10 +3,13 @@ package dev.sealpost.operational;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationStore;
-import dev.sealpost.delivery.AttemptLog;
+import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.DeliveryWatch;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.event.Publisher;
-import dev.sealpost.home.Background;
+import dev.sealpost.history.AttemptLog;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.Map;
@@ -43,13 +46,23 @@ class OperationalConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Outbox outbox(PublishNotice publish, OperationalSettings settings, Background background) {
-        return new Outbox(publish::publish, settings.waiting(), background);
+    NoticeQueue noticeQueue(PublishNotice publish, OperationalSettings settings, Background background) {
+        return new NoticeQueue(publish::publish, settings.waiting(), background);
     }
 
     @Bean
-    TakeNotice takeNotice(
-            OperationalSettings settings, KnownOperators operators, AttemptLog log, Clock clock, Outbox outbox) {
-        return new TakeNotice(settings.failingAttempt(), operators, new PastAttempts.Logged(log), clock, outbox);
+    OperationalEventListener operationalEventListener(
+            OperationalSettings settings,
+            KnownOperators operators,
+            AttemptLog log,
+            Clock clock,
+            NoticeQueue notices,
+            Registry<DeliveryWatch> deliveries,
+            Registry<BreakerWatch> breakers) {
+        OperationalEventListener listener = new OperationalEventListener(
+                settings.failingAttempt(), operators, new PastAttempts.Logged(log), clock, notices);
+        deliveries.register(listener);
+        breakers.register(listener);
+        return listener;
     }
 }

@@ -12,7 +12,7 @@ interface Operators {
     boolean isTheirs(ApplicationId application);
 
     /** The destinations that would be owed such an event; empty: it need not be published. */
-    List<DestinationId> awaiting(Kind kind);
+    List<DestinationId> awaiting(NoticeKind kind);
 
     /** Whose endpoint it is; empty for a route, and for an endpoint that is deleted. */
     Optional<ApplicationId> owner(DestinationId destination);

@@ -1,10 +1,10 @@
 package dev.sealpost.operational;
 
 import dev.sealpost.database.PageRequest;
-import dev.sealpost.delivery.AttemptLog;
 import dev.sealpost.delivery.DeliveryKey;
-import dev.sealpost.event.KeptEvents.Labelled;
-import dev.sealpost.event.KeptEvents.TimeSpan;
+import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.TimeSpan;
+import dev.sealpost.history.AttemptLog;
 import java.util.Optional;
 
 /** What came before an attempt. */
@@ -27,7 +27,7 @@ interface PastAttempts {
                     AttemptLog.Ended.ANYHOW,
                     new TimeSpan(Optional.empty(), Optional.empty()));
             return log.list(wanted, new PageRequest(LOOK, true, Optional.empty(), false)).items().stream()
-                    .filter(attempt -> attempt.turn().cycle() < cycle)
+                    .filter(attempt -> attempt.attemptKey().cycle() < cycle)
                     .findFirst()
                     .filter(attempt -> !attempt.succeeded())
                     .isPresent();

@@ -1,5 +1,5 @@
 /**
- * Integrations as files. In: routes/ and connectors/. Out: Camel routes that can start from and end in events.
+ * Integrations as files. The rooms below go from the component {@code event:} to loading and the commands.
  */
 @NullMarked
 package dev.sealpost.route;

@@ -40,16 +40,16 @@ public final class VerifyWebhook {
     private static final class NotSignable extends Exception {
 
         private static final long serialVersionUID = 1;
-        private final Defect defect;
+        private final VerificationFailure defect;
 
-        NotSignable(Defect defect) {
+        NotSignable(VerificationFailure defect) {
             super(defect.toString(), null, false, false);
             this.defect = defect;
         }
     }
 
     /** What is wrong with it; empty: it is believed. Every secret and every signature is compared, in constant time. */
-    public Optional<Defect> defect(ReceivedWebhook webhook, Collection<HmacKey> keys, Instant now) {
+    public Optional<VerificationFailure> defect(ReceivedWebhook webhook, Collection<HmacKey> keys, Instant now) {
         try {
             List<byte[]> signatures = signatures(webhook);
             List<byte[]> signed = signedText(webhook, now);
@@ -62,7 +62,7 @@ public final class VerifyWebhook {
                     valid |= MessageDigest.isEqual(expected, signature);
                 }
             }
-            return valid ? digestDefect(webhook) : Optional.of(Defect.WRONG_SIGNATURE);
+            return valid ? digestDefect(webhook) : Optional.of(VerificationFailure.WRONG_SIGNATURE);
         } catch (NotSignable e) {
             return Optional.of(e.defect);
         }
@@ -84,7 +84,7 @@ public final class VerifyWebhook {
             }
         }
         if (found.isEmpty() || count > MOST_SIGNATURES) {
-            throw new NotSignable(Defect.MALFORMED_HEADER);
+            throw new NotSignable(VerificationFailure.MALFORMED_HEADER);
         }
         return found;
     }
@@ -121,7 +121,7 @@ public final class VerifyWebhook {
     private static String header(String name, String next, ReceivedWebhook webhook) throws NotSignable {
         String value = required(webhook, name);
         if (value.isEmpty() || (!next.isEmpty() && value.contains(next))) {
-            throw new NotSignable(Defect.MALFORMED_HEADER);
+            throw new NotSignable(VerificationFailure.MALFORMED_HEADER);
         }
         return value;
     }
@@ -138,11 +138,11 @@ public final class VerifyWebhook {
                         .findFirst()
                         .orElse("");
         if (!isPlainNumber(text)) {
-            throw new NotSignable(Defect.MALFORMED_HEADER);
+            throw new NotSignable(VerificationFailure.MALFORMED_HEADER);
         }
         long distance = Math.abs(place.unit().of(now) - Long.parseLong(text));
         if (distance > place.unit().of(place.tolerance())) {
-            throw new NotSignable(Defect.STALE_TIMESTAMP);
+            throw new NotSignable(VerificationFailure.STALE_TIMESTAMP);
         }
         return text;
     }
@@ -162,7 +162,7 @@ public final class VerifyWebhook {
         try {
             return FormParameters.parse(webhook.body()).sorted();
         } catch (IllegalArgumentException e) {
-            throw new NotSignable(Defect.WRONG_SIGNATURE);
+            throw new NotSignable(VerificationFailure.WRONG_SIGNATURE);
         }
     }
 
@@ -174,7 +174,7 @@ public final class VerifyWebhook {
     }
 
     /** A body that is no form is signed by its digest in the URL; a form must not be put in its place. */
-    private Optional<Defect> digestDefect(ReceivedWebhook webhook) {
+    private Optional<VerificationFailure> digestDefect(ReceivedWebhook webhook) {
         if (scheme.bodyDigest().isEmpty()) {
             return Optional.empty();
         }
@@ -182,7 +182,7 @@ public final class VerifyWebhook {
         boolean isRight = claimed.map(digest ->
                         MessageDigest.isEqual(utf8(digest.toLowerCase(Locale.ROOT)), utf8(sha256(webhook.body()))))
                 .orElseGet(webhook::isForm);
-        return isRight ? Optional.empty() : Optional.of(Defect.WRONG_DIGEST);
+        return isRight ? Optional.empty() : Optional.of(VerificationFailure.WRONG_DIGEST);
     }
 
     private static Optional<String> claimedDigest(ReceivedWebhook webhook, String parameter) {
@@ -209,7 +209,7 @@ public final class VerifyWebhook {
     }
 
     private static String required(ReceivedWebhook webhook, String header) throws NotSignable {
-        return webhook.header(header).orElseThrow(() -> new NotSignable(Defect.MISSING_HEADER));
+        return webhook.header(header).orElseThrow(() -> new NotSignable(VerificationFailure.MISSING_HEADER));
     }
 
     private static byte[] utf8(String text) {

@@ -1,7 +1,7 @@
 package dev.sealpost.source;
 
-import dev.sealpost.home.Background;
-import dev.sealpost.home.BackgroundWork;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

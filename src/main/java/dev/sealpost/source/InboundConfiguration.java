@@ -3,7 +3,7 @@ package dev.sealpost.source;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.database.Writes;
-import dev.sealpost.home.Background;
+import dev.sealpost.node.Background;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;

@@ -36,12 +36,12 @@ public final class KeepOrder {
      * @throws dev.sealpost.database.DatabaseUnavailableException when a source is asked to keep the order and its turn cannot be
      *     told now
      */
-    public void inTurn(Source source, Draft draft, Consumer<Turn> step) {
+    public void inTurn(Source source, InboundEvent draft, Consumer<Turn> step) {
         if (!source.handling().keepsOrder() || draft.place().isEmpty()) {
             step.accept(Turn.NEWEST);
             return;
         }
-        Draft.Place place = draft.place().get();
+        InboundEvent.Place place = draft.place().get();
         ReentrantLock lock =
                 locks[Math.floorMod(source.name().hashCode() + place.key().hashCode(), LOCKS)];
         lock.lock();

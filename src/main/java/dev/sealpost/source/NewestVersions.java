@@ -23,7 +23,7 @@ final class NewestVersions {
      *
      * @throws dev.sealpost.database.DatabaseUnavailableException when that cannot be told now
      */
-    boolean remember(String source, Draft.Place place) {
+    boolean remember(String source, InboundEvent.Place place) {
         return writes.write(sql -> sql.sql("""
                         INSERT INTO source_version (source, thing, version, seen_at) VALUES (?, ?, ?, ?)
                         ON CONFLICT (source, thing) DO UPDATE SET version = excluded.version, seen_at = excluded.seen_at

@@ -5,7 +5,7 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Writes;
 import dev.sealpost.event.Publisher;
-import dev.sealpost.home.NodeName;
+import dev.sealpost.node.NodeName;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -29,9 +29,9 @@ class OutboxConfiguration {
     }
 
     @Bean
-    PollSurroundings pollSurroundings(Polls polls, PollRows rows, NodeName node, Clock clock) {
+    PollEnvironment pollSurroundings(Polls polls, PollRows rows, NodeName node, Clock clock) {
         RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
-        return new PollSurroundings(node.value(), polls, rows, clock, chance);
+        return new PollEnvironment(node.value(), polls, rows, clock, chance);
     }
 
     @Bean
@@ -40,8 +40,8 @@ class OutboxConfiguration {
     }
 
     @Bean
-    OutboxFigures outboxFigures() {
-        return new OutboxFigures();
+    OutboxMetrics outboxFigures() {
+        return new OutboxMetrics();
     }
 
     /** Routes call it {@code jdbcOutbox}. */
@@ -51,7 +51,7 @@ class OutboxConfiguration {
             ApplicationDirectory directory,
             ApplicationStore store,
             Clock clock,
-            OutboxFigures figures) {
+            OutboxMetrics figures) {
         return new OutboxPublisher(publisher, directory, store, clock, figures);
     }
 }

@@ -6,7 +6,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.Publisher;
-import dev.sealpost.route.FailureText;
+import dev.sealpost.route.event.FailureText;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -37,14 +37,14 @@ public final class OutboxPublisher {
     private final ApplicationDirectory directory;
     private final ApplicationStore store;
     private final Clock clock;
-    private final OutboxFigures figures;
+    private final OutboxMetrics figures;
 
     OutboxPublisher(
             Publisher publisher,
             ApplicationDirectory directory,
             ApplicationStore store,
             Clock clock,
-            OutboxFigures figures) {
+            OutboxMetrics figures) {
         this.publisher = publisher;
         this.directory = directory;
         this.store = store;

@@ -29,7 +29,7 @@ final class PollConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        PollSurroundings node = surroundings();
+        PollEnvironment node = surroundings();
         PollLoop started = node.loop(endpoint.options(), this::run);
         node.polls().started(started);
         loop = started;
@@ -47,8 +47,8 @@ final class PollConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    private PollSurroundings surroundings() {
-        PollSurroundings found = endpoint.getCamelContext().getRegistry().findSingleByType(PollSurroundings.class);
+    private PollEnvironment surroundings() {
+        PollEnvironment found = endpoint.getCamelContext().getRegistry().findSingleByType(PollEnvironment.class);
         if (found == null) {
             throw new IllegalStateException("poll: runs in a node of Sealpost only");
         }

@@ -1,6 +1,6 @@
 package dev.sealpost.source;
 
-import dev.sealpost.route.FailureText;
+import dev.sealpost.route.event.FailureText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -18,9 +18,9 @@ final class PollLoop {
 
     private final PollOptions options;
     private final Round round;
-    private final PollTurn turn;
+    private final PollLease turn;
     private final PollPace pace;
-    private final PollStanding standing;
+    private final PollStatus standing;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Reads one page. */
@@ -35,7 +35,7 @@ final class PollLoop {
         RoundResult run(String cursor);
     }
 
-    PollLoop(PollOptions options, Round round, PollTurn turn, PollPace pace, PollStanding standing) {
+    PollLoop(PollOptions options, Round round, PollLease turn, PollPace pace, PollStatus standing) {
         this.options = options;
         this.round = round;
         this.turn = turn;
@@ -47,7 +47,7 @@ final class PollLoop {
         return options.name();
     }
 
-    PollStanding standing() {
+    PollStatus standing() {
         return standing;
     }
 
@@ -100,7 +100,7 @@ final class PollLoop {
     }
 
     private RoundResult run(Optional<String> from) {
-        try (PollTurn.Renewal renewal = turn.renewed()) {
+        try (PollLease.Renewal renewal = turn.renewed()) {
             return round.run(from.orElse(options.start()));
         }
     }

@@ -18,8 +18,8 @@ public final class Polls {
         this.clock = clock;
     }
 
-    PollStanding newStanding() {
-        return new PollStanding(clock);
+    PollStatus newStanding() {
+        return new PollStatus(clock);
     }
 
     void started(PollLoop loop) {
@@ -31,8 +31,8 @@ public final class Polls {
     }
 
     /** By name. */
-    public Map<String, PollStanding> standings() {
-        Map<String, PollStanding> standings = new TreeMap<>();
+    public Map<String, PollStatus> standings() {
+        Map<String, PollStatus> standings = new TreeMap<>();
         running.forEach((loop, name) -> standings.put(name, loop.standing()));
         return standings;
     }
@@ -45,7 +45,7 @@ public final class Polls {
     }
 
     /** The one that has not been able to read for longest, by its name. */
-    public Optional<Map.Entry<String, PollStanding.Trouble>> longestTrouble() {
+    public Optional<Map.Entry<String, PollStatus.Trouble>> longestTrouble() {
         return standings().entrySet().stream()
                 .flatMap(poll -> poll.getValue().trouble().stream().map(trouble -> Map.entry(poll.getKey(), trouble)))
                 .min(Comparator.comparing(poll -> poll.getValue().since()));

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.event.ConvertToUtf8;
 import dev.sealpost.event.Json;
 import dev.sealpost.event.Payload;
-import dev.sealpost.signature.Defect;
 import dev.sealpost.signature.ReceivedWebhook;
-import dev.sealpost.source.Reception.Challenged;
-import dev.sealpost.source.Reception.Refused;
-import dev.sealpost.source.Reception.Understood;
+import dev.sealpost.signature.VerificationFailure;
+import dev.sealpost.source.WebhookResult.Challenged;
+import dev.sealpost.source.WebhookResult.Refused;
+import dev.sealpost.source.WebhookResult.Understood;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -40,8 +40,8 @@ public final class ReceiveWebhook {
      * @throws dev.sealpost.event.MalformedJsonException when it is from the provider and no JSON
      * @throws dev.sealpost.event.InvalidFieldsException when it is from the provider and no form, though it says so
      */
-    public Reception receive(Source source, ReceivedWebhook webhook) {
-        Optional<Defect> defect =
+    public WebhookResult receive(Source source, ReceivedWebhook webhook) {
+        Optional<VerificationFailure> defect =
                 source.trust().verify().defect(webhook, source.trust().keys(), clock.instant());
         if (defect.isPresent()) {
             return refuse(source, defect.get());
@@ -61,22 +61,24 @@ public final class ReceiveWebhook {
      *
      * @param query the value of a parameter
      */
-    public Reception challenge(Source source, Function<String, Optional<String>> query) {
+    public WebhookResult challenge(Source source, Function<String, Optional<String>> query) {
         ProviderSettings.QueryChallenge challenge = source.meaning().challenge().query();
         byte[] token = utf8(source.trust().verifyToken());
         Optional<String> given = query.apply(challenge.token());
         Optional<String> answer = query.apply(challenge.answer()).filter(text -> text.length() <= LONGEST_ANSWER);
         boolean isOurs = given.isPresent() && MessageDigest.isEqual(token, utf8(given.get()));
-        return isOurs && answer.isPresent() ? challenge(source, answer.get()) : refuse(source, Defect.WRONG_TOKEN);
+        return isOurs && answer.isPresent()
+                ? challenge(source, answer.get())
+                : refuse(source, VerificationFailure.WRONG_TOKEN);
     }
 
-    private Reception refuse(Source source, Defect defect) {
+    private WebhookResult refuse(Source source, VerificationFailure defect) {
         counts.add(source, defect);
         refusals.report(source, defect);
         return new Refused(defect);
     }
 
-    private Reception challenge(Source source, String answer) {
+    private WebhookResult challenge(Source source, String answer) {
         counts.add(source, SourceCounts.Result.CHALLENGE);
         return new Challenged(answer);
     }
@@ -88,7 +90,7 @@ public final class ReceiveWebhook {
                 : Optional.of(json.at(challenge.answer()).asText()).filter(text -> text.length() <= LONGEST_ANSWER);
     }
 
-    private static List<Draft> drafts(Source source, ReceivedWebhook webhook, byte[] json, JsonNode whole) {
+    private static List<InboundEvent> drafts(Source source, ReceivedWebhook webhook, byte[] json, JsonNode whole) {
         List<byte[]> items = source.meaning().items() ? Json.objects(json) : List.of();
         return items.isEmpty()
                 ? List.of(draft(source, new WebhookFields(webhook, json, whole)))
@@ -98,7 +100,7 @@ public final class ReceiveWebhook {
     }
 
     /** Items that have an id in common, such as one from a header, are still events of their own. */
-    private static List<Draft> apart(List<Draft> drafts) {
+    private static List<InboundEvent> apart(List<InboundEvent> drafts) {
         Map<String, Integer> seen = new HashMap<>();
         return drafts.stream()
                 .map(draft -> draft.withDeliveryId(draft.deliveryId().map(id -> {
@@ -108,17 +110,17 @@ public final class ReceiveWebhook {
                 .toList();
     }
 
-    private static Draft draft(Source source, WebhookFields fields) {
+    private static InboundEvent draft(Source source, WebhookFields fields) {
         Source.Meaning meaning = source.meaning();
-        Optional<Draft.Place> place = meaning.order()
+        Optional<InboundEvent.Place> place = meaning.order()
                 .key()
                 .of(fields)
                 .flatMap(key -> meaning.order()
                         .version()
                         .of(fields)
                         .flatMap(Version::parse)
-                        .map(version -> new Draft.Place(key, version)));
-        return new Draft(
+                        .map(version -> new InboundEvent.Place(key, version)));
+        return new InboundEvent(
                 meaning.type().of(fields),
                 new Payload(fields.payload()),
                 meaning.deliveryId().of(fields),

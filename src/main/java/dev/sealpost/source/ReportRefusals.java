@@ -1,6 +1,6 @@
 package dev.sealpost.source;
 
-import dev.sealpost.signature.Defect;
+import dev.sealpost.signature.VerificationFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +17,7 @@ final class ReportRefusals {
     private final LongSupplier nanoTime;
     private final Map<Kind, Refused> byKind = new ConcurrentHashMap<>();
 
-    private record Kind(String source, Defect defect) {}
+    private record Kind(String source, VerificationFailure defect) {}
 
     /** Those that no line has told of yet. */
     private record Refused(long count, long lineAt, boolean isLineDue) {}
@@ -27,7 +27,7 @@ final class ReportRefusals {
         this.nanoTime = nanoTime;
     }
 
-    void report(Source source, Defect defect) {
+    void report(Source source, VerificationFailure defect) {
         long now = nanoTime.getAsLong();
         Refused refused = byKind.merge(
                 new Kind(source.name(), defect), new Refused(1, now, true), (before, one) -> next(before, now));

@@ -3,7 +3,7 @@ package dev.sealpost.source;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.event.IngestRefusedException;
-import dev.sealpost.route.FailureText;
+import dev.sealpost.route.event.FailureText;
 import java.time.Duration;
 import java.util.Optional;
 

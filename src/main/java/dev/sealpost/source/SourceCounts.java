@@ -1,6 +1,6 @@
 package dev.sealpost.source;
 
-import dev.sealpost.signature.Defect;
+import dev.sealpost.signature.VerificationFailure;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,14 @@ public final class SourceCounts {
         CHALLENGE
     }
 
-    private record Counters(Map<Result, LongAdder> results, Map<Defect, LongAdder> defects) {}
+    private record Counters(Map<Result, LongAdder> results, Map<VerificationFailure, LongAdder> defects) {}
 
     SourceCounts(Sources sources) {
         for (Source source : sources.all()) {
-            Counters counters = new Counters(new EnumMap<>(Result.class), new EnumMap<>(Defect.class));
+            Counters counters = new Counters(new EnumMap<>(Result.class), new EnumMap<>(VerificationFailure.class));
             List.of(Result.values()).forEach(result -> counters.results().put(result, new LongAdder()));
-            List.of(Defect.values()).forEach(defect -> counters.defects().put(defect, new LongAdder()));
+            List.of(VerificationFailure.values())
+                    .forEach(defect -> counters.defects().put(defect, new LongAdder()));
             bySource.put(source.name(), counters);
         }
     }
@@ -43,7 +44,7 @@ public final class SourceCounts {
         counter(source.name(), result).increment();
     }
 
-    void add(Source source, Defect defect) {
+    void add(Source source, VerificationFailure defect) {
         counter(source.name(), defect).increment();
     }
 
@@ -51,7 +52,7 @@ public final class SourceCounts {
         return counter(source, result).sum();
     }
 
-    public long count(String source, Defect defect) {
+    public long count(String source, VerificationFailure defect) {
         return counter(source, defect).sum();
     }
 
@@ -59,7 +60,7 @@ public final class SourceCounts {
         return counters(source).results().getOrDefault(result, new LongAdder());
     }
 
-    private LongAdder counter(String source, Defect defect) {
+    private LongAdder counter(String source, VerificationFailure defect) {
         return counters(source).defects().getOrDefault(defect, new LongAdder());
     }
 

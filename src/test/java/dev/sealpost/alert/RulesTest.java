@@ -2,13 +2,13 @@ package dev.sealpost.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.backup.BackupStanding;
+import dev.sealpost.backup.BackupStatus;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
-import dev.sealpost.delivery.AttemptMinuteLog;
-import dev.sealpost.delivery.IntakeStatus.Standstill;
-import dev.sealpost.route.LostTriggers.Lost;
-import dev.sealpost.source.PollStanding.Trouble;
+import dev.sealpost.delivery.dispatch.IntakeStatus.Standstill;
+import dev.sealpost.history.AttemptMinuteLog;
+import dev.sealpost.route.camel.LostTriggers.Lost;
+import dev.sealpost.source.PollStatus.Trouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,9 +179,9 @@ class RulesTest {
                                 "no event has been taken from the broker at here for 95 s: the queue events is not read: the consumer has ended (GET /api/v1/intake)"));
     }
 
-    private static Rule.Finding backup(Duration late, Optional<BackupStanding.Trouble> trouble) {
+    private static Rule.Finding backup(Duration late, Optional<BackupStatus.Trouble> trouble) {
         return new Rules.Backup(
-                        "here", Duration.ofMinutes(30), () -> new BackupStanding(0, 0, Optional.empty(), late, trouble))
+                        "here", Duration.ofMinutes(30), () -> new BackupStatus(0, 0, Optional.empty(), late, trouble))
                 .look(NOW);
     }
 
@@ -198,8 +198,7 @@ class RulesTest {
 
     @Test
     void breaksAtOnceWhenAScheduledBackupCouldNotBeMade() {
-        Rule.Finding finding =
-                backup(Duration.ofSeconds(1), Optional.of(new BackupStanding.Trouble(NOW, 2, "no room")));
+        Rule.Finding finding = backup(Duration.ofSeconds(1), Optional.of(new BackupStatus.Trouble(NOW, 2, "no room")));
 
         assertThat(finding.isBroken()).isTrue();
         assertThat(finding.text()).isEqualTo("the scheduled backup at here was not made 2 times in a row: no room");

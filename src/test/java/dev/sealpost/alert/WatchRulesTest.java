@@ -7,7 +7,7 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.Publisher;
-import dev.sealpost.home.HandClock;
+import dev.sealpost.node.HandClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,11 +128,11 @@ class WatchRulesTest {
     @Test
     void saysTheSameEventAsAnotherNode() {
         rule.broken = true;
-        Standing before = rows.find(rule);
+        AlertStatus before = rows.find(rule);
         minutes(1);
         Event first = publisher.published.getFirst();
         // The other node had read how it stood before.
-        Standing fired = before.after(true, clock.instant().plusSeconds(7), Duration.ofMinutes(5));
+        AlertStatus fired = before.after(true, clock.instant().plusSeconds(7), Duration.ofMinutes(5));
         new PublishAlert(publisher, () -> new ApplicationId("app_operators"))
                 .publish(rule, fired, rule.look(clock.instant()));
         rows.change(rule, before, fired);

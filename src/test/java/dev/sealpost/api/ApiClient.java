@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /** Calls the API as a program with a token would. */
-final class ApiClient {
+public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,9 +29,9 @@ final class ApiClient {
     }
 
     /** An answer. */
-    record Answer(int status, HttpHeaders headers, String body) {
+    public record Answer(int status, HttpHeaders headers, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
@@ -39,50 +39,50 @@ final class ApiClient {
             }
         }
 
-        String text(String pointer) {
+        public String text(String pointer) {
             return json().at(pointer).asText();
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, body);
     }
 
-    Answer send(String method, String path, String body) {
+    public Answer send(String method, String path, String body) {
         return send(request(path).header("content-type", "application/json").method(method, text(body)));
     }
 
-    Answer postWithKey(String path, String key, String body) {
+    public Answer postWithKey(String path, String key, String body) {
         return send(request(path)
                 .header("content-type", "application/json")
                 .header("idempotency-key", key)
                 .POST(text(body)));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return withoutToken(path).header("authorization", "Bearer " + token);
     }
 
-    HttpRequest.Builder withoutToken(String path) {
+    public HttpRequest.Builder withoutToken(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path));
     }
 
     /** A webhook without a signature. */
-    HttpRequest.Builder hook(String source, String body) {
+    public HttpRequest.Builder hook(String source, String body) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/in/" + source))
                 .header("content-type", "application/json")
                 .POST(text(body));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(
@@ -95,7 +95,7 @@ final class ApiClient {
         }
     }
 
-    static BodyPublisher text(String body) {
+    public static BodyPublisher text(String body) {
         return BodyPublishers.ofString(body, StandardCharsets.UTF_8);
     }
 }

@@ -1,29 +1,30 @@
 package dev.sealpost.api;
 
+import dev.sealpost.api.edge.ApiSettings;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
-import dev.sealpost.delivery.AttemptLog;
-import dev.sealpost.delivery.AttemptMinuteLog;
 import dev.sealpost.delivery.BacklogQuota;
-import dev.sealpost.delivery.BreakerParts;
-import dev.sealpost.delivery.Cancellations;
-import dev.sealpost.delivery.LedgerFindings;
 import dev.sealpost.delivery.QuotaSettings;
-import dev.sealpost.delivery.ReadLedger;
-import dev.sealpost.delivery.Removal;
-import dev.sealpost.delivery.ReplayParts;
+import dev.sealpost.delivery.gate.BreakerParts;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.DeliveryPolicy;
-import dev.sealpost.event.KeptEvents;
-import dev.sealpost.home.Background;
-import dev.sealpost.home.Backgrounds;
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.NodeName;
-import dev.sealpost.home.StopSignal;
-import dev.sealpost.route.RouteParts;
+import dev.sealpost.event.EventStore;
+import dev.sealpost.history.AttemptLog;
+import dev.sealpost.history.AttemptMinuteLog;
+import dev.sealpost.ledger.LedgerFindings;
+import dev.sealpost.ledger.ReadLedger;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.Backgrounds;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.NodeName;
+import dev.sealpost.node.StopSignal;
+import dev.sealpost.replay.ReplayParts;
+import dev.sealpost.retention.Cancellations;
+import dev.sealpost.retention.DeleteWithCancellations;
+import dev.sealpost.route.load.RouteParts;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.source.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
@@ -54,11 +55,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.endpoint"})
 @Import({
     Snapshots.class,
-    KeptEvents.class,
+    EventStore.class,
     AttemptLog.class,
     AttemptMinuteLog.class,
     Cancellations.class,
-    Removal.class,
+    DeleteWithCancellations.class,
     NodeName.class,
     LedgerFindings.class,
     RouteDestinations.class,

@@ -2,7 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,48 +41,48 @@ import org.springframework.jdbc.core.simple.JdbcClient;
             "sealpost.sources.meta.secrets[0]=" + ApiTestBase.SOURCE_SECRET,
             "sealpost.sources.meta.verify-token=meatyhamhock"
         })
-abstract class ApiTestBase {
+public abstract class ApiTestBase {
 
-    static final String SOURCE_SECRET = "s3cr3t";
+    public static final String SOURCE_SECRET = "s3cr3t";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** The uid of an application that is there. */
-    final String app = "test-" + COUNT.incrementAndGet();
+    public final String app = "test-" + COUNT.incrementAndGet();
 
     /** For reading. */
     @Autowired
-    JdbcClient sql;
+    protected JdbcClient sql;
 
     @Autowired
-    Writes writes;
+    protected Writes writes;
 
     @Autowired
-    TestDatabase database;
+    protected TestDatabase database;
 
     @Autowired
-    CollectingPublisher publisher;
+    protected CollectingPublisher publisher;
 
     @Autowired
-    DataDirectory data;
+    protected DataDirectory data;
 
     @LocalServerPort
-    int port;
+    protected int port;
 
-    ApiClient api;
+    protected ApiClient api;
 
     @BeforeEach
-    void createApplication() {
+    protected void createApplication() {
         api = new ApiClient(port, data.secret("api-token"));
         api.post("/app", "{\"name\":\"Test\",\"uid\":\"" + app + "\"}");
     }
 
-    String applicationId() {
+    protected String applicationId() {
         return api.get("/app/" + app).text("/id");
     }
 
     /** Gives its id. */
-    String createEndpoint(String uid) {
+    protected String createEndpoint(String uid) {
         return api.post("/app/" + app + "/endpoint", "{\"url\":\"https://example.com/in\",\"uid\":\"" + uid + "\"}")
                 .text("/id");
     }

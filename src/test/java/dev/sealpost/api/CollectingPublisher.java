@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what is published in memory, or refuses it. */
-final class CollectingPublisher implements Publisher {
+public final class CollectingPublisher implements Publisher {
 
     private final List<Event> published = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
@@ -25,16 +25,16 @@ final class CollectingPublisher implements Publisher {
         published.add(event);
     }
 
-    void refuse(boolean refuse) {
+    public void refuse(boolean refuse) {
         refusing = refuse;
     }
 
     /** From now on publishing ends with a fault of ours. */
-    void breakDown(boolean breakDown) {
+    public void breakDown(boolean breakDown) {
         broken = breakDown;
     }
 
-    List<Event> published() {
+    public List<Event> published() {
         return published;
     }
 }

@@ -3,6 +3,8 @@ package dev.sealpost.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.sealpost.api.edge.Problem;
+import dev.sealpost.api.edge.ProblemAdvice;
 import dev.sealpost.database.DatabaseUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Backups that take no time. */
-final class FakeBackups implements Backups {
+public final class FakeBackups implements Backups {
 
-    static final Instant NOON = Instant.parse("2030-01-31T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2030-01-31T12:00:00Z");
 
     private final List<Backup> made = new ArrayList<>();
     private Optional<BackupRefusedException.Reason> refusal = Optional.empty();
 
-    void refuse(BackupRefusedException.Reason reason) {
+    public void refuse(BackupRefusedException.Reason reason) {
         refusal = Optional.of(reason);
     }
 

@@ -1,19 +1,20 @@
 package dev.sealpost.api;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.delivery.ReadLedger;
+import dev.sealpost.delivery.flight.HeldDeliveries;
+import dev.sealpost.ledger.ReadLedger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** In flight is what the test says; of the queues, {@code events} has 7 messages and the others 2. */
-final class FakeOnTheWay implements ReadLedger.OnTheWay {
+public final class FakeOnTheWay implements ReadLedger.OnTheWay {
 
-    final Map<ApplicationId, Long> inFlight = new ConcurrentHashMap<>();
-    volatile boolean alone = true;
+    public final Map<ApplicationId, Long> inFlight = new ConcurrentHashMap<>();
+    public volatile boolean alone = true;
 
     @Override
-    public ReadLedger.Held held() {
-        return new ReadLedger.Held(3, inFlight);
+    public HeldDeliveries held() {
+        return new HeldDeliveries(3, inFlight);
     }
 
     @Override

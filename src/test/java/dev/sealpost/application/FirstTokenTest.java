@@ -6,7 +6,7 @@ import dev.sealpost.database.DirectWrites;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

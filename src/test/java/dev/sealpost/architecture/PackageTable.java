@@ -1,13 +1,15 @@
 package dev.sealpost.architecture;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The packages of Sealpost in their order: each may import those before it and none after it. */
 enum PackageTable {
     IDENTIFIER,
     LOG,
-    HOME,
+    NODE,
     DATABASE,
     SIGNATURE,
     EGRESS,
@@ -17,12 +19,35 @@ enum PackageTable {
     EVENT,
     ENDPOINT,
     SUBSCRIPTION,
+    UPKEEP,
     DELIVERY,
+    DELIVERY_FLIGHT,
+    DELIVERY_GATE,
+    DELIVERY_RECORD,
+    LEDGER,
+    RETENTION,
+    DELIVERY_DISPATCH,
+    HISTORY,
+    REPLAY,
     ATTEMPT,
+    ROUTE_EVENT,
+    ROUTE_CAMEL,
+    ROUTE_FILE,
+    ROUTE_CHECK,
+    ROUTE_LOAD,
+    ROUTE_COMMAND,
     ROUTE,
     SOURCE,
     ALERT,
     OPERATIONAL,
+    API_EDGE,
+    API_APPLICATION,
+    API_MESSAGE,
+    API_ENDPOINT,
+    API_ATTEMPT,
+    API_REPLAY,
+    API_INBOUND,
+    API_OPERATION,
     API,
     CONSOLE,
     DEMO,
@@ -31,15 +56,34 @@ enum PackageTable {
     static final String ROOT = "dev.sealpost";
 
     /** Packages whose classes may speak SQL. */
-    static final List<PackageTable> STORES =
-            List.of(DATABASE, APPLICATION, EVENT, ENDPOINT, SUBSCRIPTION, DELIVERY, ROUTE, SOURCE, ALERT);
+    static final List<PackageTable> STORES = List.of(
+            DATABASE,
+            APPLICATION,
+            EVENT,
+            ENDPOINT,
+            SUBSCRIPTION,
+            UPKEEP,
+            DELIVERY,
+            DELIVERY_FLIGHT,
+            DELIVERY_RECORD,
+            LEDGER,
+            RETENTION,
+            DELIVERY_DISPATCH,
+            HISTORY,
+            REPLAY,
+            ROUTE_CAMEL,
+            ROUTE_LOAD,
+            SOURCE,
+            ALERT);
 
-    /** With the packages below it, in ArchUnit's notation. */
-    String pattern() {
-        return ROOT + "." + simpleName() + "..";
+    /** The package of this name; empty where it is not in the table. */
+    static Optional<PackageTable> of(String packageName) {
+        return Arrays.stream(values())
+                .filter(each -> each.packageName().equals(packageName))
+                .findFirst();
     }
 
-    String simpleName() {
-        return name().toLowerCase(Locale.ROOT);
+    String packageName() {
+        return ROOT + "." + name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 }

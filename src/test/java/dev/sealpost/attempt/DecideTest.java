@@ -8,7 +8,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.attempt.Decide.Tried;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Delivery;
-import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.delivery.Delivery.AttemptKey;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.Trigger;
 import dev.sealpost.endpoint.DeliveryPolicy;
@@ -150,9 +150,9 @@ class DecideTest {
                 Content.json(new byte[] {'1'}));
         DestinationId to = new DestinationId("ep_1");
 
-        assertThat(Tried.of(new Delivery(event, to, new Turn(1, 3, Trigger.SCHEDULED)), NOW))
+        assertThat(Tried.of(new Delivery(event, to, new AttemptKey(1, 3, Trigger.SCHEDULED)), NOW))
                 .isEqualTo(new Tried(3, NOW.minusSeconds(86_400)));
-        assertThat(Tried.of(new Delivery(event, to, new Turn(2, 1, Trigger.MANUAL)), NOW))
+        assertThat(Tried.of(new Delivery(event, to, new AttemptKey(2, 1, Trigger.MANUAL)), NOW))
                 .isEqualTo(new Tried(1, NOW));
     }
 

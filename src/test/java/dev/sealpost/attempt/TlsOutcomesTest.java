@@ -214,7 +214,7 @@ class TlsOutcomesTest {
                 Instant.EPOCH,
                 Labels.of(new EventType("order.created")),
                 Content.json("{}".getBytes(StandardCharsets.UTF_8)));
-        return new Delivery(event, DestinationId.of(RECEIVER), Delivery.Turn.FIRST);
+        return new Delivery(event, DestinationId.of(RECEIVER), Delivery.AttemptKey.FIRST);
     }
 
     private static Endpoint endpoint(String url) {

@@ -8,9 +8,9 @@ import dev.sealpost.broker.Brokers;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.database.TestDatabase;
-import dev.sealpost.home.Backgrounds;
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.HandClock;
+import dev.sealpost.node.Backgrounds;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.HandClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +87,7 @@ class BackUpTest {
             clock.set(Instant.parse("2030-01-31T13:15:00Z"));
             schedule.make();
 
-            BackupStanding standing = schedule.standing();
+            BackupStatus standing = schedule.standing();
             assertThat(standing.failed()).isEqualTo(2);
             assertThat(standing.made()).isZero();
             assertThat(standing.late()).isEqualTo(Duration.ofHours(1));

@@ -15,7 +15,7 @@ class BackupRecordTest {
 
     private final BackupRecord record = new BackupRecord();
 
-    private BackupStanding minutesAfterNoon(int minutes) {
+    private BackupStatus minutesAfterNoon(int minutes) {
         return record.standing(AT_A_QUARTER_PAST, NOON, NOON.plus(Duration.ofMinutes(minutes)));
     }
 
@@ -46,7 +46,7 @@ class BackupRecordTest {
     void isFineAgainWhenOneWasMade() {
         record.missed(NOON, "no room");
         record.missed(NOON.plusSeconds(3600), "still no room");
-        assertThat(minutesAfterNoon(90).trouble()).contains(new BackupStanding.Trouble(NOON, 2, "still no room"));
+        assertThat(minutesAfterNoon(90).trouble()).contains(new BackupStatus.Trouble(NOON, 2, "still no room"));
 
         record.made(NOON.plus(Duration.ofMinutes(95)));
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealpost.backup.BackupRefusedException.Reason;
 import dev.sealpost.backup.Manifest.Entry;
 import dev.sealpost.database.DatabaseFile;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.Breakdown;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.FatalErrorHandler;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,10 +75,10 @@ public final class Brokers {
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data) {
-        return with(settings, data, new Breakdown(exitCode -> {}));
+        return with(settings, data, new FatalErrorHandler(exitCode -> {}));
     }
 
-    static EmbeddedBroker with(BrokerSettings settings, DataDirectory data, Breakdown breakdown) {
+    static EmbeddedBroker with(BrokerSettings settings, DataDirectory data, FatalErrorHandler breakdown) {
         try {
             URL file = home().resolve("config").resolve("broker.xml").toUri().toURL();
             return new EmbeddedBroker(settings, file, data, breakdown);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealpost.home.Breakdown;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.FatalErrorHandler;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class DurableSettingsTest {
     void takesTheBrokerAsItComes(@TempDir Path folder) throws Exception {
         try (DataDirectory data = DataDirectory.open(folder)) {
             EmbeddedBroker broker =
-                    new EmbeddedBroker(SETTINGS, Brokers.ownFile(), data, new Breakdown(exitCode -> {}));
+                    new EmbeddedBroker(SETTINGS, Brokers.ownFile(), data, new FatalErrorHandler(exitCode -> {}));
             assertThatCode(broker::start).doesNotThrowAnyException();
             broker.stop();
         }
@@ -53,7 +53,7 @@ class DurableSettingsTest {
                 .toUri()
                 .toURL();
         try (DataDirectory data = DataDirectory.open(folder.resolve("data"))) {
-            EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data, new Breakdown(exitCode -> {}));
+            EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data, new FatalErrorHandler(exitCode -> {}));
 
             try {
                 assertThatThrownBy(broker::start)

@@ -8,7 +8,7 @@ import static dev.sealpost.broker.TestMessages.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealpost.home.Breakdown;
+import dev.sealpost.node.FatalErrorHandler;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -109,7 +109,7 @@ class EmbeddedBrokerTest {
                 .getIoCriticalErrorListener()
                 .onIOException(new IOException("bad sector"), "cannot write", "j-1");
 
-        assertThat(broker.exitCodes).containsExactly(Breakdown.Kind.DISK.exitCode());
+        assertThat(broker.exitCodes).containsExactly(FatalErrorHandler.Cause.DISK.exitCode());
         Awaitility.await().atMost(PATIENCE).until(() -> !broker.embedded().isActive());
     }
 
@@ -117,7 +117,7 @@ class EmbeddedBrokerTest {
     void endsTheProcessWhenTheBrokerStopsByItself() throws Exception {
         broker.embedded().server().stop();
 
-        assertThat(broker.exitCodes).containsExactly(Breakdown.Kind.SOFTWARE.exitCode());
+        assertThat(broker.exitCodes).containsExactly(FatalErrorHandler.Cause.SOFTWARE.exitCode());
         assertThat(broker.embedded().isActive()).isFalse();
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.BrokerSettings.External;
 import dev.sealpost.broker.OutgoingMessage.Body;
-import dev.sealpost.home.Backgrounds;
+import dev.sealpost.node.Backgrounds;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;

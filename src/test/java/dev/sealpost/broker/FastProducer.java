@@ -16,7 +16,7 @@ public final class FastProducer implements AutoCloseable {
 
     private static final int UNCONFIRMED = 4096;
 
-    private final Line line;
+    private final BrokerSession line;
     private final ClientProducer producer;
     private final Semaphore unconfirmed = new Semaphore(UNCONFIRMED);
     private final AtomicLong failures = new AtomicLong();
@@ -24,7 +24,7 @@ public final class FastProducer implements AutoCloseable {
     /** A producer of the embedded broker of a node that runs on this machine. */
     public static FastProducer at(int corePort, String user, String password) throws ActiveMQException {
         String url = "tcp://127.0.0.1:" + corePort;
-        return new FastProducer(new Lines(() -> locator(url), user, password).openToSend());
+        return new FastProducer(new BrokerSessions(() -> locator(url), user, password).openToSend());
     }
 
     private static org.apache.activemq.artemis.api.core.client.ServerLocator locator(String url) {
@@ -35,7 +35,7 @@ public final class FastProducer implements AutoCloseable {
         }
     }
 
-    FastProducer(Line line) throws ActiveMQException {
+    FastProducer(BrokerSession line) throws ActiveMQException {
         this.line = line;
         this.producer = line.session().createProducer();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.OutgoingMessage.Body;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

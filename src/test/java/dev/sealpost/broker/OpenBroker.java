@@ -1,7 +1,7 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.home.Breakdown;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.FatalErrorHandler;
 import jakarta.jms.JMSException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEa
         List<String> all = new ArrayList<>(settings);
         all.addAll(Arrays.asList(others));
         EmbeddedBroker broker =
-                Brokers.with(Brokers.settings(all.toArray(String[]::new)), data, new Breakdown(exitCodes::add));
+                Brokers.with(Brokers.settings(all.toArray(String[]::new)), data, new FatalErrorHandler(exitCodes::add));
         broker.start();
         running = new Running(folder, data, broker, connect(broker, data));
     }

@@ -2,7 +2,7 @@ package dev.sealpost.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.home.KnownSettings;
+import dev.sealpost.node.KnownSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

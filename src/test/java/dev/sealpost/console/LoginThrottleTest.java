@@ -2,7 +2,7 @@ package dev.sealpost.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.home.HandClock;
+import dev.sealpost.node.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

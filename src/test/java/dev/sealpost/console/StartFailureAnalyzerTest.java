@@ -3,8 +3,8 @@ package dev.sealpost.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.DataDirectoryInUseException;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.DataDirectoryInUseException;
 import dev.sealpost.source.SourceParts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

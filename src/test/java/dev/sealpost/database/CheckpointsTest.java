@@ -26,7 +26,7 @@ class CheckpointsTest {
             writer.commit();
             assertThat(Files.size(file)).as("before: all of it is in the log").isLessThan(BYTES);
 
-            Checkpoints checkpoints = new Checkpoints(database, dev.sealpost.home.Backgrounds.plain());
+            Checkpoints checkpoints = new Checkpoints(database, dev.sealpost.node.Backgrounds.plain());
             checkpoints.start();
             try {
                 Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.size(file) > BYTES);

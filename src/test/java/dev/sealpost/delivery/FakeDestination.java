@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A destination that says what a test told it to say. */
-final class FakeDestination implements Destination {
+public final class FakeDestination implements Destination {
 
     private volatile Readiness readiness = Readiness.READY;
     private final List<Long> attempts = new CopyOnWriteArrayList<>();
@@ -23,26 +23,26 @@ final class FakeDestination implements Destination {
     private volatile Optional<Throttle> throttle = Optional.empty();
     private volatile BreakerPolicy breaker = BreakerPolicy.NEVER;
 
-    FakeDestination taking(int attempts) {
+    public FakeDestination taking(int attempts) {
         concurrency = attempts;
         return this;
     }
 
-    FakeDestination throttled(double perSecond, int burst) {
+    public FakeDestination throttled(double perSecond, int burst) {
         throttle = Optional.of(new Throttle(perSecond, burst));
         return this;
     }
 
-    void unthrottled() {
+    public void unthrottled() {
         throttle = Optional.empty();
     }
 
-    FakeDestination breaking(BreakerPolicy policy) {
+    public FakeDestination breaking(BreakerPolicy policy) {
         breaker = policy;
         return this;
     }
 
-    void becomes(Readiness now) {
+    public void becomes(Readiness now) {
         readiness = now;
     }
 
@@ -67,21 +67,21 @@ final class FakeDestination implements Destination {
     }
 
     /** The ids of the events, in the order in which they came. */
-    List<String> delivered() {
+    public List<String> delivered() {
         return delivered;
     }
 
     /** When each began, in nanoseconds. */
-    List<Long> attempts() {
+    public List<Long> attempts() {
         return attempts;
     }
 
-    void answers(Attempted attempted) {
+    public void answers(Attempted attempted) {
         answering(() -> attempted);
     }
 
     /** @param attempt what each attempt does */
-    void answering(Callable<Attempted> attempt) {
+    public void answering(Callable<Attempted> attempt) {
         answer = Optional.of(attempt);
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A message of no broker, which counts how often it was acknowledged and given back. */
-final class FakeMessage implements ReceivedMessage {
+public final class FakeMessage implements ReceivedMessage {
 
     private final long id;
     private final Map<String, String> properties = new HashMap<>();
@@ -21,34 +21,34 @@ final class FakeMessage implements ReceivedMessage {
     private volatile @Nullable Error unreadable;
     private MessageBody body = new MessageBody.Bytes("{}".getBytes(StandardCharsets.UTF_8));
 
-    FakeMessage(long id) {
+    public FakeMessage(long id) {
         this.id = id;
     }
 
-    FakeMessage with(String property, String value) {
+    public FakeMessage with(String property, String value) {
         properties.put(property, value);
         return this;
     }
 
-    void failsToAcknowledge(RuntimeException failure) {
+    public void failsToAcknowledge(RuntimeException failure) {
         unacknowledged = failure;
     }
 
-    FakeMessage unreadable(Error failure) {
+    public FakeMessage unreadable(Error failure) {
         unreadable = failure;
         return this;
     }
 
-    FakeMessage withBody(String text) {
+    public FakeMessage withBody(String text) {
         body = new MessageBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    int acknowledged() {
+    public int acknowledged() {
         return acknowledged.get();
     }
 
-    int givenBack() {
+    public int givenBack() {
         return givenBack.get();
     }
 

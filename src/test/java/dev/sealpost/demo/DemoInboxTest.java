@@ -3,7 +3,7 @@ package dev.sealpost.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -234,16 +234,16 @@ class EndpointStoreTest {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
         store.create(endpoint);
         writes.write(sql -> {
-            EndpointStanding.begin(sql, endpoint.id(), TIME);
+            EndpointStatus.begin(sql, endpoint.id(), TIME);
             return true;
         });
 
         store.change(ACME, "mine", old -> old.with(old.profile().status().changed(true, TIME)));
-        Map<EndpointId, EndpointStanding.Failing> whileDisabled = EndpointStanding.failing(database.reads());
+        Map<EndpointId, EndpointStatus.Failing> whileDisabled = EndpointStatus.failing(database.reads());
         store.change(ACME, "mine", old -> old.with(old.profile().status().changed(false, TIME)));
 
         assertThat(whileDisabled).containsKey(endpoint.id());
-        assertThat(EndpointStanding.failing(database.reads())).isEmpty();
+        assertThat(EndpointStatus.failing(database.reads())).isEmpty();
     }
 
     @OnDatabase

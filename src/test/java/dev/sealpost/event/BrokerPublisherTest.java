@@ -9,8 +9,9 @@ import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.MessageConsumer;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.broker.RunningBroker;
-import dev.sealpost.home.DataDirectory;
-import dev.sealpost.home.NodeNames;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.NodeNames;
+import dev.sealpost.node.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class BrokerPublisherTest {
 
@@ -41,11 +41,7 @@ class BrokerPublisherTest {
         data = DataDirectory.open(folder);
         broker = Brokers.run(data);
         publisher = new BrokerPublisher(
-                broker.client(),
-                nearlyFull::get,
-                refusals,
-                new ProducerRun(NodeNames.any()),
-                new StaticListableBeanFactory().getBeanProvider(OrderedApplications.class));
+                broker.client(), nearlyFull::get, refusals, new ProducerRun(NodeNames.any()), new Registry<>());
     }
 
     @AfterEach

@@ -8,9 +8,9 @@ import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
-import dev.sealpost.event.KeptEvents.Labelled;
-import dev.sealpost.event.KeptEvents.TimeSpan;
-import dev.sealpost.event.KeptEvents.Wanted;
+import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.TimeSpan;
+import dev.sealpost.event.EventStore.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +25,12 @@ class KeptEventsTest {
     private static final Wanted EVERYTHING = new Wanted(Labelled.ANYHOW, ALWAYS, true);
 
     private TestDatabase database;
-    private KeptEvents events;
+    private EventStore events;
 
     @BeforeEach
     void open(TestDatabase database) {
         this.database = database;
-        events = new KeptEvents(database.reads());
+        events = new EventStore(database.reads());
     }
 
     @OnDatabase
@@ -63,7 +63,7 @@ class KeptEventsTest {
 
         Page<Event> first = events.list(ACME, EVERYTHING, firstPage(1));
         Page<Event> second =
-                events.list(ACME, EVERYTHING, new PageRequest(1, true, Optional.of(KeptEvents.position(b)), false));
+                events.list(ACME, EVERYTHING, new PageRequest(1, true, Optional.of(EventStore.position(b)), false));
 
         assertThat(first.items()).containsExactly(b);
         assertThat(first.more()).isTrue();
@@ -119,7 +119,7 @@ class KeptEventsTest {
 
     @OnDatabase
     void endsAPageBeforeItsPayloadsAreTooLarge() {
-        String large = "{\"a\":\"" + "x".repeat((int) KeptEvents.LARGEST_PAGE / 3) + "\"}";
+        String large = "{\"a\":\"" + "x".repeat((int) EventStore.LARGEST_PAGE / 3) + "\"}";
         for (int i = 0; i < 5; i++) {
             keep(event(i, "a", List.of(), large));
         }

@@ -11,7 +11,7 @@ import dev.sealpost.broker.OutgoingMessage;
 import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.event.Reading.NotUnderstood;
 import dev.sealpost.event.Reading.Understood;
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

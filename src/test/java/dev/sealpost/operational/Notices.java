@@ -18,7 +18,7 @@ final class Notices {
 
     static Notice about(String id, boolean holds) {
         return new Notice(
-                new Headline(new EventId(id), Kind.ENDPOINT_DISABLED, NOW),
+                new Headline(new EventId(id), NoticeKind.ENDPOINT_DISABLED, NOW),
                 new Subject(Optional.of(new ApplicationId("app_shop")), new DestinationId("ep_1")),
                 JsonNodeFactory.instance.objectNode().put("reason", "gone"),
                 () -> holds);

@@ -27,7 +27,7 @@ class OutboxTest {
 
     @Test
     void publishesInOrder() throws Exception {
-        try (Outbox outbox = new Outbox(this::publish, 10, dev.sealpost.home.Backgrounds.plain())) {
+        try (NoticeQueue outbox = new NoticeQueue(this::publish, 10, dev.sealpost.node.Backgrounds.plain())) {
             outbox.accept(Notices.about("one", true));
             outbox.accept(Notices.about("two", true));
 
@@ -40,14 +40,14 @@ class OutboxTest {
     void dropsTheOldestWhenItIsFullAndNeverWaits() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (Outbox outbox = new Outbox(
+        try (NoticeQueue outbox = new NoticeQueue(
                 notice -> {
                     busy.countDown();
                     await(goOn);
                     publish(notice);
                 },
                 2,
-                dev.sealpost.home.Backgrounds.plain())) {
+                dev.sealpost.node.Backgrounds.plain())) {
             outbox.accept(Notices.about("first", true));
             await(busy);
             for (int i = 1; i <= 5; i++) {
@@ -64,7 +64,7 @@ class OutboxTest {
     @Test
     void triesAgainWhatWasRefused() throws Exception {
         AtomicInteger tries = new AtomicInteger();
-        try (Outbox outbox = new Outbox(
+        try (NoticeQueue outbox = new NoticeQueue(
                 notice -> {
                     if (tries.incrementAndGet() < 3) {
                         throw new IngestRefusedException("the disk is nearly full", Duration.ofMillis(1));
@@ -72,7 +72,7 @@ class OutboxTest {
                     publish(notice);
                 },
                 2,
-                dev.sealpost.home.Backgrounds.plain())) {
+                dev.sealpost.node.Backgrounds.plain())) {
             outbox.accept(Notices.about("one", true));
 
             assertThat(next()).isEqualTo("one");
@@ -82,7 +82,7 @@ class OutboxTest {
 
     @Test
     void goesOnAfterOneThatCannotBePublished() throws Exception {
-        try (Outbox outbox = new Outbox(
+        try (NoticeQueue outbox = new NoticeQueue(
                 notice -> {
                     if (notice.headline().id().value().equals("bad")) {
                         throw new IllegalStateException("no");
@@ -90,7 +90,7 @@ class OutboxTest {
                     publish(notice);
                 },
                 2,
-                dev.sealpost.home.Backgrounds.plain())) {
+                dev.sealpost.node.Backgrounds.plain())) {
             outbox.accept(Notices.about("bad", true));
             outbox.accept(Notices.about("good", true));
 

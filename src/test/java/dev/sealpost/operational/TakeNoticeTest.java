@@ -7,7 +7,7 @@ import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery;
-import dev.sealpost.delivery.Delivery.Turn;
+import dev.sealpost.delivery.Delivery.AttemptKey;
 import dev.sealpost.delivery.DeliveryNews;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.OpenBreaker;
@@ -42,8 +42,8 @@ class TakeNoticeTest {
     private final FakeOperators operators = new FakeOperators();
     private final List<Notice> told = new ArrayList<>();
     private boolean hadFailed = true;
-    private final TakeNotice take =
-            new TakeNotice(4, operators, (key, cycle) -> hadFailed, Clock.fixed(NOW, ZoneOffset.UTC), told::add);
+    private final OperationalEventListener take = new OperationalEventListener(
+            4, operators, (key, cycle) -> hadFailed, Clock.fixed(NOW, ZoneOffset.UTC), told::add);
 
     private static final class FakeOperators implements Operators {
 
@@ -56,7 +56,7 @@ class TakeNoticeTest {
         }
 
         @Override
-        public List<DestinationId> awaiting(Kind kind) {
+        public List<DestinationId> awaiting(NoticeKind kind) {
             return awaiting;
         }
 
@@ -75,7 +75,7 @@ class TakeNoticeTest {
                         new Labels(new EventType("order.created"), Optional.of("mine"), List.of(), List.of()),
                         Content.json(new byte[0])),
                 DestinationId.of(ENDPOINT),
-                new Turn(cycle, number, Trigger.SCHEDULED));
+                new AttemptKey(cycle, number, Trigger.SCHEDULED));
     }
 
     private static Attempted attempted(AttemptOutcome outcome, NextStep next) {

@@ -1,12 +1,13 @@
 package dev.sealpost.route;
 
-import static dev.sealpost.route.EventCamel.anEvent;
+import static dev.sealpost.route.camel.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.Hops;
+import dev.sealpost.route.camel.EventCamel;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.sealpost.route;
 
+import dev.sealpost.route.camel.ConnectorAnswer;
+import dev.sealpost.route.event.IdempotencyKey;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;

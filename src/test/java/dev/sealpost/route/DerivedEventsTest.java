@@ -1,10 +1,11 @@
 package dev.sealpost.route;
 
-import static dev.sealpost.route.EventCamel.anEvent;
+import static dev.sealpost.route.camel.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
+import dev.sealpost.route.camel.EventCamel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sealpost.route;
 
-import static dev.sealpost.route.EventCamel.anEvent;
+import static dev.sealpost.route.camel.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,6 +10,8 @@ import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.FailedRun;
 import dev.sealpost.delivery.FailedRun.StepTime;
 import dev.sealpost.delivery.ReceiverFailure;
+import dev.sealpost.route.camel.EventCamel;
+import dev.sealpost.route.event.FailureText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

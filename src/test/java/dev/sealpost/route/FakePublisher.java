@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what is published in memory. */
-class FakePublisher implements Publisher {
+public class FakePublisher implements Publisher {
 
-    final List<Event> published = Collections.synchronizedList(new ArrayList<>());
+    public final List<Event> published = Collections.synchronizedList(new ArrayList<>());
     final List<Event> tried = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger refused = new AtomicInteger();
-    volatile boolean full;
+    public volatile boolean full;
 
     @Override
     public void publish(Event event) {

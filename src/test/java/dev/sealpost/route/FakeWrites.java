@@ -11,13 +11,13 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** The real schema in a database in memory, written at once; counts the transactions. */
-final class FakeWrites implements Writes, AutoCloseable {
+public final class FakeWrites implements Writes, AutoCloseable {
 
     private final SingleConnectionDataSource dataSource = new SingleConnectionDataSource("jdbc:sqlite::memory:", true);
-    final JdbcClient sql = JdbcClient.create(dataSource);
-    int transactions;
+    public final JdbcClient sql = JdbcClient.create(dataSource);
+    public int transactions;
 
-    FakeWrites() throws Exception {
+    public FakeWrites() throws Exception {
         String schema = new ClassPathResource("db/migration/V1__main_job.sql")
                 .getContentAsString(StandardCharsets.UTF_8)
                 .replace("${bytes}", "BLOB");
@@ -32,14 +32,14 @@ final class FakeWrites implements Writes, AutoCloseable {
     }
 
     /** Such as {@code route:orders order.* acme} and {@code route:old * - retired}. */
-    List<String> destinations() {
+    public List<String> destinations() {
         return sql.sql("SELECT id || ' ' || event_types || ' ' || coalesce(application, '-')"
                         + " || CASE WHEN retired THEN ' retired' ELSE '' END FROM route_destination ORDER BY id")
                 .query(String.class)
                 .list();
     }
 
-    long version() {
+    public long version() {
         return sql.sql("SELECT version FROM snapshot_version").query(Long.class).single();
     }
 

@@ -3,6 +3,7 @@ package dev.sealpost.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.event.Event;
+import dev.sealpost.route.camel.EventCamel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package dev.sealpost.route;
 
-import static dev.sealpost.route.EventCamel.anEvent;
+import static dev.sealpost.route.camel.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.route.camel.EventCamel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,21 +1,22 @@
 package dev.sealpost.route;
 
 import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.route.camel.EventCamel;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 
 /** The route {@code r} in a real Camel context, with fakes behind it. */
-final class OneRoute implements AutoCloseable {
+public final class OneRoute implements AutoCloseable {
 
-    final EventCamel app = new EventCamel();
+    public final EventCamel app = new EventCamel();
 
     /** Adds the steps behind {@code from}. */
-    interface Steps {
+    public interface Steps {
         void add(RouteDefinition route);
     }
 
-    void from(String uri, Steps steps) throws Exception {
+    public void from(String uri, Steps steps) throws Exception {
         app.with(new RouteBuilder() {
             @Override
             public void configure() {
@@ -25,12 +26,12 @@ final class OneRoute implements AutoCloseable {
     }
 
     /** It takes orders and has one step, {@code the-step}. */
-    void that(Processor step) throws Exception {
+    public void that(Processor step) throws Exception {
         from("event:order.*", route -> route.process(step).id("the-step"));
     }
 
     /** Of the event {@code msg_1}. */
-    AttemptOutcome outcome() {
+    public AttemptOutcome outcome() {
         return app.attempt("r", EventCamel.anEvent("msg_1")).outcome();
     }
 

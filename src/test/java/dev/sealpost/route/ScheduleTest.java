@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
+import dev.sealpost.route.camel.EventCamel;
+import dev.sealpost.route.camel.LostTriggers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.route.load.ReloadRig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.sealpost.route;
 
-import static dev.sealpost.route.EventCamel.anEvent;
+import static dev.sealpost.route.camel.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -8,6 +8,7 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.FailedRun.StepTime;
 import dev.sealpost.delivery.NextStep;
+import dev.sealpost.route.camel.EventCamel;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

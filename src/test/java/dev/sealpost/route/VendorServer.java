@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A vendor on this machine: keeps what it is sent and answers what the test says. */
-final class VendorServer implements AutoCloseable {
+public final class VendorServer implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
@@ -23,30 +23,30 @@ final class VendorServer implements AutoCloseable {
 
     record Answer(int status, Map<String, String> headers, String body) {}
 
-    VendorServer() throws IOException {
+    public VendorServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void answers(int status, String body) {
+    public void answers(int status, String body) {
         answer = new Answer(status, Map.of(), body);
     }
 
-    void answers(int status, String headerName, String headerValue, String body) {
+    public void answers(int status, String headerName, String headerValue, String body) {
         answer = new Answer(status, Map.of(headerName, headerValue), body);
     }
 
-    void answers(Map<String, String> headers, String body) {
+    public void answers(Map<String, String> headers, String body) {
         answer = new Answer(200, headers, body);
     }
 
     /** What came in so far, oldest first. */
-    List<Call> calls() {
+    public List<Call> calls() {
         return List.copyOf(calls);
     }
 

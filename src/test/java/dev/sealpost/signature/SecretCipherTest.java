@@ -3,7 +3,7 @@ package dev.sealpost.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealpost.home.DataDirectory;
+import dev.sealpost.node.DataDirectory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;

@@ -35,7 +35,8 @@ class VerifyWebhookTest {
                 digest);
     }
 
-    private static Optional<Defect> defect(WebhookScheme scheme, String url, Map<String, String> headers, String body) {
+    private static Optional<VerificationFailure> defect(
+            WebhookScheme scheme, String url, Map<String, String> headers, String body) {
         return new VerifyWebhook(scheme)
                 .defect(
                         new ReceivedWebhook("POST", url, headers, body.getBytes(StandardCharsets.UTF_8)),
@@ -59,7 +60,7 @@ class VerifyWebhookTest {
         assertThat(defect(scheme(signed, Optional.empty()), "", Map.of("sig", signature, "id", "1"), "2.3"))
                 .isEmpty();
         assertThat(defect(scheme(signed, Optional.empty()), "", Map.of("sig", signature, "id", "1.2"), "3"))
-                .contains(Defect.MALFORMED_HEADER);
+                .contains(VerificationFailure.MALFORMED_HEADER);
     }
 
     @ParameterizedTest
@@ -79,14 +80,14 @@ class VerifyWebhookTest {
     void namesTheReasonForTheOperator() {
         WebhookScheme scheme = scheme("{timestamp}{body}", Optional.empty());
 
-        assertThat(defect(scheme, "", Map.of("at", "1700000000"), "b")).contains(Defect.MISSING_HEADER);
-        assertThat(defect(scheme, "", Map.of("sig", "00"), "b")).contains(Defect.MISSING_HEADER);
+        assertThat(defect(scheme, "", Map.of("at", "1700000000"), "b")).contains(VerificationFailure.MISSING_HEADER);
+        assertThat(defect(scheme, "", Map.of("sig", "00"), "b")).contains(VerificationFailure.MISSING_HEADER);
         assertThat(defect(scheme, "", Map.of("sig", "", "at", "1700000000"), "b"))
-                .contains(Defect.MALFORMED_HEADER);
+                .contains(VerificationFailure.MALFORMED_HEADER);
         assertThat(defect(scheme, "", Map.of("sig", "00", "at", "1700000301"), "b"))
-                .contains(Defect.STALE_TIMESTAMP);
+                .contains(VerificationFailure.STALE_TIMESTAMP);
         assertThat(defect(scheme, "", Map.of("sig", "00", "at", "1700000300"), "b"))
-                .contains(Defect.WRONG_SIGNATURE);
+                .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @Test
@@ -96,12 +97,12 @@ class VerifyWebhookTest {
         String other = plain + "?digest=00";
 
         assertThat(defect(scheme, plain, Map.of("sig", Hmacs.hex(KEY, plain)), "{}"))
-                .contains(Defect.WRONG_DIGEST);
+                .contains(VerificationFailure.WRONG_DIGEST);
         assertThat(defect(scheme, other, Map.of("sig", Hmacs.hex(KEY, other)), "{}"))
-                .contains(Defect.WRONG_DIGEST);
+                .contains(VerificationFailure.WRONG_DIGEST);
         String broken = plain + "?digest=%zz";
         assertThat(defect(scheme, broken, Map.of("sig", Hmacs.hex(KEY, broken)), "{}"))
-                .contains(Defect.WRONG_DIGEST);
+                .contains(VerificationFailure.WRONG_DIGEST);
     }
 
     @Test
@@ -114,7 +115,7 @@ class VerifyWebhookTest {
                 .isEmpty();
         assertThat(defect(
                         scheme, url, Map.of("sig", signature, "content-type", "application/x-www-form-urlencoded"), ""))
-                .contains(Defect.WRONG_DIGEST);
+                .contains(VerificationFailure.WRONG_DIGEST);
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Payload;
-import dev.sealpost.home.HandClock;
+import dev.sealpost.node.HandClock;
 import dev.sealpost.source.KeepOrder.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +28,12 @@ class KeepOrderTest {
         return new NewestVersions(database.writes(), clock);
     }
 
-    private static Draft draft(String key, String version) {
-        return new Draft(
+    private static InboundEvent draft(String key, String version) {
+        return new InboundEvent(
                 new EventType("a"),
                 new Payload(new byte[0]),
                 Optional.empty(),
-                Version.parse(version).map(parsed -> new Draft.Place(key, parsed)));
+                Version.parse(version).map(parsed -> new InboundEvent.Place(key, parsed)));
     }
 
     private static Turn turn(KeepOrder order, Source source, String key, String version) {
@@ -84,7 +84,7 @@ class KeepOrderTest {
         turn(order, SOURCE, "b", "2");
         clock.advance(Duration.ofDays(1).plusSeconds(1));
         try (ForgetVersions forget = new ForgetVersions(
-                new Sources(List.of(SOURCE)), versions, clock, dev.sealpost.home.Backgrounds.plain())) {
+                new Sources(List.of(SOURCE)), versions, clock, dev.sealpost.node.Backgrounds.plain())) {
             forget.forget();
         }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.TestDatabase;
-import dev.sealpost.home.HandClock;
+import dev.sealpost.node.HandClock;
 import java.io.IOError;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,9 +44,9 @@ class PollLoopTest {
         return new PollLoop(
                 new PollOptions("orders", interval, "start"),
                 round,
-                new PollTurn(rows, "orders", "run/a", Duration.ofMinutes(1), PollTurnTest.nanos(clock)),
+                new PollLease(rows, "orders", "run/a", Duration.ofMinutes(1), PollLeaseTest.nanos(clock)),
                 new PollPace(interval, new Random(1)),
-                new PollStanding(clock));
+                new PollStatus(clock));
     }
 
     private static RoundResult read(String reached, boolean more) {
@@ -140,7 +140,7 @@ class PollLoopTest {
         clock.advance(Duration.ofMinutes(2));
         loop.once();
 
-        assertThat(loop.standing().trouble()).contains(new PollStanding.Trouble(since, 2, "connection refused"));
+        assertThat(loop.standing().trouble()).contains(new PollStatus.Trouble(since, 2, "connection refused"));
         assertThat(loop.standing().behind()).isEqualTo(Duration.ofMinutes(2));
 
         loop.once();

@@ -9,7 +9,7 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
 import dev.sealpost.identifier.Ksuid;
 import dev.sealpost.route.ConnectorBeans;
-import dev.sealpost.route.EventComponents;
+import dev.sealpost.route.event.EventComponents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class PollRig implements AutoCloseable {
     final DefaultCamelContext camel = new DefaultCamelContext();
     final CollectedEvents events = new CollectedEvents();
     final Polls polls = new Polls(Clock.systemUTC());
-    final OutboxFigures figures = new OutboxFigures();
+    final OutboxMetrics figures = new OutboxMetrics();
     volatile boolean databaseDown;
 
     PollRig(TestDatabase database, Properties configuration) {
@@ -55,7 +55,7 @@ final class PollRig implements AutoCloseable {
         camel.getRegistry()
                 .bind(
                         "pollSurroundings",
-                        new PollSurroundings(
+                        new PollEnvironment(
                                 run,
                                 polls,
                                 new PollRows(writes, database.reads(), database.database(), run),
@@ -103,7 +103,7 @@ final class PollRig implements AutoCloseable {
                 .loadRoutes(ResourceHelper.fromBytes("file:" + file, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    PollStanding standing(String poll) {
+    PollStatus standing(String poll) {
         return Optional.ofNullable(polls.standings().get(poll)).orElseThrow();
     }
 

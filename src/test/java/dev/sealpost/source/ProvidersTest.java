@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sealpost.signature.Defect;
 import dev.sealpost.signature.HmacKey;
 import dev.sealpost.signature.Hmacs;
 import dev.sealpost.signature.ReceivedWebhook;
 import dev.sealpost.signature.StandardWebhooks;
+import dev.sealpost.signature.VerificationFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -141,11 +141,11 @@ class ProvidersTest {
                 .toList();
     }
 
-    private static Optional<Defect> defect(Sent sent, Instant now) {
+    private static Optional<VerificationFailure> defect(Sent sent, Instant now) {
         return defect(TestSources.of(sent.provider()), sent.webhook(), now);
     }
 
-    private static Optional<Defect> defect(Source source, ReceivedWebhook webhook, Instant now) {
+    private static Optional<VerificationFailure> defect(Source source, ReceivedWebhook webhook, Instant now) {
         return source.trust().verify().defect(webhook, source.trust().keys(), now);
     }
 
@@ -202,23 +202,24 @@ class ProvidersTest {
     @ParameterizedTest
     @FieldSource("SENT")
     void refusesABodyWithOneBitChanged(Sent sent) {
-        assertThat(defect(sent.withBody(flipped(sent.body())), NOW)).contains(Defect.WRONG_SIGNATURE);
-        assertThat(defect(sent.withBody(sent.body() + " "), NOW)).contains(Defect.WRONG_SIGNATURE);
+        assertThat(defect(sent.withBody(flipped(sent.body())), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
+        assertThat(defect(sent.withBody(sent.body() + " "), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
     @FieldSource("SENT")
     void refusesASignatureWithOneBitChanged(Sent sent) {
         assertThat(defect(sent.with(sent.signature(), ProvidersTest::flipped), NOW))
-                .contains(Defect.WRONG_SIGNATURE);
+                .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
     @FieldSource("SENT")
     void refusesAWebhookWithoutASignature(Sent sent) {
-        assertThat(defect(sent.with(sent.signature(), value -> ""), NOW)).contains(Defect.MALFORMED_HEADER);
+        assertThat(defect(sent.with(sent.signature(), value -> ""), NOW))
+                .contains(VerificationFailure.MALFORMED_HEADER);
         Sent without = new Sent(sent.provider(), sent.url(), Map.of(), sent.body(), "", "");
-        assertThat(defect(without, NOW)).contains(Defect.MISSING_HEADER);
+        assertThat(defect(without, NOW)).contains(VerificationFailure.MISSING_HEADER);
     }
 
     @ParameterizedTest
@@ -226,7 +227,7 @@ class ProvidersTest {
     void refusesATimeWithOneBitChanged(Sent sent) {
         Sent other = sent.with(sent.time(), value -> value.replaceFirst("1700000000", "1700000001"));
 
-        assertThat(defect(other, NOW)).contains(Defect.WRONG_SIGNATURE);
+        assertThat(defect(other, NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
@@ -235,16 +236,16 @@ class ProvidersTest {
         Duration most = Duration.ofMinutes(5);
 
         assertThat(defect(sent, NOW.plus(most))).isEmpty();
-        assertThat(defect(sent, NOW.plus(most).plusSeconds(1))).contains(Defect.STALE_TIMESTAMP);
-        assertThat(defect(sent, NOW.minus(most).minusSeconds(1))).contains(Defect.STALE_TIMESTAMP);
+        assertThat(defect(sent, NOW.plus(most).plusSeconds(1))).contains(VerificationFailure.STALE_TIMESTAMP);
+        assertThat(defect(sent, NOW.minus(most).minusSeconds(1))).contains(VerificationFailure.STALE_TIMESTAMP);
     }
 
     @ParameterizedTest
     @MethodSource("urlSigned")
     void refusesAnotherUrlWhereItIsSigned(Sent sent) {
-        assertThat(defect(sent.withUrl(sent.url() + "x"), NOW)).contains(Defect.WRONG_SIGNATURE);
+        assertThat(defect(sent.withUrl(sent.url() + "x"), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
         assertThat(defect(sent.withUrl(sent.url().replace("https", "http")), NOW))
-                .contains(Defect.WRONG_SIGNATURE);
+                .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
@@ -259,7 +260,7 @@ class ProvidersTest {
                         TestSources.of(sent.provider(), "secrets[0]", another, "secrets[1]", own), sent.webhook(), NOW))
                 .isEmpty();
         assertThat(defect(TestSources.of(sent.provider(), "secrets[0]", another), sent.webhook(), NOW))
-                .contains(Defect.WRONG_SIGNATURE);
+                .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @Test

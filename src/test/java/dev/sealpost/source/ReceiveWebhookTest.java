@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sealpost.event.ContentCases;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.MalformedJsonException;
-import dev.sealpost.home.HandClock;
-import dev.sealpost.signature.Defect;
+import dev.sealpost.node.HandClock;
 import dev.sealpost.signature.Hmacs;
 import dev.sealpost.signature.ReceivedWebhook;
-import dev.sealpost.source.Reception.Challenged;
-import dev.sealpost.source.Reception.Refused;
-import dev.sealpost.source.Reception.Understood;
+import dev.sealpost.signature.VerificationFailure;
+import dev.sealpost.source.WebhookResult.Challenged;
+import dev.sealpost.source.WebhookResult.Refused;
+import dev.sealpost.source.WebhookResult.Understood;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class ReceiveWebhookTest {
     private final ReceiveWebhook receive = TestSources.receiver(new HandClock(NOW));
 
     /** Signed as {@code github} and {@code meta} sign. */
-    private Reception receive(Source source, String body, String... headers) {
+    private WebhookResult receive(Source source, String body, String... headers) {
         Map<String, String> all = headers(headers);
         all.put("X-Hub-Signature-256", "sha256=" + Hmacs.hex(TestSources.SECRET, body));
         return receive.receive(source, new ReceivedWebhook("POST", "", all, body.getBytes(StandardCharsets.UTF_8)));
@@ -60,13 +60,13 @@ class ReceiveWebhookTest {
         return TestSources.with(settings).find("listing").orElseThrow();
     }
 
-    private static Draft only(Reception reception) {
-        List<Draft> drafts = ((Understood) reception).drafts();
+    private static InboundEvent only(WebhookResult reception) {
+        List<InboundEvent> drafts = ((Understood) reception).drafts();
         assertThat(drafts).hasSize(1);
         return drafts.getFirst();
     }
 
-    private static String text(Draft draft) {
+    private static String text(InboundEvent draft) {
         return new String(draft.payload().bytes(), StandardCharsets.UTF_8);
     }
 
@@ -74,7 +74,7 @@ class ReceiveWebhookTest {
     void takesTheBodyAsItIsAndTheIdOfTheDelivery() {
         String body = "{ \"action\" : \"opened\", \"amount\": 1.10 }\n";
 
-        Draft draft = only(receive(
+        InboundEvent draft = only(receive(
                 TestSources.of("github"), body, "X-GitHub-Event", "issues", "X-GitHub-Delivery", "72d3162e-cc78"));
 
         assertThat(text(draft)).isEqualTo(body);
@@ -83,7 +83,7 @@ class ReceiveWebhookTest {
         assertThat(draft.place()).isEmpty();
     }
 
-    private Reception receive(Source source, byte[] body, String contentType) {
+    private WebhookResult receive(Source source, byte[] body, String contentType) {
         Map<String, String> all = headers("Content-Type", contentType);
         all.put("X-Hub-Signature-256", "sha256=" + Hmacs.hex(TestSources.SECRET, body));
         return receive.receive(source, new ReceivedWebhook("POST", "", all, body));
@@ -93,7 +93,7 @@ class ReceiveWebhookTest {
     @ParameterizedTest
     @EnumSource(names = {"BYTE_ORDER_MARK", "UTF_16LE", "UTF_16BE", "UTF_16_WITH_MARK", "UTF_32LE", "UTF_32BE"})
     void convertsJsonThatIsNotUtf8(ContentCases.Kind kind) {
-        Draft draft = only(receive(TestSources.of("github"), kind.bytes, "application/json"));
+        InboundEvent draft = only(receive(TestSources.of("github"), kind.bytes, "application/json"));
 
         assertThat(draft.payload().bytes()).isEqualTo(ContentCases.Kind.JSON.bytes);
     }
@@ -113,7 +113,7 @@ class ReceiveWebhookTest {
         String json = "{\"action\":\"opened\", \"n\": 1.10, \"t\":\"é&=\"}";
         String form = "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
 
-        Draft draft = only(receive(
+        InboundEvent draft = only(receive(
                 TestSources.of("github"),
                 form,
                 "X-GitHub-Event",
@@ -136,7 +136,7 @@ class ReceiveWebhookTest {
         assertThat(slack("command=%2Fweather&payload=x").type().name()).isEqualTo("slack.command.weather");
     }
 
-    private Draft slack(String form) {
+    private InboundEvent slack(String form) {
         String time = Long.toString(NOW.getEpochSecond());
         return only(receive.receive(
                 TestSources.of("slack"),
@@ -189,7 +189,7 @@ class ReceiveWebhookTest {
 
     @Test
     void readsAFormAsJson() {
-        Draft draft = only(receive(
+        InboundEvent draft = only(receive(
                 TestSources.of("github", "event-type", "sms.{/SmsStatus}"),
                 "SmsStatus=received&Body=a+%22b%22&Media=1&Media=2&Empty=&Bare",
                 "Content-Type",
@@ -210,7 +210,7 @@ class ReceiveWebhookTest {
                 .isThrownBy(() -> receive(source, "a=%zz", "Content-Type", "application/x-www-form-urlencoded"));
         assertThat(receive.receive(
                         source, new ReceivedWebhook("POST", "", Map.of(), "{".getBytes(StandardCharsets.UTF_8))))
-                .isEqualTo(new Refused(Defect.MISSING_HEADER));
+                .isEqualTo(new Refused(VerificationFailure.MISSING_HEADER));
     }
 
     @Test
@@ -218,7 +218,7 @@ class ReceiveWebhookTest {
         Source source = listing("event-type", "crm.{/type}");
         String body = "[ {\"id\":1, \"type\":\"contact.creation\"},\n{\"id\":2,\"type\":\"x\"},{\"id\":1} ]";
 
-        List<Draft> drafts = ((Understood) receive(source, body)).drafts();
+        List<InboundEvent> drafts = ((Understood) receive(source, body)).drafts();
 
         assertThat(drafts.stream().map(ReceiveWebhookTest::text))
                 .containsExactly(
@@ -256,7 +256,7 @@ class ReceiveWebhookTest {
                 .isEqualTo(new Challenged("3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"));
         headers.put("X-Slack-Signature", "v0=00");
         assertThat(receive.receive(slack, new ReceivedWebhook("POST", "", headers, bytes)))
-                .isEqualTo(new Refused(Defect.WRONG_SIGNATURE));
+                .isEqualTo(new Refused(VerificationFailure.WRONG_SIGNATURE));
     }
 
     @Test
@@ -270,8 +270,9 @@ class ReceiveWebhookTest {
                 .isEqualTo(new Challenged("1158201444"));
         query.put("hub.verify_token", "meatyhamhoc");
         assertThat(receive.challenge(meta, name -> Optional.ofNullable(query.get(name))))
-                .isEqualTo(new Refused(Defect.WRONG_TOKEN));
-        assertThat(receive.challenge(meta, name -> Optional.empty())).isEqualTo(new Refused(Defect.WRONG_TOKEN));
+                .isEqualTo(new Refused(VerificationFailure.WRONG_TOKEN));
+        assertThat(receive.challenge(meta, name -> Optional.empty()))
+                .isEqualTo(new Refused(VerificationFailure.WRONG_TOKEN));
     }
 
     @Test
@@ -280,7 +281,7 @@ class ReceiveWebhookTest {
 
         assertThat(only(receive(source, "{\"id\":7,\"updated_at\":\"2026-01-01T00:00:00Z\"}"))
                         .place())
-                .isEqualTo(Version.parse("1767225600").map(version -> new Draft.Place("7", version)));
+                .isEqualTo(Version.parse("1767225600").map(version -> new InboundEvent.Place("7", version)));
         assertThat(only(receive(source, "{\"id\":7,\"updated_at\":\"yesterday\"}"))
                         .place())
                 .isEmpty();

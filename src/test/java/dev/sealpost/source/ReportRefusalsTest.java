@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.sealpost.signature.Defect;
+import dev.sealpost.signature.VerificationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,12 +40,12 @@ class ReportRefusalsTest {
     @Test
     void writesTheFirstAtOnceAndThenHowManyThereWere() {
         for (int i = 0; i < 5; i++) {
-            report.report(source, Defect.WRONG_SIGNATURE);
+            report.report(source, VerificationFailure.WRONG_SIGNATURE);
         }
-        report.report(source, Defect.STALE_TIMESTAMP);
+        report.report(source, VerificationFailure.STALE_TIMESTAMP);
         now.addAndGet(Duration.ofSeconds(10).toNanos());
-        report.report(source, Defect.WRONG_SIGNATURE);
-        report.report(source, Defect.WRONG_SIGNATURE);
+        report.report(source, VerificationFailure.WRONG_SIGNATURE);
+        report.report(source, VerificationFailure.WRONG_SIGNATURE);
 
         assertThat(lines())
                 .containsExactly(

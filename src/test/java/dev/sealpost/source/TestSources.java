@@ -1,6 +1,6 @@
 package dev.sealpost.source;
 
-import dev.sealpost.home.HandClock;
+import dev.sealpost.node.HandClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,151 @@
+package dev.sealpost.api.application;
+
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.api.edge.InvalidParameterException;
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.application.Application.Profile;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.application.ApplicationStore.Stored;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.identifier.Uid;
+import dev.sealpost.retention.DeleteWithCancellations;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app}. */
+@RestController
+@RequestMapping("/api/v1/app")
+class ApplicationController {
+
+    private final ApplicationStore applications;
+    private final ReadBody read;
+    private final DeleteWithCancellations removal;
+
+    ApplicationController(ApplicationStore applications, ReadBody read, DeleteWithCancellations removal) {
+        this.applications = applications;
+        this.read = read;
+        this.removal = removal;
+    }
+
+    /** Two requests with one {@code idempotency-key} make one application. */
+    @PostMapping
+    @QueryParameters("get_if_exists")
+    ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
+        boolean getIfExists = new Query(request).flag("get_if_exists", false);
+        Optional<String> key = IdempotencyHeader.of(request);
+        Profile profile = ApplicationIn.made(fields(request));
+        if (getIfExists && profile.uid().isPresent()) {
+            return answer(applications.findOrCreate(profile));
+        }
+        return answer(new Stored(
+                key.map(text -> applications.create(profile, ApplicationId.derived("key", text)))
+                        .orElseGet(() -> applications.create(profile)),
+                true));
+    }
+
+    @GetMapping
+    @QueryParameters(page = true)
+    ListResponse<ApplicationOut> list(HttpServletRequest request) {
+        PageRequest page = new Query(request).page(Listing.APP);
+        return ListResponse.of(
+                Listing.APP, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
+    }
+
+    @GetMapping("/{app}")
+    ApplicationOut get(@PathVariable("app") String name) {
+        return applications.find(name).map(ApplicationOut::of).orElseThrow(() -> notFound());
+    }
+
+    /** Replaces an application; one with a uid that nobody has is made. */
+    @PutMapping("/{app}")
+    ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
+        Fields fields = fields(request);
+        return answer(applications
+                .change(name, old -> ApplicationIn.replaced(fields, old))
+                .map(changed -> new Stored(changed, false))
+                .orElseGet(() -> new Stored(applications.create(named(name, ApplicationIn.made(fields))), true)));
+    }
+
+    private static Profile named(String name, Profile profile) {
+        if (name.startsWith(ApplicationId.PREFIX)) {
+            throw notFound();
+        }
+        return new Profile(
+                profile.uid().or(() -> Optional.of(uid(name))),
+                profile.name(),
+                profile.metadata(),
+                profile.throttleRate());
+    }
+
+    private static String uid(String name) {
+        try {
+            return Uid.require(name, ApplicationId.PREFIX);
+        } catch (IllegalArgumentException e) {
+            throw InvalidParameterException.ofPath("app", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @PatchMapping("/{app}")
+    ApplicationOut patch(@PathVariable("app") String name, HttpServletRequest request) {
+        Fields fields = fields(request);
+        return applications
+                .change(name, old -> ApplicationIn.changed(fields, old))
+                .map(ApplicationOut::of)
+                .orElseThrow(() -> notFound());
+    }
+
+    /** What its endpoints are owed waits from now on. */
+    @PostMapping("/{app}/pause")
+    ApplicationOut pause(@PathVariable("app") String name) {
+        return pause(name, true);
+    }
+
+    /** What its endpoints are owed goes on. */
+    @PostMapping("/{app}/resume")
+    ApplicationOut resume(@PathVariable("app") String name) {
+        return pause(name, false);
+    }
+
+    private ApplicationOut pause(String name, boolean paused) {
+        return applications.pause(name, paused).map(ApplicationOut::of).orElseThrow(() -> notFound());
+    }
+
+    @DeleteMapping("/{app}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("app") String name) {
+        if (!removal.application(name)) {
+            throw notFound();
+        }
+    }
+
+    private Fields fields(HttpServletRequest request) {
+        return read.fields(request);
+    }
+
+    private static ResponseEntity<ApplicationOut> answer(Stored stored) {
+        return ResponseEntity.status(stored.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(ApplicationOut.of(stored.application()));
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.notFound("application");
+    }
+}

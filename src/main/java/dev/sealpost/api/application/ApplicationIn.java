@@ -1,0 +1,64 @@
+package dev.sealpost.api.application;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.MetadataIn;
+import dev.sealpost.application.Application;
+import dev.sealpost.application.Application.Profile;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.identifier.Uid;
+import java.util.Map;
+import java.util.Optional;
+
+/** What users say about an application. */
+final class ApplicationIn {
+
+    private static final Profile BLANK = new Profile(Optional.empty(), "", Map.of(), Optional.empty());
+    private static final int LONGEST_NAME = 256;
+
+    private ApplicationIn() {}
+
+    /** POST: everything that is absent has its default. */
+    static Profile made(Fields fields) {
+        fields.require("name");
+        return read(fields, BLANK, BLANK, false);
+    }
+
+    /** PUT: the same, over what there is. */
+    static Profile replaced(Fields fields, Application old) {
+        fields.require("name");
+        return read(fields, BLANK, old.profile(), old.paused());
+    }
+
+    /** PATCH: everything that is absent stays. */
+    static Profile changed(Fields fields, Application old) {
+        return read(fields, old.profile(), old.profile(), old.paused());
+    }
+
+    private static Profile read(Fields fields, Profile whenAbsent, Profile shown, boolean paused) {
+        fields.allowShown(ApplicationOut.class);
+        fields.requireUnchanged("paused", BooleanNode.valueOf(paused), "POST …/pause or …/resume");
+        JsonNode rate = shown.throttleRate().<JsonNode>map(IntNode::valueOf).orElse(NullNode.getInstance());
+        fields.refuseNotYet("throttleRate", rate);
+        fields.refuseNotYet("rateLimit", rate);
+        Optional<JsonNode> said = fields.node("throttleRate").or(() -> fields.node("rateLimit"));
+        Profile profile = new Profile(
+                fields.optional("uid", whenAbsent.uid(), node -> Uid.require(Fields.text(node), ApplicationId.PREFIX)),
+                fields.value("name", whenAbsent.name(), node -> name(Fields.text(node))),
+                MetadataIn.changed(fields, whenAbsent.metadata()),
+                said.map(node -> node.isNull() ? Optional.<Integer>empty() : shown.throttleRate())
+                        .orElse(whenAbsent.throttleRate()));
+        fields.throwIfInvalid();
+        return profile;
+    }
+
+    private static String name(String text) {
+        if (text.isBlank() || text.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("a name of 1 to " + LONGEST_NAME + " characters is expected");
+        }
+        return text;
+    }
+}

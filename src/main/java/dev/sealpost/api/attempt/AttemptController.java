@@ -1,0 +1,120 @@
+package dev.sealpost.api.attempt;
+
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.PathNames;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.message.FindMessage;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.event.EventId;
+import dev.sealpost.history.AttemptLog;
+import dev.sealpost.subscription.DestinationId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app/{app}/attempt} and the attempts of a message. */
+@RestController
+@RequestMapping("/api/v1/app/{app}")
+class AttemptController {
+
+    private static final String WITH_CONTENT = "with_content";
+    private static final Set<Integer> STATUS_CLASSES = Set.of(0, 100, 200, 300, 400, 500);
+
+    private final PathNames names;
+    private final FindMessage find;
+    private final AttemptLog attempts;
+
+    AttemptController(PathNames names, FindMessage find, AttemptLog attempts) {
+        this.names = names;
+        this.find = find;
+        this.attempts = attempts;
+    }
+
+    @GetMapping("/attempt/msg/{message}")
+    @QueryParameters(
+            value = {"endpoint_id", "status", "status_code_class", WITH_CONTENT},
+            page = true,
+            span = true,
+            labelled = true)
+    ListResponse<MessageAttemptOut> ofMessage(
+            @PathVariable("app") String app, @PathVariable("message") String name, HttpServletRequest request) {
+        ApplicationId application = names.application(app);
+        EventId event = find.named(application, name).id();
+        Optional<DestinationId> endpoint = new Query(request)
+                .read("endpoint_id", text -> text)
+                .map(id -> names.formerDestination(application, id));
+        return list(Optional.of(event), endpoint, request);
+    }
+
+    @GetMapping("/attempt/endpoint/{endpoint}")
+    @QueryParameters(
+            value = {"status", "status_code_class", WITH_CONTENT},
+            page = true,
+            span = true,
+            labelled = true)
+    ListResponse<MessageAttemptOut> ofEndpoint(
+            @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
+        DestinationId endpoint = names.formerDestination(names.application(app), name);
+        return list(Optional.empty(), Optional.of(endpoint), request);
+    }
+
+    @GetMapping("/msg/{message}/attempt/{attempt}")
+    MessageAttemptOut get(
+            @PathVariable("app") String app,
+            @PathVariable("message") String message,
+            @PathVariable("attempt") String attempt) {
+        return attempts.find(find.named(names.application(app), message).id(), attempt)
+                .map(found -> MessageAttemptOut.of(found, true))
+                .orElseThrow(() -> ProblemException.notFound("attempt"));
+    }
+
+    private ListResponse<MessageAttemptOut> list(
+            Optional<EventId> event, Optional<DestinationId> destination, HttpServletRequest request) {
+        Query query = new Query(request);
+        PageRequest page = query.page(Listing.ATTEMPT);
+        boolean withContent = query.flag(WITH_CONTENT, true);
+        Optional<Integer> status = query.read("status", AttemptController::status);
+        Optional<Integer> statusClass = query.read("status_code_class", AttemptController::statusClass);
+        if (status.filter(wanted -> wanted != MessageAttemptOut.SUCCESS && wanted != MessageAttemptOut.FAIL)
+                .isPresent()) {
+            // No attempt that has ended is pending or being sent.
+            return ListResponse.empty();
+        }
+        AttemptLog.Wanted wanted = new AttemptLog.Wanted(
+                event,
+                destination,
+                query.labelled(),
+                new AttemptLog.Ended(status.map(found -> found == MessageAttemptOut.SUCCESS), statusClass),
+                query.span());
+        return ListResponse.of(
+                Listing.ATTEMPT,
+                page,
+                attempts.list(wanted, page),
+                AttemptLog::position,
+                attempt -> MessageAttemptOut.of(attempt, withContent));
+    }
+
+    private static int status(String text) {
+        int status = Integer.parseInt(text);
+        if (status < 0 || status > 4) {
+            throw new IllegalArgumentException("a status from 0 to 4 is expected");
+        }
+        return status;
+    }
+
+    private static int statusClass(String text) {
+        int first = Integer.parseInt(text);
+        if (!STATUS_CLASSES.contains(first)) {
+            throw new IllegalArgumentException("0, 100, 200, 300, 400 or 500 is expected");
+        }
+        return first;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sealpost.api.attempt;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.delivery.Trigger;
+import dev.sealpost.history.AttemptRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An attempt as the API shows it.
+ *
+ * @param status 0 success, 2 fail: an attempt is shown when it has ended
+ * @param triggerType 0 scheduled, 1 manual
+ * @param responseStatusCode 0 when no answer came
+ * @param endpointId the endpoint, or {@code route:} and the route
+ * @param attemptNumber from 1, in its cycle
+ * @param cycle 1 and, after a replay, one more
+ * @param outcome our own, finer word for it
+ * @param nextAttempt when it is repeated, where it is
+ * @param failedRun of a route that failed: which step, why, and what the steps took
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record MessageAttemptOut(
+        String id,
+        String msgId,
+        String endpointId,
+        String url,
+        String response,
+        int responseStatusCode,
+        long responseDurationMs,
+        int status,
+        String statusText,
+        int triggerType,
+        Instant timestamp,
+        int attemptNumber,
+        int cycle,
+        String outcome,
+        Optional<String> reason,
+        Optional<Instant> nextAttempt,
+        Optional<FailedRunOut> failedRun) {
+
+    static final int SUCCESS = 0;
+    static final int FAIL = 2;
+
+    static MessageAttemptOut of(AttemptRecord attempt, boolean withContent) {
+        boolean succeeded = attempt.succeeded();
+        return new MessageAttemptOut(
+                attempt.id(),
+                attempt.key().event().value(),
+                attempt.key().destination().value(),
+                attempt.result().url().orElse(""),
+                withContent ? attempt.answer().text() : "",
+                attempt.answer().status().orElse(0),
+                attempt.timing().duration().toMillis(),
+                succeeded ? SUCCESS : FAIL,
+                succeeded ? "success" : "fail",
+                trigger(attempt.attemptKey().trigger()),
+                attempt.timing().startedAt(),
+                attempt.attemptKey().number(),
+                attempt.attemptKey().cycle(),
+                attempt.result().outcome(),
+                attempt.result().reason(),
+                attempt.timing().nextAttemptAt(),
+                attempt.answer().failedRun().map(FailedRunOut::of));
+    }
+
+    private static int trigger(Trigger trigger) {
+        return switch (trigger) {
+            case SCHEDULED -> 0;
+            case MANUAL -> 1;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sealpost.api.edge;
+
+import dev.sealpost.event.UnknownMembers;
+import dev.sealpost.identifier.NearestName;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Lets no query parameter go by that the operation does not have: a typo would list everything. */
+@Component
+public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
+
+    /** The packages of the API begin so. */
+    private static final String API = CheckParameters.class.getPackageName().replaceFirst("edge$", "");
+
+    private final UnknownMembers unknown;
+
+    CheckParameters(ApiSettings settings) {
+        this.unknown = settings.unknownMembers();
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/api/**");
+    }
+
+    /** @throws InvalidParameterException for a parameter that the operation does not have, unless such are reported */
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        String query = request.getQueryString();
+        if (query != null && handler instanceof HandlerMethod method && isOurs(method)) {
+            Set<String> known = known(method.getMethodAnnotation(QueryParameters.class));
+            QueryString.parse(query).keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> unknown(request, name, known));
+        }
+        return true;
+    }
+
+    private static boolean isOurs(HandlerMethod method) {
+        return method.getBeanType().getPackageName().startsWith(API);
+    }
+
+    private void unknown(HttpServletRequest request, String name, Set<String> known) {
+        switch (unknown) {
+            case REFUSE ->
+                throw InvalidParameterException.ofQuery(
+                        name, "there is no such parameter here; " + NearestName.hint(name, known));
+            case REPORT -> IgnoredNames.of(request).addParameter(name);
+        }
+    }
+
+    public static Set<String> known(@Nullable QueryParameters declared) {
+        if (declared == null) {
+            return Set.of();
+        }
+        Set<String> known = new LinkedHashSet<>(List.of(declared.value()));
+        if (declared.page()) {
+            known.addAll(List.of("limit", "iterator", "order"));
+        }
+        if (declared.span()) {
+            known.addAll(List.of("before", "after"));
+        }
+        if (declared.labelled()) {
+            known.addAll(List.of("event_types", "channel", "tag"));
+        }
+        return known;
+    }
+}

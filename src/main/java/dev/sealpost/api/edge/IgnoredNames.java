@@ -1,0 +1,60 @@
+package dev.sealpost.api.edge;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * What a request said and this node does not know, in the header {@code Sealpost-Ignored} of the answer: pointers to members of
+ * the body, and parameters behind a question mark.
+ */
+final class IgnoredNames {
+
+    static final String HEADER = "Sealpost-Ignored";
+
+    private static final int MOST = 20;
+    private static final int LONGEST = 100;
+
+    private final HttpServletResponse response;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    private IgnoredNames(HttpServletResponse response) {
+        this.response = response;
+    }
+
+    /** Those of the request that the current thread answers. */
+    static IgnoredNames of(HttpServletRequest request) {
+        Object known = request.getAttribute(HEADER);
+        if (known instanceof IgnoredNames names) {
+            return names;
+        }
+        if (RequestContextHolder.currentRequestAttributes() instanceof ServletRequestAttributes current
+                && current.getResponse() != null) {
+            IgnoredNames names = new IgnoredNames(current.getResponse());
+            request.setAttribute(HEADER, names);
+            return names;
+        }
+        throw new IllegalStateException("a request of the API has a response");
+    }
+
+    void addMember(String pointer) {
+        add("", pointer);
+    }
+
+    void addParameter(String name) {
+        add("?", name);
+    }
+
+    private void add(String sign, String name) {
+        if (names.size() < MOST) {
+            String cut = name.substring(0, Math.min(name.length(), LONGEST));
+            names.add(sign + URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("%2F", "/"));
+            response.setHeader(HEADER, String.join(", ", names));
+        }
+    }
+}

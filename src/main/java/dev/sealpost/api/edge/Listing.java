@@ -1,0 +1,41 @@
+package dev.sealpost.api.edge;
+
+import java.util.regex.Pattern;
+
+/** The lists that are answered in parts, with the form of the keys in their iterators: what has another form was forged. */
+public enum Listing {
+    APP("app", Forms.ID),
+    ENDPOINT("endpoint", Forms.ID),
+    MSG("msg", Forms.ID),
+    ATTEMPT("attempt", Forms.ID + " [0-9]{1,9} [0-9]{1,9} " + Forms.DESTINATION),
+    DEAD_LETTER("dead-letter", Forms.ID + " " + Forms.DESTINATION),
+    FINDING("finding", Forms.ID),
+    BACKGROUND_TASK("background-task", Forms.ID),
+    LEDGER("ledger", Forms.ID),
+    PARKED("parked", "[0-9]{1,18}");
+
+    private final String word;
+    private final Pattern key;
+
+    Listing(String word, String key) {
+        this.word = word;
+        this.key = Pattern.compile(key);
+    }
+
+    /** The name of the list in its iterators. */
+    public String word() {
+        return word;
+    }
+
+    boolean isKey(String text) {
+        return key.matcher(text).matches();
+    }
+
+    private static final class Forms {
+
+        private static final String ID = "[!-~]{1,300}";
+
+        /** The id of a route may have spaces and letters of every script. */
+        private static final String DESTINATION = "[^\\p{Cntrl}\\p{Cs}]{1,1000}";
+    }
+}

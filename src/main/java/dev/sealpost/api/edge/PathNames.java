@@ -1,0 +1,74 @@
+package dev.sealpost.api.edge;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.EndpointStore;
+import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.RouteDestinations;
+import org.springframework.stereotype.Component;
+
+/** Finds what the names in a path stand for, ids or uids, or ends the request with 404. */
+@Component
+public class PathNames {
+
+    private final ApplicationDirectory directory;
+    private final ApplicationStore applications;
+    private final EndpointStore endpoints;
+    private final RouteDestinations routes;
+
+    PathNames(
+            ApplicationDirectory directory,
+            ApplicationStore applications,
+            EndpointStore endpoints,
+            RouteDestinations routes) {
+        this.directory = directory;
+        this.applications = applications;
+        this.endpoints = endpoints;
+        this.routes = routes;
+    }
+
+    /** From memory; the database is asked only for what another node may just have made. */
+    public ApplicationId application(String name) {
+        return directory
+                .find(name)
+                .or(() -> applications.find(name).map(found -> found.id()))
+                .orElseThrow(() -> ProblemException.notFound("application"));
+    }
+
+    /** Whether this is the id or the uid of the application. */
+    public boolean isOf(ApplicationId application, String name) {
+        return directory
+                .find(name)
+                .or(() -> applications.find(name).map(found -> found.id()))
+                .filter(application::equals)
+                .isPresent();
+    }
+
+    public Endpoint endpoint(ApplicationId application, String name) {
+        return endpoints.find(application, name).orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
+    /** An endpoint of the application by id or uid, deleted or not. */
+    public DestinationId formerDestination(ApplicationId application, String name) {
+        return endpoints
+                .find(application, name)
+                .map(Endpoint::id)
+                .or(() -> endpoints.idOfDeleted(application, name))
+                .map(DestinationId::of)
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
+    /** An endpoint of the application by id or uid, or a route by {@code route:} and its id. */
+    public DestinationId destination(ApplicationId application, String name) {
+        DestinationId route = new DestinationId(name);
+        if (!route.isRoute()) {
+            return DestinationId.of(endpoint(application, name).id());
+        }
+        if (!routes.isActive(route)) {
+            throw ProblemException.notFound("route");
+        }
+        return route;
+    }
+}

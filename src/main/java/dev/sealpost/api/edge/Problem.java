@@ -1,0 +1,91 @@
+package dev.sealpost.api.edge;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.delivery.StorableText;
+import dev.sealpost.event.MalformedJsonException;
+import dev.sealpost.event.Violation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * The body of every error: {@code {"code", "detail"}}, where detail is a sentence, or the list of what is wrong (422).
+ *
+ * @param detail a {@code String} or a list of {@link Item}
+ * @param line where JSON is malformed, from 1
+ * @param column where in the line, in bytes, from 1
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Problem(String code, Object detail, Optional<Integer> line, Optional<Integer> column) {
+
+    /**
+     * One wrong value.
+     *
+     * @param loc where: {@code body}, {@code query} or {@code header}, and the way to the value
+     * @param pointer the same way in a body as a JSON pointer (RFC 6901)
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Item(List<String> loc, String msg, String type, Optional<String> pointer) {
+
+        Item {
+            loc = loc.stream().map(part -> StorableText.of(part, LONGEST_ECHO)).toList();
+            msg = StorableText.of(msg, LONGEST_ECHO);
+            pointer = pointer.map(text -> StorableText.of(text, LONGEST_ECHO));
+        }
+    }
+
+    /** What a request said comes back in its answer: cut, and as text that can be written as JSON. */
+    private static final int LONGEST_ECHO = 1_000;
+
+    private static final String VALUE_ERROR = "value_error";
+
+    static Problem of(String code, String detail) {
+        return new Problem(code, StorableText.of(detail, LONGEST_ECHO), Optional.empty(), Optional.empty());
+    }
+
+    /** A problem that says no more than its status. */
+    static Problem of(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        if (known == null) {
+            return of("error", "the request failed with the status " + status.value());
+        }
+        return of(known.name().toLowerCase(Locale.ROOT), known.getReasonPhrase());
+    }
+
+    static Problem malformed(MalformedJsonException e) {
+        return new Problem(
+                "malformed_json",
+                "the body cannot be read as JSON: " + e.getMessage() + " (line " + e.line() + ", column " + e.column()
+                        + ")",
+                Optional.of(e.line()),
+                Optional.of(e.column()));
+    }
+
+    static Problem invalidBody(List<Violation> violations) {
+        return invalid(violations.stream()
+                .map(each -> new Item(way(each.pointer()), each.message(), VALUE_ERROR, Optional.of(each.pointer())))
+                .toList());
+    }
+
+    static Problem invalidParameter(InvalidParameterException e) {
+        return invalid(List.of(
+                new Item(List.of(e.place(), e.name()), String.valueOf(e.getMessage()), VALUE_ERROR, Optional.empty())));
+    }
+
+    private static Problem invalid(List<Item> items) {
+        return new Problem("validation", items, Optional.empty(), Optional.empty());
+    }
+
+    private static List<String> way(String pointer) {
+        return Stream.concat(
+                        Stream.of("body"),
+                        Arrays.stream(pointer.split("/", -1))
+                                .skip(1)
+                                .map(part -> part.replace("~1", "/").replace("~0", "~")))
+                .toList();
+    }
+}

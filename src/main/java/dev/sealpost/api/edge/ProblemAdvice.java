@@ -1,0 +1,188 @@
+package dev.sealpost.api.edge;
+
+import dev.sealpost.application.KeyReusedException;
+import dev.sealpost.application.UidTakenException;
+import dev.sealpost.backup.BackupRefusedException;
+import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.database.BrokenRowException;
+import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.database.SlowReadException;
+import dev.sealpost.database.WalkTooLongException;
+import dev.sealpost.delivery.BacklogFullException;
+import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.InvalidFieldsException;
+import dev.sealpost.event.MalformedJsonException;
+import dev.sealpost.event.UnfitContentException;
+import dev.sealpost.event.Violation;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns exceptions into {@link Problem}s, Spring's own too. */
+@RestControllerAdvice
+public class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+    private static final Duration BROKER_RETRY = Duration.ofSeconds(5);
+    private static final Duration BACKUP_RETRY = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> problem(ProblemException e) {
+        return answer(e.status(), new HttpHeaders(), e.problem());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> malformed(MalformedJsonException e) {
+        return answer(HttpStatus.BAD_REQUEST, new HttpHeaders(), Problem.malformed(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidFieldsException e) {
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidBody(e.violations()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidParameterException e) {
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidParameter(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unfit(UnfitContentException e) {
+        String detail = String.valueOf(e.getMessage());
+        return switch (e.part()) {
+            case COMPRESSION ->
+                answer(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        new HttpHeaders(),
+                        Problem.of("unsupported_media_type", detail));
+            case LABEL -> invalid(InvalidParameterException.ofHeader("content-type", detail));
+            case BYTES -> invalid(new InvalidFieldsException(List.of(new Violation("", detail))));
+        };
+    }
+
+    @ExceptionHandler({UidTakenException.class, KeyReusedException.class})
+    ResponseEntity<Object> conflict(RuntimeException e) {
+        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> broken(BrokenRowException e) {
+        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("row_broken", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(IngestRefusedException e) {
+        LOG.warn("event.refused reason={}", e.getMessage());
+        return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
+    }
+
+    /** Answers for reads of the broker that fail; a refused event has {@link #refused}. */
+    @ExceptionHandler
+    ResponseEntity<Object> broker(BrokerUnavailableException e) {
+        LOG.warn("api.broker-failed reason=\"{}\"", e.getMessage());
+        return unavailable(BROKER_RETRY, e.getMessage() + ". Try again.");
+    }
+
+    /** Without a line in the log: strangers can make as many of these as they like. */
+    @ExceptionHandler
+    ResponseEntity<Object> noRoom(NoRoomException e) {
+        return unavailable(NoRoomException.RETRY, String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> full(BacklogFullException e) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "backlog_full", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyEventsException e) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> noBackup(BackupRefusedException e) {
+        String detail = String.valueOf(e.getMessage());
+        return switch (e.reason()) {
+            case BUSY -> unavailable(BACKUP_RETRY, detail);
+            case RUNNING -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_running", detail));
+            case NO_ROOM -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("no_room", detail));
+            case NOT_EMBEDDED -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("not_embedded", detail));
+            case UNFIT, OCCUPIED ->
+                answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_refused", detail));
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> slow(SlowReadException e) {
+        LOG.warn("api.read-too-slow reason={}", e.getMessage());
+        return unavailable(DATABASE_RETRY, String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooFar(WalkTooLongException e) {
+        return answer(
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                new HttpHeaders(),
+                Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
+    }
+
+    /** Answers for failures of the database, however they are wrapped; anything else is a fault of this program. */
+    @ExceptionHandler
+    public ResponseEntity<Object> unexpected(Exception e) {
+        if (DatabaseUnavailableException.isBehind(e)) {
+            LOG.warn(
+                    "api.database-failed reason=\"{}\"",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
+            return unavailable(DATABASE_RETRY, "the database cannot be used now; try again later");
+        }
+        LOG.error("api.failed", e);
+        return answer(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                new HttpHeaders(),
+                Problem.of("internal", "something failed here; the log of this node says what"));
+    }
+
+    /** Answers for requests that the web framework refuses, and with a 5xx for an answer that failed while it was written. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError()) {
+            return unexpected(e);
+        }
+        return answer(status, headers, Problem.of(status));
+    }
+
+    private static ResponseEntity<Object> unavailable(Duration retryAfter, String detail) {
+        return later(HttpStatus.SERVICE_UNAVAILABLE, retryAfter, "unavailable", detail);
+    }
+
+    /** In whole seconds, which is all that the header can say (RFC 9110, section 10.2.3). */
+    private static ResponseEntity<Object> later(HttpStatus status, Duration retryAfter, String code, String detail) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        return answer(status, headers, Problem.of(code, detail));
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatusCode status, HttpHeaders headers, Problem problem) {
+        HttpHeaders all = new HttpHeaders(headers);
+        // Set here, so that no Accept header can turn an error into another one.
+        all.setContentType(MediaType.APPLICATION_JSON);
+        return new ResponseEntity<>(problem, all, status);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sealpost.api.edge;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The query parameters of an operation. Without this annotation it has none. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface QueryParameters {
+
+    /** Those that this operation has by itself. */
+    String[] value() default {};
+
+    /** {@code limit}, {@code iterator} and {@code order}. */
+    boolean page() default false;
+
+    /** {@code before} and {@code after}. */
+    boolean span() default false;
+
+    /** {@code event_types}, {@code channel} and {@code tag}. */
+    boolean labelled() default false;
+}

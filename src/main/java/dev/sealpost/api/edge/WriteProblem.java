@@ -1,0 +1,51 @@
+package dev.sealpost.api.edge;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/** Writes a {@link Problem} where no controller is involved: in the filters. */
+@Component
+public class WriteProblem {
+
+    private final ObjectMapper json;
+
+    WriteProblem(ObjectMapper json) {
+        this.json = json;
+    }
+
+    public void unauthorized(HttpServletResponse response, String detail) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sealpost\"");
+        write(response, HttpStatus.UNAUTHORIZED, Problem.of("authentication_failed", detail));
+    }
+
+    public void forbidden(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.FORBIDDEN, Problem.of("forbidden", "this token does not allow that"));
+    }
+
+    public void nothingHere(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.NOT_FOUND, Problem.of("not_found", "There is nothing at this address"));
+    }
+
+    void noOtherOrigins(HttpServletResponse response) throws IOException {
+        write(
+                response,
+                HttpStatus.METHOD_NOT_ALLOWED,
+                Problem.of("method_not_allowed", "pages of other origins may not call this API"));
+    }
+
+    void starting(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        write(response, HttpStatus.SERVICE_UNAVAILABLE, Problem.of("unavailable", "this node is starting; try again"));
+    }
+
+    private void write(HttpServletResponse response, HttpStatus status, Problem problem) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream().write(json.writeValueAsBytes(problem));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sealpost.api.endpoint;
+
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.delivery.OpenBreaker;
+import dev.sealpost.delivery.gate.OpenBreakers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /breaker}: the circuit breakers that the node that is asked has opened. Each node has breakers of its own. */
+@RestController
+@RequestMapping("/api/v1/breaker")
+class BreakerController {
+
+    private final OpenBreakers breakers;
+
+    BreakerController(OpenBreakers breakers) {
+        this.breakers = breakers;
+    }
+
+    /**
+     * A breaker that is open.
+     *
+     * @param endpointId {@code route:} and its id where the destination is a route
+     * @param since when it opened
+     * @param until when one attempt is let through as a probe; in the past while that is awaited
+     */
+    record BreakerOut(String endpointId, Instant since, Instant until) {
+
+        static BreakerOut of(OpenBreaker breaker) {
+            return new BreakerOut(breaker.destination().value(), breaker.since(), breaker.until());
+        }
+    }
+
+    /** All of them, the oldest first; of one destination where it is named. */
+    @GetMapping
+    @QueryParameters("endpoint_id")
+    ListResponse<BreakerOut> list(HttpServletRequest request) {
+        Optional<String> endpoint = new Query(request).read("endpoint_id", text -> text);
+        List<BreakerOut> open = breakers.list().stream()
+                .map(BreakerOut::of)
+                .filter(breaker -> endpoint.isEmpty() || endpoint.get().equals(breaker.endpointId()))
+                .toList();
+        return new ListResponse<>(open, Optional.empty(), Optional.empty(), true);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sealpost.api.endpoint;
+
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.PathNames;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.KeyReusedException;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.EndpointStore;
+import dev.sealpost.retention.DeleteWithCancellations;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /app/{app}/endpoint}. */
+@RestController
+@RequestMapping("/api/v1/app/{app}/endpoint")
+class EndpointController {
+
+    private final EndpointStore endpoints;
+    private final EndpointIn shape;
+    private final PathNames names;
+    private final ReadBody read;
+    private final DeleteWithCancellations removal;
+
+    EndpointController(
+            EndpointStore endpoints,
+            EndpointIn shape,
+            PathNames names,
+            ReadBody read,
+            DeleteWithCancellations removal) {
+        this.endpoints = endpoints;
+        this.shape = shape;
+        this.names = names;
+        this.read = read;
+        this.removal = removal;
+    }
+
+    /** Two requests with one {@code idempotency-key} make one endpoint. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
+        ApplicationId application = names.application(app);
+        Optional<EndpointId> id =
+                IdempotencyHeader.of(request).map(key -> EndpointId.derived(application.value(), "key", key));
+        Fields fields = fields(request);
+        Endpoint wanted = shape.made(fields, application, id);
+        Endpoint stored = endpoints.findOrCreate(wanted).orElseThrow(() -> ProblemException.notFound("application"));
+        if (!stored.equals(wanted) && !shape.mayBeMadeFrom(fields, stored)) {
+            throw KeyReusedException.ofAnother(stored.id().value());
+        }
+        return EndpointOut.of(stored);
+    }
+
+    @GetMapping
+    @QueryParameters(page = true)
+    ListResponse<EndpointOut> list(@PathVariable("app") String app, HttpServletRequest request) {
+        PageRequest page = new Query(request).page(Listing.ENDPOINT);
+        return ListResponse.of(
+                Listing.ENDPOINT,
+                page,
+                endpoints.list(names.application(app), page),
+                EndpointStore::position,
+                EndpointOut::of);
+    }
+
+    @GetMapping("/{endpoint}")
+    EndpointOut get(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return EndpointOut.of(names.endpoint(names.application(app), name));
+    }
+
+    @GetMapping("/{endpoint}/secret")
+    EndpointOut.Secret secret(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return names.endpoint(names.application(app), name)
+                .receiver()
+                .secret()
+                .map(secret -> new EndpointOut.Secret(secret.reveal()))
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.CONFLICT,
+                        "secret_unreadable",
+                        "the stored secret does not open with the encryption key of this node; put the old key back, or set"
+                                + " a new secret with PATCH"));
+    }
+
+    @PutMapping("/{endpoint}")
+    EndpointOut put(
+            @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
+        return change(names.application(app), name, fields(request), shape::replaced);
+    }
+
+    @PatchMapping("/{endpoint}")
+    EndpointOut patch(
+            @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
+        return change(names.application(app), name, fields(request), shape::changed);
+    }
+
+    /** What it is owed waits from now on. */
+    @PostMapping("/{endpoint}/pause")
+    EndpointOut pause(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return pause(app, name, true);
+    }
+
+    /** What it is owed goes on. */
+    @PostMapping("/{endpoint}/resume")
+    EndpointOut resume(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        return pause(app, name, false);
+    }
+
+    private EndpointOut pause(String app, String name, boolean paused) {
+        return endpoints
+                .pause(names.application(app), name, paused)
+                .map(EndpointOut::of)
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
+    private EndpointOut change(
+            ApplicationId application, String name, Fields fields, BiFunction<Fields, Endpoint, Endpoint> change) {
+        return endpoints
+                .change(application, name, old -> change.apply(fields, old))
+                .map(EndpointOut::of)
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+    }
+
+    @DeleteMapping("/{endpoint}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
+        if (!removal.endpoint(names.application(app), name)) {
+            throw ProblemException.notFound("endpoint");
+        }
+    }
+
+    private Fields fields(HttpServletRequest request) {
+        return read.fields(request);
+    }
+}

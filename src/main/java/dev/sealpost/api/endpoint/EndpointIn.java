@@ -1,0 +1,168 @@
+package dev.sealpost.api.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.MetadataIn;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.egress.OutboundUrl;
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Policy;
+import dev.sealpost.endpoint.Endpoint.Profile;
+import dev.sealpost.endpoint.Endpoint.Receiver;
+import dev.sealpost.endpoint.Endpoint.Status;
+import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.PolicyOverride;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.identifier.Uid;
+import dev.sealpost.signature.SigningSecret;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What users say about an endpoint. */
+@Component
+class EndpointIn {
+
+    private static final int MOST_TYPES = 1_000;
+    private static final int MOST_CHANNELS = 10;
+    private static final int LONGEST_DESCRIPTION = 4_096;
+    /** Stands in for a URL that is missing or wrong, while the other members are looked at. */
+    private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
+
+    private final AddressGuard guard;
+    private final Clock clock;
+    private final DeliveryPolicy defaults;
+
+    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults) {
+        this.guard = guard;
+        this.clock = clock;
+        this.defaults = defaults;
+    }
+
+    /** POST: a new endpoint; its secret is made where none is given. */
+    Endpoint made(Fields fields, ApplicationId application, Optional<EndpointId> id) {
+        fields.require("url");
+        Instant now = now();
+        Endpoint blank = new Endpoint(
+                id.orElseGet(() -> EndpointId.at(now)),
+                application,
+                new Receiver(NOWHERE, Optional.of(SigningSecret.generate())),
+                Filter.EVERYTHING,
+                blank(Status.enabled(now, now)));
+        Endpoint made = read(fields, blank, blank);
+        Profile profile = made.profile();
+        // As one that nobody has changed yet.
+        return made.with(
+                new Status(profile.status().disabled(), profile.status().disabledReason(), false, now, now));
+    }
+
+    /** Whether the same request made it before: of one that was changed since, nobody can say that another did. */
+    boolean mayBeMadeFrom(Fields fields, Endpoint stored) {
+        Status status = stored.profile().status();
+        return !status.updatedAt().equals(status.createdAt())
+                || replaced(fields, stored).with(status).equals(stored);
+    }
+
+    /** PUT: everything that is absent has its default; id and birthday stay, the secret where none is given, and a pause until it is resumed. */
+    Endpoint replaced(Fields fields, Endpoint old) {
+        fields.require("url");
+        return read(
+                fields,
+                new Endpoint(
+                        old.id(),
+                        old.application(),
+                        new Receiver(NOWHERE, old.receiver().secret()),
+                        Filter.EVERYTHING,
+                        blank(old.profile()
+                                .status()
+                                .changed(false, old.profile().status().updatedAt()))),
+                old);
+    }
+
+    /** PATCH: everything that is absent stays. */
+    Endpoint changed(Fields fields, Endpoint old) {
+        return read(fields, old, old);
+    }
+
+    private Endpoint read(Fields fields, Endpoint old, Endpoint shown) {
+        fields.allowShown(EndpointOut.class);
+        fields.requireUnchanged("paused", BooleanNode.valueOf(shown.paused()), "POST …/pause or …/resume");
+        fields.refuseNotYet("headers", NullNode.getInstance());
+        Profile profile = old.profile();
+        Endpoint changed = new Endpoint(
+                old.id(),
+                old.application(),
+                new Receiver(
+                        fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
+                        fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
+                                .or(() -> old.receiver().secret()),
+                        old.receiver().fault()),
+                new Filter(
+                        fields.list(
+                                fields.either("eventTypes", "filterTypes", types(shown)),
+                                old.filter().eventTypes(),
+                                MOST_TYPES,
+                                EventTypePattern::new),
+                        fields.list("channels", old.filter().channels(), MOST_CHANNELS, Uid::requireLabel)),
+                new Profile(
+                        fields.optional(
+                                "uid", profile.uid(), node -> Uid.require(Fields.text(node), EndpointId.PREFIX)),
+                        fields.value("description", profile.description(), "", node -> description(Fields.text(node))),
+                        MetadataIn.changed(fields, profile.metadata()),
+                        Policy.of(
+                                PolicyIn.changed(
+                                        fields,
+                                        profile.policy().override(),
+                                        shown.profile().policy().override()),
+                                defaults),
+                        profile.status()
+                                .changed(
+                                        fields.value(
+                                                "disabled", profile.status().disabled(), false, Fields::flag),
+                                        now())));
+        fields.throwIfInvalid();
+        return changed;
+    }
+
+    private static JsonNode types(Endpoint endpoint) {
+        List<EventTypePattern> types = endpoint.filter().eventTypes();
+        if (types.isEmpty()) {
+            return NullNode.getInstance();
+        }
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        types.forEach(type -> list.add(type.expression()));
+        return list;
+    }
+
+    private static String description(String text) {
+        if (text.length() > LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("at most " + LONGEST_DESCRIPTION + " characters are expected");
+        }
+        return text;
+    }
+
+    private OutboundUrl url(String text) {
+        OutboundUrl url = OutboundUrl.parse(text);
+        guard.requireAllowedLiteral(url);
+        return url;
+    }
+
+    private Profile blank(Status status) {
+        return new Profile(Optional.empty(), "", Map.of(), Policy.of(PolicyOverride.NONE, defaults), status);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sealpost.api.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.endpoint.DisableReason;
+import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.endpoint.PolicyJson;
+import dev.sealpost.endpoint.PolicyOverride;
+import dev.sealpost.event.EventTypePattern;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An endpoint as the API shows it; {@code filterTypes} and {@code rateLimit} are what older clients read.
+ *
+ * @param policy what it wants otherwise than the configuration says
+ * @param effectivePolicy all that holds for it
+ * @param broken why nothing can be sent to it until its stored row is mended; absent when it can
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record EndpointOut(
+        String id,
+        Optional<String> uid,
+        String url,
+        String description,
+        Optional<List<String>> eventTypes,
+        Optional<List<String>> filterTypes,
+        Optional<List<String>> channels,
+        Map<String, String> metadata,
+        Optional<Integer> throttleRate,
+        Optional<Integer> rateLimit,
+        JsonNode policy,
+        JsonNode effectivePolicy,
+        boolean disabled,
+        Optional<String> disabledReason,
+        boolean paused,
+        Optional<String> broken,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** The secret, for the one request that asks for it. */
+    record Secret(String key) {}
+
+    static EndpointOut of(Endpoint endpoint) {
+        Endpoint.Profile profile = endpoint.profile();
+        Optional<List<String>> types = listed(endpoint.filter().eventTypes().stream()
+                .map(EventTypePattern::expression)
+                .toList());
+        PolicyOverride override = profile.policy().override();
+        Optional<Integer> throttleRate = override.load().wholeRate();
+        return new EndpointOut(
+                endpoint.id().value(),
+                profile.uid(),
+                endpoint.receiver().url().value(),
+                profile.description(),
+                types,
+                types,
+                listed(endpoint.filter().channels()),
+                profile.metadata(),
+                throttleRate,
+                throttleRate,
+                PolicyJson.write(override),
+                PolicyJson.write(PolicyOverride.of(profile.policy().effective())),
+                profile.status().disabled(),
+                profile.status().disabledReason().map(DisableReason::word),
+                profile.status().paused(),
+                endpoint.broken(),
+                1,
+                profile.status().createdAt(),
+                profile.status().updatedAt());
+    }
+
+    private static Optional<List<String>> listed(List<String> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list);
+    }
+}

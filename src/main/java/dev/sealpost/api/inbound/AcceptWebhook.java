@@ -1,0 +1,101 @@
+package dev.sealpost.api.inbound;
+
+import dev.sealpost.api.edge.TooManyEventsException;
+import dev.sealpost.api.message.AcceptMessage;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.Labels;
+import dev.sealpost.source.InboundEvent;
+import dev.sealpost.source.KeepOrder;
+import dev.sealpost.source.KeepOrder.Turn;
+import dev.sealpost.source.Source;
+import dev.sealpost.source.SourceApplications;
+import dev.sealpost.source.SourceCounts;
+import dev.sealpost.source.SourceCounts.Result;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Gives the event of a verified webhook its id and publishes it, once for a delivery of the provider. */
+@Component
+class AcceptWebhook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptWebhook.class);
+    private static final String OUT_OF_ORDER = "out-of-order";
+    private static final String REDELIVERED = "redelivered";
+
+    private final AcceptMessage accept;
+    private final SourceApplications applications;
+    private final KeepOrder order;
+    private final SourceCounts counts;
+    private final Clock clock;
+
+    AcceptWebhook(
+            AcceptMessage accept, SourceApplications applications, KeepOrder order, SourceCounts counts, Clock clock) {
+        this.accept = accept;
+        this.applications = applications;
+        this.order = order;
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns once the event is on disk, or is dropped because it was there before or a newer one was.
+     *
+     * @throws TooManyEventsException when the application has sent too many just now
+     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application
+     */
+    void accept(Source source, InboundEvent draft) {
+        ApplicationId application = applications.of(source);
+        accept.requireRoom(application);
+        order.inTurn(source, draft, turn -> {
+            if (turn == Turn.OLDER && source.dropsOlder()) {
+                counts.add(source, Result.OLDER);
+                LOG.info("source.older-dropped source={} type={}", source.name(), draft.type());
+            } else {
+                publish(source, application, draft, turn);
+            }
+        });
+    }
+
+    private void publish(Source source, ApplicationId application, InboundEvent draft, Turn turn) {
+        List<String> tags = new ArrayList<>(turn == Turn.OLDER ? List.of(OUT_OF_ORDER) : List.of());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<EventId> identity = draft.deliveryId().map(id -> source.eventId(application, id));
+        Optional<Event> first = identity.flatMap(id -> accept.first(application, id));
+        if (first.isPresent() && !source.passesRepeats()) {
+            repeated(source, first.get(), draft);
+            return;
+        }
+        if (first.isPresent()) {
+            tags.add(REDELIVERED);
+        }
+        Event event = new Event(
+                identity.filter(id -> first.isEmpty()).orElseGet(() -> EventId.at(now)),
+                application,
+                now,
+                new Labels(draft.type(), Optional.empty(), List.of(), tags),
+                new Content(Content.JSON, draft.payload()));
+        accept.publish(event);
+        counts.add(source, Result.ACCEPTED);
+        LOG.debug("source.accepted source={} eventId={} type={}", source.name(), event.id(), draft.type());
+    }
+
+    private void repeated(Source source, Event first, InboundEvent draft) {
+        counts.add(source, Result.REPEATED);
+        boolean isSame = first.content().isRemoved() || first.payload().equals(draft.payload());
+        if (isSame) {
+            LOG.debug("source.repeated source={} eventId={}", source.name(), first.id());
+        } else {
+            LOG.warn("source.repeat-differs source={} eventId={}", source.name(), first.id());
+        }
+    }
+}

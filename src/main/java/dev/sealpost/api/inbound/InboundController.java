@@ -1,0 +1,77 @@
+package dev.sealpost.api.inbound;
+
+import dev.sealpost.api.edge.BodyRoom;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.source.ReceiveWebhook;
+import dev.sealpost.source.Source;
+import dev.sealpost.source.Sources;
+import dev.sealpost.source.WebhookResult;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /in/{source}}: the webhooks of others. An empty 200 says that the event is on disk. */
+@RestController
+public class InboundController {
+
+    private final Sources sources;
+    private final ReceiveWebhook receive;
+    private final ReadWebhook read;
+    private final AcceptWebhook accept;
+    private final InboundAdmission admission;
+
+    InboundController(
+            Sources sources,
+            ReceiveWebhook receive,
+            ReadWebhook read,
+            AcceptWebhook accept,
+            InboundAdmission admission) {
+        this.sources = sources;
+        this.receive = receive;
+        this.read = read;
+        this.accept = accept;
+        this.admission = admission;
+    }
+
+    @PostMapping("/in/{source}")
+    ResponseEntity<Object> post(@PathVariable("source") String name, HttpServletRequest request) {
+        Source source = named(name);
+        try (BodyRoom.Held held = admission.enter(request)) {
+            WebhookResult reception = receive.receive(source, read.of(request, source, held));
+            if (reception instanceof WebhookResult.Understood understood) {
+                understood.drafts().forEach(draft -> accept.accept(source, draft));
+            }
+            return answer(reception);
+        }
+    }
+
+    @GetMapping("/in/{source}")
+    ResponseEntity<Object> get(@PathVariable("source") String name, HttpServletRequest request) {
+        Source source = named(name);
+        if (!source.isChallengedByGet()) {
+            throw new ProblemException(HttpStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "a webhook is posted");
+        }
+        return answer(receive.challenge(source, parameter -> Optional.ofNullable(request.getParameter(parameter))));
+    }
+
+    private Source named(String name) {
+        return sources.find(name).orElseThrow(() -> ProblemException.notFound("source"));
+    }
+
+    private static ResponseEntity<Object> answer(WebhookResult reception) {
+        return switch (reception) {
+            case WebhookResult.Refused refused ->
+                throw new ProblemException(
+                        HttpStatus.UNAUTHORIZED, "authentication_failed", "this webhook is not believed");
+            case WebhookResult.Challenged(String answer) ->
+                ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(answer);
+            case WebhookResult.Understood understood -> ResponseEntity.ok().build();
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sealpost.api.inbound;
+
+import dev.sealpost.api.edge.BodyRoom;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.signature.FormParameters;
+import dev.sealpost.signature.ReceivedWebhook;
+import dev.sealpost.source.Source;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Takes a webhook out of a request. Its raw bytes are what was signed, so nobody may have looked into the body before. */
+@Component
+class ReadWebhook {
+
+    private final ReadBody body;
+
+    ReadWebhook(ReadBody body) {
+        this.body = body;
+    }
+
+    /**
+     * The whole webhook.
+     *
+     * @param held counts what has arrived of the body
+     * @throws ProblemException 415, or as {@link ReadBody#into} does
+     */
+    ReceivedWebhook of(HttpServletRequest request, Source source, BodyRoom.Held held) {
+        requireJsonOrForm(request.getContentType());
+        return new ReceivedWebhook(
+                request.getMethod(),
+                source.signedUrl(request.getQueryString()),
+                headers(request),
+                body.into(held, request));
+    }
+
+    private static Map<String, String> headers(HttpServletRequest request) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : Collections.list(request.getHeaderNames())) {
+            headers.put(name, String.join(", ", Collections.list(request.getHeaders(name))));
+        }
+        return headers;
+    }
+
+    private static void requireJsonOrForm(@Nullable String contentType) {
+        boolean isForm = contentType != null
+                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FormParameters.MEDIA_TYPE);
+        if (contentType != null && !isForm && !ReadBody.isJson(contentType)) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "a webhook is JSON or a form here");
+        }
+    }
+}

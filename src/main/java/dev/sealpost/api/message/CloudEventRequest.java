@@ -1,0 +1,136 @@
+package dev.sealpost.api.message;
+
+import dev.sealpost.api.edge.InvalidParameterException;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.event.CheckContent;
+import dev.sealpost.event.CloudEvent;
+import dev.sealpost.event.InvalidFieldsException;
+import dev.sealpost.event.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A request that brings a CloudEvent, by the
+ * <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md">binding for HTTP</a>:
+ * the whole event as the body, or its attributes as headers and its data as the body.
+ */
+final class CloudEventRequest {
+
+    private static final String PREFIX = "ce-";
+
+    /** One of them says that an event is meant, though others may be missing. */
+    private static final List<String> SIGNS = List.of("ce-specversion", "ce-id", "ce-source", "ce-type");
+
+    private CloudEventRequest() {}
+
+    static boolean isOne(HttpServletRequest request) {
+        return isEnvelope(request) || hasSign(request);
+    }
+
+    private static boolean isEnvelope(HttpServletRequest request) {
+        return Optional.ofNullable(request.getContentType())
+                .filter(CloudEvent::isEnvelope)
+                .isPresent();
+    }
+
+    private static boolean hasSign(HttpServletRequest request) {
+        return SIGNS.stream().anyMatch(name -> request.getHeader(name) != null);
+    }
+
+    /**
+     * Reads the event.
+     *
+     * @throws ProblemException 415 for a format that is not read here
+     * @throws InvalidFieldsException for a body with wrong or missing attributes
+     * @throws InvalidParameterException for wrong or missing headers
+     */
+    static CloudEvent read(HttpServletRequest request, ReadBody read) {
+        if (!isEnvelope(request)) {
+            return binary(request, read.anything(request));
+        }
+        String type = request.getContentType();
+        if (!CloudEvent.isReadable(type)) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "unsupported_media_type",
+                    "the header content-type is " + type
+                            + ", which is not read here: send each event by itself, as application/cloudevents+json");
+        }
+        if (hasSign(request)) {
+            throw InvalidParameterException.ofHeader(
+                    "ce-specversion",
+                    "the body is a whole event (" + type
+                            + "), and there are headers of the other way: use one of them");
+        }
+        byte[] body = read.anything(request);
+        CheckContent.requireUtf8(type, body);
+        return CloudEvent.structured(body);
+    }
+
+    private static CloudEvent binary(HttpServletRequest request, byte[] data) {
+        Map<String, String> attributes = new HashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(PREFIX)) {
+                attributes.put(lower.substring(PREFIX.length()), decoded(lower, request.getHeader(name)));
+            }
+        }
+        // The header content-type has this attribute's place (section 3.1.1).
+        attributes.remove("datacontenttype");
+        Optional.ofNullable(request.getContentType()).ifPresent(type -> attributes.put("datacontenttype", type));
+        for (String trace : List.of("traceparent", "tracestate")) {
+            Optional.ofNullable(request.getHeader(trace)).ifPresent(value -> attributes.putIfAbsent(trace, value));
+        }
+        try {
+            return CloudEvent.binary(attributes, data);
+        } catch (InvalidFieldsException e) {
+            Violation first = e.violations().getFirst();
+            String name = first.pointer().substring(1);
+            if (name.equals("data")) {
+                throw new InvalidFieldsException(List.of(new Violation("", first.message())));
+            }
+            throw InvalidParameterException.ofHeader(
+                    name.equals("datacontenttype") ? "content-type" : PREFIX + name, first.message());
+        }
+    }
+
+    /** Section 3.1.3.2: bytes of UTF-8 behind percent signs; a percent sign that stands before something else is itself. */
+    private static String decoded(String name, String header) {
+        String text = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"")
+                ? header.substring(1, header.length() - 1).replaceAll("\\\\(.)", "$1")
+                : header;
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            int high = i + 2 <= text.length() - 1 ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = i + 2 <= text.length() - 1 ? Character.digit(text.charAt(i + 2), 16) : -1;
+            if (text.charAt(i) == '%' && high >= 0 && low >= 0) {
+                bytes.write(high << 4 | low);
+                i += 2;
+            } else {
+                bytes.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw InvalidParameterException.ofHeader(name, "bytes of UTF-8 are expected behind percent signs");
+        }
+    }
+}

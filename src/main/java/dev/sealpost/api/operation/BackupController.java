@@ -1,0 +1,65 @@
+package dev.sealpost.api.operation;
+
+import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.backup.Backup;
+import dev.sealpost.backup.Backups;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /backup}: copies of the data directory of the node that is asked. */
+@RestController
+@RequestMapping("/api/v1/backup")
+class BackupController {
+
+    private final Backups backups;
+
+    BackupController(Backups backups) {
+        this.backups = backups;
+    }
+
+    /**
+     * A backup.
+     *
+     * @param folder on the node
+     * @param startedAt what was accepted before is in it
+     * @param stalledMs how long publishers waited, in milliseconds
+     * @param files how many
+     * @param bytes of all of them
+     */
+    record BackupOut(String folder, Instant startedAt, Instant finishedAt, long stalledMs, int files, long bytes) {
+
+        static BackupOut of(Backup backup) {
+            return new BackupOut(
+                    backup.folder().toString(),
+                    backup.manifest().startedAt(),
+                    backup.manifest().finishedAt(),
+                    backup.manifest().stalledMs(),
+                    backup.manifest().files().size(),
+                    backup.manifest().bytes());
+        }
+    }
+
+    /** Answers when the copy is on disk. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    BackupOut make(HttpServletRequest request) throws IOException, InterruptedException {
+        IdempotencyHeader.refuse(request);
+        return BackupOut.of(backups.make());
+    }
+
+    /** Those that are still in the directory, the newest first. */
+    @GetMapping
+    ListResponse<BackupOut> list() throws IOException {
+        return new ListResponse<>(
+                backups.list().stream().map(BackupOut::of).toList(), Optional.empty(), Optional.empty(), true);
+    }
+}

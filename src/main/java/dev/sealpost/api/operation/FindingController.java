@@ -1,0 +1,91 @@
+package dev.sealpost.api.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.ledger.LedgerFindings;
+import dev.sealpost.ledger.LedgerFindings.Closing;
+import dev.sealpost.ledger.LedgerFindings.Status;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /ledger/finding}: what is missing, and what became of that. */
+@RestController
+@RequestMapping("/api/v1/ledger/finding")
+class FindingController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FindingController.class);
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_NOTE = 1024;
+
+    private final LedgerFindings findings;
+    private final ReadBody read;
+    private final Clock clock;
+
+    FindingController(LedgerFindings findings, ReadBody read, Clock clock) {
+        this.findings = findings;
+        this.read = read;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    @QueryParameters(value = "status", page = true)
+    ListResponse<FindingOut> list(HttpServletRequest request) {
+        Query query = new Query(request);
+        PageRequest page = query.page(Listing.FINDING);
+        Optional<Status> status = query.read("status", text -> Query.named(Status.values(), Status::word, text));
+        return ListResponse.of(
+                Listing.FINDING, page, findings.list(status, page), LedgerFindings::position, FindingOut::of);
+    }
+
+    /** Somebody has looked into it: {@code {"by", "note"}}, each as wanted. One that is closed stays as it was closed. */
+    @PostMapping("/{finding}/close")
+    FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
+        Fields fields = read.fields(request);
+        String by = fields.value("by", who.getName(), node -> line(node, LONGEST_NAME));
+        Optional<String> note = fields.optional("note", Optional.empty(), node -> line(node, LONGEST_NOTE));
+        fields.throwIfInvalid();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        FindingOut closed = findings.close(id, new Closing(now, by, note))
+                .map(FindingOut::of)
+                .orElseThrow(() -> ProblemException.notFound("finding"));
+        LOG.info("ledger.closed findingId={} kind={}", closed.id(), closed.kind());
+        return closed;
+    }
+
+    private static String line(JsonNode node, int most) {
+        String text = Fields.text(node).strip();
+        if (text.isEmpty() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("one line of 1 to " + most + " characters is expected");
+        }
+        return text;
+    }
+
+    @DeleteMapping("/{finding}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("finding") String id) {
+        if (!findings.forget(id)) {
+            throw ProblemException.notFound("finding");
+        }
+    }
+}

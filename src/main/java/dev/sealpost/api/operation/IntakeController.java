@@ -1,0 +1,57 @@
+package dev.sealpost.api.operation;
+
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.delivery.dispatch.EventQueues;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /intake}: the queues that events come from, and the message that is in the way. Of no application, so the operator's. */
+@RestController
+@RequestMapping("/api/v1/intake")
+class IntakeController {
+
+    private final EventQueues intake;
+
+    IntakeController(EventQueues intake) {
+        this.intake = intake;
+    }
+
+    @GetMapping
+    IntakeOut get() {
+        return IntakeOut.of(intake.status(), intake.queues());
+    }
+
+    @PostMapping("/{queue}/message/{id}/park")
+    Map<String, Object> park(@PathVariable("queue") String queue, @PathVariable("id") String id) {
+        requireFound(intake.park(queue, number(id)));
+        return Map.of();
+    }
+
+    /** For good. */
+    @DeleteMapping("/{queue}/message/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("queue") String queue, @PathVariable("id") String id) {
+        requireFound(intake.delete(queue, number(id)));
+    }
+
+    private static void requireFound(boolean found) {
+        if (!found) {
+            throw ProblemException.notFound("message in this queue");
+        }
+    }
+
+    private static long number(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw ProblemException.notFound("message in this queue");
+        }
+    }
+}

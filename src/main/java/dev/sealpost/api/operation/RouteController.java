@@ -1,0 +1,39 @@
+package dev.sealpost.api.operation;
+
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.route.load.ReloadRoutes;
+import dev.sealpost.route.load.RouteFileStatus;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /route}: the files in {@code routes/} and {@code connectors/} as this node runs them. */
+@RestController
+@RequestMapping("/api/v1/route")
+class RouteController {
+
+    private final ReloadRoutes reload;
+
+    RouteController(ReloadRoutes reload) {
+        this.reload = reload;
+    }
+
+    /** All in one part: there are as many as somebody wrote. */
+    @GetMapping
+    ListResponse<RouteOut> list() {
+        return shape(reload.files());
+    }
+
+    /** Takes the files as they are now, and tries again what could not be started. Answers when it is done. */
+    @PostMapping("/reload")
+    ListResponse<RouteOut> reload() {
+        return shape(reload.reload());
+    }
+
+    private static ListResponse<RouteOut> shape(List<RouteFileStatus> files) {
+        return new ListResponse<>(files.stream().map(RouteOut::of).toList(), Optional.empty(), Optional.empty(), true);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sealpost.api.replay;
+
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.replay.Replay;
+import dev.sealpost.replay.Replays;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /background-task}: how what was ordered goes on. */
+@RestController
+@RequestMapping("/api/v1/background-task")
+class BackgroundController {
+
+    private final Replays replays;
+
+    BackgroundController(Replays replays) {
+        this.replays = replays;
+    }
+
+    @GetMapping
+    @QueryParameters(
+            value = {"status", "task"},
+            page = true)
+    ListResponse<ReplayOut> list(HttpServletRequest request) {
+        Query query = new Query(request);
+        PageRequest page = query.page(Listing.BACKGROUND_TASK);
+        Replays.Wanted wanted = new Replays.Wanted(
+                query.read("status", text -> Query.named(Replay.Status.values(), Replay.Status::word, text)),
+                query.read("task", text -> Query.named(Replay.Kind.values(), Replay.Kind::word, text)));
+        return ListResponse.of(
+                Listing.BACKGROUND_TASK, page, replays.list(wanted, page), Replays::position, ReplayOut::of);
+    }
+
+    @GetMapping("/{id}")
+    ReplayOut get(@PathVariable("id") String id) {
+        return replays.find(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());
+    }
+
+    /** Ends it where it stands. One that has ended stays as it is. */
+    @PostMapping("/{id}/cancel")
+    ReplayOut cancel(@PathVariable("id") String id) {
+        return replays.cancel(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("background task");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sealpost.api.replay;
+
+import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.replay.Replay;
+import dev.sealpost.replay.Replays;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Begins a replay. A repeat with the same {@code idempotency-key} finds the one that was begun. */
+@Component
+class OrderReplay {
+
+    private final Replays replays;
+    private final Clock clock;
+
+    OrderReplay(Replays replays, Clock clock) {
+        this.replays = replays;
+        this.clock = clock;
+    }
+
+    ReplayOut order(HttpServletRequest request, Replay.Order order) {
+        Replay.Id id = IdempotencyHeader.of(request)
+                .map(key -> Replay.Id.derived(request.getRequestURI(), key))
+                .orElseGet(() -> Replay.Id.at(clock.instant()));
+        return ReplayOut.of(replays.begin(id, order));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sealpost.api.replay;
+
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.replay.ParkedMessages;
+import dev.sealpost.replay.ParkedMessages.Redriven;
+import dev.sealpost.replay.Replay.Kind;
+import dev.sealpost.replay.Replay.Order;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /parked}: what came to the broker and could not be understood. Of no application, so it is the operator's. */
+@RestController
+@RequestMapping("/api/v1/parked")
+class ParkedController {
+
+    private final ParkedMessages parked;
+    private final ReadBody read;
+    private final ReplayIn shape;
+    private final OrderReplay orders;
+
+    ParkedController(ParkedMessages parked, ReadBody read, ReplayIn shape, OrderReplay orders) {
+        this.parked = parked;
+        this.read = read;
+        this.shape = shape;
+        this.orders = orders;
+    }
+
+    @GetMapping
+    @QueryParameters(page = true)
+    ListResponse<ParkedOut> list(HttpServletRequest request) {
+        PageRequest page = new Query(request).page(Listing.PARKED);
+        return ListResponse.of(Listing.PARKED, page, parked.list(page), ParkedMessages::position, ParkedOut::of);
+    }
+
+    /** With its headers and the beginning of its body. */
+    @GetMapping("/{id}")
+    ParkedContentOut get(@PathVariable("id") String id) {
+        return parked.content(known(id)).map(ParkedContentOut::of).orElseThrow(() -> unknown());
+    }
+
+    @PostMapping("/{id}/redrive")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> redrive(@PathVariable("id") String id) {
+        return switch (parked.redrive(known(id))) {
+            case Redriven.Done done -> Map.of();
+            case Redriven.Unknown unknown -> throw unknown();
+            case Redriven.Refused(String why) ->
+                throw new ProblemException(HttpStatus.CONFLICT, "not_redrivable", id + " cannot be sent back: " + why);
+        };
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("id") String id) {
+        if (!parked.delete(known(id))) {
+            throw unknown();
+        }
+    }
+
+    /** All that its body does not exclude: {@code {"reason", "eventTypes", "since", "until"}}, each as wanted. */
+    @PostMapping("/redrive")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut redrive(HttpServletRequest request) {
+        return orders.order(
+                request,
+                new Order(Kind.REDRIVE_PARKED, Optional.empty(), Optional.empty(), shape.all(read.fields(request))));
+    }
+
+    private static long known(String id) {
+        return ParkedOut.id(id).orElseThrow(() -> unknown());
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("parked message");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sealpost.api.replay;
+
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.PathNames;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.replay.Replay.Kind;
+import dev.sealpost.replay.Replay.Order;
+import dev.sealpost.replay.Replay.Outcome;
+import dev.sealpost.replay.Replay.Selection;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Orders that much is sent to one endpoint again. */
+@RestController
+@RequestMapping("/api/v1/app/{app}/endpoint/{endpoint}")
+class ReplayController {
+
+    private final PathNames names;
+    private final ReadBody read;
+    private final ReplayIn shape;
+    private final OrderReplay orders;
+
+    ReplayController(PathNames names, ReadBody read, ReplayIn shape, OrderReplay orders) {
+        this.names = names;
+        this.read = read;
+        this.shape = shape;
+        this.orders = orders;
+    }
+
+    /** What failed. */
+    @PostMapping("/recover")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut recover(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(app, endpoint, request, Kind.RECOVER, fields -> shape.window(fields, Set.of(Outcome.DEAD)));
+    }
+
+    /** What it never got. */
+    @PostMapping("/replay-missing")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut replayMissing(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(
+                app, endpoint, request, Kind.REPLAY, fields -> shape.windowOfTypes(fields, Set.of(Outcome.MISSING)));
+    }
+
+    /** What is chosen by type and outcome. */
+    @PostMapping("/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut replay(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(app, endpoint, request, Kind.REPLAY, shape::filter);
+    }
+
+    private ReplayOut order(
+            String app, String endpoint, HttpServletRequest request, Kind kind, Function<Fields, Selection> select) {
+        ApplicationId application = names.application(app);
+        var destination = names.destination(application, endpoint);
+        Selection selection = select.apply(read.fields(request));
+        return orders.order(request, new Order(kind, Optional.of(application), Optional.of(destination), selection));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sealpost.api.replay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.replay.Replay;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A replay as the API shows it, in the words of Svix's background tasks.
+ *
+ * @param status running, finished, failed or cancelled
+ * @param task what kind of work it is
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record ReplayOut(String id, String status, String task, Instant createdAt, Instant updatedAt, Data data) {
+
+    /**
+     * What was ordered, and how far it is.
+     *
+     * @param scanned events, dead letters or parked messages looked at so far
+     * @param sent of those, sent again
+     * @param skipped of those, wanted but not sent: being attempted at that moment, or without a way to send them
+     * @param reached the time of what was looked at last
+     * @param progress the share of the window that was looked through, by time: 0 to 1
+     * @param note why it failed, or what it waits for
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Data(
+            Optional<String> appId,
+            Optional<String> endpointId,
+            Instant since,
+            Instant until,
+            Optional<List<String>> eventTypes,
+            Optional<List<String>> outcomes,
+            Optional<String> reason,
+            long scanned,
+            long sent,
+            long skipped,
+            Optional<Instant> reached,
+            double progress,
+            Optional<String> note) {}
+
+    static ReplayOut of(Replay replay) {
+        Replay.Order order = replay.order();
+        Replay.Selection selection = order.selection();
+        Replay.Progress progress = replay.progress();
+        return new ReplayOut(
+                replay.id().value(),
+                replay.state().status().word(),
+                order.kind().word(),
+                replay.state().createdAt(),
+                replay.state().updatedAt(),
+                new Data(
+                        order.application().map(ApplicationId::value),
+                        order.destination().map(DestinationId::value),
+                        selection.since(),
+                        selection.until(),
+                        listed(selection.types().stream()
+                                .map(EventTypePattern::expression)
+                                .toList()),
+                        listed(selection.standings().stream()
+                                .map(Replay.Outcome::word)
+                                .sorted()
+                                .toList()),
+                        selection.reason(),
+                        progress.lookedAt(),
+                        progress.sent(),
+                        progress.passedOver(),
+                        progress.cursor().map(cursor -> cursor.time()),
+                        share(replay),
+                        replay.state().note()));
+    }
+
+    private static double share(Replay replay) {
+        if (replay.state().status() == Replay.Status.FINISHED) {
+            return 1;
+        }
+        Replay.Selection selection = replay.order().selection();
+        double whole = Duration.between(selection.since(), selection.until()).toMillis();
+        return replay.progress()
+                .cursor()
+                .filter(cursor -> whole > 0)
+                .map(cursor -> Math.clamp(
+                        Duration.between(selection.since(), cursor.time()).toMillis() / whole, 0.0, 1.0))
+                .orElse(0.0);
+    }
+
+    private static Optional<List<String>> listed(List<String> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list);
+    }
+}

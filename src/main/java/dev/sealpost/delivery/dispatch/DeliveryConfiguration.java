@@ -1,0 +1,240 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Broker;
+import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.UrgentReads;
+import dev.sealpost.delivery.BacklogQuota;
+import dev.sealpost.delivery.ClusterSettings;
+import dev.sealpost.delivery.DeliverySettings;
+import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.delivery.Destinations;
+import dev.sealpost.delivery.QuotaSettings;
+import dev.sealpost.delivery.flight.HeldLeases;
+import dev.sealpost.delivery.flight.RowClock;
+import dev.sealpost.delivery.gate.Gate;
+import dev.sealpost.delivery.gate.GateEnvironment;
+import dev.sealpost.delivery.gate.OpenBreakers;
+import dev.sealpost.delivery.record.MayBeOrdered;
+import dev.sealpost.delivery.record.Recorder;
+import dev.sealpost.event.OrderedApplications;
+import dev.sealpost.event.ReadMessage;
+import dev.sealpost.ledger.ReadLedger;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.NodeName;
+import dev.sealpost.node.Registry;
+import dev.sealpost.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration OVERDUE_TICK = Duration.ofMillis(100);
+    private static final Duration BACKLOG_REFRESH = Duration.ofSeconds(10);
+
+    @Bean
+    Registry<Destinations> destinationKinds() {
+        return new Registry<>();
+    }
+
+    @Bean
+    DestinationLookup admission(Registry<Destinations> kinds, Backlog backlog) {
+        return new FindDestination(kinds, backlog);
+    }
+
+    @Bean
+    Backlog backlog(RowClock clock) {
+        return new Backlog(clock);
+    }
+
+    @Bean
+    FindOrderedApplications orderedApplications(
+            Subscriptions subscriptions, DestinationLookup admission, Registry<OrderedApplications> registry) {
+        return registry.register(new FindOrderedApplications(subscriptions, new MayBeOrdered(admission)));
+    }
+
+    @Bean
+    LiveNodes liveNodes(Recorder recorder, Database database, NodeName node, ClusterSettings settings) {
+        return new LiveNodes(recorder, database, node.value(), settings.deadAfter());
+    }
+
+    @Bean
+    Heartbeat heartbeat(
+            LiveNodes nodes, Backlog backlog, UrgentReads reads, ClusterSettings settings, Background background) {
+        return new Heartbeat(nodes, () -> backlog.refresh(reads.sql()), settings.heartbeat(), background);
+    }
+
+    @Bean
+    DeliveryState deliveryState(
+            Gate gate, DestinationLookup admission, OpenBreakers breakers, JdbcClient reads, RowClock clock) {
+        return new DeliveryState(gate, admission, () -> breakers.list().size(), reads, clock);
+    }
+
+    @Bean
+    Gate gate(DeliverySettings settings, DestinationLookup admission, GateEnvironment around) {
+        return new Gate(settings, admission, around);
+    }
+
+    @Bean
+    GateEnvironment gateSurroundings(Clock clock, OpenBreakers breakers, LiveNodes nodes) {
+        return new GateEnvironment(clock, System::nanoTime, nodes::count, breakers);
+    }
+
+    @Bean
+    BacklogQuota backlogQuota(QuotaSettings settings) {
+        return new BacklogQuota(settings);
+    }
+
+    @Bean
+    Dispatcher dispatcher(Gate gate, Recorder recorder, Clock clock) {
+        return new Dispatcher(gate, recorder, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    DeliveryLoop deliveryLoop(
+            Recorder recorder,
+            Dispatcher dispatcher,
+            LeaseDueRows leaseDueRows,
+            ParkNotUnderstood park,
+            SweepExpired expiry,
+            HeldLeases leases) {
+        return new DeliveryLoop(recorder, dispatcher, leaseDueRows, park, expiry, leases);
+    }
+
+    @Bean
+    Parking parking(BrokerClient broker, IntakeStatus status) {
+        return new Parking(message -> broker.send(Addresses.PARKED, message), status);
+    }
+
+    @Bean
+    ParkNotUnderstood parkNotUnderstood(Parking parking, Recorder recorder, Clock clock) {
+        return new ParkNotUnderstood(parking, recorder, clock);
+    }
+
+    @Bean
+    IntakeStatus intakeStatus() {
+        return new IntakeStatus(System::nanoTime);
+    }
+
+    @Bean
+    IntakeHealthIndicator intakeHealthIndicator(IntakeStatus status) {
+        return new IntakeHealthIndicator(status);
+    }
+
+    @Bean
+    ReadLedger readLedger(
+            Recorder recorder, ConsistentReads reads, DeliveryLoop loop, Broker broker, Database database) {
+        return new ReadLedger(recorder, reads, new NodeOnTheWay(loop, broker, database.isEmbedded()));
+    }
+
+    @Bean
+    LeaseDueRows leaseDueRows(Gate gate, DestinationLookup admission, Backlog backlog, Recorder recorder, Clock clock) {
+        return new LeaseDueRows(gate, admission, backlog, recorder, clock);
+    }
+
+    @Bean
+    SweepExpired sweepExpired(UrgentReads reads, Recorder recorder, RowClock clock) {
+        return new SweepExpired(reads.sql(), recorder, clock);
+    }
+
+    @Bean
+    DeliveryWork expirySweep(SweepExpired expiry) {
+        return new DeliveryWork("expiry", Duration.ofSeconds(1), expiry::run);
+    }
+
+    @Bean
+    RetimeThrottled retimeThrottled(
+            RetimeThrottled.Store store, DestinationLookup admission, Backlog backlog, Gate gate, RowClock clock) {
+        return new RetimeThrottled(store, admission, backlog, gate, clock);
+    }
+
+    @Bean
+    RetimeThrottled.Store retimedRows(UrgentReads reads, Recorder recorder) {
+        return new RetimeThrottled.Store(reads.sql(), recorder);
+    }
+
+    @Bean
+    DeliveryWork throttleLook(RetimeThrottled retime) {
+        return new DeliveryWork("throttles", Duration.ofSeconds(1), retime::look);
+    }
+
+    @Bean
+    DeliveryWork quotaCount(UrgentReads reads, BacklogQuota quota) {
+        return new DeliveryWork("quota", Duration.ofSeconds(1), () -> quota.count(reads.sql()));
+    }
+
+    @Bean
+    FollowDatabaseClock followDatabaseClock(
+            RowClock rows, Clock clock, Database database, UrgentReads reads, Recorder recorder, Backlog backlog) {
+        LongSupplier now = database.isEmbedded()
+                ? clock::millis
+                : () -> reads.sql()
+                        .sql(database.dialect().now())
+                        .query(Long.class)
+                        .single();
+        return new FollowDatabaseClock(rows, now, recorder, backlog, database.isEmbedded());
+    }
+
+    @Bean
+    DeliveryWork databaseClock(FollowDatabaseClock follow) {
+        return new DeliveryWork("database-clock", FollowDatabaseClock.INTERVAL, follow::look);
+    }
+
+    @Bean
+    DeliveryWork leasing(LeaseDueRows leaseDueRows) {
+        return new DeliveryWork("leasing", TICK, leaseDueRows::lease);
+    }
+
+    @Bean
+    DeliveryWork overdue(Dispatcher dispatcher) {
+        return new DeliveryWork("overdue", OVERDUE_TICK, dispatcher::attendToOverdue);
+    }
+
+    @Bean
+    DeliveryWork backlogRefresh(Backlog backlog, UrgentReads reads) {
+        return new DeliveryWork("backlog", BACKLOG_REFRESH, () -> backlog.refresh(reads.sql()));
+    }
+
+    @Bean
+    BrokerEventQueues eventQueues(
+            BrokerClient broker,
+            Parking parking,
+            IntakeStatus status,
+            ReadMessage reader,
+            Gate gate,
+            Recorder recorder,
+            Background background) {
+        return new BrokerEventQueues(
+                broker, parking, status, queue -> new Intake(queue, reader, gate, recorder), background);
+    }
+
+    @Bean
+    DeliveryEngine deliveryEngine(
+            PrepareBacklog prepareBacklog,
+            Heartbeat heartbeat,
+            BrokerEventQueues queues,
+            List<DeliveryWork> works,
+            DrainGate drainGate,
+            Background background) {
+        return new DeliveryEngine(prepareBacklog, heartbeat, queues, works, drainGate, background);
+    }
+
+    @Bean
+    PrepareBacklog prepareBacklog(Backlog backlog, Recorder recorder, UrgentReads reads, Database database) {
+        return new PrepareBacklog(backlog, recorder, reads.sql(), database.isEmbedded());
+    }
+
+    @Bean
+    DrainGate drainGate(Gate gate, Dispatcher dispatcher, DeliverySettings settings) {
+        return new DrainGate(gate, dispatcher, settings.shutdown());
+    }
+}

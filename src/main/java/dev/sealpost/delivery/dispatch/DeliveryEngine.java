@@ -1,0 +1,85 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.delivery.DestinationsReady;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+
+/** Starts delivering once every route is loaded, and stops it in order. */
+class DeliveryEngine implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
+
+    private final PrepareBacklog prepareBacklog;
+    private final Heartbeat heartbeat;
+    private final BrokerEventQueues queues;
+    private final List<DeliveryWork> declared;
+    private final DrainGate drainGate;
+    private final Background background;
+    private List<BackgroundWork> works = List.of();
+    private volatile boolean running;
+
+    DeliveryEngine(
+            PrepareBacklog prepareBacklog,
+            Heartbeat heartbeat,
+            BrokerEventQueues queues,
+            List<DeliveryWork> declared,
+            DrainGate drainGate,
+            Background background) {
+        this.prepareBacklog = prepareBacklog;
+        this.heartbeat = heartbeat;
+        this.queues = queues;
+        this.declared = List.copyOf(declared);
+        this.drainGate = drainGate;
+        this.background = background;
+    }
+
+    /** Spring starts this before the routes are there; the work begins with {@link #begin}. */
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @EventListener(DestinationsReady.class)
+    synchronized void begin() {
+        if (!works.isEmpty()) {
+            return;
+        }
+        heartbeat.start();
+        prepareBacklog.run();
+        works = declared.stream()
+                .map(work -> background.every(work.name(), work.interval(), work.interval(), work.step()))
+                .toList();
+        queues.start();
+        LOG.info("delivery.started");
+    }
+
+    /** Pulls and begins nothing more, waits for what is in flight, and puts off what has not ended by then. */
+    @Override
+    public synchronized void stop() {
+        running = false;
+        if (works.isEmpty()) {
+            return;
+        }
+        queues.stop();
+        works.forEach(work -> work.close(Duration.ZERO));
+        drainGate.run();
+        heartbeat.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops before Camel and the web server. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.delivery.Destination.Readiness;
+import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.delivery.gate.Gate;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How deliveries stand now, for whoever looks. Looks at the database only when asked, and not more often than is useful. */
+public final class DeliveryState {
+
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** Reads the index {@code due_delivery_turn} and no row. */
+    private static final String WAITING = """
+            SELECT destination_id, COUNT(*) AS waiting, SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END) AS due,
+                MIN(due_at) AS first_due
+            FROM due_delivery GROUP BY destination_id
+            """;
+
+    private final Gate gate;
+    private final DestinationLookup admission;
+    private final IntSupplier openBreakers;
+    private final JdbcClient reads;
+    private final Clock clock;
+    private @Nullable Read last;
+
+    private record Read(Instant time, Waiting waiting) {}
+
+    /**
+     * What waits in rows, of all nodes.
+     *
+     * @param due could be tried now
+     * @param later waits for its next attempt, or is being tried
+     * @param held its destination is disabled, paused, or a route that is not there
+     * @param oldestDue how long the first that is due has been so; zero when none is
+     */
+    public record Waiting(long due, long later, long held, Duration oldestDue) {
+
+        static final Waiting NOTHING = new Waiting(0, 0, 0, Duration.ZERO);
+
+        private Waiting plus(Waiting other) {
+            return new Waiting(
+                    due + other.due,
+                    later + other.later,
+                    held + other.held,
+                    oldestDue.compareTo(other.oldestDue) > 0 ? oldestDue : other.oldestDue);
+        }
+    }
+
+    DeliveryState(Gate gate, DestinationLookup admission, IntSupplier openBreakers, JdbcClient reads, Clock clock) {
+        this.gate = gate;
+        this.admission = admission;
+        this.openBreakers = openBreakers;
+        this.reads = reads;
+        this.clock = clock;
+    }
+
+    /** Deliveries that have a permit on this node: attempted, in line for it, or not yet recorded. */
+    public int inFlight() {
+        return gate.inFlight();
+    }
+
+    public int openBreakers() {
+        return openBreakers.getAsInt();
+    }
+
+    /**
+     * At most ten seconds old.
+     *
+     * @throws org.springframework.dao.DataAccessException when the database does not answer
+     */
+    public synchronized Waiting waiting() {
+        Instant now = clock.instant();
+        Read known = last;
+        if (known == null || Duration.between(known.time(), now).abs().compareTo(FRESH) > 0) {
+            known = new Read(now, read(now));
+            last = known;
+        }
+        return known.waiting();
+    }
+
+    private Waiting read(Instant now) {
+        return reads
+                .sql(WAITING)
+                .param(now.toEpochMilli())
+                .query((row, number) -> {
+                    long waiting = row.getLong("waiting");
+                    if (isHeld(new DestinationId(row.getString("destination_id")))) {
+                        return new Waiting(0, 0, waiting, Duration.ZERO);
+                    }
+                    long due = row.getLong("due");
+                    Duration age = Duration.ofMillis(Math.max(0, now.toEpochMilli() - row.getLong("first_due")));
+                    return new Waiting(due, waiting - due, 0, due == 0 ? Duration.ZERO : age);
+                })
+                .list()
+                .stream()
+                .reduce(Waiting.NOTHING, Waiting::plus);
+    }
+
+    private boolean isHeld(DestinationId id) {
+        Readiness readiness = admission.destination(id).readiness();
+        return switch (readiness) {
+            case READY, GONE -> false;
+            case DISABLED, PAUSED, SECRET_UNREADABLE, BROKEN, ROUTE_UNAVAILABLE -> true;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.delivery.Destination;
+import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.delivery.Destinations;
+import dev.sealpost.node.Registry;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Instant;
+
+/** Asks each kind of destination in turn. */
+final class FindDestination implements DestinationLookup {
+
+    private final Registry<Destinations> kinds;
+    private final Backlog backlog;
+
+    FindDestination(Registry<Destinations> kinds, Backlog backlog) {
+        this.kinds = kinds;
+        this.backlog = backlog;
+    }
+
+    @Override
+    public Destination destination(DestinationId id) {
+        for (Destinations kind : kinds.all()) {
+            var found = kind.find(id);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new IllegalStateException("no kind of destination knows " + id);
+    }
+
+    @Override
+    public Instant throttledUntil(DestinationId id) {
+        return backlog.lastTurn(id);
+    }
+
+    @Override
+    public boolean hasBacklog(DestinationId id) {
+        return backlog.isDue(id);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.OrderedApplications;
+import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.Subscriptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** Asks all destinations of an application, and remembers the answer for a moment: it is needed for every event. */
+final class FindOrderedApplications implements OrderedApplications {
+
+    private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Subscriptions subscriptions;
+    private final Predicate<DestinationId> isOrdered;
+    private final Map<ApplicationId, Answer> answers = new ConcurrentHashMap<>();
+
+    private record Answer(boolean isOrdered, long time) {}
+
+    FindOrderedApplications(Subscriptions subscriptions, Predicate<DestinationId> isOrdered) {
+        this.subscriptions = subscriptions;
+        this.isOrdered = isOrdered;
+    }
+
+    @Override
+    public boolean isOrdered(ApplicationId application) {
+        long now = System.nanoTime();
+        Answer known = answers.get(application);
+        if (known != null && now - known.time() < REMEMBERED) {
+            return known.isOrdered();
+        }
+        if (answers.size() >= MOST_REMEMBERED) {
+            answers.clear();
+        }
+        Answer answer =
+                new Answer(subscriptions.destinations(application).stream().anyMatch(isOrdered), now);
+        answers.put(application, answer);
+        return answer.isOrdered();
+    }
+}

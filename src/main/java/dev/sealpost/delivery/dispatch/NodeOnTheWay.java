@@ -1,0 +1,22 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.Broker;
+import dev.sealpost.delivery.flight.HeldDeliveries;
+import dev.sealpost.ledger.ReadLedger;
+
+/** What this node and its broker have. */
+record NodeOnTheWay(DeliveryLoop loop, Broker broker, boolean isAlone) implements ReadLedger.OnTheWay {
+
+    @Override
+    public HeldDeliveries held() {
+        return loop.held();
+    }
+
+    @Override
+    public long inQueue(String queue) {
+        return queue.equals(Addresses.EVENTS)
+                ? broker.eventQueues().stream().mapToLong(broker::count).sum()
+                : broker.count(queue);
+    }
+}

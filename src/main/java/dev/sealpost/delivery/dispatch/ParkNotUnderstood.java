@@ -1,0 +1,51 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.delivery.record.Acknowledgement;
+import dev.sealpost.delivery.record.Recorder;
+import dev.sealpost.delivery.record.SequenceNotes;
+import dev.sealpost.event.ProducerStamp;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Parks messages that are no events, each on a thread of its own, and has them acknowledged. */
+final class ParkNotUnderstood {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParkNotUnderstood.class);
+
+    private final Parking parking;
+    private final Recorder recorder;
+    private final Clock clock;
+
+    ParkNotUnderstood(Parking parking, Recorder recorder, Clock clock) {
+        this.parking = parking;
+        this.recorder = recorder;
+        this.clock = clock;
+    }
+
+    /** Acknowledges the message once the parking queue has it on disk; otherwise it goes back to where it was. */
+    void start(ReceivedMessage message, String reason) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                parking.park(message, reason);
+                note(message);
+                recorder.submit(new Acknowledgement(message));
+            } catch (RuntimeException | Error e) {
+                parking.failed(message, reason, e);
+                message.giveBack();
+            }
+        });
+    }
+
+    /** Keeps its number among those of its producer, so that the ledger does not miss it. */
+    private void note(ReceivedMessage message) {
+        try {
+            ProducerStamp.of(message)
+                    .ifPresent(stamp -> recorder.write(
+                            sql -> SequenceNotes.note(sql, stamp, SequenceNotes.PARKED, clock.instant())));
+        } catch (RuntimeException e) {
+            LOG.warn("event.parked-unnoted messageId={} reason={}", message.id(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sealpost.delivery.dispatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.delivery.StorableText;
+import dev.sealpost.event.CloudEventMessage;
+import dev.sealpost.event.MessageProperties;
+import dev.sealpost.event.TraceContext;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Writes the properties of a parked message: why it was parked, what an event is made of, and all the rest to be looked at. */
+public final class ParkedCopy {
+
+    /** Properties that make up an event and are the same when it is sent back, except those of a CloudEvent. */
+    private static final List<String> KEPT = List.of(
+            MessageProperties.APPLICATION,
+            MessageProperties.TYPE,
+            MessageProperties.ID,
+            MessageProperties.UID,
+            MessageProperties.CHANNELS,
+            MessageProperties.TAGS,
+            MessageProperties.CONTENT_TYPE,
+            MessageProperties.TIME,
+            MessageProperties.EXPIRES_AT,
+            MessageProperties.SIZE,
+            MessageProperties.RUN,
+            MessageProperties.SEQUENCE,
+            MessageProperties.PAYLOAD_PERIOD,
+            MessageProperties.HOPS,
+            TraceContext.PARENT,
+            TraceContext.STATE,
+            ReceivedMessage.CONTENT_TYPE);
+
+    public static final String CUT = "…[cut]";
+
+    private static final int LONGEST_PROPERTY = 2_000;
+    private static final int LONGEST_HEADER = 1_000;
+    /** Of all of them: they have to fit into one record of the journal. */
+    private static final int LONGEST_HEADERS = 32_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ParkedCopy() {}
+
+    /**
+     * The names of the properties that an event is made of.
+     *
+     * @param has whether the message has a property
+     */
+    public static List<String> kept(Predicate<String> has) {
+        return Stream.concat(KEPT.stream(), CloudEventMessage.properties(has)).toList();
+    }
+
+    /** Properties for a message that says nothing of itself. */
+    static Map<String, String> properties(String reason) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Addresses.PARKED_REASON, StorableText.of(reason, StorableText.REASON));
+        return properties;
+    }
+
+    /** @param headers whatever stood beside the body */
+    static Map<String, String> properties(String reason, Map<String, String> headers) {
+        Map<String, String> properties = properties(reason);
+        kept(headers::containsKey)
+                .forEach(name -> Optional.ofNullable(headers.get(name))
+                        .ifPresent(value -> properties.put(name, bounded(value, LONGEST_PROPERTY))));
+        properties.put(Addresses.PARKED_HEADERS, write(headers));
+        return properties;
+    }
+
+    private static String write(Map<String, String> headers) {
+        Map<String, String> written = new LinkedHashMap<>();
+        int room = LONGEST_HEADERS;
+        for (Map.Entry<String, String> each : new TreeMap<>(headers).entrySet()) {
+            String name = bounded(each.getKey(), LONGEST_HEADER);
+            String value = bounded(each.getValue(), LONGEST_HEADER);
+            room -= name.length() + value.length();
+            if (room < 0) {
+                written.put("…", headers.size() - written.size() + " more");
+                break;
+            }
+            written.put(name, value);
+        }
+        try {
+            return JSON.writeValueAsString(written);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts cannot be written as JSON", e);
+        }
+    }
+
+    /** What {@link #properties(String, Map)} wrote; empty where a message was parked without. */
+    public static Map<String, String> headers(Optional<String> written) {
+        if (written.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            Map<String, String> headers = new TreeMap<>();
+            JSON.readTree(written.get())
+                    .fields()
+                    .forEachRemaining(
+                            each -> headers.put(each.getKey(), each.getValue().asText()));
+            return headers;
+        } catch (JsonProcessingException e) {
+            return Map.of();
+        }
+    }
+
+    private static String bounded(String value, int longest) {
+        String storable = StorableText.of(value, longest);
+        return value.length() <= longest ? storable : storable + CUT;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sealpost.delivery.dispatch;
+
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.record.DueRows;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Takes over, before deliveries begin, the rows that an earlier run of this node has left. */
+final class PrepareBacklog {
+
+    private final Backlog backlog;
+    private final Writes writes;
+    private final JdbcClient reads;
+    private final boolean isAlone;
+
+    /** @param isAlone whether no other node can have leases in this database */
+    PrepareBacklog(Backlog backlog, Writes writes, JdbcClient reads, boolean isAlone) {
+        this.backlog = backlog;
+        this.writes = writes;
+        this.reads = reads;
+        this.isAlone = isAlone;
+    }
+
+    void run() {
+        if (isAlone) {
+            writes.write(DueRows::endAllLeases);
+        }
+        backlog.refresh(reads);
+        backlog.learnTurns(reads);
+    }
+}

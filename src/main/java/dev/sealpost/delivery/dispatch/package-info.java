@@ -1,0 +1,8 @@
+/**
+ * Brings events through this node: intake, the delivery loop, attempts, leases of due rows, shutdown. The one place
+ * where gate, recorder and broker meet.
+ */
+@NullMarked
+package dev.sealpost.delivery.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package dev.sealpost.delivery.flight;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The leases whose deliveries this node has. For the thread of the delivery loop. */
+public final class HeldLeases {
+
+    private final Set<String> tokens = new HashSet<>();
+
+    public void add(InFlight delivery) {
+        delivery.lease().ifPresent(lease -> tokens.add(lease.token()));
+    }
+
+    public void remove(InFlight delivery) {
+        delivery.lease().ifPresent(lease -> tokens.remove(lease.token()));
+    }
+
+    public boolean has(String token) {
+        return tokens.contains(token);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sealpost.delivery.gate;
+
+import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.Destination;
+import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.node.Registry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class GateConfiguration {
+
+    @Bean
+    Registry<BreakerWatch> breakerWatches() {
+        return new Registry<>();
+    }
+
+    @Bean
+    OpenBreakers openBreakers(Clock clock, DestinationLookup destinations, Registry<BreakerWatch> watches) {
+        return new OpenBreakers(
+                clock,
+                destination -> destinations.destination(destination).readiness() == Destination.Readiness.GONE,
+                watches);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sealpost.delivery.gate;
+
+import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.OpenBreaker;
+import dev.sealpost.node.Registry;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The circuit breakers of this node that are not closed. Thread-safe. */
+public final class OpenBreakers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenBreakers.class);
+
+    private final Clock clock;
+    private final Predicate<DestinationId> isGone;
+    private final Registry<BreakerWatch> watchers;
+    private final Map<DestinationId, OpenBreaker> open = new ConcurrentHashMap<>();
+
+    public OpenBreakers(Clock clock, Predicate<DestinationId> isGone, Registry<BreakerWatch> watchers) {
+        this.clock = clock;
+        this.isGone = isGone;
+        this.watchers = watchers;
+    }
+
+    /** Those that opened first come first. */
+    public List<OpenBreaker> list() {
+        open.keySet().removeIf(isGone);
+        return open.values().stream()
+                .sorted(Comparator.comparing(OpenBreaker::since))
+                .toList();
+    }
+
+    /** Says of one that it is open, for so many nanoseconds from now. */
+    void opened(DestinationId destination, long nanos) {
+        Instant now = clock.instant();
+        OpenBreaker breaker = new OpenBreaker(destination, now, now.plus(Duration.ofNanos(nanos)));
+        OpenBreaker before = open.putIfAbsent(destination, breaker);
+        if (before == null) {
+            LOG.warn("breaker.opened destinationId={} until={}", destination, breaker.until());
+            tell(watch -> watch.opened(breaker));
+        } else {
+            open.put(destination, new OpenBreaker(destination, before.since(), breaker.until()));
+        }
+    }
+
+    void closed(DestinationId destination) {
+        OpenBreaker breaker = open.remove(destination);
+        if (breaker != null) {
+            LOG.info("breaker.closed destinationId={} since={}", destination, breaker.since());
+            tell(watch -> watch.closed(breaker));
+        }
+    }
+
+    private void tell(Consumer<BreakerWatch> what) {
+        watchers.all().forEach(watch -> {
+            try {
+                what.accept(watch);
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+                LOG.warn("breaker.watch-failed reason={}", e.toString());
+            }
+        });
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.LedgerCounts.Count;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this node has done since it started. The recorder adds once for each batch, after its commit; any thread reads.
+ * Times and numbers come from what is recorded anyway, so that counting asks no clock.
+ */
+public final class DeliveryMetrics {
+
+    /** The words of every {@link AttemptOutcome}. */
+    public static final List<String> OUTCOMES =
+            List.of("succeeded", "rejected", "gone", "throttled", "timed-out", "unreachable", "blocked", "failed");
+
+    private static final long[] LATENCIES = {
+        1_000,
+        2_500,
+        5_000,
+        10_000,
+        25_000,
+        50_000,
+        100_000,
+        250_000,
+        500_000,
+        1_000_000,
+        2_500_000,
+        5_000_000,
+        10_000_000,
+        30_000_000,
+        60_000_000,
+        300_000_000,
+        3_600_000_000L,
+        86_400_000_000L
+    };
+    private static final long[] TRANSACTIONS = {
+        500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 10_000_000
+    };
+    private static final long[] BATCHES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024};
+
+    private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+    private final LongAdder parked = new LongAdder();
+    private final OfKind endpoints = new OfKind();
+    private final OfKind routes = new OfKind();
+    private final Histogram batchEntries = new Histogram(BATCHES);
+    private final Histogram transactionMicros = new Histogram(TRANSACTIONS);
+
+    public DeliveryMetrics() {
+        for (Count count : Count.values()) {
+            counts.put(count, new LongAdder());
+        }
+    }
+
+    /** What is counted of endpoints and of routes apart. */
+    public static final class OfKind {
+
+        private final Map<String, LongAdder> attempts = new TreeMap<>();
+        private final Histogram latencyMicros = new Histogram(LATENCIES);
+
+        private OfKind() {
+            OUTCOMES.forEach(word -> attempts.put(word, new LongAdder()));
+        }
+
+        /** Attempts with this outcome. */
+        public long attempts(String outcome) {
+            return attempts.getOrDefault(outcome, new LongAdder()).sum();
+        }
+
+        /** Microseconds from when an event was published to the end of the attempt that succeeded. */
+        public Histogram latencyMicros() {
+            return latencyMicros;
+        }
+
+        private void add(Delivery delivery, Attempted attempted) {
+            attempts.computeIfAbsent(attempted.outcome().word(), word -> new LongAdder())
+                    .increment();
+            if (attempted.outcome() instanceof AttemptOutcome.Succeeded) {
+                long publishedAt = delivery.event().time().getEpochSecond() * 1_000_000
+                        + delivery.event().time().getNano() / 1_000;
+                long startedAt = attempted.startedAt().getEpochSecond() * 1_000_000
+                        + attempted.startedAt().getNano() / 1_000;
+                long endedAt = startedAt + attempted.duration().toNanos() / 1_000;
+                // The producer's clock may be ahead of ours.
+                latencyMicros.add(Math.max(0, endedAt - publishedAt));
+            }
+        }
+    }
+
+    /** Adds what a transaction has committed. For the recorder's thread. */
+    void add(List<Committed> facts, LedgerCounts ledger, long transactionNanos) {
+        int recorded = 0;
+        for (Committed fact : facts) {
+            switch (fact) {
+                case Committed.Settled(InFlight inFlight, Result result) -> {
+                    recorded++;
+                    if (result instanceof Result.Made(Attempted attempted)) {
+                        Delivery delivery = inFlight.delivery();
+                        (delivery.destination().isRoute() ? routes : endpoints).add(delivery, attempted);
+                    }
+                }
+                case Committed.NotUnderstood notUnderstood -> {
+                    recorded++;
+                    parked.increment();
+                }
+                case Committed.Accepted accepted -> recorded++;
+                case Committed.Repeated repeated -> recorded++;
+                case Committed.RowWritten row -> recorded++;
+                case Committed.Leased leased -> recorded++;
+                case Committed.Expired expired -> recorded++;
+                case Committed.Unrecordable unrecordable -> {}
+                case Committed.Acknowledgeable acknowledgeable -> {}
+            }
+        }
+        counts.forEach((count, adder) -> adder.add(ledger.total(count)));
+        if (recorded > 0) {
+            batchEntries.add(recorded);
+            transactionMicros.add(transactionNanos / 1_000);
+        }
+    }
+
+    public OfKind endpoints() {
+        return endpoints;
+    }
+
+    public OfKind routes() {
+        return routes;
+    }
+
+    /** Events accepted that somebody wanted. */
+    public long matched() {
+        return of(Count.MATCHED);
+    }
+
+    /** Events accepted that nobody wanted. */
+    public long unmatched() {
+        return of(Count.UNMATCHED);
+    }
+
+    /** Events that were known already, those with another body included. */
+    public long duplicates() {
+        return of(Count.DUPLICATES);
+    }
+
+    /** Events that were known already and had another body this time. */
+    public long conflicts() {
+        return of(Count.CONFLICTS);
+    }
+
+    /** Messages that could not be understood. */
+    public long parked() {
+        return parked.sum();
+    }
+
+    public long owed() {
+        return of(Count.OWED);
+    }
+
+    public long delivered() {
+        return of(Count.DELIVERED);
+    }
+
+    public long dead() {
+        return of(Count.DEAD);
+    }
+
+    public long expired() {
+        return of(Count.EXPIRED);
+    }
+
+    public long cancelled() {
+        return of(Count.CANCELLED);
+    }
+
+    private long of(Count count) {
+        LongAdder adder = counts.get(count);
+        return adder == null ? 0 : adder.sum();
+    }
+
+    /** How many changes each transaction had. */
+    public Histogram batchEntries() {
+        return batchEntries;
+    }
+
+    /** How long each transaction took, its commit included, in microseconds. */
+    public Histogram transactionMicros() {
+        return transactionMicros;
+    }
+}

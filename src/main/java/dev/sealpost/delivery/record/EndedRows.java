@@ -1,0 +1,70 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryKey;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** The table {@code ended_delivery}: deliveries that ended without being delivered. */
+final class EndedRows {
+
+    private static final String INSERT = """
+            INSERT INTO ended_delivery (event_id, destination_id, application_id, cycle, ending, reason, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private EndedRows() {}
+
+    /** How they ended. */
+    enum Ending {
+        DEAD("dead", LedgerCounts.Count.DEAD),
+        EXPIRED("expired", LedgerCounts.Count.EXPIRED),
+        CANCELLED("cancelled", LedgerCounts.Count.CANCELLED);
+
+        private final String word;
+        private final LedgerCounts.Count count;
+
+        Ending(String word, LedgerCounts.Count count) {
+            this.word = word;
+            this.count = count;
+        }
+    }
+
+    /** A delivery that is owed, as much of it as its end needs. */
+    record Owed(DeliveryKey key, ApplicationId application, int cycle) {
+
+        static Owed of(Delivery delivery) {
+            return new Owed(
+                    delivery.key(),
+                    delivery.event().application(),
+                    delivery.attemptKey().cycle());
+        }
+    }
+
+    /** Records the end, and counts it where it is new. */
+    static void insert(
+            WriterSession session, LedgerCounts ledger, Delivery delivery, Ending ending, String reason, Instant now)
+            throws SQLException {
+        insert(session, ledger, Owed.of(delivery), ending, reason, now);
+    }
+
+    /** The same of a delivery whose event is not at hand. */
+    static void insert(WriterSession session, LedgerCounts ledger, Owed owed, Ending ending, String reason, Instant now)
+            throws SQLException {
+        PreparedStatement statement = session.prepare(INSERT);
+        statement.setString(1, owed.key().event().value());
+        statement.setString(2, owed.key().destination().value());
+        statement.setString(3, owed.application().value());
+        statement.setInt(4, owed.cycle());
+        statement.setString(5, ending.word);
+        statement.setString(6, reason);
+        statement.setLong(7, now.toEpochMilli());
+        if (statement.executeUpdate() > 0) {
+            ledger.add(owed.application(), ending.count, 1);
+        }
+    }
+}

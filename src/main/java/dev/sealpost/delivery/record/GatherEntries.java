@@ -1,0 +1,57 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.delivery.record.Recorder.RecordingPace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes what has come as one batch. A sync costs a few milliseconds whatever the size: where batches have been larger lately,
+ * more is on its way and is waited for. For one thread.
+ */
+final class GatherEntries {
+
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LINGER_STEP = Duration.ofNanos(200_000);
+
+    /** Entries in a usual batch from which on more is waited for. */
+    static final int BUSY = 16;
+
+    private final BlockingQueue<Entry> entries;
+    private final RecordingPace pace;
+    private final BooleanSupplier isAwaited;
+    private int usualBatch;
+
+    /** @param isAwaited whether somebody waits for the next batch, so that nothing more is waited for */
+    GatherEntries(BlockingQueue<Entry> entries, RecordingPace pace, BooleanSupplier isAwaited) {
+        this.entries = entries;
+        this.pace = pace;
+        this.isAwaited = isAwaited;
+    }
+
+    /** The next batch; a look where nothing comes within a second. */
+    List<Entry> next() throws InterruptedException {
+        List<Entry> gathered = new ArrayList<>();
+        Entry first = entries.poll(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        gathered.add(first == null ? new NoOp() : first);
+        entries.drainTo(gathered, pace.largestBatch() - 1);
+        linger(gathered);
+        usualBatch = (3 * usualBatch + gathered.size()) / 4;
+        return List.copyOf(gathered);
+    }
+
+    private void linger(List<Entry> gathered) {
+        long end = System.nanoTime() + pace.linger().toNanos();
+        while (usualBatch >= BUSY
+                && gathered.size() < usualBatch
+                && !isAwaited.getAsBoolean()
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(LINGER_STEP.toNanos());
+            entries.drainTo(gathered, pace.largestBatch() - gathered.size());
+        }
+    }
+}

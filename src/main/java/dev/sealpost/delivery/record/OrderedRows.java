@@ -1,0 +1,214 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.record.DueRows.Taken;
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
+import dev.sealpost.event.EventRows;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The rows of ordered destinations in {@code due_delivery}: each has a place in the order, drawn from one counter in the
+ * transaction that writes the row, so that a lower place never appears after a higher one. Only the row with the lowest place
+ * of a destination, its head, is ever leased.
+ */
+public final class OrderedRows {
+
+    /** What joins the tail at a time. */
+    private static final int LARGEST_JOIN = 500;
+
+    private static final Duration JOIN_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration BLOCKED_INTERVAL = Duration.ofSeconds(1);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private static final String DRAW = "UPDATE delivery_order SET last = last + ? WHERE id = 1 RETURNING last";
+    private static final String APPEND = """
+            INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number, triggered_by, due_at,
+                reason, fault_count, lease_count, expires_at, sequence)
+            VALUES (?, ?, ?, 1, 1, 'scheduled', ?, 'ordered', 0, 0, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String LOWEST = """
+            (SELECT MIN(sequence) FROM due_delivery WHERE destination_id = ? AND sequence IS NOT NULL)""";
+    private static final String HEAD = ReadDueRows.COLUMNS + """
+            WHERE due.destination_id = ? AND due.due_at <= ? AND due.sequence = """ + " " + LOWEST;
+    private static final String HEAD_DUE =
+            "SELECT due_at FROM due_delivery WHERE destination_id = ? AND sequence = " + LOWEST;
+    private static final String IS_BLOCKED = """
+            SELECT 1 FROM blocking_letter letter
+            JOIN ended_delivery ended ON ended.event_id = letter.event_id
+                AND ended.destination_id = letter.destination_id AND ended.cycle = letter.cycle
+            WHERE letter.destination_id = ? AND ended.ending = 'dead' LIMIT 1
+            """;
+    private static final String BLOCK = """
+            INSERT INTO blocking_letter (destination_id, event_id, cycle)
+            SELECT destination_id, event_id, cycle FROM due_delivery
+            WHERE event_id = ? AND destination_id = ? AND sequence IS NOT NULL
+            ON CONFLICT (destination_id, event_id) DO UPDATE SET cycle = excluded.cycle
+            """;
+    private static final String WITHOUT_PLACE = """
+            SELECT event_id FROM due_delivery
+            WHERE destination_id = ? AND sequence IS NULL AND (lease_token IS NULL OR due_at <= ?)
+            ORDER BY due_at, event_id LIMIT ?
+            """;
+    private static final String JOIN_TAIL =
+            "UPDATE due_delivery SET sequence = ? WHERE event_id = ? AND destination_id = ? AND sequence IS NULL";
+
+    private final DueRows due;
+    private final String head;
+    private final Map<DestinationId, Instant> joined = new HashMap<>();
+
+    public OrderedRows(DueRows due, Dialect dialect) {
+        this.due = due;
+        this.head = HEAD + dialect.lockingRows("due");
+    }
+
+    /** What a look at an ordered destination brought. */
+    record Head(Optional<Taken> head, OptionalLong next) {}
+
+    /** Puts deliveries at the end, in this order; each is due at once. */
+    void append(WriterSession session, List<Delivery> deliveries) throws SQLException {
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        Instant now = due.now(session);
+        long place = draw(session, deliveries.size());
+        PreparedStatement statement = session.prepare(APPEND);
+        for (Delivery delivery : deliveries) {
+            statement.setString(1, delivery.event().id().value());
+            statement.setString(2, delivery.destination().value());
+            statement.setString(3, delivery.event().application().value());
+            statement.setLong(4, now.toEpochMilli());
+            EventRows.bindTime(statement, 5, delivery.event().expiresAt());
+            statement.setLong(6, place++);
+            statement.addBatch();
+        }
+        statement.executeBatch();
+    }
+
+    /** The first of so many places. Whoever draws holds the counter until its transaction ends. */
+    private static long draw(WriterSession session, int places) throws SQLException {
+        PreparedStatement statement = session.prepare(DRAW);
+        statement.setInt(1, places);
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1) - places + 1;
+        }
+    }
+
+    /**
+     * The head, where it is due and nothing blocks it, and when to look again. Rows without a place join the tail first, now
+     * and then: replayed ones, and those that waited when the destination became ordered.
+     */
+    Head look(WriterSession session, DestinationId destination, Ordering ordering, Instant now) throws SQLException {
+        boolean justJoined = isTimeToJoin(destination, now);
+        if (justJoined) {
+            joinTail(session, destination, now);
+        }
+        OptionalLong headDue = headDue(session, destination);
+        if (headDue.isEmpty() && !justJoined && joinTail(session, destination, now) > 0) {
+            headDue = headDue(session, destination);
+        }
+        if (headDue.isEmpty()) {
+            return new Head(Optional.empty(), due.nextDue(session, destination));
+        }
+        if (headDue.getAsLong() > now.toEpochMilli()) {
+            return new Head(Optional.empty(), headDue);
+        }
+        OptionalLong later = OptionalLong.of(now.plus(BLOCKED_INTERVAL).toEpochMilli());
+        if (ordering == Ordering.STRICT && isBlocked(session, destination)) {
+            return new Head(Optional.empty(), later);
+        }
+        return new Head(head(session, destination, now), later);
+    }
+
+    private boolean isTimeToJoin(DestinationId destination, Instant now) {
+        if (joined.size() > MOST_REMEMBERED) {
+            joined.clear();
+        }
+        Instant last = joined.getOrDefault(destination, Instant.EPOCH);
+        boolean isTime = last.plus(JOIN_INTERVAL).isBefore(now);
+        if (isTime) {
+            joined.put(destination, now);
+        }
+        return isTime;
+    }
+
+    private static int joinTail(WriterSession session, DestinationId destination, Instant now) throws SQLException {
+        List<String> events = withoutPlace(session, destination, now);
+        if (events.isEmpty()) {
+            return 0;
+        }
+        long place = draw(session, events.size());
+        PreparedStatement statement = session.prepare(JOIN_TAIL);
+        for (String event : events) {
+            statement.setLong(1, place++);
+            statement.setString(2, event);
+            statement.setString(3, destination.value());
+            statement.addBatch();
+        }
+        statement.executeBatch();
+        return events.size();
+    }
+
+    private static List<String> withoutPlace(WriterSession session, DestinationId destination, Instant now)
+            throws SQLException {
+        PreparedStatement statement = session.prepare(WITHOUT_PLACE);
+        statement.setString(1, destination.value());
+        statement.setLong(2, now.toEpochMilli());
+        statement.setInt(3, LARGEST_JOIN);
+        List<String> events = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                events.add(row.getString(1));
+            }
+        }
+        return events;
+    }
+
+    private static OptionalLong headDue(WriterSession session, DestinationId destination) throws SQLException {
+        PreparedStatement statement = session.prepare(HEAD_DUE);
+        statement.setString(1, destination.value());
+        statement.setString(2, destination.value());
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
+    }
+
+    private static boolean isBlocked(WriterSession session, DestinationId destination) throws SQLException {
+        PreparedStatement statement = session.prepare(IS_BLOCKED);
+        statement.setString(1, destination.value());
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /** Another node that has the head locked keeps it: nothing comes in its place. */
+    private Optional<Taken> head(WriterSession session, DestinationId destination, Instant now) throws SQLException {
+        PreparedStatement statement = session.prepare(head);
+        statement.setString(1, destination.value());
+        statement.setLong(2, now.toEpochMilli());
+        statement.setString(3, destination.value());
+        return due.read(session, statement, destination).stream().findFirst();
+    }
+
+    /** A delivery with a place is about to become a dead letter: where the order is strict, nothing passes it. */
+    static void block(WriterSession session, Delivery delivery) throws SQLException {
+        PreparedStatement statement = session.prepare(BLOCK);
+        statement.setString(1, delivery.event().id().value());
+        statement.setString(2, delivery.destination().value());
+        statement.executeUpdate();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.SqlWork;
+import dev.sealpost.database.WriterSession;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes from outside the delivery path, on their way to the recorder's thread and back. */
+final class PendingWrites {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingWrites.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Snapshots snapshots;
+    private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+
+    PendingWrites(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    record Pending<T>(SqlWork<T> work, CompletableFuture<T> result) {
+
+        /** Runs the work; gives what completes the future after the commit, or completes it at once with the failure. */
+        Optional<Runnable> run(WriterSession session) throws SQLException {
+            try {
+                T value = session.attempt(work);
+                return Optional.of(() -> result.complete(value));
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+                result.completeExceptionally(told(e, session.dialect()));
+                return Optional.empty();
+            }
+        }
+
+        private static Throwable told(Throwable e, Dialect dialect) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && dialect.isMisfit(sql)) {
+                    return new DatabaseUnavailableException(
+                            "The database does not take this change now: " + sql.getMessage(), e);
+                }
+            }
+            return e;
+        }
+    }
+
+    /**
+     * Hands the work over and waits for its end.
+     *
+     * @param wake tells the recorder's thread that there is something
+     */
+    <T> T await(SqlWork<T> work, Runnable wake) {
+        Pending<T> write = new Pending<>(work, new CompletableFuture<>());
+        waiting.add(write);
+        wake.run();
+        try {
+            return write.result().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            if (waiting.remove(write)) {
+                throw new DatabaseUnavailableException("The database did not answer in time; nothing was changed", e);
+            }
+            throw new DatabaseUnavailableException("The database did not answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException("Interrupted while the database was written", e);
+        }
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Everything that waits now. */
+    List<Pending<?>> take() {
+        List<Pending<?>> taken = new ArrayList<>();
+        for (Pending<?> write = waiting.poll(); write != null; write = waiting.poll()) {
+            taken.add(write);
+        }
+        return taken;
+    }
+
+    /**
+     * Runs the writes in one transaction. What one of them throws is its own affair; who called it is told.
+     *
+     * @throws SQLException when the transaction failed, or it is not known whether it did not
+     */
+    void run(List<Pending<?>> writes, WriterSession session) throws SQLException {
+        List<Runnable> completions = new ArrayList<>();
+        for (Pending<?> write : writes) {
+            write.run(session).ifPresent(completions::add);
+        }
+        session.commit();
+        try {
+            snapshots.refresh(session.client());
+            session.commit();
+        } catch (SQLException | RuntimeException e) {
+            // The changes are in the database; the snapshots are brought up to date before the next event is matched.
+            LOG.warn("recorder.snapshots-late reason={}", e.toString());
+            session.rollback();
+        } finally {
+            completions.forEach(Runnable::run);
+        }
+    }
+
+    /** Tells who called that the writes did not go through. */
+    void fail(List<Pending<?>> writes, Throwable reason) {
+        DatabaseUnavailableException failure =
+                new DatabaseUnavailableException("The database does not take changes now", reason);
+        writes.forEach(write -> write.result().completeExceptionally(failure));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.flight.Result;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entry that the database rejects, so that it must never stop the others.
+ *
+ * @param substitute says less and is recorded in its place; empty when there is nothing less to say
+ * @param outcome known without any transaction
+ */
+record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
+
+    private static final String UNRECORDABLE = "cannot be recorded";
+
+    static QuarantinedEntry of(Entry entry, Throwable reason) {
+        return switch (entry) {
+            case Arrival arrival ->
+                ending(new Committed.NotUnderstood(
+                        arrival.message(), "the database does not take it: " + reason.getMessage()));
+            case Settlement settlement -> of(settlement);
+            case LeasePage page -> {
+                page.clear();
+                yield ending(page.leased());
+            }
+            case LeasedRow row -> {
+                // Without its row the event stays unacknowledged until its outcome is recorded.
+                row.inFlight().takeLeaseBack(row.lease());
+                yield new QuarantinedEntry(Optional.empty(), List.of());
+            }
+            case ExpiredRows expired -> ending(new Committed.Expired(0));
+            case Acknowledgement acknowledgement -> ending(new Committed.Acknowledgeable(acknowledgement.message()));
+            case NoOp noOp -> new QuarantinedEntry(Optional.empty(), List.of());
+        };
+    }
+
+    private static QuarantinedEntry ending(Committed outcome) {
+        return new QuarantinedEntry(Optional.empty(), List.of(outcome));
+    }
+
+    private static QuarantinedEntry of(Settlement settlement) {
+        return lesser(settlement.result())
+                .map(result ->
+                        new QuarantinedEntry(Optional.of(new Settlement(settlement.inFlight(), result)), List.of()))
+                .orElseGet(() -> ending(new Committed.Unrecordable(settlement.inFlight())));
+    }
+
+    private static Optional<Result> lesser(Result result) {
+        return switch (result) {
+            case Result.Made(Attempted attempted)
+            when !attempted.answer().text().isEmpty() -> Optional.of(new Result.Made(attempted.withoutText()));
+            case Result.Made(Attempted attempted) ->
+                Optional.of(
+                        new Result.Faulted(UNRECORDABLE, attempted.startedAt().plus(attempted.duration())));
+            case Result.Faulted faulted
+            when !faulted.reason().equals(UNRECORDABLE) ->
+                Optional.of(new Result.Faulted(UNRECORDABLE, faulted.time()));
+            case Result.Faulted faulted -> Optional.empty();
+            case Result.PutOff putOff -> Optional.empty();
+            case Result.Cancelled cancelled -> Optional.empty();
+            case Result.Expired expired -> Optional.empty();
+        };
+    }
+}

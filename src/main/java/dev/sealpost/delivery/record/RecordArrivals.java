@@ -1,0 +1,178 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventRows;
+import dev.sealpost.event.EventRows.Kept;
+import dev.sealpost.event.EventRows.NewRow;
+import dev.sealpost.event.PayloadPeriods;
+import dev.sealpost.event.ReadMessage;
+import dev.sealpost.event.Reading;
+import dev.sealpost.event.Reading.NotUnderstood;
+import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.subscription.Subscriptions;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Inserts the events that arrived and says to whom each is owed. */
+public final class RecordArrivals {
+
+    private static final String SPACE = " ";
+    private static final String HANDLED = """
+            SELECT destination_id FROM attempt WHERE event_id = ?
+            UNION SELECT destination_id FROM due_delivery WHERE event_id = ?
+            UNION SELECT destination_id FROM ended_delivery WHERE event_id = ?
+            """;
+
+    private final ReadMessage reader;
+    private final Subscriptions subscriptions;
+    private final OrderedRows ordered;
+    private final Predicate<DestinationId> isOrdered;
+
+    /** @param isOrdered whether deliveries to this destination may have to follow each other */
+    public RecordArrivals(
+            ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Predicate<DestinationId> isOrdered) {
+        this.reader = reader;
+        this.subscriptions = subscriptions;
+        this.ordered = ordered;
+        this.isOrdered = isOrdered;
+    }
+
+    /** Returns what became of each, in the same order. */
+    List<Committed> record(WriterSession session, List<Arrival> arrivals, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        List<Committed> facts = new ArrayList<>();
+        List<Understood> understood = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            ReceivedMessage message = arrival.message();
+            switch (freshReading(arrival)) {
+                case Reading.Understood(Event event, var stamp) ->
+                    understood.add(new Understood(
+                            message, new NewRow(event, stamp, message.id(), join(subscriptions.match(event)))));
+                case NotUnderstood(String reason) -> facts.add(new Committed.NotUnderstood(message, reason));
+            }
+        }
+        if (!understood.isEmpty()) {
+            facts.addAll(insert(session, understood, ledger, now));
+        }
+        return facts;
+    }
+
+    /** The application of a message may have been made after it was read; the snapshots are fresh now. */
+    private Reading freshReading(Arrival arrival) {
+        return arrival.reading() instanceof NotUnderstood ? reader.read(arrival.message()) : arrival.reading();
+    }
+
+    private record Understood(ReceivedMessage message, NewRow row) {}
+
+    private List<Committed> insert(WriterSession session, List<Understood> understood, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        List<Committed> facts = new ArrayList<>();
+        List<Delivery> inOrder = new ArrayList<>();
+        boolean[] isNew = EventRows.insert(
+                session, understood.stream().map(Understood::row).toList(), now);
+        for (int i = 0; i < isNew.length; i++) {
+            ReceivedMessage message = understood.get(i).message();
+            NewRow row = understood.get(i).row();
+            if (isNew[i]) {
+                PayloadPeriods.keep(session, row.event());
+                facts.add(accepted(message, row.event(), accept(row, ledger), inOrder));
+            } else {
+                facts.add(compare(session, row, ledger, now)
+                        .map(owed -> accepted(message, row.event(), owed, inOrder))
+                        .orElseGet(() -> new Committed.Repeated(message)));
+            }
+        }
+        ordered.append(session, inOrder);
+        return facts;
+    }
+
+    /** Lets what has to follow others wait in a row from the start; the rest is dispatched at once. */
+    private Committed accepted(ReceivedMessage message, Event event, List<DestinationId> owed, List<Delivery> inOrder) {
+        if (owed.stream().noneMatch(isOrdered)) {
+            return new Committed.Accepted(event, message, owed, List.of());
+        }
+        List<DestinationId> queued = owed.stream().filter(isOrdered).toList();
+        List<DestinationId> rest = owed.stream()
+                .filter(destination -> !queued.contains(destination))
+                .toList();
+        queued.forEach(destination -> inOrder.add(new Delivery(event, destination, Delivery.AttemptKey.FIRST)));
+        return new Committed.Accepted(event, message, rest, queued);
+    }
+
+    private static List<DestinationId> accept(NewRow row, LedgerCounts ledger) {
+        List<DestinationId> destinations = split(row.destinations());
+        Event event = row.event();
+        ledger.add(
+                event.application(),
+                destinations.isEmpty() ? LedgerCounts.Count.UNMATCHED : LedgerCounts.Count.MATCHED,
+                1);
+        ledger.add(event.application(), LedgerCounts.Count.OWED, destinations.size());
+        return destinations;
+    }
+
+    /**
+     * The id is known: either the broker gives the same message out again, or a producer sent the event twice.
+     *
+     * @return what is still owed of the same message; empty for an event that was sent twice
+     */
+    private static Optional<List<DestinationId>> compare(
+            WriterSession session, NewRow row, LedgerCounts ledger, Instant now) throws SQLException {
+        Event event = row.event();
+        Kept kept = EventRows.find(session, event.id())
+                .orElseThrow(() -> new IllegalStateException("an event is in conflict with nothing"));
+        if (kept.brokerMessageId() == row.brokerMessageId()
+                && kept.application().equals(event.application())) {
+            Set<DestinationId> handled = handled(session, event.id());
+            return Optional.of(split(kept.destinations()).stream()
+                    .filter(destination -> !handled.contains(destination))
+                    .toList());
+        }
+        ledger.add(event.application(), LedgerCounts.Count.DUPLICATES, 1);
+        if (row.stamp().isPresent()) {
+            SequenceNotes.note(session, row.stamp().get(), SequenceNotes.REPEATED, now);
+        }
+        // Of a payload that was removed, nobody knows.
+        if (kept.payload().filter(payload -> !payload.equals(event.payload())).isPresent()) {
+            ledger.add(event.application(), LedgerCounts.Count.CONFLICTS, 1);
+        }
+        return Optional.empty();
+    }
+
+    private static Set<DestinationId> handled(WriterSession session, EventId id) throws SQLException {
+        PreparedStatement statement = session.prepare(HANDLED);
+        for (int parameter = 1; parameter <= 3; parameter++) {
+            statement.setString(parameter, id.value());
+        }
+        Set<DestinationId> handled = new HashSet<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                handled.add(new DestinationId(row.getString(1)));
+            }
+        }
+        return handled;
+    }
+
+    private static String join(List<DestinationId> destinations) {
+        return destinations.stream().map(DestinationId::value).collect(Collectors.joining(SPACE));
+    }
+
+    private static List<DestinationId> split(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(SPACE, -1)).map(DestinationId::new).toList();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Lease;
+import dev.sealpost.delivery.flight.LeaseRequest;
+import dev.sealpost.delivery.record.DueRows.Taken;
+import dev.sealpost.delivery.record.EndedRows.Ending;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Leases rows that are due. */
+public final class RecordLeases {
+
+    private static final String POISON = "poison";
+
+    private final DueRows due;
+    private final OrderedRows ordered;
+    private final int leaseLimit;
+    private final Predicate<String> isHere;
+
+    /** @param isHere whether this node still has the delivery of this lease, by its token */
+    public RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit, Predicate<String> isHere) {
+        this.due = due;
+        this.ordered = ordered;
+        this.leaseLimit = leaseLimit;
+        this.isHere = isHere;
+    }
+
+    void record(WriterSession session, List<LeasePage> pages, LedgerCounts ledger) throws SQLException {
+        if (pages.isEmpty()) {
+            return;
+        }
+        Instant now = due.now(session);
+        for (LeasePage page : pages) {
+            releaseUnheard(session, page.clear(), now);
+            if (page.request().isOrdered()) {
+                leaseHead(session, page, ledger, now);
+            } else {
+                leaseDue(session, page, ledger, now);
+            }
+        }
+    }
+
+    /**
+     * The answer to a commit may be lost although it was done: nobody has what was leased there, and it would wait for its lease
+     * to end.
+     */
+    private void releaseUnheard(WriterSession session, List<InFlight> leased, Instant now) throws SQLException {
+        for (InFlight inFlight : leased) {
+            Optional<Lease> lease = inFlight.lease();
+            if (lease.isPresent()) {
+                due.release(session, inFlight.delivery(), lease.get(), now);
+            }
+        }
+    }
+
+    private void leaseDue(WriterSession session, LeasePage page, LedgerCounts ledger, Instant now) throws SQLException {
+        LeaseRequest request = page.request();
+        for (Taken taken : due.due(session, request.destination(), now, request.limit())) {
+            if (isHere(taken)) {
+                due.renew(session, taken.delivery(), Lease.length(request.deadline()), now);
+                continue;
+            }
+            lease(session, taken, request, ledger, now)
+                    .ifPresent(lease -> page.take(InFlight.leased(taken.delivery(), lease)));
+        }
+        page.nextDue(due.nextDue(session, request.destination()));
+    }
+
+    private void leaseHead(WriterSession session, LeasePage page, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        LeaseRequest request = page.request();
+        OrderedRows.Head look = ordered.look(session, request.destination(), request.ordering(), now);
+        page.nextDue(look.next());
+        if (look.head().isPresent() && isHere(look.head().get())) {
+            due.renew(session, look.head().get().delivery(), Lease.length(request.deadline()), now);
+        } else if (look.head().isPresent()) {
+            Delivery delivery = look.head().get().delivery();
+            Optional<Lease> lease = lease(session, look.head().get(), request, ledger, now);
+            if (lease.isPresent()) {
+                page.take(InFlight.head(delivery, lease.get(), request));
+            } else {
+                // It has ended here: the next one is due now.
+                page.nextDue(OptionalLong.of(now.toEpochMilli()));
+            }
+        }
+    }
+
+    /** Its lease has ended only by the clock, which was set: this node is at it, and would send it twice at a time. */
+    private boolean isHere(Taken taken) {
+        return taken.ownLease().filter(isHere).isPresent();
+    }
+
+    /** Empty when the delivery ended instead. */
+    private Optional<Lease> lease(
+            WriterSession session, Taken taken, LeaseRequest request, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        Lease lease = Lease.take(request.deadline(), now, taken.faults());
+        due.lease(session, taken.delivery(), lease, now);
+        if (isExpired(taken, now)) {
+            due.delete(session, taken.delivery(), lease);
+            EndedRows.insert(session, ledger, taken.delivery(), Ending.EXPIRED, ExpiredRows.REASON, now);
+            return Optional.empty();
+        }
+        if (taken.leases() >= leaseLimit) {
+            OrderedRows.block(session, taken.delivery());
+            due.delete(session, taken.delivery(), lease);
+            EndedRows.insert(session, ledger, taken.delivery(), Ending.DEAD, POISON, now);
+            return Optional.empty();
+        }
+        return Optional.of(lease);
+    }
+
+    private static boolean isExpired(Taken taken, Instant now) {
+        return taken.delivery()
+                .event()
+                .expiresAt()
+                .filter(time -> !time.isAfter(now))
+                .isPresent();
+    }
+}

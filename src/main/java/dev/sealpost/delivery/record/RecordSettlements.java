@@ -1,0 +1,236 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryNews;
+import dev.sealpost.delivery.NextStep;
+import dev.sealpost.delivery.NextStep.DisableEndpoint;
+import dev.sealpost.delivery.NextStep.Exhaust;
+import dev.sealpost.delivery.NextStep.RetryAt;
+import dev.sealpost.delivery.NextStep.Settle;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Lease;
+import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.DueRows.NewRow;
+import dev.sealpost.delivery.record.EndedRows.Ending;
+import dev.sealpost.delivery.record.LedgerCounts.Count;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records what became of deliveries: attempts, the rows of those that wait, the ends, the counts. */
+public final class RecordSettlements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordSettlements.class);
+    private static final Duration FIRST_FAULT_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_FAULT_DELAY = Duration.ofMinutes(5);
+
+    private final DueRows due;
+    private final int faultLimit;
+    private final Predicate<Delivery> isDestinationGone;
+    private final RecordDestinationStatus standing;
+    private final TellDeliveries news;
+
+    public RecordSettlements(
+            DueRows due,
+            int faultLimit,
+            Predicate<Delivery> isDestinationGone,
+            RecordDestinationStatus standing,
+            TellDeliveries news) {
+        this.due = due;
+        this.faultLimit = faultLimit;
+        this.isDestinationGone = isDestinationGone;
+        this.standing = standing;
+        this.news = news;
+    }
+
+    void record(WriterSession session, List<Settlement> settlements, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        standing.begin(session, now);
+        news.begin();
+        List<Settlement> made = new ArrayList<>();
+        List<NewRow> fresh = new ArrayList<>();
+        for (Settlement settlement : settlements) {
+            switch (settlement.result()) {
+                case Result.Made attempt -> {
+                    if (endLease(
+                            session, settlement.inFlight(), attempt.attempted().next())) {
+                        made.add(settlement);
+                    }
+                }
+                case Result.PutOff putOff -> putOff(session, settlement.inFlight(), putOff, fresh);
+                case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, ledger);
+                case Result.Cancelled cancelled ->
+                    end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
+                case Result.Expired expired ->
+                    end(session, settlement.inFlight(), Ending.EXPIRED, ExpiredRows.REASON, ledger, now);
+            }
+        }
+        due.insert(session, fresh);
+        recordAttempts(session, made, ledger, now);
+        standing.write(session);
+    }
+
+    /** What was recorded last is on disk. */
+    void committed() {
+        standing.committed();
+        news.committed();
+    }
+
+    /** False when the lease was lost: somebody else has the delivery now, and a late result moves nothing. */
+    private boolean endLease(WriterSession session, InFlight inFlight, NextStep next) throws SQLException {
+        Optional<Lease> lease = inFlight.lease();
+        if (lease.isEmpty()) {
+            return true;
+        }
+        Delivery delivery = inFlight.delivery();
+        if (next instanceof Exhaust || next instanceof DisableEndpoint) {
+            OrderedRows.block(session, delivery);
+        }
+        boolean isOurs = (next instanceof RetryAt retry && !isGone(delivery))
+                ? due.move(session, retryRow(delivery, retry), lease.get())
+                : due.delete(session, delivery, lease.get());
+        if (!isOurs) {
+            LOG.warn(
+                    "delivery.late-outcome eventId={} destinationId={} attempt={}",
+                    delivery.event().id(),
+                    delivery.destination(),
+                    delivery.attemptKey().number());
+        }
+        return isOurs;
+    }
+
+    /** One that cannot be asked is there: its deliveries wait. It must not stop the others of the batch. */
+    private boolean isGone(Delivery delivery) {
+        try {
+            return isDestinationGone.test(delivery);
+        } catch (RuntimeException e) {
+            LOG.warn("delivery.destination-failed destinationId={} reason={}", delivery.destination(), e.toString());
+            return false;
+        }
+    }
+
+    private NewRow retryRow(Delivery delivery, RetryAt retry) {
+        return new NewRow(
+                delivery, delivery.attemptKey().next(), due.timeOf(retry.time()), "retry", 0, Optional.empty());
+    }
+
+    private void recordAttempts(WriterSession session, List<Settlement> made, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        if (made.isEmpty()) {
+            return;
+        }
+        boolean[] isNew = AttemptRows.insert(session, made);
+        List<NewRow> retries = new ArrayList<>();
+        for (int i = 0; i < isNew.length; i++) {
+            if (isNew[i]) {
+                follow(session, made.get(i), retries, ledger, now);
+            } else if (made.get(i).inFlight().lease().isPresent()) {
+                due.dropIfEnded(session, made.get(i).inFlight().delivery());
+            }
+        }
+        due.insert(session, retries);
+    }
+
+    private void follow(
+            WriterSession session, Settlement settlement, List<NewRow> retries, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        InFlight inFlight = settlement.inFlight();
+        Delivery delivery = inFlight.delivery();
+        Attempted attempted = settlement.attempted();
+        standing.follow(delivery, attempted);
+        switch (attempted.next()) {
+            case Settle settle -> {
+                ledger.add(delivery.event().application(), Count.DELIVERED, 1);
+                news.delivered(delivery, attempted);
+            }
+            case Exhaust(String reason) -> exhaust(session, settlement, reason, ledger, now);
+            case DisableEndpoint disable -> {
+                exhaust(session, settlement, "gone", ledger, now);
+                standing.disableGone(session, delivery);
+            }
+            case RetryAt retry -> {
+                if (isGone(delivery)) {
+                    EndedRows.insert(session, ledger, delivery, Ending.CANCELLED, "destination deleted", now);
+                    return;
+                }
+                news.add(new DeliveryNews.Failed(delivery, attempted));
+                if (inFlight.lease().isEmpty()) {
+                    retries.add(retryRow(delivery, retry));
+                }
+            }
+        }
+    }
+
+    private void exhaust(WriterSession session, Settlement settlement, String reason, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        Delivery delivery = settlement.inFlight().delivery();
+        EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
+        news.add(new DeliveryNews.Exhausted(delivery, Optional.of(settlement.attempted()), reason));
+    }
+
+    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)
+            throws SQLException {
+        Delivery delivery = inFlight.delivery();
+        Optional<Lease> lease = inFlight.lease();
+        int faults = lease.map(Lease::faults).orElse(0);
+        NewRow row = new NewRow(
+                delivery, delivery.attemptKey(), due.timeOf(putOff.dueAt()), putOff.reason(), faults, Optional.empty());
+        if (lease.isPresent()) {
+            due.move(session, row, lease.get());
+        } else {
+            fresh.add(row);
+        }
+    }
+
+    private void fault(WriterSession session, InFlight inFlight, Result.Faulted faulted, LedgerCounts ledger)
+            throws SQLException {
+        int faults = inFlight.lease().map(Lease::faults).orElse(0) + 1;
+        if (faults >= faultLimit) {
+            end(session, inFlight, Ending.DEAD, "parked: " + faulted.reason(), ledger, faulted.time());
+            return;
+        }
+        Delivery delivery = inFlight.delivery();
+        Instant dueAt = due.timeOf(faulted.time().plus(faultDelay(faults)));
+        store(
+                session,
+                new NewRow(
+                        delivery, delivery.attemptKey(), dueAt, "fault: " + faulted.reason(), faults, Optional.empty()),
+                inFlight.lease());
+    }
+
+    private static Duration faultDelay(int faults) {
+        Duration delay = FIRST_FAULT_DELAY.multipliedBy(1L << Math.min(faults - 1, 20));
+        return delay.compareTo(LONGEST_FAULT_DELAY) > 0 ? LONGEST_FAULT_DELAY : delay;
+    }
+
+    private void store(WriterSession session, NewRow row, Optional<Lease> lease) throws SQLException {
+        if (lease.isPresent()) {
+            due.move(session, row, lease.get());
+        } else {
+            due.insert(session, List.of(row));
+        }
+    }
+
+    private void end(
+            WriterSession session, InFlight inFlight, Ending ending, String reason, LedgerCounts ledger, Instant now)
+            throws SQLException {
+        Optional<Lease> lease = inFlight.lease();
+        if (lease.isPresent() && ending == Ending.DEAD) {
+            OrderedRows.block(session, inFlight.delivery());
+        }
+        if (lease.isEmpty() || due.delete(session, inFlight.delivery(), lease.get())) {
+            EndedRows.insert(session, ledger, inFlight.delivery(), ending, reason, now);
+            if (ending == Ending.DEAD) {
+                news.add(new DeliveryNews.Exhausted(inFlight.delivery(), Optional.empty(), reason));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sealpost.delivery.record;
+
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.event.NumberRanges.Range;
+import dev.sealpost.event.ProducerStamp;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code sequence_note}: numbers of producers that have no event although nothing is lost. */
+public final class SequenceNotes {
+
+    /** Its producer was told that it is not accepted. */
+    public static final String UNSENT = "unsent";
+
+    /** Its event was there already, under another number. */
+    static final String REPEATED = "repeated";
+
+    public static final String PARKED = "parked";
+
+    private static final String INSERT = """
+            INSERT INTO sequence_note (run, first, last, reason, noted_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """;
+
+    private SequenceNotes() {}
+
+    public static void note(WriterSession session, ProducerStamp stamp, String reason, Instant now)
+            throws SQLException {
+        PreparedStatement statement = session.prepare(INSERT);
+        statement.setString(1, stamp.run());
+        statement.setLong(2, stamp.sequence());
+        statement.setLong(3, stamp.sequence());
+        statement.setString(4, reason);
+        statement.setLong(5, now.toEpochMilli());
+        statement.executeUpdate();
+    }
+
+    public static int note(JdbcClient sql, ProducerStamp stamp, String reason, Instant now) {
+        return note(sql, stamp.run(), new Range(stamp.sequence(), stamp.sequence()), reason, now);
+    }
+
+    public static int note(JdbcClient sql, String run, Range range, String reason, Instant now) {
+        return sql.sql(INSERT)
+                .params(run, range.first(), range.last(), reason, now.toEpochMilli())
+                .update();
+    }
+
+    /** Those of a run, whatever the reason. */
+    public static List<Range> of(JdbcClient sql, String run) {
+        return sql.sql("SELECT first, last FROM sequence_note WHERE run = ?")
+                .param(run)
+                .query((row, number) -> new Range(row.getLong("first"), row.getLong("last")))
+                .list();
+    }
+
+    /** Forgets those of numbers that were looked for, and those that nobody will look for any more. */
+    public static int forget(JdbcClient sql, String run, long upTo, Instant before) {
+        return sql.sql("DELETE FROM sequence_note WHERE (run = ? AND last <= ?) OR noted_at < ?")
+                .params(run, upTo, before.toEpochMilli())
+                .update();
+    }
+}

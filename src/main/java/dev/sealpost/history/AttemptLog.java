@@ -1,0 +1,262 @@
+package dev.sealpost.history;
+
+import dev.sealpost.database.BoundedWalk;
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.StoredValues;
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.Delivery.AttemptKey;
+import dev.sealpost.delivery.DeliveryKey;
+import dev.sealpost.delivery.FailedRun;
+import dev.sealpost.delivery.Trigger;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.TimeSpan;
+import dev.sealpost.history.AttemptRecord.Result;
+import dev.sealpost.history.AttemptRecord.Timing;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The attempts that were recorded, for reading. */
+@Component
+public class AttemptLog {
+
+    /** Rows of before the URL was kept with them show the endpoint's present one. */
+    private static final String FROM =
+            "SELECT a.*, COALESCE(a.url, e.url) AS called_url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
+
+    private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
+    /** The same order. */
+    private static final Comparator<AttemptRecord> IN_ORDER = Comparator.comparing(
+                    (AttemptRecord attempt) -> attempt.timing().startedAt())
+            .thenComparing(attempt -> attempt.key().event().value())
+            .thenComparing(attempt -> attempt.key().destination().value())
+            .thenComparing(attempt -> attempt.attemptKey().cycle())
+            .thenComparing(attempt -> attempt.attemptKey().number());
+
+    private static final String SEPARATOR = " ";
+    private static final int KEY_PARTS = 4;
+    private static final EventId UNREADABLE = new EventId("unreadable");
+
+    private final JdbcClient reads;
+
+    AttemptLog(JdbcClient reads) {
+        this.reads = reads;
+    }
+
+    /**
+     * Which attempts to list.
+     *
+     * @param labelled of the events that they are attempts of
+     */
+    public record Wanted(
+            Optional<EventId> event,
+            Optional<DestinationId> destination,
+            Labelled labelled,
+            Ended ended,
+            TimeSpan span) {}
+
+    /**
+     * Attempts by how they ended.
+     *
+     * @param succeeded empty: both
+     * @param statusClass 200 for 200 to 299 and so on, 0 for no answer; empty: all
+     */
+    public record Ended(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
+
+        /** Every attempt. */
+        public static final Ended ANYHOW = new Ended(Optional.empty(), Optional.empty());
+
+        private void limit(Conditions conditions) {
+            succeeded.ifPresent(success -> conditions.and(success ? "a.outcome = ?" : "a.outcome <> ?", "succeeded"));
+            statusClass.ifPresent(first -> {
+                if (first == 0) {
+                    conditions.and("a.status IS NULL");
+                } else {
+                    conditions.and("a.status BETWEEN ? AND ?", first, first + 99);
+                }
+            });
+        }
+    }
+
+    /** Sorted by when they started. */
+    public Page<AttemptRecord> list(Wanted wanted, PageRequest request) {
+        if (wanted.event().isPresent()) {
+            return request.cut(fetch(request, conditions(wanted, request)));
+        }
+        Optional<Long> horizon = horizon(wanted, request);
+        // First those that are not listed yet: one that is listed meanwhile is then seen twice, and not missed.
+        List<AttemptRecord> unlisted =
+                fetch(request, within(horizon, wanted, request).and("NOT a.listed"));
+        List<AttemptRecord> listed =
+                fetch(request, within(horizon, wanted, request).and("a.listed"));
+        Page<AttemptRecord> found = request.cut(merge(unlisted, listed, request));
+        return horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
+    }
+
+    /** When the first listed attempt started that is too far away for this request; empty when all may be looked at. */
+    private Optional<Long> horizon(Wanted wanted, PageRequest request) {
+        if (wanted.labelled().equals(Labelled.ANYHOW) && wanted.ended().equals(Ended.ANYHOW)) {
+            return Optional.empty();
+        }
+        Conditions place = place(wanted, request).and("a.listed");
+        return reads.sql("SELECT a.started_at FROM attempt a " + place.where() + " ORDER BY a.started_at "
+                        + request.direction() + " LIMIT 1 OFFSET " + BoundedWalk.MOST)
+                .params(place.parameters())
+                .query(Long.class)
+                .optional();
+    }
+
+    private static Conditions within(Optional<Long> horizon, Wanted wanted, PageRequest request) {
+        Conditions conditions = conditions(wanted, request);
+        horizon.ifPresent(end -> conditions.and("a.started_at " + request.oppositeComparison() + "= ?", end));
+        return conditions;
+    }
+
+    private static List<AttemptRecord> merge(
+            List<AttemptRecord> some, List<AttemptRecord> others, PageRequest request) {
+        if (some.isEmpty()) {
+            return others;
+        }
+        SortedSet<AttemptRecord> merged = new TreeSet<>(request.directed(IN_ORDER));
+        merged.addAll(some);
+        merged.addAll(others);
+        return merged.stream().limit(request.fetch()).toList();
+    }
+
+    private static Conditions conditions(Wanted wanted, PageRequest request) {
+        Conditions conditions = place(wanted, request);
+        limit(conditions, wanted.labelled());
+        wanted.ended().limit(conditions);
+        return conditions;
+    }
+
+    /** All that an index finds: whose attempts, the time, and what comes after the page before. */
+    private static Conditions place(Wanted wanted, PageRequest request) {
+        Conditions conditions = new Conditions();
+        wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
+        wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
+        wanted.span().limit(conditions, "a.started_at");
+        request.from().ifPresent(from -> beyond(conditions, request, from));
+        return conditions;
+    }
+
+    private List<AttemptRecord> fetch(PageRequest request, Conditions conditions) {
+        String order = ORDER.replace(",", " " + request.direction() + ",") + " " + request.direction();
+        return reads.sql(FROM + conditions.where() + " ORDER BY " + order + " LIMIT " + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    /** Attempts are walked through in order, and the event of each is looked up; where all will do, none is. */
+    private static void limit(Conditions conditions, Labelled labelled) {
+        if (!labelled.equals(Labelled.ANYHOW)) {
+            Conditions ofEvent = new Conditions().and("event.id = a.event_id");
+            labelled.limit(ofEvent);
+            conditions.and(
+                    "EXISTS (SELECT 1 FROM event " + ofEvent.where() + ")",
+                    ofEvent.parameters().toArray());
+        }
+    }
+
+    /** Where an attempt stands in a list. */
+    public static Position position(AttemptRecord attempt) {
+        return new Position(
+                attempt.timing().startedAt(),
+                String.join(
+                        SEPARATOR,
+                        attempt.key().event().value(),
+                        Integer.toString(attempt.attemptKey().cycle()),
+                        Integer.toString(attempt.attemptKey().number()),
+                        // Last, because nobody promises that the id of a route has no space.
+                        attempt.key().destination().value()));
+    }
+
+    private static void beyond(Conditions conditions, PageRequest request, Position from) {
+        String[] key = from.key().split(SEPARATOR, KEY_PARTS);
+        if (key.length < KEY_PARTS) {
+            throw new IllegalArgumentException("this iterator is not one of this list");
+        }
+        conditions.and(
+                "(" + ORDER + ") " + request.comparison() + " (?, ?, ?, ?, ?)",
+                from.time().toEpochMilli(),
+                key[0],
+                key[3],
+                Integer.parseInt(key[1]),
+                Integer.parseInt(key[2]));
+    }
+
+    /** The attempt of this event with this id. */
+    public Optional<AttemptRecord> find(EventId event, String id) {
+        // Ids are not kept, so every attempt of the event is asked; what it holds is fetched for the one.
+        return reads
+                .sql("SELECT destination_id, cycle, number FROM attempt WHERE event_id = ?")
+                .param(event.value())
+                .query((row, number) -> new Place(
+                        event,
+                        new DestinationId(row.getString("destination_id")),
+                        row.getInt("cycle"),
+                        row.getInt("number")))
+                .list()
+                .stream()
+                .filter(place -> place.id().equals(id))
+                .findFirst()
+                .flatMap(this::fetch);
+    }
+
+    private record Place(EventId event, DestinationId destination, int cycle, int number) {
+
+        String id() {
+            return AttemptRecord.id(new DeliveryKey(event, destination), cycle, number);
+        }
+    }
+
+    private Optional<AttemptRecord> fetch(Place place) {
+        return reads.sql(FROM + "WHERE a.event_id = ? AND a.destination_id = ? AND a.cycle = ? AND a.number = ?")
+                .params(place.event().value(), place.destination().value(), place.cycle(), place.number())
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    /** In place of what cannot be read comes something else, and the log names the row. */
+    private static AttemptRecord read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        String event = values.text("event_id");
+        String trigger = values.text("triggered_by").toUpperCase(Locale.ROOT);
+        String failedRun = row.getString("failed_run");
+        AttemptRecord attempt = new AttemptRecord(
+                new DeliveryKey(
+                        values.read("event_id", () -> new EventId(event), UNREADABLE),
+                        new DestinationId(values.text("destination_id"))),
+                new AttemptKey(
+                        row.getInt("cycle"),
+                        row.getInt("number"),
+                        values.read("triggered_by", () -> Trigger.valueOf(trigger), Trigger.SCHEDULED)),
+                new Result(values.text("outcome"), values.optional("reason"), values.optional("called_url")),
+                new Answer(
+                        values.number("status").stream()
+                                .mapToObj(status -> (int) status)
+                                .findFirst(),
+                        values.optional("response").orElse(""),
+                        values.read("failed_run", () -> FailedRun.parse(failedRun), Optional.empty())),
+                new Timing(
+                        values.time("started_at"),
+                        Duration.ofMillis(row.getLong("duration")),
+                        values.optionalTime("next_attempt_at")));
+        values.tell("attempt", attempt.id());
+        return attempt;
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Where Sealpost lives on disk. In: two folder settings. Out: the folders, a lock on the data, and secrets in files that
- * only their owner can read.
- */
-@NullMarked
-package dev.sealpost.home;
-
-import org.jspecify.annotations.NullMarked;

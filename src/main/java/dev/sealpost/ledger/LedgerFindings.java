@@ -1,0 +1,252 @@
+package dev.sealpost.ledger;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.StoredValues;
+import dev.sealpost.database.Writes;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.NumberRanges.Range;
+import dev.sealpost.ledger.Finding.Discrepancy;
+import dev.sealpost.ledger.Finding.Subject;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code ledger_finding}: what the reconciler missed, and what became of that. */
+@Component
+public class LedgerFindings {
+
+    /** Findings written in one transaction. */
+    private static final int CHUNK = 50;
+
+    private static final String INSERT = """
+            INSERT INTO ledger_finding (id, kind, application_id, event_id, destination_id, producer_run, first_sequence,
+                last_sequence, detail, found_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET found_at = excluded.found_at, detail = excluded.detail, resolved_at = NULL,
+                closed_at = NULL, closed_by = NULL, note = NULL
+            WHERE ledger_finding.resolved_at IS NOT NULL
+            """;
+    private static final String FORGET_ENDED = """
+            DELETE FROM ledger_finding WHERE resolved_at < ? OR (closed_at < ? AND (kind = 'sequence-missing'
+                OR (kind = 'delivery-missing' AND NOT EXISTS (SELECT 1 FROM event WHERE event.id = ledger_finding.event_id))))
+            """;
+    private static final String OPEN = "closed_at IS NULL AND resolved_at IS NULL";
+
+    private final JdbcClient reads;
+    private final Writes writes;
+
+    public LedgerFindings(JdbcClient reads, Writes writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /**
+     * A finding as it is kept.
+     *
+     * @param resolvedAt when a check found that it is so no more
+     */
+    public record Kept(
+            String id, Finding finding, Instant foundAt, Optional<Closing> closing, Optional<Instant> resolvedAt) {
+
+        public Status status() {
+            return resolvedAt.isPresent() ? Status.RESOLVED : closing.isPresent() ? Status.CLOSED : Status.OPEN;
+        }
+    }
+
+    /**
+     * Somebody has looked into it.
+     *
+     * @param note what came of it, for other people
+     */
+    public record Closing(Instant at, String by, Optional<String> note) {}
+
+    /** How a finding stands. */
+    public enum Status {
+        /** Nobody has looked into it. */
+        OPEN("open", LedgerFindings.OPEN),
+        /** It is so, and somebody has looked into it. */
+        CLOSED("closed", "closed_at IS NOT NULL AND resolved_at IS NULL"),
+        /** What was missing is there again. */
+        RESOLVED("resolved", "resolved_at IS NOT NULL");
+
+        private final String word;
+        private final String condition;
+
+        Status(String word, String condition) {
+            this.word = word;
+            this.condition = condition;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /** Keeps those that are not known yet, or were resolved and are so again, and gives them. */
+    List<Finding> keep(List<Finding> findings, Instant now) {
+        List<Finding> fresh = new ArrayList<>();
+        for (int from = 0; from < findings.size(); from += CHUNK) {
+            List<Finding> chunk = findings.subList(from, Math.min(from + CHUNK, findings.size()));
+            fresh.addAll(writes.write(sql ->
+                    chunk.stream().filter(finding -> insert(sql, finding, now)).toList()));
+        }
+        return fresh;
+    }
+
+    private static boolean insert(JdbcClient sql, Finding finding, Instant now) {
+        Subject subject = finding.subject();
+        return sql.sql(INSERT)
+                        .param(finding.id())
+                        .param(finding.kind().word())
+                        .param(subject.application().map(ApplicationId::value).orElse(null))
+                        .param(subject.event().map(EventId::value).orElse(null))
+                        .param(subject.destination().map(DestinationId::value).orElse(null))
+                        .param(subject.run().orElse(null))
+                        .param(subject.sequences().map(Range::first).orElse(null))
+                        .param(subject.sequences().map(Range::last).orElse(null))
+                        .param(finding.detail())
+                        .param(now.toEpochMilli())
+                        .update()
+                > 0;
+    }
+
+    /** How many are open. */
+    public long count() {
+        return reads.sql("SELECT COUNT(*) FROM ledger_finding WHERE " + OPEN)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The runs of which numbers are missed. */
+    List<String> openRuns() {
+        return reads.sql("SELECT DISTINCT producer_run FROM ledger_finding WHERE producer_run IS NOT NULL AND " + OPEN)
+                .query(String.class)
+                .list();
+    }
+
+    /** Open ones after this id, in the order of their ids. */
+    static List<Kept> open(JdbcClient sql, String after, int most) {
+        return sql.sql("SELECT * FROM ledger_finding WHERE id > ? AND " + OPEN + " ORDER BY id LIMIT ?")
+                .params(after, most)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    /**
+     * Sorted by when they were found.
+     *
+     * @param status empty: any
+     */
+    public Page<Kept> list(Optional<Status> status, PageRequest request) {
+        Conditions conditions = new Conditions();
+        status.ifPresent(wanted -> conditions.and(wanted.condition));
+        request.from()
+                .ifPresent(from -> conditions.and(
+                        "(found_at, id) " + request.comparison() + " (?, ?)",
+                        from.time().toEpochMilli(),
+                        from.key()));
+        return request.cut(reads.sql("SELECT * FROM ledger_finding " + conditions.where() + " ORDER BY found_at "
+                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> read(row))
+                .list());
+    }
+
+    /** Where a finding stands in the list. */
+    public static Position position(Kept kept) {
+        return new Position(kept.foundAt(), kept.id());
+    }
+
+    /** Somebody has looked into it: it is told of no more. The first closing stays. Empty when there is none with this id. */
+    public Optional<Kept> close(String id, Closing closing) {
+        return writes.write(sql -> {
+            sql.sql("UPDATE ledger_finding SET closed_at = ?, closed_by = ?, note = ?"
+                            + " WHERE id = ? AND closed_at IS NULL")
+                    .param(closing.at().toEpochMilli())
+                    .param(closing.by())
+                    .param(closing.note().orElse(null))
+                    .param(id)
+                    .update();
+            return sql.sql("SELECT * FROM ledger_finding WHERE id = ?")
+                    .param(id)
+                    .query((row, number) -> read(row))
+                    .optional();
+        });
+    }
+
+    /** What was missing is there again. */
+    void resolve(List<String> ids, Instant now) {
+        if (!ids.isEmpty()) {
+            Conditions conditions = new Conditions().andIn("id", ids).and("resolved_at IS NULL");
+            writes.write(sql -> sql.sql("UPDATE ledger_finding SET resolved_at = ? " + conditions.where())
+                    .param(now.toEpochMilli())
+                    .params(conditions.parameters())
+                    .update());
+        }
+    }
+
+    /**
+     * Takes those off the list that were resolved before this time, and closed ones that no check can find any more: it would
+     * tell of them as if they were new.
+     */
+    void forgetEnded(Instant before) {
+        writes.write(sql -> sql.sql(FORGET_ENDED)
+                .params(before.toEpochMilli(), before.toEpochMilli())
+                .update());
+    }
+
+    /** Takes it off the list. False when there is none with this id. */
+    public boolean forget(String id) {
+        return writes.write(sql -> sql.sql("DELETE FROM ledger_finding WHERE id = ?")
+                        .param(id)
+                        .update())
+                > 0;
+    }
+
+    private static Kept read(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Optional<String> run = values.optional("producer_run");
+        Range numbers = new Range(row.getLong("first_sequence"), row.getLong("last_sequence"));
+        Kept kept = new Kept(
+                values.text("id"),
+                new Finding(
+                        Discrepancy.of(values.text("kind")),
+                        new Subject(
+                                Optional.ofNullable(row.getString("application_id"))
+                                        .map(ApplicationId::new),
+                                event(values),
+                                Optional.ofNullable(row.getString("destination_id"))
+                                        .map(DestinationId::new),
+                                run,
+                                run.map(any -> numbers)),
+                        values.text("detail")),
+                values.time("found_at"),
+                closing(values),
+                values.optionalTime("resolved_at"));
+        values.tell("ledger_finding", kept.id());
+        return kept;
+    }
+
+    private static Optional<EventId> event(StoredValues values) throws SQLException {
+        return values.optional("event_id")
+                .flatMap(id -> values.read("event_id", () -> Optional.of(new EventId(id)), Optional.empty()));
+    }
+
+    private static Optional<Closing> closing(StoredValues values) throws SQLException {
+        Optional<String> by = values.optional("closed_by");
+        Optional<String> note = values.optional("note");
+        return by.isEmpty()
+                ? Optional.empty()
+                : values.optionalTime("closed_at").map(at -> new Closing(at, by.get(), note));
+    }
+}

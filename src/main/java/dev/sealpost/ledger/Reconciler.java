@@ -1,0 +1,257 @@
+package dev.sealpost.ledger;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.record.SequenceNotes;
+import dev.sealpost.event.NumberRanges;
+import dev.sealpost.event.NumberRanges.Range;
+import dev.sealpost.ledger.Finding.Discrepancy;
+import dev.sealpost.ledger.Finding.Subject;
+import dev.sealpost.ledger.ProducerFloors.Sample;
+import dev.sealpost.ledger.ResolveFindings.Seen;
+import dev.sealpost.upkeep.UpkeepNode;
+import dev.sealpost.upkeep.UpkeepRows;
+import dev.sealpost.upkeep.WorkLease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks that nothing that was accepted is missing, and names what is. A check goes over what was accepted since the last one;
+ * once a week, and when the deliveries of an application do not add up, over everything.
+ */
+public final class Reconciler {
+
+    static final String NAME = "reconciler";
+    static final String EVERYTHING = "reconciler-full";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    /** What was published so much before an event that is accepted is not behind it in the broker any more. */
+    private static final Duration OVERTAKEN = Duration.ofMinutes(1);
+
+    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration NOTES_KEPT = Duration.ofDays(30);
+    /** How long what was closed or resolved stays in the list. */
+    private static final Duration ENDED_KEPT = Duration.ofDays(90);
+
+    private static final int MOST_LINES = 100;
+
+    private final ReconcilerSettings settings;
+    private final Store store;
+    private final ReadLedger ledger;
+    private final LedgerFindings findings;
+    private final UpkeepNode node;
+    private final WorkLease turn;
+    private final Map<ApplicationId, Long> differences = new HashMap<>();
+    private volatile Checked last = new Checked(Optional.empty(), Optional.empty(), 0);
+
+    /** How it gets at the database. */
+    public record Store(ConsistentReads reads, Writes writes) {}
+
+    /**
+     * What was checked last.
+     *
+     * @param at when; empty: not yet on this node
+     * @param until everything accepted before was compared
+     * @param found by the last check, known ones too
+     */
+    public record Checked(Optional<Instant> at, Optional<Instant> until, long found) {}
+
+    public Reconciler(
+            ReconcilerSettings settings, Store store, ReadLedger ledger, LedgerFindings findings, UpkeepNode node) {
+        this.settings = settings;
+        this.store = store;
+        this.ledger = ledger;
+        this.findings = findings;
+        this.node = node;
+        this.turn = new WorkLease(node, store.writes(), NAME);
+    }
+
+    public Checked last() {
+        return last;
+    }
+
+    /** One check, unless another node is at it. */
+    public void check() {
+        Instant now = node.clock().instant();
+        if (!turn.take()) {
+            return;
+        }
+        Bounded found = new Bounded(settings.findings());
+        Seen seen = new Seen(findings.openRuns());
+        Instant end = now.minus(settings.grace());
+        LedgerSheet sheet = ledger.read();
+        boolean nothingWaits = sheet.broker().waiting() == 0;
+        boolean sumsChanged = nothingWaits && checkSums(sheet, found, seen);
+        Instant until = doneUntil(NAME);
+        if (until.equals(Instant.EPOCH)) {
+            // The first window is everything.
+            wentOverEverything(now, new Seen(List.of()));
+        } else if (sumsChanged || doneUntil(EVERYTHING).plus(settings.full()).isBefore(now)) {
+            new WalkEvents(store.reads(), settings.chunk(), turn::goesOn)
+                    .walk(Instant.EPOCH, end, new WalkEvents.Audience(seen::event, found::add));
+            wentOverEverything(now, seen);
+        }
+        while (until.isBefore(end) && turn.goesOn()) {
+            until = window(until, end, nothingWaits, found);
+        }
+        keep(found, now);
+        new ResolveFindings(store.reads(), findings).resolve(seen, now);
+        findings.forgetEnded(now.minus(ENDED_KEPT));
+        turn.end();
+        last = new Checked(Optional.of(now), Optional.of(until), found.total);
+    }
+
+    private Instant doneUntil(String work) {
+        return store.reads()
+                .read(sql -> UpkeepRows.doneUntil(sql, work, node.clock().instant()));
+    }
+
+    private void wentOverEverything(Instant now, Seen seen) {
+        if (turn.goesOn()) {
+            seen.wasEverything();
+            store.writes().write(sql -> {
+                node.takeTurn(sql, EVERYTHING, Duration.ZERO);
+                return UpkeepRows.done(sql, EVERYTHING, now, now);
+            });
+        }
+    }
+
+    /** Whether a sum is off that was not, or by something else. */
+    private boolean checkSums(LedgerSheet sheet, Bounded found, Seen seen) {
+        boolean changed = false;
+        for (LedgerEntry entry : sheet.entries()) {
+            long difference = entry.deliveries().difference();
+            if (sheet.isBalanced(entry.deliveries()).isPresent()) {
+                seen.sum(entry.application(), difference);
+            }
+            if (difference == 0 || sheet.isBalanced(entry.deliveries()).isEmpty()) {
+                differences.remove(entry.application());
+            } else {
+                changed |= !Long.valueOf(difference).equals(differences.put(entry.application(), difference));
+                found.add(Finding.unbalanced(entry.application(), difference));
+            }
+        }
+        return changed;
+    }
+
+    /** Compares what was accepted from here to an hour later, or to the end; says up to where. */
+    private Instant window(Instant from, Instant end, boolean nothingWaits, Bounded found) {
+        Instant to = from.equals(Instant.EPOCH) || from.plus(WINDOW).isAfter(end) ? end : from.plus(WINDOW);
+        ProducerFloors floors = store.reads().read(ProducerFloors::load);
+        Instant start = floors.lookFrom()
+                .filter(time -> time.isBefore(from))
+                .map(time -> time.minus(OVERTAKEN))
+                .orElse(from);
+        Numbers numbers = new Numbers(floors.runs());
+        new WalkEvents(store.reads(), settings.chunk(), turn::goesOn)
+                .walk(start, to, new WalkEvents.Audience(numbers::add, found::add));
+        if (!turn.goesOn()) {
+            return from;
+        }
+        Instant accepted = nothingWaits || numbers.newest.isAfter(to) ? to : numbers.newest.minus(OVERTAKEN);
+        for (String run : floors.runs()) {
+            floors.target(run, accepted).ifPresent(target -> lookForNumbers(floors, run, target, numbers, found));
+        }
+        store.writes().write(sql -> {
+            Instant now = node.clock().instant();
+            floors.forgetDead(sql, node.name(), now);
+            return UpkeepRows.done(sql, NAME, to, now);
+        });
+        return to;
+    }
+
+    private void lookForNumbers(ProducerFloors floors, String run, Sample target, Numbers numbers, Bounded found) {
+        NumberRanges accounted = numbers.of(run);
+        store.reads().read(sql -> SequenceNotes.of(sql, run)).forEach(accounted::add);
+        for (Range range : floors.missing(run, target, accounted)) {
+            found.add(new Finding(
+                    Discrepancy.SEQUENCE_MISSING,
+                    Subject.of(run, range),
+                    range.size() == 1
+                            ? "the broker had an event with this number, and it is not in the database"
+                            : "the broker had " + range.size()
+                                    + " events with these numbers, and they are not in the database"));
+        }
+        store.writes().write(sql -> {
+            ProducerFloors.looked(sql, run, target);
+            return SequenceNotes.forget(
+                    sql, run, target.floor(), node.clock().instant().minus(NOTES_KEPT));
+        });
+    }
+
+    private void keep(Bounded found, Instant now) {
+        List<Finding> fresh = findings.keep(List.copyOf(found.findings), now);
+        fresh.stream().limit(MOST_LINES).forEach(Reconciler::log);
+        if (fresh.size() > MOST_LINES || found.total > found.findings.size()) {
+            LOG.warn("ledger.more-missing listed={} found={}", fresh.size(), found.total);
+        }
+        LOG.info("ledger.checked found={} new={}", found.total, fresh.size());
+    }
+
+    private static void log(Finding finding) {
+        Subject subject = finding.subject();
+        LOG.warn(
+                "ledger.missing kind={} applicationId={} eventId={} destinationId={} run={} sequences={} detail={}",
+                finding.kind().word(),
+                subject.application().map(ApplicationId::value).orElse("-"),
+                subject.event().map(Object::toString).orElse("-"),
+                subject.destination().map(Object::toString).orElse("-"),
+                subject.run().orElse("-"),
+                subject.sequences()
+                        .map(range -> range.first() + "-" + range.last())
+                        .orElse("-"),
+                finding.detail());
+    }
+
+    /** The first so many findings, and how many there were. */
+    private static final class Bounded {
+
+        private final int limit;
+        private final Set<Finding> findings = new LinkedHashSet<>();
+        private long total;
+
+        Bounded(int limit) {
+            this.limit = limit;
+        }
+
+        void add(Finding finding) {
+            if (findings.size() >= limit ? !findings.contains(finding) : findings.add(finding)) {
+                total++;
+            }
+        }
+    }
+
+    /** The numbers that were seen of each known run. */
+    private static final class Numbers {
+
+        private final Map<String, NumberRanges> byRun = new HashMap<>();
+        private Instant newest = Instant.EPOCH;
+
+        Numbers(List<String> runs) {
+            runs.forEach(run -> byRun.put(run, new NumberRanges()));
+        }
+
+        void add(OwedEvent event) {
+            event.stamp().ifPresent(stamp -> {
+                NumberRanges numbers = byRun.get(stamp.run());
+                if (numbers != null) {
+                    numbers.add(stamp.sequence());
+                    newest = event.publishedAt().isAfter(newest) ? event.publishedAt() : newest;
+                }
+            });
+        }
+
+        NumberRanges of(String run) {
+            return byRun.getOrDefault(run, new NumberRanges());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sealpost.ledger;
+
+import dev.sealpost.delivery.record.LedgerCounts;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Adds the counts of single days and nodes up by month, for each application. The sums stay what they are. */
+public final class RollUpLedger {
+
+    /** In the column {@code node} of a month, whose first day is in the column {@code day}. */
+    static final String MONTH = "";
+
+    private static final String OLD =
+            "SELECT node, application_id, day FROM ledger WHERE day < ? AND node <> ? LIMIT ?";
+    private static final String TAKE = """
+            DELETE FROM ledger WHERE node = ? AND application_id = ? AND day = ?
+            RETURNING matched, unmatched, duplicates, conflicts, owed, delivered, dead, expired, cancelled
+            """;
+
+    private RollUpLedger() {}
+
+    /** Whose counts of when. */
+    public record Row(String node, String application, int day) {}
+
+    public static List<Row> old(JdbcClient reads, int beforeDay, int limit) {
+        return reads.sql(OLD)
+                .params(beforeDay, MONTH, limit)
+                .query((row, number) ->
+                        new Row(row.getString("node"), row.getString("application_id"), row.getInt("day")))
+                .list();
+    }
+
+    /** Whoever takes a row away first adds it to its month. */
+    public static int rollUp(JdbcClient sql, List<Row> rows) {
+        int rolledUp = 0;
+        for (Row row : rows) {
+            for (List<Long> counts : take(sql, row)) {
+                int month =
+                        (int) LocalDate.ofEpochDay(row.day()).withDayOfMonth(1).toEpochDay();
+                sql.sql(LedgerCounts.ADD)
+                        .param(MONTH)
+                        .param(row.application())
+                        .param(month)
+                        .params(counts)
+                        .update();
+                rolledUp++;
+            }
+        }
+        return rolledUp;
+    }
+
+    private static List<List<Long>> take(JdbcClient sql, Row row) {
+        return sql.sql(TAKE)
+                .params(row.node(), row.application(), row.day())
+                .query((result, number) -> {
+                    Long[] counts = new Long[LedgerCounts.Count.values().length];
+                    for (int column = 0; column < counts.length; column++) {
+                        counts[column] = result.getLong(column + 1);
+                    }
+                    return List.of(counts);
+                })
+                .list();
+    }
+}

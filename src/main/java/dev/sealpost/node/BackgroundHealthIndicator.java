@@ -1,0 +1,25 @@
+package dev.sealpost.node;
+
+import java.util.Map;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Red while some background work fails again and again, by its name. */
+@Component
+class BackgroundHealthIndicator implements HealthIndicator {
+
+    private final Background background;
+
+    BackgroundHealthIndicator(Background background) {
+        this.background = background;
+    }
+
+    @Override
+    public Health health() {
+        Map<String, String> failing = background.failing();
+        return failing.isEmpty()
+                ? Health.up().build()
+                : Health.down().withDetails(failing).build();
+    }
+}

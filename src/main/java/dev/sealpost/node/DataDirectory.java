@@ -1,0 +1,171 @@
+package dev.sealpost.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data folder of this node, for its owner alone, locked against a second process for as long as this object is open.
+ */
+public final class DataDirectory implements AutoCloseable {
+
+    /** The name of an empty file that is there for as long as a backup is being copied into the directory. */
+    public static final String UNFINISHED = "restore-unfinished";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Creates the folder where it is missing and locks it. One that others may look into is closed to them.
+     *
+     * @throws DataDirectoryInUseException when another process has it
+     * @throws IllegalStateException when a restore into it has not come to its end
+     * @throws UnusableHomeException when it cannot be created or written
+     */
+    public static DataDirectory open(Path directory) {
+        Path path = directory.toAbsolutePath().normalize();
+        try {
+            OwnerOnly.createFolder(path);
+            FileChannel file =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(file) == null) {
+                file.close();
+                throw new DataDirectoryInUseException(path);
+            }
+            if (Files.exists(path.resolve(UNFINISHED))) {
+                file.close();
+                throw new IllegalStateException("A restore into the data directory " + path
+                        + " did not come to its end (it has the file " + UNFINISHED + "). Empty it and restore again.");
+            }
+            if (OwnerOnly.tighten(path.toRealPath())) {
+                LOG.warn("data.closed-to-others path={}: other users could look into it until now", path);
+            }
+            return new DataDirectory(path, file);
+        } catch (IOException e) {
+            throw new UnusableHomeException(
+                    "The data directory " + path + " (SEALPOST_DATA) cannot be used: " + reasonOf(e), e);
+        }
+    }
+
+    /** The message of a failure of the file system is often only the name of the file. */
+    private static String reasonOf(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is no folder";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Bytes that can still be written here. */
+    public long usableSpace() {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The free space of " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The secret kept in this file, generated at the first call: 256 random bits in base64url, owner-only rights.
+     *
+     * @throws UnusableHomeException when the file is empty, or can neither be read nor created
+     */
+    public String secret(String name) {
+        return keptSecret(name).orElseGet(() -> {
+            try {
+                return generate(path.resolve(name));
+            } catch (IOException e) {
+                throw unusable(name, e);
+            }
+        });
+    }
+
+    /**
+     * The secret kept in this file, if there is one.
+     *
+     * @throws UnusableHomeException when the file is empty or cannot be read
+     */
+    public Optional<String> keptSecret(String name) {
+        Path file = path.resolve(name);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String secret = Files.readString(file).strip();
+            if (secret.isEmpty()) {
+                throw new UnusableHomeException("The secret file " + file + " is empty. Write the secret into it again,"
+                        + " or delete the file: the next start makes a new one.");
+            }
+            return Optional.of(secret);
+        } catch (IOException e) {
+            throw unusable(name, e);
+        }
+    }
+
+    private UnusableHomeException unusable(String name, IOException e) {
+        return new UnusableHomeException(
+                "The secret file " + path.resolve(name) + " cannot be used: " + reasonOf(e), e);
+    }
+
+    private static String generate(Path file) throws IOException {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        OwnerOnly.createFile(draft);
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.US_ASCII.encode(secret + "\n"));
+            channel.force(true);
+        }
+        Files.move(draft, file);
+        return secret;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of " + path + " cannot be released: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sealpost.node;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The regular files below a folder from which others remove files meanwhile: {@link Files#walk} fails at the first that is gone
+ * between its name and its attributes.
+ */
+public final class FilesBelow {
+
+    private FilesBelow() {}
+
+    /**
+     * A file that was there when it was looked at.
+     *
+     * @param size in bytes, at that moment
+     */
+    public record FoundFile(Path path, long size) {}
+
+    /** Lists them in no order: nothing for a folder that does not exist, and the file itself for a file. */
+    public static List<FoundFile> of(Path root) throws IOException {
+        List<FoundFile> files = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    files.add(new FoundFile(file, attributes.size()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                return goOnIfGone(e);
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
+                return e == null ? FileVisitResult.CONTINUE : goOnIfGone(e);
+            }
+        });
+        return files;
+    }
+
+    private static FileVisitResult goOnIfGone(IOException e) throws IOException {
+        if (e instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw e;
+    }
+}

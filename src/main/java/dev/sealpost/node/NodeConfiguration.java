@@ -1,0 +1,47 @@
+package dev.sealpost.node;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.beans.factory.config.CustomEditorConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+@Configuration(proxyBeanMethods = false)
+class NodeConfiguration {
+
+    /** Before settings are bound. */
+    @Bean
+    static CustomEditorConfigurer pathSettings() {
+        CustomEditorConfigurer editors = new CustomEditorConfigurer();
+        editors.setCustomEditors(Map.of(Path.class, PathSetting.class));
+        return editors;
+    }
+
+    @Bean
+    DataDirectory dataDirectory(HomeSettings settings) {
+        return DataDirectory.open(settings.data());
+    }
+
+    @Bean
+    KeepPrivate keepPrivate(DataDirectory data, Background background) {
+        return new KeepPrivate(data.path(), background);
+    }
+
+    @Bean
+    FatalErrorHandler breakdown() {
+        return FatalErrorHandler.ofThisProcess();
+    }
+
+    @Bean
+    Background background(FatalErrorHandler breakdown) {
+        return new Background(breakdown);
+    }
+
+    @Bean
+    @Primary
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.sealpost.operational;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryNews;
+import dev.sealpost.delivery.DeliveryWatch;
+import dev.sealpost.delivery.OpenBreaker;
+import dev.sealpost.endpoint.EndpointEvent;
+import dev.sealpost.event.EventId;
+import dev.sealpost.history.AttemptRecord;
+import dev.sealpost.operational.Notice.Headline;
+import dev.sealpost.operational.Notice.Subject;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.springframework.context.event.EventListener;
+
+/** Hears what happens, on the threads that make it happen, and hands on what operators want to know. */
+final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
+
+    private static final BooleanSupplier ALWAYS = () -> true;
+
+    private final int failingAttempt;
+    private final Operators operators;
+    private final PastAttempts past;
+    private final Clock clock;
+    private final Consumer<Notice> outbox;
+
+    /**
+     * @param failingAttempt the failed attempt that is told of
+     * @param outbox must not wait
+     */
+    OperationalEventListener(
+            int failingAttempt, Operators operators, PastAttempts past, Clock clock, Consumer<Notice> outbox) {
+        this.failingAttempt = failingAttempt;
+        this.operators = operators;
+        this.past = past;
+        this.clock = clock;
+        this.outbox = outbox;
+    }
+
+    @EventListener
+    void heard(EndpointEvent event) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        NoticeKind kind =
+                switch (event) {
+                    case EndpointEvent.Created created -> NoticeKind.ENDPOINT_CREATED;
+                    case EndpointEvent.Updated updated -> NoticeKind.ENDPOINT_UPDATED;
+                    case EndpointEvent.Deleted deleted -> NoticeKind.ENDPOINT_DELETED;
+                    case EndpointEvent.Enabled enabled -> NoticeKind.ENDPOINT_ENABLED;
+                    case EndpointEvent.Disabled disabled -> {
+                        details.put("reason", disabled.reason().word());
+                        yield NoticeKind.ENDPOINT_DISABLED;
+                    }
+                    case EndpointEvent.FailingWarning warning -> {
+                        details.put("failSince", text(warning.failingSince()))
+                                .put("disableAt", text(warning.disableAt()));
+                        yield NoticeKind.ENDPOINT_FAILING;
+                    }
+                };
+        if (isWanted(kind, event.application())) {
+            outbox.accept(new Notice(
+                    headline(kind),
+                    new Subject(Optional.of(event.application()), DestinationId.of(event.endpoint())),
+                    details,
+                    ALWAYS));
+        }
+    }
+
+    @Override
+    public void opened(OpenBreaker breaker) {
+        DestinationId destination = breaker.destination();
+        Optional<ApplicationId> owner = operators.owner(destination);
+        // A route that would be told of its own breaker would have one more event to fail on each time.
+        if (owner.filter(operators::isTheirs).isPresent()
+                || operators.awaiting(NoticeKind.BREAKER_OPENED).isEmpty()
+                || operators.awaiting(NoticeKind.BREAKER_OPENED).contains(destination)) {
+            return;
+        }
+        ObjectNode details = JsonNodeFactory.instance
+                .objectNode()
+                .put("since", text(breaker.since()))
+                .put("until", text(breaker.until()));
+        outbox.accept(
+                new Notice(headline(NoticeKind.BREAKER_OPENED), new Subject(owner, destination), details, ALWAYS));
+    }
+
+    @Override
+    public void closed(OpenBreaker breaker) {
+        // Deliveries that went through again say it.
+    }
+
+    @Override
+    public void told(DeliveryNews news) {
+        Delivery delivery = news.delivery();
+        switch (news) {
+            case DeliveryNews.Failed failed -> {
+                if (delivery.attemptKey().number() == failingAttempt) {
+                    tell(
+                            NoticeKind.ATTEMPT_FAILING,
+                            delivery,
+                            Optional.of(failed.attempted()),
+                            Optional.empty(),
+                            ALWAYS);
+                }
+            }
+            case DeliveryNews.Exhausted exhausted ->
+                tell(
+                        NoticeKind.ATTEMPT_EXHAUSTED,
+                        delivery,
+                        exhausted.attempted(),
+                        Optional.of(exhausted.reason()),
+                        ALWAYS);
+            case DeliveryNews.Succeeded succeeded ->
+                recovered(delivery)
+                        .ifPresent(holds -> tell(
+                                NoticeKind.ATTEMPT_RECOVERED,
+                                delivery,
+                                Optional.of(succeeded.attempted()),
+                                Optional.empty(),
+                                holds));
+        }
+    }
+
+    /** When a success is a recovery; empty: never, for nobody was told that there was anything wrong. */
+    private Optional<BooleanSupplier> recovered(Delivery delivery) {
+        if (delivery.attemptKey().number() > failingAttempt) {
+            return Optional.of(ALWAYS);
+        }
+        int cycle = delivery.attemptKey().cycle();
+        return cycle > 1 ? Optional.of(() -> past.hadFailedBefore(delivery.key(), cycle)) : Optional.empty();
+    }
+
+    private void tell(
+            NoticeKind kind,
+            Delivery delivery,
+            Optional<Attempted> attempted,
+            Optional<String> reason,
+            BooleanSupplier holds) {
+        if (!isWanted(kind, delivery.event().application())) {
+            return;
+        }
+        Instant time = attempted.map(Attempted::startedAt).orElseGet(clock::instant);
+        ObjectNode details = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgId", delivery.event().id().value());
+        delivery.event().labels().uid().ifPresent(uid -> details.put("msgEventId", uid));
+        attempted.ifPresent(attempt -> details.set("lastAttempt", attempt(delivery, attempt)));
+        reason.ifPresent(text -> details.put("reason", text));
+        EventId id = EventId.derivedAt(
+                time,
+                "operational",
+                kind.type().name(),
+                delivery.event().id().value(),
+                delivery.destination().value(),
+                Integer.toString(delivery.attemptKey().cycle()),
+                Integer.toString(delivery.attemptKey().number()));
+        outbox.accept(new Notice(
+                new Headline(id, kind, clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                new Subject(Optional.of(delivery.event().application()), delivery.destination()),
+                details,
+                holds));
+    }
+
+    private static ObjectNode attempt(Delivery delivery, Attempted attempted) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(
+                        "id",
+                        AttemptRecord.id(
+                                delivery.key(),
+                                delivery.attemptKey().cycle(),
+                                delivery.attemptKey().number()))
+                .put("timestamp", text(attempted.startedAt()))
+                .put("responseStatusCode", attempted.answer().status().orElse(0))
+                .put("outcome", attempted.outcome().word())
+                .put("attemptNumber", delivery.attemptKey().number())
+                .put("cycle", delivery.attemptKey().cycle());
+    }
+
+    private boolean isWanted(NoticeKind kind, ApplicationId application) {
+        return !operators.isTheirs(application) && !operators.awaiting(kind).isEmpty();
+    }
+
+    private Headline headline(NoticeKind kind) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return new Headline(EventId.at(now), kind, now);
+    }
+
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

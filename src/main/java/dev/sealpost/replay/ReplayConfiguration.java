@@ -1,0 +1,77 @@
+package dev.sealpost.replay;
+
+import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.delivery.dispatch.Backlog;
+import dev.sealpost.delivery.flight.RowClock;
+import dev.sealpost.history.DeadLetters;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.NodeName;
+import dev.sealpost.subscription.Subscriptions;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class ReplayConfiguration {
+
+    /** Events or dead letters that are looked at together. */
+    private static final int PAGE = 500;
+
+    @Bean
+    ReplayLeases replayLeases(Writes writes, JdbcClient reads, Database database, NodeName node, Clock clock) {
+        return new ReplayLeases(writes, reads, new ReplayRows(database.dialect()), node, clock);
+    }
+
+    @Bean
+    ReplayRoom replayRoom(JdbcClient reads, DestinationLookup admission, ReplaySettings settings, RowClock clock) {
+        return new ReplayRoom(reads, admission, settings.backlog(), clock);
+    }
+
+    @Bean
+    FindReplayable findReplayable(JdbcClient reads, DeadLetters deadLetters, Subscriptions subscriptions) {
+        return new FindReplayable(reads, deadLetters, subscriptions, PAGE);
+    }
+
+    @Bean
+    ReplayDeliveries.Store replayDesk(Writes writes, ReplayLeases leases, Backlog backlog, Clock clock) {
+        return new ReplayDeliveries.Store(writes, leases, destination -> backlog.added(destination, clock.instant()));
+    }
+
+    @Bean
+    ReplayDeliveries replayDeliveries(
+            FindReplayable find, ReplayRoom room, Reopen reopen, ReplayDeliveries.Store desk) {
+        return new ReplayDeliveries(find, room, reopen, desk);
+    }
+
+    @Bean
+    Unpark unpark(BrokerClient broker) {
+        return new Unpark(message -> broker.send(Addresses.EVENTS, message));
+    }
+
+    @Bean
+    ParkedMessages parkedMessages(BrokerClient broker, Unpark unpark) {
+        return new BrokerParkedMessages(broker, unpark);
+    }
+
+    @Bean
+    ReplayEngine.Steps replaySteps(
+            ReplayDeliveries deliveries, BrokerClient broker, Unpark unpark, ReplayLeases leases) {
+        return new ReplayEngine.Steps(
+                deliveries, new RedriveParked(() -> broker.walk(Addresses.PARKED), unpark, leases));
+    }
+
+    @Bean
+    ReplayEngine replayEngine(
+            ReplayLeases leases,
+            ReplayEngine.Steps steps,
+            ReplaySettings settings,
+            Database database,
+            Background background) {
+        return new ReplayEngine(leases, steps, settings, database.isEmbedded(), background);
+    }
+}

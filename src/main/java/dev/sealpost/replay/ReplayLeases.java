@@ -1,0 +1,108 @@
+package dev.sealpost.replay;
+
+import dev.sealpost.database.Writes;
+import dev.sealpost.node.NodeName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The replays that this node works on. For one thread. */
+final class ReplayLeases {
+
+    private static final int MOST = 1_000;
+    private static final Duration RENEWAL = ReplayRows.LEASE.dividedBy(3);
+
+    private final Writes writes;
+    private final JdbcClient reads;
+    private final ReplayRows rows;
+    private final String owner;
+    private final Clock clock;
+    private final Set<Replay.Id> held = new HashSet<>();
+    private long renewAt = System.nanoTime();
+
+    ReplayLeases(Writes writes, JdbcClient reads, ReplayRows rows, NodeName owner, Clock clock) {
+        this.writes = writes;
+        this.reads = reads;
+        this.rows = rows;
+        this.owner = owner.value();
+        this.clock = clock;
+    }
+
+    /** Another node has it now, or it was cancelled: nothing of this transaction may stay. */
+    static final class TakenAwayException extends RuntimeException {
+
+        TakenAwayException(Replay.Id id) {
+            super(id + " is not ours any more");
+        }
+    }
+
+    /** As they were saved last: ours, and those that nobody has, which are ours now. */
+    List<Replay> take() {
+        renew();
+        List<Replay> free = rows.free(reads, owner, MOST);
+        held.retainAll(free.stream().map(Replay::id).toList());
+        return free.stream().filter(replay -> isHeld(replay.id())).toList();
+    }
+
+    /** Of those that wait too, and however many there are. */
+    private void renew() {
+        long now = System.nanoTime();
+        if (!held.isEmpty() && now - renewAt >= 0) {
+            writes.write(sql -> rows.renew(sql, owner));
+            renewAt = now + RENEWAL.toNanos();
+        }
+    }
+
+    private boolean isHeld(Replay.Id id) {
+        if (!held.contains(id) && writes.write(sql -> rows.claim(sql, id, owner))) {
+            held.add(id);
+        }
+        return held.contains(id);
+    }
+
+    /** Saves it in the caller's transaction. */
+    void save(JdbcClient sql, Replay replay) {
+        if (!rows.advance(sql, replay, owner, clock.instant())) {
+            throw new TakenAwayException(replay.id());
+        }
+    }
+
+    void save(Replay replay) {
+        writes.write(sql -> {
+            save(sql, replay);
+            return true;
+        });
+    }
+
+    void lost(Replay.Id id) {
+        held.remove(id);
+    }
+
+    /** Lets others go on at once. */
+    void release() {
+        held.clear();
+        writes.write(sql -> {
+            ReplayRows.release(sql, Optional.of(owner));
+            return true;
+        });
+    }
+
+    /** For the only node of its database: whoever held any is dead. */
+    void releaseAll() {
+        writes.write(sql -> {
+            ReplayRows.release(sql, Optional.empty());
+            return true;
+        });
+    }
+
+    void forgetEnded(Duration after) {
+        writes.write(sql -> {
+            ReplayRows.deleteEndedBefore(sql, clock.instant().minus(after));
+            return true;
+        });
+    }
+}

@@ -1,0 +1,224 @@
+package dev.sealpost.replay;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.StoredValues;
+import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.replay.Replay.Kind;
+import dev.sealpost.replay.Replay.Order;
+import dev.sealpost.replay.Replay.Outcome;
+import dev.sealpost.replay.Replay.Progress;
+import dev.sealpost.replay.Replay.Selection;
+import dev.sealpost.replay.Replay.State;
+import dev.sealpost.replay.Replay.Status;
+import dev.sealpost.subscription.DestinationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code replay}. Leases are by the database's clock. */
+public final class ReplayRows {
+
+    private static final String TABLE = "replay";
+
+    /** Long enough for a node that is busy, short enough for an operator who waits. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final String INSERT = """
+            INSERT INTO replay (id, kind, application_id, destination_id, outcomes, event_types, reason, since, until,
+                status, looked_at, sent, passed_over, created_at, updated_at, lease_until)
+            VALUES (:id, :kind, :application, :destination, :outcomes, :types, :reason, :since, :until, 'running', 0, 0,
+                0, :now, :now, 0)
+            ON CONFLICT DO NOTHING
+            """;
+    /** One that ends much later than any lease does was not made by a node whose clock is right. */
+    private static final String FREE =
+            "(owner IS NULL OR owner = :owner OR lease_until < (%1$s) OR lease_until > (%1$s) + "
+                    + 10 * LEASE.toMillis() + ")";
+
+    private static final String ADVANCE = """
+            UPDATE replay SET cursor_time = :time, cursor_key = :key, looked_at = :looked, sent = :sent,
+                passed_over = :passed, status = :status, note = :note, updated_at = :now,
+                lease_until = (%s) + :lease
+            WHERE id = :id AND owner = :owner AND status = 'running'
+            """;
+
+    private final String free;
+    private final String now;
+
+    public ReplayRows(Dialect dialect) {
+        this.now = dialect.now();
+        this.free = FREE.formatted(now);
+    }
+
+    /** Nothing when the id is taken. */
+    static void insert(JdbcClient sql, Replay.Id id, Order order, Instant now) {
+        Selection selection = order.selection();
+        sql.sql(INSERT)
+                .param("id", id.value())
+                .param("kind", order.kind().word())
+                .param(
+                        "application",
+                        order.application().map(ApplicationId::value).orElse(null))
+                .param(
+                        "destination",
+                        order.destination().map(DestinationId::value).orElse(null))
+                .param(
+                        "outcomes",
+                        JsonColumns.text(selection.standings().stream()
+                                .map(Outcome::word)
+                                .sorted()
+                                .toList()))
+                .param(
+                        "types",
+                        JsonColumns.text(selection.types().stream()
+                                .map(EventTypePattern::expression)
+                                .toList()))
+                .param("reason", selection.reason().orElse(null))
+                .param("since", selection.since().toEpochMilli())
+                .param("until", selection.until().toEpochMilli())
+                .param("now", now.toEpochMilli())
+                .update();
+    }
+
+    /** Those that go on and are nobody else's, oldest first. */
+    public List<Replay> free(JdbcClient sql, String owner, int most) {
+        return sql
+                .sql("SELECT * FROM replay WHERE status = 'running' AND " + free + " ORDER BY created_at, id LIMIT "
+                        + most)
+                .param("owner", owner)
+                .query((row, number) -> readable(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** One that cannot be read stands still, and stops no other. */
+    private static Optional<Replay> readable(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Replay replay = read(row, values);
+        values.tell(TABLE, replay.id().value());
+        return values.fault().isEmpty() ? Optional.of(replay) : Optional.empty();
+    }
+
+    /** Whether it is ours from now on. */
+    boolean claim(JdbcClient sql, Replay.Id id, String owner) {
+        return sql.sql("UPDATE replay SET owner = :owner, lease_until = (" + now + ") + :lease"
+                                + " WHERE id = :id AND status = 'running' AND " + free)
+                        .param("owner", owner)
+                        .param("lease", LEASE.toMillis())
+                        .param("id", id.value())
+                        .update()
+                > 0;
+    }
+
+    /** Keeps the leases of all that this one works on. */
+    int renew(JdbcClient sql, String owner) {
+        return sql.sql("UPDATE replay SET lease_until = (" + now + ") + :lease"
+                        + " WHERE owner = :owner AND status = 'running'")
+                .param("lease", LEASE.toMillis())
+                .param("owner", owner)
+                .update();
+    }
+
+    /** Saves how far it is, and keeps the lease; false when it is not ours any more or was cancelled. */
+    boolean advance(JdbcClient sql, Replay replay, String owner, Instant time) {
+        Progress progress = replay.progress();
+        return sql.sql(ADVANCE.formatted(now))
+                        .param(
+                                "time",
+                                progress.cursor()
+                                        .map(cursor -> cursor.time().toEpochMilli())
+                                        .orElse(null))
+                        .param("key", progress.cursor().map(Position::key).orElse(null))
+                        .param("looked", progress.lookedAt())
+                        .param("sent", progress.sent())
+                        .param("passed", progress.passedOver())
+                        .param("status", replay.state().status().word())
+                        .param("note", replay.state().note().orElse(null))
+                        .param("now", time.toEpochMilli())
+                        .param("lease", LEASE.toMillis())
+                        .param("id", replay.id().value())
+                        .param("owner", owner)
+                        .update()
+                > 0;
+    }
+
+    /** Lets go of everything that this owner has; an empty owner stands for every owner. */
+    static void release(JdbcClient sql, Optional<String> owner) {
+        sql.sql("UPDATE replay SET owner = NULL, lease_until = 0 WHERE status = 'running'"
+                        + (owner.isPresent() ? " AND owner = ?" : ""))
+                .params(owner.stream().toList())
+                .update();
+    }
+
+    static void deleteEndedBefore(JdbcClient sql, Instant time) {
+        sql.sql("DELETE FROM replay WHERE status <> 'running' AND updated_at < ?")
+                .param(time.toEpochMilli())
+                .update();
+    }
+
+    /** For people to look at: in place of what cannot be read comes something else, and the note says so. */
+    static Replay shown(ResultSet row) throws SQLException {
+        StoredValues values = new StoredValues(row);
+        Replay replay = read(row, values);
+        return values.fault()
+                .map(fault -> replay.noted(
+                        replay.state().status(), "it stands still: its stored row cannot be read (" + fault + ")"))
+                .orElse(replay);
+    }
+
+    private static Replay read(ResultSet row, StoredValues values) throws SQLException {
+        String kind = values.text("kind");
+        String status = values.text("status").toUpperCase(Locale.ROOT);
+        return new Replay(
+                new Replay.Id(values.text("id")),
+                new Order(
+                        values.read("kind", () -> Kind.of(kind), Kind.REPLAY),
+                        values.optional("application_id").map(ApplicationId::new),
+                        values.optional("destination_id").map(DestinationId::new),
+                        selection(row, values)),
+                new Progress(cursor(values), row.getLong("looked_at"), row.getLong("sent"), row.getLong("passed_over")),
+                new State(
+                        values.read("status", () -> Status.valueOf(status), Status.FAILED),
+                        values.optional("note"),
+                        values.time("created_at"),
+                        values.time("updated_at")));
+    }
+
+    private static Selection selection(ResultSet row, StoredValues values) throws SQLException {
+        String outcomes = row.getString("outcomes");
+        String types = row.getString("event_types");
+        return new Selection(
+                values.read(
+                        "outcomes",
+                        () -> JsonColumns.list(outcomes).stream()
+                                .map(word -> Outcome.valueOf(word.toUpperCase(Locale.ROOT)))
+                                .collect(Collectors.toSet()),
+                        Set.of()),
+                values.read(
+                        "event_types",
+                        () -> JsonColumns.list(types).stream()
+                                .map(EventTypePattern::new)
+                                .toList(),
+                        List.of()),
+                values.optional("reason"),
+                values.time("since"),
+                values.time("until"));
+    }
+
+    private static Optional<Position> cursor(StoredValues values) throws SQLException {
+        Optional<String> key = values.optional("cursor_key");
+        return key.isEmpty() ? Optional.empty() : Optional.of(new Position(values.time("cursor_time"), key.get()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sealpost.replay;
+
+import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Page;
+import dev.sealpost.database.PageRequest;
+import dev.sealpost.database.Position;
+import dev.sealpost.database.Writes;
+import dev.sealpost.replay.Replay.Kind;
+import dev.sealpost.replay.Replay.Status;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Orders replays and tells how they stand. The work is done by {@link ReplayEngine}, of whatever node. */
+@Component
+public class Replays {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+    private final Writes writes;
+    private final JdbcClient reads;
+    private final ApplicationEventPublisher publisher;
+    private final Clock clock;
+
+    Replays(Writes writes, JdbcClient reads, ApplicationEventPublisher publisher, Clock clock) {
+        this.writes = writes;
+        this.reads = reads;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** Said when there is something new to do. */
+    record Ordered() {}
+
+    /**
+     * Which replays a list shows.
+     *
+     * @param status empty: any
+     */
+    public record Wanted(Optional<Status> status, Optional<Kind> kind) {}
+
+    /** Begins, or finds the one that was begun with this id before. */
+    public Replay begin(Replay.Id id, Replay.Order order) {
+        Replay begun = writes.write(sql -> {
+            Instant now = clock.instant();
+            ReplayRows.insert(sql, id, order, now);
+            return find(sql, id).orElseThrow(() -> new IllegalStateException("a replay was not stored"));
+        });
+        LOG.info(
+                "replay.begun replayId={} kind={} applicationId={} destinationId={}",
+                id,
+                order.kind().word(),
+                order.application().map(Object::toString).orElse("-"),
+                order.destination().map(Object::toString).orElse("-"));
+        publisher.publishEvent(new Ordered());
+        return begun;
+    }
+
+    public Optional<Replay> find(Replay.Id id) {
+        return find(reads, id);
+    }
+
+    /** Ends it where it stands, unless it has ended; empty when there is none. What is due already is delivered. */
+    public Optional<Replay> cancel(Replay.Id id) {
+        return writes.write(sql -> {
+            sql.sql("UPDATE replay SET status = 'cancelled', note = NULL, updated_at = ?"
+                            + " WHERE id = ? AND status = 'running'")
+                    .params(clock.millis(), id.value())
+                    .update();
+            return find(sql, id);
+        });
+    }
+
+    /** Sorted by when they were ordered. */
+    public Page<Replay> list(Wanted wanted, PageRequest request) {
+        Conditions conditions = new Conditions();
+        wanted.status().ifPresent(status -> conditions.and("status = ?", status.word()));
+        wanted.kind().ifPresent(kind -> conditions.and("kind = ?", kind.word()));
+        request.from()
+                .ifPresent(from -> conditions.and(
+                        "(created_at, id) " + request.comparison() + " (?, ?)",
+                        from.time().toEpochMilli(),
+                        from.key()));
+        return request.cut(reads.sql("SELECT * FROM replay " + conditions.where() + " ORDER BY created_at "
+                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
+                .params(conditions.parameters())
+                .query((row, number) -> ReplayRows.shown(row))
+                .list());
+    }
+
+    /** Where a replay stands in a list. */
+    public static Position position(Replay replay) {
+        return new Position(replay.state().createdAt(), replay.id().value());
+    }
+
+    private static Optional<Replay> find(JdbcClient sql, Replay.Id id) {
+        return sql.sql("SELECT * FROM replay WHERE id = ?")
+                .param(id.value())
+                .query((row, number) -> ReplayRows.shown(row))
+                .optional();
+    }
+}

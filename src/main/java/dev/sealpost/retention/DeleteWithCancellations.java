@@ -1,0 +1,72 @@
+package dev.sealpost.retention;
+
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.database.Writes;
+import dev.sealpost.endpoint.EndpointEvent.Deleted;
+import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.EndpointStore;
+import dev.sealpost.subscription.DestinationId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes things in one transaction, and then cancels what they are owed, however much that is. Events, attempts and dead
+ * letters stay.
+ */
+@Component
+public class DeleteWithCancellations {
+
+    private final Writes writes;
+    private final ApplicationStore applications;
+    private final EndpointStore endpoints;
+    private final Cancellations cancellations;
+    private final ApplicationEventPublisher events;
+
+    DeleteWithCancellations(
+            Writes writes,
+            ApplicationStore applications,
+            EndpointStore endpoints,
+            Cancellations cancellations,
+            ApplicationEventPublisher events) {
+        this.writes = writes;
+        this.applications = applications;
+        this.endpoints = endpoints;
+        this.cancellations = cancellations;
+        this.events = events;
+    }
+
+    private record Removed(ApplicationId application, List<EndpointId> endpoints) {}
+
+    /** False when there is no such application. What routes are owed of its events stays: they are not its own. */
+    public boolean application(String name) {
+        Optional<Removed> removed =
+                writes.write(sql -> applications.find(sql, name).map(found -> {
+                    List<EndpointId> its = endpoints.ids(sql, found.id());
+                    its.forEach(endpoint -> endpoints.delete(sql, endpoint));
+                    applications.delete(sql, found.id());
+                    return new Removed(found.id(), its);
+                }));
+        removed.ifPresent(this::removed);
+        return removed.isPresent();
+    }
+
+    /** False when there is no such endpoint. */
+    public boolean endpoint(ApplicationId application, String name) {
+        Optional<Removed> removed =
+                writes.write(sql -> endpoints.find(sql, application, name).map(found -> {
+                    endpoints.delete(sql, found.id());
+                    return new Removed(application, List.of(found.id()));
+                }));
+        removed.ifPresent(this::removed);
+        return removed.isPresent();
+    }
+
+    private void removed(Removed removed) {
+        removed.endpoints().forEach(endpoint -> events.publishEvent(new Deleted(endpoint, removed.application())));
+        removed.endpoints()
+                .forEach(endpoint -> cancellations.cancel(removed.application(), DestinationId.of(endpoint)));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sealpost.retention;
+
+import dev.sealpost.database.Conditions;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Statements that remove what is old, and leave what is pending and the dead letters that are not old themselves. */
+final class RemoveOld {
+
+    private static final String NOT_PENDING =
+            "NOT EXISTS (SELECT 1 FROM due_delivery WHERE due_delivery.event_id = event.id)";
+    private static final String NO_YOUNG_DEAD_LETTER = "NOT EXISTS (SELECT 1 FROM ended_delivery WHERE"
+            + " ended_delivery.event_id = event.id AND ended_delivery.ending = 'dead' AND ended_delivery.ended_at >= ?)";
+    private static final String NO_LONGER_PERIOD =
+            "NOT EXISTS (SELECT 1 FROM payload_period WHERE payload_period.event_id = event.id AND payload_period.until > ?)";
+    private static final String NO_YOUNG_ATTEMPT =
+            "NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.event_id = event.id AND attempt.started_at >= ?)";
+
+    private RemoveOld() {}
+
+    /** Empties the payloads of these events, but of those that are kept for a longer time of their own; says of how many. */
+    static int payloads(JdbcClient sql, List<String> ids, Instant deadBefore, Instant now) {
+        Conditions conditions = new Conditions()
+                .andIn("id", ids)
+                .and("payload_removed_at IS NULL")
+                .and(NOT_PENDING)
+                .and(NO_YOUNG_DEAD_LETTER, deadBefore.toEpochMilli())
+                .and(NO_LONGER_PERIOD, now.toEpochMilli());
+        return sql.sql("UPDATE event SET payload = ?, payload_removed_at = ? " + conditions.where())
+                .param(new byte[0])
+                .param(now.toEpochMilli())
+                .params(conditions.parameters())
+                .update();
+    }
+
+    /** Events whose own period for the payload is over, after the one in this place. */
+    static List<EndedPeriod> endedPeriods(JdbcClient sql, EndedPeriod after, Instant now, int most) {
+        return sql.sql("SELECT event_id, until FROM payload_period WHERE until <= ? AND (until, event_id) > (?, ?)"
+                        + " ORDER BY until, event_id LIMIT ?")
+                .params(now.toEpochMilli(), after.until(), after.event(), most)
+                .query((row, number) -> new EndedPeriod(row.getString("event_id"), row.getLong("until")))
+                .list();
+    }
+
+    /** @param until milliseconds since 1970 */
+    record EndedPeriod(String event, long until) {
+
+        static final EndedPeriod BEFORE_ALL = new EndedPeriod("", 0);
+    }
+
+    /** Forgets the periods of those of these events whose payload is gone. */
+    static int periods(JdbcClient sql, List<String> ids) {
+        Conditions conditions = new Conditions()
+                .andIn("event_id", ids)
+                .and("NOT EXISTS (SELECT 1 FROM event WHERE event.id = payload_period.event_id"
+                        + " AND event.payload_removed_at IS NULL)");
+        return sql.sql("DELETE FROM payload_period " + conditions.where())
+                .params(conditions.parameters())
+                .update();
+    }
+
+    /** Removes these events with everything of theirs; says how many. */
+    static int events(JdbcClient sql, List<String> ids, Instant attemptsBefore, Instant deadBefore) {
+        Conditions conditions = new Conditions()
+                .andIn("id", ids)
+                .and(NOT_PENDING)
+                .and(NO_YOUNG_DEAD_LETTER, deadBefore.toEpochMilli())
+                .and(NO_YOUNG_ATTEMPT, attemptsBefore.toEpochMilli());
+        List<String> removed = sql.sql("DELETE FROM event " + conditions.where() + " RETURNING id")
+                .params(conditions.parameters())
+                .query(String.class)
+                .list();
+        if (!removed.isEmpty()) {
+            Conditions of = new Conditions().andIn("event_id", removed);
+            sql.sql("DELETE FROM attempt " + of.where()).params(of.parameters()).update();
+            sql.sql("DELETE FROM payload_period " + of.where())
+                    .params(of.parameters())
+                    .update();
+            sql.sql("DELETE FROM ended_delivery " + of.where())
+                    .params(of.parameters())
+                    .update();
+        }
+        return removed.size();
+    }
+}

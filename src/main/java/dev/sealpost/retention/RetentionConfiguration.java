@@ -1,0 +1,34 @@
+package dev.sealpost.retention;
+
+import dev.sealpost.database.Database;
+import dev.sealpost.database.Writes;
+import dev.sealpost.ledger.ReconcilerSettings;
+import dev.sealpost.node.PeriodicWork;
+import dev.sealpost.upkeep.UpkeepNode;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class RetentionConfiguration {
+
+    private static final Duration LISTING = Duration.ofMillis(500);
+
+    @Bean
+    Retention retention(RetentionSettings settings, JdbcClient reads, Writes writes, UpkeepNode node) {
+        return new Retention(settings, reads, writes, node);
+    }
+
+    @Bean
+    PeriodicWork retentionWork(Retention retention, ReconcilerSettings reconciler, RetentionSettings settings) {
+        return new PeriodicWork("retention", reconciler.first(), settings.interval(), retention::clean);
+    }
+
+    /** PostgreSQL lists attempts at once. */
+    @Bean
+    PeriodicWork listingWork(Writes writes, Database database) {
+        ListAttempts listing = new ListAttempts(writes);
+        return new PeriodicWork("listing", LISTING, LISTING, database.isEmbedded() ? listing::list : () -> {});
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sealpost.route.camel;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Camel reads as more than text wherever it stands in a URI: placeholders, expressions, raw values and references to beans and
+ * classes. Camel replaces placeholders when a step runs, too, and so reads any file and variable for whoever can bring one in
+ * (CVE-2026-78164).
+ */
+final class CamelSyntax {
+
+    private static final List<String> SYNTAX = List.of(
+            "{{",
+            "}}",
+            "${",
+            "$simple{",
+            "RAW(",
+            "RAW{",
+            "#class:",
+            "#bean:",
+            "#type:",
+            "#property:",
+            "#valueAs(",
+            "#autowired");
+
+    /** Camel decodes a part of a URI once, or twice. */
+    private static final int DECODINGS = 2;
+
+    private CamelSyntax() {}
+
+    /** What is wrong with the text, in whole or in part, decoded or not. */
+    static Optional<String> in(String text) {
+        return overlapping(text, 0, text.length());
+    }
+
+    /** The same for what stands from one index to another, and may be the rest of what is begun before or end behind. */
+    static Optional<String> overlapping(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(text, i))) {
+                return Optional.of("holds a control character");
+            }
+        }
+        for (String syntax : SYNTAX) {
+            int found = text.indexOf(syntax, Math.max(0, from - syntax.length() + 1));
+            if (found >= 0 && found < to) {
+                return Optional.of("holds " + syntax + ", which Camel would act on");
+            }
+        }
+        String decoded = text.substring(from, to);
+        for (int i = 0; i < DECODINGS && decoded.indexOf('%') >= 0; i++) {
+            decoded = decode(decoded);
+            for (String syntax : SYNTAX) {
+                if (decoded.contains(syntax)) {
+                    return Optional.of("holds " + syntax + ", encoded, which Camel would act on");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPaired(String text, int index) {
+        return Character.isHighSurrogate(text.charAt(index))
+                ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))
+                : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
+    }
+
+    /** Whether a step of the path, decoded or not, leads upwards or nowhere. */
+    static boolean hasDotSteps(String path) {
+        String decoded = path;
+        for (int i = 0; i <= DECODINGS; i++) {
+            for (String step : decoded.split("[/\\\\]")) {
+                String name = step.replaceFirst(";.*", ""); // some servers drop what follows
+                if (name.equals("..") || name.equals(".")) {
+                    return true;
+                }
+            }
+            decoded = decode(decoded);
+        }
+        return false;
+    }
+
+    /** As it is where it is not encoded well. */
+    static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sealpost.route.camel;
+
+import dev.sealpost.attempt.RetryAfter;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.AttemptOutcome.Failed;
+import dev.sealpost.delivery.AttemptOutcome.Rejected;
+import dev.sealpost.delivery.AttemptOutcome.Throttled;
+import dev.sealpost.delivery.ReceiverFailure;
+import dev.sealpost.route.event.FailureText;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * What a connector does with the answer of its vendor, as single steps ({@code bean: {ref: connectorAnswer, method: …}}).
+ * The step before calls the vendor with {@code throwExceptionOnFailure=false}. Each method returns when all is well and
+ * throws a {@link ReceiverFailure} otherwise.
+ */
+public final class ConnectorAnswer {
+
+    /** Exchange property: what went wrong, in the vendor's words (String). */
+    public static final String ERROR = "connectorError";
+
+    /** Exchange property: true when no repeat can help (Boolean or text; default false). */
+    public static final String ERROR_FINAL = "connectorErrorFinal";
+
+    /** Exchange property: how long the vendor asks to be left alone, as in {@code Retry-After} (optional). */
+    public static final String RETRY_AFTER = "connectorRetryAfter";
+
+    private static final int LONGEST_MESSAGE = 200;
+
+    private final Clock clock;
+
+    public ConnectorAnswer(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Passes for 2xx; the body stays what the vendor answered. */
+    public void requireSuccess(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (status == null) {
+            throw new IllegalStateException("requireSuccess comes right after the HTTP step of a connector");
+        }
+        if (status < 200 || status > 299) {
+            String text = status + ": " + text(message);
+            throw new ReceiverFailure(outcome(status, text, message), text);
+        }
+    }
+
+    /** Fails with the exchange properties {@code connectorError} and {@code connectorErrorFinal}. */
+    public void fail(Exchange exchange) {
+        String text = clip(error(exchange));
+        boolean isFinal = Boolean.TRUE.equals(exchange.getProperty(ERROR_FINAL, Boolean.class));
+        throw new ReceiverFailure(new Failed(text, isFinal), text);
+    }
+
+    /** Puts the delivery off, for as long as the exchange property {@code connectorRetryAfter} says if it is set. */
+    public void throttle(Exchange exchange) {
+        throw new ReceiverFailure(
+                new Throttled(retryAfter(exchange.getProperty(RETRY_AFTER, String.class))), clip(error(exchange)));
+    }
+
+    private AttemptOutcome outcome(int status, String text, Message message) {
+        Optional<Duration> retryAfter = retryAfter(message.getHeader("Retry-After", String.class));
+        return switch (status) {
+            // Not final: a secret that was revoked or lacks a right can be mended, and the deliveries go out then.
+            case 401, 403 -> new Failed("the secret was refused, " + text, false);
+            case 400, 404, 409, 410, 422 -> new Failed(text, true);
+            case 429 -> new Throttled(retryAfter);
+            case 502, 503, 504 -> retryAfter.isPresent() ? new Throttled(retryAfter) : new Rejected(status);
+            default -> new Rejected(status);
+        };
+    }
+
+    @SuppressWarnings("NullAway") // Camel gives null for a header or property that is not there
+    private Optional<Duration> retryAfter(String text) {
+        return Optional.ofNullable(text).flatMap(value -> RetryAfter.parse(value, clock.instant()));
+    }
+
+    private static String error(Exchange exchange) {
+        String text = exchange.getProperty(ERROR, String.class);
+        return text == null || text.isBlank() ? "the connector gave no reason" : text;
+    }
+
+    private static String text(Message message) {
+        String body = message.getBody(String.class);
+        return body == null || body.isBlank() ? "no message" : clip(body);
+    }
+
+    private static String clip(String text) {
+        String clean = FailureText.clean(text);
+        return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE - 1) + "…";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sealpost.route.camel;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sealpost.route.camel.RouteSettings.DataSourceSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.spi.Registry;
+
+/** The databases of routes, each a small pool that connects when it is first used. */
+public final class DataSources implements AutoCloseable {
+
+    private static final int MOST_CONNECTIONS = 4;
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
+    private final Map<String, HikariDataSource> byName = new TreeMap<>();
+
+    public DataSources(RouteSettings settings) {
+        settings.dataSources().forEach((name, database) -> byName.put(name, pool(name, database)));
+    }
+
+    /**
+     * Makes them known to Camel under their names.
+     *
+     * @throws IllegalStateException when a name is that of something else
+     */
+    public void bind(Registry registry) {
+        byName.forEach((name, pool) -> {
+            if (registry.lookupByName(name) != null) {
+                throw new IllegalStateException(RouteSettings.PREFIX + "." + name
+                        + ": something else in Sealpost has this name already; choose another");
+            }
+            registry.bind(name, pool);
+        });
+    }
+
+    private static HikariDataSource pool(String name, DataSourceSettings database) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(database.url());
+        if (!database.user().isEmpty()) {
+            pool.setUsername(database.user());
+        }
+        if (!database.password().isEmpty()) {
+            pool.setPassword(database.password());
+        }
+        pool.setMaximumPoolSize(MOST_CONNECTIONS);
+        pool.setMinimumIdle(0);
+        pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        pool.setInitializationFailTimeout(-1);
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(HikariDataSource::close);
+    }
+}

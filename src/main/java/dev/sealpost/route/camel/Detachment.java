@@ -1,0 +1,107 @@
+package dev.sealpost.route.camel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.IdempotentConsumerDefinition;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.OnCompletionDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.ResequenceDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.WireTapDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step after which a run no longer knows what becomes of its work: it goes on beside the run, or its failure is dropped. Behind
+ * {@code from: event:} the attempt would succeed, and nothing would be repeated.
+ *
+ * @param reason names the step
+ */
+public record Detachment(String reason, String remedy) {
+
+    private static final String LOST = ", so a failure in them would count as success";
+    private static final String PUBLISH = "publish an event here (to: event:…) and let a route of its own take it";
+    private static final Pattern QUEUE = Pattern.compile("(?:^|[\\s,'\"(])((?:seda|stub|disruptor|vm):)");
+    private static final String WAITS = "waitForTaskToComplete=Always";
+
+    /** Empty for a step that ends when its work has ended, and fails when that failed. */
+    public static Optional<Detachment> of(NamedNode step) {
+        return switch (step) {
+            case AggregateDefinition aggregate ->
+                steps("aggregate runs its steps beside the run", PUBLISH + "; or collect in one run (split)");
+            case WireTapDefinition<?> tap ->
+                steps("wireTap runs its steps beside the run", "use to: or multicast; or " + PUBLISH);
+            case ResequenceDefinition resequence ->
+                steps("resequence runs its steps beside the run", "set ordered=true at from: event:");
+            case OnCompletionDefinition completion ->
+                steps("onCompletion runs its steps after the run", "put them at the end of the route; or " + PUBLISH);
+            case MulticastDefinition multicast ->
+                gathering(
+                        "multicast",
+                        multicast.getAggregationStrategy(),
+                        multicast.getStopOnException(),
+                        multicast.getTimeout());
+            case SplitDefinition split ->
+                gathering("split", split.getAggregationStrategy(), split.getStopOnException(), split.getTimeout());
+            case RecipientListDefinition<?> list ->
+                gathering("recipientList", list.getAggregationStrategy(), list.getStopOnException(), list.getTimeout())
+                        .or(() -> ofText(list));
+            case IdempotentConsumerDefinition once
+            when "false".equals(once.getRemoveOnFailure()) ->
+                Optional.of(new Detachment(
+                        "idempotentConsumer with removeOnFailure=false takes the repeat of a failed run for a duplicate,"
+                                + " which would count as success",
+                        "delete removeOnFailure"));
+            case ToDynamicDefinition to -> queue(to.getUri());
+            case EndpointRequiredDefinition to -> queue(to.getEndpointUri());
+            case ExpressionNode dynamic -> ofText(dynamic);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Detachment> ofText(ExpressionNode step) {
+        boolean calls = List.of("recipientList", "routingSlip", "dynamicRouter").contains(step.getShortName());
+        return calls && step.getExpression() != null
+                ? queue(step.getExpression().getExpression())
+                : Optional.empty();
+    }
+
+    /** @param uri of an endpoint, or an expression that has some in it */
+    static Optional<Detachment> queue(@Nullable String uri) {
+        if (String.valueOf(uri).matches("(?s).*direct:.*[?&]failIfNoConsumers=false.*")) {
+            return Optional.of(new Detachment(
+                    "direct: with failIfNoConsumers=false does nothing while its route is away, which would count as success",
+                    "delete failIfNoConsumers"));
+        }
+        var found = QUEUE.matcher(String.valueOf(uri));
+        return found.find() && !String.valueOf(uri).contains(WAITS)
+                ? steps(
+                        found.group(1) + " runs the steps behind it beside the run",
+                        "use direct:, or set " + WAITS + "; or " + PUBLISH)
+                : Optional.empty();
+    }
+
+    private static Optional<Detachment> steps(String reason, String remedy) {
+        return Optional.of(new Detachment(reason + LOST, remedy));
+    }
+
+    private static Optional<Detachment> gathering(
+            String step, @Nullable String strategy, @Nullable String stop, @Nullable String timeout) {
+        if (timeout != null && !timeout.equals("0")) {
+            return steps(
+                    step + " with a timeout leaves steps behind",
+                    "delete the timeout: the deadline of the route holds");
+        }
+        return strategy != null && !"true".equals(stop)
+                ? steps(
+                        step + " with an aggregationStrategy of its own may drop how its steps end",
+                        "set stopOnException: true")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sealpost.route.camel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Puts a URI together from what the author of a route wrote, taken as it is, and values that come from elsewhere: each is
+ * encoded for its place or refused, so that it can only be what it stands for. It never chooses a component, an option or
+ * a step of a path, and of a host only a label.
+ */
+final class FillUri {
+
+    /** Components whose endpoints are names that do nothing by themselves. */
+    private static final Set<String> NAMED =
+            Set.of("direct", "event", "seda", "kamelet", "log", "mock", "jms", "activemq", "amqp", "kafka");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern HOST_AND_PORT = Pattern.compile(HOST.pattern() + "(?::[0-9]{1,5})?");
+    /** A connector puts its parameters into addresses and programs as if its author had written them, and each set is a route. */
+    private static final String NO_PARAMETER =
+            "is a parameter of a connector, which makes a route for each value: set a header, and read it in the connector";
+
+    private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
+    private static final Pattern RESERVED = Pattern.compile("[&+%?#;]");
+    private static final String UNRESERVED = "-._~";
+
+    /** As it would read if nothing were encoded. */
+    private final StringBuilder raw = new StringBuilder();
+
+    private final StringBuilder uri = new StringBuilder();
+    private final Reader reader;
+    /** Where the last step of the path begins in {@link #raw}. */
+    private int step;
+
+    /** Who reads the URI, and what becomes of an encoded path. */
+    enum Reader {
+        /** Camel as it makes an endpoint: it decodes all, so that / and % cannot be told from those of the author. */
+        ENDPOINT,
+        /** Camel as it sends to an HTTP address by a step such as {@code toD}: it decodes once. */
+        SENDING_STEP,
+        /** The HTTP client: it takes all as it is. */
+        HTTP_CLIENT
+    }
+
+    /** @param known what the author wrote first; a scheme is there before the first value */
+    FillUri(String known, Reader reader) {
+        this.reader = reader;
+        written(known);
+    }
+
+    /** In lower case, or empty where there is none. */
+    static String scheme(String beginning) {
+        int colon = beginning.indexOf(':');
+        return colon < 0 ? "" : beginning.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isHttp() {
+        String scheme = scheme(uri.toString());
+        return scheme.equals("http") || scheme.equals("https");
+    }
+
+    void written(String text) {
+        if (text.indexOf('/') >= 0) {
+            step = raw.length() + text.lastIndexOf('/') + 1;
+        }
+        raw.append(text);
+        uri.append(text);
+    }
+
+    /**
+     * One value.
+     *
+     * @param following what is known to stand behind it
+     * @throws IllegalArgumentException when it may not stand here; the message begins with a verb and does not repeat it
+     */
+    void value(String value, String following) {
+        int from = raw.length();
+        raw.append(value);
+        CamelSyntax.overlapping(raw + following, from, raw.length()).ifPresent(FillUri::refuse);
+        if (uri.indexOf("?") >= 0) {
+            option(value, following);
+        } else if (isHttp()) {
+            address(value, following);
+        } else {
+            target(value);
+        }
+    }
+
+    private void option(String value, String following) {
+        String option = uri.substring(Math.max(uri.lastIndexOf("&"), uri.indexOf("?")) + 1);
+        int equals = option.indexOf('=');
+        if (equals < 0) {
+            refuse("stands where the name of an option belongs: write the names in the route");
+        }
+        String begun = option.substring(equals + 1);
+        if (begun.startsWith("RAW") || (isHttp() && HttpOptions.has(option.substring(0, equals)))) {
+            requireName(value, "is the value of an option of Camel, and may be letters, digits, '.', '_' and '-'");
+            uri.append(value);
+            return;
+        }
+        if (!isHttp() && begun.isEmpty() && value.startsWith("#")) {
+            refuse("begins with #, as the name of a bean does");
+        }
+        String scheme = scheme(uri.toString());
+        if (scheme.equals("kamelet")) {
+            refuse(NO_PARAMETER);
+        }
+        if (scheme.equals("file") && (CamelSyntax.hasDotSteps(value) || isAbsolute(begun, value))) {
+            refuse("leads out of the folder");
+        }
+        optionValue(begun, value, following);
+    }
+
+    /** Camel splits what it has decoded, and would take an encoded & for the next option. */
+    private void optionValue(String begun, String value, String following) {
+        if (reader == Reader.HTTP_CLIENT || !RESERVED.matcher(value).find()) {
+            encoded(value, "%");
+            return;
+        }
+        boolean isAll = begun.isEmpty() && (following.isEmpty() || following.startsWith("&"));
+        if (reader == Reader.ENDPOINT || !isAll || value.indexOf(')') >= 0) {
+            refuse(
+                    "holds one of & + % ? # ; which can be sent only by toD and enrich, as the whole value of a parameter"
+                            + " that has no ) in it");
+        }
+        uri.append("RAW(").append(value).append(')');
+    }
+
+    private static boolean isAbsolute(String begun, String value) {
+        return begun.isEmpty() && ABSOLUTE.matcher(value).matches();
+    }
+
+    private void address(String value, String following) {
+        String rest = rest();
+        if (rest.indexOf('/') >= 0) {
+            if (CamelSyntax.hasDotSteps(raw.substring(step))) {
+                refuse("holds a step . or .., which changes the path");
+            }
+            step(value);
+            return;
+        }
+        if (!(rest.isEmpty() ? HOST_AND_PORT : HOST).matcher(value).matches()) {
+            refuse("stands in the host, and is no part of a host name");
+        }
+        boolean isLast = following.isEmpty() || "/:?#".indexOf(following.charAt(0)) >= 0;
+        if (isLast && !rest.isEmpty() && !rest.endsWith(".")) {
+            end(rest, value);
+        }
+        uri.append(value);
+    }
+
+    /** Checks that the name of a host has ended. Otherwise a value could make another domain of its last label. */
+    private static void end(String rest, String value) {
+        if (rest.indexOf(':') >= 0) {
+            if (!PORT.matcher(value).matches()) {
+                refuse("stands where the port is, and is none");
+            }
+        } else if (rest.indexOf('.') >= 0 || value.indexOf('.') >= 0) {
+            refuse("goes on with the name of the host, which could then be another: write a / before it");
+        }
+    }
+
+    private void step(String value) {
+        switch (reader) {
+            case ENDPOINT -> {
+                if (value.indexOf('/') >= 0 || value.indexOf('%') >= 0) {
+                    refuse("holds / or %, which only toD and enrich can send in a path");
+                }
+                encoded(value, "%");
+            }
+            case SENDING_STEP -> encoded(value, "%25");
+            case HTTP_CLIENT -> encoded(value, "%");
+        }
+    }
+
+    private void target(String value) {
+        String scheme = scheme(uri.toString());
+        if (rest().isEmpty() && !NAMED.contains(scheme)) {
+            refuse("would choose the endpoint of " + scheme + ": write it in the route");
+        }
+        if (scheme.equals("file")) {
+            if (value.indexOf('/') >= 0 || value.indexOf('\\') >= 0) {
+                refuse("leads to another folder");
+            }
+            if (CamelSyntax.hasDotSteps(raw.substring(step))) {
+                refuse("leads to another folder");
+            }
+            encoded(value, "%");
+            return;
+        }
+        if (scheme.equals("kamelet") && rest().indexOf('/') >= 0) {
+            refuse(NO_PARAMETER);
+        }
+        requireName(value, "stands in a name, and may be letters, digits, '.', '_' and '-'");
+        uri.append(value);
+    }
+
+    private static void requireName(String value, String reason) {
+        if (!NAME.matcher(value).matches()) {
+            refuse(reason);
+        }
+    }
+
+    /** What follows the scheme and its slashes. */
+    private String rest() {
+        return uri.substring(uri.indexOf(":") + 1).replaceFirst("^/{0,2}", "");
+    }
+
+    private void encoded(String value, String escape) {
+        for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (each & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+                uri.append(c);
+            } else {
+                uri.append(escape).append(String.format(Locale.ROOT, "%02X", (int) c));
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException when the values lead to what is for the node alone */
+    String uri() {
+        if (WholeUri.isOfWebhooks(uri.toString())) {
+            refuse("leads to the route that sends webhooks, which is for the node alone");
+        }
+        return uri.toString();
+    }
+
+    private static void refuse(String reason) {
+        throw new IllegalArgumentException(reason);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sealpost.route.camel;
+
+import dev.sealpost.route.event.FailureText;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What started a route and became no event, for good: a time of a schedule while nothing could be published for too long. The
+ * step {@code bean: {ref: lostTriggers, method: add}} adds one. Safe for many threads.
+ */
+public final class LostTriggers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LostTriggers.class);
+
+    /** As Quartz and Camel's timer name the time at which they fire; the first is the time that the schedule names. */
+    private static final List<String> TIMES = List.of("scheduledFireTime", Exchange.TIMER_FIRED_TIME);
+
+    private final Clock clock;
+    private long count;
+    private Optional<Lost> last = Optional.empty();
+
+    public LostTriggers(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param time at which it started
+     * @param at when it was given up
+     * @param reason of the last failure, without secrets
+     */
+    public record Lost(String routeId, Instant time, Instant at, String reason) {}
+
+    /** Called by a route whose exception is handled. */
+    public synchronized void add(Exchange exchange) {
+        Lost lost = new Lost(
+                String.valueOf(exchange.getFromRouteId()),
+                time(exchange),
+                clock.instant(),
+                Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                        .map(FailureText::of)
+                        .orElse("unknown"));
+        count++;
+        last = Optional.of(lost);
+        LOG.error("trigger.lost routeId={} time={} reason=\"{}\"", lost.routeId(), lost.time(), lost.reason());
+    }
+
+    private static Instant time(Exchange exchange) {
+        for (String name : TIMES) {
+            Date time = exchange.getMessage().getHeader(name, Date.class);
+            if (time != null) {
+                return time.toInstant();
+            }
+        }
+        return Instant.ofEpochMilli(exchange.getClock().getCreated());
+    }
+
+    /** How many since this node started. */
+    public synchronized long count() {
+        return count;
+    }
+
+    /** The last one since this node started. */
+    public synchronized Optional<Lost> last() {
+        return last;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sealpost.route.camel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.EndpointStrategy;
+
+/**
+ * Takes each endpoint that Camel makes through its steps in order. Camel itself keeps several strategies in no order: one that puts
+ * another endpoint in the place of the first would hide it from those behind, at some starts and not at others.
+ */
+public record PrepareEndpoints(List<EndpointStrategy> steps) implements EndpointStrategy {
+
+    public PrepareEndpoints {
+        steps = List.copyOf(steps);
+    }
+
+    /** @param last what comes after all that every context has */
+    public static void in(CamelContext camel, Optional<EndpointStrategy> last) {
+        List<EndpointStrategy> common =
+                List.of(LocalResources::requireLocal, new GuardOptions(), new GuardHeaders(), new PrepareHttp());
+        camel.getCamelContextExtension()
+                .registerEndpointCallback(new PrepareEndpoints(
+                        Stream.concat(common.stream(), last.stream()).toList()));
+    }
+
+    @Override
+    public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+        Endpoint prepared = endpoint;
+        for (EndpointStrategy step : steps) {
+            prepared = step.registerEndpoint(uri, prepared);
+        }
+        return prepared;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sealpost.route.camel;
+
+import dev.sealpost.route.event.ConsumedEvent;
+import dev.sealpost.route.event.FailureText;
+import dev.sealpost.route.event.RunTrail;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.RoutePolicySupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs each failed run of a route that nobody else speaks for, once: of one that starts with a file, a time, a queue or a mail.
+ * What starts with an event has its attempt log, a poll its own lines, and {@code direct:} and connectors a caller.
+ */
+final class ReportFailures implements RoutePolicyFactory, EndpointStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReportFailures.class);
+    private static final Pattern SPOKEN_FOR = Pattern.compile("(?s)(event|poll|direct|kamelet):.*");
+    private static final String REPORTED = "SealpostFailureReported";
+
+    static void in(CamelContext camel) {
+        ReportFailures report = new ReportFailures();
+        camel.addRoutePolicyFactory(report);
+        camel.getCamelContextExtension().registerEndpointCallback(report);
+    }
+
+    @Override
+    public @Nullable RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode definition) {
+        FromDefinition from = definition instanceof RouteDefinition route ? route.getInput() : null;
+        String uri = from == null ? null : from.getEndpointUri();
+        return uri == null || SPOKEN_FOR.matcher(uri).matches() ? null : new Policy();
+    }
+
+    /** Camel's own report would be another one, with headers and stack traces. */
+    @Override
+    public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
+        if (endpoint instanceof DefaultEndpoint own && own.getExceptionHandler() == null) {
+            own.setExceptionHandler(new Consumers(endpoint));
+        }
+        return endpoint;
+    }
+
+    private static final class Policy extends RoutePolicySupport {
+
+        @Override
+        public void onExchangeBegin(Route route, Exchange exchange) {
+            if (RunTrail.of(exchange).isEmpty()) {
+                new RunTrail().enter(exchange);
+            }
+        }
+
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {
+            Exception exception = exchange.getException();
+            if (exception != null && exchange.getProperty(REPORTED) == null) {
+                exchange.setProperty(REPORTED, true);
+                LOG.warn(
+                        "route.failed routeId={} step={} reason=\"{}\"",
+                        route.getRouteId(),
+                        RunTrail.of(exchange)
+                                .flatMap(RunTrail::failedStep)
+                                .map(step -> step.id()
+                                        + step.place().map(place -> "@" + place).orElse(""))
+                                .orElse("none"),
+                        FailureText.of(exception));
+            }
+        }
+    }
+
+    /** What consumers tell of: failed runs, which are known, and that nothing can be read now. */
+    private record Consumers(Endpoint endpoint) implements ExceptionHandler {
+
+        @Override
+        public void handleException(Throwable exception) {
+            report(exception);
+        }
+
+        @Override
+        public void handleException(String message, Throwable exception) {
+            report(exception);
+        }
+
+        @Override
+        public void handleException(String message, Exchange exchange, Throwable exception) {
+            if (Optional.ofNullable(exchange)
+                    .filter(run -> run.getProperty(REPORTED) != null
+                            || ConsumedEvent.of(run).isPresent())
+                    .isEmpty()) {
+                report(exception);
+            }
+        }
+
+        private void report(@Nullable Throwable exception) {
+            LOG.warn(
+                    "consumer.failed endpoint={} reason=\"{}\"",
+                    FailureText.endpoint(endpoint.getEndpointUri()),
+                    exception == null ? "unknown" : FailureText.of(exception));
+        }
+    }
+}

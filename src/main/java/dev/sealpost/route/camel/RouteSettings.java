@@ -1,0 +1,53 @@
+package dev.sealpost.route.camel;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What routes can use besides connectors: {@code sealpost.data-sources}.
+ *
+ * @param dataSources databases by the name that a step {@code jdbc:<name>} gives. Default: none.
+ */
+public record RouteSettings(Map<String, DataSourceSettings> dataSources) {
+
+    public static final String PREFIX = "sealpost.data-sources";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    public RouteSettings {
+        dataSources = Map.copyOf(dataSources);
+        for (String name : dataSources.keySet()) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(PREFIX + "." + name
+                        + ": a name starts with a letter and has lower-case letters, digits and - only");
+            }
+        }
+    }
+
+    /**
+     * One database.
+     *
+     * @param url a JDBC URL, such as {@code jdbc:postgresql://localhost/shop}
+     * @param user default: none
+     * @param password default: none
+     */
+    public record DataSourceSettings(
+            @DefaultValue("") String url,
+            @DefaultValue("") String user,
+            @DefaultValue("") String password) {
+
+        public DataSourceSettings {
+            if (!url.startsWith("jdbc:")) {
+                throw new IllegalArgumentException(
+                        PREFIX + ".<name>.url is a JDBC URL, such as jdbc:postgresql://localhost/shop");
+            }
+        }
+
+        /** Without the password, and without the URL, which may hold one. */
+        @Override
+        public String toString() {
+            return "DataSourceSettings[user=" + user + "]";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sealpost.route.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** Which jar of Camel brings what a route asks for, whether the jar is in this build or not. */
+final class CamelArtifacts {
+
+    private static final String TABLE = "camel-artifacts.properties";
+    private static final Map<String, String> ARTIFACTS = read();
+
+    private CamelArtifacts() {}
+
+    private static Map<String, String> read() {
+        Properties table = new Properties();
+        try (InputStream stream = CamelArtifacts.class.getResourceAsStream(TABLE)) {
+            if (stream == null) {
+                throw new IllegalStateException(TABLE + " is not in the jar");
+            }
+            table.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return table.stringPropertyNames().stream()
+                .collect(Collectors.toMap(CamelArtifacts::key, table::getProperty, (one, other) -> one));
+    }
+
+    /**
+     * The artifact id.
+     *
+     * @param kind {@code component}, {@code dataformat}, {@code language} or {@code tokenizer}
+     * @param name as Camel's catalog writes it; case and dashes do not matter
+     */
+    static Optional<String> of(String kind, String name) {
+        return Optional.ofNullable(ARTIFACTS.get(key(kind + "." + name)));
+    }
+
+    private static String key(String name) {
+        return name.replace("-", "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.sealpost.route.check;
+
+import dev.sealpost.route.camel.LearnSecrets;
+import dev.sealpost.route.file.RouteFileContent;
+import dev.sealpost.route.file.RouteFileProblem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.DynamicRouterDefinition;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.PollEnrichDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.language.ConstantExpression;
+import org.apache.camel.support.LanguageSupport;
+
+/** Warns of secrets that are written into a route, and points at the steps whose URI is only known when they run. */
+final class CheckUris {
+
+    private final CamelContext camel;
+
+    /** @param camel a context in which the routes are built */
+    CheckUris(CamelContext camel) {
+        this.camel = camel;
+    }
+
+    List<RouteFileProblem> warnings(Collection<CheckedFile> files) {
+        SourceFiles sources = new SourceFiles(files);
+        List<RouteFileProblem> warnings = new ArrayList<>();
+        for (RouteDefinition route :
+                camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
+            if (!Boolean.TRUE.equals(route.isKamelet())) {
+                warn(
+                        sources,
+                        route.getInput(),
+                        Optional.ofNullable(route.getInput().getEndpointUri()),
+                        warnings);
+                for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
+                    warn(sources, step, uri(step), warnings);
+                }
+            }
+        }
+        return warnings;
+    }
+
+    private static void warn(
+            SourceFiles sources, NamedNode step, Optional<String> uri, List<RouteFileProblem> warnings) {
+        Optional<RouteFileContent.Content> found = sources.of(step);
+        if (found.isEmpty()) {
+            return;
+        }
+        RouteFileContent.Content file = found.get();
+        secret(step, uri)
+                .map(name -> new RouteFileProblem(
+                        file.name(),
+                        SourceFiles.place(step, file),
+                        "warning: the secret " + name + " is written into the route",
+                        "put it into the environment or a file, and name it: {{env:NAME}} or {{file:/path}}"))
+                .ifPresent(warnings::add);
+        if (isMade(step)) {
+            warnings.add(new RouteFileProblem(
+                    file.name(),
+                    SourceFiles.place(step, file),
+                    "warning: what " + step.getShortName() + " calls is only known when it runs",
+                    "look at where its values come from; they are encoded for their place or refused"));
+        }
+    }
+
+    private static Optional<String> uri(NamedNode step) {
+        return switch (step) {
+            case ToDynamicDefinition to -> Optional.ofNullable(to.getUri());
+            case EndpointRequiredDefinition to -> Optional.ofNullable(to.getEndpointUri());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The name of the option or header. */
+    private static Optional<String> secret(NamedNode step, Optional<String> uri) {
+        if (step instanceof SetHeaderDefinition header) {
+            return header.getExpression() instanceof ConstantExpression value
+                            && LearnSecrets.NAME.matcher(header.getName()).matches()
+                            && isWritten(String.valueOf(value.getExpression()))
+                    ? Optional.of(header.getName())
+                    : Optional.empty();
+        }
+        return uri.stream()
+                .flatMap(text -> LearnSecrets.options(text).entrySet().stream())
+                .filter(option -> isWritten(option.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static boolean isWritten(String value) {
+        return !value.isBlank() && !value.contains("{{");
+    }
+
+    private static boolean isMade(NamedNode step) {
+        return switch (step) {
+            case ToDynamicDefinition to ->
+                to.getUri() != null
+                        && (LanguageSupport.hasSimpleFunction(to.getUri())
+                                || to.getUri().startsWith("language:"));
+            case EnrichDefinition enrich -> isMade(enrich);
+            case PollEnrichDefinition enrich -> isMade(enrich);
+            case RecipientListDefinition<?> list -> isMade(list);
+            case RoutingSlipDefinition<?> slip -> isMade(slip);
+            case DynamicRouterDefinition<?> router -> isMade(router);
+            default -> false;
+        };
+    }
+
+    private static boolean isMade(ExpressionNode step) {
+        return !(step.getExpression() instanceof ConstantExpression)
+                && !("simple".equals(step.getExpression().getLanguage())
+                        && !LanguageSupport.hasSimpleFunction(
+                                step.getExpression().getExpression()));
+    }
+}

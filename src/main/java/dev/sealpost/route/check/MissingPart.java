@@ -1,0 +1,104 @@
+package dev.sealpost.route.check;
+
+import dev.sealpost.log.SecretValues;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.NoSuchLanguageException;
+
+/**
+ * Something that a route asks for and this build does not have.
+ *
+ * @param subject how it stands in the file
+ * @param artifact the jar of Camel that would bring it; empty when Camel knows no such thing
+ */
+record MissingPart(String kind, String subject, Optional<String> artifact) {
+
+    private static final Pattern DATA_FORMAT = Pattern.compile("Data format '([^']+)' could not be created");
+    private static final Pattern LANGUAGE = Pattern.compile("No language could be found for: (\\S+)");
+    private static final Pattern TOKENIZER = Pattern.compile("Cannot find a tokenizer named: (\\S+)");
+    private static final Pattern CIRCUIT_BREAKER = Pattern.compile("Cannot find camel-resilience4j");
+    private static final Pattern SAGA = Pattern.compile("SagaService");
+    private static final Pattern SERVICE_CALL = Pattern.compile("(?i)ServiceCall|ServiceDiscovery|ServiceLoadBalancer");
+    private static final Pattern REST = Pattern.compile("Cannot find Rest(?:Consumer|Producer)Factory");
+    private static final Pattern CLASS = Pattern.compile(
+            "(?:ClassNotFoundException|NoClassDefFoundError|CannotResolveClass\\w*): (?:class )?(\\S+)");
+
+    /** @param chain a failure and its causes */
+    static Optional<MissingPart> of(List<Throwable> chain) {
+        Throwable root = chain.getLast();
+        return switch (root) {
+            case NoSuchEndpointException endpoint -> Optional.of(component(endpoint.getUri()));
+            case NoSuchLanguageException language -> Optional.of(known("language", language.getLanguage()));
+            case NoSuchBeanException bean ->
+                byMessage(root).filter(part -> !part.kind().equals("class"));
+            case NullPointerException inside
+            when isOfTokenizer(inside) ->
+                Optional.of(known("tokenizer", "langChain4jLineTokenizer")); // all of them are in one jar
+            default ->
+                chain.reversed().stream()
+                        .flatMap(cause -> byMessage(cause).stream())
+                        .findFirst();
+        };
+    }
+
+    private static boolean isOfTokenizer(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().endsWith("TokenizerReifier"));
+    }
+
+    /** A component that a connector defines for itself gets a number that changes with each start. */
+    private static MissingPart component(String uri) {
+        String scheme = SecretValues.mask(uri.replaceFirst("(?s):.*", "")).replaceFirst("-[0-9]+$", "");
+        return new MissingPart("component", scheme + ":", CamelArtifacts.of("component", scheme));
+    }
+
+    private static Optional<MissingPart> byMessage(Throwable cause) {
+        return named(DATA_FORMAT, cause)
+                .map(name -> known("dataformat", name))
+                .or(() -> named(LANGUAGE, cause).map(name -> known("language", name)))
+                .or(() -> named(TOKENIZER, cause).map(name -> known("tokenizer", name)))
+                .or(() -> says(CIRCUIT_BREAKER, cause, "circuitBreaker", "camel-resilience4j"))
+                .or(() -> says(SAGA, cause, "saga", "camel-lra"))
+                .or(() -> says(REST, cause, "rest", "camel-platform-http"))
+                .or(() -> says(SERVICE_CALL, cause, "serviceCall", "camel-consul"))
+                .or(() -> named(CLASS, cause)
+                        .map(name -> new MissingPart("class", name.replace('/', '.'), Optional.empty())));
+    }
+
+    private static MissingPart known(String kind, String name) {
+        return new MissingPart(kind, name, CamelArtifacts.of(kind, name));
+    }
+
+    private static Optional<MissingPart> says(Pattern pattern, Throwable cause, String step, String artifact) {
+        return pattern.matcher(String.valueOf(cause.getMessage())).find()
+                ? Optional.of(new MissingPart("step", step, Optional.of(artifact)))
+                : Optional.empty();
+    }
+
+    private static Optional<String> named(Pattern pattern, Throwable cause) {
+        Matcher matcher = pattern.matcher(cause.toString());
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    String reason() {
+        String words = kind.equals("dataformat") ? "data format" : kind;
+        return artifact.map(jar -> kind.equals("component")
+                        ? "there is no component " + subject + " in this build: it needs " + jar
+                        : words + " " + subject + " needs " + jar + ", which is not in this build")
+                .orElse("there is no " + words + " " + subject);
+    }
+
+    String remedy() {
+        return artifact.isPresent()
+                ? "use one that Sealpost includes, or build Sealpost with that jar"
+                : switch (kind) {
+                    case "class" -> "correct the name; a class has to be in Sealpost's jar";
+                    default -> "correct the name, or use one that Sealpost includes";
+                };
+    }
+}

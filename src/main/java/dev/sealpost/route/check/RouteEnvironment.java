@@ -1,0 +1,99 @@
+package dev.sealpost.route.check;
+
+import dev.sealpost.route.event.EventConsumption;
+import dev.sealpost.route.event.EventPublication;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.model.Model;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.Language;
+import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routes find around them: the same in a {@link ScratchCamel} as where they run.
+ *
+ * @param beans that steps and options name
+ * @param properties what placeholders are replaced by
+ */
+public record RouteEnvironment(
+        BeanRepository beans, PropertiesSource properties, EventPublication publication, EventConsumption consumption) {
+
+    /** Those of a context that runs. */
+    public static RouteEnvironment of(CamelContext camel, EventPublication publication, EventConsumption consumption) {
+        return new RouteEnvironment(new BeansOf(camel), new PropertiesOf(camel), publication, consumption);
+    }
+
+    private record PropertiesOf(CamelContext camel) implements PropertiesSource {
+
+        @Override
+        public String getName() {
+            return "running";
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // null is how Camel is told that there is none
+        public String getProperty(String name) {
+            return camel.getPropertiesComponent().resolveProperty(name).orElse(null);
+        }
+    }
+
+    /** All but what belongs to one context alone, and but the beans of route files, each of which brings its own. */
+    private record BeansOf(CamelContext camel) implements BeanRepository {
+
+        private static final Predicate<Object> SHARED = bean -> !(bean instanceof Component
+                || bean instanceof Endpoint
+                || bean instanceof Language
+                || bean instanceof DataFormat
+                || bean instanceof CamelContext);
+
+        @Override
+        public @Nullable Object lookupByName(String name) {
+            return isOfFile(name) ? null : shared(camel.getRegistry().lookupByName(name));
+        }
+
+        @Override
+        public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
+            return isOfFile(name) ? null : shared(camel.getRegistry().lookupByNameAndType(name, type));
+        }
+
+        private boolean isOfFile(String name) {
+            return camel.getCamelContextExtension().getContextPlugin(Model.class).getCustomBeans().stream()
+                    .anyMatch(bean -> name.equals(bean.getName()));
+        }
+
+        private static <T> @Nullable T shared(@Nullable T bean) {
+            return bean != null && SHARED.test(bean) ? bean : null;
+        }
+
+        /**
+         * What Camel looks for by its own types shapes the context that runs: a customizer of it would give its connections to
+         * the components of this one, which close what they have when they stop.
+         */
+        private static boolean belongsToContext(Class<?> type) {
+            return type.getName().startsWith("org.apache.camel.");
+        }
+
+        @Override
+        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+            return belongsToContext(type) ? Map.of() : named(type);
+        }
+
+        private <T> Map<String, T> named(Class<T> type) {
+            return camel.getRegistry().findByTypeWithName(type).entrySet().stream()
+                    .filter(entry -> SHARED.test(entry.getValue()) && !isOfFile(entry.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+
+        @Override
+        public <T> Set<T> findByType(Class<T> type) {
+            return Set.copyOf(findByTypeWithName(type).values());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sealpost.route.check;
+
+import dev.sealpost.route.camel.ExactNumbers;
+import dev.sealpost.route.camel.GuardUris;
+import dev.sealpost.route.camel.LocalResources;
+import dev.sealpost.route.camel.PlainValues;
+import dev.sealpost.route.camel.PrepareCamel;
+import dev.sealpost.route.camel.PrepareEndpoints;
+import dev.sealpost.route.camel.SecretPlaceholder;
+import dev.sealpost.route.event.EventComponent;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * A Camel context in which routes are built as they will run, and where nothing is opened: in place of every endpoint that
+ * leaves the routes stands a {@link StandInEndpoint}. Thrown away after use.
+ */
+public final class ScratchCamel implements AutoCloseable {
+
+    /** Connectors are added by their content; nothing may be found besides. */
+    static final String NOWHERE = "classpath:sealpost-no-connectors";
+
+    private final DefaultCamelContext camel;
+
+    private ScratchCamel(DefaultCamelContext camel) {
+        this.camel = camel;
+    }
+
+    public static ScratchCamel open(RouteEnvironment around, Calls calls) {
+        DefaultCamelContext camel = new UnstartedEndpoints(around);
+        camel.disableJMX();
+        camel.setSourceLocationEnabled(true);
+        camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        camel.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.getPropertiesComponent().addPropertiesSource(around.properties());
+        SecretPlaceholder.register(camel);
+        camel.addComponent("event", new EventComponent(around.publication(), around.consumption()));
+        KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
+        kamelets.setLocation(NOWHERE);
+        kamelets.setNoErrorHandler(true);
+        PrepareCamel.reportOnce(camel);
+        GuardUris.in(camel);
+        LocalResources.in(camel);
+        ExactNumbers.in(camel);
+        PlainValues.in(camel);
+        PrepareEndpoints.in(camel, Optional.of(StandInEndpoint.replacing(calls)));
+        camel.start();
+        return new ScratchCamel(camel);
+    }
+
+    public CamelContext camel() {
+        return camel;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+
+    /**
+     * Camel starts an endpoint before it asks for what stands in its place. Some open something then: the one of Quartz
+     * schedules its job, which would run.
+     */
+    private static final class UnstartedEndpoints extends DefaultCamelContext {
+
+        UnstartedEndpoints(RouteEnvironment around) {
+            super(new DefaultRegistry(around.beans()));
+        }
+
+        @Override
+        public void addService(Object service) throws Exception {
+            if (service instanceof Endpoint endpoint && StandInEndpoint.replaces(endpoint.getEndpointUri())) {
+                ServiceHelper.initService(endpoint);
+            } else {
+                super.addService(service);
+            }
+        }
+    }
+}

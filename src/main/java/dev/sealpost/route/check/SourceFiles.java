@@ -1,0 +1,47 @@
+package dev.sealpost.route.check;
+
+import dev.sealpost.route.file.RouteFileContent;
+import dev.sealpost.route.file.SourceLocation;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.NamedNode;
+
+/** Finds the file, and the place in it, of a step as Camel knows it. */
+final class SourceFiles {
+
+    private final Map<String, RouteFileContent.Content> files = new HashMap<>();
+
+    SourceFiles(Collection<CheckedFile> files) {
+        files.stream()
+                .flatMap(file -> file.content().stream())
+                .forEach(content -> this.files.put(plain(content.name()), content));
+    }
+
+    Optional<RouteFileContent.Content> of(NamedNode step) {
+        return Optional.ofNullable(files.get(name(step)));
+    }
+
+    /** The name of the file without the place where it was found. */
+    static String name(NamedNode step) {
+        return plain(String.valueOf(step.getLocation()));
+    }
+
+    private static String plain(String location) {
+        return location.replaceFirst("^(?:file|classpath):", "");
+    }
+
+    /** Camel names the line, and where a step is written in one line, the line before. */
+    static SourceLocation place(NamedNode step, RouteFileContent.Content file) {
+        String[] lines = file.text().split("\n", -1);
+        int line = step.getLineNumber();
+        for (int i = Math.max(0, line - 1); i < Math.min(line + 1, lines.length); i++) {
+            int column = lines[i].indexOf(step.getShortName());
+            if (column >= 0) {
+                return SourceLocation.at(i + 1, column + 1);
+            }
+        }
+        return SourceLocation.line(line);
+    }
+}

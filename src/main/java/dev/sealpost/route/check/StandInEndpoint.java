@@ -1,0 +1,126 @@
+package dev.sealpost.route.check;
+
+import dev.sealpost.log.SecretValues;
+import dev.sealpost.route.event.EventProducer;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointStrategy;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.PollingConsumerSupport;
+import org.apache.camel.util.URISupport;
+
+/**
+ * In place of an endpoint that was made with all its options: lets it make its producer and its consumer, for what they say
+ * of the options, and starts neither. So nothing is opened, nothing comes in and nothing goes out.
+ */
+final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+
+    private final Endpoint real;
+    private final Calls calls;
+
+    private StandInEndpoint(Endpoint real, Calls calls) {
+        super(real.getEndpointUri(), null);
+        setCamelContext(real.getCamelContext());
+        this.real = real;
+        this.calls = calls;
+    }
+
+    /** For a context: what stays inside the routes is left as it is, so that they find each other. */
+    static EndpointStrategy replacing(Calls calls) {
+        return (uri, endpoint) -> replaces(uri) ? new StandInEndpoint(endpoint, calls) : endpoint;
+    }
+
+    /** Whether an endpoint of this URI leaves the routes. */
+    static boolean replaces(String uri) {
+        return switch (scheme(uri)) {
+            case "direct", "kamelet" -> false;
+            default -> true;
+        };
+    }
+
+    private static String scheme(String uri) {
+        return uri.replaceFirst(":.*", "");
+    }
+
+    @Override
+    public boolean isSingleton() {
+        return real.isSingleton();
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return real.isLenientProperties();
+    }
+
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return real instanceof MultipleConsumersSupport many && many.isMultipleConsumersSupported();
+    }
+
+    @Override
+    public boolean isRemote() {
+        return real.isRemote();
+    }
+
+    @Override
+    public Producer createProducer() throws Exception {
+        Producer unused = real.createProducer();
+        return new DefaultProducer(this) {
+            @Override
+            public void process(Exchange exchange) throws Exception {
+                if (unused instanceof EventProducer publishes && calls != Calls.NONE) {
+                    publishes.requireEvent(exchange);
+                }
+                if (real.isRemote()) {
+                    calls.call(shownUri(), exchange);
+                } else if (calls != Calls.NONE) {
+                    unused.process(exchange);
+                }
+            }
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        real.createConsumer(processor);
+        return new DefaultConsumer(this, processor);
+    }
+
+    /** For the steps that fetch something ({@code pollEnrich}). */
+    @Override
+    public PollingConsumer createPollingConsumer() {
+        return new PollingConsumerSupport(this) {
+            @Override
+            public Exchange receive() {
+                Exchange fetched = StandInEndpoint.this.createExchange();
+                try {
+                    calls.call(shownUri(), fetched);
+                } catch (RuntimeException e) {
+                    fetched.setException(e);
+                }
+                return fetched;
+            }
+
+            @Override
+            public Exchange receiveNoWait() {
+                return receive();
+            }
+
+            @Override
+            public Exchange receive(long timeout) {
+                return receive();
+            }
+        };
+    }
+
+    private String shownUri() {
+        return SecretValues.mask(URISupport.sanitizeUri(real.getEndpointUri()));
+    }
+}

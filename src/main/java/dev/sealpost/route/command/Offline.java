@@ -1,0 +1,157 @@
+package dev.sealpost.route.command;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.attempt.AttemptSettings;
+import dev.sealpost.attempt.Decide;
+import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.endpoint.RetrySchedule;
+import dev.sealpost.route.camel.ConnectorAnswer;
+import dev.sealpost.route.camel.DataSources;
+import dev.sealpost.route.camel.DroppedFile;
+import dev.sealpost.route.camel.LostTriggers;
+import dev.sealpost.route.check.RouteEnvironment;
+import dev.sealpost.route.event.EventConsumption;
+import dev.sealpost.route.event.EventPublication;
+import dev.sealpost.route.event.IdempotencyKey;
+import dev.sealpost.route.event.RunningRoutes;
+import dev.sealpost.route.load.RouteConfiguration;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.support.SimpleRegistry;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * What routes find around them where no node runs: the configuration of one, and the beans that route files and connectors
+ * may name. No broker, no database, no web server.
+ */
+final class Offline implements AutoCloseable {
+
+    private final ConfigurableApplicationContext configuration;
+    private final DataSources dataSources;
+    private final RouteEnvironment surroundings;
+
+    private Offline(ConfigurableApplicationContext configuration) {
+        Environment environment = configuration.getEnvironment();
+        this.configuration = configuration;
+        this.dataSources = new DataSources(new RouteConfiguration().routeSettings(environment));
+        this.surroundings = surroundings(environment, dataSources);
+    }
+
+    /** An application of nothing but its configuration. */
+    @Configuration(proxyBeanMethods = false)
+    static class Nothing {}
+
+    /** Finds every application: only a node knows which there are. */
+    private static final class AnyApplication extends ApplicationDirectory {
+
+        @Override
+        public Optional<ApplicationId> find(String idOrUid) {
+            return Optional.of(new ApplicationId(idOrUid));
+        }
+    }
+
+    /** Stands for the step of an outbox route, which is of a package below this one. */
+    public static final class NoOutbox {
+
+        public void look(Exchange exchange, String dataSource, String table, String column) {
+            exchange.setProperty("outboxPayload", column);
+        }
+
+        public void publish(Exchange exchange) {
+            throw new IllegalStateException("no node runs: nothing is published");
+        }
+    }
+
+    /**
+     * @param defaults where the configuration is
+     * @param settings as on the command line of a node, such as {@code --spring.profiles.active=demo}
+     * @throws RuntimeException when the configuration cannot be read
+     */
+    static Offline open(Map<String, Object> defaults, List<String> settings) {
+        SpringApplication application = new SpringApplication(Nothing.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        Map<String, Object> quiet = new HashMap<>(defaults);
+        quiet.put("logging.level.root", "OFF"); // what is to be said is printed
+        application.setDefaultProperties(quiet);
+        return new Offline(application.run(settings.toArray(String[]::new)));
+    }
+
+    private static RouteEnvironment surroundings(Environment environment, DataSources dataSources) {
+        Clock clock = Clock.systemUTC();
+        SimpleRegistry beans = new SimpleRegistry();
+        beans.bind("connectorAnswer", new ConnectorAnswer(clock));
+        beans.bind("idempotencyKey", new IdempotencyKey());
+        beans.bind("signWebhook", (Processor) exchange -> {}); // there is no endpoint whose secret it could sign with
+        beans.bind("droppedFile", new DroppedFile());
+        beans.bind("lostTriggers", new LostTriggers(clock));
+        beans.bind("jdbcOutbox", new NoOutbox());
+        beans.bind("webhookHttpClient", HttpClients.createMinimal());
+        beans.bind("connectorHttpClient", HttpClients.createMinimal());
+        dataSources.bind(beans);
+        return new RouteEnvironment(
+                beans,
+                properties(environment),
+                new EventPublication(
+                        event -> {
+                            throw new IllegalStateException("no node runs: nothing is published");
+                        },
+                        new AnyApplication(),
+                        clock,
+                        1), // a sample event has come through no route
+                new EventConsumption(
+                        new RunningRoutes(),
+                        new Decide(
+                                new AttemptSettings.AskedWait(Duration.ofSeconds(1), Duration.ofHours(24)),
+                                new Random()),
+                        DeliveryPolicy.plain(new RetrySchedule(List.of(), 0), 1),
+                        clock));
+    }
+
+    private static PropertiesSource properties(Environment environment) {
+        return new PropertiesSource() {
+            @Override
+            public String getName() {
+                return "configuration";
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // null is how Camel is told that there is none
+            public String getProperty(String name) {
+                return environment.getProperty(name);
+            }
+        };
+    }
+
+    Path home() {
+        return Path.of(configuration.getEnvironment().getProperty("sealpost.home.directory", "."));
+    }
+
+    RouteEnvironment surroundings() {
+        return surroundings;
+    }
+
+    @Override
+    public void close() {
+        dataSources.close();
+        configuration.close();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The commands {@code check} and {@code try}.
+ */
+@NullMarked
+package dev.sealpost.route.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.sealpost.route.event;
+
+import java.util.List;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.model.LoopDefinition;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps where a branch of a run is: in which part of which split, in which round of which loop. Camel knows the innermost only.
+ * The same at every repeat, as long as what is split stays the same.
+ */
+public final class Branches implements InterceptStrategy {
+
+    /** The indices of what is around the innermost split, loop and multicast, outermost first. */
+    private static final String AROUND = "SealpostBranch";
+
+    private static final List<ExchangePropertyKey> INDICES = List.of(
+            ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.MULTICAST_INDEX, ExchangePropertyKey.LOOP_INDEX);
+
+    /** Where the exchange is now; empty outside of every split, loop and multicast. */
+    static String of(Exchange exchange) {
+        StringBuilder branch = new StringBuilder(around(exchange));
+        INDICES.forEach(index -> append(branch, index, exchange));
+        return branch.toString();
+    }
+
+    /** Where it is inside of others of the same kind; empty inside of one alone. */
+    static String around(Exchange exchange) {
+        return exchange.getProperty(AROUND, "", String.class);
+    }
+
+    private static void append(StringBuilder branch, ExchangePropertyKey index, Exchange exchange) {
+        Object value = exchange.getProperty(index);
+        if (value != null) {
+            branch.append('/').append(index.getName()).append('=').append(value);
+        }
+    }
+
+    @Override
+    public Processor wrapProcessorInInterceptors(
+            CamelContext context, NamedNode definition, Processor step, Processor next) {
+        return switch (definition) {
+            case SplitDefinition split -> new Branching(step, ExchangePropertyKey.SPLIT_INDEX);
+            case LoopDefinition loop -> new Branching(step, ExchangePropertyKey.LOOP_INDEX);
+            case MulticastDefinition multicast -> new Branching(step, ExchangePropertyKey.MULTICAST_INDEX);
+            case RecipientListDefinition<?> list -> new Branching(step, ExchangePropertyKey.MULTICAST_INDEX);
+            default -> step;
+        };
+    }
+
+    /** A step that gives its index to what is inside of it. */
+    private static final class Branching extends DelegateAsyncProcessor {
+
+        private final ExchangePropertyKey index;
+
+        Branching(Processor step, ExchangePropertyKey index) {
+            super(step);
+            this.index = index;
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            String around = around(exchange);
+            Object outer = exchange.getProperty(index);
+            StringBuilder inside = new StringBuilder(around);
+            append(inside, index, exchange);
+            exchange.setProperty(AROUND, inside.toString());
+            return super.process(exchange, done -> {
+                exchange.setProperty(AROUND, around);
+                // What ended last may have left its own, another one at each repeat.
+                restore(exchange, outer);
+                callback.done(done);
+            });
+        }
+
+        private void restore(Exchange exchange, @Nullable Object outer) {
+            if (outer != null) {
+                exchange.setProperty(index, outer);
+            } else {
+                exchange.removeProperty(index);
+            }
+        }
+    }
+}

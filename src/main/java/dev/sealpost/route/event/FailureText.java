@@ -1,0 +1,52 @@
+package dev.sealpost.route.event;
+
+import dev.sealpost.delivery.StorableText;
+import dev.sealpost.log.SecretValues;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What went wrong, in a text that may be stored and shown: one line, at most 300 characters, without what is likely to be
+ * a secret. Of a URL only scheme and host are left, as some systems keep their secret in its path.
+ */
+public final class FailureText {
+
+    private static final int LONGEST = 300;
+    private static final Pattern URL =
+            Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^\\s/?#@]*@)?([^\\s/?#'\"<>]+)[^\\s'\"<>}]*");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)(authorization|password|passwd|secret|token|api[-_]?key|access[-_]?key|bearer|basic)"
+                    + "([\"']?\\s*[:=]\\s*[\"']?(?:bearer\\s+|basic\\s+)?|\\s+)(?=[^\\s]*[0-9_=+/-])([^\\s\"'&,;}\\]]{6,})");
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "(?i)(authorization[\"']?\\s*[:=]\\s*[\"']?(?:(?:bearer|basic|digest|token)\\s+)?)[^\\s\"',;}\\]]+");
+    private static final Pattern USER =
+            Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]+:(?://)?)[^\\s/?#@:]+:[^\\s/?#@]*@");
+    private static final Pattern QUERY = Pattern.compile("(\\b[a-zA-Z][a-zA-Z0-9+.-]+:[^\\s?]*\\?)[^\\s'\"<>}\\]]+");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+
+    private FailureText() {}
+
+    /** Class and message of an exception. */
+    public static String of(Throwable exception) {
+        String message = exception.getMessage();
+        String name = exception.getClass().getSimpleName();
+        return message == null || message.isBlank() ? name : clean(name + ": " + message);
+    }
+
+    /** The URI of an endpoint as it stands in a route, without its options. */
+    public static String endpoint(String uri) {
+        int options = uri.indexOf('?');
+        return clean(options < 0 ? uri : uri.substring(0, options));
+    }
+
+    public static String clean(String text) {
+        String line =
+                UNPRINTABLE.matcher(SecretValues.mask(text)).replaceAll(" ").strip();
+        line = URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + "/…"));
+        line = USER.matcher(line).replaceAll("$1…@");
+        line = QUERY.matcher(line).replaceAll("$1…");
+        line = AUTHORIZATION.matcher(line).replaceAll("$1…");
+        line = SECRET.matcher(line).replaceAll("$1$2…");
+        return line.length() <= LONGEST ? StorableText.of(line, LONGEST) : StorableText.of(line, LONGEST - 1) + "…";
+    }
+}

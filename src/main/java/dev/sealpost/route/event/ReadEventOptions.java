@@ -1,0 +1,114 @@
+package dev.sealpost.route.event;
+
+import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
+import dev.sealpost.endpoint.PolicyBounds;
+import dev.sealpost.endpoint.PolicyOverride;
+import dev.sealpost.endpoint.PolicyOverride.Breaker;
+import dev.sealpost.endpoint.PolicyOverride.Load;
+import dev.sealpost.endpoint.PolicyOverride.Retries;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Reads the options of an {@code event:} URI. What is wrong is an {@link IllegalArgumentException} that names the option and
+ * says what is expected; the loader of route files adds file and line.
+ */
+final class ReadEventOptions {
+
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(1);
+    private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);
+
+    private final Function<String, Optional<String>> options;
+
+    /** @param options gives the text of an option and takes it away */
+    ReadEventOptions(Function<String, Optional<String>> options) {
+        this.options = options;
+    }
+
+    EventOptions read() {
+        return new EventOptions(
+                options.apply("application").filter(name -> !name.isBlank()),
+                new EventOptions.Consuming(
+                        option(
+                                "deadline",
+                                text -> PolicyBounds.within(duration(text), SHORTEST_DEADLINE, LONGEST_DEADLINE)),
+                        policy()));
+    }
+
+    private PolicyOverride policy() {
+        return new PolicyOverride(
+                new Retries(
+                        option("retrySchedule", text -> PolicyBounds.delays(durations(text))),
+                        option("jitter", text -> PolicyBounds.jitter(number(text))),
+                        option("maxAge", text -> PolicyBounds.maxAge(duration(text)))),
+                new Load(
+                        option("concurrency", text -> PolicyBounds.concurrency(whole(text))),
+                        option("throttleRate", text -> PolicyBounds.rate(number(text))),
+                        option("throttleBurst", text -> PolicyBounds.burst(whole(text)))),
+                new Breaker(
+                        option("breakerFailures", text -> PolicyBounds.consecutiveFailures(whole(text))),
+                        option("breakerPercent", text -> PolicyBounds.failurePercent(whole(text))),
+                        option("breakerWindow", text -> PolicyBounds.window(whole(text))),
+                        option("breakerOpenFor", text -> PolicyBounds.openFor(duration(text)))),
+                option("ordered", ReadEventOptions::ordering),
+                Optional.empty());
+    }
+
+    private <T> Optional<T> option(String name, Function<String, T> read) {
+        return options.apply(name).map(text -> {
+            try {
+                return read.apply(text.strip());
+            } catch (IllegalArgumentException e) {
+                // Without its cause: of a chain the operator is shown the innermost, and that does not know the option.
+                throw new IllegalArgumentException("the option " + name + "=" + text + ": " + e.getMessage());
+            }
+        });
+    }
+
+    private static Ordering ordering(String text) {
+        return switch (text) {
+            case "false" -> Ordering.NONE;
+            case "true" -> Ordering.STRICT;
+            case "pass-dead" -> Ordering.STRICT_PASS_DEAD;
+            default -> throw new IllegalArgumentException("true, false or pass-dead is expected");
+        };
+    }
+
+    private static int whole(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a whole number is expected", e);
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a number is expected", e);
+        }
+    }
+
+    /** Such as {@code 60s}. */
+    private static Duration duration(String text) {
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("a time such as 500ms, 5s, 30m or 2h is expected", e);
+        }
+    }
+
+    /** Such as {@code 5s,5m,30m}; empty text: no repeats. */
+    private static List<Duration> durations(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(ReadEventOptions::duration)
+                .toList();
+    }
+}

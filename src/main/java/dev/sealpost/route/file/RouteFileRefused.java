@@ -1,0 +1,16 @@
+package dev.sealpost.route.file;
+
+/** A file that cannot be loaded as it is. */
+public final class RouteFileRefused extends RuntimeException {
+
+    private final transient RouteFileProblem problem;
+
+    public RouteFileRefused(String file, SourceLocation place, String reason, String remedy) {
+        super(reason);
+        this.problem = new RouteFileProblem(file, place, reason, remedy);
+    }
+
+    public RouteFileProblem problem() {
+        return problem;
+    }
+}

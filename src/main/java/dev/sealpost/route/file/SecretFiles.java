@@ -1,0 +1,83 @@
+package dev.sealpost.route.file;
+
+import dev.sealpost.route.camel.SecretPlaceholder;
+import dev.sealpost.route.camel.SecretPlaceholder.UnreadableSecretException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files behind the placeholders {@code {{file:…}}} of a route file or connector, those in the values that it names
+ * included, so that a secret that changes is noticed although the file that names it does not change.
+ */
+public final class SecretFiles {
+
+    private static final Pattern INNERMOST = Pattern.compile("\\{\\{([^{}]*)}}");
+    private static final String FILE = "file:";
+
+    /** A value that names a value that names a file; what names itself is not followed for ever. */
+    private static final int DEEPEST = 5;
+
+    private final Function<String, @Nullable String> values;
+
+    /** @param values what other placeholders are replaced by, as it stands in the configuration; null where there is none */
+    public SecretFiles(Function<String, @Nullable String> values) {
+        this.values = values;
+    }
+
+    /** The same file, with what its secrets are now: no longer equal to what was found before one of them changed. */
+    RouteFileContent in(RouteFileContent found) {
+        return switch (found) {
+            case RouteFileContent.Content content -> content.with(digests(content.text()));
+            case RouteFileContent.Refused refused -> refused;
+        };
+    }
+
+    /** By path; of a secret only a digest is kept. */
+    private Map<String, String> digests(String text) {
+        Map<String, String> digests = new TreeMap<>();
+        String rest = text;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            Matcher placeholders = INNERMOST.matcher(rest);
+            rest = placeholders.replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), digests)));
+        }
+        return digests;
+    }
+
+    private String value(String placeholder, Map<String, String> digests) {
+        if (placeholder.startsWith(FILE)) {
+            digests.computeIfAbsent(placeholder.substring(FILE.length()), SecretFiles::digest);
+            return "";
+        }
+        int colon = placeholder.indexOf(':');
+        String key = (colon < 0 ? placeholder : placeholder.substring(0, colon)).replaceFirst("^[?!]+", "");
+        String value = configured(key);
+        return value != null ? value : colon < 0 ? "" : placeholder.substring(colon + 1);
+    }
+
+    private @Nullable String configured(String key) {
+        try {
+            return key.isBlank() ? null : values.apply(key);
+        } catch (IllegalArgumentException e) {
+            return null; // a value that cannot be made: the check says so
+        }
+    }
+
+    private static String digest(String path) {
+        try {
+            byte[] secret = SecretPlaceholder.read(path).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
+        } catch (UnreadableSecretException e) {
+            return String.valueOf(e.getMessage());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java has no SHA-256", e);
+        }
+    }
+}

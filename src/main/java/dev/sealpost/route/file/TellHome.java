@@ -1,0 +1,59 @@
+package dev.sealpost.route.file;
+
+import dev.sealpost.node.HomeSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
+
+/** Says at the start which home is used, and what was found in it: whoever started in another folder than meant sees it. */
+public final class TellHome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TellHome.class);
+    private static final String CONFIG = "config";
+
+    private final HomeSettings home;
+    private final RouteFiles files;
+
+    public TellHome(HomeSettings home, RouteFiles files) {
+        this.home = home;
+        this.files = files;
+    }
+
+    @EventListener(ApplicationStartedEvent.class)
+    void tell() {
+        LOG.info(
+                "home.used directory={} routes={} connectors={} config={}",
+                home.directory(),
+                own(files.routes(), "routes"),
+                own(files.connectors(), "connectors"),
+                configuration());
+    }
+
+    /** The number of files; in words where the folder is missing and what is inside the jar is used. */
+    private String own(List<RouteFile> found, String folder) {
+        return Files.isDirectory(home.directory().resolve(folder))
+                ? Long.toString(found.stream()
+                        .filter(file -> !file.name().startsWith(RouteFiles.JAR))
+                        .count())
+                : "built-in";
+    }
+
+    private String configuration() {
+        Path folder = home.directory().resolve(CONFIG);
+        if (!Files.isDirectory(folder)) {
+            return "built-in";
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return Long.toString(found.filter(Files::isRegularFile).count());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

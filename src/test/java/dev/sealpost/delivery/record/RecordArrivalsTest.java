@@ -1,0 +1,214 @@
+package dev.sealpost.delivery.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.delivery.FakeMessage;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.delivery.record.RecordingStore.Arrived.Parked;
+import dev.sealpost.delivery.record.RecordingStore.Arrived.Repeated;
+import dev.sealpost.event.MessageProperties;
+import dev.sealpost.subscription.DestinationId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** What comes from the broker is kept once, and owed to those that want it. */
+class RecordArrivalsTest extends RecordingTestBase {
+
+    @OnDatabase
+    void acceptsAnEventOnceAndSaysToWhomItIsOwed() throws Exception {
+        DestinationId a = desk.anEndpoint("a");
+        DestinationId b = started("b");
+        FakeMessage message = RecordingStore.aMessage(7, "event-1").withBody("{\"n\":1.10}");
+
+        Accepted accepted = (Accepted) desk.arrives(message);
+
+        assertThat(accepted.destinations()).containsExactlyInAnyOrder(a, b);
+        assertThat(new String(accepted.event().payload().bytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("{\"n\":1.10}");
+        assertThat(message.acknowledged()).isZero();
+        assertThat(desk.count("event WHERE id = 'event-1' AND broker_message_id = 7"))
+                .isEqualTo(1);
+        assertThat(desk.count("due_delivery") + desk.count("attempt")).isZero();
+        assertThat(desk.counts().matched()).isEqualTo(1);
+        assertThat(desk.counts().owed()).isEqualTo(2);
+    }
+
+    @OnDatabase
+    void keepsAnEventThatNobodyWants() throws Exception {
+        desk.start();
+
+        Accepted accepted = (Accepted) desk.arrives(RecordingStore.aMessage(7, "event-1"));
+
+        assertThat(accepted.destinations()).isEmpty();
+        assertThat(desk.counts().unmatched()).isEqualTo(1);
+        assertThat(desk.counts().owed()).isZero();
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void goesOnWithWhatIsMissingWhenTheBrokerGivesAMessageOutAgain() throws Exception {
+        desk.anEndpoint("a");
+        desk.anEndpoint("b");
+        desk.anEndpoint("c");
+        started("d");
+        List<InFlight> deliveries = desk.accepted(7, "event-1");
+        desk.settle(deliveries.get(0), RecordingStore.succeeded());
+        desk.settle(deliveries.get(1), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(deliveries.get(2), new Result.Cancelled("destination deleted"));
+
+        Accepted again = (Accepted) desk.arrives(RecordingStore.aMessage(7, "event-1"));
+
+        assertThat(again.destinations())
+                .containsExactly(deliveries.get(3).delivery().destination());
+        assertThat(desk.counts().owed()).isEqualTo(4);
+        assertThat(desk.counts().duplicates()).isZero();
+        desk.settle(deliveries.get(3), RecordingStore.succeeded());
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void owesARedeliveredEventToThoseOfItsFirstAcceptanceOnly() throws Exception {
+        DestinationId a = started("a");
+        desk.arrives(RecordingStore.aMessage(7, "event-1"));
+        desk.anEndpoint("later");
+
+        Accepted again = (Accepted) desk.arrives(RecordingStore.aMessage(7, "event-1"));
+
+        assertThat(again.destinations()).containsExactly(a);
+        assertThat(desk.counts().owed()).isEqualTo(1);
+    }
+
+    @OnDatabase
+    void countsAProducersDuplicate() throws Exception {
+        started("a");
+        desk.arrives(RecordingStore.aMessage(7, "event-1"));
+
+        assertThat(desk.arrives(RecordingStore.aMessage(8, "event-1"))).isEqualTo(new Repeated(8));
+
+        assertThat(desk.counts().duplicates()).isEqualTo(1);
+        assertThat(desk.counts().conflicts()).isZero();
+        assertThat(desk.counts().owed()).isEqualTo(1);
+        assertThat(desk.count("event")).isEqualTo(1);
+    }
+
+    @OnDatabase
+    void countsADuplicateWithAnotherBodyAsAConflictAndKeepsTheFirst() throws Exception {
+        started("a");
+        desk.arrives(RecordingStore.aMessage(7, "event-1").withBody("{\"n\":1}"));
+
+        assertThat(desk.arrives(RecordingStore.aMessage(8, "event-1").withBody("{\"n\":2}")))
+                .isEqualTo(new Repeated(8));
+
+        assertThat(desk.counts().duplicates()).isEqualTo(1);
+        assertThat(desk.counts().conflicts()).isEqualTo(1);
+        assertThat(desk.count("event WHERE broker_message_id = 7")).isEqualTo(1);
+    }
+
+    @OnDatabase
+    void seesADuplicateWithinOneBatch() throws Exception {
+        desk.anEndpoint("a");
+        desk.recorder.submit(desk.arrival(RecordingStore.aMessage(7, "event-1")));
+        desk.recorder.submit(desk.arrival(RecordingStore.aMessage(8, "event-1")));
+        desk.recorder.submit(desk.arrival(RecordingStore.aMessage(9, "event-2")));
+
+        desk.start();
+
+        assertThat(desk.arrived.next()).isInstanceOf(Accepted.class);
+        assertThat(desk.arrived.next()).isEqualTo(new Repeated(8));
+        assertThat(desk.arrived.next()).isInstanceOf(Accepted.class);
+        assertThat(desk.counts().matched()).isEqualTo(2);
+    }
+
+    @OnDatabase
+    void parksWhatItCannotUnderstandAndRecordsNothingOfIt() throws Exception {
+        started("a");
+        FakeMessage stranger = RecordingStore.aMessage(7, "event-1").with(MessageProperties.APPLICATION, "nobody");
+
+        Parked parked = (Parked) desk.arrives(stranger);
+
+        assertThat(parked.reason()).contains("nobody");
+        assertThat(desk.count("event") + desk.count("ledger")).isZero();
+    }
+
+    @OnDatabase
+    void understandsAnEventWhoseApplicationWasMadeAfterItWasRead() throws Exception {
+        desk.start();
+        desk.change(sql -> sql.sql("UPDATE application SET uid = 'shop-2', version = :version")
+                .param("version", Snapshots.nextVersion(sql))
+                .update());
+        FakeMessage message = RecordingStore.aMessage(7, "event-1").with(MessageProperties.APPLICATION, "shop-2");
+
+        assertThat(desk.arrives(message)).isInstanceOf(Accepted.class);
+    }
+
+    @OnDatabase
+    void givesAnEventToAnEndpointThatWasCommittedBefore() throws Exception {
+        DestinationId old = started("old");
+        assertThat(((Accepted) desk.arrives(RecordingStore.aMessage(1, "event-1"))).destinations())
+                .containsExactly(old);
+
+        DestinationId added = desk.anEndpoint("added");
+
+        assertThat(((Accepted) desk.arrives(RecordingStore.aMessage(2, "event-2"))).destinations())
+                .containsExactlyInAnyOrder(old, added);
+    }
+
+    @OnDatabase
+    void findsTheOneBadEventOfABatchAndParksIt() throws Exception {
+        String refused = desk.refusedText();
+        desk.anEndpoint("a");
+        for (int i = 0; i < 9; i++) {
+            FakeMessage message = RecordingStore.aMessage(i, "event-" + i);
+            desk.recorder.submit(desk.arrival(
+                    i == 4
+                            ? message.with(MessageProperties.TAGS, refused).with(MessageProperties.UID, refused)
+                            : message));
+        }
+
+        desk.start();
+
+        List<RecordingStore.Arrived.What> said = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            said.add(desk.arrived.next());
+        }
+        assertThat(said).filteredOn(Parked.class::isInstance).singleElement().satisfies(parked -> {
+            assertThat(((Parked) parked).messageId()).isEqualTo(4);
+            assertThat(((Parked) parked).reason()).startsWith("the database does not take it: ");
+        });
+        assertThat(desk.count("event")).isEqualTo(8);
+        assertThat(desk.counts().matched()).isEqualTo(8);
+        assertThat(desk.counts().owed()).isEqualTo(8);
+    }
+
+    @OnDatabase
+    void storesHalfASurrogatePairRatherThanStumblingOverIt() throws Exception {
+        started("a");
+
+        assertThat(desk.arrives(RecordingStore.aMessage(1, "event-1").with(MessageProperties.UID, "\uD83D")))
+                .isInstanceOf(Accepted.class);
+        assertThat(desk.recorder.isAvailable()).isTrue();
+    }
+
+    /** A name that does not fit into an index is one producer's fault, and no reason to stop for all. */
+    @OnDatabase(Dialect.POSTGRESQL)
+    void parksAnEventThatDoesNotFitIntoAnIndex() throws Exception {
+        desk.anEndpoint("a");
+        desk.start();
+        String uid = new Random(1)
+                .ints(20_000, 'a', 'z')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        FakeMessage endless = RecordingStore.aMessage(1, "event-1").with(MessageProperties.UID, uid);
+
+        assertThat(desk.arrives(endless)).isInstanceOf(Parked.class);
+
+        assertThat(desk.arrives(RecordingStore.aMessage(2, "event-2"))).isInstanceOf(Accepted.class);
+    }
+}

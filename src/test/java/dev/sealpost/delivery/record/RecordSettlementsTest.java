@@ -1,0 +1,305 @@
+package dev.sealpost.delivery.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.Delivery.AttemptKey;
+import dev.sealpost.delivery.FailedRun;
+import dev.sealpost.delivery.NextStep;
+import dev.sealpost.delivery.Trigger;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What comes of an attempt is recorded, and moves what is owed. */
+class RecordSettlementsTest extends RecordingTestBase {
+
+    @OnDatabase
+    void leavesOneEventRowAndOneAttemptRowOfADeliveryThatSucceedsAtOnce() throws Exception {
+        started("a");
+        InFlight inFlight = desk.accepted(7, "event-1").getFirst();
+
+        desk.settle(inFlight, RecordingStore.succeeded());
+
+        assertThat(desk.count("event")).isEqualTo(1);
+        assertThat(desk.count("attempt")).isEqualTo(1);
+        assertThat(desk.count("due_delivery") + desk.count("ended_delivery")).isZero();
+        assertThat(desk.row("SELECT outcome, status, reason, response, cycle, number, triggered_by FROM attempt"))
+                .containsEntry("outcome", "succeeded")
+                .containsEntry("status", 200)
+                .containsEntry("reason", null)
+                .containsEntry("response", "fine")
+                .containsEntry("cycle", 1)
+                .containsEntry("number", 1)
+                .containsEntry("triggered_by", "scheduled");
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void givesAFailedDeliveryARowAndMovesThatRowAfterTheNextFailure() throws Exception {
+        DestinationId a = started("a");
+        InFlight inFlight = desk.accepted(7, "event-1").getFirst();
+        desk.settle(inFlight, RecordingStore.retriedAt(LONG_AGO));
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("attempt_number", 2)
+                .containsEntry("due_at", LONG_AGO.toEpochMilli())
+                .containsEntry("lease_token", null)
+                .containsEntry("reason", "retry");
+        desk.assertBalanced();
+
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+        assertThat(leased.delivery().attemptKey()).isEqualTo(new AttemptKey(1, 2, Trigger.SCHEDULED));
+        desk.settle(leased, RecordingStore.retriedAt(FAR_AWAY));
+
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("attempt_number", 3)
+                .containsEntry("due_at", FAR_AWAY.toEpochMilli())
+                .containsEntry("lease_token", null)
+                .containsEntry("lease_count", 0);
+        assertThat(desk.count("attempt")).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void keepsWhereARunFailedAndThroughWhichRoutesItsEventCame() throws Exception {
+        DestinationId a = started("a");
+        InFlight inFlight = desk.accepted(desk.aMessage(7, "event-1").with("sealpost_hops", "2 x > r > y > s > a"))
+                .getFirst();
+        FailedRun run = new FailedRun(
+                new FailedRun.Step("orders", "reserve", "to", Optional.of("kamelet:shop"), Optional.empty()),
+                "IOException: no",
+                List.of(new FailedRun.StepTime("reserve", 3, Duration.ofMillis(12))));
+
+        desk.settle(
+                inFlight,
+                new Result.Made(new Attempted(
+                        new AttemptOutcome.Failed("no", false),
+                        new NextStep.RetryAt(LONG_AGO),
+                        new Answer(Optional.empty(), "no").of(Optional.of(run)),
+                        Instant.EPOCH,
+                        Duration.ZERO)));
+
+        assertThat(FailedRun.parse(
+                        (String) desk.row("SELECT failed_run FROM attempt").get("failed_run")))
+                .contains(run);
+        assertThat(desk.lease(a, 10)
+                        .taken()
+                        .getFirst()
+                        .delivery()
+                        .event()
+                        .content()
+                        .hops())
+                .hasValueSatisfying(hops -> assertThat(hops.count()).isEqualTo(2))
+                .hasValueSatisfying(hops -> assertThat(hops.chain()).isEqualTo("x > r > y > s > a"));
+    }
+
+    @OnDatabase
+    void keepsNothingMoreOfARunThatSucceededOfAnEventWithoutAParent() throws Exception {
+        started("a");
+
+        desk.settle(desk.accepted(7, "event-1").getFirst(), RecordingStore.succeeded());
+
+        assertThat(desk.row("SELECT failed_run, hops FROM attempt JOIN event ON event.id = attempt.event_id"))
+                .containsEntry("failed_run", null)
+                .containsEntry("hops", null);
+    }
+
+    @OnDatabase
+    void removesTheRowOfARetryThatSucceeds() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(7, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+
+        desk.settle(leased, RecordingStore.succeeded());
+
+        assertThat(desk.count("due_delivery")).isZero();
+        assertThat(desk.counts().delivered()).isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void buriesADeliveryWhoseScheduleIsExhausted() throws Exception {
+        DestinationId a = started("a");
+        Result.Made exhausted =
+                RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
+        desk.settle(desk.accepted(7, "fresh").getFirst(), exhausted);
+        desk.settle(desk.accepted(8, "retried").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+
+        desk.settle(desk.lease(a, 10).taken().getFirst(), exhausted);
+
+        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'exhausted'"))
+                .isEqualTo(2);
+        assertThat(desk.count("due_delivery")).isZero();
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void disablesAnEndpointThatIsGoneForAllThatComesAfterwards() throws Exception {
+        started("a");
+        long before = version();
+
+        desk.settle(
+                desk.accepted(7, "event-1").getFirst(),
+                RecordingStore.made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint()));
+
+        assertThat(desk.count("endpoint WHERE disabled")).isEqualTo(1);
+        assertThat(version()).isGreaterThan(before);
+        assertThat(desk.count("endpoint WHERE version = " + version())).isEqualTo(1);
+        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'gone'"))
+                .isEqualTo(1);
+        Accepted next = (Accepted) desk.arrives(RecordingStore.aMessage(8, "event-2"));
+        assertThat(next.destinations()).isEmpty();
+        desk.assertBalanced();
+    }
+
+    private long version() {
+        return desk.number("SELECT version FROM snapshot_version");
+    }
+
+    @OnDatabase
+    void countsOurOwnFaultsAndParksTheDeliveryAfterTheTenth() throws Exception {
+        DestinationId a = started("a");
+        InFlight inFlight = desk.accepted(1, "event-1").getFirst();
+        for (int fault = 1; fault < RecordingStore.FAULT_LIMIT; fault++) {
+            desk.settle(inFlight, new Result.Faulted("our bug", LONG_AGO));
+            assertThat(desk.row("SELECT * FROM due_delivery"))
+                    .containsEntry("fault_count", fault)
+                    .containsEntry("attempt_number", 1)
+                    .containsEntry("reason", "fault: our bug");
+            inFlight = desk.lease(a, 10).taken().getFirst();
+        }
+
+        desk.settle(inFlight, new Result.Faulted("our bug", LONG_AGO));
+
+        assertThat(desk.count("attempt")).isZero();
+        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'parked: our bug'"))
+                .isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void waitsLongerAfterEachFault() throws Exception {
+        DestinationId a = started("a");
+        InFlight inFlight = desk.accepted(1, "event-1").getFirst();
+        List<Long> waits = new ArrayList<>();
+        for (int fault = 1; fault < RecordingStore.FAULT_LIMIT; fault++) {
+            desk.settle(inFlight, new Result.Faulted("our bug", LONG_AGO));
+            waits.add(desk.number("SELECT due_at FROM due_delivery") - LONG_AGO.toEpochMilli());
+            inFlight = desk.lease(a, 10).taken().getFirst();
+        }
+
+        assertThat(waits).isSorted().doesNotContain(0L).first().isEqualTo(1_000L);
+        assertThat(waits.getLast()).isLessThanOrEqualTo(Duration.ofMinutes(5).toMillis());
+    }
+
+    @OnDatabase
+    void putsOffWithoutCountingAnything() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("in-flight-cap", LONG_AGO));
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("attempt_number", 1)
+                .containsEntry("reason", "in-flight-cap")
+                .containsEntry("due_at", LONG_AGO.toEpochMilli());
+
+        InFlight leased = desk.lease(a, 10).taken().getFirst();
+        desk.settle(leased, new Result.PutOff("disabled", FAR_AWAY));
+
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("attempt_number", 1)
+                .containsEntry("reason", "disabled")
+                .containsEntry("due_at", FAR_AWAY.toEpochMilli())
+                .containsEntry("lease_token", null)
+                .containsEntry("lease_count", 0);
+        assertThat(desk.count("attempt")).isZero();
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void keepsTheFaultsOfADeliveryThatIsPutOff() throws Exception {
+        DestinationId a = started("a");
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Faulted("our bug", LONG_AGO));
+        desk.settle(desk.lease(a, 10).taken().getFirst(), new Result.PutOff("node-busy", LONG_AGO));
+
+        assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("fault_count", 1);
+    }
+
+    @OnDatabase
+    void cancelsWhatIsOwedToADestinationThatIsGone() throws Exception {
+        DestinationId a = started("a");
+        InFlight fresh = desk.accepted(1, "fresh").getFirst();
+        InFlight failing = desk.accepted(2, "failing").getFirst();
+        desk.settle(desk.accepted(3, "waiting").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(4, "retried").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        List<InFlight> leased = desk.lease(a, 10).taken();
+        desk.gone.add(a);
+
+        desk.settle(fresh, new Result.Cancelled("destination deleted"));
+        desk.settle(failing, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(leased.get(0), new Result.Cancelled("destination deleted"));
+        desk.settle(leased.get(1), RecordingStore.retriedAt(FAR_AWAY));
+
+        assertThat(desk.count("ended_delivery WHERE ending = 'cancelled'")).isEqualTo(4);
+        assertThat(desk.count("due_delivery")).isZero();
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void findsTheOneBadOutcomeOfABatchAndRecordsAllOthersWhole() throws Exception {
+        String refused = desk.refusedText();
+        started("a");
+        List<InFlight> deliveries = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            deliveries.add(desk.accepted(i, "event-" + i).getFirst());
+        }
+        CompletableFuture<InFlight> last = new CompletableFuture<>();
+        for (InFlight delivery : deliveries) {
+            last = desk.submit(
+                    delivery,
+                    delivery == deliveries.get(5)
+                            ? new Result.Made(new Attempted(
+                                    new AttemptOutcome.Succeeded(),
+                                    new NextStep.Settle(),
+                                    new Answer(Optional.of(200), refused),
+                                    Instant.EPOCH,
+                                    Duration.ZERO))
+                            : RecordingStore.succeeded());
+        }
+        last.get(20, TimeUnit.SECONDS);
+        desk.recorder.write(sql -> 0);
+
+        assertThat(desk.count("attempt WHERE outcome = 'succeeded'")).isEqualTo(9);
+        assertThat(desk.count("attempt WHERE response = 'fine'")).isEqualTo(8);
+        assertThat(desk.count("attempt WHERE event_id = 'event-5' AND response IS NULL"))
+                .isEqualTo(1);
+        assertThat(desk.counts().delivered()).isEqualTo(9);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void countsAnOutcomeThatCannotBeRecordedAtAllAsOurOwnFault() throws Exception {
+        String refused = desk.refusedText();
+        started("a");
+
+        desk.settle(
+                desk.accepted(1, "event-1").getFirst(),
+                RecordingStore.made(new AttemptOutcome.Failed(refused, true), new NextStep.Exhaust(refused)));
+
+        assertThat(desk.count("attempt")).isZero();
+        assertThat(desk.row("SELECT * FROM due_delivery"))
+                .containsEntry("reason", "fault: cannot be recorded")
+                .containsEntry("fault_count", 1);
+        desk.assertBalanced();
+    }
+}

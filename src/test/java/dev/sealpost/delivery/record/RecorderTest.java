@@ -1,0 +1,230 @@
+package dev.sealpost.delivery.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealpost.database.Database;
+import dev.sealpost.database.DatabaseUnavailableException;
+import dev.sealpost.database.Dialect;
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.database.PostgresqlServer;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.NextStep;
+import dev.sealpost.delivery.dispatch.Relay;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.event.MessageProperties;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** One writer, whatever the database does meanwhile. */
+class RecorderTest extends RecordingTestBase {
+
+    @OnDatabase
+    void seesItsOwnWritesAtOnce() throws Exception {
+        desk.start();
+        desk.recorder.write(sql -> sql.sql("UPDATE application SET uid = 'renamed', version = :version")
+                .param("version", Snapshots.nextVersion(sql))
+                .update());
+
+        assertThat(desk.arrival(RecordingStore.aMessage(1, "event-1").with(MessageProperties.APPLICATION, "renamed"))
+                        .reading())
+                .isInstanceOf(dev.sealpost.event.Reading.Understood.class);
+    }
+
+    /** One whose result nobody got, so that the same batch is executed again, on another connection. */
+    @OnDatabase
+    void countsNothingTwiceWhenTheFateOfACommitIsUnknown() throws Exception {
+        DestinationId a = started("a");
+        InFlight ok = desk.accepted(1, "ok").getFirst();
+        InFlight retried = desk.accepted(2, "retried").getFirst();
+        InFlight dead = desk.accepted(3, "dead").getFirst();
+        InFlight putOff = desk.accepted(4, "put-off").getFirst();
+        InFlight faulted = desk.accepted(5, "faulted").getFirst();
+        InFlight cancelled = desk.accepted(6, "cancelled").getFirst();
+        desk.settle(desk.accepted(7, "leased-ok").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(8, "leased-retried").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(9, "leased-dead").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        List<InFlight> leased = desk.lease(a, 10).taken();
+        Result.Made exhausted =
+                RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
+        List<Entry> entries = List.of(
+                settlement(ok, RecordingStore.succeeded()),
+                settlement(retried, RecordingStore.retriedAt(FAR_AWAY)),
+                settlement(dead, exhausted),
+                settlement(putOff, new Result.PutOff("waited", FAR_AWAY)),
+                settlement(faulted, new Result.Faulted("bug", FAR_AWAY)),
+                settlement(cancelled, new Result.Cancelled("destination deleted")),
+                settlement(leased.get(0), exhausted),
+                settlement(leased.get(1), RecordingStore.succeeded()),
+                settlement(leased.get(2), RecordingStore.retriedAt(FAR_AWAY)),
+                desk.arrival(RecordingStore.aMessage(10, "arriving")));
+
+        desk.stop();
+        execute(entries);
+        RecordingStore.Counts once = desk.counts();
+        List<Long> rows = rows();
+        execute(entries);
+
+        assertThat(desk.counts()).isEqualTo(once);
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(once.delivered()).isEqualTo(2);
+        assertThat(once.dead()).isEqualTo(2);
+        assertThat(once.owed()).isEqualTo(10);
+    }
+
+    private static Settlement settlement(InFlight inFlight, Result result) {
+        return new Settlement(inFlight, result);
+    }
+
+    private List<Long> rows() {
+        return List.of(
+                desk.count("event"), desk.count("attempt"), desk.count("due_delivery"), desk.count("ended_delivery"));
+    }
+
+    private void execute(List<Entry> entries) throws Exception {
+        try (WriterSession session = desk.database.openWriter()) {
+            desk.batch.execute(session, entries);
+            session.commit();
+        }
+    }
+
+    @OnDatabase
+    void undoesAWriteThatThrowsAndNoOther() throws Exception {
+        CompletableFuture<Integer> before = later("before", false);
+        CompletableFuture<Integer> failing = later("failing", true);
+        CompletableFuture<Integer> after = later("after", false);
+        // All three wait for the recorder, which takes them as one transaction.
+        desk.start();
+
+        assertThat(before.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(after.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThatThrownBy(() -> failing.get(20, TimeUnit.SECONDS)).hasRootCauseMessage("changed my mind");
+        assertThat(desk.count("api_token WHERE hash = 'failing'")).isZero();
+        assertThat(desk.count("api_token")).isEqualTo(2);
+        assertThat(desk.recorder.isAvailable()).isTrue();
+    }
+
+    private CompletableFuture<Integer> later(String name, boolean fails) {
+        return CompletableFuture.supplyAsync(
+                () -> desk.recorder.write(sql -> {
+                    int rows = sql.sql(
+                                    "INSERT INTO api_token (hash, name, created_at, revoked, version) VALUES (?, 'x', 0, FALSE, 0)")
+                            .param(name)
+                            .update();
+                    if (fails) {
+                        throw new IllegalArgumentException("changed my mind");
+                    }
+                    return rows;
+                }),
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    @OnDatabase
+    void givesAWriteTheErrorOfItsStatementAndGoesOn() throws Exception {
+        desk.start();
+        String insert =
+                "INSERT INTO api_token (hash, name, created_at, revoked, version) VALUES ('h', 'x', 0, FALSE, 0)";
+        desk.recorder.write(sql -> sql.sql(insert).update());
+
+        assertThatThrownBy(() -> desk.recorder.write(sql -> sql.sql(insert).update()))
+                .isInstanceOf(org.springframework.dao.DataAccessException.class);
+
+        assertThat(desk.recorder.<Integer>write(sql -> 5)).isEqualTo(5);
+    }
+
+    // Fault 11: such as one that a newer version wrote. Its endpoint is owed its events, which wait at the gate.
+    @OnDatabase
+    void goesOnWhenTheRowOfAnEndpointCannotBeRead() throws Exception {
+        DestinationId a = started("a");
+        InFlight inFlight = desk.accepted(1, "event-1").getFirst();
+        desk.change(sql -> sql.sql("UPDATE endpoint SET metadata = 'no JSON', policy = '{', version = :version")
+                .param("version", Snapshots.nextVersion(sql))
+                .update());
+
+        desk.settle(inFlight, RecordingStore.succeeded());
+        Accepted accepted = (Accepted) desk.arrives(RecordingStore.aMessage(2, "event-2"));
+
+        assertThat(accepted.destinations()).containsExactly(a);
+        assertThat(desk.recorder.isAvailable()).isTrue();
+    }
+
+    /** What another key sealed is the trouble of its endpoint only: it is owed its events, which wait at the gate. */
+    @OnDatabase
+    void goesOnWhenTheSecretOfAnEndpointCannotBeRead() throws Exception {
+        DestinationId a = started("a");
+        desk.change(sql -> sql.sql("UPDATE endpoint SET secret = :garbage, version = :version")
+                .param("garbage", new byte[] {1, 2, 3})
+                .param("version", Snapshots.nextVersion(sql))
+                .update());
+
+        Accepted accepted = (Accepted) desk.arrives(RecordingStore.aMessage(1, "event-1"));
+
+        assertThat(accepted.destinations()).containsExactly(a);
+        assertThat(desk.recorder.isAvailable()).isTrue();
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void repeatsABatchWhoseCommitWasNotAnsweredWithoutCountingItTwice() throws Exception {
+        try (Relay relay = new Relay(PostgresqlServer.shared().port());
+                RecordingStore behind = behind(relay)) {
+            behind.anEndpoint("a");
+            behind.start();
+            InFlight inFlight = behind.accepted(1, "event-1").getFirst();
+            relay.swallowNextCommit();
+
+            behind.settle(inFlight, RecordingStore.succeeded());
+
+            assertThat(relay.hasSwallowed()).isTrue();
+            assertThat(behind.count("attempt")).isEqualTo(1);
+            assertThat(behind.counts().delivered()).isEqualTo(1);
+            relay.swallowNextCommit();
+            Accepted accepted = (Accepted) behind.arrives(RecordingStore.aMessage(2, "event-2"));
+            assertThat(accepted.destinations()).hasSize(1);
+            assertThat(behind.counts().matched()).isEqualTo(2);
+            assertThat(behind.counts().owed()).isEqualTo(2);
+        }
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void recordsEverythingOnceADatabaseThatWasGoneIsBack() throws Exception {
+        try (Relay relay = new Relay(PostgresqlServer.shared().port());
+                RecordingStore behind = behind(relay)) {
+            behind.anEndpoint("a");
+            behind.start();
+            InFlight inFlight = behind.accepted(1, "event-1").getFirst();
+
+            relay.cut();
+            assertThatThrownBy(() -> behind.recorder.write(
+                            sql -> sql.sql("DELETE FROM event").update()))
+                    .isInstanceOf(DatabaseUnavailableException.class);
+            CompletableFuture<InFlight> settled = behind.submit(inFlight, RecordingStore.succeeded());
+            behind.recorder.submit(behind.arrival(RecordingStore.aMessage(2, "event-2")));
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !behind.recorder.isAvailable());
+            assertThat(settled).isNotDone();
+
+            relay.mend();
+
+            settled.get(20, TimeUnit.SECONDS);
+            assertThat(behind.arrived.next()).isInstanceOf(Accepted.class);
+            assertThat(behind.recorder.isAvailable()).isTrue();
+            assertThat(behind.counts().delivered()).isEqualTo(1);
+            assertThat(behind.count("event")).isEqualTo(2);
+        }
+    }
+
+    /** The same database at the end of a line that can be cut. */
+    private RecordingStore behind(Relay relay) {
+        Database relayed = PostgresqlServer.behind(relay.port(), getClass());
+        RecordingStore made = new RecordingStore(desk.database, relayed, folder.resolve("behind"));
+        desk.start();
+        return made;
+    }
+}

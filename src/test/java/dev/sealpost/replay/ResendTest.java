@@ -1,0 +1,183 @@
+package dev.sealpost.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.database.OnDatabase;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.MadeDue;
+import dev.sealpost.delivery.NextStep;
+import dev.sealpost.delivery.Trigger;
+import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.delivery.record.RecordingTestBase;
+import dev.sealpost.event.EventId;
+import dev.sealpost.replay.Resend.Answer;
+import dev.sealpost.subscription.DestinationId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What sending one event again does. */
+class ResendTest extends RecordingTestBase {
+
+    private static final EventId EVENT = new EventId("event-1");
+    private final List<Object> published = new ArrayList<>();
+    private Resend resend;
+    private DestinationId endpoint;
+
+    @BeforeEach
+    void start() {
+        endpoint = started("a");
+        resend = new Resend(desk.recorder, desk.reopen, published::add, desk.clock);
+    }
+
+    private Answer resent() {
+        return resend.resend(RecordingStore.SHOP, EVENT, endpoint);
+    }
+
+    private static Result.Made dead() {
+        return RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("schedule exhausted"));
+    }
+
+    private InFlight leased() throws Exception {
+        return desk.lease(endpoint, 10).taken().getFirst();
+    }
+
+    @OnDatabase
+    void opensANewCycleOfADeliveryThatWasDelivered() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+
+        assertThat(resent()).isEqualTo(Answer.OPENED);
+
+        assertThat(desk.counts().owed()).isEqualTo(2);
+        assertThat(published).containsExactly(new MadeDue(endpoint, desk.clock.instant()));
+        desk.assertBalanced();
+        InFlight again = leased();
+        assertThat(again.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(2, 1, Trigger.MANUAL));
+        desk.settle(again, RecordingStore.succeeded());
+        assertThat(desk.counts().delivered()).isEqualTo(2);
+        assertThat(desk.row("SELECT triggered_by FROM attempt WHERE cycle = 2"))
+                .containsEntry("triggered_by", "manual");
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void keepsADeadLetterCountedAsDeadOfItsCycle() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), dead());
+
+        assertThat(resent()).isEqualTo(Answer.OPENED);
+
+        assertThat(desk.count("ended_delivery")).isZero();
+        desk.settle(leased(), dead());
+        assertThat(desk.counts().dead()).isEqualTo(2);
+        assertThat(desk.counts().owed()).isEqualTo(2);
+        assertThat(desk.count("ended_delivery WHERE cycle = 2 AND ending = 'dead'"))
+                .isEqualTo(1);
+        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(leased().delivery().attemptKey().cycle()).isEqualTo(3);
+    }
+
+    @OnDatabase
+    void opensACycleAfterAnEndWithoutAnyAttempt() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Cancelled("destination deleted"));
+
+        assertThat(resent()).isEqualTo(Answer.OPENED);
+
+        assertThat(leased().delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(2, 1, Trigger.MANUAL));
+        assertThat(desk.counts().cancelled()).isEqualTo(1);
+        assertThat(desk.counts().owed()).isEqualTo(2);
+    }
+
+    @OnDatabase
+    void makesWhatWaitsDueNowAndOwesNothingMore() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
+        assertThat(desk.lease(endpoint, 10).taken()).isEmpty();
+
+        assertThat(resent()).isEqualTo(Answer.HASTENED);
+
+        assertThat(desk.counts().owed()).isEqualTo(1);
+        InFlight again = leased();
+        assertThat(again.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 2, Trigger.MANUAL));
+        desk.settle(again, RecordingStore.retriedAt(Instant.EPOCH));
+        assertThat(leased().delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 3, Trigger.SCHEDULED));
+    }
+
+    @OnDatabase
+    void leavesALeasedRowAlone() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(Instant.EPOCH));
+        InFlight leased = leased();
+
+        assertThat(resent()).isEqualTo(Answer.IN_FLIGHT);
+
+        assertThat(published).isEmpty();
+        desk.settle(leased, RecordingStore.succeeded());
+        assertThat(desk.counts().owed()).isEqualTo(1);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void leavesAFirstAttemptAloneThatHasNoRecordYet() throws Exception {
+        InFlight first = desk.accepted(1, "event-1").getFirst();
+        desk.change(sql -> sql.sql("UPDATE event SET created_at = ?")
+                .param(desk.clock.millis() - 3_500_000)
+                .update());
+
+        assertThat(resent()).isEqualTo(Answer.IN_FLIGHT);
+
+        assertThat(desk.counts().owed()).isEqualTo(1);
+        desk.settle(first, RecordingStore.succeeded());
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void opensACycleOfAnOldEventWhoseRecordsWereDropped() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.change(sql -> sql.sql("DELETE FROM attempt").update());
+        desk.change(sql ->
+                sql.sql("UPDATE event SET created_at = 0, strayed_at = 0").update());
+
+        assertThat(resent()).isEqualTo(Answer.OPENED);
+
+        assertThat(leased().delivery().attemptKey().cycle()).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void owesAnEventToAnEndpointThatNeverGotIt() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        DestinationId later = desk.anEndpoint("later");
+
+        assertThat(resend.resend(RecordingStore.SHOP, EVENT, later)).isEqualTo(Answer.OPENED);
+
+        InFlight first = desk.lease(later, 10).taken().getFirst();
+        assertThat(first.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 1, Trigger.MANUAL));
+        assertThat(desk.counts().owed()).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void opensOneCycleHoweverOftenItIsAsked() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+
+        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(resent()).isEqualTo(Answer.HASTENED);
+
+        assertThat(desk.counts().owed()).isEqualTo(2);
+        desk.assertBalanced();
+    }
+
+    @OnDatabase
+    void saysWhetherAnEventIsGoneOrWasNeverThere() throws Exception {
+        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.change(sql -> sql.sql("UPDATE event SET payload_removed_at = 1").update());
+
+        assertThat(resent()).isEqualTo(Answer.DROPPED);
+        desk.change(sql -> sql.sql("DELETE FROM event").update());
+        assertThat(resent()).isEqualTo(Answer.DROPPED);
+        assertThat(resend.resend(RecordingStore.SHOP, new EventId("event-2"), endpoint))
+                .isEqualTo(Answer.UNKNOWN);
+    }
+}

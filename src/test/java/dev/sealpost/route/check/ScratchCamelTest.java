@@ -1,0 +1,30 @@
+package dev.sealpost.route.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.route.camel.EventCamel;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.quartz.impl.matchers.GroupMatcher;
+
+class ScratchCamelTest {
+
+    private final EventCamel app = new EventCamel();
+    private final ScratchCamel scratch = ScratchCamel.open(app.surroundings(), Calls.NONE);
+
+    @AfterEach
+    void stop() {
+        scratch.close();
+        app.close();
+    }
+
+    @Test
+    void startsNoEndpoint() throws Exception {
+        assertThat(scratch.camel().getEndpoint("quartz:nightly?cron=0+0+3+*+*+?"))
+                .isInstanceOf(StandInEndpoint.class);
+
+        QuartzComponent quartz = scratch.camel().getComponent("quartz", QuartzComponent.class);
+        assertThat(quartz.getScheduler().getJobKeys(GroupMatcher.anyGroup())).isEmpty();
+    }
+}

@@ -1,0 +1,304 @@
+package dev.sealpost.route.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands {@code check} and {@code try}, called as from the command line. */
+class CommandsTest {
+
+    private static final String ROUTE = """
+            - route:
+                id: reserve
+                from:
+                  uri: event:order.*
+                  steps:
+                    - transform:
+                        id: shape
+                        expression:
+                          jq:
+                            expression: '{item: .item}'
+                            resultType: java.lang.String
+                    - to:
+                        id: ask
+                        uri: http://127.0.0.1:1/stock
+                        parameters:
+                          authPassword: '{{file:SECRET}}'
+                          authUsername: me
+                          authMethod: Basic
+                    - to:
+                        id: tell
+                        uri: event:stock.reserved
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private Path home = Path.of(".");
+
+    @BeforeEach
+    void makeHome(@TempDir Path folder) throws Exception {
+        home = folder;
+        write("order.json", "{\"item\": \"bolt\", \"price\": 1.10}");
+        write("secret", "hunter2-hunter2\n");
+        write(
+                "routes/reserve.camel.yaml",
+                ROUTE.replace("SECRET", home.resolve("secret").toString()));
+    }
+
+    private Path write(String name, String text) throws Exception {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return file;
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private List<String> settings(String... arguments) {
+        List<String> all = new ArrayList<>(settingsOf(arguments).toList());
+        all.add("--sealpost.home.directory=" + home);
+        all.add("--logging.level.root=INFO"); // the other tests of this JVM want their logs
+        return all;
+    }
+
+    private static Stream<String> settingsOf(String... arguments) {
+        return Arrays.stream(arguments).filter(argument -> argument.matches("--[a-z]+[.].*"));
+    }
+
+    private int run(Object command, String... arguments) {
+        List<String> own = new ArrayList<>(List.of(arguments));
+        own.removeAll(settingsOf(arguments).toList());
+        return new CommandLine(command)
+                .setErr(new PrintWriter(stream(error), true, StandardCharsets.UTF_8))
+                .execute(own.toArray(String[]::new));
+    }
+
+    private int check(String... arguments) {
+        return run(new CheckCommand(Map.of(), settings(arguments), stream(out), stream(error)), arguments);
+    }
+
+    private int attempt(String... arguments) {
+        return run(new TryCommand(Map.of(), settings(arguments), stream(out), stream(error)), arguments);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String route() {
+        return home.resolve("routes/reserve.camel.yaml").toString();
+    }
+
+    @Test
+    void checkFindsNothingWrongWithWhatSealpostShips() {
+        home = Path.of("").toAbsolutePath();
+
+        assertThat(check()).as(printed()).isZero();
+        assertThat(printed()).isEmpty();
+        assertThat(error.toString(StandardCharsets.UTF_8)).startsWith("All well: ");
+    }
+
+    @Test
+    void checkNamesEveryProblemAndReturnsOne() throws Exception {
+        write("routes/a.camel.yaml", ROUTE.replace("reserve", "a").replace("event:stock", "evnt:stock"));
+        write("routes/b.camel.yaml", ROUTE.replace("id: reserve", "id: b"));
+
+        assertThat(check()).isEqualTo(1);
+
+        assertThat(printed().lines())
+                .hasSize(3)
+                .anyMatch(
+                        line -> line.contains("routes/a.camel.yaml:16:30: the file of the placeholder {{file:SECRET}}"))
+                .anyMatch(line -> line.contains("routes/a.camel.yaml:21:18: there is no component evnt:"))
+                .anyMatch(line ->
+                        line.contains("routes/b.camel.yaml:16:30: the file of the placeholder {{file:SECRET}}"));
+    }
+
+    @Test
+    void checkLooksAtTheFilesItIsGiven() throws Exception {
+        write("routes/a.camel.yaml", "- rout:\n");
+
+        assertThat(check(route())).as(printed()).isZero();
+        assertThat(check(home.resolve("routes").toString())).isEqualTo(1);
+    }
+
+    @Test
+    void checkReturnsTwoWhenItIsCalledWrongly() {
+        assertThat(check("no/such/file.camel.yaml")).isEqualTo(2);
+        assertThat(error.toString(StandardCharsets.UTF_8)).contains("no/such/file.camel.yaml", "usage: check");
+    }
+
+    @Test
+    void tryPrintsEveryStepAndTheCallsWithoutMakingThem() {
+        int code = attempt(route(), "--event", home.resolve("order.json").toString(), "--type", "order.created");
+
+        assertThat(code).as(printed() + error).isZero();
+        assertThat(printed())
+                .contains("reserve takes order.created")
+                .contains("step shape of reserve at line 6")
+                .contains("\"item\" : \"bolt\"")
+                .contains("would call http://127.0.0.1:1/stock")
+                .contains("would call event://stock.reserved")
+                .contains("The route ends well. No call was made.")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void tryShowsTheCallInsideAConnectorAndGoesOnBehindIt() throws Exception {
+        write("answer.json", "{\"ok\": true}");
+        String shipped = Files.readString(Path.of("routes/alerts-to-chat.camel.yaml"));
+        Path file = write("routes/alerts-to-chat.camel.yaml", shipped);
+        write("routes/errors.camel.yaml", Files.readString(Path.of("routes/errors.camel.yaml")));
+        write("alert.json", "{\"title\": \"Disk\", \"severity\": \"high\"}");
+
+        int code = attempt(
+                file.toString(),
+                "--event=" + home.resolve("alert.json"),
+                "--answer=" + home.resolve("answer.json"),
+                "--slack.channel=C1",
+                "--slack.access-token=xoxb-1234567890");
+
+        assertThat(code).as(printed() + error).isZero();
+        assertThat(printed())
+                .contains("would call https://slack.com/api/chat.postMessage")
+                .contains("\"channel\" : \"C1\"")
+                .contains("{\"ok\": true}")
+                .contains("The route ends well")
+                .doesNotContain("xoxb");
+    }
+
+    // Fault 33.
+    @Test
+    void checkWarnsOfACallThatDropsTheBody() throws Exception {
+        Path file = write("routes/odd.camel.yaml", """
+                - route:
+                    id: odd
+                    from:
+                      uri: event:order.*
+                      steps:
+                        - to:
+                            uri: https://api.example/items?page=2
+                        - to:
+                            uri: https://api.example/items?throwExceptionOnFailure=false
+                        - to:
+                            uri: https://api.example/items?page=2&httpMethod=PUT
+                """);
+
+        assertThat(check(file.toString())).isZero();
+        assertThat(printed().lines())
+                .containsExactly(
+                        "routes/odd.camel.yaml:6:11: warning: a call with a query and no method is a GET, and the body is not"
+                                + " sent; say which is meant: httpMethod=POST or httpMethod=GET");
+    }
+
+    // Faults 20 and 35.
+    @Test
+    void checkWarnsOfASecretInARouteAndPointsAtUrisThatAreMade() throws Exception {
+        Path file = write("routes/odd.camel.yaml", """
+                - route:
+                    id: odd
+                    from:
+                      uri: event:order.*
+                      steps:
+                        - setHeader: {name: Authorization, expression: {constant: {expression: Bearer abcdef}}}
+                        - setHeader: {name: X-Api-Key, expression: {constant: {expression: '{{env:PATH}}'}}}
+                        - to:
+                            uri: https://api.example
+                            parameters:
+                              authMethod: Basic
+                              authUsername: ada
+                              authPassword: abcdef
+                        - to: https://api.example?authMethod=Bearer&authBearerToken={{env:PATH}}
+                        - recipientList: {expression: {constant: {expression: 'direct:odd-2'}}}
+                        - toD: https://api.example/items/${header.id}
+                        - recipientList: {expression: {jq: {expression: .callbacks}}}
+                - route:
+                    id: odd-2
+                    from: {uri: 'direct:odd-2', steps: [{log: {message: x}}]}
+                """);
+
+        assertThat(check(file.toString())).isZero();
+        assertThat(printed().lines().map(line -> line.replaceFirst(";.*", "")))
+                .containsExactly(
+                        "routes/odd.camel.yaml:6:11: warning: the secret Authorization is written into the route",
+                        "routes/odd.camel.yaml:8:11: warning: the secret authPassword is written into the route",
+                        "routes/odd.camel.yaml:16:11: warning: what toD calls is only known when it runs",
+                        "routes/odd.camel.yaml:17:11: warning: what recipientList calls is only known when it runs");
+    }
+
+    @Test
+    void tryShowsHeadersAndWholeUrlsAndWhatAnAggregateWouldSend() throws Exception {
+        Path file = write("routes/odd.camel.yaml", """
+                - route:
+                    id: odd
+                    from:
+                      uri: direct:odd
+                      steps:
+                        - setHeader: {name: X-Tenant, constant: acme}
+                        - setHeader: {name: Authorization, constant: Bearer abc}
+                        - setHeader: {name: CamelHttpPath, constant: a/b}
+                        - setHeader: {name: CamelHttpQuery, constant: page=2}
+                        - setHeader: {name: CamelHttpMethod, constant: PUT}
+                        - to: {uri: 'https://api.example/items'}
+                        - aggregate:
+                            correlationExpression: {constant: {expression: x}}
+                            aggregationStrategy: '#class:org.apache.camel.processor.aggregate.UseLatestAggregationStrategy'
+                            completionSize: 100
+                            steps:
+                              - to: {uri: 'https://bulk.example/items?httpMethod=POST'}
+                """);
+
+        int code =
+                attempt(file.toString(), "--event", home.resolve("order.json").toString());
+
+        assertThat(code).as(printed() + error).isZero();
+        assertThat(printed())
+                .contains("would call PUT https://api.example/items/a/b?page=2 with")
+                .contains("        X-Tenant: acme")
+                .contains("        Authorization: …")
+                .contains("of odd would send, once complete")
+                .contains("https://bulk.example/items")
+                .doesNotContain("abc", "SealpostEventId");
+    }
+
+    @Test
+    void trySaysWhichStepFails() throws Exception {
+        write("order.json", "no json");
+
+        assertThat(attempt(route(), "--event", home.resolve("order.json").toString(), "--type", "order.created"))
+                .isEqualTo(1);
+        assertThat(printed()).contains("The route fails: ");
+    }
+
+    @Test
+    void tryAsksForATypeWhereTheRouteTakesMany() {
+        assertThat(attempt(route(), "--event", home.resolve("order.json").toString()))
+                .isEqualTo(2);
+        assertThat(error.toString(StandardCharsets.UTF_8)).contains("order.*", "--type");
+    }
+
+    @Test
+    void tryChecksTheFileFirst() throws Exception {
+        Path bad = write("routes/bad.camel.yaml", ROUTE.replace("- transform", "- transforn"));
+
+        assertThat(attempt(bad.toString(), "--event", home.resolve("order.json").toString()))
+                .isEqualTo(1);
+        assertThat(printed()).contains("bad.camel.yaml:6:11: there is no transforn here; write transform");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sealpost.route.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureTextTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET https://hooks.example.com/services/T0/B0/XyZ failed|GET https://hooks.example.com/… failed",
+                "no route to http://u:p@host:8080|no route to http://host:8080/…",
+                "password=hunter22, user=joe|password=…, user=joe",
+                "{\"access_token\": \"abc-123-def\"}|{\"access_token\": \"…\"}",
+                "Authorization: Bearer abc.123.def|Authorization: Bearer …",
+                "the token was refused|the token was refused",
+                "no shelf left|no shelf left",
+            })
+    void hidesWhatIsLikelyToBeASecret(String text, String clean) {
+        assertThat(FailureText.clean(text)).isEqualTo(clean);
+    }
+
+    @Test
+    void isOneLineOf300CharactersAtMost() {
+        assertThat(FailureText.clean("a\u0000b\r\nc".repeat(1000))).hasSize(300).startsWith("a b c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void isTheClassWhereThereIsNoMessage(String message) {
+        assertThat(FailureText.of(new IllegalStateException(message))).isEqualTo("IllegalStateException");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sealpost.route.event;
+
+import static dev.sealpost.route.camel.EventCamel.anEvent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.route.camel.EventCamel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdempotencyKeyTest {
+
+    private final IdempotencyKey key = new IdempotencyKey();
+    private final EventCamel app = new EventCamel();
+
+    @AfterEach
+    void stop() {
+        app.close();
+    }
+
+    private String uuid(@Nullable String eventId, String scope) {
+        return key.uuid(new DefaultExchange(app.camel), eventId, scope);
+    }
+
+    @Test
+    void isTheSameForTheSameEventAndScope() {
+        assertThat(uuid("msg_1", "a")).isEqualTo(uuid("msg_1", "a"));
+        assertThat(uuid("msg_1", "a"))
+                .isNotEqualTo(uuid("msg_2", "a"))
+                .isNotEqualTo(uuid("msg_1", "b"))
+                // As it was before parts and rounds went into it.
+                .isEqualTo("31af5bdd-5efb-374b-9ed2-b536b956c624");
+    }
+
+    // Fault 24: two lines of one variant are two changes.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "split: {expression: {constant: '1,2'}, steps: [%s]} | 2",
+                "split: {expression: {constant: '1,2,3,4,5,6'}, parallelProcessing: true, steps: [%s]} | 6",
+                "loop: {expression: {constant: 3}, steps: [%s]} | 3",
+                "loop: {expression: {constant: 2}, steps: [{split: {expression: {constant: '1,2'}, steps: [%s]}}]} | 4",
+                "split: {expression: {constant: '1,2'}, steps: [{loop: {expression: {constant: 2}, steps: [%s]}}]} | 4",
+                "split: {expression: {constant: '1,2'}, steps: [{split: {expression: {constant: '3,4'}, steps: [%s, %s]}}]} | 4",
+                "split: {expression: {constant: '1,2'}, parallelProcessing: true, steps: [{split: {expression: {constant: '3,4'}, parallelProcessing: true, steps: [%s]}}]} | 4",
+                "multicast: {parallelProcessing: true, steps: [%s, %s]} | 2",
+                "multicast: {steps: [{split: {expression: {constant: '1,2'}, steps: [%s]}}, %s]} | 3",
+                "recipientList: {parallelProcessing: true, expression: {constant: 'direct:one,direct:two'}} | 2"
+            })
+    void isAnotherOneInEachPartAndRoundAndTheSameAtEachRepeat(String steps, int keys) throws Exception {
+        Map<String, Integer> seen = new ConcurrentHashMap<>();
+        app.camel.getRegistry().bind("idempotencyKey", key);
+        app.camel.getRegistry().bind("keep", (Processor)
+                exchange -> seen.merge(exchange.getMessage().getBody(String.class), 1, Integer::sum));
+        String step = "{pipeline: {steps: [{bean: {ref: idempotencyKey, method: uuid}}, {process: {ref: keep}}]}}";
+        String file = """
+                - route:
+                    id: r
+                    from:
+                      uri: event:order.created
+                      steps:
+                        - setProperty: {name: idempotencyScope, expression: {constant: stock}}
+                        - %s
+                        - %s
+                - route: {id: one, from: {uri: 'direct:one', steps: [%s]}}
+                - route: {id: two, from: {uri: 'direct:two', steps: [%s]}}
+                """.formatted(steps.replace("%s", step), step, step, step);
+        PluginHelper.getRoutesLoader(app.camel)
+                .loadRoutes(
+                        ResourceHelper.fromBytes("file:routes/r.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
+
+        List<Map<String, Integer>> runs = IntStream.range(0, 3)
+                .mapToObj(run -> {
+                    seen.clear();
+                    assertThat(app.attempt("r", anEvent("msg_1")).outcome()).isEqualTo(new Succeeded());
+                    return Map.copyOf(seen);
+                })
+                .toList();
+
+        // Those inside, and the one behind.
+        assertThat(runs.getFirst()).hasSize(keys + 1);
+        assertThat(runs).containsOnly(runs.getFirst());
+    }
+
+    @Test
+    void refusesToGuessWithoutAnEvent() {
+        assertThatThrownBy(() -> uuid(null, "a")).hasMessageContaining("SealpostEventId");
+    }
+}

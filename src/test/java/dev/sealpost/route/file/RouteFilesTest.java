@@ -1,0 +1,60 @@
+package dev.sealpost.route.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFilesTest {
+
+    private static void fillTheJar(Path jar) throws Exception {
+        write(jar.resolve("routes/webhook-delivery.camel.yaml"));
+        write(jar.resolve("routes/orders.camel.yaml"));
+    }
+
+    private static void write(Path file) throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "x");
+    }
+
+    private static List<String> find(Path home, Path jar) throws Exception {
+        fillTheJar(jar);
+        ClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+        return new RouteFiles(home, classes)
+                .routes().stream().map(RouteFile::name).toList();
+    }
+
+    @Test
+    void takesThoseInsideTheJarWhenThereIsNoFolder(@TempDir Path home, @TempDir Path jar) throws Exception {
+        assertThat(find(home, jar))
+                .containsExactly("classpath:routes/orders.camel.yaml", "classpath:routes/webhook-delivery.camel.yaml");
+    }
+
+    @Test
+    void takesTheFoldersAndTheDeliveryRouteOfTheJar(@TempDir Path home, @TempDir Path jar) throws Exception {
+        write(home.resolve("routes/shop/b.camel.xml"));
+        write(home.resolve("routes/a.camel.yaml"));
+        write(home.resolve("routes/notes.txt"));
+        write(home.resolve("routes/other.yaml"));
+        write(home.resolve("routes/.a.camel.yaml"));
+
+        assertThat(find(home, jar))
+                .containsExactly(
+                        "routes/a.camel.yaml",
+                        "routes/other.yaml",
+                        "routes/shop/b.camel.xml",
+                        "classpath:routes/webhook-delivery.camel.yaml");
+    }
+
+    @Test
+    void takesTheFoldersDeliveryRouteWhereItIsThere(@TempDir Path home, @TempDir Path jar) throws Exception {
+        write(home.resolve("routes/webhook-delivery.camel.yaml"));
+
+        assertThat(find(home, jar)).containsExactly("routes/webhook-delivery.camel.yaml");
+    }
+}

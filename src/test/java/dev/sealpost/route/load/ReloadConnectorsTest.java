@@ -1,0 +1,170 @@
+package dev.sealpost.route.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.route.file.RouteFileProblem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.model.Model;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes that call a connector, and a connector that changes. */
+class ReloadConnectorsTest {
+
+    private static final String CONNECTOR = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: shop-sink
+            spec:
+              definition:
+                title: Shop Sink
+                required:
+                  - item
+                properties:
+                  item:
+                    title: Item
+                    type: string
+              template:
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - setBody:
+                        expression:
+                          constant:
+                            expression: '"one {{item}}"'
+            """;
+
+    private static final String CALLER = """
+            - route:
+                id: caller
+                from:
+                  uri: event:order.*
+                  steps:
+                    - to:
+                        uri: kamelet:shop-sink
+                        parameters:
+                          item: bolt
+                    - to:
+                        uri: event:stock.reserved
+            """;
+
+    private final ReloadRig rig = new ReloadRig();
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        rig.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void reloadsTheRoutesThatUseAChangedConnector() throws Exception {
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.file("routes/caller.camel.yaml", CALLER);
+        rig.file("routes/other.camel.yaml", CALLER.replace("id: caller", "id: other"));
+        rig.reload.load();
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("one bolt");
+
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR.replace("one {{item}}", "two {{item}}"));
+        rig.settle();
+
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("two bolt");
+        rig.attempt("other");
+        assertThat(rig.lastPublished()).isEqualTo("two bolt");
+        assertThat(connectorRoutes()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesNoRouteOfAConnectorBehind() throws Exception {
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.file("routes/caller.camel.yaml", CALLER);
+        rig.file("routes/other.camel.yaml", CALLER.replace("id: caller", "id: other"));
+        rig.reload.load();
+
+        Files.delete(rig.home.resolve("routes/caller.camel.yaml"));
+        rig.settle();
+        rig.attempt("other");
+        assertThat(rig.lastPublished()).isEqualTo("one bolt");
+        assertThat(connectorRoutes()).isEqualTo(1);
+
+        Files.delete(rig.home.resolve("routes/other.camel.yaml"));
+        rig.settle();
+        assertThat(connectorRoutes()).isZero();
+    }
+
+    private long connectorRoutes() {
+        return rig.app.camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .filter(route -> Boolean.TRUE.equals(route.isKamelet()))
+                .count();
+    }
+
+    @Test
+    void keepsAConnectorThatBecomesWrongAndTheRoutesThatUseIt() throws Exception {
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.file("routes/caller.camel.yaml", CALLER);
+        rig.reload.load();
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR.replace("setBody", "setBodi"));
+
+        rig.settle();
+
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("one bolt");
+        assertThat(rig.problems.all())
+                .extracting(RouteFileProblem::file)
+                .containsExactly("connectors/shop-sink.kamelet.yaml");
+    }
+
+    @Test
+    void keepsARouteWhoseConnectorIsDeleted() throws Exception {
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.file("routes/caller.camel.yaml", CALLER);
+        rig.reload.load();
+        Files.delete(rig.home.resolve("connectors/shop-sink.kamelet.yaml"));
+
+        rig.settle();
+
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("one bolt");
+        assertThat(rig.problems.all())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .startsWith("routes/caller.camel.yaml:7:18: there is no connector shop-sink"));
+    }
+
+    @Test
+    void saysWhichParameterOfAConnectorIsMissing() throws Exception {
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.file("routes/caller.camel.yaml", CALLER.replace("item: bolt", "iten: bolt"));
+
+        rig.reload.load();
+
+        assertThat(rig.problems.all())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .startsWith("routes/caller.camel.yaml:7:18: the connector shop-sink needs item"));
+    }
+
+    @Test
+    void saysThatTheMistakeIsInTheConnector() throws Exception {
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR.replace("one {{item}}", "one {{no.such.key}}"));
+        rig.file("routes/caller.camel.yaml", CALLER);
+
+        rig.reload.load();
+
+        assertThat(rig.problems.all())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.toString())
+                                .startsWith(
+                                        "routes/caller.camel.yaml:7:18: in the connector shop-sink: the placeholder {{no.such.key}}"));
+    }
+}

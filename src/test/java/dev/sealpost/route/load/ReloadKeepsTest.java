@@ -1,0 +1,141 @@
+package dev.sealpost.route.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.delivery.Destination.Readiness;
+import dev.sealpost.route.load.RouteFileStatus.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import org.apache.camel.Route;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reload leaves as it runs: that which is wrong changes nothing. */
+class ReloadKeepsTest {
+
+    private static final String BROKEN = ReloadRig.ORDERS.replace("- to:", "- too:");
+
+    private final ReloadRig rig = new ReloadRig();
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        rig.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void keepsTheRouteOfAFileThatBecomesWrongUntilItIsMended() throws Exception {
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.reload.load();
+        rig.file("routes/orders.camel.yaml", BROKEN);
+
+        rig.settle();
+
+        assertThat(rig.attempt("orders").outcome()).isEqualTo(new Succeeded());
+        assertThat(rig.problems.all()).singleElement().satisfies(problem -> {
+            assertThat(problem.file()).isEqualTo("routes/orders.camel.yaml");
+            assertThat(problem.line()).hasValue(7);
+        });
+        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(State.OUTDATED);
+        RouteFilesHealthIndicator health = new RouteFilesHealthIndicator(rig.problems);
+        assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
+        assertThat(health.health().getDetails().toString()).contains("routes/orders.camel.yaml:7:");
+
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.replace("stock.reserved", "stock.gone"));
+        rig.settle();
+        assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+
+        assertThat(rig.problems.all()).isEmpty();
+        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(State.RUNNING);
+        rig.attempt("orders");
+        assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.gone");
+    }
+
+    @Test
+    void keepsAllRoutesWhenTheFolderIsGone() throws Exception {
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.reload.load();
+        Files.move(rig.home.resolve("routes"), rig.home.resolve("elsewhere"));
+
+        rig.settle();
+
+        assertThat(rig.app.destination("orders").readiness()).isEqualTo(Readiness.READY);
+        assertThat(rig.problems.all())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).contains("routes was there"));
+        Files.move(rig.home.resolve("elsewhere"), rig.home.resolve("routes"));
+        rig.settle();
+        assertThat(rig.problems.all()).isEmpty();
+    }
+
+    @Test
+    void changesNothingWhileTheDatabaseCannotBeWritten() throws Exception {
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.reload.load();
+        rig.databaseDown = true;
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.replace("stock.reserved", "stock.gone"));
+
+        rig.settle();
+
+        rig.attempt("orders");
+        assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.reserved");
+        rig.databaseDown = false;
+        rig.reload.look();
+        rig.attempt("orders");
+        assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.gone");
+    }
+
+    @Test
+    void putsTheLastGoodContentBackWhenASwapFails() throws Exception {
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.reload.load();
+        // Only where routes run can this step not be started: the check finds nothing.
+        rig.app.camel.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesAdd(Collection<Route> routes) {
+                routes.stream()
+                        .filter(route -> String.valueOf(route.getDescription()).contains("refused"))
+                        .forEach(route -> {
+                            throw new IllegalStateException("nobody answers");
+                        });
+            }
+        });
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.replace("what is reserved", "what is refused"));
+
+        rig.settle();
+        rig.settle();
+
+        assertThat(rig.attempt("orders").outcome()).isEqualTo(new Succeeded());
+        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(State.OUTDATED);
+        assertThat(rig.problems.all())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).contains("nobody answers"));
+    }
+
+    @Test
+    void leavesTheRouteThatRunsAloneWhenItsIdIsUsedAgain() throws Exception {
+        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.reload.load();
+        rig.file("routes/a-copy.camel.yaml", ReloadRig.ORDERS.replace("stock.reserved", "stock.gone"));
+
+        rig.settle();
+
+        rig.attempt("orders");
+        assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.reserved");
+        assertThat(rig.problems.all())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.toString())
+                                .startsWith(
+                                        "routes/a-copy.camel.yaml:1: the route id orders is taken by routes/orders.camel.yaml"));
+    }
+}
