@@ -7,8 +7,8 @@ import dev.sealpost.broker.AmqpClient;
 import dev.sealpost.broker.AmqpTypes;
 import dev.sealpost.broker.MqttClients;
 import dev.sealpost.broker.StompClient;
+import dev.sealpost.port.FreePorts;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,8 +86,8 @@ class AnythingSentTest {
     void start(@TempDir Path folder) throws Exception {
         inbox = new Inbox();
         inbox.answers("/all", Inbox.status(200));
-        mqttPort = freePort();
-        stompPort = freePort();
+        mqttPort = FreePorts.next();
+        stompPort = FreePorts.next();
         node = new Node(
                 folder,
                 "--sealpost.broker.mqtt-port=" + mqttPort,
@@ -101,12 +101,6 @@ class AnythingSentTest {
     void stop() throws Exception {
         node.close();
         inbox.close();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Map<String, String> labels(String id) {

@@ -147,13 +147,11 @@ class ClockJumpTest {
                         && rows(shut, "reason = 'retry'") == 1
                         && rows(later, "reason = 'retry'") == 1
                         && rows(retried, "reason = 'retry'") == 1);
-        long begin = System.nanoTime();
         // When
         clock.jump(HOUR.negated());
         // Then
         eventually().until(() -> node.outcomes(retried).equals(List.of("rejected", "succeeded")));
         eventually().until(() -> node.outcomes(shut).equals(List.of("rejected", "succeeded")));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
         EventId fresh = publish(failingOnce("fresh", ONE_RETRY_IN.formatted("0.3")));
         eventually().until(() -> node.outcomes(fresh).equals(List.of("rejected", "succeeded")));
         slowMayAnswer.countDown();

@@ -7,13 +7,12 @@ import dev.sealpost.event.ContentCases;
 import dev.sealpost.event.ContentCases.Case;
 import dev.sealpost.event.ContentCases.Kind;
 import dev.sealpost.event.ContentCases.Label;
+import dev.sealpost.port.FreePorts;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -65,8 +64,8 @@ class ContentOfEveryWayInTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        mqttPort = freePort();
-        stompPort = freePort();
+        mqttPort = FreePorts.next();
+        stompPort = FreePorts.next();
         node = new Node(folder, "--sealpost.broker.mqtt-port=" + mqttPort, "--sealpost.broker.stomp-port=" + stompPort);
         node.anApplication("shop");
     }
@@ -74,12 +73,6 @@ class ContentOfEveryWayInTest {
     @AfterAll
     void stop() {
         node.close();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Sends one case, with this type. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.MqttClients;
+import dev.sealpost.port.FreePorts;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.http.HttpMessageFactory;
@@ -12,8 +13,6 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -55,8 +54,8 @@ class EveryWayInTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         inbox = new Inbox();
-        mqttPort = freePort();
-        stompPort = freePort();
+        mqttPort = FreePorts.next();
+        stompPort = FreePorts.next();
         node = new Node(
                 folder,
                 "--sealpost.broker.mqtt-port=" + mqttPort,
@@ -68,12 +67,6 @@ class EveryWayInTest {
     void stop() throws Exception {
         node.close();
         inbox.close();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private ApplicationId anApplication(String uid) {

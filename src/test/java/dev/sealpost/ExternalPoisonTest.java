@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.broker.AmqpClient;
 import dev.sealpost.broker.ExternalArtemis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.sealpost.port.FreePorts;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,19 +43,11 @@ class ExternalPoisonTest {
     private static final String BODY = "{ \"n\": 1.10 }";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final int corePort = freePort();
-    private final int amqpPort = freePort();
+    private final int corePort = FreePorts.next();
+    private final int amqpPort = FreePorts.next();
     private ExternalArtemis artemis;
     private Inbox inbox;
     private Node node;
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {

@@ -18,11 +18,10 @@ import dev.sealpost.event.Publisher;
 import dev.sealpost.ledger.LedgerSheet;
 import dev.sealpost.ledger.ReadLedger;
 import dev.sealpost.node.DataDirectory;
+import dev.sealpost.port.FreePorts;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,8 +67,8 @@ final class Node implements AutoCloseable {
 
     /** @param beans that take the place of those of the same name */
     Node(Path data, Map<String, Object> beans, String... settings) throws Exception {
-        corePort = freePort();
-        amqpPort = freePort();
+        corePort = FreePorts.next();
+        amqpPort = FreePorts.next();
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--sealpost.home.data=" + data,
@@ -119,12 +118,6 @@ final class Node implements AutoCloseable {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
             return beans.getOrDefault(name, bean);
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

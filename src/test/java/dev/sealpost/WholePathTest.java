@@ -7,6 +7,7 @@ import com.standardwebhooks.Webhook;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.event.EventId;
 import dev.sealpost.node.DataDirectoryInUseException;
+import dev.sealpost.port.FreePorts;
 import dev.sealpost.signature.SigningSecret;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -15,8 +16,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -116,10 +115,7 @@ class WholePathTest {
 
     @Test
     void givesUpOnAPortThatNobodyListensOn() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.next();
         ApplicationId application = node.anApplication("nobody");
         node.anEndpoint(application, "http://127.0.0.1:" + port + "/");
 

@@ -3,16 +3,12 @@ package dev.sealpost.application;
 import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.SnapshotRows;
 import dev.sealpost.database.StoredValues;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sealpost.identifier.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The tokens that open the API, in memory, as their hashes. */
@@ -33,17 +29,7 @@ public class ApiTokens implements Snapshot {
 
     /** What the database keeps of a token: SHA-256 in hexadecimal. */
     static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    @Override
-    public void load(JdbcClient sql, long after) {
-        rows.load(sql, after);
+        return Sha256.hex(token);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Every application that is not deleted, in memory. */
@@ -34,11 +33,6 @@ public class ApplicationDirectory implements Snapshot {
     public boolean isPaused(ApplicationId id) {
         Entry entry = byName.get(id.value());
         return entry != null && entry.paused();
-    }
-
-    @Override
-    public void load(JdbcClient sql, long after) {
-        rows.load(sql, after);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -135,33 +136,28 @@ public class ApplicationStore {
      * @throws UidTakenException when another application has the new uid
      */
     public Optional<Application> change(String name, Function<Application, Profile> change) {
-        return writes.write(sql -> {
-            long version = Snapshots.nextVersion(sql);
-            return find(sql, name).map(old -> {
-                requireWhole(old);
-                Application changed = new Application(
-                        old.id(),
-                        change.apply(old),
-                        old.paused(),
-                        new Lifetime(old.lifetime().createdAt(), now()));
-                requireFree(sql, changed.profile().uid(), Optional.of(old.id()));
-                update(sql, changed, version);
-                return changed;
-            });
+        return changed(name, (sql, old) -> {
+            Profile profile = change.apply(old);
+            requireFree(sql, profile.uid(), Optional.of(old.id()));
+            return new Application(old.id(), profile, old.paused(), changedNow(old));
         });
     }
 
     /** Lets what its endpoints are owed wait, or go on; empty when there is no such application. */
     public Optional<Application> pause(String name, boolean paused) {
+        return changed(name, (sql, old) -> new Application(old.id(), old.profile(), paused, changedNow(old)));
+    }
+
+    private Lifetime changedNow(Application old) {
+        return new Lifetime(old.lifetime().createdAt(), now());
+    }
+
+    private Optional<Application> changed(String name, BiFunction<JdbcClient, Application, Application> change) {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, name).map(old -> {
                 requireWhole(old);
-                Application changed = new Application(
-                        old.id(),
-                        old.profile(),
-                        paused,
-                        new Lifetime(old.lifetime().createdAt(), now()));
+                Application changed = change.apply(sql, old);
                 update(sql, changed, version);
                 return changed;
             });

@@ -5,13 +5,10 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -36,8 +33,9 @@ public final class RetryAfter {
     /** RFC 850 writes two digits of the year: read as the next 20 years or the last 80. */
     private static final int YEARS_AHEAD = 20;
 
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}
 
@@ -99,11 +97,7 @@ public final class RetryAfter {
     private static Optional<Duration> date(String text, Instant now) {
         for (DateTimeFormatter format : formats(now)) {
             try {
-                TemporalAccessor date = format.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-                Instant time = date instanceof OffsetDateTime with
-                        ? with.toInstant()
-                        : LocalDateTime.from(date).toInstant(ZoneOffset.UTC);
-                return Optional.of(Duration.between(now, time));
+                return Optional.of(Duration.between(now, format.parse(text, Instant::from)));
             } catch (DateTimeException e) {
                 // Another of the three forms, or none.
             }
@@ -120,7 +114,8 @@ public final class RetryAfter {
                         2,
                         now.atOffset(ZoneOffset.UTC).toLocalDate().minusYears(100 - YEARS_AHEAD))
                 .appendPattern(" HH:mm:ss 'GMT'")
-                .toFormatter(Locale.ENGLISH);
+                .toFormatter(Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
         return List.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850, ASCTIME);
     }
 

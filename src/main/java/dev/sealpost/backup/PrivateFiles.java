@@ -1,6 +1,7 @@
 package dev.sealpost.backup;
 
 import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.identifier.Sha256;
 import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,18 +21,6 @@ final class PrivateFiles {
     private static final int CHUNK = 1 << 20;
 
     private PrivateFiles() {}
-
-    /** Makes a file that is not there yet. */
-    static void write(Path file, byte[] bytes) throws IOException {
-        create(file);
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-            out.force(true);
-        }
-    }
 
     /** Empty; for others to fill. */
     static void create(Path file) throws IOException {
@@ -51,7 +39,7 @@ final class PrivateFiles {
     static Entry copy(Path source, long size, Path folder, Path place) throws IOException {
         Path file = folder.resolve(place.toString());
         create(file);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
@@ -74,7 +62,7 @@ final class PrivateFiles {
     /** The entry of a file that is below the folder. */
     static Entry look(Path folder, Path place) throws IOException {
         Path file = folder.resolve(place.toString());
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long size = 0;
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
@@ -121,13 +109,5 @@ final class PrivateFiles {
 
     private static String slashed(Path place) {
         return place.toString().replace('\\', '/');
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

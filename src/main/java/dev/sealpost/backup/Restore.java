@@ -43,7 +43,7 @@ final class Restore {
         try (DataDirectory locked = DataDirectory.open(data)) {
             requireEmpty();
             Path mark = locked.resolve(DataDirectory.UNFINISHED);
-            PrivateFiles.write(mark, new byte[0]);
+            OwnerOnly.write(mark, new byte[0]);
             PrivateFiles.syncNames(data);
             for (Entry entry : manifest.files()) {
                 Path place = Path.of(entry.path());

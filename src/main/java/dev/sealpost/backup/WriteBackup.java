@@ -9,6 +9,7 @@ import dev.sealpost.database.DatabaseFile;
 import dev.sealpost.database.DatabaseImage;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FilesBelow;
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -68,7 +69,7 @@ final class WriteBackup {
                     clock.instant(),
                     stalled.toMillis(),
                     files);
-            PrivateFiles.write(unfinished.resolve(Manifest.FILE), manifest.toJson());
+            OwnerOnly.write(unfinished.resolve(Manifest.FILE), manifest.toJson());
             return new Backup(folders.finish(unfinished), manifest);
         } catch (Throwable e) {
             if (Files.exists(unfinished)) {

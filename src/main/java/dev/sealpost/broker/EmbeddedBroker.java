@@ -2,10 +2,9 @@ package dev.sealpost.broker;
 
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FatalErrorHandler;
+import dev.sealpost.node.RandomSecret;
 import java.net.URL;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public final class EmbeddedBroker implements Broker {
     private final URL file;
     private final DataDirectory data;
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
-    private final String nodePassword = randomPassword();
+    private final String nodePassword = RandomSecret.next();
     private final FatalErrorHandler breakdown;
     private volatile boolean failed;
     private volatile boolean stopping;
@@ -134,12 +133,6 @@ public final class EmbeddedBroker implements Broker {
 
     private SecurityConfiguration users() {
         return Producers.users(settings.producers(), Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     ActiveMQServerImpl server() {

@@ -1,6 +1,7 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.BrokerSettings.External;
+import dev.sealpost.node.BackOff;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.BackgroundWork;
 import java.net.URLEncoder;
@@ -30,13 +31,12 @@ public final class ExternalBroker implements Broker {
     /** A pair takes its time to hand over, and a broker to start. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final BrokerSessions lines;
     private final Semaphore lost = new Semaphore(0);
     private @Nullable BackgroundWork watch;
-    private Pause pause = new Pause();
+    private int failures;
     private volatile @Nullable BrokerSession line;
     private volatile String nodeId = "";
 
@@ -75,7 +75,6 @@ public final class ExternalBroker implements Broker {
      */
     void start(Background background) {
         long end = System.nanoTime() + START_PATIENCE.toNanos();
-        Pause pause = new Pause();
         while (true) {
             try {
                 connect();
@@ -88,9 +87,10 @@ public final class ExternalBroker implements Broker {
                             e);
                 }
                 LOG.warn("broker.away reason={}", e.getMessage());
-                pause.take();
+                rest();
             }
         }
+        failures = 0;
         watch = background.every("broker", Duration.ZERO, this::watch);
     }
 
@@ -112,7 +112,7 @@ public final class ExternalBroker implements Broker {
 
     private void watch() {
         if (isActive()) {
-            pause = new Pause();
+            failures = 0;
             awaitLoss();
             return;
         }
@@ -121,10 +121,10 @@ public final class ExternalBroker implements Broker {
             connect();
         } catch (BrokerUnavailableException e) {
             LOG.warn("broker.away reason={}", e.getMessage());
-            pause.take();
+            rest();
         } catch (RuntimeException e) {
             LOG.error("broker.refused reason={}", e.getMessage());
-            pause.take();
+            rest();
         }
     }
 
@@ -229,15 +229,9 @@ public final class ExternalBroker implements Broker {
         }
     }
 
-    /** Longer from time to time. */
-    private static final class Pause {
-
-        private Duration next = SHORTEST_PAUSE;
-
-        void take() {
-            LockSupport.parkNanos(next.toNanos());
-            Duration longer = next.multipliedBy(2);
-            next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        }
+    /** Pauses longer after each failure in a row. */
+    private void rest() {
+        failures++;
+        LockSupport.parkNanos(BACK_OFF.after(failures).toNanos());
     }
 }

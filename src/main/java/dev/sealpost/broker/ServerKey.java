@@ -2,35 +2,42 @@ package dev.sealpost.broker;
 
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.OwnerOnly;
+import dev.sealpost.node.RandomSecret;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
+import org.springframework.boot.ssl.pem.PemSslStore;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
- * What the ports of the embedded broker are encrypted with. Artemis reads it from a key store, and says little when that
- * does not work; so it is read here first.
+ * The key store that encrypts the ports of the embedded broker. Artemis reads it from a file and says little when that fails, so
+ * it is checked here first. PEM files are turned into a key store by Spring, because the PEM stores of Artemis open neither
+ * encrypted keys nor those of Ed25519.
  */
 record ServerKey(Path store, String password) {
 
     private static final String PREFIX = "sealpost.broker.tls.";
-    private static final String ALIAS = "sealpost";
     private static final String OWN_STORE = "tls.p12";
 
     /**
+     * Reads and checks the configured key.
+     *
      * @return empty where nothing is configured
      * @throws IllegalStateException that names the key, the file and what is wrong with it
      */
@@ -49,103 +56,73 @@ record ServerKey(Path store, String password) {
     }
 
     private static ServerKey fromStore(Path file, String password) {
+        read("key-store", file);
         try {
             KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
             for (String alias : Collections.list(store.aliases())) {
-                Key key = store.isKeyEntry(alias) ? store.getKey(alias, password.toCharArray()) : null;
-                if (key instanceof PrivateKey) {
+                if (store.isKeyEntry(alias) && store.getKey(alias, password.toCharArray()) instanceof PrivateKey) {
                     return new ServerKey(file.toAbsolutePath(), password);
                 }
             }
-            throw new IllegalStateException(PREFIX + "key-store: " + file + " has no private key in it.");
-        } catch (UnrecoverableKeyException e) {
-            throw wrongPassword(file, e);
-        } catch (IOException e) {
-            if (e.getCause() instanceof UnrecoverableKeyException) {
-                throw wrongPassword(file, e);
-            }
-            throw new IllegalStateException(PREFIX + "key-store: " + Unreadable.reason(file, e), e);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(
-                    Files.isRegularFile(file)
-                            ? PREFIX + "key-store: " + file + " is no key store of PKCS12 or JKS."
-                            : PREFIX + "key-store: " + Unreadable.reason(file, new IOException(e)),
+                    NestedExceptionUtils.getMostSpecificCause(e) instanceof UnrecoverableKeyException
+                            ? PREFIX + "password (SEALPOST_BROKER_TLS_PASSWORD) does not open " + file + "."
+                            : PREFIX + "key-store: " + file + " is no key store of PKCS12 or JKS.",
                     e);
         }
-    }
-
-    private static IllegalStateException wrongPassword(Path file, Exception e) {
-        return new IllegalStateException(
-                PREFIX + "password (SEALPOST_BROKER_TLS_PASSWORD) does not open " + file + ".", e);
+        throw new IllegalStateException(PREFIX + "key-store: " + file + " has no private key in it.");
     }
 
     private static ServerKey fromPem(BrokerSettings.Tls settings, Path folder) {
-        Path store = folder.resolve(OWN_STORE);
-        List<X509Certificate> chain = pem("certificate", settings.certificate()).getCertificates();
-        PrivateKey key = privateKey(settings);
-        String password = randomPassword();
+        List<X509Certificate> chain = pem(
+                "certificate", settings.certificate(), PemContent::getCertificates, "has no certificate in PEM in it.");
+        String opens = settings.password();
+        PrivateKey key = pem(
+                "private-key",
+                settings.privateKey(),
+                content -> opens.isEmpty() ? content.getPrivateKey() : content.getPrivateKey(opens),
+                "has no private key in PEM in it, or an encrypted one that " + PREFIX + "password does not open.");
+        Path store = folder.resolve(OWN_STORE).toAbsolutePath();
+        String password = RandomSecret.next();
+        KeyStore keys = new PemSslStoreBundle(PemSslStore.of(chain, key).withPassword(password), null).getKeyStore();
         try {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, null);
-            keys.setKeyEntry(ALIAS, key, password.toCharArray(), chain.toArray(X509Certificate[]::new));
             OwnerOnly.createFolder(folder);
             Files.deleteIfExists(store);
             OwnerOnly.createFile(store);
             try (OutputStream out = Files.newOutputStream(store)) {
                 keys.store(out, password.toCharArray());
             }
-            return new ServerKey(store.toAbsolutePath(), password);
+            return new ServerKey(store, password);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(
-                    PREFIX + "certificate and private-key cannot be used together: " + e.getMessage(), e);
-        }
-    }
-
-    private static PrivateKey privateKey(BrokerSettings.Tls settings) {
-        PemContent content = pem("private-key", settings.privateKey());
-        try {
-            PrivateKey key = settings.password().isEmpty()
-                    ? content.getPrivateKey()
-                    : content.getPrivateKey(settings.password());
-            if (key != null) {
-                return key;
-            }
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    PREFIX + "private-key: " + settings.privateKey()
-                            + " cannot be read as a private key in PEM; where it is" + " encrypted, " + PREFIX
-                            + "password opens it.",
+                    PREFIX + "certificate and private-key: the key store " + store + " cannot be written: "
+                            + e.getMessage(),
                     e);
         }
-        throw new IllegalStateException(
-                PREFIX + "private-key: " + settings.privateKey() + " has no private key in it.");
     }
 
-    private static PemContent pem(String key, String file) {
+    private static <T> T pem(String key, String file, Function<PemContent, @Nullable T> part, String otherwise) {
         if (file.isBlank()) {
             throw new IllegalStateException(PREFIX + key + " is missing: TLS needs a certificate and its private key.");
         }
-        Path path = Path.of(file);
+        String text = new String(read(key, Path.of(file)), StandardCharsets.UTF_8);
         try {
-            PemContent content = PemContent.load(path);
-            if (key.equals("certificate")) {
-                content.getCertificates();
-            }
-            return content;
-        } catch (IOException e) {
-            throw new IllegalStateException(PREFIX + key + ": " + Unreadable.reason(path, e), e);
+            return Objects.requireNonNull(part.apply(PemContent.of(text)));
         } catch (RuntimeException e) {
-            throw new IllegalStateException(PREFIX + key + ": " + file + " has no certificate in PEM in it.", e);
+            throw new IllegalStateException(PREFIX + key + ": " + file + " " + otherwise, e);
         }
     }
 
-    private static String randomPassword() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+    private static byte[] read(String key, Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(PREFIX + key + ": " + Unreadable.reason(file, e), e);
+        }
     }
 
-    /** As an acceptor of Artemis takes it. */
+    /** The parameters of an acceptor of Artemis. */
     Map<String, Object> parameters() {
         return Map.of(
                 "sslEnabled",

@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.node.BackOff;
 import java.time.Duration;
 
 /**
@@ -13,16 +14,15 @@ final class UnackedMessages {
     /** How long nothing new is given out for the sake of what is to go back; then the others have their turn again. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    private final Duration firstPause;
+    private final BackOff backOff;
     private int out;
     private int kept;
-    private Duration pause;
+    private int rounds = 1;
     private long backAt;
 
     /** @param firstPause before a message goes back; doubled while that goes on */
     UnackedMessages(Duration firstPause) {
-        this.firstPause = firstPause;
-        this.pause = firstPause;
+        this.backOff = new BackOff(firstPause, LONGEST_PAUSE);
     }
 
     synchronized void given() {
@@ -38,10 +38,10 @@ final class UnackedMessages {
         out--;
         if (kept++ == 0) {
             boolean quiet = now - backAt > LONGEST_PAUSE.multipliedBy(2).toNanos();
-            pause = quiet ? firstPause : pause;
-            backAt = now + pause.toNanos();
+            rounds = quiet ? 1 : rounds;
+            backAt = now + pause().toNanos();
         }
-        return pause;
+        return pause();
     }
 
     /** Whether it is time for what is kept, so that nothing new may be given out. */
@@ -50,7 +50,7 @@ final class UnackedMessages {
             return false;
         }
         if (out > 0 && now - backAt > DRAIN.toNanos()) {
-            backAt = now + pause.toNanos();
+            backAt = now + pause().toNanos();
             return false;
         }
         return true;
@@ -64,6 +64,10 @@ final class UnackedMessages {
     /** They went back. */
     synchronized void wentBack() {
         kept = 0;
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        rounds++;
+    }
+
+    private Duration pause() {
+        return backOff.after(rounds);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealpost.console;
 
+import dev.sealpost.node.BackOff;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ final class LoginThrottle {
 
     static final int FREE_FAILURES = 5;
     static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), LONGEST_WAIT);
 
     /** Addresses remembered; the one longest without a failure is forgotten first. */
     static final int REMEMBERED = 10_000;
@@ -56,7 +59,6 @@ final class LoginThrottle {
         if (count < FREE_FAILURES) {
             return Duration.ZERO;
         }
-        Duration wait = Duration.ofSeconds(1L << Math.min(count - FREE_FAILURES, 30));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return BACK_OFF.after(count - FREE_FAILURES + 1);
     }
 }

@@ -1,24 +1,44 @@
 package dev.sealpost.database;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Changes many rows in many short transactions, so that the one writer is free for others in between. How many rows fit into
- * a transaction is learnt on the way.
+ * Changes many rows in transactions so short that the one writer is free for others in between. The number of rows in a
+ * transaction follows from how long the last one took.
  */
 public final class Chunks {
 
-    /** What a transaction should write at most. */
-    private static final Duration LONGEST = Duration.ofMillis(20);
+    /** Rests, as multiples of the time that a chunk took. */
+    public static final int LONG_REST = 4;
 
-    private static final int FIRST = 100;
-    private static final int FEWEST = 10;
+    public static final int SHORT_REST = 1;
+
+    private static final int FIRST = 20;
+    private static final Duration LIMIT = Duration.ofMillis(20);
     private static final int MOST = 500;
 
-    private Chunks() {}
+    private final Writes writes;
+    private final long limit;
+    private final int most;
+    private final IntSupplier rest;
+    private int rows = FIRST;
 
-    /** One transaction's share of the work. */
+    /**
+     * @param limit how long a chunk may occupy the writer
+     * @param most rows in a chunk
+     * @param rest how long to rest after a chunk, as a multiple of the time that it took
+     */
+    public Chunks(Writes writes, Duration limit, int most, IntSupplier rest) {
+        this.writes = writes;
+        this.limit = limit.toNanos();
+        this.most = most;
+        this.rest = rest;
+    }
+
+    /** The change that one transaction makes. */
     @FunctionalInterface
     public interface Share {
 
@@ -26,37 +46,49 @@ public final class Chunks {
         int change(JdbcClient sql, int atMost);
     }
 
-    /** What a transaction did, and how long it wrote. */
-    private record Written(int rows, Duration time) {}
-
     /**
-     * Repeats the share until there is nothing left. Returns how many rows were changed.
+     * Repeats the share without a rest until nothing is left. Returns how many rows were changed.
      *
      * @throws DatabaseUnavailableException when the database did not answer; what was committed before stays
      */
     public static long write(Writes writes, Share share) {
+        Chunks chunks = new Chunks(writes, LIMIT, MOST, () -> 0);
         long changed = 0;
-        int size = FIRST;
         while (true) {
-            int atMost = size;
-            Written written = writes.write(sql -> timed(sql, share, atMost));
-            changed += written.rows();
-            if (written.rows() < atMost) {
+            int atMost = chunks.rows();
+            int rows = chunks.write(sql -> share.change(sql, atMost));
+            changed += rows;
+            if (rows < atMost) {
                 return changed;
             }
-            size = next(atMost, written.time());
         }
     }
 
-    private static Written timed(JdbcClient sql, Share share, int atMost) {
-        long start = System.nanoTime();
-        int rows = share.change(sql, atMost);
-        return new Written(rows, Duration.ofNanos(System.nanoTime() - start));
+    /** How many rows the next chunk should have. */
+    public int rows() {
+        return rows;
     }
 
-    /** As many rows as would have taken the longest time, but at most twice as many as before. */
-    static int next(int size, Duration time) {
-        long fitting = size * LONGEST.toNanos() / Math.max(1, time.toNanos());
-        return (int) Math.clamp(fitting, FEWEST, Math.min(MOST, 2L * size));
+    /** Writes a chunk and rests. The time counts from when the writer begins with it. */
+    public int write(SqlWork<Integer> chunk) {
+        Timed timed = writes.write(sql -> {
+            long start = System.nanoTime();
+            int changed = chunk.run(sql);
+            return new Timed(changed, System.nanoTime() - start);
+        });
+        took(timed.nanos());
+        LockSupport.parkNanos(rest.getAsInt() * timed.nanos());
+        return timed.rows();
+    }
+
+    private record Timed(int rows, long nanos) {}
+
+    /** Adapts the number of rows to the time that a chunk took. */
+    void took(long nanos) {
+        if (nanos > limit) {
+            rows = (int) Math.max(1, Math.min(rows / 2, rows * limit / nanos));
+        } else if (nanos < limit / 2) {
+            rows = Math.min(most, rows + Math.max(1, rows / 2));
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.sealpost.database;
 
 import dev.sealpost.node.Background;
 import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.NodeName;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +18,11 @@ class DatabaseConfiguration {
         Database database = new Database(settings, data.resolve("sealpost.db"));
         database.migrate();
         return database;
+    }
+
+    @Bean
+    LeaseHolder leaseHolder(NodeName node, Clock clock, Database database) {
+        return new LeaseHolder(node.value(), clock, database.dialect(), database.isEmbedded());
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -7,9 +7,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public interface Snapshot {
 
     /** Loads the rows whose {@code version} is greater than this one; 0 loads all. Called by one thread at a time. */
-    void load(JdbcClient sql, long after);
+    default void load(JdbcClient sql, long after) {
+        rows().ifPresent(rows -> rows.load(sql, after));
+    }
 
-    /** The rows it loads one by one; empty where it does not. */
+    /** The rows that it loads one by one; empty where it loads them in its own way. */
     default Optional<SnapshotRows> rows() {
         return Optional.empty();
     }

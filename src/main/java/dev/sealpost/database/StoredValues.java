@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,15 @@ public final class StoredValues {
                     return text;
                 },
                 "");
+    }
+
+    /** A list in JSON; empty where it cannot be read. */
+    public <T> List<T> list(String column, Function<String, T> element) throws SQLException {
+        @Nullable String text = row.getString(column);
+        return read(
+                column,
+                () -> List.copyOf(JsonColumns.list(text).stream().map(element).toList()),
+                List.of());
     }
 
     /** A text, or none. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -89,17 +90,19 @@ final class BoundedExchange implements ExecChainHandler {
             if (call.expired() || !isRepeatable(scope.originalRequest)) {
                 throw e;
             }
-            scope.execRuntime.discardEndpoint();
-            ExecChain.Scope fresh = new ExecChain.Scope(
-                    scope.exchangeId,
-                    scope.route,
-                    scope.originalRequest,
-                    new FreshConnection(scope.execRuntime),
-                    scope.clientContext);
+            connectAnew(scope);
             // The steps of the chain have left their headers in the first one.
             return chain.proceed(
-                    ClassicRequestBuilder.copy(scope.originalRequest).build(), fresh);
+                    ClassicRequestBuilder.copy(scope.originalRequest).build(), scope);
         }
+    }
+
+    /** Takes a place in the pool, as the chain would, and closes the kept connection that may come with it: it may be stale too. */
+    private static void connectAnew(ExecChain.Scope scope) throws IOException {
+        ExecRuntime runtime = scope.execRuntime;
+        runtime.discardEndpoint();
+        runtime.acquireEndpoint(scope.exchangeId, scope.route, scope.clientContext.getUserToken(), scope.clientContext);
+        runtime.disconnectEndpoint();
     }
 
     private static boolean isRepeatable(ClassicHttpRequest request) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +38,7 @@ final class BoundedLookups {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Those asked for longest ago first, for {@link #MOST_NAMES}. */
-    private final Map<String, Name> known = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Name> known = new LinkedHashMap<>();
 
     BoundedLookups(NameLookup names, LookupTurns turns, Duration deadline, LongSupplier nanoClock) {
         this.names = names;
@@ -141,10 +140,9 @@ final class BoundedLookups {
         if (!turns.offer(name, () -> answer(name, entry, question))) {
             entry.asked = Optional.empty();
         }
-        known.remove(name);
-        known.put(name, entry);
+        known.putLast(name, entry);
         if (known.size() > MOST_NAMES) {
-            known.remove(known.keySet().iterator().next());
+            known.pollFirstEntry();
         }
     }
 

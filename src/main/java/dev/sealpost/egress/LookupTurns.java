@@ -44,7 +44,7 @@ final class LookupTurns {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Those that have look-ups or were slow, in the order of their turns. */
-    private final Map<String, Domain> domains = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Domain> domains = new LinkedHashMap<>();
 
     private int running;
     private int runningOfSlow;
@@ -130,8 +130,7 @@ final class LookupTurns {
                 if (running < RUNNING && domain.mayRun(now)) {
                     Turn turn = begin(domain, now);
                     // The others come first now.
-                    domains.remove(entry.getKey());
-                    domains.put(entry.getKey(), domain);
+                    domains.putLast(entry.getKey(), domain);
                     return Optional.of(() -> run(entry.getKey(), domain, turn));
                 }
             }

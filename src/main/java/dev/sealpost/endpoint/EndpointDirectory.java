@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Every endpoint that is not deleted, in memory. */
@@ -38,11 +37,6 @@ public class EndpointDirectory implements Snapshot {
     /** The endpoints of an application, disabled ones too. */
     public List<Endpoint> of(ApplicationId application) {
         return byApplication.getOrDefault(application, List.of());
-    }
-
-    @Override
-    public void load(JdbcClient sql, long after) {
-        loading.load(sql, after);
     }
 
     @Override

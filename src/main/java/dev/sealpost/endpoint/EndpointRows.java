@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ class EndpointRows {
         EndpointId id = new EndpointId(row.getString("id"));
         Optional<SigningSecret> secret = secret(row, id);
         OutboundUrl url = url(row, values);
-        Filter filter = filter(row, values);
+        Filter filter = filter(values);
         Profile profile = profile(row, values);
         return new Endpoint(
                 id,
@@ -69,17 +70,9 @@ class EndpointRows {
     }
 
     /** Where it cannot be read, everything is owed: what is kept can be dropped later, and not the other way round. */
-    private static Filter filter(ResultSet row, StoredValues values) throws SQLException {
-        String types = row.getString("event_types");
-        String channels = row.getString("channels");
+    private static Filter filter(StoredValues values) throws SQLException {
         return new Filter(
-                values.read(
-                        "event_types",
-                        () -> JsonColumns.list(types).stream()
-                                .map(EventTypePattern::new)
-                                .toList(),
-                        List.of()),
-                values.read("channels", () -> List.copyOf(JsonColumns.list(channels)), List.of()));
+                values.list("event_types", EventTypePattern::new), values.list("channels", Function.identity()));
     }
 
     /** What another key sealed is the trouble of this endpoint only. */

@@ -64,15 +64,6 @@ public class EndpointStore {
     }
 
     /**
-     * Stores a new endpoint; false when its application is not there (any more).
-     *
-     * @throws UidTakenException when another endpoint of the application has the uid
-     */
-    public boolean create(Endpoint endpoint) {
-        return findOrCreate(endpoint).isPresent();
-    }
-
-    /**
      * Stores a new endpoint, or finds the one that was stored with its id before; empty when its application is not there
      * (any more).
      *

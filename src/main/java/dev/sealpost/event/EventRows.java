@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The table {@code event}: an event is inserted once. */
 public final class EventRows {
@@ -156,13 +157,11 @@ public final class EventRows {
 
     private static Event read(ResultSet row, StoredValues values, Payload payload) throws SQLException {
         String type = values.text("type");
-        String channels = row.getString("channels");
-        String tags = row.getString("tags");
         Labels labels = new Labels(
                 values.read("type", () -> new EventType(type), UNREADABLE),
                 values.optional("uid"),
-                values.read("channels", () -> List.copyOf(JsonColumns.list(channels)), List.of()),
-                values.read("tags", () -> List.copyOf(JsonColumns.list(tags)), List.of()));
+                values.list("channels", Function.identity()),
+                values.list("tags", Function.identity()));
         return new Event(
                 new EventId(row.getString("event_id")),
                 new ApplicationId(row.getString("application_id")),

@@ -2,10 +2,10 @@ package dev.sealpost.ledger;
 
 import dev.sealpost.broker.BrokerSettings;
 import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.event.ProducerRun;
 import dev.sealpost.node.PeriodicWork;
-import dev.sealpost.upkeep.UpkeepNode;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -37,7 +37,7 @@ class LedgerConfiguration {
             Reconciler.Store store,
             ReadLedger ledger,
             LedgerFindings findings,
-            UpkeepNode node) {
+            LeaseHolder node) {
         return new Reconciler(settings, store, ledger, findings, node);
     }
 

@@ -2,6 +2,9 @@ package dev.sealpost.ledger;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.ConsistentReads;
+import dev.sealpost.database.LeaseHolder;
+import dev.sealpost.database.WorkLease;
+import dev.sealpost.database.WorkProgress;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.record.SequenceNotes;
 import dev.sealpost.event.NumberRanges;
@@ -10,9 +13,6 @@ import dev.sealpost.ledger.Finding.Discrepancy;
 import dev.sealpost.ledger.Finding.Subject;
 import dev.sealpost.ledger.ProducerFloors.Sample;
 import dev.sealpost.ledger.ResolveFindings.Seen;
-import dev.sealpost.upkeep.UpkeepNode;
-import dev.sealpost.upkeep.UpkeepRows;
-import dev.sealpost.upkeep.WorkLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ public final class Reconciler {
     private final Store store;
     private final ReadLedger ledger;
     private final LedgerFindings findings;
-    private final UpkeepNode node;
+    private final LeaseHolder node;
     private final WorkLease turn;
     private final Map<ApplicationId, Long> differences = new HashMap<>();
     private volatile Checked last = new Checked(Optional.empty(), Optional.empty(), 0);
@@ -66,7 +66,7 @@ public final class Reconciler {
     public record Checked(Optional<Instant> at, Optional<Instant> until, long found) {}
 
     public Reconciler(
-            ReconcilerSettings settings, Store store, ReadLedger ledger, LedgerFindings findings, UpkeepNode node) {
+            ReconcilerSettings settings, Store store, ReadLedger ledger, LedgerFindings findings, LeaseHolder node) {
         this.settings = settings;
         this.store = store;
         this.ledger = ledger;
@@ -112,16 +112,13 @@ public final class Reconciler {
 
     private Instant doneUntil(String work) {
         return store.reads()
-                .read(sql -> UpkeepRows.doneUntil(sql, work, node.clock().instant()));
+                .read(sql -> WorkProgress.doneUntil(sql, work, node.clock().instant()));
     }
 
     private void wentOverEverything(Instant now, Seen seen) {
         if (turn.goesOn()) {
             seen.wasEverything();
-            store.writes().write(sql -> {
-                node.takeTurn(sql, EVERYTHING, Duration.ZERO);
-                return UpkeepRows.done(sql, EVERYTHING, now, now);
-            });
+            store.writes().write(sql -> WorkProgress.done(sql, EVERYTHING, now, now));
         }
     }
 
@@ -164,7 +161,7 @@ public final class Reconciler {
         store.writes().write(sql -> {
             Instant now = node.clock().instant();
             floors.forgetDead(sql, node.name(), now);
-            return UpkeepRows.done(sql, NAME, to, now);
+            return WorkProgress.done(sql, NAME, to, now);
         });
         return to;
     }

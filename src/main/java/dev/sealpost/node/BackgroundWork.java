@@ -12,9 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 10;
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(30));
     /** After a failure that could not even be reported. */
     private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(1);
 
@@ -109,8 +107,7 @@ public final class BackgroundWork implements AutoCloseable {
         int before = failures;
         failures = before + 1;
         reason = e.toString();
-        Duration longer = SHORTEST_PAUSE.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
-        Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        Duration next = BACK_OFF.after(before + 1);
         Duration wait = next.compareTo(pause) > 0 ? next : pause;
         if (before == 0) {
             LOG.error("background.failed work={} nextIn={}", name, wait, e);

@@ -11,8 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +25,6 @@ public final class DataDirectory implements AutoCloseable {
     public static final String UNFINISHED = "restore-unfinished";
 
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
     private final FileChannel lockFile;
@@ -146,16 +143,10 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static String generate(Path file) throws IOException {
-        byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String secret = RandomSecret.next();
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
-        OwnerOnly.createFile(draft);
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.US_ASCII.encode(secret + "\n"));
-            channel.force(true);
-        }
+        OwnerOnly.write(draft, (secret + "\n").getBytes(StandardCharsets.US_ASCII));
         Files.move(draft, file);
         return secret;
     }

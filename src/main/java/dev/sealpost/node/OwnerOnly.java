@@ -1,10 +1,13 @@
 package dev.sealpost.node;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +29,18 @@ public final class OwnerOnly {
     /** Makes an empty file. */
     public static void createFile(Path file) throws FileAlreadyExistsException, IOException {
         Files.createFile(file, attributes(file, FILE));
+    }
+
+    /** Makes a file with this content, which is on disk when this returns. */
+    public static void write(Path file, byte[] content) throws FileAlreadyExistsException, IOException {
+        createFile(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> rights) {

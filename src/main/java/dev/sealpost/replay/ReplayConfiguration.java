@@ -2,14 +2,13 @@ package dev.sealpost.replay;
 
 import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.database.Database;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.dispatch.Backlog;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.history.DeadLetters;
 import dev.sealpost.node.Background;
-import dev.sealpost.node.NodeName;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +22,8 @@ class ReplayConfiguration {
     private static final int PAGE = 500;
 
     @Bean
-    ReplayLeases replayLeases(Writes writes, JdbcClient reads, Database database, NodeName node, Clock clock) {
-        return new ReplayLeases(writes, reads, new ReplayRows(database.dialect()), node, clock);
+    ReplayLeases replayLeases(Writes writes, JdbcClient reads, LeaseHolder node) {
+        return new ReplayLeases(writes, reads, node);
     }
 
     @Bean
@@ -67,11 +66,7 @@ class ReplayConfiguration {
 
     @Bean
     ReplayEngine replayEngine(
-            ReplayLeases leases,
-            ReplayEngine.Steps steps,
-            ReplaySettings settings,
-            Database database,
-            Background background) {
-        return new ReplayEngine(leases, steps, settings, database.isEmbedded(), background);
+            ReplayLeases leases, ReplayEngine.Steps steps, ReplaySettings settings, Background background) {
+        return new ReplayEngine(leases, steps, settings, background);
     }
 }

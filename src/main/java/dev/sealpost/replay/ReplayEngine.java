@@ -46,7 +46,6 @@ class ReplayEngine implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long housekeepingAt = System.nanoTime();
     private int turn;
-    private boolean released;
     private @Nullable BackgroundWork work;
     private volatile boolean running;
 
@@ -61,12 +60,10 @@ class ReplayEngine implements SmartLifecycle {
         }
     }
 
-    /** @param isAlone whether no other node works on the replays of this database */
-    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, boolean isAlone, Background background) {
+    ReplayEngine(ReplayLeases leases, Steps steps, ReplaySettings settings, Background background) {
         this.leases = leases;
         this.steps = steps;
         this.settings = settings;
-        this.released = !isAlone;
         this.background = background;
         this.pace = new ReplayPace(settings.rate());
     }
@@ -91,10 +88,6 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     private void step() {
-        if (!released) {
-            leases.releaseAll();
-            released = true;
-        }
         keepHouse();
         Duration rest = round();
         try {

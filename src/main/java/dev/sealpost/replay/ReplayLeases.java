@@ -1,12 +1,11 @@
 package dev.sealpost.replay;
 
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
-import dev.sealpost.node.NodeName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,17 +18,15 @@ final class ReplayLeases {
     private final Writes writes;
     private final JdbcClient reads;
     private final ReplayRows rows;
-    private final String owner;
     private final Clock clock;
     private final Set<Replay.Id> held = new HashSet<>();
     private long renewAt = System.nanoTime();
 
-    ReplayLeases(Writes writes, JdbcClient reads, ReplayRows rows, NodeName owner, Clock clock) {
+    ReplayLeases(Writes writes, JdbcClient reads, LeaseHolder node) {
         this.writes = writes;
         this.reads = reads;
-        this.rows = rows;
-        this.owner = owner.value();
-        this.clock = clock;
+        this.rows = new ReplayRows(node);
+        this.clock = node.clock();
     }
 
     /** Another node has it now, or it was cancelled: nothing of this transaction may stay. */
@@ -43,7 +40,7 @@ final class ReplayLeases {
     /** As they were saved last: ours, and those that nobody has, which are ours now. */
     List<Replay> take() {
         renew();
-        List<Replay> free = rows.free(reads, owner, MOST);
+        List<Replay> free = rows.free(reads, MOST);
         held.retainAll(free.stream().map(Replay::id).toList());
         return free.stream().filter(replay -> isHeld(replay.id())).toList();
     }
@@ -52,13 +49,13 @@ final class ReplayLeases {
     private void renew() {
         long now = System.nanoTime();
         if (!held.isEmpty() && now - renewAt >= 0) {
-            writes.write(sql -> rows.renew(sql, owner));
+            writes.write(sql -> rows.renew(sql));
             renewAt = now + RENEWAL.toNanos();
         }
     }
 
     private boolean isHeld(Replay.Id id) {
-        if (!held.contains(id) && writes.write(sql -> rows.claim(sql, id, owner))) {
+        if (!held.contains(id) && writes.write(sql -> rows.claim(sql, id))) {
             held.add(id);
         }
         return held.contains(id);
@@ -66,7 +63,7 @@ final class ReplayLeases {
 
     /** Saves it in the caller's transaction. */
     void save(JdbcClient sql, Replay replay) {
-        if (!rows.advance(sql, replay, owner, clock.instant())) {
+        if (!rows.advance(sql, replay, clock.instant())) {
             throw new TakenAwayException(replay.id());
         }
     }
@@ -85,18 +82,7 @@ final class ReplayLeases {
     /** Lets others go on at once. */
     void release() {
         held.clear();
-        writes.write(sql -> {
-            ReplayRows.release(sql, Optional.of(owner));
-            return true;
-        });
-    }
-
-    /** For the only node of its database: whoever held any is dead. */
-    void releaseAll() {
-        writes.write(sql -> {
-            ReplayRows.release(sql, Optional.empty());
-            return true;
-        });
+        writes.write(rows::release);
     }
 
     void forgetEnded(Duration after) {

@@ -1,8 +1,9 @@
 package dev.sealpost.replay;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.database.Dialect;
 import dev.sealpost.database.JsonColumns;
+import dev.sealpost.database.LeaseHolder;
+import dev.sealpost.database.Leases;
 import dev.sealpost.database.Position;
 import dev.sealpost.database.StoredValues;
 import dev.sealpost.event.EventTypePattern;
@@ -22,10 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code replay}. Leases are by the database's clock. */
+/** The table {@code replay}. */
 public final class ReplayRows {
 
     private static final String TABLE = "replay";
@@ -40,24 +40,22 @@ public final class ReplayRows {
                 0, :now, :now, 0)
             ON CONFLICT DO NOTHING
             """;
-    /** One that ends much later than any lease does was not made by a node whose clock is right. */
-    private static final String FREE =
-            "(owner IS NULL OR owner = :owner OR lease_until < (%1$s) OR lease_until > (%1$s) + "
-                    + 10 * LEASE.toMillis() + ")";
-
     private static final String ADVANCE = """
             UPDATE replay SET cursor_time = :time, cursor_key = :key, looked_at = :looked, sent = :sent,
                 passed_over = :passed, status = :status, note = :note, updated_at = :now,
-                lease_until = (%s) + :lease
+                %s
             WHERE id = :id AND owner = :owner AND status = 'running'
             """;
 
-    private final String free;
-    private final String now;
+    private static final Leases.Table LEASED =
+            new Leases.Table(TABLE, "id", "owner", "lease_until", "status = 'running'", LEASE.multipliedBy(10));
 
-    public ReplayRows(Dialect dialect) {
-        this.now = dialect.now();
-        this.free = FREE.formatted(now);
+    private final Leases leases;
+    private final String owner;
+
+    public ReplayRows(LeaseHolder node) {
+        this.leases = new Leases(LEASED, node);
+        this.owner = node.name();
     }
 
     /** Nothing when the id is taken. */
@@ -90,12 +88,11 @@ public final class ReplayRows {
                 .update();
     }
 
-    /** Those that go on and are nobody else's, oldest first. */
-    public List<Replay> free(JdbcClient sql, String owner, int most) {
+    /** Running replays that this node has or can take, oldest first. */
+    public List<Replay> free(JdbcClient sql, int most) {
         return sql
-                .sql("SELECT * FROM replay WHERE status = 'running' AND " + free + " ORDER BY created_at, id LIMIT "
-                        + most)
-                .param("owner", owner)
+                .sql("SELECT * FROM replay WHERE " + leases.isFree(LEASE) + " ORDER BY created_at, id LIMIT " + most)
+                .params(leases.parameters(owner))
                 .query((row, number) -> readable(row))
                 .list()
                 .stream()
@@ -111,30 +108,20 @@ public final class ReplayRows {
         return values.fault().isEmpty() ? Optional.of(replay) : Optional.empty();
     }
 
-    /** Whether it is ours from now on. */
-    boolean claim(JdbcClient sql, Replay.Id id, String owner) {
-        return sql.sql("UPDATE replay SET owner = :owner, lease_until = (" + now + ") + :lease"
-                                + " WHERE id = :id AND status = 'running' AND " + free)
-                        .param("owner", owner)
-                        .param("lease", LEASE.toMillis())
-                        .param("id", id.value())
-                        .update()
-                > 0;
+    /** Takes the lease. Returns false when another node has it, or the replay does not run any more. */
+    boolean claim(JdbcClient sql, Replay.Id id) {
+        return leases.take(sql, id.value(), owner, LEASE);
     }
 
-    /** Keeps the leases of all that this one works on. */
-    int renew(JdbcClient sql, String owner) {
-        return sql.sql("UPDATE replay SET lease_until = (" + now + ") + :lease"
-                        + " WHERE owner = :owner AND status = 'running'")
-                .param("lease", LEASE.toMillis())
-                .param("owner", owner)
-                .update();
+    /** Renews the leases of all replays of this node. */
+    int renew(JdbcClient sql) {
+        return leases.renewAll(sql, owner, LEASE);
     }
 
-    /** Saves how far it is, and keeps the lease; false when it is not ours any more or was cancelled. */
-    boolean advance(JdbcClient sql, Replay replay, String owner, Instant time) {
+    /** Saves the progress and renews the lease. Returns false when another node has the lease, or the replay was cancelled. */
+    boolean advance(JdbcClient sql, Replay replay, Instant time) {
         Progress progress = replay.progress();
-        return sql.sql(ADVANCE.formatted(now))
+        return sql.sql(ADVANCE.formatted(leases.extension(LEASE)))
                         .param(
                                 "time",
                                 progress.cursor()
@@ -147,19 +134,15 @@ public final class ReplayRows {
                         .param("status", replay.state().status().word())
                         .param("note", replay.state().note().orElse(null))
                         .param("now", time.toEpochMilli())
-                        .param("lease", LEASE.toMillis())
                         .param("id", replay.id().value())
                         .param("owner", owner)
                         .update()
                 > 0;
     }
 
-    /** Lets go of everything that this owner has; an empty owner stands for every owner. */
-    static void release(JdbcClient sql, Optional<String> owner) {
-        sql.sql("UPDATE replay SET owner = NULL, lease_until = 0 WHERE status = 'running'"
-                        + (owner.isPresent() ? " AND owner = ?" : ""))
-                .params(owner.stream().toList())
-                .update();
+    /** Ends the leases of this node. */
+    int release(JdbcClient sql) {
+        return leases.endAll(sql, owner);
     }
 
     static void deleteEndedBefore(JdbcClient sql, Instant time) {
@@ -187,7 +170,7 @@ public final class ReplayRows {
                         values.read("kind", () -> Kind.of(kind), Kind.REPLAY),
                         values.optional("application_id").map(ApplicationId::new),
                         values.optional("destination_id").map(DestinationId::new),
-                        selection(row, values)),
+                        selection(values)),
                 new Progress(cursor(values), row.getLong("looked_at"), row.getLong("sent"), row.getLong("passed_over")),
                 new State(
                         values.read("status", () -> Status.valueOf(status), Status.FAILED),
@@ -196,22 +179,10 @@ public final class ReplayRows {
                         values.time("updated_at")));
     }
 
-    private static Selection selection(ResultSet row, StoredValues values) throws SQLException {
-        String outcomes = row.getString("outcomes");
-        String types = row.getString("event_types");
+    private static Selection selection(StoredValues values) throws SQLException {
         return new Selection(
-                values.read(
-                        "outcomes",
-                        () -> JsonColumns.list(outcomes).stream()
-                                .map(word -> Outcome.valueOf(word.toUpperCase(Locale.ROOT)))
-                                .collect(Collectors.toSet()),
-                        Set.of()),
-                values.read(
-                        "event_types",
-                        () -> JsonColumns.list(types).stream()
-                                .map(EventTypePattern::new)
-                                .toList(),
-                        List.of()),
+                Set.copyOf(values.list("outcomes", word -> Outcome.valueOf(word.toUpperCase(Locale.ROOT)))),
+                values.list("event_types", EventTypePattern::new),
                 values.optional("reason"),
                 values.time("since"),
                 values.time("until"));

@@ -1,8 +1,8 @@
 package dev.sealpost.retention;
 
+import dev.sealpost.database.Chunks;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.Writes;
-import dev.sealpost.upkeep.SmallWrites;
 import java.time.Duration;
 
 /**
@@ -17,10 +17,10 @@ final class ListAttempts {
     private static final Duration LONGEST_WRITE = Duration.ofMillis(20);
     private static final int MOST_ROWS = 8_000;
 
-    private final SmallWrites writes;
+    private final Chunks chunks;
 
     ListAttempts(Writes writes) {
-        this.writes = new SmallWrites(writes, LONGEST_WRITE, MOST_ROWS);
+        this.chunks = new Chunks(writes, LONGEST_WRITE, MOST_ROWS, () -> Chunks.LONG_REST);
     }
 
     /** Goes on until none of those that were there is left. */
@@ -28,8 +28,8 @@ final class ListAttempts {
         int wanted;
         int listed;
         do {
-            wanted = writes.rows();
-            listed = writes.write(some(wanted));
+            wanted = chunks.rows();
+            listed = chunks.write(some(wanted));
         } while (listed == wanted && !Thread.currentThread().isInterrupted());
     }
 

@@ -1,14 +1,14 @@
 package dev.sealpost.retention;
 
+import dev.sealpost.database.Chunks;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.SqlWork;
+import dev.sealpost.database.WorkLease;
+import dev.sealpost.database.WorkProgress;
 import dev.sealpost.database.Writes;
 import dev.sealpost.ledger.RetentionStatus;
 import dev.sealpost.ledger.RollUpLedger;
 import dev.sealpost.retention.RemoveOld.EndedPeriod;
-import dev.sealpost.upkeep.SmallWrites;
-import dev.sealpost.upkeep.UpkeepNode;
-import dev.sealpost.upkeep.UpkeepRows;
-import dev.sealpost.upkeep.WorkLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,20 +32,13 @@ public final class Retention implements RetentionStatus {
     private final RetentionSettings settings;
     private final JdbcClient reads;
     private final Writes writes;
-    private final UpkeepNode node;
+    private final LeaseHolder node;
     private final WorkLease turn;
     private final Instant start;
     private Instant begun = Instant.MIN;
-    private volatile Removed last = new Removed(Optional.empty(), 0, 0);
+    private volatile Optional<Instant> cleanedAt = Optional.empty();
 
-    /**
-     * What the last clean-up did.
-     *
-     * @param at when; empty: not yet on this node
-     */
-    public record Removed(Optional<Instant> at, long payloads, long events) {}
-
-    Retention(RetentionSettings settings, JdbcClient reads, Writes writes, UpkeepNode node) {
+    Retention(RetentionSettings settings, JdbcClient reads, Writes writes, LeaseHolder node) {
         this.settings = settings;
         this.reads = reads;
         this.writes = writes;
@@ -54,13 +47,9 @@ public final class Retention implements RetentionStatus {
         this.start = node.clock().instant();
     }
 
-    public Removed last() {
-        return last;
-    }
-
     @Override
     public Optional<Instant> cleanedAt() {
-        return last.at();
+        return cleanedAt;
     }
 
     /**
@@ -70,7 +59,7 @@ public final class Retention implements RetentionStatus {
     @Override
     public Duration late() {
         Instant now = node.clock().instant();
-        Instant done = UpkeepRows.doneUntil(reads, NAME, now);
+        Instant done = WorkProgress.doneUntil(reads, NAME, now);
         Duration late = Duration.between(done.equals(Instant.EPOCH) ? start : done, now)
                 .minus(settings.interval().multipliedBy(2));
         return late.isNegative() ? Duration.ZERO : late;
@@ -92,10 +81,10 @@ public final class Retention implements RetentionStatus {
         rollUp((int) Duration.ofMillis(now.minus(settings.ledgerDays()).toEpochMilli())
                 .toDays());
         if (turn.goesOn()) {
-            writes.write(sql -> UpkeepRows.done(sql, NAME, now, now));
+            writes.write(sql -> WorkProgress.done(sql, NAME, now, now));
         }
         turn.end();
-        last = new Removed(Optional.of(now), payloads, events);
+        cleanedAt = Optional.of(now);
         LOG.info("retention.cleaned payloads={} events={}", payloads, events);
         if (isHurried()) {
             LOG.warn(
@@ -111,33 +100,30 @@ public final class Retention implements RetentionStatus {
 
     private long payloads(Instant now, Instant deadBefore) {
         Instant before = now.minus(settings.payloads());
-        Instant from = UpkeepRows.doneUntil(reads, PAYLOADS, now);
+        Instant from = WorkProgress.doneUntil(reads, PAYLOADS, now);
         long payloads =
                 each(new OldEvents(reads, from, before), ids -> sql -> RemoveOld.payloads(sql, ids, deadBefore, now));
         if (turn.goesOn()) {
-            writes.write(sql -> {
-                node.takeTurn(sql, PAYLOADS, Duration.ZERO);
-                return UpkeepRows.done(sql, PAYLOADS, before, now);
-            });
+            writes.write(sql -> WorkProgress.done(sql, PAYLOADS, before, now));
         }
         return payloads + ownPeriods(now, deadBefore);
     }
 
     /** Payloads whose producer named the time. */
     private long ownPeriods(Instant now, Instant deadBefore) {
-        SmallWrites small = smallWrites();
+        Chunks chunks = chunks();
         long removed = 0;
         EndedPeriod after = EndedPeriod.BEFORE_ALL;
-        List<EndedPeriod> ended = RemoveOld.endedPeriods(reads, after, now, small.rows());
+        List<EndedPeriod> ended = RemoveOld.endedPeriods(reads, after, now, chunks.rows());
         while (!ended.isEmpty() && turn.goesOn()) {
             List<String> ids = ended.stream().map(EndedPeriod::event).toList();
-            removed += small.write(sql -> {
+            removed += chunks.write(sql -> {
                 int payloads = RemoveOld.payloads(sql, ids, deadBefore, now);
                 RemoveOld.periods(sql, ids);
                 return payloads;
             });
             after = ended.getLast();
-            ended = RemoveOld.endedPeriods(reads, after, now, small.rows());
+            ended = RemoveOld.endedPeriods(reads, after, now, chunks.rows());
         }
         return removed;
     }
@@ -147,29 +133,30 @@ public final class Retention implements RetentionStatus {
     }
 
     private long each(OldEvents old, Removal removal) {
-        SmallWrites small = smallWrites();
+        Chunks chunks = chunks();
         long removed = 0;
         while (!old.hasEnded() && turn.goesOn()) {
-            List<String> ids = old.next(small.rows());
+            List<String> ids = old.next(chunks.rows());
             if (!ids.isEmpty()) {
-                removed += small.write(removal.of(ids));
+                removed += chunks.write(removal.of(ids));
             }
         }
         return removed;
     }
 
     private void rollUp(int beforeDay) {
-        SmallWrites small = smallWrites();
+        Chunks chunks = chunks();
         IntFunction<List<RollUpLedger.Row>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
-        for (List<RollUpLedger.Row> rows = old.apply(small.rows());
+        for (List<RollUpLedger.Row> rows = old.apply(chunks.rows());
                 !rows.isEmpty() && turn.goesOn();
-                rows = old.apply(small.rows())) {
+                rows = old.apply(chunks.rows())) {
             List<RollUpLedger.Row> chunk = rows;
-            small.write(sql -> RollUpLedger.rollUp(sql, chunk));
+            chunks.write(sql -> RollUpLedger.rollUp(sql, chunk));
         }
     }
 
-    private SmallWrites smallWrites() {
-        return new SmallWrites(writes, settings.write(), MOST_ROWS, this::isHurried);
+    private Chunks chunks() {
+        return new Chunks(
+                writes, settings.write(), MOST_ROWS, () -> isHurried() ? Chunks.SHORT_REST : Chunks.LONG_REST);
     }
 }

@@ -1,10 +1,10 @@
 package dev.sealpost.retention;
 
 import dev.sealpost.database.Database;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.ledger.ReconcilerSettings;
 import dev.sealpost.node.PeriodicWork;
-import dev.sealpost.upkeep.UpkeepNode;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +16,7 @@ class RetentionConfiguration {
     private static final Duration LISTING = Duration.ofMillis(500);
 
     @Bean
-    Retention retention(RetentionSettings settings, JdbcClient reads, Writes writes, UpkeepNode node) {
+    Retention retention(RetentionSettings settings, JdbcClient reads, Writes writes, LeaseHolder node) {
         return new Retention(settings, reads, writes, node);
     }
 

@@ -1,11 +1,11 @@
 package dev.sealpost.signature;
 
+import dev.sealpost.identifier.Sha256;
 import dev.sealpost.signature.Template.Part;
 import dev.sealpost.signature.WebhookScheme.Encoding;
 import dev.sealpost.signature.WebhookScheme.TimestampPlace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -180,7 +180,7 @@ public final class VerifyWebhook {
         }
         Optional<String> claimed = claimedDigest(webhook, scheme.bodyDigest().get());
         boolean isRight = claimed.map(digest ->
-                        MessageDigest.isEqual(utf8(digest.toLowerCase(Locale.ROOT)), utf8(sha256(webhook.body()))))
+                        MessageDigest.isEqual(utf8(digest.toLowerCase(Locale.ROOT)), utf8(Sha256.hex(webhook.body()))))
                 .orElseGet(webhook::isForm);
         return isRight ? Optional.empty() : Optional.of(VerificationFailure.WRONG_DIGEST);
     }
@@ -190,14 +190,6 @@ public final class VerifyWebhook {
             return webhook.queryParameter(parameter);
         } catch (IllegalArgumentException e) {
             return Optional.of("");
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

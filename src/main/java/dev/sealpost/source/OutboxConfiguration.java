@@ -2,7 +2,7 @@ package dev.sealpost.source;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationStore;
-import dev.sealpost.database.Database;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.node.NodeName;
@@ -24,8 +24,8 @@ class OutboxConfiguration {
     }
 
     @Bean
-    PollRows pollRows(Writes writes, JdbcClient reads, Database database, NodeName node) {
-        return new PollRows(writes, reads, database, node.value());
+    PollRows pollRows(Writes writes, JdbcClient reads, LeaseHolder node) {
+        return new PollRows(writes, reads, node);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.sealpost.source;
 
+import dev.sealpost.node.BackOff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -12,15 +13,16 @@ final class PollPace {
 
     private static final Duration SHORTEST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
-    private static final int MOST_DOUBLINGS = 20;
     private static final double JITTER = 0.2;
 
     private final Duration interval;
     private final RandomGenerator chance;
+    private final BackOff backOff;
 
     PollPace(Duration interval, RandomGenerator chance) {
         this.interval = interval;
         this.chance = chance;
+        this.backOff = new BackOff(longer(interval, SHORTEST_BACK_OFF), longer(interval, LONGEST_BACK_OFF));
     }
 
     Duration afterRead(boolean more) {
@@ -40,11 +42,10 @@ final class PollPace {
      * @param failures in a row, from 1
      */
     Duration afterFailure(int failures, Optional<Duration> wanted) {
-        long doubled = longer(interval, SHORTEST_BACK_OFF).toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
-        Duration backOff = shorter(Duration.ofMillis(doubled), longer(interval, LONGEST_BACK_OFF));
         Duration wish = shorter(wanted.orElse(Duration.ZERO), LONGEST_WISH);
         double swing = chance.nextDouble();
-        return longer(scaled(backOff, 1 - JITTER + 2 * JITTER * swing), scaled(wish, 1 + JITTER * swing));
+        return longer(
+                scaled(backOff.after(failures), 1 - JITTER + 2 * JITTER * swing), scaled(wish, 1 + JITTER * swing));
     }
 
     private static Duration scaled(Duration duration, double factor) {

@@ -1,10 +1,8 @@
 package dev.sealpost.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.identifier.Sha256;
 import dev.sealpost.signature.ReceivedWebhook;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,17 +18,9 @@ record WebhookFields(ReceivedWebhook webhook, byte[] payload, JsonNode json) {
             return webhook.header(name.substring(Expression.HEADER.length()));
         }
         if (name.equals(Expression.BODY_DIGEST)) {
-            return Optional.of(sha256(payload));
+            return Optional.of(Sha256.hex(payload));
         }
         JsonNode found = json.at(name);
         return found.isValueNode() && !found.isNull() ? Optional.of(found.asText()) : Optional.empty();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

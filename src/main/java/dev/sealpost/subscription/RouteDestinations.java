@@ -95,11 +95,6 @@ public class RouteDestinations implements Snapshot {
     }
 
     @Override
-    public void load(JdbcClient sql, long after) {
-        rows.load(sql, after);
-    }
-
-    @Override
     public Optional<SnapshotRows> rows() {
         return Optional.of(rows);
     }

@@ -2,13 +2,12 @@ package dev.sealpost.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.port.FreePorts;
 import dev.sealpost.scenario.SealpostApi;
 import dev.sealpost.scenario.TestJvm;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.jms.JMSException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +135,7 @@ class BenchmarkTest {
     }
 
     private long plain(ReceiverProcess receiver, int consumers, boolean glance) throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         Path broker = folder.resolve("plain-" + consumers + (glance ? "-glance" : ""));
         String url = receiver.uri("/plain").toString();
         try (TestJvm route = TestJvm.start(
@@ -277,12 +276,6 @@ class BenchmarkTest {
     private static void join(List<Thread> threads) throws InterruptedException {
         for (Thread thread : threads) {
             thread.join(Duration.ofSeconds(10));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -50,6 +50,15 @@ public final class Brokers {
         return InShort.HOME;
     }
 
+    /** The broker.xml of {@link #home}. */
+    public static String withShortJournal() {
+        try {
+            return withShortJournal(ownText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String withShortJournal(String text) {
         String files = "<journal-min-files>10</journal-min-files>";
         if (!text.contains(files)) {

@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealpost.broker.BrokerSettings.External;
 import dev.sealpost.broker.OutgoingMessage.Body;
 import dev.sealpost.node.Backgrounds;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.sealpost.port.FreePorts;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +27,12 @@ class ExternalBrokerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final int port = freePort();
+    private final int port = FreePorts.next();
 
     private final Path folder;
 
     ExternalBrokerTest(@TempDir Path folder) {
         this.folder = folder;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private ExternalArtemis documented() throws Exception {
@@ -217,7 +208,8 @@ class ExternalBrokerTest {
     void triesTheBrokersOfAPairInTurn() throws Exception {
         try (ExternalArtemis artemis = documented()) {
             ExternalBroker broker = new ExternalBroker(settings(
-                    "(tcp://127.0.0.1:" + freePort() + ",tcp://127.0.0.1:" + port + ")?ha=true", ExternalArtemis.NODE));
+                    "(tcp://127.0.0.1:" + FreePorts.next() + ",tcp://127.0.0.1:" + port + ")?ha=true",
+                    ExternalArtemis.NODE));
 
             broker.start(Backgrounds.plain());
 

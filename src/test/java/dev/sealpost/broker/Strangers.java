@@ -3,6 +3,7 @@ package dev.sealpost.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.port.FreePorts;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -12,9 +13,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,17 +42,9 @@ record Strangers(Map<Protocol, Integer> ports) {
     static Strangers anywhere() {
         Map<Protocol, Integer> ports = new EnumMap<>(Protocol.class);
         for (Protocol protocol : Protocol.values()) {
-            ports.put(protocol, freePort());
+            ports.put(protocol, FreePorts.next());
         }
         return new Strangers(ports);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What the broker has to be told. */

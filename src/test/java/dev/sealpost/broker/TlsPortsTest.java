@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.BrokerSettings.Tls;
 import dev.sealpost.node.DataDirectory;
+import dev.sealpost.port.FreePorts;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,19 +48,13 @@ class TlsPortsTest {
         data.close();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"key store", "PEM"})
     void speaksTlsAndNothingElseAtEveryPort(String form) throws Exception {
-        int core = freePort();
-        int amqp = freePort();
-        int mqtt = freePort();
-        int stomp = freePort();
+        int core = FreePorts.next();
+        int amqp = FreePorts.next();
+        int mqtt = FreePorts.next();
+        int stomp = FreePorts.next();
         List<String> tls = form.equals("PEM")
                 ? List.of("tls.certificate=" + key.certificate(), "tls.private-key=" + key.privateKey())
                 : List.of("tls.key-store=" + key.store(), "tls.password=" + SelfSigned.PASSWORD);

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
 
 class ChunksTest {
 
@@ -48,12 +47,6 @@ class ChunksTest {
         return taken;
     }
 
-    @ParameterizedTest
-    @CsvSource({"100,20,100", "100,40,50", "100,2000,10", "100,10,200", "100,1,200", "100,0,200", "400,1,500"})
-    void takesAsManyRowsAsFitIntoTwentyMilliseconds(int size, long millis, int next) {
-        assertThat(Chunks.next(size, Duration.ofMillis(millis))).isEqualTo(next);
-    }
-
     @OnDatabase(Dialect.SQLITE)
     void writesOnceWhereThereIsNothing(TestDatabase database) {
         left = 0;
@@ -62,5 +55,53 @@ class ChunksTest {
                 .isZero();
 
         assertThat(asked).hasSize(1);
+    }
+
+    private final Chunks chunks = new Chunks(
+            new Writes() {
+                @Override
+                public <T> T write(SqlWork<T> work) {
+                    throw new AssertionError("nothing is written here");
+                }
+            },
+            Duration.ofMillis(10),
+            500,
+            () -> 0);
+
+    private void took(long millis) {
+        chunks.took(Duration.ofMillis(millis).toNanos());
+    }
+
+    @Test
+    void growsWhileWritesAreQuick() {
+        int first = chunks.rows();
+
+        took(1);
+
+        assertThat(chunks.rows()).isGreaterThan(first);
+        for (int i = 0; i < 100; i++) {
+            took(1);
+        }
+        assertThat(chunks.rows()).isEqualTo(500);
+    }
+
+    @Test
+    void shrinksByAsMuchAsAWriteWasTooSlow() {
+        int first = chunks.rows();
+
+        took(100);
+
+        assertThat(chunks.rows()).isEqualTo(first / 10);
+        took(10_000);
+        assertThat(chunks.rows()).isEqualTo(1);
+    }
+
+    @Test
+    void staysWhereItIsRight() {
+        int first = chunks.rows();
+
+        took(7);
+
+        assertThat(chunks.rows()).isEqualTo(first);
     }
 }

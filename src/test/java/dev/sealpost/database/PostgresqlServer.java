@@ -1,5 +1,6 @@
 package dev.sealpost.database;
 
+import dev.sealpost.port.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class PostgresqlServer implements AutoCloseable {
     public static PostgresqlServer start(String fsync) {
         try {
             return new PostgresqlServer(EmbeddedPostgres.builder()
+                    .setPort(FreePorts.next())
                     // Unless told otherwise it starts without.
                     .setServerConfig("fsync", fsync)
                     .start());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class TestDatabase implements AutoCloseable {
 
     public Dialect dialect() {
         return database.dialect();
+    }
+
+    /** A run of a node that uses this database. */
+    public LeaseHolder leaseHolder(String run) {
+        return new LeaseHolder(run, Clock.systemUTC(), dialect(), database.isEmbedded());
     }
 
     /** For reading only, as in the application. */

@@ -67,7 +67,7 @@ class EndpointStoreTest {
     void readsBackWhatItStored() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
 
-        assertThat(store.create(endpoint)).isTrue();
+        assertThat(store.findOrCreate(endpoint)).isPresent();
 
         assertThat(store.find(ACME, "ep_1")).contains(endpoint);
         assertThat(store.find(ACME, "mine")).contains(endpoint);
@@ -78,11 +78,11 @@ class EndpointStoreTest {
     @OnDatabase
     void keepsTheTroubleOfASecretThatAnotherKeySealedToItsEndpoint() {
         Endpoint locked = endpoint("ep_1", ACME, "mine");
-        store.create(locked);
+        store.findOrCreate(locked);
         Endpoint open = endpoint("ep_2", ACME, "other");
         withAnotherKey();
 
-        store.create(open);
+        store.findOrCreate(open);
 
         assertThat(directory.find(locked.id()).orElseThrow().receiver().secret())
                 .isEmpty();
@@ -94,7 +94,7 @@ class EndpointStoreTest {
     @OnDatabase
     void leavesASecretThatItCannotReadAsItIsWhenTheEndpointIsChanged() {
         Endpoint locked = endpoint("ep_1", ACME, "mine");
-        store.create(locked);
+        store.findOrCreate(locked);
         withAnotherKey();
         store.change(ACME, "ep_1", old -> with(old, OutboundUrl.parse("https://example.com/new"), Optional.empty()));
 
@@ -108,7 +108,7 @@ class EndpointStoreTest {
     @OnDatabase
     void isMendedByANewSecret() {
         Endpoint locked = endpoint("ep_1", ACME, "mine");
-        store.create(locked);
+        store.findOrCreate(locked);
         withAnotherKey();
         Optional<SigningSecret> secret = Optional.of(SigningSecret.generate());
 
@@ -144,7 +144,7 @@ class EndpointStoreTest {
     @OnDatabase
     void storesTheSecretSealed() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
-        store.create(endpoint);
+        store.findOrCreate(endpoint);
 
         byte[] stored = database.reads()
                 .sql("SELECT secret FROM endpoint")
@@ -158,8 +158,8 @@ class EndpointStoreTest {
 
     @OnDatabase
     void keepsEndpointsOfApplicationsApart() {
-        store.create(endpoint("ep_1", ACME, "mine"));
-        store.create(endpoint("ep_2", OTHER, "mine"));
+        store.findOrCreate(endpoint("ep_1", ACME, "mine"));
+        store.findOrCreate(endpoint("ep_2", OTHER, "mine"));
 
         assertThat(store.find(OTHER, "ep_1")).isEmpty();
         assertThat(store.find(OTHER, "mine").map(Endpoint::id)).contains(new EndpointId("ep_2"));
@@ -170,22 +170,22 @@ class EndpointStoreTest {
 
     @OnDatabase
     void refusesAUidThatIsTaken() {
-        store.create(endpoint("ep_1", ACME, "mine"));
+        store.findOrCreate(endpoint("ep_1", ACME, "mine"));
 
         assertThatExceptionOfType(UidTakenException.class)
-                .isThrownBy(() -> store.create(endpoint("ep_2", ACME, "mine")));
+                .isThrownBy(() -> store.findOrCreate(endpoint("ep_2", ACME, "mine")));
         assertThat(store.find(ACME, "ep_2")).isEmpty();
     }
 
     @OnDatabase
     void createsNothingForAnApplicationThatIsNotThere() {
-        assertThat(store.create(endpoint("ep_1", new ApplicationId("app_gone"), "mine")))
-                .isFalse();
+        assertThat(store.findOrCreate(endpoint("ep_1", new ApplicationId("app_gone"), "mine")))
+                .isEmpty();
     }
 
     @OnDatabase
     void changesAnEndpoint() {
-        store.create(endpoint("ep_1", ACME, "mine"));
+        store.findOrCreate(endpoint("ep_1", ACME, "mine"));
         Endpoint changed = endpoint("ep_1", ACME, "renamed");
 
         assertThat(store.change(ACME, "mine", old -> changed)).contains(changed);
@@ -197,7 +197,7 @@ class EndpointStoreTest {
 
     @OnDatabase
     void forgetsWhatWasDeleted() {
-        store.create(endpoint("ep_1", ACME, "mine"));
+        store.findOrCreate(endpoint("ep_1", ACME, "mine"));
 
         List<EndpointId> left = writes.write(sql -> {
             store.delete(sql, new EndpointId("ep_1"));
@@ -207,17 +207,17 @@ class EndpointStoreTest {
         assertThat(left).isEmpty();
         assertThat(store.find(ACME, "mine")).isEmpty();
         assertThat(directory.of(ACME)).isEmpty();
-        assertThat(store.create(endpoint("ep_2", ACME, "mine"))).isTrue();
+        assertThat(store.findOrCreate(endpoint("ep_2", ACME, "mine"))).isPresent();
     }
 
     @OnDatabase
     void tellsWhatHappened() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
-        store.create(endpoint);
+        store.findOrCreate(endpoint);
         store.change(ACME, "mine", old -> old.with(old.profile().status().changed(false, TIME)));
         store.change(ACME, "mine", old -> old.with(old.profile().status().changed(true, TIME)));
         store.change(ACME, "nobody", old -> old);
-        store.create(endpoint("ep_2", new ApplicationId("app_gone"), "mine"));
+        store.findOrCreate(endpoint("ep_2", new ApplicationId("app_gone"), "mine"));
 
         EndpointId id = endpoint.id();
         assertThat(told)
@@ -232,7 +232,7 @@ class EndpointStoreTest {
     @OnDatabase
     void forgetsOldFailuresWhenItIsEnabled() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
-        store.create(endpoint);
+        store.findOrCreate(endpoint);
         writes.write(sql -> {
             EndpointStatus.begin(sql, endpoint.id(), TIME);
             return true;
@@ -248,7 +248,7 @@ class EndpointStoreTest {
 
     @OnDatabase
     void showsAPauseAtOnce() {
-        store.create(endpoint("ep_1", ACME, "mine"));
+        store.findOrCreate(endpoint("ep_1", ACME, "mine"));
 
         Endpoint resumed = store.pause(ACME, "mine", false).orElseThrow();
         Endpoint paused = store.pause(ACME, "mine", true).orElseThrow();
@@ -261,7 +261,7 @@ class EndpointStoreTest {
     @OnDatabase
     void goesOnWithTheConfiguredPolicyWhereAStoredOneCannotBeUsed() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
-        store.create(endpoint);
+        store.findOrCreate(endpoint);
 
         writes.write(sql -> sql.sql("UPDATE endpoint SET policy = ?, throttle_rate = NULL, version = ?")
                 .params("{\"jitter\": 7, \"concurrency\": 2, \"unheard\": 1}", Snapshots.nextVersion(sql))
@@ -276,7 +276,7 @@ class EndpointStoreTest {
     @OnDatabase
     void readsTheRateOfBeforeThereWerePolicies() {
         Endpoint endpoint = endpoint("ep_1", ACME, "mine");
-        store.create(endpoint);
+        store.findOrCreate(endpoint);
 
         writes.write(sql -> sql.sql("UPDATE endpoint SET policy = NULL, throttle_rate = 5, version = ?")
                 .param(Snapshots.nextVersion(sql))

@@ -17,6 +17,14 @@ public final class Backgrounds {
         });
     }
 
+    /** One whose steps are counted by the name of the work. */
+    public static Background counted(Map<String, Integer> steps) {
+        return new Background(new FatalErrorHandler(exitCode -> {}), (work, step) -> {
+            step.run();
+            steps.merge(work, 1, Integer::sum);
+        });
+    }
+
     /** One whose process never ends. */
     public static Background plain() {
         return new Background(new FatalErrorHandler(exitCode -> {}));

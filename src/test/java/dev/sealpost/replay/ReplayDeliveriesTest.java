@@ -3,6 +3,7 @@ package dev.sealpost.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Delivery;
@@ -29,6 +30,7 @@ import dev.sealpost.replay.Replay.Status;
 import dev.sealpost.replay.ReplayStep.Stepped;
 import dev.sealpost.replay.ReplayStep.Stepped.Went;
 import dev.sealpost.subscription.DestinationId;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,21 +64,18 @@ class ReplayDeliveriesTest extends RecordingTestBase {
     }
 
     private ReplayLeases leases() {
-        return new ReplayLeases(
-                desk.recorder,
-                desk.reads,
-                new ReplayRows(desk.database.dialect()),
-                NodeNames.at(desk.clock),
-                desk.clock);
+        return new ReplayLeases(desk.recorder, desk.reads, node(desk.clock));
     }
 
     private ReplayLeases leasesOfAnotherNode() {
         return new ReplayLeases(
                 desk.recorder,
                 desk.reads,
-                new ReplayRows(desk.database.dialect()),
-                NodeNames.at(new HandClock(desk.clock.instant().plusSeconds(1))),
-                desk.clock);
+                node(new HandClock(desk.clock.instant().plusSeconds(1))));
+    }
+
+    private LeaseHolder node(Clock started) {
+        return new LeaseHolder(NodeNames.at(started).value(), desk.clock, desk.database.dialect(), false);
     }
 
     private ReplayDeliveries deliveries(ReplayLeases of) {
@@ -288,6 +287,15 @@ class ReplayDeliveriesTest extends RecordingTestBase {
 
         assertThat(dueEvents(endpoint)).hasSize(4);
         assertThat(replays.find(replay.id()).orElseThrow().progress().sent()).isEqualTo(4);
+    }
+
+    @OnDatabase
+    void doesNotWaitForAnEarlierRunWhereItIsAlone() throws Exception {
+        begun(Outcome.ENDED);
+        assertThat(leases.take()).hasSize(1);
+        LeaseHolder next = new LeaseHolder("node_restarted", desk.clock, desk.database.dialect(), true);
+
+        assertThat(new ReplayLeases(desk.recorder, desk.reads, next).take()).hasSize(1);
     }
 
     @OnDatabase

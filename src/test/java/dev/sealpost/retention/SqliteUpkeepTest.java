@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Dialect;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.delivery.record.RecordingStore;
@@ -136,7 +137,7 @@ class SqliteUpkeepTest extends UpkeepConformance {
         pass(Duration.ofSeconds(1));
         reconciler.check();
         retention.clean();
-        new ReplayRows(Dialect.SQLITE).free(desk.reads, "node_1", 10);
+        new ReplayRows(new LeaseHolder("node_1", desk.clock, Dialect.SQLITE, true)).free(desk.reads, 10);
         new DeadLetters(desk.reads)
                 .list(
                         new DeadLetters.Wanted(

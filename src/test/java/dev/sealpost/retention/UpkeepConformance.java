@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.Database;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.FakeMessage;
@@ -23,7 +24,6 @@ import dev.sealpost.ledger.ProducerFloors.Sample;
 import dev.sealpost.ledger.ReadLedger;
 import dev.sealpost.ledger.Reconciler;
 import dev.sealpost.ledger.ReconcilerSettings;
-import dev.sealpost.upkeep.UpkeepNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +85,7 @@ abstract class UpkeepConformance {
         desk.anEndpoint("a");
         desk.start();
         findings = new LedgerFindings(desk.reads, desk.recorder);
-        UpkeepNode node = new UpkeepNode(RUN, desk.clock, database.dialect(), true);
+        LeaseHolder node = new LeaseHolder(RUN, desk.clock, database.dialect(), true);
         // Chunks of two, so that every walk goes over several.
         reconciler = new Reconciler(
                 new ReconcilerSettings(Duration.ZERO, Duration.ofHours(1), GRACE, Duration.ofDays(7), 2, 10),

@@ -95,6 +95,11 @@ final class Books {
         }
     }
 
+    /** Deliveries that a node has leased. */
+    long leased() throws SQLException {
+        return count("due_delivery WHERE lease_token IS NOT NULL");
+    }
+
     /** Deliveries to this endpoint that are dead letters. */
     long dead(String endpoint) throws SQLException {
         return count("ended_delivery WHERE ending = 'dead' AND destination_id = '" + endpoint + "'");

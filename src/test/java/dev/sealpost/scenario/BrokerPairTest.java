@@ -34,7 +34,7 @@ class BrokerPairTest {
                 backup.start(cluster.folder());
                 cluster.settle();
                 cluster.begin();
-                node.run(Duration.ofMillis(cluster.random().nextInt(6_000, 8_000)));
+                cluster.awaitMore(node, cluster.random().nextInt(500, 800));
                 // When
                 primary.kill();
                 Instant killed = Instant.now();
@@ -45,7 +45,7 @@ class BrokerPairTest {
                 backup.kill();
                 Instant killedToo = Instant.now();
                 Duration back = awaitFlow(cluster, killedToo);
-                node.awaitReady(LIMIT).run(Duration.ofSeconds(2));
+                cluster.awaitMore(node.awaitReady(LIMIT), 200);
                 cluster.finish(node);
                 // Then
                 System.out.println("broker-pair: events again " + there + " after the first was killed, and " + back

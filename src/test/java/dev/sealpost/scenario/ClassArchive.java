@@ -2,8 +2,11 @@ package dev.sealpost.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
@@ -37,9 +40,13 @@ record ClassArchive(Path jar, Path archive) {
     private static ClassArchive make(Path folder) {
         Path absolute = folder.toAbsolutePath();
         ClassArchive made = new ClassArchive(absolute.resolve("sealpost.jar"), absolute.resolve("sealpost.jsa"));
-        try {
-            if (!made.isOfNow()) {
-                Files.createDirectories(absolute);
+        try (FileChannel lock = FileChannel.open(
+                        Files.createDirectories(absolute).resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            // The forks of a build make it once: the second waits here for the first.
+            if (held.isValid() && !made.isOfNow()) {
                 Files.deleteIfExists(made.archive);
                 made.pack();
                 made.train();

@@ -3,6 +3,7 @@ package dev.sealpost.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.broker.ExternalArtemis;
+import dev.sealpost.port.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,10 @@ final class Cluster implements AutoCloseable {
         System.out.println(name + ": repeat with -Dscenario.seed=" + seed);
         this.door = door;
         random = new Random(seed);
-        database = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+        database = EmbeddedPostgres.builder()
+                .setPort(FreePorts.next())
+                .setServerConfig("fsync", "on")
+                .start();
         books = new Books(url() + "?user=postgres");
         for (int number = 1; number <= size; number++) {
             nodes.add(install(name + "-" + number));
@@ -110,7 +114,7 @@ final class Cluster implements AutoCloseable {
                 .set("SEALPOST_DELIVERY_INFLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
                 .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
-                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
+                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "300ms,300ms,300ms");
     }
 
     private void note(Receipt receipt) {
@@ -205,6 +209,17 @@ final class Cluster implements AutoCloseable {
         }
         threads.shutdown();
         inOrder.begin(apis, stopped);
+    }
+
+    /** Blocks until this node delivers to the slow endpoint from rows that it has leased. */
+    void awaitRowsWithLeases(SealpostProcess process) throws Exception {
+        process.goOnUntil(() -> books.leased() >= 2);
+    }
+
+    /** Blocks until so many more events were answered as kept. */
+    void awaitMore(SealpostProcess process, int events) throws Exception {
+        long enough = kept() + events;
+        process.goOnUntil(() -> kept() >= enough);
     }
 
     /** Ends the sending, and returns when all that was taken is delivered or dead. */

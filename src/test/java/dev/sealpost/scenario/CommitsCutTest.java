@@ -3,6 +3,7 @@ package dev.sealpost.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.faults.FaultProxy;
+import dev.sealpost.port.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class CommitsCutTest {
 
     private static final int IN_FLIGHT = 64;
+    private static final int LOAD = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
@@ -40,6 +42,7 @@ class CommitsCutTest {
         Random random = new Random(seed);
         CommitCuts commits = new CommitCuts(new Random(random.nextLong()), 5);
         try (EmbeddedPostgres database = EmbeddedPostgres.builder()
+                        .setPort(FreePorts.next())
                         .setServerConfig("fsync", "on")
                         .start();
                 FaultProxy proxy = FaultProxy.before(database.getPort())) {
@@ -48,7 +51,7 @@ class CommitsCutTest {
                     .quickStart()
                     .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
                     .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
-                    .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s")
+                    .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "300ms,300ms,300ms")
                     // An alert is an event that nobody has sent.
                     .set("SEALPOST_ALERTS_EVERY", "1h")
                     .set("SEALPOST_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres")
@@ -62,7 +65,7 @@ class CommitsCutTest {
                 Town town = Town.build(installation.api(), receiver);
                 try (SendLog log = new SendLog(folder, town.audiences())) {
                     Senders senders = new Senders(installation, log, new Random(random.nextLong()), 4, 2);
-                    process.run(Duration.ofSeconds(1));
+                    process.goOnUntil(() -> log.answered() > LOAD);
                     // When
                     commits.arm(true);
                     Awaitility.await()

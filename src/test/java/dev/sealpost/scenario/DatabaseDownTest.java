@@ -2,21 +2,20 @@ package dev.sealpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.port.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Stops PostgreSQL under load and starts it again: events go on into the broker, and everything goes on by itself. */
 class DatabaseDownTest {
 
     private static final int IN_FLIGHT = 64;
+    private static final int TAKEN_BEFORE = 200;
     private static final int TAKEN_MEANWHILE = 100;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,12 +26,12 @@ class DatabaseDownTest {
         System.out.println("database-down: repeat with -Dscenario.seed=" + seed);
         Installation installation = Installation.fresh("database-down", "512m").quickStart();
         Path folder = installation.folder();
-        int port = freePort();
+        int port = FreePorts.next();
         EmbeddedPostgres server = postgres(folder, port);
         installation
                 .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
-                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s")
+                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "300ms,300ms,300ms")
                 .set("SEALPOST_DATABASE_URL", url(port))
                 .set("SEALPOST_DATABASE_USER", "postgres");
         Books books = new Books(url(port) + "?user=postgres");
@@ -43,15 +42,17 @@ class DatabaseDownTest {
             Town town = Town.build(installation.api(), receiver);
             try (SendLog log = new SendLog(folder, town.audiences())) {
                 Senders senders = new Senders(installation, log, new Random(seed), 4, 2);
-                process.run(Duration.ofSeconds(2));
+                process.goOnUntil(() -> log.answered() > TAKEN_BEFORE);
                 // When
                 server.close();
-                Awaitility.await().atMost(PATIENCE).until(() -> process.health() == 503);
+                process.goOnUntil(() -> process.health() == 503);
                 long before = log.answered();
                 // Then
-                Awaitility.await().atMost(PATIENCE).until(() -> log.answered() > before + TAKEN_MEANWHILE);
+                process.goOnUntil(() -> log.answered() > before + TAKEN_MEANWHILE);
                 server = postgres(folder, port);
-                process.awaitReady(PATIENCE).run(Duration.ofSeconds(1));
+                process.awaitReady(PATIENCE);
+                long back = log.answered();
+                process.goOnUntil(() -> log.answered() > back + TAKEN_MEANWHILE);
                 senders.finish();
                 new Drain(books, receiver).await(process, Duration.ofSeconds(60));
                 System.out.println("database-down: taken meanwhile more than " + TAKEN_MEANWHILE);
@@ -79,11 +80,5 @@ class DatabaseDownTest {
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

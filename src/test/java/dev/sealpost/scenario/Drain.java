@@ -7,13 +7,12 @@ import java.time.Duration;
 record Drain(Books books, Receiver receiver) {
 
     private static final Duration QUIET = Duration.ofMillis(500);
-    private static final Duration MOMENT = Duration.ofMillis(1);
 
     void await(SealpostProcess process, Duration limit) throws InterruptedException, SQLException {
         long deadline = System.nanoTime() + limit.toNanos();
         do {
             receiver.awaitQuiet(QUIET);
-            process.run(MOMENT);
+            process.assertRunning();
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Not drained after " + limit + ": " + books.balance() + "\n" + process.tail());
             }

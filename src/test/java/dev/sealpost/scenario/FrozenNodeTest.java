@@ -45,7 +45,7 @@ class FrozenNodeTest {
                 other.awaitReady(LIMIT);
                 String stubborn = stubborn(cluster, new Manner.FailsLate(500, SLOW));
                 cluster.begin();
-                other.run(Duration.ofMillis(cluster.random().nextInt(4_000, 6_000)));
+                cluster.awaitMore(other, cluster.random().nextInt(300, 600));
                 sendToStubborn(cluster);
                 other.run(Duration.ofMillis(1_300));
                 // When
@@ -73,7 +73,7 @@ class FrozenNodeTest {
                 assertThat(cluster.books().lastDue(stubborn))
                         .as("a late failure puts nothing off")
                         .isBefore(woken.plus(STUBBORN_WAIT).minusSeconds(2));
-                frozen.awaitReady(LIMIT).run(Duration.ofSeconds(3));
+                cluster.awaitMore(frozen.awaitReady(LIMIT), 200);
                 cluster.finish(other);
                 System.out.println("frozen-node: leases taken over after " + takenOver + ", "
                         + frozen.logged("delivery.late-outcome").size() + " late outcomes, all delivered "
@@ -123,7 +123,8 @@ class FrozenNodeTest {
             audiences.add(slow(installation.api(), receiver));
             try (SendLog log = new SendLog(folder, audiences)) {
                 Senders senders = new Senders(installation, log, random, 4, 2);
-                process.run(Duration.ofMillis(random.nextInt(3_000, 5_000)));
+                long enough = log.answered() + random.nextInt(300, 600);
+                process.goOnUntil(() -> log.answered() > enough);
                 // When
                 process.freeze();
                 Instant stopped = Instant.now();

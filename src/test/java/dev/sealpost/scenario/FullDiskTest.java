@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class FullDiskTest {
             Town town = Town.build(installation.api(), receiver);
             try (SendLog log = new SendLog(folder, town.audiences())) {
                 Senders senders = new Senders(installation, log, new Random(seed), 4, fill.sendersOverAmqp());
-                first.run(Duration.ofSeconds(2));
+                first.goOnUntil(() -> log.answered() > 200);
                 // When, then
                 switch (fill) {
                     case NEARLY -> {
@@ -109,8 +110,8 @@ class FullDiskTest {
 
     private static void nearly(SmallDisk disk, SendLog log, SealpostProcess process) throws Exception {
         disk.fillUpTo(20L * MEBIBYTE);
-        Awaitility.await().atMost(PATIENCE).until(() -> isAtRest(log));
-        process.run(Duration.ofSeconds(3));
+        awaitRest(log);
+        process.assertRunning();
         assertThat(process.logged("event.refused")).isNotEmpty();
         assertThat(process.health()).isEqualTo(204);
         long before = log.answered();
@@ -118,11 +119,13 @@ class FullDiskTest {
         Awaitility.await().atMost(PATIENCE).until(() -> log.answered() > before + 100);
     }
 
-    /** No event was answered as kept for two seconds. */
-    private static boolean isAtRest(SendLog log) {
-        long before = log.answered();
-        Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-        return log.answered() == before;
+    /** Blocks until no event was answered as kept for five seconds. */
+    private static void awaitRest(SendLog log) {
+        AtomicLong last = new AtomicLong(-1);
+        Awaitility.await().atMost(PATIENCE).during(Duration.ofSeconds(5)).until(() -> {
+            long now = log.answered();
+            return last.getAndSet(now) == now;
+        });
     }
 
     private static void wholly(SmallDisk disk, SealpostProcess process) throws Exception {
@@ -136,7 +139,7 @@ class FullDiskTest {
     private static void finish(
             Installation installation, Town town, Senders senders, Receiver receiver, SealpostProcess process)
             throws Exception {
-        process.run(Duration.ofSeconds(1));
+        process.assertRunning();
         senders.finish();
         Books books = new Books(installation.data());
         new Drain(books, receiver).await(process, PATIENCE);

@@ -22,7 +22,7 @@ class IsolatedTest {
 
     @Test
     void deliversToHealthyEndpointsWhileAHundredHang() throws Exception {
-        measure("isolated", new Load(100, 100, Duration.ofSeconds(8)));
+        measure("isolated", new Load(100, 100, Duration.ofSeconds(6)));
     }
 
     @Test
@@ -59,7 +59,7 @@ class IsolatedTest {
                     ENDPOINTS_PER_APPLICATION,
                     new Manner.Hangs());
             try (OpenLoop healthyLoad = new OpenLoop(api, healthy, arrivals)) {
-                int warmUp = load.events(Duration.ofSeconds(5));
+                int warmUp = load.events(Duration.ofSeconds(3));
                 healthyLoad.send(warmUp, load.rate());
                 arrivals.awaitHealthy(warmUp, PATIENCE);
                 long heapBefore = process.liveBytes("before");

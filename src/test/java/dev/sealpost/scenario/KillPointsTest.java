@@ -65,10 +65,10 @@ class KillPointsTest {
             first.kill();
             killed.countDown();
 
-            // Killed while it starts, twice
-            for (int millis : List.of(700, 2_000)) {
+            // Killed while it starts, twice: before it opens anything, and when its ports are open
+            for (String reached : List.of("Starting SealpostApplication", "Tomcat started on port")) {
                 try (SealpostProcess starting = installation.start()) {
-                    starting.run(Duration.ofMillis(millis));
+                    starting.goOnUntil(() -> !starting.logged(reached).isEmpty());
                     starting.kill();
                 }
             }

@@ -2,6 +2,7 @@ package dev.sealpost.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.port.FreePorts;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -9,7 +10,6 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class LedgerCatchesLossTest {
     }
 
     private Verdict killInTheMiddle(boolean acknowledgesFirst) throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         CountDownLatch requests = new CountDownLatch(ANSWERED + TinyPipeline.SESSIONS);
         try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
                 SendLog log = new SendLog(folder, List.of(new Audience("-", "-", Set.of(PATH))));
@@ -86,7 +86,7 @@ class LedgerCatchesLossTest {
     }
 
     private TestJvm start(int port, String url, boolean acknowledgesFirst, boolean endsOnceEmpty) {
-        return TestJvm.start(
+        return TestJvm.quickStart(
                 TinyPipeline.class,
                 "256m",
                 folder.resolve("pipeline.log"),
@@ -132,11 +132,5 @@ class LedgerCatchesLossTest {
             }
         }
         throw new AssertionError("The control pipeline did not open port " + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -23,6 +23,7 @@ class NothingLostTest {
     private static final int IN_FLIGHT = 64;
     private static final int HTTP_SENDERS = 6;
     private static final int AMQP_SENDERS = 3;
+    private static final int AFTERWARDS = 100;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(120);
 
@@ -46,7 +47,7 @@ class NothingLostTest {
                 .set("SEALPOST_DELIVERY_IN_FLIGHT", Integer.toString(IN_FLIGHT))
                 .set("SEALPOST_ATTEMPT_DEADLINE", "5s")
                 .set("SEALPOST_ATTEMPT_BREAKER_CONSECUTIVEFAILURES", "0")
-                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "1s,1s,1s");
+                .set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "300ms,300ms,300ms");
         Path folder = installation.folder();
         try (DurableFile receipts = new DurableFile(folder.resolve(History.RECEIPTS));
                 Receiver receiver = new Receiver(receipt -> receipts.append(receipt.line()))) {
@@ -61,12 +62,14 @@ class NothingLostTest {
                     // When
                     List<Instant> killed = new ArrayList<>();
                     while (killed.size() < kills) {
-                        killAtRandom(process, random);
+                        killAtRandom(process, log, random);
                         receiver.awaitQuiet(Duration.ofMillis(100));
                         killed.add(Instant.now());
                         process = installation.start();
                     }
-                    process.awaitReady(START_LIMIT).run(Duration.ofSeconds(1));
+                    SealpostProcess last = process.awaitReady(START_LIMIT);
+                    long before = log.answered();
+                    last.goOnUntil(() -> log.answered() > before + AFTERWARDS);
                     senders.finish();
                     new Drain(new Books(installation.data()), receiver).await(process, DRAIN_LIMIT);
                     process.terminate(Duration.ofSeconds(60));
@@ -86,13 +89,16 @@ class NothingLostTest {
         return audiences;
     }
 
-    /** Mostly 0.3 to 3 s after the application is ready; one in five within the start itself. */
-    private static void killAtRandom(SealpostProcess process, Random random) throws InterruptedException {
+    /** Mostly when the application has taken some 100 to 1000 events since it was ready; one in five within the start itself. */
+    private static void killAtRandom(SealpostProcess process, SendLog log, Random random) throws Exception {
         boolean duringStart = random.nextInt(5) == 0;
-        if (!duringStart) {
+        if (duringStart) {
+            process.run(Duration.ofMillis(random.nextInt(300, 3000)));
+        } else {
             process.awaitReady(START_LIMIT);
+            long enough = log.answered() + random.nextInt(100, 1000);
+            process.goOnUntil(() -> log.answered() > enough);
         }
-        process.run(Duration.ofMillis(random.nextInt(300, 3000)));
         process.kill();
     }
 

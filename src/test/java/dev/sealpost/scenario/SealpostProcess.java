@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ public final class SealpostProcess implements AutoCloseable {
 
     private static final int NO_CONTENT = 204;
     private static final int LOG_LINES_SHOWN = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -70,7 +73,23 @@ public final class SealpostProcess implements AutoCloseable {
         }
     }
 
-    /** Lets it run for a while; it must not end by itself. */
+    /** Blocks until the condition holds. The process must not end by itself before. */
+    void goOnUntil(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            run(POLL_INTERVAL);
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("The condition did not hold within " + PATIENCE + ":\n" + tail());
+            }
+        }
+    }
+
+    /** Fails when it has ended. */
+    void assertRunning() throws InterruptedException {
+        run(Duration.ZERO);
+    }
+
+    /** Lets it run for a while; it must not end by itself. For spans of time that are the subject of a test. */
     public void run(Duration time) throws InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("Sealpost ended with " + process.exitValue() + " by itself:\n" + tail());

@@ -49,6 +49,7 @@ final class SendLog implements AutoCloseable {
         answered.incrementAndGet();
     }
 
+    /** Events that were answered as kept. */
     long answered() {
         return answered.get();
     }

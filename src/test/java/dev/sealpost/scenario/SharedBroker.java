@@ -1,10 +1,7 @@
 package dev.sealpost.scenario;
 
 import dev.sealpost.broker.ExternalArtemis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.sealpost.port.FreePorts;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,8 +9,8 @@ import java.util.Optional;
 final class SharedBroker implements AutoCloseable {
 
     private final ExternalArtemis.Part part;
-    private final int corePort = freePort();
-    private final int amqpPort = freePort();
+    private final int corePort = FreePorts.next();
+    private final int amqpPort = FreePorts.next();
     private Optional<TestJvm> process = Optional.empty();
     private int starts;
 
@@ -24,14 +21,6 @@ final class SharedBroker implements AutoCloseable {
     /** @param part of a pair, both of which are started in one folder */
     SharedBroker(ExternalArtemis.Part part) {
         this.part = part;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     int corePort() {
@@ -48,7 +37,7 @@ final class SharedBroker implements AutoCloseable {
 
     /** Starts it on what is in {@code broker} below this folder, and returns at once. */
     SharedBroker start(Path folder) {
-        process = Optional.of(TestJvm.start(
+        process = Optional.of(TestJvm.quickStart(
                 ExternalArtemis.class,
                 "256m",
                 folder.resolve("broker-" + part + "-" + ++starts + ".log"),

@@ -38,7 +38,7 @@ class SharedBrokerFaultsTest {
                 // Given
                 cluster.settle();
                 cluster.begin();
-                node.run(Duration.ofMillis(cluster.random().nextInt(3_000, 5_000)));
+                cluster.awaitMore(node, cluster.random().nextInt(300, 600));
                 // When
                 broker.kill();
                 Instant killed = Instant.now();
@@ -47,7 +47,7 @@ class SharedBrokerFaultsTest {
                 broker.start(cluster.folder());
                 Instant back = Instant.now();
                 Duration pause = awaitFlow(cluster, back);
-                node.awaitReady(LIMIT).run(Duration.ofSeconds(2));
+                cluster.awaitMore(node.awaitReady(LIMIT), 200);
                 cluster.finish(node);
                 // Then
                 System.out.println("broker-restarted: " + refusals + "; events again " + pause + " after its start");
@@ -72,7 +72,7 @@ class SharedBrokerFaultsTest {
                 // Given
                 cluster.settle();
                 cluster.begin();
-                node.run(Duration.ofMillis(cluster.random().nextInt(3_000, 5_000)));
+                cluster.awaitMore(node, cluster.random().nextInt(300, 600));
                 // When
                 proxy.blackhole();
                 Instant silent = Instant.now();
@@ -82,14 +82,13 @@ class SharedBrokerFaultsTest {
                 proxy.forward();
                 Instant open = Instant.now();
                 Duration pause = awaitFlow(cluster, open);
-                node.awaitReady(LIMIT).run(Duration.ofSeconds(2));
+                cluster.awaitMore(node.awaitReady(LIMIT), 200);
                 cluster.finish(node);
                 // Then
                 System.out.println(
                         "broker-silent: " + refusals + "; events again " + pause + " after the way was open");
                 assertThat(node.terminate(LIMIT)).isZero();
                 refusals.assertPrompt();
-                assertThat(pause).isLessThan(Duration.ofSeconds(30));
                 cluster.balance(List.of(silent, open));
             }
         }
@@ -114,17 +113,24 @@ class SharedBrokerFaultsTest {
             this.cluster = cluster;
         }
 
-        void collect(Duration time) throws InterruptedException, IOException {
+        void collect(Duration time) {
             Instant end = Instant.now().plus(time);
-            while (Instant.now().isBefore(end)) {
-                SealpostApi.Answer answer = cluster.post("probe");
-                answers++;
-                if (answer.status() == UNAVAILABLE) {
-                    refused++;
-                    assertThat(answer.retryAfter()).containsOnlyDigits();
-                    longest = answer.time().compareTo(longest) > 0 ? answer.time() : longest;
-                }
-                Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+            Awaitility.await()
+                    .atMost(time.plus(LIMIT))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        probe();
+                        return Instant.now().isAfter(end);
+                    });
+        }
+
+        private void probe() throws InterruptedException, IOException {
+            SealpostApi.Answer answer = cluster.post("probe");
+            answers++;
+            if (answer.status() == UNAVAILABLE) {
+                refused++;
+                assertThat(answer.retryAfter()).containsOnlyDigits();
+                longest = answer.time().compareTo(longest) > 0 ? answer.time() : longest;
             }
         }
 

@@ -34,12 +34,22 @@ public final class TestJvm implements AutoCloseable {
      * @param log where its output goes
      */
     public static TestJvm start(Class<?> main, String heap, Path log, String... arguments) {
+        return start(List.of(), main, heap, log, arguments);
+    }
+
+    /** The same, with a short start in place of peak speed. */
+    static TestJvm quickStart(Class<?> main, String heap, Path log, String... arguments) {
+        return start(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), main, heap, log, arguments);
+    }
+
+    private static TestJvm start(List<String> options, Class<?> main, String heap, Path log, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dlogback.configurationFile=logback-quiet.xml",
-                main.getName()));
+                "-Dlogback.configurationFile=logback-quiet.xml"));
+        command.addAll(options);
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

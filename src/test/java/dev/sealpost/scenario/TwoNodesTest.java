@@ -14,11 +14,9 @@ import org.junit.jupiter.api.Test;
  */
 class TwoNodesTest {
 
-    private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(60);
-
     @Test
     void finishesWhatAKilledNodeLeft() throws Exception {
-        killOne("two-nodes", "9s");
+        killOne("two-nodes", "6s");
     }
 
     @Test
@@ -39,21 +37,21 @@ class TwoNodesTest {
                 cluster.settle();
                 survivor.awaitReady(Cluster.START_LIMIT);
                 cluster.begin();
-                doomed.run(Duration.ofMillis(cluster.random().nextInt(4_000, 6_000)));
+                cluster.awaitRowsWithLeases(doomed);
+                cluster.awaitMore(doomed, cluster.random().nextInt(200, 400));
                 // When
                 doomed.kill();
                 Instant killed = Instant.now();
-                survivor.run(Duration.ofSeconds(3));
+                cluster.awaitMore(survivor, 200);
                 cluster.finish(survivor);
                 // Then
-                Duration time = Duration.between(killed, Instant.now());
-                System.out.println(name + ": all delivered " + time + " after the kill");
+                System.out.println(
+                        name + ": all delivered " + Duration.between(killed, Instant.now()) + " after the kill");
                 assertThat(broker.running()).isTrue();
                 assertThat(survivor.logged("node.dead"))
                         .singleElement()
                         .asString()
                         .contains("freed=");
-                assertThat(time).isLessThan(TAKEN_OVER_WITHIN);
                 survivor.terminate(Duration.ofSeconds(60));
                 cluster.balance(List.of(killed));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.broker.FastProducer;
 import dev.sealpost.broker.FillJournal;
+import dev.sealpost.port.FreePorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class VolumeTest {
             SealpostApi api = installation.api();
             Books books = new Books(installation.data());
             String application = api.createApplication("dead");
-            String nobody = "http://127.0.0.1:" + SharedBroker.freePort() + "/dead";
+            String nobody = "http://127.0.0.1:" + FreePorts.next() + "/dead";
             String dead = api.createEndpoint(application, nobody, SECRET, List.of("order.*"));
             try (OpenLoop live = new OpenLoop(api, healthy(api, receiver), arrivals)) {
                 warmUp(live);

@@ -19,7 +19,7 @@ class PollLeaseTest {
     private final HandClock clock = new HandClock(Instant.parse("2026-11-24T10:00:00Z"));
 
     private static PollRows rows(TestDatabase database, String run) {
-        return new PollRows(database.writes(), database.reads(), database.database(), run);
+        return new PollRows(database.writes(), database.reads(), database.leaseHolder(run));
     }
 
     private PollLease turn(TestDatabase database, String run, String poller) {

@@ -40,7 +40,7 @@ class PollLoopTest {
     }
 
     private PollLoop loop(TestDatabase database, Duration interval, PollLoop.Round round) {
-        PollRows rows = new PollRows(database.writes(), database.reads(), database.database(), "run");
+        PollRows rows = new PollRows(database.writes(), database.reads(), database.leaseHolder("run"));
         return new PollLoop(
                 new PollOptions("orders", interval, "start"),
                 round,
@@ -173,7 +173,7 @@ class PollLoopTest {
 
     @OnDatabase(Dialect.SQLITE)
     void readsNothingWhileItIsAnothersTurn(TestDatabase database) {
-        PollRows rows = new PollRows(database.writes(), database.reads(), database.database(), "run");
+        PollRows rows = new PollRows(database.writes(), database.reads(), database.leaseHolder("run"));
         rows.take("orders", "run/b", Duration.ofMinutes(1));
 
         assertThat(loop(database).once()).isEqualTo(INTERVAL);

@@ -58,7 +58,7 @@ final class PollRig implements AutoCloseable {
                         new PollEnvironment(
                                 run,
                                 polls,
-                                new PollRows(writes, database.reads(), database.database(), run),
+                                new PollRows(writes, database.reads(), database.leaseHolder(run)),
                                 Clock.systemUTC(),
                                 new Random(1)));
         camel.getRegistry()

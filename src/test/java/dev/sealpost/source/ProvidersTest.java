@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.signature.HmacKey;
 import dev.sealpost.signature.Hmacs;
 import dev.sealpost.signature.ReceivedWebhook;
-import dev.sealpost.signature.StandardWebhooks;
 import dev.sealpost.signature.VerificationFailure;
+import dev.sealpost.signature.VerifyStandardWebhook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -271,7 +271,7 @@ class ProvidersTest {
 
         assertThat(providers)
                 .hasEntrySatisfying("standard-webhooks", standard -> {
-                    assertThat(standard.scheme()).isEqualTo(StandardWebhooks.SCHEME);
+                    assertThat(standard.scheme()).isEqualTo(VerifyStandardWebhook.SCHEME);
                     assertThat(standard.signature().secret()).isEqualTo(HmacKey.Form.WHSEC);
                 })
                 .hasSize(11);

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery.dispatch;
 
+import dev.sealpost.database.Chunks;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.RowClock;
@@ -7,7 +8,6 @@ import dev.sealpost.delivery.gate.FlowControl;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
 import dev.sealpost.subscription.DestinationId;
-import dev.sealpost.upkeep.SmallWrites;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class RetimeThrottled {
     /** Gives every row that has a turn the one that it would have been given today, where that is sooner. */
     void retime(DestinationId destination, Optional<Throttle> throttle) {
         long start = clock.millis();
-        SmallWrites small = new SmallWrites(writes, WRITE, PAGE);
+        Chunks chunks = new Chunks(writes, WRITE, PAGE, () -> Chunks.LONG_REST);
         long moved = 0;
         int turns = 0;
         long last = start;
@@ -119,7 +119,7 @@ final class RetimeThrottled {
         List<Row> page;
         int size;
         do {
-            size = small.rows();
+            size = chunks.rows();
             page = after(destination, start, after, size);
             List<Move> moves = new ArrayList<>();
             for (Row row : page) {
@@ -133,7 +133,7 @@ final class RetimeThrottled {
                 after = row;
             }
             if (!moves.isEmpty()) {
-                moved += small.write(sql -> move(sql, destination, moves));
+                moved += chunks.write(sql -> move(sql, destination, moves));
                 backlog.added(
                         destination,
                         clock.onNode(Instant.ofEpochMilli(moves.getFirst().to())));

@@ -15,6 +15,7 @@ import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.DueRows.NewRow;
 import dev.sealpost.delivery.record.EndedRows.Ending;
 import dev.sealpost.delivery.record.LedgerCounts.Count;
+import dev.sealpost.node.BackOff;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class RecordSettlements {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordSettlements.class);
-    private static final Duration FIRST_FAULT_DELAY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_FAULT_DELAY = Duration.ofMinutes(5);
+    private static final BackOff FAULT_DELAY = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     private final DueRows due;
     private final int faultLimit;
@@ -198,17 +198,12 @@ public final class RecordSettlements {
             return;
         }
         Delivery delivery = inFlight.delivery();
-        Instant dueAt = due.timeOf(faulted.time().plus(faultDelay(faults)));
+        Instant dueAt = due.timeOf(faulted.time().plus(FAULT_DELAY.after(faults)));
         store(
                 session,
                 new NewRow(
                         delivery, delivery.attemptKey(), dueAt, "fault: " + faulted.reason(), faults, Optional.empty()),
                 inFlight.lease());
-    }
-
-    private static Duration faultDelay(int faults) {
-        Duration delay = FIRST_FAULT_DELAY.multipliedBy(1L << Math.min(faults - 1, 20));
-        return delay.compareTo(LONGEST_FAULT_DELAY) > 0 ? LONGEST_FAULT_DELAY : delay;
     }
 
     private void store(WriterSession session, NewRow row, Optional<Lease> lease) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery.record;
 
+import dev.sealpost.node.BackOff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -11,10 +12,9 @@ import org.slf4j.LoggerFactory;
 final class RecorderPause {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecorderPause.class);
-    private static final Duration SHORTEST = Duration.ofMillis(50);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(5));
 
-    private Duration next = SHORTEST;
+    private int pauses;
     private volatile @Nullable Waiting waiting;
 
     private record Waiting(String reason, long since) {}
@@ -24,9 +24,8 @@ final class RecorderPause {
         Waiting before = waiting;
         waiting = new Waiting(reason.toString(), before == null ? System.nanoTime() : before.since());
         LOG.warn("recorder.waits entries={} reason={}", entries, reason.toString());
-        LockSupport.parkNanos(next.toNanos());
-        Duration longer = next.multipliedBy(2);
-        next = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+        pauses++;
+        LockSupport.parkNanos(BACK_OFF.after(pauses).toNanos());
     }
 
     /** Something went through. */
@@ -34,7 +33,7 @@ final class RecorderPause {
         if (waiting != null) {
             LOG.info("recorder.resumed");
             waiting = null;
-            next = SHORTEST;
+            pauses = 0;
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.EndpointRequiredDefinition;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
@@ -35,19 +34,16 @@ final class CheckCalls {
     List<RouteFileProblem> warnings(Collection<CheckedFile> files) {
         SourceFiles sources = new SourceFiles(files);
         List<RouteFileProblem> warnings = new ArrayList<>();
-        for (RouteDefinition route :
-                camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
-            if (!Boolean.TRUE.equals(route.isKamelet())) {
-                boolean body = !WITHOUT_BODY
-                        .matcher(String.valueOf(route.getInput().getEndpointUri()))
-                        .matches();
-                for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
-                    body = body || MAKES_BODY.contains(step.getShortName());
-                    if (body && isGet(step)) {
-                        sources.of(step)
-                                .filter(file -> !file.text().contains("CamelHttpMethod"))
-                                .ifPresent(file -> warnings.add(warning(file, step)));
-                    }
+        for (RouteDefinition route : SourceFiles.routes(camel)) {
+            boolean body = !WITHOUT_BODY
+                    .matcher(String.valueOf(route.getInput().getEndpointUri()))
+                    .matches();
+            for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
+                body = body || MAKES_BODY.contains(step.getShortName());
+                if (body && isGet(step)) {
+                    sources.of(step)
+                            .filter(file -> !file.text().contains("CamelHttpMethod"))
+                            .ifPresent(file -> warnings.add(warning(file, step)));
                 }
             }
         }

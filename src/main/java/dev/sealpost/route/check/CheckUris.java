@@ -14,7 +14,6 @@ import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExpressionNode;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
@@ -38,17 +37,10 @@ final class CheckUris {
     List<RouteFileProblem> warnings(Collection<CheckedFile> files) {
         SourceFiles sources = new SourceFiles(files);
         List<RouteFileProblem> warnings = new ArrayList<>();
-        for (RouteDefinition route :
-                camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
-            if (!Boolean.TRUE.equals(route.isKamelet())) {
-                warn(
-                        sources,
-                        route.getInput(),
-                        Optional.ofNullable(route.getInput().getEndpointUri()),
-                        warnings);
-                for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
-                    warn(sources, step, uri(step), warnings);
-                }
+        for (RouteDefinition route : SourceFiles.routes(camel)) {
+            warn(sources, route.getInput(), Optional.ofNullable(route.getInput().getEndpointUri()), warnings);
+            for (ProcessorDefinition<?> step : CheckSettlement.all(route.getOutputs())) {
+                warn(sources, step, uri(step), warnings);
             }
         }
         return warnings;

@@ -4,9 +4,13 @@ import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.SourceLocation;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 
 /** Finds the file, and the place in it, of a step as Camel knows it. */
 final class SourceFiles {
@@ -17,6 +21,13 @@ final class SourceFiles {
         files.stream()
                 .flatMap(file -> file.content().stream())
                 .forEach(content -> this.files.put(plain(content.name()), content));
+    }
+
+    /** The routes of the files, without those that connectors made. */
+    static List<RouteDefinition> routes(CamelContext camel) {
+        return camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .filter(route -> !Boolean.TRUE.equals(route.isKamelet()))
+                .toList();
     }
 
     Optional<RouteFileContent.Content> of(NamedNode step) {

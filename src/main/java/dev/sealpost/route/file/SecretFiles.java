@@ -1,11 +1,8 @@
 package dev.sealpost.route.file;
 
+import dev.sealpost.identifier.Sha256;
 import dev.sealpost.route.camel.SecretPlaceholder;
 import dev.sealpost.route.camel.SecretPlaceholder.UnreadableSecretException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -72,12 +69,9 @@ public final class SecretFiles {
 
     private static String digest(String path) {
         try {
-            byte[] secret = SecretPlaceholder.read(path).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
+            return Sha256.hex(SecretPlaceholder.read(path));
         } catch (UnreadableSecretException e) {
             return String.valueOf(e.getMessage());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java has no SHA-256", e);
         }
     }
 }

@@ -138,8 +138,7 @@ class ThrottledDeliveryTest {
 
         Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 101);
         List<Long> times = destination.attempts().stream().sorted().toList();
-        assertThat(Duration.ofNanos(times.getLast() - times.get(1)))
-                .isBetween(Duration.ofMillis(1_800), Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(times.getLast() - times.get(1))).isGreaterThan(Duration.ofMillis(1_800));
         assertThat(destination.delivered().getLast()).isEqualTo("event-999");
         desk.assertBalanced();
     }

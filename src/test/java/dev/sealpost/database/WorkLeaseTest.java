@@ -1,9 +1,7 @@
-package dev.sealpost.upkeep;
+package dev.sealpost.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.database.Dialect;
-import dev.sealpost.database.OnDatabase;
 import dev.sealpost.delivery.record.RecordingTestBase;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +17,8 @@ class WorkLeaseTest extends RecordingTestBase {
 
     private WorkLease of(String name, Duration ahead, boolean isAlone) {
         Clock clock = Clock.offset(Clock.systemUTC(), ahead);
-        return new WorkLease(new UpkeepNode(name, clock, desk.database.dialect(), isAlone), desk.recorder, "retention");
+        return new WorkLease(
+                new LeaseHolder(name, clock, desk.database.dialect(), isAlone), desk.recorder, "retention");
     }
 
     @OnDatabase(Dialect.POSTGRESQL)
