@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
-/** Has the rules looked at every minute, from when the node is ready until it stops. */
+/** Evaluates the rules periodically, from when the node is ready until it stops. */
 class AlertClock implements AutoCloseable {
 
     private final WatchRules watch;

@@ -111,13 +111,13 @@ class AlertConfiguration {
         return new WatchRules(rules, rows, publish, settings.resolveAfter(), sources.clock());
     }
 
-    /** Where the rules look. */
+    /** Data sources of the rules. */
     record AlertSources(AttemptMinuteLog log, DeliveryState state, Upkeep upkeep, Triggers triggers, Clock clock) {}
 
-    /** What goes on beside the deliveries. */
+    /** Data sources of background work. */
     record Upkeep(LedgerFindings findings, BackupWatch backups, IntakeStatus intake) {}
 
-    /** What makes events by itself. */
+    /** Data sources of polls and schedules. */
     record Triggers(Polls polls, LostTriggers lost) {}
 
     @Bean

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code alert}: how each alert stands, for all nodes and across restarts. */
+/** Reads and writes the table {@code alert}: the status of each alert, shared by all nodes and kept across restarts. */
 final class AlertRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertRows.class);
@@ -20,21 +20,21 @@ final class AlertRows {
     private final JdbcClient reads;
     private final Clock clock;
 
-    /** @param clock the database's, which all nodes share */
+    /** @param clock the database's clock, shared by all nodes */
     AlertRows(Writes writes, JdbcClient reads, Clock clock) {
         this.writes = writes;
         this.reads = reads;
         this.clock = clock;
     }
 
-    /** The time by which alerts fire and end. */
+    /** Returns the time by which alerts fire and end. */
     Instant now() {
         return clock.instant();
     }
 
-    private record ReadRow(AlertStatus standing, Optional<String> fault) {}
+    private record ReadRow(AlertStatus status, Optional<String> fault) {}
 
-    /** How an alert stands. A row that cannot be read is dropped, and the alert begins anew. */
+    /** Returns the status of an alert. An unreadable row is deleted, which resets the alert. */
     AlertStatus find(Rule rule) {
         Optional<ReadRow> found = reads.sql(
                         "SELECT number, firing, changed_at, fine_since FROM alert WHERE name = ? AND place = ?")
@@ -42,28 +42,28 @@ final class AlertRows {
                 .query((row, index) -> read(row))
                 .optional();
         found.flatMap(ReadRow::fault).ifPresent(fault -> drop(rule, fault));
-        return found.map(ReadRow::standing).orElse(AlertStatus.NEVER_FIRED);
+        return found.map(ReadRow::status).orElse(AlertStatus.NEVER_FIRED);
     }
 
     private ReadRow read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
-        AlertStatus standing = new AlertStatus(
+        AlertStatus status = new AlertStatus(
                 row.getLong("number"),
                 values.flag("firing", false),
                 values.time("changed_at"),
                 values.number("fine_since").isPresent() ? Optional.of(values.time("fine_since")) : Optional.empty());
         if (values.number("number").isEmpty() || values.fault().isPresent()) {
-            // A number that no alert of before has: each has events of its own.
+            // A number not used before, so that event ids stay unique.
             AlertStatus anew =
                     new AlertStatus(clock.instant().getEpochSecond(), false, Instant.EPOCH, Optional.empty());
             return new ReadRow(anew, Optional.of(values.fault().orElse("number: missing")));
         }
-        return new ReadRow(standing, Optional.empty());
+        return new ReadRow(status, Optional.empty());
     }
 
     private void drop(Rule rule, String fault) {
         LOG.error(
-                "database.row-broken table=alert key={} reason=\"{}\": dropped, the alert begins anew",
+                "database.row-broken table=alert key={} reason=\"{}\": deleted, the alert starts anew",
                 rule.name(),
                 fault);
         writes.write(sql -> sql.sql("DELETE FROM alert WHERE name = ? AND place = ?")
@@ -71,7 +71,7 @@ final class AlertRows {
                 .update());
     }
 
-    /** Nothing happens where another node has moved on from the old standing first. */
+    /** Changes the status, unless another node has changed it first. */
     void change(Rule rule, AlertStatus from, AlertStatus to) {
         writes.write(sql -> {
             sql.sql("""

@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * When operators are told. A rule whose limit is 0 is off.
+ * Settings of alerts. A limit of 0 disables its rule.
  *
- * @param application uid of the application that the events belong to; made with the first one. Default {@code sealpost}.
- * @param every how often the rules are looked at. Default 1 m.
- * @param resolveAfter how long a rule must have been kept before its alert ends. Default 5 m.
- * @param findings whether it is told that the reconciler misses something that nobody has looked into. Default true.
+ * @param application uid of the application of the events, created with the first one. Default {@code sealpost}.
+ * @param every interval between evaluations. Default 1 m.
+ * @param resolveAfter time without a violation after which an alert ends. Default 5 m.
+ * @param findings whether open findings of the reconciler raise an alert. Default true.
  */
 @ConfigurationProperties(prefix = "sealpost.alerts", ignoreUnknownFields = false)
 public record AlertSettings(
@@ -30,7 +30,7 @@ public record AlertSettings(
         @DefaultValue Intake intake,
         @DefaultValue("true") boolean findings) {
 
-    /** Attempts by the minute are kept for two days; a longer look back would see no more. */
+    /** Longest window; counts per minute are kept for two days. */
     private static final Duration LONGEST_WINDOW = Duration.ofHours(24);
 
     private static final String PREFIX = "sealpost.alerts.";
@@ -42,11 +42,11 @@ public record AlertSettings(
     }
 
     /**
-     * Too many attempts failed.
+     * Rule: too many attempts failed.
      *
-     * @param above the share of attempts, from 0 to 1. Default 0.5.
+     * @param above fraction of failed attempts, from 0 to 1. Default 0.5.
      * @param within the time looked back. Default 10 m.
-     * @param atLeast fewer attempts than this in the time say nothing. Default 50.
+     * @param atLeast minimum number of attempts in the window. Default 50.
      */
     public record FailureShare(
             @DefaultValue("0.5") double above,
@@ -61,9 +61,9 @@ public record AlertSettings(
     }
 
     /**
-     * A delivery waits for too long.
+     * Rule: a delivery waits too long.
      *
-     * @param above how long a delivery may have been due, its destination being there. Default 15 m.
+     * @param above how long a delivery to a ready destination may be due. Default 15 m.
      */
     public record OldestPending(@DefaultValue("15m") Duration above) {
 
@@ -73,9 +73,9 @@ public record AlertSettings(
     }
 
     /**
-     * Too many deliveries ended as dead letters.
+     * Rule: too many deliveries became dead letters.
      *
-     * @param above this many. Default 100.
+     * @param above number of dead letters. Default 100.
      * @param within the time looked back. Default 1 h.
      */
     public record DeadLetters(
@@ -89,9 +89,9 @@ public record AlertSettings(
     }
 
     /**
-     * A poll fails.
+     * Rule: a poll keeps failing.
      *
-     * @param above how long it may have failed, round after round. Default 15 m.
+     * @param above how long it may fail without a success. Default 15 m.
      */
     public record FailingPoll(@DefaultValue("15m") Duration above) {
 
@@ -101,7 +101,7 @@ public record AlertSettings(
     }
 
     /**
-     * A time of a schedule became no event.
+     * Rule: a scheduled time published no event.
      *
      * @param within the time looked back. Default 1 h.
      */
@@ -113,10 +113,10 @@ public record AlertSettings(
     }
 
     /**
-     * Too little space is free.
+     * Rule: too little disk space is free.
      *
-     * @param below free space where the data directory is; more than {@code sealpost.broker.minimum-free-disk}, for with less
-     *     than that no event is taken, not even this one. Default: twice that.
+     * @param below free space of the data directory; more than {@code sealpost.broker.minimum-free-disk}, below which no
+     *     event is accepted, including this one. Default: twice that.
      */
     public record Disk(@DefaultValue Optional<DataSize> below) {
 
@@ -126,9 +126,9 @@ public record AlertSettings(
     }
 
     /**
-     * A backup that the schedule asked for was not made.
+     * Rule: a scheduled backup was not made.
      *
-     * @param above for how long it has been missing. Default 30 m.
+     * @param above how long a backup may be overdue. Default 30 m.
      */
     public record Backup(@DefaultValue("30m") Duration above) {
 
@@ -138,9 +138,9 @@ public record AlertSettings(
     }
 
     /**
-     * Events are not taken from the broker.
+     * Rule: no events are pulled from the broker.
      *
-     * @param above for how long. Default 30 s.
+     * @param above how long the intake may stall. Default 30 s.
      */
     public record Intake(@DefaultValue("30s") Duration above) {
 
@@ -159,7 +159,7 @@ public record AlertSettings(
 
     private static void require(boolean holds, String key, String what, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(PREFIX + key + " must be " + what + ", and is " + value);
+            throw new IllegalArgumentException(PREFIX + key + " must be " + what + ", but is " + value);
         }
     }
 }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How an alert stands: it fires at once when its rule is broken, and ends when the rule has been kept for a while without a
- * break, so that something at the limit makes two messages and not one a minute.
+ * Status of an alert. It fires at once when its rule is violated, and ends when the rule has held for a while, so that a
+ * value near the limit causes two messages and not one per minute.
  *
- * @param number how often it has fired
+ * @param number number of times it has fired
  * @param changedAt when it last fired or ended
- * @param fineSince of a firing one: since when its rule has been kept
+ * @param fineSince since when the rule of a firing alert has held
  */
 record AlertStatus(long number, boolean isFiring, Instant changedAt, Optional<Instant> fineSince) {
 
@@ -23,7 +23,7 @@ record AlertStatus(long number, boolean isFiring, Instant changedAt, Optional<In
         if (isBroken) {
             return new AlertStatus(number, true, changedAt, Optional.empty());
         }
-        // One of the future is from before the clock was set back.
+        // A future time means that the clock was set back.
         Instant since = fineSince.filter(time -> !time.isAfter(now)).orElse(now);
         return Duration.between(since, now).compareTo(resolveAfter) >= 0
                 ? new AlertStatus(number, false, now, Optional.empty())

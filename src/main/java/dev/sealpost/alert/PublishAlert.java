@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
-/** Publishes the event that says that an alert has fired or ended. */
+/** Publishes an event when an alert fires or ends. */
 final class PublishAlert {
 
     private static final EventType FIRED = new EventType("sealpost.alert.fired");
@@ -22,16 +22,16 @@ final class PublishAlert {
     private final Publisher publisher;
     private final Supplier<ApplicationId> application;
 
-    /** @param application whose events these are, made if need be */
+    /** @param application returns the application of the events, creating it if necessary */
     PublishAlert(Publisher publisher, Supplier<ApplicationId> application) {
         this.publisher = publisher;
         this.application = application;
     }
 
     /**
-     * The same change gives the same event, from whichever node, so that it is one event however often it is published.
+     * Publishes a change. The same change has the same event id on every node, so that repetitions are one event.
      *
-     * @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now
+     * @throws dev.sealpost.event.IngestRefusedException when the event cannot be stored now
      */
     void publish(Rule rule, AlertStatus to, Rule.Finding finding) {
         EventType type = to.isFiring() ? FIRED : RESOLVED;

@@ -2,22 +2,22 @@ package dev.sealpost.alert;
 
 import java.time.Instant;
 
-/** Something that should not be. */
+/** Rule whose violation raises an alert. */
 interface Rule {
 
-    /** The word for it, such as {@code failure-share}. */
+    /** Returns the name, such as {@code failure-share}. */
     String name();
 
-    /** Which node it is about; empty when it is about all of them. */
+    /** Returns the node it applies to; empty for all nodes. */
     String place();
 
-    /** @throws RuntimeException when that cannot be told now */
+    /** @throws RuntimeException when the rule cannot be evaluated now */
     Finding look(Instant now);
 
     /**
-     * How it stands.
+     * Result of an evaluation.
      *
-     * @param text for people: what was found, and the limit
+     * @param text description for operators: value and limit
      */
     record Finding(boolean isBroken, double value, double limit, String text) {}
 }

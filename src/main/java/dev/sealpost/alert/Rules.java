@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
 
-/** The rules there are. */
+/** All rules. */
 final class Rules {
 
     private static final String EVERYWHERE = "";
@@ -105,7 +105,7 @@ final class Rules {
         }
     }
 
-    /** In whichever node it is its turn: the others say nothing of it, and what they say ends no alert before its time. */
+    /** Only the node that runs the poll knows its failures; the others report none, without ending its alert early. */
     record FailingPoll(Duration limit, Supplier<Optional<Map.Entry<String, Trouble>>> trouble) implements Rule {
 
         @Override
@@ -174,7 +174,7 @@ final class Rules {
         }
     }
 
-    /** Events are not taken from the broker. Its own event waits with them; the log and the metric tell at once. */
+    /** No events are pulled from the broker. Its own event is delayed too; log and metric report it at once. */
     record Intake(String place, Duration limit, Function<Duration, Optional<Standstill>> standstill) implements Rule {
 
         @Override
@@ -195,7 +195,7 @@ final class Rules {
         }
     }
 
-    /** The reconciler misses something, and nobody has looked into it. */
+    /** The reconciler has open findings. */
     record Findings(LongSupplier open) implements Rule {
 
         @Override
@@ -216,7 +216,7 @@ final class Rules {
         }
     }
 
-    /** A backup that the schedule asked for: missing for too long, or tried in vain. */
+    /** A scheduled backup is overdue or has failed. */
     record Backup(String place, Duration limit, BackupWatch watch) implements Rule {
 
         @Override
@@ -240,7 +240,7 @@ final class Rules {
         }
     }
 
-    /** Whole minutes are kept, so the look goes back to the beginning of one. */
+    /** Returns the start of the window, truncated to the minute because counts are kept per minute. */
     private static Instant start(Instant now, Duration within) {
         return now.minus(within).truncatedTo(ChronoUnit.MINUTES);
     }

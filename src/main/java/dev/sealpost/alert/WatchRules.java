@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at every rule and says what has changed, once. */
+/** Evaluates every rule and publishes changes of its alert once. */
 public final class WatchRules {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchRules.class);
@@ -22,7 +22,7 @@ public final class WatchRules {
     private final Clock clock;
     private final Map<String, Boolean> firing = new ConcurrentHashMap<>();
 
-    /** @param clock this machine's, for what the rules look at; alerts stand by that of their rows */
+    /** @param clock clock of this machine, for the rules; alerts use the clock of their rows */
     WatchRules(List<Rule> rules, AlertRows rows, PublishAlert publish, Duration resolveAfter, Clock clock) {
         this.rules = List.copyOf(rules);
         this.rows = rows;
@@ -32,12 +32,12 @@ public final class WatchRules {
         rules.forEach(rule -> firing.put(rule.name(), false));
     }
 
-    /** Whether each alert fires, as far as this node knows, by the name of its rule. */
+    /** Returns whether each alert is firing, as far as this node knows, by rule name. */
     public Map<String, Boolean> firing() {
         return new LinkedHashMap<>(firing);
     }
 
-    /** Called by one thread. A rule that cannot be looked at now is left as it is. */
+    /** Evaluates all rules; one that fails keeps its status. Called by one thread. */
     void look() {
         for (Rule rule : rules) {
             try {
@@ -62,7 +62,7 @@ public final class WatchRules {
             } else {
                 LOG.info("alert.resolved alert={} text={}", rule.name(), finding.text());
             }
-            // Before it is remembered: after a crash in between it is published again, and is the same event.
+            // Published before it is stored: after a crash in between, the same event is published again.
             publish.publish(rule, after, finding);
         }
         rows.change(rule, before, after);

@@ -1,6 +1,6 @@
 /**
- * Tells operators when something is wrong. In: rules of the configuration, what deliveries and the disk look like. Out: the
- * events {@code sealpost.alert.fired} and {@code sealpost.alert.resolved}, once each.
+ * Alerts operators. In: configured rules, state of deliveries and disk. Out: the events {@code sealpost.alert.fired} and
+ * {@code sealpost.alert.resolved}, once per change.
  */
 @NullMarked
 package dev.sealpost.alert;

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AttemptConfiguration {
 
-    /** For destinations that do not say otherwise. */
+    /** Default policy of destinations without an override. */
     @Bean
     DeliveryPolicy defaultPolicy(AttemptSettings settings) {
         return settings.policy();

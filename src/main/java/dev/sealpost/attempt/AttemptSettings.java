@@ -13,16 +13,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How attempts are made and repeated, for endpoints and routes that do not say otherwise. The bounds are those of
- * {@link PolicyBounds}.
+ * Settings of attempts and retries, for endpoints and routes without an override. {@link PolicyBounds} defines the bounds.
  *
- * @param deadline for one webhook as a whole, from the look-up of the name to the last byte read. Default 15 s.
- * @param concurrency attempts of one destination at a time. Default 16.
- * @param retrySchedule the waits after the failed attempts, then the dead letter. Default: Standard Webhooks' example.
- * @param jitter the share by which a wait may be shorter or longer. Default 0.2.
- * @param maxAge no attempt later than this after the event was published. Default 0: only the schedule counts.
- * @param ordering whether one event waits for the one before it. Default: none.
- * @param disableAfter an endpoint with nothing but failures for this long is disabled. Default 5 d; 0: never.
+ * @param deadline maximum duration of one webhook, from DNS lookup to the last byte read. Default 15 s.
+ * @param concurrency concurrent attempts per destination. Default 16.
+ * @param retrySchedule delays after failed attempts; then the delivery becomes a dead letter. Default: the Standard Webhooks
+ *     example.
+ * @param jitter fraction by which a delay may vary in both directions. Default 0.2.
+ * @param maxAge time after publication beyond which no attempt is made. Default 0: only the schedule counts.
+ * @param ordering ordering of deliveries. Default: none.
+ * @param disableAfter time without a success after which an endpoint is disabled. Default 5 d; 0: never.
  */
 @ConfigurationProperties(prefix = "sealpost.attempt", ignoreUnknownFields = false)
 public record AttemptSettings(
@@ -58,10 +58,10 @@ public record AttemptSettings(
     }
 
     /**
-     * How many attempts a destination gets a second.
+     * Rate limit of a destination.
      *
-     * @param rate attempts a second. Default 0: as fast as they are taken.
-     * @param burst attempts at once after a rest. Default 0: one second's worth.
+     * @param rate attempts per second. Default 0: unlimited.
+     * @param burst attempts at once after a pause. Default 0: the attempts of one second.
      */
     public record Throttle(
             @DefaultValue("0") double rate,
@@ -82,12 +82,12 @@ public record AttemptSettings(
     }
 
     /**
-     * When a destination is left in peace for a while.
+     * Circuit breaker of a destination.
      *
-     * @param consecutiveFailures failures in a row that open it. Default 10; 0: they do not.
-     * @param failurePercent share of failures among the last {@code window} attempts that opens it. Default 0: it does not.
-     * @param window attempts that the share is taken of. Default 20.
-     * @param openFor until one probe is let through. Default 30 s.
+     * @param consecutiveFailures consecutive failures that open it. Default 10; 0: disabled.
+     * @param failurePercent percentage of failures among the last {@code window} attempts that opens it. Default 0: disabled.
+     * @param window number of attempts in the window. Default 20.
+     * @param openFor time until a probe is admitted. Default 30 s.
      */
     public record Breaker(
             @DefaultValue("10") int consecutiveFailures,
@@ -108,10 +108,10 @@ public record AttemptSettings(
     }
 
     /**
-     * The bounds of what a receiver can ask for with {@code Retry-After}.
+     * Bounds of the delay that a receiver requests with {@code Retry-After}.
      *
-     * @param min a receiver that asks for less gets this. Default 1 s.
-     * @param max a receiver that asks for more gets this. Default 24 h.
+     * @param min shortest delay. Default 1 s.
+     * @param max longest delay. Default 24 h.
      */
     public record AskedWait(
             @DefaultValue("1s") Duration min,
@@ -122,14 +122,14 @@ public record AttemptSettings(
             check("retry-after.min", time -> PolicyBounds.within(time, Duration.ZERO, max), min);
         }
 
-        /** The wait that it gets; one that names no time gets the shortest. */
+        /** Returns the requested delay within the bounds; the shortest when none was requested. */
         Duration of(Optional<Duration> asked) {
             Duration wait = asked.orElse(min);
             return wait.compareTo(max) > 0 ? max : wait.compareTo(min) < 0 ? min : wait;
         }
     }
 
-    /** The policy of a destination that does not say otherwise. */
+    /** Returns the policy of a destination without an override. */
     public DeliveryPolicy policy() {
         return new DeliveryPolicy(
                 new RetrySchedule(retrySchedule, jitter, Optional.of(maxAge).filter(Duration::isPositive)),

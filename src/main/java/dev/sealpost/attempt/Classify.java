@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Names the outcome of an attempt, as Standard Webhooks asks: 2xx is success, 3xx is not followed and a failure, 410 ends
- * it, 429, 502, 503 and 504 may say when to come again.
+ * Classifies the outcome of an attempt according to Standard Webhooks: 2xx is a success, 3xx is a failure and not followed,
+ * 410 ends deliveries, and 429, 502, 503 and 504 may carry {@code Retry-After}.
  */
 final class Classify {
 
@@ -36,10 +36,10 @@ final class Classify {
     private Classify() {}
 
     /**
-     * The outcome of an attempt that was answered.
+     * Classifies a response.
      *
-     * @param retryAfter the header as it came
-     * @param location the header as it came
+     * @param retryAfter raw header value
+     * @param location raw header value
      */
     static AttemptOutcome answer(int status, Optional<String> retryAfter, Optional<String> location, Instant now) {
         if (status >= 200 && status < 300) {
@@ -65,7 +65,7 @@ final class Classify {
                 .orElse("a redirect that does not say where to; none is followed");
     }
 
-    /** A stranger wrote it: one line, cut, and without a user name and password. */
+    /** Sanitizes an untrusted header: one line, truncated, without credentials. */
     private static String shown(String location) {
         String line = location.replaceAll("\\p{Cntrl}", "\uFFFD").strip().replaceFirst("//[^/?#@]*@", "//");
         return StorableText.of(line, LONGEST_LOCATION) + (line.length() > LONGEST_LOCATION ? "…" : "");
@@ -76,9 +76,9 @@ final class Classify {
     }
 
     /**
-     * The outcome of an attempt that brought no answer.
+     * Classifies an attempt without a response.
      *
-     * @return empty when the failure is ours and not the receiver's
+     * @return the outcome; empty when this node failed, not the receiver
      */
     static Optional<AttemptOutcome> failure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -93,10 +93,10 @@ final class Classify {
     private static Optional<AttemptOutcome> one(Throwable failure) {
         return switch (failure) {
             case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
-            // Our own look-ups were too many.
+            // This node's limit of DNS lookups was reached.
             case LookupsBusyException ours -> Optional.empty();
             case UnknownHostException unknown -> unreachable("the name does not resolve: " + unknown.getMessage());
-            // No connection of our pool was free.
+            // This node's connection pool was exhausted.
             case ConnectionRequestTimeoutException ours -> Optional.empty();
             case ConnectTimeoutException connect -> unreachable("no connection in time: " + connect.getMessage());
             case InterruptedIOException timeout -> Optional.of(new TimedOut());

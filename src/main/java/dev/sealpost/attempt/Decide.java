@@ -25,27 +25,27 @@ public final class Decide {
     private static final String TOO_OLD = "too-old";
 
     private final AttemptSettings.AskedWait bounds;
-    private final RandomGenerator chance;
+    private final RandomGenerator random;
 
     /**
-     * Decides within these bounds.
+     * Creates a decision rule.
      *
-     * @param bounds of what a receiver can ask for
+     * @param bounds bounds of a requested delay
      */
-    public Decide(AttemptSettings.AskedWait bounds, RandomGenerator chance) {
+    public Decide(AttemptSettings.AskedWait bounds, RandomGenerator random) {
         this.bounds = bounds;
-        this.chance = chance;
+        this.random = random;
     }
 
     /**
-     * Which attempt it was.
+     * The attempt made.
      *
-     * @param number from 1, in its cycle
-     * @param since when the age of the delivery counts from
+     * @param number number in its cycle, from 1
+     * @param since start of the delivery's age
      */
     public record Tried(int number, Instant since) {
 
-        /** A replay is as old as its attempt: it was asked for although the event is old. */
+        /** Creates it for a delivery. The age of a replay starts with its attempt, because the event may be old. */
         public static Tried of(Delivery delivery, Instant startedAt) {
             Delivery.AttemptKey attemptKey = delivery.attemptKey();
             return new Tried(
@@ -54,7 +54,7 @@ public final class Decide {
         }
     }
 
-    /** What follows the attempt that ended now. */
+    /** Returns what follows the attempt that ended now. */
     public NextStep decide(AttemptOutcome outcome, Tried tried, DeliveryPolicy policy, Instant now) {
         return switch (outcome) {
             case Succeeded succeeded -> new NextStep.Settle();
@@ -70,7 +70,7 @@ public final class Decide {
     }
 
     private NextStep retry(Tried tried, RetrySchedule schedule, Instant now, Duration atLeast) {
-        Optional<Duration> delay = schedule.delayAfter(tried.number(), chance);
+        Optional<Duration> delay = schedule.delayAfter(tried.number(), random);
         if (delay.isEmpty()) {
             return new NextStep.Exhaust(EXHAUSTED);
         }

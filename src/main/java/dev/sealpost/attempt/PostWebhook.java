@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt of a webhook: signs the event, posts it, names the outcome, decides what follows. */
+/** Makes one attempt of a webhook: signs and posts the event, classifies the outcome, and decides what follows. */
 final class PostWebhook {
 
     private final WebhookRoute route;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The header {@code Retry-After}: seconds, or an HTTP date (RFC 9110, 10.2.3 and 5.6.7). Read as it was meant: seconds may have
+ * Parser of the header {@code Retry-After}: seconds, or an HTTP date (RFC 9110, 10.2.3 and 5.6.7). Lenient: seconds may have
  * a fraction, and of several values the longest counts.
  */
 public final class RetryAfter {
@@ -27,10 +27,10 @@ public final class RetryAfter {
     private static final int LONGEST_NUMBER = 9;
     private static final int MOST_PARTS = 10;
 
-    /** What is longer is read as this; configuration bounds it further. */
+    /** Longest delay; longer ones are reduced to it. Configuration bounds it further. */
     static final Duration LONGEST = Duration.ofDays(30);
 
-    /** RFC 850 writes two digits of the year: read as the next 20 years or the last 80. */
+    /** Two-digit years of RFC 850 fall into the next 20 or the last 80 years. */
     private static final int YEARS_AHEAD = 20;
 
     private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
@@ -40,16 +40,16 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long the receiver asks to be left alone: 0 for a date in the past, at most 30 days, empty for anything that is
-     * neither, such as a negative number.
+     * Returns the requested delay: 0 for a date in the past, at most 30 days, and empty for anything else, such as a negative
+     * number.
      *
-     * @param header the value, or several with commas between them, as a repeated header is combined (RFC 9110, 5.3)
+     * @param header header value, or several separated by commas, as a repeated header is combined (RFC 9110, 5.3)
      */
     public static Optional<Duration> parse(String header, Instant now) {
         return one(header, now).or(() -> longest(header.split(",", MOST_PARTS), now));
     }
 
-    /** Where a comma stands inside a date, two parts are one value. */
+    /** Returns the longest value; joins two parts where the comma belongs to a date. */
     private static Optional<Duration> longest(String[] parts, Instant now) {
         Optional<Duration> longest = Optional.empty();
         for (int i = 0; i < parts.length; i++) {
@@ -77,7 +77,7 @@ public final class RetryAfter {
         return (seconds.matches() ? Optional.of(seconds(seconds)) : date(text, now)).map(RetryAfter::clamp);
     }
 
-    /** To the millisecond above. */
+    /** Parses seconds, rounded up to milliseconds. */
     private static Duration seconds(Matcher number) {
         String whole = number.group(1) == null ? "0" : number.group(1).replaceFirst("^0+(?=.)", "");
         if (whole.length() > LONGEST_NUMBER) {
@@ -99,7 +99,7 @@ public final class RetryAfter {
             try {
                 return Optional.of(Duration.between(now, format.parse(text, Instant::from)));
             } catch (DateTimeException e) {
-                // Another of the three forms, or none.
+                // Try the next format.
             }
         }
         return Optional.empty();

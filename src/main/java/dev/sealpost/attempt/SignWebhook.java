@@ -9,7 +9,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
-/** The step {@code signWebhook} of the route: signs the body as it is now, for this attempt. */
+/** Route step {@code signWebhook}: signs the current body for this attempt. */
 @Component("signWebhook")
 public class SignWebhook implements Processor {
 
@@ -20,9 +20,9 @@ public class SignWebhook implements Processor {
     }
 
     /**
-     * Sets the three headers of Standard Webhooks, and as body the bytes that are signed.
+     * Sets the three headers of Standard Webhooks, and the signed bytes as body.
      *
-     * @throws InvalidPayloadException when a step before it has left a body that has no bytes
+     * @throws InvalidPayloadException when an earlier step left a body that cannot be converted to bytes
      */
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {

@@ -5,7 +5,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
-/** Says in the receiver's words why no TLS connection came about: Java's own speak of Java's classes. */
+/** Explains TLS failures in terms of certificates and protocols instead of Java classes. */
 final class TlsFailure {
 
     private TlsFailure() {}

@@ -13,7 +13,7 @@ import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Endpoints as destinations. */
+/** Finds endpoints as destinations. */
 final class WebhookDestinations implements Destinations {
 
     private final EndpointDirectory endpoints;

@@ -27,13 +27,13 @@ class WebhookRoute {
 
     static final String ID = "webhook-delivery";
 
-    /** The exchange property with the {@link Endpoint}. */
+    /** Exchange property with the {@link Endpoint}. */
     static final String ENDPOINT = "SealpostEndpoint";
 
-    /** The exchange property with the event id, which is the {@code webhook-id}. */
+    /** Exchange property with the event id, sent as {@code webhook-id}. */
     static final String EVENT_ID = "SealpostEventId";
 
-    /** While the route is swapped nobody waits for it here: what comes then is put off, and costs no attempt. */
+    /** Does not block while the route is reloaded: deliveries are then deferred without counting an attempt. */
     private static final String URI = "direct:webhook-delivery?block=false";
 
     private static final String RETRY_AFTER = "Retry-After";
@@ -51,25 +51,28 @@ class WebhookRoute {
     }
 
     /**
-     * What the route brought back.
+     * Result of the route.
      *
-     * @param retryAfter the header as it came
-     * @param location the header as it came
+     * @param retryAfter raw header value
+     * @param location raw header value
      */
     record Returned(
             Answer answer, Optional<String> retryAfter, Optional<String> location, Optional<Exception> failure) {}
 
-    /** Whether it takes something now: not while it is swapped. Kept, as it is asked for every webhook. */
+    /**
+     * Returns whether the route accepts exchanges, which it does not while it is reloaded. Cached, because it is called for
+     * every webhook.
+     */
     boolean isStarted() {
         Route known = route;
-        if (known == null || !takes(known)) {
+        if (known == null || !accepts(known)) {
             known = camel.getRoute(ID);
             route = known;
         }
-        return known != null && takes(known);
+        return known != null && accepts(known);
     }
 
-    private static boolean takes(Route route) {
+    private static boolean accepts(Route route) {
         return route.getConsumer() instanceof StatefulService consumer && consumer.isStarted();
     }
 
@@ -92,7 +95,7 @@ class WebhookRoute {
         return read(exchange);
     }
 
-    /** Looked up once: by name it is found anew, and its URI normalised, for every webhook. */
+    /** Returns the cached endpoint; a lookup by name would normalize the URI for every webhook. */
     private org.apache.camel.Endpoint endpoint() {
         org.apache.camel.Endpoint known = start;
         if (known == null) {
@@ -112,7 +115,7 @@ class WebhookRoute {
                 new Answer(status, text), header(exchange, RETRY_AFTER), header(exchange, LOCATION), failure);
     }
 
-    /** One that came several times is a list: its values, with commas between them. */
+    /** Returns a header; a repeated one is a list, joined with commas. */
     private static Optional<String> header(Exchange exchange, String name) {
         return switch (exchange.getMessage().getHeader(name)) {
             case null -> Optional.empty();
@@ -122,7 +125,7 @@ class WebhookRoute {
         };
     }
 
-    /** The first bytes, read leniently: a stranger wrote them. */
+    /** Returns the first bytes of the body, decoded leniently because it is untrusted. */
     private static String text(byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             return "";

@@ -1,6 +1,6 @@
 /**
- * Trying once. In: a delivery. Out: the outcome by name and what comes next: classification and retry schedule are pure, the
- * call itself is the Camel route {@code webhook-delivery}.
+ * Single attempts. In: a delivery. Out: its outcome and what follows. Classification and retry schedule are pure; the call
+ * itself is the Camel route {@code webhook-delivery}.
  */
 @NullMarked
 package dev.sealpost.attempt;

@@ -38,7 +38,7 @@ record DistributionCollector(Name name, Map<Labels, Histogram> parts, double sca
         return snapshot.build();
     }
 
-    private HistogramDataPointSnapshot point(Labels labels, Histogram.Reading reading) {
+    private HistogramDataPointSnapshot point(Labels labels, Histogram.Counts reading) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < reading.bounds().size(); i++) {
             buckets.bucket(reading.bounds().get(i) * scale, reading.counts().get(i));

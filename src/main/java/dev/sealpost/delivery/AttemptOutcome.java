@@ -3,10 +3,10 @@ package dev.sealpost.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How one attempt ended, by the receiver's doing. What is our own doing is an exception. */
+/** Outcome of one attempt as the receiver determined it. Failures of this node are exceptions instead. */
 public sealed interface AttemptOutcome {
 
-    /** The word for logs, rows and the API. */
+    /** Returns the value used in logs, rows and the API. */
     String word();
 
     /** 2xx, or a route that ended normally. */
@@ -18,9 +18,9 @@ public sealed interface AttemptOutcome {
     }
 
     /**
-     * Any answer but 2xx that has no case of its own.
+     * Response with a status other than 2xx that no other case covers.
      *
-     * @param reason what the answer says about it beyond its status
+     * @param reason detail from the response beyond its status
      */
     record Rejected(int status, Optional<String> reason) implements AttemptOutcome {
 
@@ -34,7 +34,7 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** 410: the receiver wants no more. */
+    /** Status 410: the receiver accepts no further deliveries. */
     record Gone() implements AttemptOutcome {
         @Override
         public String word() {
@@ -42,7 +42,7 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** The receiver asks for less: 429, or 502, 503 and 504 with a {@code Retry-After}. */
+    /** Backpressure from the receiver: 429, or 502, 503 or 504 with a {@code Retry-After} header. */
     record Throttled(Optional<Duration> retryAfter) implements AttemptOutcome {
         @Override
         public String word() {
@@ -50,7 +50,7 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** No whole answer before the deadline. */
+    /** No complete response before the deadline. */
     record TimedOut() implements AttemptOutcome {
         @Override
         public String word() {
@@ -58,7 +58,7 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** No connection, no TLS, no name, or a connection that broke. */
+    /** DNS, connection or TLS failure, or a connection that broke. */
     record Unreachable(String reason) implements AttemptOutcome {
         @Override
         public String word() {
@@ -66,7 +66,7 @@ public sealed interface AttemptOutcome {
         }
     }
 
-    /** An address that may not be reached; the rule says why. */
+    /** Address denied by the rule named. */
     record Blocked(String rule) implements AttemptOutcome {
         @Override
         public String word() {
@@ -77,7 +77,7 @@ public sealed interface AttemptOutcome {
     /**
      * A step of a route failed.
      *
-     * @param isFinal no repeat can help
+     * @param isFinal whether a retry cannot succeed
      */
     record Failed(String reason, boolean isFinal) implements AttemptOutcome {
         @Override

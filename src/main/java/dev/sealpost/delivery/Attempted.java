@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One attempt that has been made.
+ * A completed attempt.
  *
- * @param url that was called; empty for a route
+ * @param url the URL called; empty for a route
  */
 public record Attempted(
         AttemptOutcome outcome,
@@ -21,16 +21,16 @@ public record Attempted(
         this(outcome, next, answer, startedAt, duration, Optional.empty());
     }
 
-    /** The same, with nothing of the answer but its status. */
+    /** Returns a copy without the response body. */
     public Attempted withoutText() {
         return new Attempted(outcome, next, new Answer(answer.status(), ""), startedAt, duration, url);
     }
 
     /**
-     * What came back.
+     * Response of the receiver.
      *
      * @param text the first 4 KiB of the body, decoded leniently
-     * @param failedRun of a route that failed: where
+     * @param failedRun where the route failed, if it did
      */
     public record Answer(Optional<Integer> status, String text, Optional<FailedRun> failedRun) {
 

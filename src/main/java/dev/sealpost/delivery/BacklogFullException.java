@@ -2,7 +2,7 @@ package dev.sealpost.delivery;
 
 import java.time.Duration;
 
-/** So many deliveries of an application wait that no more of its events are taken now. */
+/** Thrown when an application has reached its quota of waiting deliveries. */
 public final class BacklogFullException extends RuntimeException {
 
     private final Duration retryAfter;

@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps one application from filling the database with what waits. It counts now and then and not for every event, so an
- * application may pass its quota by what it publishes in between. Thread-safe.
+ * Limits the number of deliveries of one application that wait in the database. Counts periodically, not per event, so an
+ * application can exceed its quota by what it publishes between two counts. Thread-safe.
  */
 public final class BacklogQuota {
 
-    /** Counting takes at most this share of the time. */
-    private static final int REST = 20;
+    /** Pause after a count, as a multiple of its duration. */
+    private static final int PAUSE_FACTOR = 20;
 
     private static final String COUNT =
             "SELECT application_id FROM due_delivery GROUP BY application_id HAVING COUNT(*) >= ?";
@@ -21,36 +21,36 @@ public final class BacklogQuota {
     private final QuotaSettings settings;
     private volatile Set<ApplicationId> full = Set.of();
     private final LongAdder refused = new LongAdder();
-    private volatile long restUntil = System.nanoTime();
+    private volatile long pausedUntil = System.nanoTime();
 
     public BacklogQuota(QuotaSettings settings) {
         this.settings = settings;
     }
 
     /**
-     * Checks that not too much waits for this application.
+     * Checks the quota of an application.
      *
-     * @throws BacklogFullException when so much waits for this application that it has to wait itself
+     * @throws BacklogFullException when the application has reached its quota
      */
     public void check(ApplicationId application) {
         if (full.contains(application)) {
             refused.increment();
             throw new BacklogFullException(
                     "at least " + settings.waitingDeliveries()
-                            + " deliveries of this application wait; try again later",
+                            + " deliveries of this application are waiting; retry later",
                     settings.retryAfter());
         }
     }
 
-    /** Events refused since this node started. */
+    /** Returns the number of events refused since this node started. */
     public long refused() {
         return refused.sum();
     }
 
-    /** Counts, where there is a quota and it has rested long enough. */
+    /** Counts the waiting deliveries if a quota is set and the pause is over. */
     public void count(JdbcClient reads) {
         long start = System.nanoTime();
-        if (settings.waitingDeliveries() == 0 || start - restUntil < 0) {
+        if (settings.waitingDeliveries() == 0 || start - pausedUntil < 0) {
             return;
         }
         full = Set.copyOf(new HashSet<>(reads.sql(COUNT)
@@ -58,6 +58,6 @@ public final class BacklogQuota {
                 .query((row, number) -> new ApplicationId(row.getString("application_id")))
                 .list()));
         long end = System.nanoTime();
-        restUntil = end + REST * (end - start);
+        pausedUntil = end + PAUSE_FACTOR * (end - start);
     }
 }

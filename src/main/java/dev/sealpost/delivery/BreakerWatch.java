@@ -1,11 +1,11 @@
 package dev.sealpost.delivery;
 
-/** Who wants to know when a circuit breaker of this node opens or closes. Called by threads that deliver: returns quickly. */
+/** Listener for circuit breakers of this node that open or close. Runs on delivery threads and must return quickly. */
 public interface BreakerWatch {
 
-    /** It lets nothing through from now on. Not called again when a probe fails. */
+    /** Called when the breaker opens, but not again when a probe fails. */
     void opened(OpenBreaker breaker);
 
-    /** It lets deliveries through again. */
+    /** Called when the breaker closes. */
     void closed(OpenBreaker breaker);
 }

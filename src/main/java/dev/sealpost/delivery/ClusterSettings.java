@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Nodes that share a database.
+ * Settings of nodes that share a database.
  *
- * @param deadAfter a node that gave no sign of life for this long is dead: others take over what it had leased. It gives
- *     one six times in this period. Default 30 s.
+ * @param deadAfter time without a heartbeat after which a node is considered dead and the others take over its leases; six
+ *     heartbeats are sent in this time. Default 30 s.
  */
 @ConfigurationProperties(prefix = "sealpost.cluster", ignoreUnknownFields = false)
 public record ClusterSettings(@DefaultValue("30s") Duration deadAfter) {
@@ -17,11 +17,11 @@ public record ClusterSettings(@DefaultValue("30s") Duration deadAfter) {
 
     public ClusterSettings {
         if (deadAfter.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("sealpost.cluster.dead-after is at least 3s, not " + deadAfter);
+            throw new IllegalArgumentException("sealpost.cluster.dead-after must be at least 3s, but is " + deadAfter);
         }
     }
 
-    /** How often a node says that it lives. */
+    /** Returns the interval between heartbeats. */
     public Duration heartbeat() {
         return deadAfter.dividedBy(6);
     }

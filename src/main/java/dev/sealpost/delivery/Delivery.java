@@ -6,7 +6,7 @@ import dev.sealpost.subscription.DestinationId;
 /**
  * One event owed to one destination.
  *
- * @param turn which attempt comes next
+ * @param attemptKey key of the next attempt
  */
 public record Delivery(Event event, DestinationId destination, AttemptKey attemptKey) {
 
@@ -15,10 +15,10 @@ public record Delivery(Event event, DestinationId destination, AttemptKey attemp
     }
 
     /**
-     * The place of an attempt: attempts are unique on event, destination, cycle and number.
+     * Key of an attempt within its delivery; attempts are unique by event, destination, cycle and number.
      *
-     * @param cycle 1 and, after a replay, one more
-     * @param number of the attempt in its cycle, from 1
+     * @param cycle from 1; each replay adds one
+     * @param number number of the attempt in its cycle, from 1
      */
     public record AttemptKey(int cycle, int number, Trigger trigger) {
 

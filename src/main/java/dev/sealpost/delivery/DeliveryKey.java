@@ -3,5 +3,5 @@ package dev.sealpost.delivery;
 import dev.sealpost.event.EventId;
 import dev.sealpost.subscription.DestinationId;
 
-/** What a delivery is known by. */
+/** Identity of a delivery. */
 public record DeliveryKey(EventId event, DestinationId destination) {}

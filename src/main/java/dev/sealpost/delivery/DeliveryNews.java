@@ -2,22 +2,22 @@ package dev.sealpost.delivery;
 
 import java.util.Optional;
 
-/** What was recorded of a delivery that is more than a success at the first try. */
+/** Recorded outcome of a delivery, other than success at the first attempt. */
 public sealed interface DeliveryNews {
 
-    /** Its turn is the attempt that this is about. */
+    /** Returns the delivery; its attempt key names the attempt reported. */
     Delivery delivery();
 
-    /** The attempt failed, and there will be another one. */
+    /** Failed attempt that will be retried. */
     record Failed(Delivery delivery, Attempted attempted) implements DeliveryNews {}
 
     /**
-     * It is a dead letter.
+     * Delivery that became a dead letter.
      *
-     * @param attempted the last attempt; empty when it could not be made, by no fault of the receiver
+     * @param attempted the last attempt; empty when this node failed before it could be made
      */
     record Exhausted(Delivery delivery, Optional<Attempted> attempted, String reason) implements DeliveryNews {}
 
-    /** It was delivered after other attempts, or when it was sent again. */
+    /** Delivery that succeeded after a retry or a resend. */
     record Succeeded(Delivery delivery, Attempted attempted) implements DeliveryNews {}
 }

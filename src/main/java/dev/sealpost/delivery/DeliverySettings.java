@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much is delivered at a time.
+ * Limits of the delivery engine.
  *
- * @param inFlight deliveries that may be attempted or unrecorded at once on this node; also the most that a crash can
- *     repeat. Default 1024.
- * @param inFlightBytes their payloads together. Default 64 MB.
- * @param batch changes recorded in one transaction at most. Default 512.
- * @param slowAfter a delivery that takes longer gets a row of its own, and its destination counts as slow. Default 1 s.
- * @param faultLimit our own failures in a row after which a delivery is parked. Default 10.
- * @param leaseLimit leases in a row that nobody settled after which a delivery is poison. Default 5.
- * @param shutdown how long a stop waits for what is in flight. Default 25 s.
+ * @param inFlight deliveries that this node may attempt or hold unrecorded at once; also the most that a crash can repeat.
+ *     Default 1024.
+ * @param inFlightBytes total size of their payloads. Default 64 MB.
+ * @param batch changes recorded in one transaction, at most. Default 512.
+ * @param slowAfter duration after which a running delivery gets its own row and its destination counts as slow. Default 1 s.
+ * @param faultLimit consecutive failures of this node after which a delivery becomes a dead letter. Default 10.
+ * @param leaseLimit consecutive leases without a result after which a delivery is poison. Default 5.
+ * @param shutdown how long a shutdown waits for deliveries in flight. Default 25 s.
  */
 @ConfigurationProperties(prefix = "sealpost.delivery", ignoreUnknownFields = false)
 public record DeliverySettings(

@@ -1,8 +1,8 @@
 package dev.sealpost.delivery;
 
 /**
- * Who wants to know what became of deliveries, other than a success at the first try. Called after the commit by the
- * recorder's thread: hands over and returns. A crash between the commit and the call loses the news.
+ * Listener for recorded delivery outcomes, other than success at the first attempt. Runs on the recorder's thread after the
+ * commit and must return at once. A crash between commit and call loses the notification.
  */
 public interface DeliveryWatch {
 

@@ -3,16 +3,19 @@ package dev.sealpost.delivery;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 
-/** Knows every destination, and what waits for it in rows. */
+/** Finds destinations of every kind, and tells whether they have waiting rows. */
 public interface DestinationLookup {
 
-    /** The destination as it is now; one that was deleted has the readiness for it. */
+    /** Returns the current destination; a deleted one has readiness {@code GONE}. */
     Destination destination(DestinationId id);
 
-    /** Whether rows of this destination are due. They go before what is fresh or, where it is healthy, get half of its places. */
+    /**
+     * Returns whether the destination has rows that are due. They precede fresh deliveries; a healthy destination gives them
+     * half of its concurrency.
+     */
     boolean hasBacklog(DestinationId id);
 
-    /** When the last of the rows is due that were throttled before this node started; long ago when there is none. */
+    /** Returns when the last row throttled by an earlier run is due; the epoch when there is none. */
     default Instant throttledUntil(DestinationId id) {
         return Instant.EPOCH;
     }

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Finds destinations of one kind. */
 public interface Destinations {
 
-    /** Empty when the id is of another kind; a destination of this kind that is not there has the readiness for it. */
+    /**
+     * Returns the destination, or empty when the id is of another kind. A missing destination of this kind has readiness
+     * {@code GONE}.
+     */
     Optional<Destination> find(DestinationId id);
 }

@@ -1,4 +1,4 @@
 package dev.sealpost.delivery;
 
-/** Said once at start, when every route file has been loaded: from now on deliveries can be dispatched. */
+/** Published once at startup, when all route files are loaded and deliveries can be dispatched. */
 public record DestinationsReady() {}

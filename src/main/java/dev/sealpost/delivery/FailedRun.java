@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run of a route came to fail. Kept with the attempt; a run that succeeded has none. Without secrets, and bounded.
+ * Failed run of a route, stored with its attempt. Bounded in size and free of secrets.
  *
- * @param step where it failed
+ * @param step the step that failed
  * @param error class and message of the exception
- * @param steps that were begun, in their order, {@value #MOST_STEPS} at most
+ * @param steps the steps started, in order, at most {@value #MOST_STEPS}
  */
 public record FailedRun(Step step, String error, List<StepTime> steps) {
 
@@ -30,23 +30,23 @@ public record FailedRun(Step step, String error, List<StepTime> steps) {
     /**
      * One step of a route.
      *
-     * @param route its id
-     * @param id as it stands in the route's file, or as Camel has numbered it
+     * @param route id of the route
+     * @param id id from the route file, or the one that Camel generated
      * @param kind such as {@code to} or {@code bean}
-     * @param endpoint what it calls, without what may be secret
+     * @param endpoint endpoint called, without secrets
      * @param place file and line
      */
     public record Step(String route, String id, String kind, Optional<String> endpoint, Optional<String> place) {}
 
     /**
-     * How long a step took.
+     * Duration of a step.
      *
-     * @param runs how often it was begun: more than once when Camel repeated it, or in a loop or split
-     * @param time of all its runs together, with the steps inside it
+     * @param runs number of executions: more than one after a redelivery by Camel, or in a loop or split
+     * @param time total of all executions, including nested steps
      */
     public record StepTime(String id, int runs, Duration time) {}
 
-    /** For a column. */
+    /** Returns the JSON stored in a column. */
     public String text() {
         ObjectNode json = JSON.createObjectNode()
                 .put("route", step.route())
@@ -65,7 +65,7 @@ public record FailedRun(Step step, String error, List<StepTime> steps) {
         return json.toString();
     }
 
-    /** Reads what {@link #text} wrote; empty for NULL. */
+    /** Parses the result of {@link #text}; empty for NULL. */
     public static Optional<FailedRun> parse(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
@@ -73,7 +73,7 @@ public record FailedRun(Step step, String error, List<StepTime> steps) {
         try {
             return Optional.of(read(JSON.readTree(text)));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a column holds no JSON of the expected shape", e);
+            throw new IllegalStateException("stored failed run is not valid JSON", e);
         }
     }
 

@@ -3,5 +3,5 @@ package dev.sealpost.delivery;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 
-/** Says that rows of this destination were written and are due at this time. */
+/** Published when rows of a destination were written that are due at the given time. */
 public record MadeDue(DestinationId destination, Instant time) {}

@@ -2,17 +2,17 @@ package dev.sealpost.delivery;
 
 import java.time.Instant;
 
-/** What follows an attempt. */
+/** Consequence of an attempt. */
 public sealed interface NextStep {
 
-    /** Delivered: nothing is owed any more. */
+    /** Delivered. */
     record Settle() implements NextStep {}
 
     record RetryAt(Instant time) implements NextStep {}
 
-    /** A dead letter. */
+    /** The delivery becomes a dead letter. */
     record Exhaust(String reason) implements NextStep {}
 
-    /** A dead letter, and the endpoint is disabled. */
+    /** The delivery becomes a dead letter and its endpoint is disabled. */
     record DisableEndpoint() implements NextStep {}
 }

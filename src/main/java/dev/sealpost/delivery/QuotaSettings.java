@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much of one application may wait.
+ * Quota of waiting deliveries per application.
  *
- * @param waitingDeliveries deliveries of one application that wait in rows, at which the API takes no more of its events.
- *     Default 0: any number.
- * @param retryAfter what the API says to who comes too early. Default 30 s.
+ * @param waitingDeliveries rows of waiting deliveries at which the API refuses further events of the application. Default 0:
+ *     unlimited.
+ * @param retryAfter value of the {@code Retry-After} header of a refusal. Default 30 s.
  */
 @ConfigurationProperties(prefix = "sealpost.quota", ignoreUnknownFields = false)
 public record QuotaSettings(
@@ -18,7 +18,7 @@ public record QuotaSettings(
 
     public QuotaSettings {
         if (waitingDeliveries < 0) {
-            throw new IllegalArgumentException("sealpost.quota.waiting-deliveries is not negative");
+            throw new IllegalArgumentException("sealpost.quota.waiting-deliveries must not be negative");
         }
     }
 }

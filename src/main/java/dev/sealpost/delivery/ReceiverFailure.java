@@ -1,6 +1,6 @@
 package dev.sealpost.delivery;
 
-/** Thrown inside a route by a step that knows how the receiver failed; everything else is {@code Failed(message, false)}. */
+/** Thrown by a step of a route that knows how the receiver failed; any other exception is {@code Failed(message, false)}. */
 public final class ReceiverFailure extends RuntimeException {
 
     private final transient AttemptOutcome outcome;

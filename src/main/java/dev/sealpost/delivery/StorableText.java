@@ -1,31 +1,31 @@
 package dev.sealpost.delivery;
 
-/** Text of strangers, cut and cleaned so that every database takes it: no NUL, no half of a surrogate pair. */
+/** Truncates and cleans foreign text so that every database stores it: no NUL, no unpaired surrogate. */
 public final class StorableText {
 
-    /** For reasons. */
+    /** Length limit of reasons, in UTF-16 units. */
     public static final int REASON = 500;
 
     private StorableText() {}
 
     /**
-     * The text as every database can store it, cut to a length.
+     * Returns the text, cleaned and truncated.
      *
-     * @param longest UTF-16 units at most
+     * @param longest maximum length in UTF-16 units
      */
     public static String of(String text, int longest) {
         int end = Math.min(text.length(), longest);
-        StringBuilder kept = new StringBuilder(end);
+        StringBuilder cleaned = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             char unit = text.charAt(i);
             if (Character.isHighSurrogate(unit) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
-                kept.append(unit).append(text.charAt(++i));
+                cleaned.append(unit).append(text.charAt(++i));
             } else if (Character.isSurrogate(unit) || unit == 0) {
-                kept.append('\uFFFD');
+                cleaned.append('\uFFFD');
             } else {
-                kept.append(unit);
+                cleaned.append(unit);
             }
         }
-        return kept.toString();
+        return cleaned.toString();
     }
 }

@@ -1,6 +1,6 @@
 package dev.sealpost.delivery;
 
-/** Who asked for an attempt. */
+/** Origin of an attempt. */
 public enum Trigger {
     SCHEDULED,
     MANUAL

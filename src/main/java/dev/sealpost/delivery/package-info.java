@@ -1,6 +1,6 @@
 /**
- * The vocabulary of delivering: one event owed to one destination, until it is settled. Everything around it shares
- * these types, and they need none of it.
+ * Shared types of the delivery engine: one event owed to one destination, until it is settled. Depends on none of the
+ * engine's other packages.
  */
 @NullMarked
 package dev.sealpost.delivery;

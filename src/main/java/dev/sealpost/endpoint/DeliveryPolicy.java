@@ -4,50 +4,51 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a destination is treated. Configuration has a default for each part; an endpoint or a route may override it.
+ * Delivery policy of a destination. Configuration has a default for each part; an endpoint or a route may override it.
  *
- * @param disableAfter an endpoint that had nothing but failures for this long is disabled; zero: never
+ * @param disableAfter time without a success after which an endpoint is disabled; zero: never
  */
 public record DeliveryPolicy(
         RetrySchedule retry, Load load, BreakerPolicy breaker, Ordering ordering, Duration disableAfter) {
 
     /**
-     * How much it gets.
+     * Load limits.
      *
-     * @param concurrency attempts at a time, at least 1
-     * @param throttle empty: as fast as it takes them
+     * @param concurrency concurrent attempts, at least 1
+     * @param throttle rate limit; empty: unlimited
      */
     public record Load(int concurrency, Optional<Throttle> throttle) {
 
         public Load {
             if (concurrency < 1) {
-                throw new IllegalArgumentException("the concurrency of a destination is at least 1");
+                throw new IllegalArgumentException(
+                        "the concurrency of a destination must be at least 1, but is " + concurrency);
             }
         }
     }
 
     /**
-     * A limit that is enforced over all nodes.
+     * Rate limit, shared by all nodes.
      *
-     * @param perSecond attempts a second, above 0
-     * @param burst attempts that may be made at once after a rest, at least 1
+     * @param perSecond attempts per second, above 0
+     * @param burst attempts at once after a pause, at least 1
      */
     public record Throttle(double perSecond, int burst) {
 
         public Throttle {
             if (!(perSecond > 0) || burst < 1) {
-                throw new IllegalArgumentException("a throttle has a rate above 0 and a burst of at least 1");
+                throw new IllegalArgumentException("a rate limit needs a rate above 0 and a burst of at least 1");
             }
         }
     }
 
     /**
-     * When a destination is left in peace for a while. Deliveries meanwhile wait in rows and cost no attempt.
+     * Circuit breaker policy. While open, deliveries wait in rows and no attempt is counted.
      *
-     * @param consecutiveFailures failures in a row that open it; 0: they do not
-     * @param failurePercent share of failures among the last {@code window} attempts that opens it; 0: it does not
-     * @param window attempts that the share is taken of
-     * @param openFor until one probe is let through, which closes it or opens it anew
+     * @param consecutiveFailures consecutive failures that open it; 0: disabled
+     * @param failurePercent percentage of failures among the last {@code window} attempts that opens it; 0: disabled
+     * @param window number of attempts in the window
+     * @param openFor time until a probe is admitted, which closes or reopens it
      */
     public record BreakerPolicy(int consecutiveFailures, int failurePercent, int window, Duration openFor) {
 
@@ -64,12 +65,12 @@ public record DeliveryPolicy(
         }
     }
 
-    /** Whether one event waits for the one before it. */
+    /** Ordering of deliveries. */
     public enum Ordering {
         NONE,
-        /** Strict; a dead letter blocks what comes after it until it is replayed or dropped. */
+        /** Strict; a dead letter blocks its successors until it is replayed or deleted. */
         STRICT,
-        /** Strict; a dead letter lets the next one pass. */
+        /** Strict; a dead letter does not block its successors. */
         STRICT_PASS_DEAD
     }
 
@@ -77,7 +78,7 @@ public record DeliveryPolicy(
         return ordering != Ordering.NONE;
     }
 
-    /** Only a number of attempts at a time; everything else as if there were no policy. */
+    /** Creates a policy with only retries and a concurrency. */
     public static DeliveryPolicy plain(RetrySchedule retry, int concurrency) {
         return new DeliveryPolicy(
                 retry, new Load(concurrency, Optional.empty()), BreakerPolicy.NEVER, Ordering.NONE, Duration.ZERO);

@@ -2,16 +2,16 @@ package dev.sealpost.endpoint;
 
 import java.util.Locale;
 
-/** Why an endpoint is disabled. */
+/** Reason for disabling an endpoint. */
 public enum DisableReason {
-    /** A user asked for it. */
+    /** Requested by a user. */
     BY_REQUEST,
-    /** It answered 410. */
+    /** The receiver answered 410. */
     GONE,
-    /** It had nothing but failures for too long. */
+    /** No success for too long. */
     FAILING;
 
-    /** For rows, logs and the API. */
+    /** Returns the value used in rows, logs and the API. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

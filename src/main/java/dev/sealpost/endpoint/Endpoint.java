@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A URL of an application that wants events. */
+/** URL of an application that receives events. */
 public record Endpoint(EndpointId id, ApplicationId application, Receiver receiver, Filter filter, Profile profile) {
 
     /**
-     * Where deliveries go and what signs them.
+     * URL and signing secret.
      *
-     * @param secret empty when what is stored cannot be read with the key in use
-     * @param fault which columns of its row cannot be read, with the reasons; other values stand in for them
+     * @param secret empty when it cannot be decrypted with the current key
+     * @param fault unreadable columns of the row and the reasons; defaults replace their values
      */
     public record Receiver(OutboundUrl url, Optional<SigningSecret> secret, Optional<String> fault) {
 
-        /** Of an endpoint whose row can be read. */
+        /** Creates the receiver of a readable endpoint. */
         public Receiver(OutboundUrl url, Optional<SigningSecret> secret) {
             this(url, secret, Optional.empty());
         }
     }
 
     /**
-     * What it wants.
+     * Filter of the events it receives.
      *
-     * @param eventTypes empty: every type
-     * @param channels empty: every channel
+     * @param eventTypes empty: all types
+     * @param channels empty: all channels
      */
     public record Filter(List<EventTypePattern> eventTypes, List<String> channels) {
 
@@ -43,9 +43,9 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
     }
 
     /**
-     * What users keep with it.
+     * Attributes set by users.
      *
-     * @param uid their own id for it, unique in the application
+     * @param uid id assigned by the user, unique in the application
      */
     public record Profile(
             Optional<String> uid, String description, Map<String, String> metadata, Policy policy, Status status) {
@@ -56,9 +56,9 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
     }
 
     /**
-     * How it is treated.
+     * Delivery policy.
      *
-     * @param effective the override over the configuration; made once, when the endpoint is read
+     * @param effective override merged with the configuration, computed once when the endpoint is read
      */
     public record Policy(PolicyOverride override, DeliveryPolicy effective) {
 
@@ -68,10 +68,10 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
     }
 
     /**
-     * Whether it gets events, and since when it is there.
+     * Status and timestamps.
      *
-     * @param disabledReason empty when it is not disabled, or nobody said why
-     * @param paused what it is owed waits, and goes on being owed
+     * @param disabledReason empty when not disabled or unknown
+     * @param paused whether its deliveries wait
      */
     public record Status(
             boolean disabled,
@@ -80,12 +80,12 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
             Instant createdAt,
             Instant updatedAt) {
 
-        /** Of a new endpoint. */
+        /** Creates the status of a new endpoint. */
         public static Status enabled(Instant createdAt, Instant updatedAt) {
             return new Status(false, Optional.empty(), false, createdAt, updatedAt);
         }
 
-        /** As it is after somebody asked for it to be disabled or not. */
+        /** Returns the status after a request to enable or disable it. */
         public Status changed(boolean nowDisabled, Instant time) {
             Optional<DisableReason> reason = nowDisabled
                     ? (disabled ? disabledReason : Optional.of(DisableReason.BY_REQUEST))
@@ -106,7 +106,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
         return profile.status().paused();
     }
 
-    /** Why nothing can be sent to it until its row is mended; empty when it can. */
+    /** Returns why nothing can be sent until its row is repaired; empty when it can. */
     public Optional<String> broken() {
         return receiver.fault()
                 .or(() -> receiver.secret().isPresent()
@@ -114,7 +114,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                         : Optional.of("secret: does not open with the encryption key of this node"));
     }
 
-    /** The same with another status. */
+    /** Returns a copy with another status. */
     public Endpoint with(Status status) {
         return new Endpoint(
                 id,

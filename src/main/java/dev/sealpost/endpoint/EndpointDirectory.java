@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Every endpoint that is not deleted, in memory. */
+/** All endpoints that are not deleted, in memory. */
 @Component
 public class EndpointDirectory implements Snapshot {
 
@@ -34,7 +34,7 @@ public class EndpointDirectory implements Snapshot {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The endpoints of an application, disabled ones too. */
+    /** Returns the endpoints of an application, including disabled ones. */
     public List<Endpoint> of(ApplicationId application) {
         return byApplication.getOrDefault(application, List.of());
     }
@@ -44,7 +44,7 @@ public class EndpointDirectory implements Snapshot {
         return Optional.of(loading);
     }
 
-    /** An endpoint whose row cannot be read as a whole is here all the same: what it is owed waits. */
+    /** Reads a row. A partly unreadable endpoint is kept, and its deliveries wait. */
     private Optional<String> read(ResultSet row) throws SQLException {
         Endpoint endpoint = rows.read(row);
         StoredValues values = new StoredValues(row);

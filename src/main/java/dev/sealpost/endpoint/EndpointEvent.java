@@ -4,9 +4,8 @@ import dev.sealpost.application.ApplicationId;
 import java.time.Instant;
 
 /**
- * Something that happened to an endpoint. Published as a Spring application event after the commit that made it true, on
- * the thread that made it, which may be the one that records deliveries: a listener must not wait for anything. A crash
- * between the commit and the listener loses it.
+ * Change of an endpoint. Published as a Spring application event after the commit, on the committing thread, which may be the
+ * recorder's: listeners must not block. A crash between commit and listener loses it.
  */
 public sealed interface EndpointEvent {
 
@@ -16,7 +15,7 @@ public sealed interface EndpointEvent {
 
     record Created(EndpointId endpoint, ApplicationId application) implements EndpointEvent {}
 
-    /** Anything a user sets; pause and resume too. Enabled or disabled is said besides. */
+    /** Change by a user, including pause and resume. Enabling and disabling are published in addition. */
     record Updated(EndpointId endpoint, ApplicationId application) implements EndpointEvent {}
 
     record Deleted(EndpointId endpoint, ApplicationId application) implements EndpointEvent {}
@@ -26,9 +25,9 @@ public sealed interface EndpointEvent {
     record Enabled(EndpointId endpoint, ApplicationId application) implements EndpointEvent {}
 
     /**
-     * It has had nothing but failures for half of the time after which it is disabled. Said once.
+     * Warning that an endpoint has had no success for half of the time after which it is disabled. Published once.
      *
-     * @param disableAt when it is disabled if this goes on
+     * @param disableAt when it will be disabled without a success
      */
     record FailingWarning(EndpointId endpoint, ApplicationId application, Instant failingSince, Instant disableAt)
             implements EndpointEvent {}

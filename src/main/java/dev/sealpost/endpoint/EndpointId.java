@@ -3,7 +3,7 @@ package dev.sealpost.endpoint;
 import dev.sealpost.identifier.Ksuid;
 import java.time.Instant;
 
-/** {@code ep_} and 27 characters. */
+/** Endpoint id: {@code ep_} and 27 characters. */
 public record EndpointId(String value) {
 
     public static final String PREFIX = "ep_";
@@ -12,7 +12,7 @@ public record EndpointId(String value) {
         return new EndpointId(PREFIX + Ksuid.at(time));
     }
 
-    /** The one id that these parts have, such as a request's key. */
+    /** Derives an id from parts such as an idempotency key. */
     public static EndpointId derived(String... parts) {
         return new EndpointId(PREFIX + Ksuid.derived(parts));
     }

@@ -37,7 +37,7 @@ class EndpointRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointRows.class);
 
-    /** Stands in for a URL that cannot be read; nothing is sent to it. */
+    /** Placeholder for an unreadable URL; nothing is sent to it. */
     private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
 
     private final SecretCipher cipher;
@@ -48,7 +48,7 @@ class EndpointRows {
         this.defaults = defaults;
     }
 
-    /** Reads a row. What a column holds that it never should is the fault of this endpoint, and stops no other. */
+    /** Reads a row. An invalid column makes only this endpoint faulty. */
     Endpoint read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         EndpointId id = new EndpointId(row.getString("id"));
@@ -69,13 +69,16 @@ class EndpointRows {
         return values.read("url", () -> OutboundUrl.parse(text), NOWHERE);
     }
 
-    /** Where it cannot be read, everything is owed: what is kept can be dropped later, and not the other way round. */
+    /**
+     * Reads the filter. An unreadable one matches everything, because surplus deliveries can be deleted later but missing
+     * ones not created.
+     */
     private static Filter filter(StoredValues values) throws SQLException {
         return new Filter(
                 values.list("event_types", EventTypePattern::new), values.list("channels", Function.identity()));
     }
 
-    /** What another key sealed is the trouble of this endpoint only. */
+    /** Reads the secret; empty when it was encrypted with another key. */
     private Optional<SigningSecret> secret(ResultSet row, EndpointId id) throws SQLException {
         byte[] sealed = row.getBytes("secret");
         try {
@@ -131,7 +134,7 @@ class EndpointRows {
                 .param(endpoint.id().value());
     }
 
-    /** Null where the secret cannot be read: what is stored stays, for the key may come back. */
+    /** Returns the encrypted secret; null when it is unreadable, which keeps the stored value. */
     private byte @Nullable [] sealed(Endpoint endpoint) {
         return endpoint.receiver()
                 .secret()
@@ -161,11 +164,11 @@ class EndpointRows {
                         override);
     }
 
-    /** What is no longer within its bounds is as configured, and said. */
+    /** Parses an override; values out of bounds are logged and ignored. */
     private static PolicyOverride override(String text, String id) {
         JsonNode json = Json.tree(text.getBytes(StandardCharsets.UTF_8));
         if (!json.isObject()) {
-            throw new IllegalStateException("no JSON object");
+            throw new IllegalStateException("not a JSON object");
         }
         List<Violation> violations = new ArrayList<>();
         PolicyOverride override = PolicyJson.patch(json, PolicyOverride.NONE, "", violations);

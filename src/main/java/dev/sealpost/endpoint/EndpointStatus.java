@@ -6,19 +6,19 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Which endpoints have nothing but failures, and switching them off; within the caller's transaction. */
+/** Tracks failing endpoints and disables them, within the caller's transaction. */
 public final class EndpointStatus {
 
     private EndpointStatus() {}
 
     /**
-     * An endpoint that has had nothing but failures for a while.
+     * Endpoint without a success for a while.
      *
-     * @param warned whether its user has been told
+     * @param warned whether the warning was published
      */
     public record Failing(Instant since, boolean warned) {}
 
-    /** All that fail. */
+    /** Returns all failing endpoints. */
     public static Map<EndpointId, Failing> failing(JdbcClient sql) {
         Map<EndpointId, Failing> failing = new HashMap<>();
         sql.sql("SELECT endpoint_id, failing_since, warned FROM failing_endpoint")
@@ -30,7 +30,7 @@ public final class EndpointStatus {
         return failing;
     }
 
-    /** From now on it fails; where another node said so before, that stays. */
+    /** Marks an endpoint as failing, unless it is already. */
     public static void begin(JdbcClient sql, EndpointId id, Instant since) {
         sql.sql("INSERT INTO failing_endpoint (endpoint_id, failing_since, warned) VALUES (?, ?, FALSE)"
                         + " ON CONFLICT (endpoint_id) DO NOTHING")
@@ -38,14 +38,14 @@ public final class EndpointStatus {
                 .update();
     }
 
-    /** It has had a success, or is given a new start. */
+    /** Clears the mark after a success or when the endpoint is enabled. */
     public static void forget(JdbcClient sql, EndpointId id) {
         sql.sql("DELETE FROM failing_endpoint WHERE endpoint_id = ?")
                 .param(id.value())
                 .update();
     }
 
-    /** Notes that its user is told; false when that has been done, or it fails no more. */
+    /** Records the warning. Returns false when it was recorded before or the endpoint no longer fails. */
     public static boolean warn(JdbcClient sql, EndpointId id) {
         return sql.sql("UPDATE failing_endpoint SET warned = TRUE WHERE endpoint_id = ? AND NOT warned")
                         .param(id.value())
@@ -53,7 +53,7 @@ public final class EndpointStatus {
                 > 0;
     }
 
-    /** Whether it has failed since then or longer, as far as every node knows. */
+    /** Returns whether it has been failing on all nodes since this time. */
     public static boolean hasFailedSince(JdbcClient sql, EndpointId id, Instant since) {
         return sql.sql("SELECT COUNT(*) FROM failing_endpoint WHERE endpoint_id = ? AND failing_since <= ?")
                         .params(id.value(), since.toEpochMilli())
@@ -62,7 +62,7 @@ public final class EndpointStatus {
                 > 0;
     }
 
-    /** False when it is disabled already, or not there. */
+    /** Disables an endpoint. Returns false when it is disabled or deleted already. */
     public static boolean disable(JdbcClient sql, EndpointId id, DisableReason reason, Instant now) {
         forget(sql, id);
         return sql.sql("""

@@ -19,7 +19,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The endpoints in the database. Names are ids or uids. */
+/** Reads and writes endpoints in the database. Names are ids or uids. */
 @Component
 public class EndpointStore {
 
@@ -41,7 +41,7 @@ public class EndpointStore {
         return find(reads, application, name);
     }
 
-    /** Sorted by when they were made. */
+    /** Lists endpoints, sorted by creation time. */
     public Page<Endpoint> list(ApplicationId application, PageRequest request) {
         Conditions conditions =
                 new Conditions().and("application_id = ?", application.value()).and("deleted_at IS NULL");
@@ -57,23 +57,22 @@ public class EndpointStore {
                 .list());
     }
 
-    /** Where an endpoint stands in a list. */
+    /** Returns the position of an endpoint in a list. */
     public static Position position(Endpoint endpoint) {
         return new Position(
                 endpoint.profile().status().createdAt(), endpoint.id().value());
     }
 
     /**
-     * Stores a new endpoint, or finds the one that was stored with its id before; empty when its application is not there
-     * (any more).
+     * Stores a new endpoint, or returns the existing one with its id; empty when its application does not exist.
      *
      * @throws UidTakenException when another endpoint of the application has the uid
-     * @throws KeyReusedException when the one with its id has been deleted
+     * @throws KeyReusedException when the endpoint with its id was deleted
      */
     public Optional<Endpoint> findOrCreate(Endpoint endpoint) {
         Optional<Endpoint> stored = writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
-            if (!isThere(sql, endpoint.application())) {
+            if (!exists(sql, endpoint.application())) {
                 return Optional.<Endpoint>empty();
             }
             Optional<Endpoint> first =
@@ -82,7 +81,7 @@ public class EndpointStore {
                 return first;
             }
             requireUnused(sql, endpoint.id());
-            requireFree(sql, endpoint);
+            requireUidFree(sql, endpoint);
             rows.insert(sql, endpoint, version);
             return Optional.of(endpoint);
         });
@@ -103,7 +102,7 @@ public class EndpointStore {
         }
     }
 
-    /** The id of an endpoint that was deleted, whose attempts are still there; of several with one uid, the last. */
+    /** Returns the id of a deleted endpoint; of several with one uid, the last deleted. */
     public Optional<EndpointId> idOfDeleted(ApplicationId application, String name) {
         return reads
                 .sql("""
@@ -122,38 +121,38 @@ public class EndpointStore {
     }
 
     /**
-     * Changes an endpoint; empty when it is not there.
+     * Changes an endpoint; empty when it does not exist.
      *
      * @param change must keep the id and the application
      * @throws UidTakenException when another endpoint of the application has the new uid
-     * @throws BrokenRowException when its row cannot be read, and the change does not replace all of it
+     * @throws BrokenRowException when its row is unreadable and the change does not replace all of it
      */
     public Optional<Endpoint> change(ApplicationId application, String name, UnaryOperator<Endpoint> change) {
         Optional<Change> made = writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
             return find(sql, application, name).map(old -> {
                 Endpoint changed = change.apply(old);
-                // What stands in for a value that cannot be read must not take its place.
+                // A placeholder must not replace an unreadable value.
                 changed.receiver().fault().ifPresent(fault -> {
                     throw new BrokenRowException(
                             "endpoint " + old.id(), fault, "replace it as a whole with PUT, delete it");
                 });
-                requireFree(sql, changed);
+                requireUidFree(sql, changed);
                 rows.update(sql, changed, version);
                 if (old.disabled() && !changed.disabled()) {
-                    // Its failures of before count no more, else the next one would disable it again.
+                    // Otherwise the next failure would disable it again.
                     EndpointStatus.forget(sql, changed.id());
                 }
                 return new Change(old, changed);
             });
         });
-        made.ifPresent(this::tell);
+        made.ifPresent(this::publish);
         return made.map(Change::now);
     }
 
     private record Change(Endpoint before, Endpoint now) {}
 
-    private void tell(Change change) {
+    private void publish(Change change) {
         EndpointId id = change.now().id();
         ApplicationId application = change.now().application();
         events.publishEvent(new EndpointEvent.Updated(id, application));
@@ -164,7 +163,7 @@ public class EndpointStore {
         }
     }
 
-    /** Lets what it is owed wait, or go on; empty when it is not there. */
+    /** Pauses or resumes an endpoint; empty when it does not exist. */
     public Optional<Endpoint> pause(ApplicationId application, String name, boolean paused) {
         return change(
                 application,
@@ -173,7 +172,7 @@ public class EndpointStore {
                         old.profile().status().paused(paused, clock.instant().truncatedTo(ChronoUnit.MILLIS))));
     }
 
-    /** Deletes within the caller's transaction; what it is owed, and telling of it after the commit, is the caller's part. */
+    /** Deletes within the caller's transaction. The caller cancels its deliveries and publishes the event. */
     public void delete(JdbcClient sql, EndpointId id) {
         EndpointStatus.forget(sql, id);
         sql.sql("UPDATE endpoint SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
@@ -196,7 +195,7 @@ public class EndpointStore {
                 .findFirst();
     }
 
-    /** The endpoints of an application, within the caller's transaction. */
+    /** Returns the endpoints of an application, within the caller's transaction. */
     public List<EndpointId> ids(JdbcClient sql, ApplicationId application) {
         return sql.sql("SELECT id FROM endpoint WHERE application_id = ? AND deleted_at IS NULL")
                 .param(application.value())
@@ -204,7 +203,7 @@ public class EndpointStore {
                 .list();
     }
 
-    private static boolean isThere(JdbcClient sql, ApplicationId application) {
+    private static boolean exists(JdbcClient sql, ApplicationId application) {
         return sql.sql("SELECT count(*) FROM application WHERE id = ? AND deleted_at IS NULL")
                         .param(application.value())
                         .query(Long.class)
@@ -212,7 +211,7 @@ public class EndpointStore {
                 > 0;
     }
 
-    private void requireFree(JdbcClient sql, Endpoint endpoint) {
+    private void requireUidFree(JdbcClient sql, Endpoint endpoint) {
         endpoint.profile()
                 .uid()
                 .ifPresent(uid -> find(sql, endpoint.application(), uid)

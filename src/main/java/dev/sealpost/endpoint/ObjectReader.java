@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the members of a JSON object that changes something: what is absent stays, what is null goes, what is wrong is said
- * and stays. A null in place of the object takes all of its members away.
+ * Reads the members of a JSON merge patch: an absent member keeps the old value, null removes it, and an invalid one is
+ * reported and keeps the old value. A null in place of the object removes all members.
  */
 final class ObjectReader {
 
     private final JsonNode object;
-    private final boolean takesAllAway;
+    private final boolean removesAll;
     private final String pointer;
     private final List<Violation> violations;
     private final Set<String> known = new HashSet<>();
 
     ObjectReader(JsonNode node, String pointer, List<Violation> violations) {
-        this.takesAllAway = node.isNull();
+        this.removesAll = node.isNull();
         this.pointer = pointer;
         this.violations = violations;
         if (node.isObject() || node.isNull()) {
@@ -36,12 +36,12 @@ final class ObjectReader {
         }
     }
 
-    /** The reader of a member. */
+    /** Returns a reader of an object member. */
     ObjectReader object(String name) {
         known.add(name);
         JsonNode member = object.get(name);
         if (member == null) {
-            member = takesAllAway ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.objectNode();
+            member = removesAll ? JsonNodeFactory.instance.nullNode() : JsonNodeFactory.instance.objectNode();
         }
         return new ObjectReader(member, pointer + "/" + name, violations);
     }
@@ -50,14 +50,14 @@ final class ObjectReader {
         known.add(name);
         JsonNode member = object.get(name);
         if (member == null) {
-            return takesAllAway ? Optional.empty() : old;
+            return removesAll ? Optional.empty() : old;
         }
         return member.isNull()
                 ? Optional.empty()
                 : attempt(pointer + "/" + name, member, read).or(() -> old);
     }
 
-    /** A list within its bound; an empty one is a value. */
+    /** Reads a list of limited size; an empty list is a value. */
     <T> Optional<List<T>> list(String name, Optional<List<T>> old, Function<JsonNode, T> read) {
         return value(name, old, node -> {
             if (!node.isArray() || node.size() > PolicyBounds.MOST_DELAYS) {
@@ -71,7 +71,7 @@ final class ObjectReader {
         });
     }
 
-    /** Says which members nobody asked for. */
+    /** Reports unknown members. */
     void refuseUnknown() {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!known.contains(member.getKey())) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The bounds of everything a {@link DeliveryPolicy} is made of, the same for the configuration, the API and the options of a
- * route. Each method gives the value back.
+ * Bounds of the parts of a {@link DeliveryPolicy}, for configuration, API and route options. Each method returns its
+ * argument.
  *
- * <p>All throw {@link IllegalArgumentException} for a value outside its bounds, with a message for users that says which
- * values are expected; where the value stands is the caller's to add.
+ * <p>All throw {@link IllegalArgumentException} for a value out of bounds, with a message for users that names the expected
+ * values; the caller adds the location.
  */
 public final class PolicyBounds {
 
@@ -48,7 +48,7 @@ public final class PolicyBounds {
         return jitter;
     }
 
-    /** 0: no limit. */
+    /** Checks the maximum age; 0: no limit. */
     public static Duration maxAge(Duration age) {
         return orZero(age, SECOND, LONGEST_AGE, "no limit");
     }
@@ -57,7 +57,7 @@ public final class PolicyBounds {
         return within(number, 1, MOST_CONCURRENCY);
     }
 
-    /** Attempts a second; 0: as fast as they are taken. */
+    /** Checks a rate in attempts per second; 0: unlimited. */
     public static double rate(double perSecond) {
         if (perSecond != 0 && !(perSecond >= LEAST_RATE && perSecond <= MOST_RATE)) {
             throw new IllegalArgumentException(
@@ -70,12 +70,12 @@ public final class PolicyBounds {
         return within(number, 1, MOST_RATE);
     }
 
-    /** 0: failures in a row do not open the breaker. */
+    /** Checks the number of consecutive failures; 0: disabled. */
     public static int consecutiveFailures(int number) {
         return within(number, 0, MOST_FAILURES);
     }
 
-    /** 0: the share of failures does not open the breaker. */
+    /** Checks the percentage of failures; 0: disabled. */
     public static int failurePercent(int number) {
         return within(number, 0, 100);
     }
@@ -88,7 +88,7 @@ public final class PolicyBounds {
         return within(time, SECOND, LONGEST_OPEN, "");
     }
 
-    /** 0: never. */
+    /** Checks the time after which an endpoint is disabled; 0: never. */
     public static Duration disableAfter(Duration time) {
         return orZero(time, MINUTE, LONGEST_DISABLE_AFTER, "never");
     }
@@ -104,7 +104,7 @@ public final class PolicyBounds {
         return time.isZero() ? time : within(time, least, most, ", or 0 for " + meaning + ",");
     }
 
-    /** The same for times that are no part of a policy. */
+    /** Checks a duration that is not part of a policy. */
     public static Duration within(Duration time, Duration least, Duration most) {
         return within(time, least, most, "");
     }

@@ -134,7 +134,7 @@ public final class PolicyJson {
     private static Duration duration(JsonNode node) {
         double seconds = number(node);
         double most = Long.MAX_VALUE / MILLIS / MILLIS;
-        // Far outside of every bound already, and beyond what a duration can hold.
+        // Clamped to what a duration can hold, which is out of every bound.
         return Duration.ofMillis(Math.round(Math.clamp(seconds, -most, most) * MILLIS));
     }
 
@@ -156,7 +156,7 @@ public final class PolicyJson {
         return number(time.toMillis() / MILLIS);
     }
 
-    /** Without a fraction where it has none. */
+    /** Returns a number, without a fraction if it is whole. */
     private static JsonNode number(double value) {
         return value == Math.rint(value)
                 ? JsonNodeFactory.instance.numberNode((long) value)

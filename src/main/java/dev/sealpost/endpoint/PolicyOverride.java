@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an endpoint or a route wants otherwise than the configuration says. Everything that is empty is as configured. All
- * values are within {@link PolicyBounds}.
+ * Override of the configured policy by an endpoint or a route. Empty values are as configured. All values are within
+ * {@link PolicyBounds}.
  *
  * @param disableAfter zero: never
  */
@@ -20,7 +20,7 @@ public record PolicyOverride(
             new PolicyOverride(Retries.AS_CONFIGURED, Load.AS_CONFIGURED, Breaker.AS_CONFIGURED);
 
     /**
-     * When it is tried again.
+     * Retries.
      *
      * @param maxAge zero: no limit
      */
@@ -36,10 +36,10 @@ public record PolicyOverride(
     }
 
     /**
-     * How much it gets.
+     * Load limits.
      *
-     * @param rate attempts a second; 0: no throttle
-     * @param burst empty: one second's worth of the rate, where the rate is given here
+     * @param rate attempts per second; 0: unlimited
+     * @param burst empty: the attempts of one second, if the rate is overridden
      */
     public record Load(Optional<Integer> concurrency, Optional<Double> rate, Optional<Integer> burst) {
 
@@ -51,7 +51,7 @@ public record PolicyOverride(
             burst.ifPresent(PolicyBounds::burst);
         }
 
-        /** The rate, where it is one that whole numbers can say. */
+        /** Returns the rate if it is a whole number. */
         public Optional<Integer> wholeRate() {
             return rate.filter(number -> number >= 1 && number == Math.rint(number))
                     .map(Double::intValue);
@@ -92,7 +92,7 @@ public record PolicyOverride(
         return new PolicyOverride(retries, other, breaker, ordering, disableAfter);
     }
 
-    /** The override that says all of this policy. */
+    /** Returns an override with all values of this policy. */
     public static PolicyOverride of(DeliveryPolicy policy) {
         RetrySchedule retry = policy.retry();
         BreakerPolicy breaker = policy.breaker();
@@ -115,7 +115,7 @@ public record PolicyOverride(
                 Optional.of(policy.disableAfter()));
     }
 
-    /** The policy that follows: what is said here, and the rest as it is there. */
+    /** Returns the defaults with this override applied. */
     public DeliveryPolicy over(DeliveryPolicy defaults) {
         return new DeliveryPolicy(
                 retry(defaults.retry()),
@@ -142,7 +142,7 @@ public record PolicyOverride(
         return new DeliveryPolicy.Load(load.concurrency().orElse(defaults.concurrency()), throttle);
     }
 
-    /** One second's worth: what comes within a second goes out within it. */
+    /** Returns the default burst: the attempts of one second. */
     public static int burstOf(double rate) {
         return (int) Math.max(1, Math.ceil(rate));
     }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after each failed attempt; after the last delay comes the dead letter.
+ * Delays after failed attempts; after the last one the delivery becomes a dead letter.
  *
- * @param jitter the share by which a delay may be shorter or longer, 0 to below 1
- * @param maxAge no attempt is made later than this after the event was accepted; empty: only the delays count
+ * @param jitter fraction by which a delay may vary in both directions, from 0 to below 1
+ * @param maxAge time after acceptance beyond which no attempt is made; empty: only the delays count
  */
 public record RetrySchedule(List<Duration> delays, double jitter, Optional<Duration> maxAge) {
 
@@ -21,13 +21,13 @@ public record RetrySchedule(List<Duration> delays, double jitter, Optional<Durat
     public RetrySchedule {
         delays = List.copyOf(delays);
         if (delays.stream().anyMatch(Duration::isNegative)) {
-            throw new IllegalArgumentException("a retry delay is not negative");
+            throw new IllegalArgumentException("a retry delay must not be negative");
         }
         if (!(jitter >= 0 && jitter < 1)) {
-            throw new IllegalArgumentException("the jitter of a retry schedule is at least 0 and below 1");
+            throw new IllegalArgumentException("the jitter of a retry schedule must be at least 0 and below 1");
         }
         if (maxAge.filter(age -> !age.isPositive()).isPresent()) {
-            throw new IllegalArgumentException("the greatest age of a retry schedule is longer than 0");
+            throw new IllegalArgumentException("the maximum age of a retry schedule must be more than 0");
         }
     }
 
@@ -35,12 +35,12 @@ public record RetrySchedule(List<Duration> delays, double jitter, Optional<Durat
         this(delays, jitter, Optional.empty());
     }
 
-    /** The wait after the failed attempt with this number (from 1), or empty when it was the last. */
-    public Optional<Duration> delayAfter(int attemptNumber, RandomGenerator chance) {
+    /** Returns the delay after the failed attempt with this number, from 1; empty after the last. */
+    public Optional<Duration> delayAfter(int attemptNumber, RandomGenerator random) {
         if (attemptNumber > delays.size()) {
             return Optional.empty();
         }
-        double factor = 1 + jitter * (2 * chance.nextDouble() - 1);
+        double factor = 1 + jitter * (2 * random.nextDouble() - 1);
         return Optional.of(
                 Duration.ofMillis(Math.round(delays.get(attemptNumber - 1).toMillis() * factor)));
     }

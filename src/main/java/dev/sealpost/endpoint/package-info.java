@@ -1,6 +1,6 @@
 /**
- * Endpoints of applications: URL, event types, secret, status, policy. In: what a user sets. Out: the endpoint with the policy
- * that holds for it, from memory, and what happens to it as {@link dev.sealpost.endpoint.EndpointEvent}s.
+ * Endpoints of applications: URL, event types, secret, status, policy. In: settings by users. Out: the endpoint with its
+ * effective policy, from memory, and its changes as {@link dev.sealpost.endpoint.EndpointEvent}s.
  */
 @NullMarked
 package dev.sealpost.endpoint;

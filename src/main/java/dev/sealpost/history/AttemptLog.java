@@ -14,7 +14,7 @@ import dev.sealpost.delivery.Trigger;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventStore.Labelled;
 import dev.sealpost.event.EventStore.TimeSpan;
-import dev.sealpost.history.AttemptRecord.Result;
+import dev.sealpost.history.AttemptRecord.StoredOutcome;
 import dev.sealpost.history.AttemptRecord.Timing;
 import dev.sealpost.subscription.DestinationId;
 import java.sql.ResultSet;
@@ -29,16 +29,16 @@ import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The attempts that were recorded, for reading. */
+/** Queries recorded attempts. */
 @Component
 public class AttemptLog {
 
-    /** Rows of before the URL was kept with them show the endpoint's present one. */
+    /** Old rows have no URL; they show the endpoint's current one. */
     private static final String FROM =
             "SELECT a.*, COALESCE(a.url, e.url) AS called_url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
 
     private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
-    /** The same order. */
+    /** Same order as {@link #ORDER}. */
     private static final Comparator<AttemptRecord> IN_ORDER = Comparator.comparing(
                     (AttemptRecord attempt) -> attempt.timing().startedAt())
             .thenComparing(attempt -> attempt.key().event().value())
@@ -57,9 +57,9 @@ public class AttemptLog {
     }
 
     /**
-     * Which attempts to list.
+     * Filter of a list of attempts.
      *
-     * @param labelled of the events that they are attempts of
+     * @param labelled labels of the attempts' events
      */
     public record Wanted(
             Optional<EventId> event,
@@ -69,15 +69,15 @@ public class AttemptLog {
             TimeSpan span) {}
 
     /**
-     * Attempts by how they ended.
+     * Filter by outcome.
      *
-     * @param succeeded empty: both
-     * @param statusClass 200 for 200 to 299 and so on, 0 for no answer; empty: all
+     * @param succeeded empty: all
+     * @param statusClass 200 for 200 to 299 and so on, 0 for no response; empty: all
      */
     public record Ended(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
 
         /** Every attempt. */
-        public static final Ended ANYHOW = new Ended(Optional.empty(), Optional.empty());
+        public static final Ended ANY = new Ended(Optional.empty(), Optional.empty());
 
         private void limit(Conditions conditions) {
             succeeded.ifPresent(success -> conditions.and(success ? "a.outcome = ?" : "a.outcome <> ?", "succeeded"));
@@ -91,13 +91,13 @@ public class AttemptLog {
         }
     }
 
-    /** Sorted by when they started. */
+    /** Lists attempts, sorted by start time. */
     public Page<AttemptRecord> list(Wanted wanted, PageRequest request) {
         if (wanted.event().isPresent()) {
             return request.cut(fetch(request, conditions(wanted, request)));
         }
         Optional<Long> horizon = horizon(wanted, request);
-        // First those that are not listed yet: one that is listed meanwhile is then seen twice, and not missed.
+        // Unlisted first: a row listed in between is then seen twice instead of missed.
         List<AttemptRecord> unlisted =
                 fetch(request, within(horizon, wanted, request).and("NOT a.listed"));
         List<AttemptRecord> listed =
@@ -106,15 +106,15 @@ public class AttemptLog {
         return horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
     }
 
-    /** When the first listed attempt started that is too far away for this request; empty when all may be looked at. */
+    /** Returns the start time of the first listed attempt beyond the search limit; empty when there is no limit. */
     private Optional<Long> horizon(Wanted wanted, PageRequest request) {
-        if (wanted.labelled().equals(Labelled.ANYHOW) && wanted.ended().equals(Ended.ANYHOW)) {
+        if (wanted.labelled().equals(Labelled.ANYHOW) && wanted.ended().equals(Ended.ANY)) {
             return Optional.empty();
         }
-        Conditions place = place(wanted, request).and("a.listed");
-        return reads.sql("SELECT a.started_at FROM attempt a " + place.where() + " ORDER BY a.started_at "
+        Conditions indexed = indexed(wanted, request).and("a.listed");
+        return reads.sql("SELECT a.started_at FROM attempt a " + indexed.where() + " ORDER BY a.started_at "
                         + request.direction() + " LIMIT 1 OFFSET " + BoundedWalk.MOST)
-                .params(place.parameters())
+                .params(indexed.parameters())
                 .query(Long.class)
                 .optional();
     }
@@ -137,14 +137,14 @@ public class AttemptLog {
     }
 
     private static Conditions conditions(Wanted wanted, PageRequest request) {
-        Conditions conditions = place(wanted, request);
+        Conditions conditions = indexed(wanted, request);
         limit(conditions, wanted.labelled());
         wanted.ended().limit(conditions);
         return conditions;
     }
 
-    /** All that an index finds: whose attempts, the time, and what comes after the page before. */
-    private static Conditions place(Wanted wanted, PageRequest request) {
+    /** Returns the conditions that an index covers: owner, time span and page position. */
+    private static Conditions indexed(Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
         wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
@@ -161,7 +161,7 @@ public class AttemptLog {
                 .list();
     }
 
-    /** Attempts are walked through in order, and the event of each is looked up; where all will do, none is. */
+    /** Adds the label conditions, which look up the event of each attempt; none if every label matches. */
     private static void limit(Conditions conditions, Labelled labelled) {
         if (!labelled.equals(Labelled.ANYHOW)) {
             Conditions ofEvent = new Conditions().and("event.id = a.event_id");
@@ -172,7 +172,7 @@ public class AttemptLog {
         }
     }
 
-    /** Where an attempt stands in a list. */
+    /** Returns the position of an attempt in a list. */
     public static Position position(AttemptRecord attempt) {
         return new Position(
                 attempt.timing().startedAt(),
@@ -181,14 +181,14 @@ public class AttemptLog {
                         attempt.key().event().value(),
                         Integer.toString(attempt.attemptKey().cycle()),
                         Integer.toString(attempt.attemptKey().number()),
-                        // Last, because nobody promises that the id of a route has no space.
+                        // Last, because the id of a route may contain spaces.
                         attempt.key().destination().value()));
     }
 
     private static void beyond(Conditions conditions, PageRequest request, Position from) {
         String[] key = from.key().split(SEPARATOR, KEY_PARTS);
         if (key.length < KEY_PARTS) {
-            throw new IllegalArgumentException("this iterator is not one of this list");
+            throw new IllegalArgumentException("the iterator belongs to another list");
         }
         conditions.and(
                 "(" + ORDER + ") " + request.comparison() + " (?, ?, ?, ?, ?)",
@@ -199,39 +199,39 @@ public class AttemptLog {
                 Integer.parseInt(key[2]));
     }
 
-    /** The attempt of this event with this id. */
+    /** Finds an attempt of an event by its id. */
     public Optional<AttemptRecord> find(EventId event, String id) {
-        // Ids are not kept, so every attempt of the event is asked; what it holds is fetched for the one.
+        // Ids are derived, not stored: computes those of all attempts of the event, then loads the match.
         return reads
                 .sql("SELECT destination_id, cycle, number FROM attempt WHERE event_id = ?")
                 .param(event.value())
-                .query((row, number) -> new Place(
+                .query((row, number) -> new Key(
                         event,
                         new DestinationId(row.getString("destination_id")),
                         row.getInt("cycle"),
                         row.getInt("number")))
                 .list()
                 .stream()
-                .filter(place -> place.id().equals(id))
+                .filter(indexed -> indexed.id().equals(id))
                 .findFirst()
                 .flatMap(this::fetch);
     }
 
-    private record Place(EventId event, DestinationId destination, int cycle, int number) {
+    private record Key(EventId event, DestinationId destination, int cycle, int number) {
 
         String id() {
             return AttemptRecord.id(new DeliveryKey(event, destination), cycle, number);
         }
     }
 
-    private Optional<AttemptRecord> fetch(Place place) {
+    private Optional<AttemptRecord> fetch(Key indexed) {
         return reads.sql(FROM + "WHERE a.event_id = ? AND a.destination_id = ? AND a.cycle = ? AND a.number = ?")
-                .params(place.event().value(), place.destination().value(), place.cycle(), place.number())
+                .params(indexed.event().value(), indexed.destination().value(), indexed.cycle(), indexed.number())
                 .query((row, number) -> read(row))
                 .optional();
     }
 
-    /** In place of what cannot be read comes something else, and the log names the row. */
+    /** Reads a row; unreadable values are replaced, and the log names the row. */
     private static AttemptRecord read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         String event = values.text("event_id");
@@ -245,7 +245,7 @@ public class AttemptLog {
                         row.getInt("cycle"),
                         row.getInt("number"),
                         values.read("triggered_by", () -> Trigger.valueOf(trigger), Trigger.SCHEDULED)),
-                new Result(values.text("outcome"), values.optional("reason"), values.optional("called_url")),
+                new StoredOutcome(values.text("outcome"), values.optional("reason"), values.optional("called_url")),
                 new Answer(
                         values.number("status").stream()
                                 .mapToObj(status -> (int) status)

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The attempts of the last two days by the minute, for reading. A few seconds late, and without what a crash lost. */
+/** Queries the attempts per minute of the last two days. A few seconds behind, and without what a crash lost. */
 @Component
 public class AttemptMinuteLog {
 
@@ -33,7 +33,7 @@ public class AttemptMinuteLog {
         this.reads = reads;
     }
 
-    /** Whose attempts. Those of an application are those of its endpoints. */
+    /** Scope of a query. An application comprises its endpoints. */
     public sealed interface Of {
 
         record Everything() implements Of {}
@@ -44,12 +44,12 @@ public class AttemptMinuteLog {
     }
 
     /**
-     * What happened in some time.
+     * Sums over a time span.
      *
-     * @param attempts by the words of {@link AttemptOutcome}, each of them
+     * @param attempts number of attempts by word of {@link AttemptOutcome}, complete
      * @param dead deliveries that ended as dead letters with an attempt
      * @param cancelled deliveries whose destination was deleted
-     * @param durations of all attempts together
+     * @param durations total duration of all attempts
      */
     public record Sums(
             Map<String, Long> attempts, long dead, long cancelled, Duration durations, Duration longestDuration) {
@@ -68,13 +68,13 @@ public class AttemptMinuteLog {
     }
 
     /**
-     * The attempts of one minute.
+     * Attempts of one minute.
      *
-     * @param start of the minute
+     * @param start start of the minute
      */
     public record Minute(Instant start, Sums sums) {}
 
-    /** Of the minutes that began in this time, oldest first; a minute without attempts is not there. */
+    /** Returns the minutes that began in this time span, oldest first, without empty ones. */
     public List<Minute> minutes(Of of, Instant since, Instant until) {
         Conditions conditions = conditions(of, since, until);
         return reads.sql("SELECT minute, " + SUMS + " " + conditions.where() + " GROUP BY minute ORDER BY minute")
@@ -83,7 +83,7 @@ public class AttemptMinuteLog {
                 .list();
     }
 
-    /** Of all these minutes together. */
+    /** Returns the sums over all these minutes. */
     public Sums sums(Of of, Instant since, Instant until) {
         Conditions conditions = conditions(of, since, until);
         return reads.sql("SELECT " + SUMS + " " + conditions.where())
@@ -118,7 +118,7 @@ public class AttemptMinuteLog {
                 Duration.ofMillis(row.getLong("duration_max")));
     }
 
-    /** Deliveries of a destination that wait now, and those of them that this or another node has taken up. */
+    /** Pending deliveries of a destination: waiting, and leased by a node. */
     public record Pending(long waiting, long sending) {}
 
     public Pending pending(DestinationId destination) {

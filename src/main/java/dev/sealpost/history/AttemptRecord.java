@@ -9,33 +9,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt as it was recorded. */
-public record AttemptRecord(DeliveryKey key, AttemptKey attemptKey, Result result, Answer answer, Timing timing) {
+/** A recorded attempt. */
+public record AttemptRecord(
+        DeliveryKey key, AttemptKey attemptKey, StoredOutcome result, Answer answer, Timing timing) {
 
     private static final String PREFIX = "atmpt_";
     private static final String SUCCEEDED = new AttemptOutcome.Succeeded().word();
 
     /**
-     * How it ended.
+     * Outcome as stored.
      *
-     * @param outcome a word of {@link AttemptOutcome}
-     * @param url where it went; empty for a route
+     * @param outcome word of {@link AttemptOutcome}
+     * @param url the URL called; empty for a route
      */
-    public record Result(String outcome, Optional<String> reason, Optional<String> url) {}
+    public record StoredOutcome(String outcome, Optional<String> reason, Optional<String> url) {}
 
-    /** When it was made, and when the next one is due. */
+    /** Times of the attempt and of the next one. */
     public record Timing(Instant startedAt, Duration duration, Optional<Instant> nextAttemptAt) {}
 
     public boolean succeeded() {
         return result.outcome().equals(SUCCEEDED);
     }
 
-    /** {@code atmpt_} and 27 characters: not kept, but always the same for the same attempt. */
+    /** Returns the id: {@code atmpt_} and 27 characters, derived from the key and not stored. */
     public String id() {
         return id(key, attemptKey.cycle(), attemptKey.number());
     }
 
-    /** The same of an attempt that is not at hand as it was recorded. */
+    /** Returns the id of the attempt with this key. */
     public static String id(DeliveryKey key, int cycle, int number) {
         return PREFIX
                 + Ksuid.derived(

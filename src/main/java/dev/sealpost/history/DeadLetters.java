@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The deliveries that died, for reading. One that is sent again is no dead letter any more. */
+/** Queries dead letters. A resent delivery is no longer a dead letter. */
 @Component
 public class DeadLetters {
 
@@ -37,18 +37,18 @@ public class DeadLetters {
     }
 
     /**
-     * One dead letter.
+     * A dead letter.
      *
-     * @param type empty: retention has dropped the event, and with it what could be sent again
-     * @param cycle the one that died
+     * @param type empty: retention removed the event, so that it cannot be resent
+     * @param cycle the cycle that failed
      */
     public record DeadLetter(DeliveryKey key, Optional<EventType> type, int cycle, String reason, Instant diedAt) {}
 
     /**
-     * Which dead letters to list.
+     * Filter of a list of dead letters.
      *
-     * @param types names; empty: every type
-     * @param span when they died
+     * @param types type names; empty: all
+     * @param span time span in which they became dead letters
      */
     public record Wanted(
             ApplicationId application, Optional<DestinationId> destination, List<String> types, TimeSpan span) {
@@ -58,7 +58,7 @@ public class DeadLetters {
         }
     }
 
-    /** Sorted by when they died. */
+    /** Lists dead letters, sorted by the time they became so. */
     public Page<DeadLetter> list(Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions()
                 .and("d.application_id = ?", wanted.application().value())
@@ -91,9 +91,9 @@ public class DeadLetters {
         return letter;
     }
 
-    /** Where a dead letter stands in a list. */
+    /** Returns the position of a dead letter in a list. */
     public static Position position(DeadLetter letter) {
-        // The destination last, because nobody promises that the id of a route has no space.
+        // The destination last, because the id of a route may contain spaces.
         return new Position(
                 letter.diedAt(),
                 letter.key().event() + SEPARATOR + letter.key().destination().value());
@@ -102,7 +102,7 @@ public class DeadLetters {
     private static void beyond(Conditions conditions, PageRequest request, Position from) {
         String[] key = from.key().split(SEPARATOR, KEY_PARTS);
         if (key.length < KEY_PARTS) {
-            throw new IllegalArgumentException("this iterator is not one of this list");
+            throw new IllegalArgumentException("the iterator belongs to another list");
         }
         conditions.and(
                 "(d.ended_at, d.event_id, d.destination_id) " + request.comparison() + " (?, ?, ?)",

@@ -1,6 +1,4 @@
-/**
- * Reads what was recorded of deliveries: attempts, attempts by minute, dead letters.
- */
+/** Queries of recorded deliveries: attempts, attempts per minute, dead letters. */
 @NullMarked
 package dev.sealpost.history;
 

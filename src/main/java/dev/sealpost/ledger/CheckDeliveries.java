@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Compares events with the rows of their deliveries: each destination has a row that waits, a row that says how it ended, or a
- * last attempt that succeeded; and each row has an event.
+ * Compares events with the rows of their deliveries. Each destination needs a waiting row, a row of its end, or a successful
+ * last attempt, and each row needs an event.
  */
 final class CheckDeliveries {
 
@@ -35,19 +35,19 @@ final class CheckDeliveries {
     private final JdbcClient sql;
     private final Map<DeliveryKey, String> lastOutcomes = new HashMap<>();
     private final Set<DeliveryKey> waitingOrEnded = new HashSet<>();
-    private final Map<EventId, Map<DeliveryKey, Found>> found = new HashMap<>();
+    private final Map<EventId, Map<DeliveryKey, DeliveryRow>> found = new HashMap<>();
 
-    private record Found(ApplicationId application, String where) {}
+    private record DeliveryRow(ApplicationId application, String where) {}
 
     private CheckDeliveries(JdbcClient sql) {
         this.sql = sql;
     }
 
     /**
-     * The findings about these events and about rows that have no event.
+     * Returns the findings about these events and about rows without an event.
      *
-     * @param sql sees one state of the database
-     * @param rows which rows to compare with, by {@code event_id}: at least those of the events
+     * @param sql reads one snapshot of the database
+     * @param rows rows to compare with, by {@code event_id}: at least those of the events
      */
     static List<Finding> check(JdbcClient sql, List<OwedEvent> events, Conditions rows) {
         CheckDeliveries check = new CheckDeliveries(sql);
@@ -78,9 +78,9 @@ final class CheckDeliveries {
 
     private Optional<DeliveryKey> note(ResultSet row, String table, String where) throws SQLException {
         Optional<DeliveryKey> key = ReadableRows.read(row, table, "event_id", CheckDeliveries::key);
-        Found what = new Found(new ApplicationId(row.getString("application_id")), where);
+        DeliveryRow deliveryRow = new DeliveryRow(new ApplicationId(row.getString("application_id")), where);
         key.ifPresent(known ->
-                found.computeIfAbsent(known.event(), first -> new HashMap<>()).putIfAbsent(known, what));
+                found.computeIfAbsent(known.event(), first -> new HashMap<>()).putIfAbsent(known, deliveryRow));
         return key;
     }
 
@@ -112,9 +112,9 @@ final class CheckDeliveries {
         List<EventId> unknown = List.copyOf(found.keySet());
         for (int from = 0; from < unknown.size(); from += MOST_NAMES) {
             List<EventId> chunk = unknown.subList(from, Math.min(from + MOST_NAMES, unknown.size()));
-            Set<EventId> there = there(chunk);
+            Set<EventId> existing = existing(chunk);
             for (EventId id : chunk) {
-                if (!there.contains(id)) {
+                if (!existing.contains(id)) {
                     found.getOrDefault(id, Map.of())
                             .forEach((key, row) -> findings.add(new Finding(
                                     Discrepancy.EVENT_MISSING,
@@ -125,7 +125,7 @@ final class CheckDeliveries {
         }
     }
 
-    private Set<EventId> there(List<EventId> ids) {
+    private Set<EventId> existing(List<EventId> ids) {
         Conditions conditions =
                 new Conditions().andIn("id", ids.stream().map(EventId::value).toList());
         return sql

@@ -8,22 +8,22 @@ import dev.sealpost.identifier.Ksuid;
 import dev.sealpost.subscription.DestinationId;
 import java.util.Optional;
 
-/** Something that should be there and is not. */
+/** A discrepancy found by the reconciler. */
 public record Finding(Discrepancy kind, Subject subject, String detail) {
 
     static final String PREFIX = "find_";
 
-    /** What is missing. */
+    /** Kind of a discrepancy. */
     public enum Discrepancy {
-        /** An event is owed to a destination, and nothing says what became of that. */
+        /** A delivery of an event has no attempt that succeeded, no waiting row and no end. */
         DELIVERY_MISSING("delivery-missing"),
-        /** There are rows of an event that is not there. */
+        /** A delivery has rows, but its event does not exist. */
         EVENT_MISSING("event-missing"),
-        /** The broker had events with these numbers, and they were never accepted or are gone. */
+        /** The broker had events with these sequence numbers that are not in the database. */
         SEQUENCE_MISSING("sequence-missing"),
-        /** The deliveries of an application do not add up. */
+        /** The delivery counts of an application do not balance. */
         UNBALANCED("unbalanced"),
-        /** Another version of Sealpost found it. */
+        /** Found by another version of Sealpost. */
         UNKNOWN("unknown");
 
         private final String word;
@@ -47,9 +47,9 @@ public record Finding(Discrepancy kind, Subject subject, String detail) {
     }
 
     /**
-     * Of what.
+     * Subject of a finding.
      *
-     * @param sequences numbers of the run
+     * @param sequences sequence numbers of the run
      */
     public record Subject(
             Optional<ApplicationId> application,
@@ -78,7 +78,7 @@ public record Finding(Discrepancy kind, Subject subject, String detail) {
         }
     }
 
-    /** @param difference by how much more is owed than is accounted for; not 0 */
+    /** @param difference owed deliveries minus those accounted for; not 0 */
     static Finding unbalanced(ApplicationId application, long difference) {
         return new Finding(
                 Discrepancy.UNBALANCED,
@@ -88,7 +88,7 @@ public record Finding(Discrepancy kind, Subject subject, String detail) {
                         : -difference + " fewer deliveries are owed than are accounted for");
     }
 
-    /** The same for the same thing. */
+    /** Returns an id derived from kind and subject. */
     String id() {
         return PREFIX
                 + Ksuid.derived(

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
 
-    /** A sender waits twice at most: for its turn, and for the journal. */
+    /** A sender waits at most twice: for its turn, and for the journal. */
     private static final int WAITS = 2;
 
     private static final Duration PROGRESS = Duration.ofSeconds(10);

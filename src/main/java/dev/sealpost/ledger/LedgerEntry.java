@@ -2,14 +2,14 @@ package dev.sealpost.ledger;
 
 import dev.sealpost.application.ApplicationId;
 
-/** What was counted of one application since its beginning, and what is on its way now. */
+/** Totals of one application since its creation, and its pending deliveries. */
 public record LedgerEntry(ApplicationId application, Events events, Deliveries deliveries) {
 
     /**
-     * Events that were accepted into the database.
+     * Events accepted into the database.
      *
-     * @param duplicates sent again, with the id of an event that was there
-     * @param conflicts of those, the ones with another body
+     * @param duplicates repeated events
+     * @param conflicts repeated events with another payload
      */
     public record Events(long matched, long unmatched, long duplicates, long conflicts) {
 
@@ -27,9 +27,9 @@ public record LedgerEntry(ApplicationId application, Events events, Deliveries d
     /**
      * Deliveries.
      *
-     * @param ends those that are over
-     * @param waiting in a row that says when they go on: due, later or held
-     * @param inFlight of this node, held by their event's message
+     * @param ends ended deliveries
+     * @param waiting deliveries with a row: due, later or held
+     * @param inFlight deliveries of this node held by their event's message
      */
     public record Deliveries(long owed, Ends ends, long waiting, long inFlight) {
 
@@ -39,7 +39,7 @@ public record LedgerEntry(ApplicationId application, Events events, Deliveries d
             return waiting + inFlight;
         }
 
-        /** How many more are owed than are accounted for; 0 when the books balance. */
+        /** Returns owed deliveries minus those accounted for; 0 when the counts balance. */
         public long difference() {
             return owed - ends.sum() - pending();
         }
@@ -50,7 +50,7 @@ public record LedgerEntry(ApplicationId application, Events events, Deliveries d
         }
     }
 
-    /** How deliveries ended. */
+    /** Ended deliveries by outcome. */
     public record Ends(long delivered, long dead, long expired, long cancelled) {
 
         long sum() {

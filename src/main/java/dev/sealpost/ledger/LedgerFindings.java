@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table {@code ledger_finding}: what the reconciler missed, and what became of that. */
+/** Reads and writes the table {@code ledger_finding}: findings of the reconciler and their status. */
 @Component
 public class LedgerFindings {
 
@@ -51,11 +51,11 @@ public class LedgerFindings {
     }
 
     /**
-     * A finding as it is kept.
+     * A stored finding.
      *
-     * @param resolvedAt when a check found that it is so no more
+     * @param resolvedAt when a check found the discrepancy resolved
      */
-    public record Kept(
+    public record StoredFinding(
             String id, Finding finding, Instant foundAt, Optional<Closing> closing, Optional<Instant> resolvedAt) {
 
         public Status status() {
@@ -64,19 +64,19 @@ public class LedgerFindings {
     }
 
     /**
-     * Somebody has looked into it.
+     * Closing of a finding by an operator.
      *
-     * @param note what came of it, for other people
+     * @param note explanation for other operators
      */
     public record Closing(Instant at, String by, Optional<String> note) {}
 
-    /** How a finding stands. */
+    /** Status of a finding. */
     public enum Status {
-        /** Nobody has looked into it. */
+        /** Not investigated. */
         OPEN("open", LedgerFindings.OPEN),
-        /** It is so, and somebody has looked into it. */
+        /** Investigated, but not resolved. */
         CLOSED("closed", "closed_at IS NOT NULL AND resolved_at IS NULL"),
-        /** What was missing is there again. */
+        /** The discrepancy no longer exists. */
         RESOLVED("resolved", "resolved_at IS NOT NULL");
 
         private final String word;
@@ -92,7 +92,7 @@ public class LedgerFindings {
         }
     }
 
-    /** Keeps those that are not known yet, or were resolved and are so again, and gives them. */
+    /** Stores new and recurring findings, and returns them. */
     List<Finding> keep(List<Finding> findings, Instant now) {
         List<Finding> fresh = new ArrayList<>();
         for (int from = 0; from < findings.size(); from += CHUNK) {
@@ -120,22 +120,22 @@ public class LedgerFindings {
                 > 0;
     }
 
-    /** How many are open. */
+    /** Returns the number of open findings. */
     public long count() {
         return reads.sql("SELECT COUNT(*) FROM ledger_finding WHERE " + OPEN)
                 .query(Long.class)
                 .single();
     }
 
-    /** The runs of which numbers are missed. */
+    /** Returns the producer runs with open findings. */
     List<String> openRuns() {
         return reads.sql("SELECT DISTINCT producer_run FROM ledger_finding WHERE producer_run IS NOT NULL AND " + OPEN)
                 .query(String.class)
                 .list();
     }
 
-    /** Open ones after this id, in the order of their ids. */
-    static List<Kept> open(JdbcClient sql, String after, int most) {
+    /** Returns open findings after this id, ordered by id. */
+    static List<StoredFinding> open(JdbcClient sql, String after, int most) {
         return sql.sql("SELECT * FROM ledger_finding WHERE id > ? AND " + OPEN + " ORDER BY id LIMIT ?")
                 .params(after, most)
                 .query((row, number) -> read(row))
@@ -143,11 +143,11 @@ public class LedgerFindings {
     }
 
     /**
-     * Sorted by when they were found.
+     * Lists findings, sorted by the time they were found.
      *
-     * @param status empty: any
+     * @param status empty: all
      */
-    public Page<Kept> list(Optional<Status> status, PageRequest request) {
+    public Page<StoredFinding> list(Optional<Status> status, PageRequest request) {
         Conditions conditions = new Conditions();
         status.ifPresent(wanted -> conditions.and(wanted.condition));
         request.from()
@@ -162,13 +162,13 @@ public class LedgerFindings {
                 .list());
     }
 
-    /** Where a finding stands in the list. */
-    public static Position position(Kept kept) {
-        return new Position(kept.foundAt(), kept.id());
+    /** Returns the position of a finding in a list. */
+    public static Position position(StoredFinding stored) {
+        return new Position(stored.foundAt(), stored.id());
     }
 
-    /** Somebody has looked into it: it is told of no more. The first closing stays. Empty when there is none with this id. */
-    public Optional<Kept> close(String id, Closing closing) {
+    /** Closes a finding, so that it is no longer reported. The first closing remains. Empty when the id is unknown. */
+    public Optional<StoredFinding> close(String id, Closing closing) {
         return writes.write(sql -> {
             sql.sql("UPDATE ledger_finding SET closed_at = ?, closed_by = ?, note = ?"
                             + " WHERE id = ? AND closed_at IS NULL")
@@ -184,7 +184,7 @@ public class LedgerFindings {
         });
     }
 
-    /** What was missing is there again. */
+    /** Marks findings as resolved. */
     void resolve(List<String> ids, Instant now) {
         if (!ids.isEmpty()) {
             Conditions conditions = new Conditions().andIn("id", ids).and("resolved_at IS NULL");
@@ -195,17 +195,14 @@ public class LedgerFindings {
         }
     }
 
-    /**
-     * Takes those off the list that were resolved before this time, and closed ones that no check can find any more: it would
-     * tell of them as if they were new.
-     */
+    /** Deletes findings resolved before this time, and closed ones that no check can find any more and would report as new. */
     void forgetEnded(Instant before) {
         writes.write(sql -> sql.sql(FORGET_ENDED)
                 .params(before.toEpochMilli(), before.toEpochMilli())
                 .update());
     }
 
-    /** Takes it off the list. False when there is none with this id. */
+    /** Deletes a finding. Returns false when the id is unknown. */
     public boolean forget(String id) {
         return writes.write(sql -> sql.sql("DELETE FROM ledger_finding WHERE id = ?")
                         .param(id)
@@ -213,11 +210,11 @@ public class LedgerFindings {
                 > 0;
     }
 
-    private static Kept read(ResultSet row) throws SQLException {
+    private static StoredFinding read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         Optional<String> run = values.optional("producer_run");
         Range numbers = new Range(row.getLong("first_sequence"), row.getLong("last_sequence"));
-        Kept kept = new Kept(
+        StoredFinding stored = new StoredFinding(
                 values.text("id"),
                 new Finding(
                         Discrepancy.of(values.text("kind")),
@@ -233,8 +230,8 @@ public class LedgerFindings {
                 values.time("found_at"),
                 closing(values),
                 values.optionalTime("resolved_at"));
-        values.tell("ledger_finding", kept.id());
-        return kept;
+        values.tell("ledger_finding", stored.id());
+        return stored;
     }
 
     private static Optional<EventId> event(StoredValues values) throws SQLException {

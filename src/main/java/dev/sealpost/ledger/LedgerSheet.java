@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The books at one moment.
+ * Consistent snapshot of the ledger.
  *
- * @param entries by the id of the application
- * @param broker what is there; not known of a single application
- * @param isAlone whether every delivery in flight is one of this node
+ * @param entries entries, sorted by application id
+ * @param broker messages in the broker, not split by application
+ * @param isAlone whether only this node has deliveries in flight
  */
 public record LedgerSheet(List<LedgerEntry> entries, InBroker broker, boolean isAlone) {
 
@@ -20,14 +20,14 @@ public record LedgerSheet(List<LedgerEntry> entries, InBroker broker, boolean is
     }
 
     /**
-     * Messages of the broker.
+     * Messages in the broker.
      *
-     * @param waiting events that nobody has accepted yet
-     * @param parked messages that could not be understood
+     * @param waiting events not accepted yet
+     * @param parked messages not understood
      */
     public record InBroker(long waiting, long parked) {}
 
-    /** One application; all 0 when nothing was ever accepted of it. */
+    /** Returns the entry of an application; all 0 when it never had events. */
     public LedgerEntry of(ApplicationId application) {
         return entries.stream()
                 .filter(entry -> entry.application().equals(application))
@@ -43,12 +43,15 @@ public record LedgerSheet(List<LedgerEntry> entries, InBroker broker, boolean is
         return entries.stream().map(LedgerEntry::deliveries).reduce(Deliveries.NONE, Deliveries::plus);
     }
 
-    /** Events are accepted when the broker has them, in whatever state they are now. */
+    /** Returns all events ever stored by the broker. */
     public long accepted() {
         return broker.waiting() + events().matched() + events().unmatched();
     }
 
-    /** Whether owed = delivered + dead + expired + cancelled + pending; empty when other nodes may have the difference. */
+    /**
+     * Returns whether owed = delivered + dead + expired + cancelled + pending; empty when other nodes may hold the
+     * difference.
+     */
     public Optional<Boolean> isBalanced(Deliveries deliveries) {
         long difference = deliveries.difference();
         return difference > 0 && !isAlone ? Optional.empty() : Optional.of(difference == 0);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the reconciler has to know of an event. */
+/** The parts of an event that the reconciler needs. */
 record OwedEvent(
         EventId id,
         ApplicationId application,
@@ -23,7 +23,7 @@ record OwedEvent(
 
     static final String COLUMNS = "id, application_id, destinations, producer_run, producer_sequence, created_at";
 
-    /** Empty when the row cannot be read. */
+    /** Reads a row; empty when it is unreadable. */
     static Optional<OwedEvent> ofReadable(ResultSet row) throws SQLException {
         return ReadableRows.read(row, "event", "id", OwedEvent::read);
     }

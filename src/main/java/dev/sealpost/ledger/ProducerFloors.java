@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code producer_floor}: for each run, up to which number everything was looked for, and how far it had come at later
- * times. What was given a number after a time was accepted after that time.
+ * Reads and writes the table {@code producer_floor}: for each producer run, the sequence number up to which everything was
+ * checked, and later samples of its progress. A number given out after a sample was accepted after its time.
  */
 public final class ProducerFloors {
 
-    /** How long a dead run is remembered after its last number was looked for. */
+    /** Time after which a fully checked, inactive run is deleted. */
     private static final Duration DEAD = Duration.ofDays(1);
 
     private final Map<String, NavigableMap<Instant, Long>> samples;
@@ -29,7 +29,7 @@ public final class ProducerFloors {
         this.samples = samples;
     }
 
-    /** A number of a run, and when everything up to it had been given out. */
+    /** A sequence number, and the time at which all numbers up to it had been given out. */
     public record Sample(Instant time, long floor) {}
 
     static ProducerFloors load(JdbcClient sql) {
@@ -57,8 +57,8 @@ public final class ProducerFloors {
         return List.copyOf(samples.keySet());
     }
 
-    /** The events with numbers that nobody has looked for were accepted after this; empty when there are none. */
-    Optional<Instant> lookFrom() {
+    /** Returns the time after which unchecked numbers were given out; empty when there are none. */
+    Optional<Instant> uncheckedSince() {
         return samples.values().stream()
                 .filter(ofRun -> sample(ofRun.lastEntry()).floor()
                         > sample(ofRun.firstEntry()).floor())
@@ -66,31 +66,31 @@ public final class ProducerFloors {
                 .min(Instant::compareTo);
     }
 
-    /** Up to where everything was looked for. */
+    /** Returns the sample up to which everything was checked. */
     private Sample base(String run) {
         return sample(ofRun(run).firstEntry());
     }
 
-    /** How far the run had come at this time; empty when there is nothing to look for. */
+    /** Returns the progress of a run at this time; empty when everything was checked. */
     Optional<Sample> target(String run, Instant time) {
         return Optional.ofNullable(ofRun(run).floorEntry(time))
                 .map(ProducerFloors::sample)
                 .filter(sample -> sample.floor() > base(run).floor());
     }
 
-    /** What should be there up to the target and is not. */
+    /** Returns the missing numbers up to the target. */
     List<Range> missing(String run, Sample target, NumberRanges present) {
         return present.missing(new Range(base(run).floor() + 1, target.floor()));
     }
 
-    /** Everything up to the target was looked for. */
-    static void looked(JdbcClient sql, String run, Sample target) {
+    /** Records that everything up to the target was checked. */
+    static void checked(JdbcClient sql, String run, Sample target) {
         sql.sql("DELETE FROM producer_floor WHERE run = ? AND sampled_at < ?")
                 .params(run, target.time().toEpochMilli())
                 .update();
     }
 
-    /** Forgets runs of which nothing has to be looked for and nothing was heard for a day. */
+    /** Deletes fully checked runs that were inactive for a day. */
     void forgetDead(JdbcClient sql, String self, Instant now) {
         samples.forEach((run, ofRun) -> {
             if (!run.equals(self)
@@ -103,7 +103,7 @@ public final class ProducerFloors {
 
     private static Sample sample(Map.@Nullable Entry<Instant, Long> entry) {
         if (entry == null) {
-            throw new IllegalStateException("a run has a sample");
+            throw new IllegalStateException("a producer run without samples");
         }
         return new Sample(entry.getKey(), entry.getValue());
     }
@@ -111,7 +111,7 @@ public final class ProducerFloors {
     private NavigableMap<Instant, Long> ofRun(String run) {
         NavigableMap<Instant, Long> ofRun = samples.get(run);
         if (ofRun == null) {
-            throw new IllegalArgumentException("there is no run " + run);
+            throw new IllegalArgumentException("unknown producer run " + run);
         }
         return ofRun;
     }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads the books at one moment: between two transactions of the recorder, which is when what is in flight and what is in the
- * database belong together. The recorder waits for one small query; the sums are read from that state afterwards.
+ * Reads a consistent snapshot of the ledger between two transactions of the recorder, when deliveries in flight and the
+ * database agree. The recorder waits for one short query; the sums are read from its snapshot afterwards.
  */
 public final class ReadLedger {
 
@@ -38,16 +38,16 @@ public final class ReadLedger {
     private final ConsistentReads reads;
     private final OnTheWay onTheWay;
 
-    /** What is not in the database. */
+    /** Deliveries and messages that are not in the database. */
     public interface OnTheWay {
 
-        /** On the recorder's thread. */
+        /** Returns the deliveries without a row; called on the recorder's thread. */
         HeldDeliveries held();
 
-        /** Messages in this queue, those that are given out too. */
+        /** Returns the messages in a queue, including those delivered but not acknowledged. */
         long inQueue(String queue);
 
-        /** Whether no other node delivers what is in this database. */
+        /** Returns whether no other node shares the database. */
         boolean isAlone();
     }
 
@@ -58,7 +58,7 @@ public final class ReadLedger {
     }
 
     /**
-     * Reads the books, all of it at one moment.
+     * Reads the ledger.
      *
      * @throws dev.sealpost.database.DatabaseUnavailableException when the database does not answer
      */
@@ -68,7 +68,7 @@ public final class ReadLedger {
                 view.pin();
                 return new Moment(onTheWay.held(), onTheWay.inQueue(Addresses.EVENTS));
             });
-            // A message that is being acknowledged is still counted; it does not wait.
+            // A message being acknowledged is still counted, but does not wait.
             long waiting = Math.max(0, moment.inQueue() - moment.held().events());
             return new LedgerSheet(
                     entries(view.sql(), moment.held().deliveries()),

@@ -12,7 +12,7 @@ import dev.sealpost.event.NumberRanges.Range;
 import dev.sealpost.ledger.Finding.Discrepancy;
 import dev.sealpost.ledger.Finding.Subject;
 import dev.sealpost.ledger.ProducerFloors.Sample;
-import dev.sealpost.ledger.ResolveFindings.Seen;
+import dev.sealpost.ledger.ResolveFindings.Observed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks that nothing that was accepted is missing, and names what is. A check goes over what was accepted since the last one;
- * once a week, and when the deliveries of an application do not add up, over everything.
+ * Checks that every accepted event and delivery is accounted for, and reports discrepancies. A check covers what was accepted
+ * since the last one; weekly, and when an application's counts do not balance, it covers everything.
  */
 public final class Reconciler {
 
@@ -34,13 +34,13 @@ public final class Reconciler {
     static final String EVERYTHING = "reconciler-full";
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    /** What was published so much before an event that is accepted is not behind it in the broker any more. */
+    /** Longest time by which an accepted event can overtake an earlier one in the broker. */
     private static final Duration OVERTAKEN = Duration.ofMinutes(1);
 
     private static final Duration WINDOW = Duration.ofHours(1);
-    private static final Duration NOTES_KEPT = Duration.ofDays(30);
-    /** How long what was closed or resolved stays in the list. */
-    private static final Duration ENDED_KEPT = Duration.ofDays(90);
+    private static final Duration NOTES_RETENTION = Duration.ofDays(30);
+    /** Retention of closed and resolved findings. */
+    private static final Duration FINDINGS_RETENTION = Duration.ofDays(90);
 
     private static final int MOST_LINES = 100;
 
@@ -49,19 +49,19 @@ public final class Reconciler {
     private final ReadLedger ledger;
     private final LedgerFindings findings;
     private final LeaseHolder node;
-    private final WorkLease turn;
+    private final WorkLease lease;
     private final Map<ApplicationId, Long> differences = new HashMap<>();
     private volatile Checked last = new Checked(Optional.empty(), Optional.empty(), 0);
 
-    /** How it gets at the database. */
+    /** Database access. */
     public record Store(ConsistentReads reads, Writes writes) {}
 
     /**
-     * What was checked last.
+     * Result of the last check.
      *
-     * @param at when; empty: not yet on this node
-     * @param until everything accepted before was compared
-     * @param found by the last check, known ones too
+     * @param at time of the check; empty: none on this node yet
+     * @param until everything accepted before this was checked
+     * @param found number of findings, including known ones
      */
     public record Checked(Optional<Instant> at, Optional<Instant> until, long found) {}
 
@@ -72,41 +72,41 @@ public final class Reconciler {
         this.ledger = ledger;
         this.findings = findings;
         this.node = node;
-        this.turn = new WorkLease(node, store.writes(), NAME);
+        this.lease = new WorkLease(node, store.writes(), NAME);
     }
 
     public Checked last() {
         return last;
     }
 
-    /** One check, unless another node is at it. */
+    /** Runs a check, unless another node is running one. */
     public void check() {
         Instant now = node.clock().instant();
-        if (!turn.take()) {
+        if (!lease.take()) {
             return;
         }
-        Bounded found = new Bounded(settings.findings());
-        Seen seen = new Seen(findings.openRuns());
+        BoundedFindings found = new BoundedFindings(settings.findings());
+        Observed observed = new Observed(findings.openRuns());
         Instant end = now.minus(settings.grace());
         LedgerSheet sheet = ledger.read();
         boolean nothingWaits = sheet.broker().waiting() == 0;
-        boolean sumsChanged = nothingWaits && checkSums(sheet, found, seen);
+        boolean sumsChanged = nothingWaits && checkSums(sheet, found, observed);
         Instant until = doneUntil(NAME);
         if (until.equals(Instant.EPOCH)) {
-            // The first window is everything.
-            wentOverEverything(now, new Seen(List.of()));
+            // The first window covers everything.
+            recordFullCheck(now, new Observed(List.of()));
         } else if (sumsChanged || doneUntil(EVERYTHING).plus(settings.full()).isBefore(now)) {
-            new WalkEvents(store.reads(), settings.chunk(), turn::goesOn)
-                    .walk(Instant.EPOCH, end, new WalkEvents.Audience(seen::event, found::add));
-            wentOverEverything(now, seen);
+            new WalkEvents(store.reads(), settings.chunk(), lease::goesOn)
+                    .walk(Instant.EPOCH, end, new WalkEvents.Receivers(observed::event, found::add));
+            recordFullCheck(now, observed);
         }
-        while (until.isBefore(end) && turn.goesOn()) {
+        while (until.isBefore(end) && lease.goesOn()) {
             until = window(until, end, nothingWaits, found);
         }
         keep(found, now);
-        new ResolveFindings(store.reads(), findings).resolve(seen, now);
-        findings.forgetEnded(now.minus(ENDED_KEPT));
-        turn.end();
+        new ResolveFindings(store.reads(), findings).resolve(observed, now);
+        findings.forgetEnded(now.minus(FINDINGS_RETENTION));
+        lease.end();
         last = new Checked(Optional.of(now), Optional.of(until), found.total);
     }
 
@@ -115,20 +115,20 @@ public final class Reconciler {
                 .read(sql -> WorkProgress.doneUntil(sql, work, node.clock().instant()));
     }
 
-    private void wentOverEverything(Instant now, Seen seen) {
-        if (turn.goesOn()) {
-            seen.wasEverything();
+    private void recordFullCheck(Instant now, Observed observed) {
+        if (lease.goesOn()) {
+            observed.coversEverything();
             store.writes().write(sql -> WorkProgress.done(sql, EVERYTHING, now, now));
         }
     }
 
-    /** Whether a sum is off that was not, or by something else. */
-    private boolean checkSums(LedgerSheet sheet, Bounded found, Seen seen) {
+    /** Checks the balances. Returns whether a difference is new or has changed. */
+    private boolean checkSums(LedgerSheet sheet, BoundedFindings found, Observed observed) {
         boolean changed = false;
         for (LedgerEntry entry : sheet.entries()) {
             long difference = entry.deliveries().difference();
             if (sheet.isBalanced(entry.deliveries()).isPresent()) {
-                seen.sum(entry.application(), difference);
+                observed.sum(entry.application(), difference);
             }
             if (difference == 0 || sheet.isBalanced(entry.deliveries()).isEmpty()) {
                 differences.remove(entry.application());
@@ -140,23 +140,23 @@ public final class Reconciler {
         return changed;
     }
 
-    /** Compares what was accepted from here to an hour later, or to the end; says up to where. */
-    private Instant window(Instant from, Instant end, boolean nothingWaits, Bounded found) {
+    /** Checks a window of at most one hour and returns its end. */
+    private Instant window(Instant from, Instant end, boolean nothingWaits, BoundedFindings found) {
         Instant to = from.equals(Instant.EPOCH) || from.plus(WINDOW).isAfter(end) ? end : from.plus(WINDOW);
         ProducerFloors floors = store.reads().read(ProducerFloors::load);
-        Instant start = floors.lookFrom()
+        Instant start = floors.uncheckedSince()
                 .filter(time -> time.isBefore(from))
                 .map(time -> time.minus(OVERTAKEN))
                 .orElse(from);
         Numbers numbers = new Numbers(floors.runs());
-        new WalkEvents(store.reads(), settings.chunk(), turn::goesOn)
-                .walk(start, to, new WalkEvents.Audience(numbers::add, found::add));
-        if (!turn.goesOn()) {
+        new WalkEvents(store.reads(), settings.chunk(), lease::goesOn)
+                .walk(start, to, new WalkEvents.Receivers(numbers::add, found::add));
+        if (!lease.goesOn()) {
             return from;
         }
         Instant accepted = nothingWaits || numbers.newest.isAfter(to) ? to : numbers.newest.minus(OVERTAKEN);
         for (String run : floors.runs()) {
-            floors.target(run, accepted).ifPresent(target -> lookForNumbers(floors, run, target, numbers, found));
+            floors.target(run, accepted).ifPresent(target -> checkNumbers(floors, run, target, numbers, found));
         }
         store.writes().write(sql -> {
             Instant now = node.clock().instant();
@@ -166,7 +166,8 @@ public final class Reconciler {
         return to;
     }
 
-    private void lookForNumbers(ProducerFloors floors, String run, Sample target, Numbers numbers, Bounded found) {
+    private void checkNumbers(
+            ProducerFloors floors, String run, Sample target, Numbers numbers, BoundedFindings found) {
         NumberRanges accounted = numbers.of(run);
         store.reads().read(sql -> SequenceNotes.of(sql, run)).forEach(accounted::add);
         for (Range range : floors.missing(run, target, accounted)) {
@@ -174,18 +175,18 @@ public final class Reconciler {
                     Discrepancy.SEQUENCE_MISSING,
                     Subject.of(run, range),
                     range.size() == 1
-                            ? "the broker had an event with this number, and it is not in the database"
+                            ? "the broker had an event with this number that is not in the database"
                             : "the broker had " + range.size()
-                                    + " events with these numbers, and they are not in the database"));
+                                    + " events with these numbers that are not in the database"));
         }
         store.writes().write(sql -> {
-            ProducerFloors.looked(sql, run, target);
+            ProducerFloors.checked(sql, run, target);
             return SequenceNotes.forget(
-                    sql, run, target.floor(), node.clock().instant().minus(NOTES_KEPT));
+                    sql, run, target.floor(), node.clock().instant().minus(NOTES_RETENTION));
         });
     }
 
-    private void keep(Bounded found, Instant now) {
+    private void keep(BoundedFindings found, Instant now) {
         List<Finding> fresh = findings.keep(List.copyOf(found.findings), now);
         fresh.stream().limit(MOST_LINES).forEach(Reconciler::log);
         if (fresh.size() > MOST_LINES || found.total > found.findings.size()) {
@@ -209,14 +210,14 @@ public final class Reconciler {
                 finding.detail());
     }
 
-    /** The first so many findings, and how many there were. */
-    private static final class Bounded {
+    /** Collects findings up to a limit, and counts all. */
+    private static final class BoundedFindings {
 
         private final int limit;
         private final Set<Finding> findings = new LinkedHashSet<>();
         private long total;
 
-        Bounded(int limit) {
+        BoundedFindings(int limit) {
             this.limit = limit;
         }
 
@@ -227,7 +228,7 @@ public final class Reconciler {
         }
     }
 
-    /** The numbers that were seen of each known run. */
+    /** Sequence numbers found, by producer run. */
     private static final class Numbers {
 
         private final Map<String, NumberRanges> byRun = new HashMap<>();

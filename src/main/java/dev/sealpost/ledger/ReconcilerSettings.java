@@ -5,15 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How often the books are checked.
+ * Settings of the reconciler.
  *
- * @param first the first time after the start. Default 2 min.
- * @param interval the time from one check to the next. Default 1 h.
- * @param grace how long ago an event must have been accepted to be checked; longer than any delivery stays without a row.
- *     Default 10 min.
- * @param full the time from one check of everything to the next; the others go over what was accepted since. Default 7 days.
- * @param chunk events read at a time. Default 500.
- * @param findings the most that one check names; more are only counted. Default 1000.
+ * @param first delay of the first check after the start. Default 2 min.
+ * @param interval interval between checks. Default 1 h.
+ * @param grace minimum age of an event to be checked; longer than any delivery stays without a row. Default 10 min.
+ * @param full interval between checks of everything; other checks cover what was accepted since the last. Default 7 days.
+ * @param chunk events read per query. Default 500.
+ * @param findings maximum number of findings stored per check; more are only counted. Default 1000.
  */
 @ConfigurationProperties(prefix = "sealpost.reconciler", ignoreUnknownFields = false)
 public record ReconcilerSettings(
@@ -26,13 +25,13 @@ public record ReconcilerSettings(
 
     public ReconcilerSettings {
         if (chunk < 1 || chunk > 5_000) {
-            throw new IllegalArgumentException("sealpost.reconciler.chunk is from 1 to 5000");
+            throw new IllegalArgumentException("sealpost.reconciler.chunk must be from 1 to 5000, but is " + chunk);
         }
         if (findings < 1) {
-            throw new IllegalArgumentException("sealpost.reconciler.findings is at least 1");
+            throw new IllegalArgumentException("sealpost.reconciler.findings must be at least 1, but is " + findings);
         }
         if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException("sealpost.reconciler.interval is more than 0");
+            throw new IllegalArgumentException("sealpost.reconciler.interval must be more than 0, but is " + interval);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Says from time to time how far this node has come with publishing, and which numbers came to nothing. For one thread. */
+/** Records periodically how far this node has published, and which sequence numbers were not sent. Confined to one thread. */
 public final class RecordProgress {
 
     private final ProducerRun run;
@@ -24,7 +24,7 @@ public final class RecordProgress {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long recorded;
 
-    /** @param settled after this time the broker has answered, or is taken to have refused */
+    /** @param settled time after which the broker has answered or is assumed to have refused */
     public RecordProgress(ProducerRun run, Writes writes, Clock clock, Duration settled) {
         this.run = run;
         this.writes = writes;
@@ -42,7 +42,7 @@ public final class RecordProgress {
         });
     }
 
-    /** The latest sample of which everything is settled. */
+    /** Returns the latest settled sample. */
     private Optional<Sample> settled(Instant now) {
         Optional<Sample> latest = Optional.empty();
         while (!samples.isEmpty() && !samples.getFirst().time().plus(settled).isAfter(now)) {
@@ -52,7 +52,7 @@ public final class RecordProgress {
     }
 
     private void write(Sample sample, Instant now) {
-        // After the sample was settled, so that what it covers and came to nothing is among them.
+        // Taken after the sample was settled, so that it includes all unsent numbers of the sample.
         List<Range> unsent = run.takeUnsent();
         try {
             writes.write(sql -> {

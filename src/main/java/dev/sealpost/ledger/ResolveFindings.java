@@ -7,7 +7,7 @@ import dev.sealpost.database.ReadableRows;
 import dev.sealpost.delivery.record.SequenceNotes;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.NumberRanges;
-import dev.sealpost.ledger.LedgerFindings.Kept;
+import dev.sealpost.ledger.LedgerFindings.StoredFinding;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks again at what is missing and was not closed: what is there again is said to be so, and is a finding no more. */
+/** Checks open findings again, and marks those that no longer apply as resolved. */
 final class ResolveFindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResolveFindings.class);
@@ -33,19 +33,19 @@ final class ResolveFindings {
         this.findings = findings;
     }
 
-    /** What this check saw, as far as it looked. */
-    static final class Seen {
+    /** Data observed by the current check. */
+    static final class Observed {
 
         private final Map<ApplicationId, Long> sums = new HashMap<>();
         private final Map<String, NumberRanges> numbers = new HashMap<>();
         private boolean everything;
 
-        /** @param runs whose numbers are missed */
-        Seen(Collection<String> runs) {
+        /** @param runs producer runs with open findings */
+        Observed(Collection<String> runs) {
             runs.forEach(run -> numbers.put(run, new NumberRanges()));
         }
 
-        /** By how much the deliveries of an application are off. */
+        /** Records the difference of an application. */
         void sum(ApplicationId application, long difference) {
             sums.put(application, difference);
         }
@@ -59,64 +59,64 @@ final class ResolveFindings {
             });
         }
 
-        /** Every event that there is was seen. */
-        void wasEverything() {
+        /** Records that the check covered every event. */
+        void coversEverything() {
             everything = true;
         }
     }
 
-    void resolve(Seen seen, Instant now) {
+    void resolve(Observed observed, Instant now) {
         String after = "";
-        List<Kept> page;
+        List<StoredFinding> page;
         do {
             String from = after;
             page = reads.read(sql -> LedgerFindings.open(sql, from, CHUNK));
             if (!page.isEmpty()) {
-                List<Kept> open = page;
-                List<Kept> resolved = reads.read(sql -> resolved(sql, open, seen));
-                findings.resolve(resolved.stream().map(Kept::id).toList(), now);
+                List<StoredFinding> open = page;
+                List<StoredFinding> resolved = reads.read(sql -> resolved(sql, open, observed));
+                findings.resolve(resolved.stream().map(StoredFinding::id).toList(), now);
                 resolved.forEach(ResolveFindings::log);
                 after = page.getLast().id();
             }
         } while (page.size() == CHUNK && !Thread.currentThread().isInterrupted());
     }
 
-    private static List<Kept> resolved(JdbcClient sql, List<Kept> open, Seen seen) {
+    private static List<StoredFinding> resolved(JdbcClient sql, List<StoredFinding> open, Observed observed) {
         List<String> events = open.stream()
-                .flatMap(kept -> kept.finding().subject().event().stream())
+                .flatMap(stored -> stored.finding().subject().event().stream())
                 .map(EventId::value)
                 .distinct()
                 .toList();
-        Map<EventId, OwedEvent> there = there(sql, events);
-        Set<String> still = still(sql, there, events);
+        Map<EventId, OwedEvent> existing = existing(sql, events);
+        Set<String> unresolved = unresolved(sql, existing, events);
         return open.stream()
-                .filter(kept -> switch (kept.finding().kind()) {
-                    // Of an event that is gone nobody knows any more.
+                .filter(stored -> switch (stored.finding().kind()) {
+                    // Without its event, a finding cannot be checked.
                     case DELIVERY_MISSING, EVENT_MISSING ->
-                        kept.finding()
+                        stored.finding()
                                         .subject()
                                         .event()
-                                        .filter(there::containsKey)
+                                        .filter(existing::containsKey)
                                         .isPresent()
-                                && !still.contains(kept.id());
-                    case SEQUENCE_MISSING -> isThere(sql, kept.finding().subject(), seen);
-                    case UNBALANCED -> isOtherwise(kept.finding(), seen);
+                                && !unresolved.contains(stored.id());
+                    case SEQUENCE_MISSING -> isFound(sql, stored.finding().subject(), observed);
+                    case UNBALANCED -> hasChanged(stored.finding(), observed);
                     case UNKNOWN -> false;
                 })
                 .toList();
     }
 
-    private static Set<String> still(JdbcClient sql, Map<EventId, OwedEvent> there, List<String> events) {
+    private static Set<String> unresolved(JdbcClient sql, Map<EventId, OwedEvent> existing, List<String> events) {
         if (events.isEmpty()) {
             return Set.of();
         }
         Conditions rows = new Conditions().andIn("event_id", events);
-        return CheckDeliveries.check(sql, List.copyOf(there.values()), rows).stream()
+        return CheckDeliveries.check(sql, List.copyOf(existing.values()), rows).stream()
                 .map(Finding::id)
                 .collect(Collectors.toSet());
     }
 
-    private static Map<EventId, OwedEvent> there(JdbcClient sql, List<String> events) {
+    private static Map<EventId, OwedEvent> existing(JdbcClient sql, List<String> events) {
         if (events.isEmpty()) {
             return Map.of();
         }
@@ -129,31 +129,31 @@ final class ResolveFindings {
                 .collect(Collectors.toMap(OwedEvent::id, event -> event));
     }
 
-    /** Only where every event was seen: looking for one by its number means to read all of them. */
-    private static boolean isThere(JdbcClient sql, Finding.Subject subject, Seen seen) {
-        if (!seen.everything) {
+    /** Returns whether missing numbers were found; only a check of every event can tell. */
+    private static boolean isFound(JdbcClient sql, Finding.Subject subject, Observed observed) {
+        if (!observed.everything) {
             return false;
         }
         return subject.sequences()
-                .filter(range -> accounted(sql, subject.run().orElse(""), seen)
+                .filter(range -> accounted(sql, subject.run().orElse(""), observed)
                         .missing(range)
                         .isEmpty())
                 .isPresent();
     }
 
-    private static NumberRanges accounted(JdbcClient sql, String run, Seen seen) {
+    private static NumberRanges accounted(JdbcClient sql, String run, Observed observed) {
         NumberRanges accounted = new NumberRanges();
         SequenceNotes.of(sql, run).forEach(accounted::add);
-        seen.numbers.getOrDefault(run, new NumberRanges()).ranges().forEach(accounted::add);
+        observed.numbers.getOrDefault(run, new NumberRanges()).ranges().forEach(accounted::add);
         return accounted;
     }
 
-    /** The sum comes out, or is off by something else, which is a finding of its own. */
-    private static boolean isOtherwise(Finding finding, Seen seen) {
+    /** Returns whether the balance is restored, or differs by another amount, which is a finding of its own. */
+    private static boolean hasChanged(Finding finding, Observed observed) {
         return finding.subject()
                 .application()
                 .filter(application -> {
-                    Long difference = seen.sums.get(application);
+                    Long difference = observed.sums.get(application);
                     return difference != null
                             && (difference == 0
                                     || !Finding.unbalanced(application, difference)
@@ -163,11 +163,11 @@ final class ResolveFindings {
                 .isPresent();
     }
 
-    private static void log(Kept kept) {
+    private static void log(StoredFinding stored) {
         LOG.info(
                 "ledger.resolved findingId={} kind={} foundAt={}",
-                kept.id(),
-                kept.finding().kind().word(),
-                kept.foundAt());
+                stored.id(),
+                stored.finding().kind().word(),
+                stored.foundAt());
     }
 }

@@ -5,10 +5,10 @@ import java.time.LocalDate;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Adds the counts of single days and nodes up by month, for each application. The sums stay what they are. */
+/** Aggregates daily counts of all nodes into months, per application. Totals are unchanged. */
 public final class RollUpLedger {
 
-    /** In the column {@code node} of a month, whose first day is in the column {@code day}. */
+    /** Value of the column {@code node} of a monthly row; its column {@code day} is the first day. */
     static final String MONTH = "";
 
     private static final String OLD =
@@ -20,7 +20,7 @@ public final class RollUpLedger {
 
     private RollUpLedger() {}
 
-    /** Whose counts of when. */
+    /** Key of a row. */
     public record Row(String node, String application, int day) {}
 
     public static List<Row> old(JdbcClient reads, int beforeDay, int limit) {
@@ -31,7 +31,7 @@ public final class RollUpLedger {
                 .list();
     }
 
-    /** Whoever takes a row away first adds it to its month. */
+    /** Moves rows into their months; concurrent nodes move each row once. */
     public static int rollUp(JdbcClient sql, List<Row> rows) {
         int rolledUp = 0;
         for (Row row : rows) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Walks all events that were accepted in a span of time, in chunks with a read transaction each, and compares them with the
- * rows of their deliveries. Rests after each chunk for three times as long as it took.
+ * Walks the events accepted in a time span, in chunks with one read transaction each, and compares them with the rows of
+ * their deliveries. Pauses after each chunk for three times its duration.
  */
 final class WalkEvents {
 
@@ -25,47 +25,48 @@ final class WalkEvents {
     private static final String STRAY =
             "SELECT " + OwedEvent.COLUMNS + ", strayed_at FROM event WHERE strayed_at IS NOT NULL"
                     + " AND (strayed_at, id) > (?, ?) AND strayed_at < ? ORDER BY strayed_at, id LIMIT ?";
-    private static final int REST = 3;
+    private static final int PAUSE_FACTOR = 3;
 
     private final ConsistentReads reads;
     private final int chunk;
     private final BooleanSupplier goesOn;
 
-    /** @param goesOn asked before each chunk; the walk ends where it is when it says no */
+    /** @param goesOn tested before each chunk; false stops the walk */
     WalkEvents(ConsistentReads reads, int chunk, BooleanSupplier goesOn) {
         this.reads = reads;
         this.chunk = chunk;
         this.goesOn = goesOn;
     }
 
-    /** Who is told. */
-    record Audience(Consumer<OwedEvent> events, Consumer<Finding> findings) {}
+    /** Receivers of events and findings. */
+    record Receivers(Consumer<OwedEvent> events, Consumer<Finding> findings) {}
 
-    /** The events that were accepted from the one time, and before the other; some of before and after may be among them. */
-    void walk(Instant from, Instant to, Audience audience) {
+    /** Walks the events accepted in this time span; may include a few from before and after. */
+    void walk(Instant from, Instant to, Receivers receivers) {
         boolean all = from.equals(Instant.EPOCH);
         String after = all ? "" : EventId.boundary(from.minus(Acceptance.LATEST));
         String end = EventId.boundary(to);
         while (!after.equals(end) && goesOn.getAsBoolean()) {
-            after = rested(new ById(after, end, to.toEpochMilli(), audience));
+            after = paused(new ById(after, end, to.toEpochMilli(), receivers));
         }
-        Place place = new Place(from.toEpochMilli() - 1, "");
-        while (!place.isEnd() && goesOn.getAsBoolean()) {
-            place = rested(new Stray(place, to.toEpochMilli(), audience));
+        Cursor cursor = new Cursor(from.toEpochMilli() - 1, "");
+        while (!cursor.isEnd() && goesOn.getAsBoolean()) {
+            cursor = paused(new Stray(cursor, to.toEpochMilli(), receivers));
         }
     }
 
-    private <T> T rested(Step<T> step) {
+    private <T> T paused(Step<T> step) {
         long start = System.nanoTime();
         T next = reads.read(step::read);
         LockSupport.parkNanos(Math.min(
-                REST * (System.nanoTime() - start), Duration.ofSeconds(1).toNanos()));
+                PAUSE_FACTOR * (System.nanoTime() - start),
+                Duration.ofSeconds(1).toNanos()));
         return next;
     }
 
     private interface Step<T> {
 
-        /** Says where the next one begins. */
+        /** Reads a chunk and returns the position of the next. */
         T read(JdbcClient sql);
     }
 
@@ -74,13 +75,13 @@ final class WalkEvents {
         private final String after;
         private final String end;
         private final long strayEnd;
-        private final Audience audience;
+        private final Receivers receivers;
 
-        ById(String after, String end, long strayEnd, Audience audience) {
+        ById(String after, String end, long strayEnd, Receivers receivers) {
             this.after = after;
             this.end = end;
             this.strayEnd = strayEnd;
-            this.audience = audience;
+            this.receivers = receivers;
         }
 
         @Override
@@ -92,58 +93,59 @@ final class WalkEvents {
             String upTo = walked.size() < chunk ? end : walked.getLast().id();
             List<OwedEvent> events = readable(walked);
             Conditions rows = new Conditions().and("event_id > ?", after).and("event_id <= ?", upTo);
-            CheckDeliveries.check(sql, events, rows).forEach(audience.findings());
-            events.forEach(audience.events());
+            CheckDeliveries.check(sql, events, rows).forEach(receivers.findings());
+            events.forEach(receivers.events());
             return upTo;
         }
     }
 
-    private record Place(long time, String id) {
+    private record Cursor(long time, String id) {
 
-        static final Place END = new Place(Long.MAX_VALUE, "");
+        static final Cursor END = new Cursor(Long.MAX_VALUE, "");
 
         boolean isEnd() {
             return equals(END);
         }
     }
 
-    /** A row that was walked over, whether it can be read or not. */
+    /** A row visited, readable or not. */
     private record Walked(String id, long strayedAt, Optional<OwedEvent> event) {}
 
     private static List<OwedEvent> readable(List<Walked> walked) {
         return ReadableRows.present(walked.stream().map(Walked::event).toList());
     }
 
-    private final class Stray implements Step<Place> {
+    private final class Stray implements Step<Cursor> {
 
-        private final Place after;
+        private final Cursor after;
         private final long end;
-        private final Audience audience;
+        private final Receivers receivers;
 
-        Stray(Place after, long end, Audience audience) {
+        Stray(Cursor after, long end, Receivers receivers) {
             this.after = after;
             this.end = end;
-            this.audience = audience;
+            this.receivers = receivers;
         }
 
         @Override
-        public Place read(JdbcClient sql) {
+        public Cursor read(JdbcClient sql) {
             List<Walked> strayed = sql.sql(STRAY)
                     .params(after.time(), after.id(), end, chunk)
                     .query((row, number) ->
                             new Walked(row.getString("id"), row.getLong("strayed_at"), OwedEvent.ofReadable(row)))
                     .list();
             if (strayed.isEmpty()) {
-                return Place.END;
+                return Cursor.END;
             }
             List<OwedEvent> events = readable(strayed);
             Conditions rows = new Conditions()
                     .andIn("event_id", strayed.stream().map(Walked::id).toList());
-            CheckDeliveries.check(sql, events, rows).forEach(audience.findings());
-            events.forEach(audience.events());
+            CheckDeliveries.check(sql, events, rows).forEach(receivers.findings());
+            events.forEach(receivers.events());
             return strayed.size() < chunk
-                    ? Place.END
-                    : new Place(strayed.getLast().strayedAt(), strayed.getLast().id());
+                    ? Cursor.END
+                    : new Cursor(
+                            strayed.getLast().strayedAt(), strayed.getLast().id());
         }
     }
 }

@@ -1,6 +1,4 @@
-/**
- * Proves that nothing was lost: two invariants for each application, and the reconciler that finds what breaks them.
- */
+/** Verifies that nothing was lost: two invariants per application, and a reconciler that finds violations. */
 @NullMarked
 package dev.sealpost.ledger;
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operators whose application has this uid.
+ * Operators of the application with this uid.
  *
- * @param uid of an application that may be yet to be made
+ * @param uid uid of an application that may not exist yet
  */
 record KnownOperators(
         String uid, ApplicationDirectory applications, EndpointDirectory endpoints, Subscriptions subscriptions)

@@ -7,7 +7,7 @@ import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.subscription.DestinationId;
 import java.util.Optional;
 
-/** As they are now. Those of applications are read from the database. */
+/** Looks up current uids; those of applications in the database. */
 record KnownUids(ApplicationStore applications, EndpointDirectory endpoints) implements PublishNotice.Uids {
 
     @Override

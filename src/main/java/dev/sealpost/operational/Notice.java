@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Something to tell operators.
+ * Notification for operators.
  *
- * @param details what the event says besides whom it is about
- * @param holds asked before it is published, for it may take a look into the database
+ * @param details members of the event besides its subject
+ * @param holds tested before publication, because it may query the database
  */
 record Notice(Headline headline, Subject subject, ObjectNode details, BooleanSupplier holds) {
 
-    /** @param id the same however often it is published */
+    /** @param id id of the event, the same for repeated publications */
     record Headline(EventId id, NoticeKind kind, Instant time) {}
 
     /**
-     * Whom it is about.
+     * Subject of a notice.
      *
-     * @param application empty when it is about a route and no event
+     * @param application empty for a route without an event
      */
     record Subject(Optional<ApplicationId> application, DestinationId destination) {}
 }

@@ -3,7 +3,7 @@ package dev.sealpost.operational;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 
-/** What operators are told of. The names are Svix's where Svix has one. */
+/** Kinds of notices. Names follow Svix where it has one. */
 enum NoticeKind {
     ENDPOINT_CREATED("endpoint.created"),
     ENDPOINT_UPDATED("endpoint.updated"),

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes notices one after the other on a thread of its own, which begins with the first one. When more come than can be
- * published, the oldest are dropped: who makes them never waits.
+ * Publishes notices in order on its own thread, started with the first notice. When the queue is full, it drops the oldest,
+ * so that producers never wait.
  */
 final class NoticeQueue implements Consumer<Notice>, AutoCloseable {
 
@@ -66,7 +66,7 @@ final class NoticeQueue implements Consumer<Notice>, AutoCloseable {
         }
     }
 
-    /** Again and again while it is refused, so that what comes meanwhile waits or is dropped. */
+    /** Publishes a notice, repeating it while it is refused. */
     private void publish(Notice notice) throws InterruptedException {
         Duration pause = attempt(notice);
         while (!pause.isZero() && !closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -75,7 +75,7 @@ final class NoticeQueue implements Consumer<Notice>, AutoCloseable {
         }
     }
 
-    /** @return how long to wait before it is tried again; zero: it is done with */
+    /** @return delay before the next try; zero when done */
     private Duration attempt(Notice notice) {
         try {
             publish.accept(notice);
@@ -101,7 +101,7 @@ final class NoticeQueue implements Consumer<Notice>, AutoCloseable {
         }
     }
 
-    /** What waits is lost. */
+    /** Stops and discards waiting notices. */
     @Override
     public void close() {
         closing.countDown();

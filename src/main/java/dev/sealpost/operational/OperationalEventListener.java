@@ -23,7 +23,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.springframework.context.event.EventListener;
 
-/** Hears what happens, on the threads that make it happen, and hands on what operators want to know. */
+/**
+ * Turns events about endpoints, deliveries and circuit breakers into notices that operators subscribed to. Called on the
+ * threads that cause the events.
+ */
 final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
 
     private static final BooleanSupplier ALWAYS = () -> true;
@@ -32,23 +35,23 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
     private final Operators operators;
     private final PastAttempts past;
     private final Clock clock;
-    private final Consumer<Notice> outbox;
+    private final Consumer<Notice> notices;
 
     /**
-     * @param failingAttempt the failed attempt that is told of
-     * @param outbox must not wait
+     * @param failingAttempt number of the failed attempt that is reported
+     * @param notices receives notices without blocking
      */
     OperationalEventListener(
-            int failingAttempt, Operators operators, PastAttempts past, Clock clock, Consumer<Notice> outbox) {
+            int failingAttempt, Operators operators, PastAttempts past, Clock clock, Consumer<Notice> notices) {
         this.failingAttempt = failingAttempt;
         this.operators = operators;
         this.past = past;
         this.clock = clock;
-        this.outbox = outbox;
+        this.notices = notices;
     }
 
     @EventListener
-    void heard(EndpointEvent event) {
+    void onEndpointEvent(EndpointEvent event) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         NoticeKind kind =
                 switch (event) {
@@ -67,7 +70,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                     }
                 };
         if (isWanted(kind, event.application())) {
-            outbox.accept(new Notice(
+            notices.accept(new Notice(
                     headline(kind),
                     new Subject(Optional.of(event.application()), DestinationId.of(event.endpoint())),
                     details,
@@ -79,7 +82,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
     public void opened(OpenBreaker breaker) {
         DestinationId destination = breaker.destination();
         Optional<ApplicationId> owner = operators.owner(destination);
-        // A route that would be told of its own breaker would have one more event to fail on each time.
+        // A route must not receive the notice of its own breaker, on which it would fail again.
         if (owner.filter(operators::isTheirs).isPresent()
                 || operators.awaiting(NoticeKind.BREAKER_OPENED).isEmpty()
                 || operators.awaiting(NoticeKind.BREAKER_OPENED).contains(destination)) {
@@ -89,13 +92,13 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                 .objectNode()
                 .put("since", text(breaker.since()))
                 .put("until", text(breaker.until()));
-        outbox.accept(
+        notices.accept(
                 new Notice(headline(NoticeKind.BREAKER_OPENED), new Subject(owner, destination), details, ALWAYS));
     }
 
     @Override
     public void closed(OpenBreaker breaker) {
-        // Deliveries that went through again say it.
+        // Recovered deliveries are reported instead.
     }
 
     @Override
@@ -104,7 +107,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
         switch (news) {
             case DeliveryNews.Failed failed -> {
                 if (delivery.attemptKey().number() == failingAttempt) {
-                    tell(
+                    addNotice(
                             NoticeKind.ATTEMPT_FAILING,
                             delivery,
                             Optional.of(failed.attempted()),
@@ -113,7 +116,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                 }
             }
             case DeliveryNews.Exhausted exhausted ->
-                tell(
+                addNotice(
                         NoticeKind.ATTEMPT_EXHAUSTED,
                         delivery,
                         exhausted.attempted(),
@@ -121,7 +124,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                         ALWAYS);
             case DeliveryNews.Succeeded succeeded ->
                 recovered(delivery)
-                        .ifPresent(holds -> tell(
+                        .ifPresent(holds -> addNotice(
                                 NoticeKind.ATTEMPT_RECOVERED,
                                 delivery,
                                 Optional.of(succeeded.attempted()),
@@ -130,7 +133,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
         }
     }
 
-    /** When a success is a recovery; empty: never, for nobody was told that there was anything wrong. */
+    /** Returns the condition under which a success is a recovery; empty when no failure was reported. */
     private Optional<BooleanSupplier> recovered(Delivery delivery) {
         if (delivery.attemptKey().number() > failingAttempt) {
             return Optional.of(ALWAYS);
@@ -139,7 +142,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
         return cycle > 1 ? Optional.of(() -> past.hadFailedBefore(delivery.key(), cycle)) : Optional.empty();
     }
 
-    private void tell(
+    private void addNotice(
             NoticeKind kind,
             Delivery delivery,
             Optional<Attempted> attempted,
@@ -163,7 +166,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                 delivery.destination().value(),
                 Integer.toString(delivery.attemptKey().cycle()),
                 Integer.toString(delivery.attemptKey().number()));
-        outbox.accept(new Notice(
+        notices.accept(new Notice(
                 new Headline(id, kind, clock.instant().truncatedTo(ChronoUnit.MILLIS)),
                 new Subject(Optional.of(delivery.event().application()), delivery.destination()),
                 details,

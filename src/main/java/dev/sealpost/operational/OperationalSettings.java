@@ -5,12 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Events about endpoints and deliveries, for operators.
+ * Settings of events about endpoints and deliveries, for operators.
  *
- * @param enabled they are published, where something wants them. Default true.
- * @param application uid of the application that the events belong to; made with the first one. Default {@code sealpost}.
- * @param failingAttempt the failed attempt of a delivery that is told of, from 1. Default 4.
- * @param waiting events that wait to be published, at most; beyond that the oldest are dropped. Default 1000.
+ * @param enabled whether events are published to subscribers. Default true.
+ * @param application uid of the application of the events, created with the first one. Default {@code sealpost}.
+ * @param failingAttempt number of the failed attempt that is reported, from 1. Default 4.
+ * @param waiting capacity of the queue; the oldest events are dropped when it is full. Default 1000.
  */
 @ConfigurationProperties(prefix = "sealpost.operational", ignoreUnknownFields = false)
 record OperationalSettings(
@@ -30,7 +30,7 @@ record OperationalSettings(
     private static void require(boolean holds, String key, String what, int value) {
         if (!holds) {
             throw new IllegalArgumentException(
-                    "sealpost.operational." + key + " must be " + what + ", and is " + value);
+                    "sealpost.operational." + key + " must be " + what + ", but is " + value);
         }
     }
 }

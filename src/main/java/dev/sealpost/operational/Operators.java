@@ -5,15 +5,15 @@ import dev.sealpost.subscription.DestinationId;
 import java.util.List;
 import java.util.Optional;
 
-/** Those who are told. Answers from memory, to any thread. */
+/** The recipients of notices. In memory and thread-safe. */
 interface Operators {
 
-    /** Whether it is their own application, of which they are told nothing: telling would go on for ever. */
+    /** Returns whether it is the operators' own application, which is not reported to avoid endless notices. */
     boolean isTheirs(ApplicationId application);
 
-    /** The destinations that would be owed such an event; empty: it need not be published. */
+    /** Returns the destinations subscribed to such an event; without any, it is not published. */
     List<DestinationId> awaiting(NoticeKind kind);
 
-    /** Whose endpoint it is; empty for a route, and for an endpoint that is deleted. */
+    /** Returns the application of an endpoint; empty for a route or a deleted endpoint. */
     Optional<ApplicationId> owner(DestinationId destination);
 }

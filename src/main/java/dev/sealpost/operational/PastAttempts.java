@@ -7,16 +7,16 @@ import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.history.AttemptLog;
 import java.util.Optional;
 
-/** What came before an attempt. */
+/** Queries earlier attempts of a delivery. */
 interface PastAttempts {
 
-    /** Whether the last attempt of the cycles before this one failed. Reads the database. */
+    /** Returns whether the last attempt before this cycle failed. Queries the database. */
     boolean hadFailedBefore(DeliveryKey key, int cycle);
 
-    /** As the database has it. A cycle of more attempts than this before its success is not looked through. */
+    /** Queries the recorded attempts, up to a limit. */
     record Logged(AttemptLog log) implements PastAttempts {
 
-        private static final int LOOK = 100;
+        private static final int LIMIT = 100;
 
         @Override
         public boolean hadFailedBefore(DeliveryKey key, int cycle) {
@@ -24,9 +24,9 @@ interface PastAttempts {
                     Optional.of(key.event()),
                     Optional.of(key.destination()),
                     Labelled.ANYHOW,
-                    AttemptLog.Ended.ANYHOW,
+                    AttemptLog.Ended.ANY,
                     new TimeSpan(Optional.empty(), Optional.empty()));
-            return log.list(wanted, new PageRequest(LOOK, true, Optional.empty(), false)).items().stream()
+            return log.list(wanted, new PageRequest(LIMIT, true, Optional.empty(), false)).items().stream()
                     .filter(attempt -> attempt.attemptKey().cycle() < cycle)
                     .findFirst()
                     .filter(attempt -> !attempt.succeeded())

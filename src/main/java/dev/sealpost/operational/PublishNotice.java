@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Publishes the event that tells operators. */
+/** Publishes a notice as an event. */
 final class PublishNotice {
 
     private final Publisher publisher;
     private final Supplier<ApplicationId> application;
     private final Uids uids;
 
-    /** What people call applications and endpoints; empty where they do not, or what is asked for is deleted. */
+    /** Uids of applications and endpoints; empty when they have none or are deleted. */
     interface Uids {
 
         Optional<String> of(ApplicationId application);
@@ -28,7 +28,7 @@ final class PublishNotice {
         Optional<String> of(DestinationId destination);
     }
 
-    /** @param application whose events these are, made if need be */
+    /** @param application returns the application of the events, creating it if necessary */
     PublishNotice(Publisher publisher, Supplier<ApplicationId> application, Uids uids) {
         this.publisher = publisher;
         this.application = application;
@@ -36,9 +36,9 @@ final class PublishNotice {
     }
 
     /**
-     * The same notice gives the same event, so that it is one event however often it is published.
+     * Publishes a notice. The same notice has the same event id, so that repetitions are one event.
      *
-     * @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now
+     * @throws dev.sealpost.event.IngestRefusedException when the event cannot be stored now
      */
     void publish(Notice notice) {
         if (notice.holds().getAsBoolean()) {

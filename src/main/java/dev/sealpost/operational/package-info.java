@@ -1,6 +1,6 @@
 /**
- * Tells operators what happens to endpoints and deliveries. In: news of both, after the commit. Out: events of the operators'
- * application, when something there wants them.
+ * Notifies operators about endpoints and deliveries. In: committed changes of both. Out: events of the operators'
+ * application, if it has subscribers.
  */
 @NullMarked
 package dev.sealpost.operational;

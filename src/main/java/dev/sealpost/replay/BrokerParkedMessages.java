@@ -21,7 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Goes through the queue from its head for whatever is asked: it is meant to be short, and an operator can wait. */
+/** Scans the parking queue from its head for every request: it is expected to be short. */
 final class BrokerParkedMessages implements ParkedMessages {
 
     private final BrokerClient broker;
@@ -72,7 +72,7 @@ final class BrokerParkedMessages implements ParkedMessages {
                 Unpark.refusal(message));
     }
 
-    /** Where the beginning of a body was parked, that of the whole. */
+    /** Returns the size of the original body, even if only its beginning was parked. */
     private static long size(Visited message) {
         return message.property(Addresses.PARKED_SIZE).map(Long::parseLong).orElseGet(message::size);
     }

@@ -25,10 +25,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks through events or dead letters, a page at a time, for those that a replay wants. */
+/** Finds the events or dead letters selected by a replay, page by page. */
 final class FindReplayable {
 
-    /** How an event stands with the destination is told by one look at each of the tables, for each event of the page. */
+    /** Determines the outcome of each event's delivery with one lookup per table. */
     private static final String EVENTS = """
             SELECT e.id, e.created_at, e.type, e.channels, CASE WHEN %s THEN 1 ELSE 0 END AS owed,
                 CASE WHEN EXISTS (
@@ -53,7 +53,7 @@ final class FindReplayable {
     private final int page;
     private final String events;
 
-    /** @param page how many are looked at together */
+    /** @param page number of rows per page */
     FindReplayable(JdbcClient reads, DeadLetters deadLetters, Subscriptions subscriptions, int page) {
         this.reads = reads;
         this.deadLetters = deadLetters;
@@ -62,13 +62,13 @@ final class FindReplayable {
         this.events = EVENTS.formatted(Reopen.OWED_FROM_THE_START, page);
     }
 
-    /** One that was looked at. */
+    /** An event or dead letter examined. */
     record Looked(Position position, DeliveryKey key, boolean wanted) {}
 
     /**
-     * What was looked at, in order.
+     * A page, in order.
      *
-     * @param isLast nothing comes after it
+     * @param isLast whether it is the last page
      */
     record Found(List<Looked> looked, boolean isLast) {
 
@@ -77,7 +77,7 @@ final class FindReplayable {
         }
     }
 
-    /** The page that follows what the replay has looked at. */
+    /** Returns the page after the cursor of the replay. */
     Found find(Replay replay) {
         ApplicationId application = replay.order()
                 .application()
@@ -125,7 +125,7 @@ final class FindReplayable {
         return new Found(looked, looked.size() < page);
     }
 
-    /** One that cannot be read is passed by. */
+    /** Reads a row; an unreadable one is never selected. */
     private static Looked looked(
             ResultSet row, DestinationId destination, Selection selection, Predicate<Labels> wantsNow)
             throws SQLException {
@@ -134,7 +134,7 @@ final class FindReplayable {
         return ReadableRows.read(row, "event", "id", any -> {
                     EventId event = new EventId(position.key());
                     boolean wanted = selection.wants(new EventType(row.getString("type")))
-                            && standing(row, wantsNow)
+                            && outcome(row, wantsNow)
                                     .filter(selection.standings()::contains)
                                     .isPresent();
                     return new Looked(position, new DeliveryKey(event, destination), wanted);
@@ -142,8 +142,8 @@ final class FindReplayable {
                 .orElseGet(() -> new Looked(position, new DeliveryKey(UNREADABLE, destination), false));
     }
 
-    /** Empty: it was not owed and is not wanted now. */
-    private static Optional<Outcome> standing(ResultSet row, Predicate<Labels> wantsNow) throws SQLException {
+    /** Returns the outcome of a delivery; empty when it was never owed and does not match now. */
+    private static Optional<Outcome> outcome(ResultSet row, Predicate<Labels> wantsNow) throws SQLException {
         if (row.getInt("due") == 1) {
             return Optional.of(Outcome.PENDING);
         }
@@ -153,7 +153,7 @@ final class FindReplayable {
         }
         String outcome = row.getString("outcome");
         if (outcome != null) {
-            // The last attempt failed and nothing follows: retention has dropped the dead letter.
+            // A failed last attempt without an end: retention removed the dead letter.
             return Optional.of(outcome.equals(SUCCEEDED) ? Outcome.DELIVERED : Outcome.DEAD);
         }
         if (row.getInt("owed") == 1) {

@@ -7,56 +7,56 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The messages that could not be understood, in the broker's queue {@code events.parked}. */
+/** Messages that were not understood, in the broker's queue {@code events.parked}. */
 public interface ParkedMessages {
 
-    /** How much of a body is shown. */
+    /** Bytes of a body shown at most. */
     int MOST_SHOWN = 64 * 1024;
 
-    /** In the order in which they were parked. */
+    /** Lists messages in the order they were parked. */
     Page<Parked> list(PageRequest request);
 
-    /** Sends one to where events go in, with its own properties, and takes it out of the queue after that. */
+    /** Sends a message to the queue of events, with its original properties, and then removes it. */
     Redriven redrive(long id);
 
-    /** Empty when it is not in the queue. */
+    /** Returns the content of a message; empty when it is not in the queue. */
     Optional<Content> content(long id);
 
-    /** False when it is not in the queue. */
+    /** Deletes a message. Returns false when it is not in the queue. */
     boolean delete(long id);
 
     /**
-     * One of them.
+     * A parked message.
      *
-     * @param id the broker's
-     * @param size of the body, in bytes
-     * @param refusal why it cannot be sent back; empty: it can
+     * @param id message id of the broker
+     * @param size size of the body, in bytes
+     * @param refusal why it cannot be sent back, if it cannot
      */
     record Parked(long id, Instant parkedAt, String reason, Labels labels, long size, Optional<String> refusal) {}
 
     /**
-     * One of them with what is in it.
+     * A parked message with its content.
      *
-     * @param headers what stood beside the body, each as text
+     * @param headers headers as text
      * @param head the first bytes of the body, up to {@link #MOST_SHOWN}
      */
     record Content(Parked parked, Map<String, String> headers, byte[] head) {}
 
-    /** What the producer called it, where it did; not checked. */
+    /** Names given by the producer, not validated. */
     record Labels(Optional<String> application, Optional<String> type, Optional<String> event) {}
 
-    /** What became of one. */
+    /** Result of a redrive. */
     sealed interface Redriven {
 
         record Done() implements Redriven {}
 
-        /** It is not in the queue, or is being moved by a redrive. */
+        /** Not in the queue, or being moved by another redrive. */
         record Unknown() implements Redriven {}
 
         record Refused(String why) implements Redriven {}
     }
 
-    /** Where a message stands in a list. */
+    /** Returns the position of a message in a list. */
     static Position position(Parked parked) {
         return new Position(parked.parkedAt(), Long.toString(parked.id()));
     }

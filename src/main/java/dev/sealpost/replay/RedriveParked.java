@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Moves parked messages back, up to those that were parked after the replay was ordered: what is parked again is not moved
- * again. Who goes on after a crash may move a message twice, under one event id.
+ * Moves parked messages back to the queue of events, up to those parked when the replay was ordered, so that none is moved
+ * twice. After a crash a message may be sent twice, with the same event id.
  */
 final class RedriveParked implements ReplayStep {
 
-    /** Looked at in one step at most. */
+    /** Maximum number of messages examined per step. */
     private static final int PAGE = 1_000;
 
     private final Supplier<QueueWalk> parked;
     private final Unpark unpark;
     private final ReplayLeases leases;
 
-    /** @param parked opens a walk through the queue */
+    /** @param parked opens a walk through the parking queue */
     RedriveParked(Supplier<QueueWalk> parked, Unpark unpark, ReplayLeases leases) {
         this.parked = parked;
         this.unpark = unpark;

@@ -17,19 +17,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Owes events to a destination once more, in the caller's transaction: what has ended gets a new cycle of attempts, and what
- * waits is due now. What is being attempted is left alone.
+ * Reopens deliveries in the caller's transaction: ended ones get a new cycle of attempts, and waiting ones are due now.
+ * Leased ones are unchanged.
  */
 @Component
 public class Reopen {
 
     /**
-     * Of an event that was accepted longer ago than this, a delivery without any record is not in its first attempt: that
-     * one gets a row after a second. Its records have been dropped with age.
+     * Age of an event after which a delivery without records is not at its first attempt, which gets a row after a second,
+     * but has lost its records to retention.
      */
     private static final Duration FIRST_ATTEMPT = Duration.ofHours(1);
 
-    /** True of an event {@code e} that was owed to the destination when it was accepted. */
+    /** SQL condition: event {@code e} was owed to the destination when it was accepted. */
     static final String OWED_FROM_THE_START = "replace(' ' || e.destinations || ' ', ' ' || :destination || ' ', '')"
             + " <> ' ' || e.destinations || ' '";
 
@@ -66,18 +66,18 @@ public class Reopen {
     private final NodeName node;
     private final Clock clock;
 
-    /** @param clock by which rows are due */
+    /** @param clock clock that decides when rows are due */
     public Reopen(NodeName node, @Qualifier("rowClock") Clock clock) {
         this.node = node;
         this.clock = clock;
     }
 
     /**
-     * What became of them.
+     * Result by number of deliveries.
      *
-     * @param opened got a new cycle
-     * @param hastened waited and are due now
-     * @param left are being attempted, or have no payload any more
+     * @param opened deliveries with a new cycle
+     * @param hastened waiting deliveries that are due now
+     * @param left deliveries being attempted or without a payload
      */
     record Reopened(int opened, int hastened, int left) {}
 

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Many deliveries sent again, a few at a time: what was ordered, how far it is, and how it stands. */
+/** A bulk replay of deliveries: its order, progress and state. */
 public record Replay(Id id, Order order, Progress progress, State state) {
 
-    /** The same, further on. */
+    /** Returns a copy with new progress. */
     Replay advanced(Progress now, boolean finished) {
         return new Replay(
                 id,
@@ -28,13 +28,13 @@ public record Replay(Id id, Order order, Progress progress, State state) {
                         state.updatedAt()));
     }
 
-    /** The same, where it stands, with a note. */
+    /** Returns a copy with a status and a note. */
     Replay noted(Status status, String note) {
         return new Replay(
                 id, order, progress, new State(status, Optional.of(note), state.createdAt(), state.updatedAt()));
     }
 
-    /** {@code qtask_} and 27 characters. */
+    /** Id: {@code qtask_} and 27 characters. */
     public record Id(String value) {
 
         private static final String PREFIX = "qtask_";
@@ -43,7 +43,7 @@ public record Replay(Id id, Order order, Progress progress, State state) {
             return new Id(PREFIX + Ksuid.at(time));
         }
 
-        /** The one id that these parts have, such as application and idempotency key. */
+        /** Derives an id from parts such as application and idempotency key. */
         public static Id derived(String... parts) {
             return new Id(PREFIX + Ksuid.derived(parts));
         }
@@ -54,15 +54,15 @@ public record Replay(Id id, Order order, Progress progress, State state) {
         }
     }
 
-    /** What is sent again. */
+    /** Kind of a replay. */
     public enum Kind {
-        /** Deliveries to one destination that failed. */
+        /** Failed deliveries to one destination. */
         RECOVER("endpoint.recover"),
-        /** Deliveries to one destination, by how they ended. */
+        /** Deliveries to one destination, selected by outcome. */
         REPLAY("endpoint.replay"),
         /** Dead letters of an application. */
         REDRIVE_DEAD("dead-letter.redrive"),
-        /** Messages that could not be understood. */
+        /** Messages not understood. */
         REDRIVE_PARKED("parked.redrive");
 
         private final String word;
@@ -81,19 +81,19 @@ public record Replay(Id id, Order order, Progress progress, State state) {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("no kind of replay is called " + word);
+            throw new IllegalArgumentException("unknown kind of replay: " + word);
         }
     }
 
-    /** How a delivery stands. */
+    /** Outcome of a delivery. */
     public enum Outcome {
         DELIVERED,
         DEAD,
         EXPIRED,
         CANCELLED,
-        /** It waits or is being attempted. */
+        /** Waiting or being attempted. */
         PENDING,
-        /** It was never owed: the destination was not there, or did not want the event then, and wants it now. */
+        /** Never owed: the destination did not exist or did not match then, but matches now. */
         MISSING;
 
         public static final Set<Outcome> ENDED = Set.of(DELIVERED, DEAD, EXPIRED, CANCELLED);
@@ -104,22 +104,22 @@ public record Replay(Id id, Order order, Progress progress, State state) {
     }
 
     /**
-     * What is to be sent again.
+     * Order of a replay.
      *
      * @param application empty: parked messages
-     * @param destination empty: every one
+     * @param destination empty: all destinations
      */
     public record Order(
             Kind kind, Optional<ApplicationId> application, Optional<DestinationId> destination, Selection selection) {}
 
     /**
-     * Which events or messages.
+     * Selection of events or messages.
      *
-     * @param standings empty: not asked
-     * @param types empty: every type
-     * @param reason a part of the reason why a message was parked; empty: every reason
-     * @param since of the event; of a dead letter when it died; of a parked message when it was parked
-     * @param until the same, and with it
+     * @param standings outcomes of deliveries; empty: not applicable
+     * @param types empty: all types
+     * @param reason substring of the reason for parking; empty: all
+     * @param since earliest time: of an event its publication, of a dead letter its end, of a message its parking
+     * @param until latest time, inclusive
      */
     public record Selection(
             Set<Outcome> standings,
@@ -139,18 +139,18 @@ public record Replay(Id id, Order order, Progress progress, State state) {
     }
 
     /**
-     * How far it has come.
+     * Progress of a replay.
      *
-     * @param cursor what was looked at last; empty: nothing yet
-     * @param lookedAt events, dead letters or parked messages
-     * @param sent of those, sent again
-     * @param passedOver of those, wanted but not sent: their turn was running, or their destination is not there
+     * @param cursor position examined last; empty at the start
+     * @param lookedAt number of events, dead letters or parked messages examined
+     * @param sent number of those sent again
+     * @param passedOver number of those selected but not sent: being attempted, or without a destination
      */
     public record Progress(Optional<Position> cursor, long lookedAt, long sent, long passedOver) {
 
         static final Progress NONE = new Progress(Optional.empty(), 0, 0, 0);
 
-        /** As many more. */
+        /** Returns the progress increased by one step. */
         Progress plus(Optional<Position> upTo, int moreLookedAt, int moreSent, int morePassedOver) {
             return new Progress(
                     upTo.or(() -> cursor), lookedAt + moreLookedAt, sent + moreSent, passedOver + morePassedOver);
@@ -158,13 +158,13 @@ public record Replay(Id id, Order order, Progress progress, State state) {
     }
 
     /**
-     * How it stands.
+     * State of a replay.
      *
-     * @param note why it failed, or what it waits for
+     * @param note reason of a failure or a wait
      */
     public record State(Status status, Optional<String> note, Instant createdAt, Instant updatedAt) {}
 
-    /** Whether it goes on. */
+    /** Status of a replay. */
     public enum Status {
         RUNNING,
         FINISHED,

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class ReplayConfiguration {
 
-    /** Events or dead letters that are looked at together. */
+    /** Events or dead letters per page. */
     private static final int PAGE = 500;
 
     @Bean
@@ -27,8 +27,8 @@ class ReplayConfiguration {
     }
 
     @Bean
-    ReplayRoom replayRoom(JdbcClient reads, DestinationLookup admission, ReplaySettings settings, RowClock clock) {
-        return new ReplayRoom(reads, admission, settings.backlog(), clock);
+    ReplayRoom replayRoom(JdbcClient reads, DestinationLookup destinations, ReplaySettings settings, RowClock clock) {
+        return new ReplayRoom(reads, destinations, settings.backlog(), clock);
     }
 
     @Bean
@@ -37,14 +37,14 @@ class ReplayConfiguration {
     }
 
     @Bean
-    ReplayDeliveries.Store replayDesk(Writes writes, ReplayLeases leases, Backlog backlog, Clock clock) {
+    ReplayDeliveries.Store replayStore(Writes writes, ReplayLeases leases, Backlog backlog, Clock clock) {
         return new ReplayDeliveries.Store(writes, leases, destination -> backlog.added(destination, clock.instant()));
     }
 
     @Bean
     ReplayDeliveries replayDeliveries(
-            FindReplayable find, ReplayRoom room, Reopen reopen, ReplayDeliveries.Store desk) {
-        return new ReplayDeliveries(find, room, reopen, desk);
+            FindReplayable find, ReplayRoom room, Reopen reopen, ReplayDeliveries.Store store) {
+        return new ReplayDeliveries(find, room, reopen, store);
     }
 
     @Bean

@@ -17,29 +17,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * Makes deliveries due again. Rows and cursor are written in one transaction, so whoever goes on after a crash begins where
- * the rows end.
- */
+/** Makes deliveries due again. Writes rows and cursor in one transaction, so that a replay resumes exactly after a crash. */
 final class ReplayDeliveries implements ReplayStep {
 
     private final FindReplayable find;
     private final ReplayRoom room;
     private final Reopen reopen;
-    private final Store desk;
+    private final Store store;
 
     /**
-     * Where it writes.
+     * Storage of replays.
      *
-     * @param madeDue told of destinations whose rows are due, after the commit
+     * @param madeDue receives destinations with due rows, after the commit
      */
     record Store(Writes writes, ReplayLeases leases, Consumer<DestinationId> madeDue) {}
 
-    ReplayDeliveries(FindReplayable find, ReplayRoom room, Reopen reopen, Store desk) {
+    ReplayDeliveries(FindReplayable find, ReplayRoom room, Reopen reopen, Store store) {
         this.find = find;
         this.room = room;
         this.reopen = reopen;
-        this.desk = desk;
+        this.store = store;
     }
 
     @Override
@@ -75,7 +72,7 @@ final class ReplayDeliveries implements ReplayStep {
     }
 
     private Stepped write(Replay replay, Picked picked, boolean finished) {
-        Stepped.Went went = desk.writes().write(sql -> {
+        Stepped.Went went = store.writes().write(sql -> {
             long begun = System.nanoTime();
             int sent = 0;
             int left = picked.passedOver;
@@ -84,18 +81,18 @@ final class ReplayDeliveries implements ReplayStep {
                 sent += reopened.opened() + reopened.hastened();
                 left += reopened.left();
             }
-            desk.leases()
+            store.leases()
                     .save(
                             sql,
                             replay.advanced(
                                     replay.progress().plus(picked.cursor, picked.lookedAt, sent, left), finished));
             return new Stepped.Went(sent, Duration.ofNanos(System.nanoTime() - begun));
         });
-        picked.events.keySet().forEach(desk.madeDue());
+        picked.events.keySet().forEach(store.madeDue());
         return went;
     }
 
-    /** What a step takes of what was found: up to where there is room. */
+    /** Deliveries taken by one step, up to the free capacity. */
     private final class Picked {
 
         private final int most;
@@ -111,9 +108,9 @@ final class ReplayDeliveries implements ReplayStep {
             this.most = most;
         }
 
-        /** False when there is no room for it now. */
+        /** Takes a candidate. Returns false when there is no capacity now. */
         boolean take(Looked looked) {
-            if (looked.wanted() && !place(looked.key())) {
+            if (looked.wanted() && !reserve(looked.key())) {
                 return false;
             }
             lookedAt++;
@@ -121,14 +118,14 @@ final class ReplayDeliveries implements ReplayStep {
             return true;
         }
 
-        private boolean place(DeliveryKey key) {
+        private boolean reserve(DeliveryKey key) {
             if (taken == most) {
                 return false;
             }
             List<EventId> chosen = events.getOrDefault(key.destination(), List.of());
             switch (rooms.computeIfAbsent(key.destination(), room::of)) {
-                case Room.Open(int places) -> {
-                    if (chosen.size() == places) {
+                case Room.Open(int capacity) -> {
+                    if (chosen.size() == capacity) {
                         return false;
                     }
                     events.computeIfAbsent(key.destination(), first -> new ArrayList<>())
@@ -139,7 +136,7 @@ final class ReplayDeliveries implements ReplayStep {
                     why = full;
                     return false;
                 }
-                // Where there are many destinations, one that takes nothing keeps its dead letters.
+                // Among many destinations, an unready one is skipped and keeps its dead letters.
                 case Room.Closed closed -> passedOver++;
                 case Room.Gone gone -> passedOver++;
             }

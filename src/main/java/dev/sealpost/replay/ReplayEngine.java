@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
-/** Works on the replays of this node, one little step of each in turn, on one thread, at the rate of all together. */
+/** Processes the replays of this node round-robin in small steps, on one thread, at a common rate. */
 class ReplayEngine implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayEngine.class);
 
-    /** How soon a replay is noticed that another node has let go of. */
+    /** Interval at which replays released by other nodes are found. */
     private static final Duration IDLE = Duration.ofSeconds(2);
 
     private static final Duration WAIT = Duration.ofMillis(500);
@@ -42,14 +42,14 @@ class ReplayEngine implements SmartLifecycle {
     private final Background background;
     private final ReplayPace pace;
     private final Map<Replay.Id, Integer> faults = new HashMap<>();
-    private final Semaphore news = new Semaphore(0);
+    private final Semaphore wakeUps = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long housekeepingAt = System.nanoTime();
-    private int turn;
+    private int next;
     private @Nullable BackgroundWork work;
     private volatile boolean running;
 
-    /** Who does the work of each kind. */
+    /** Steps of each kind of replay. */
     record Steps(ReplayStep deliveries, ReplayStep parked) {
 
         ReplayStep of(Replay.Kind kind) {
@@ -68,7 +68,7 @@ class ReplayEngine implements SmartLifecycle {
         this.pace = new ReplayPace(settings.rate());
     }
 
-    /** Spring starts this before the destinations are there; the work begins with {@link #begin}. */
+    /** Does nothing: destinations are not loaded yet, and {@link #begin} starts the work. */
     @Override
     public void start() {
         running = true;
@@ -84,11 +84,11 @@ class ReplayEngine implements SmartLifecycle {
 
     @EventListener(Replays.Ordered.class)
     void ordered() {
-        news.release();
+        wakeUps.release();
     }
 
     private void step() {
-        keepHouse();
+        deleteOldReplays();
         Duration rest = round();
         try {
             rest(rest);
@@ -98,37 +98,37 @@ class ReplayEngine implements SmartLifecycle {
     }
 
     private void rest(Duration rest) throws InterruptedException {
-        // Woken early only out of idleness: news do not make a replay go faster than its rate.
+        // Only an idle engine is woken early, so that new replays do not exceed the rate.
         if (rest.equals(IDLE)) {
-            if (news.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-                news.drainPermits();
+            if (wakeUps.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakeUps.drainPermits();
             }
         } else {
             stopping.await(rest.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
-    private void keepHouse() {
+    private void deleteOldReplays() {
         if (System.nanoTime() - housekeepingAt >= 0) {
             leases.forgetEnded(settings.keep());
             housekeepingAt = System.nanoTime() + HOUSEKEEPING.toNanos();
         }
     }
 
-    /** A step of the next replay that does not wait; says how long to rest. */
+    /** Runs a step of the next replay that is not waiting, and returns how long to pause. */
     private Duration round() {
-        List<Replay> mine = leases.take();
-        for (int i = 0; i < mine.size(); i++) {
-            Replay replay = mine.get(Math.floorMod(turn++, mine.size()));
+        List<Replay> owned = leases.take();
+        for (int i = 0; i < owned.size(); i++) {
+            Replay replay = owned.get(Math.floorMod(next++, owned.size()));
             Optional<Duration> rest = step(replay);
             if (rest.isPresent()) {
                 return rest.get();
             }
         }
-        return mine.isEmpty() ? IDLE : WAIT;
+        return owned.isEmpty() ? IDLE : WAIT;
     }
 
-    /** Empty when there was nothing to do for it now. */
+    /** Runs one step and returns the pause; empty when the replay waits or has ended. */
     private Optional<Duration> step(Replay replay) {
         long begun = System.nanoTime();
         try {
@@ -171,12 +171,12 @@ class ReplayEngine implements SmartLifecycle {
         return Optional.empty();
     }
 
-    /** Returns when nothing more is made due. */
+    /** Stops; returns when no more deliveries are made due. */
     @Override
     public synchronized void stop() {
         running = false;
         stopping.countDown();
-        news.release();
+        wakeUps.release();
         if (work != null) {
             work.close(AFTER_FAILURE.multipliedBy(3));
             release();
@@ -187,7 +187,7 @@ class ReplayEngine implements SmartLifecycle {
         try {
             leases.release();
         } catch (RuntimeException e) {
-            LOG.warn("replay.not-released reason={}", e.toString());
+            LOG.warn("replay.release-failed reason={}", e.toString());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The replays that this node works on. For one thread. */
+/** Leases of the replays that this node processes. Confined to one thread. */
 final class ReplayLeases {
 
     private static final int MOST = 1_000;
@@ -29,15 +29,15 @@ final class ReplayLeases {
         this.clock = node.clock();
     }
 
-    /** Another node has it now, or it was cancelled: nothing of this transaction may stay. */
+    /** Thrown when another node has the replay or it was cancelled; the transaction must be rolled back. */
     static final class TakenAwayException extends RuntimeException {
 
         TakenAwayException(Replay.Id id) {
-            super(id + " is not ours any more");
+            super(id + " is no longer leased by this node");
         }
     }
 
-    /** As they were saved last: ours, and those that nobody has, which are ours now. */
+    /** Renews the leases, takes free replays, and returns all replays of this node. */
     List<Replay> take() {
         renew();
         List<Replay> free = rows.free(reads, MOST);
@@ -45,7 +45,7 @@ final class ReplayLeases {
         return free.stream().filter(replay -> isHeld(replay.id())).toList();
     }
 
-    /** Of those that wait too, and however many there are. */
+    /** Renews all leases, including those of waiting replays. */
     private void renew() {
         long now = System.nanoTime();
         if (!held.isEmpty() && now - renewAt >= 0) {
@@ -61,7 +61,7 @@ final class ReplayLeases {
         return held.contains(id);
     }
 
-    /** Saves it in the caller's transaction. */
+    /** Saves a replay in the caller's transaction. */
     void save(JdbcClient sql, Replay replay) {
         if (!rows.advance(sql, replay, clock.instant())) {
             throw new TakenAwayException(replay.id());
@@ -79,7 +79,7 @@ final class ReplayLeases {
         held.remove(id);
     }
 
-    /** Lets others go on at once. */
+    /** Releases all leases, so that other nodes can continue. */
     void release() {
         held.clear();
         writes.write(rows::release);

@@ -3,21 +3,21 @@ package dev.sealpost.replay;
 import java.time.Duration;
 
 /**
- * How much a replay does at a time and how long it rests in between, so that it keeps to its rate, that the writer is never
- * busy with it for long, and that looking through much that is not wanted leaves the machine to others.
+ * Determines the size of steps and the pauses between them: keeps the rate, limits the time of each write, and leaves
+ * processor time to others while searching.
  */
 final class ReplayPace {
 
-    /** Of writing, after which a chunk is too large. */
+    /** Duration of a write above which the chunk shrinks. */
     private static final Duration LONGEST_WRITE = Duration.ofMillis(20);
 
-    /** Fewer and larger chunks: fresh events wait while any are due. But no larger than what is written in 20 ms. */
+    /** Few large chunks, because fresh events wait while any are due; limited by {@link #LONGEST_WRITE}. */
     private static final int CHUNKS_PER_SECOND = 2;
 
     private static final int LARGEST_CHUNK = 200;
 
-    /** Rest for each time of work. */
-    private static final int REST = 3;
+    /** Pause as a multiple of the work. */
+    private static final int PAUSE_FACTOR = 3;
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
@@ -34,12 +34,12 @@ final class ReplayPace {
         this.chunk = Math.max(1, largest / 2);
     }
 
-    /** The most deliveries of the next step. */
+    /** Returns the maximum number of deliveries of the next step. */
     int chunk() {
         return chunk;
     }
 
-    /** @param work how long the step took as a whole */
+    /** @param work total duration of the step */
     Duration restAfter(ReplayStep.Stepped.Went went, Duration work) {
         if (went.writing().compareTo(LONGEST_WRITE) > 0) {
             chunk = Math.max(1, chunk / 2);
@@ -47,7 +47,7 @@ final class ReplayPace {
             chunk = Math.min(largest, chunk + Math.max(1, chunk / 4));
         }
         Duration atRate = Duration.ofNanos((long) (went.sent() * SECOND / rate)).minus(work);
-        Duration rest = shorter(work.multipliedBy(REST), LONGEST_REST);
+        Duration rest = shorter(work.multipliedBy(PAUSE_FACTOR), LONGEST_REST);
         return atRate.compareTo(rest) > 0 ? atRate : rest;
     }
 

@@ -6,8 +6,8 @@ import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How many deliveries a replay may make due for a destination now. What is due goes before what is fresh, so a replay that
- * made everything due at once would stop the live events of its destination until it is through.
+ * Limits the deliveries that a replay makes due per destination. Due rows precede fresh events, so making everything due at
+ * once would block live events.
  */
 final class ReplayRoom {
 
@@ -17,36 +17,36 @@ final class ReplayRoom {
             """;
 
     private final JdbcClient reads;
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final int backlog;
     private final Clock clock;
 
-    /** @param backlog the most that may be due */
-    ReplayRoom(JdbcClient reads, DestinationLookup admission, int backlog, Clock clock) {
+    /** @param backlog maximum number of due deliveries */
+    ReplayRoom(JdbcClient reads, DestinationLookup destinations, int backlog, Clock clock) {
         this.reads = reads;
-        this.admission = admission;
+        this.destinations = destinations;
         this.backlog = backlog;
         this.clock = clock;
     }
 
-    /** What there is room for. */
+    /** Capacity of a destination. */
     sealed interface Room {
 
-        /** So many, at least 1. */
-        record Open(int places) implements Room {}
+        /** Room for this many deliveries, at least 1. */
+        record Open(int capacity) implements Room {}
 
-        /** Nothing now. */
+        /** No room at the moment. */
         record Full(String why) implements Room {}
 
-        /** Nothing until somebody does something about it. */
+        /** No room until an operator acts. */
         record Closed(String why) implements Room {}
 
-        /** Nothing ever again. */
+        /** The destination was deleted. */
         record Gone() implements Room {}
     }
 
     Room of(DestinationId destination) {
-        return switch (admission.destination(destination).readiness()) {
+        return switch (destinations.destination(destination).readiness()) {
             case GONE -> new Room.Gone();
             case DISABLED -> new Room.Closed(destination + " is disabled");
             case PAUSED -> new Room.Closed(destination + " is paused");
@@ -54,9 +54,9 @@ final class ReplayRoom {
             case SECRET_UNREADABLE -> new Room.Closed(destination + " has a secret that cannot be read");
             case ROUTE_UNAVAILABLE -> new Room.Closed(destination + " is not loaded");
             case READY -> {
-                int places = backlog - due(destination);
-                yield places > 0
-                        ? new Room.Open(places)
+                int capacity = backlog - due(destination);
+                yield capacity > 0
+                        ? new Room.Open(capacity)
                         : new Room.Full(destination + " has " + backlog + " deliveries due");
             }
         };

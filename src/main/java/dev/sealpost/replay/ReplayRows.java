@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code replay}. */
+/** Reads and writes the table {@code replay}. Leases use the database's clock. */
 public final class ReplayRows {
 
     private static final String TABLE = "replay";
 
-    /** Long enough for a node that is busy, short enough for an operator who waits. */
+    /** Long enough for a busy node, short enough for a waiting operator. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String INSERT = """
@@ -58,7 +58,7 @@ public final class ReplayRows {
         this.owner = node.name();
     }
 
-    /** Nothing when the id is taken. */
+    /** Inserts a replay; does nothing when the id exists. */
     static void insert(JdbcClient sql, Replay.Id id, Order order, Instant now) {
         Selection selection = order.selection();
         sql.sql(INSERT)
@@ -88,7 +88,7 @@ public final class ReplayRows {
                 .update();
     }
 
-    /** Running replays that this node has or can take, oldest first. */
+    /** Returns running replays not leased by other nodes, oldest first. */
     public List<Replay> free(JdbcClient sql, int most) {
         return sql
                 .sql("SELECT * FROM replay WHERE " + leases.isFree(LEASE) + " ORDER BY created_at, id LIMIT " + most)
@@ -100,7 +100,7 @@ public final class ReplayRows {
                 .toList();
     }
 
-    /** One that cannot be read stands still, and stops no other. */
+    /** Reads a row; an unreadable replay is skipped. */
     private static Optional<Replay> readable(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         Replay replay = read(row, values);
@@ -113,7 +113,7 @@ public final class ReplayRows {
         return leases.take(sql, id.value(), owner, LEASE);
     }
 
-    /** Renews the leases of all replays of this node. */
+    /** Renews all leases of this node. */
     int renew(JdbcClient sql) {
         return leases.renewAll(sql, owner, LEASE);
     }
@@ -140,7 +140,7 @@ public final class ReplayRows {
                 > 0;
     }
 
-    /** Ends the leases of this node. */
+    /** Releases the leases of this node. */
     int release(JdbcClient sql) {
         return leases.endAll(sql, owner);
     }
@@ -151,13 +151,13 @@ public final class ReplayRows {
                 .update();
     }
 
-    /** For people to look at: in place of what cannot be read comes something else, and the note says so. */
+    /** Reads a row for display; unreadable values are replaced, and the note says so. */
     static Replay shown(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         Replay replay = read(row, values);
         return values.fault()
-                .map(fault -> replay.noted(
-                        replay.state().status(), "it stands still: its stored row cannot be read (" + fault + ")"))
+                .map(fault ->
+                        replay.noted(replay.state().status(), "stopped: its stored row cannot be read (" + fault + ")"))
                 .orElse(replay);
     }
 

@@ -5,12 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How fast much is sent again.
+ * Settings of bulk replays.
  *
- * @param rate deliveries a second that all replays of this node make due together. Default 200.
- * @param backlog a replay waits while its destination has this many deliveries due. Default 200.
- * @param reach how far back a replay may begin; no longer than payloads are kept. Default 90 days.
- * @param keep how long replays that have ended are shown. Default 30 days.
+ * @param rate deliveries per second that all replays of this node make due together. Default 200.
+ * @param backlog number of due deliveries of a destination at which a replay waits. Default 200.
+ * @param reach how far back a replay may start; at most as long as payloads are kept. Default 90 days.
+ * @param keep retention of ended replays. Default 30 days.
  */
 @ConfigurationProperties(prefix = "sealpost.replay", ignoreUnknownFields = false)
 public record ReplaySettings(
@@ -28,16 +28,17 @@ public record ReplaySettings(
      */
     public ReplaySettings {
         if (rate < 1 || rate > FASTEST) {
-            throw new IllegalArgumentException("sealpost.replay.rate is from 1 to " + FASTEST + ", not " + rate);
+            throw new IllegalArgumentException(
+                    "sealpost.replay.rate must be from 1 to " + FASTEST + ", but is " + rate);
         }
         if (backlog < 1) {
-            throw new IllegalArgumentException("sealpost.replay.backlog is at least 1, not " + backlog);
+            throw new IllegalArgumentException("sealpost.replay.backlog must be at least 1, but is " + backlog);
         }
         if (reach.isNegative() || reach.isZero()) {
-            throw new IllegalArgumentException("sealpost.replay.reach is longer than nothing, not " + reach);
+            throw new IllegalArgumentException("sealpost.replay.reach must be more than 0, but is " + reach);
         }
         if (keep.isNegative()) {
-            throw new IllegalArgumentException("sealpost.replay.keep is not negative, not " + keep);
+            throw new IllegalArgumentException("sealpost.replay.keep must not be negative, but is " + keep);
         }
     }
 }

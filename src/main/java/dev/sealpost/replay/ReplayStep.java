@@ -2,32 +2,32 @@ package dev.sealpost.replay;
 
 import java.time.Duration;
 
-/** Does a little of a replay, and saves how far it is. */
+/** Executes one step of a replay and saves its progress. */
 interface ReplayStep {
 
     /**
      * Makes some deliveries due.
      *
-     * @param most deliveries to make due, or messages to move
-     * @throws ReplayLeases.TakenAwayException when it is not ours any more; nothing was changed
+     * @param most maximum number of deliveries to make due or messages to move
+     * @throws ReplayLeases.TakenAwayException when the lease was lost; nothing was changed
      */
     Stepped step(Replay replay, int most);
 
-    /** What was done. */
+    /** Result of a step. */
     sealed interface Stepped {
 
         /**
-         * Some were made due, and how far it came is saved.
+         * Progress was made and saved.
          *
          * @param sent deliveries made due, or messages moved
-         * @param writing how long the writer was busy with it
+         * @param writing duration of the write
          */
         record Went(int sent, Duration writing) implements Stepped {}
 
-        /** Nothing, and nothing was saved: it waits. */
+        /** Nothing was done; the replay waits. */
         record Waits(String why) implements Stepped {}
 
-        /** Nothing, and it never will. */
+        /** The replay cannot continue. */
         record Fails(String why) implements Stepped {}
     }
 }

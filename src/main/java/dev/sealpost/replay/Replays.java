@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Orders replays and tells how they stand. The work is done by {@link ReplayEngine}, of whatever node. */
+/** Creates, finds and cancels replays. The {@link ReplayEngine} of any node executes them. */
 @Component
 public class Replays {
 
@@ -34,22 +34,22 @@ public class Replays {
         this.clock = clock;
     }
 
-    /** Said when there is something new to do. */
+    /** Published when a replay was created. */
     record Ordered() {}
 
     /**
-     * Which replays a list shows.
+     * Filter of a list of replays.
      *
-     * @param status empty: any
+     * @param status empty: all
      */
     public record Wanted(Optional<Status> status, Optional<Kind> kind) {}
 
-    /** Begins, or finds the one that was begun with this id before. */
+    /** Creates a replay, or returns the existing one with this id. */
     public Replay begin(Replay.Id id, Replay.Order order) {
         Replay begun = writes.write(sql -> {
             Instant now = clock.instant();
             ReplayRows.insert(sql, id, order, now);
-            return find(sql, id).orElseThrow(() -> new IllegalStateException("a replay was not stored"));
+            return find(sql, id).orElseThrow(() -> new IllegalStateException("replay " + id + " was not stored"));
         });
         LOG.info(
                 "replay.begun replayId={} kind={} applicationId={} destinationId={}",
@@ -65,7 +65,7 @@ public class Replays {
         return find(reads, id);
     }
 
-    /** Ends it where it stands, unless it has ended; empty when there is none. What is due already is delivered. */
+    /** Cancels a running replay; empty when the id is unknown. Deliveries already due are still made. */
     public Optional<Replay> cancel(Replay.Id id) {
         return writes.write(sql -> {
             sql.sql("UPDATE replay SET status = 'cancelled', note = NULL, updated_at = ?"
@@ -76,7 +76,7 @@ public class Replays {
         });
     }
 
-    /** Sorted by when they were ordered. */
+    /** Lists replays, sorted by creation time. */
     public Page<Replay> list(Wanted wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.status().ifPresent(status -> conditions.and("status = ?", status.word()));
@@ -93,7 +93,7 @@ public class Replays {
                 .list());
     }
 
-    /** Where a replay stands in a list. */
+    /** Returns the position of a replay in a list. */
     public static Position position(Replay replay) {
         return new Position(replay.state().createdAt(), replay.id().value());
     }

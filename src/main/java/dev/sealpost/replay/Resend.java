@@ -12,13 +12,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Sends one event to one destination again, whether it ever went there or not. */
+/** Sends one event to one destination again, or for the first time. */
 @Component
 public class Resend {
 
-    private static final String KEPT =
+    private static final String HAS_PAYLOAD =
             "SELECT COUNT(*) FROM event WHERE id = ? AND application_id = ? AND payload_removed_at IS NULL";
-    private static final String TRACES = """
+    private static final String COUNT_RECORDS = """
             SELECT (SELECT COUNT(*) FROM event WHERE id = :event AND application_id = :application)
                 + (SELECT COUNT(*) FROM attempt WHERE event_id = :event AND application_id = :application)
                 + (SELECT COUNT(*) FROM ended_delivery WHERE event_id = :event AND application_id = :application)
@@ -36,24 +36,24 @@ public class Resend {
         this.clock = clock;
     }
 
-    /** What came of it. */
+    /** Result of a resend. */
     public enum Answer {
-        /** It had ended, or was never owed: a new cycle of attempts begins. */
+        /** Had ended or was never owed; a new cycle of attempts starts. */
         OPENED,
-        /** It waited: its next attempt is due now. */
+        /** Was waiting; its next attempt is due now. */
         HASTENED,
-        /** It is being attempted at this moment. */
+        /** Is being attempted. */
         IN_FLIGHT,
-        /** Retention has removed its payload; other traces of it are still there. */
+        /** Retention has removed the payload, but not all records of the event. */
         DROPPED,
-        /** There is no such event in the database. */
+        /** Unknown event. */
         UNKNOWN
     }
 
     public Answer resend(ApplicationId application, EventId event, DestinationId destination) {
         Answer answer = writes.write(sql -> {
-            if (!isKept(sql, application, event)) {
-                return hasTraces(sql, application, event) ? Answer.DROPPED : Answer.UNKNOWN;
+            if (!hasPayload(sql, application, event)) {
+                return hasRecords(sql, application, event) ? Answer.DROPPED : Answer.UNKNOWN;
             }
             return answer(reopen.reopen(sql, destination, List.of(event)));
         });
@@ -70,16 +70,16 @@ public class Resend {
         return reopened.hastened() > 0 ? Answer.HASTENED : Answer.IN_FLIGHT;
     }
 
-    private static boolean isKept(JdbcClient sql, ApplicationId application, EventId event) {
-        return sql.sql(KEPT)
+    private static boolean hasPayload(JdbcClient sql, ApplicationId application, EventId event) {
+        return sql.sql(HAS_PAYLOAD)
                         .params(event.value(), application.value())
                         .query(Long.class)
                         .single()
                 > 0;
     }
 
-    private static boolean hasTraces(JdbcClient sql, ApplicationId application, EventId event) {
-        return sql.sql(TRACES)
+    private static boolean hasRecords(JdbcClient sql, ApplicationId application, EventId event) {
+        return sql.sql(COUNT_RECORDS)
                         .param("event", event.value())
                         .param("application", application.value())
                         .query(Long.class)

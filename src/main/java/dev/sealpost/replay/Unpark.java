@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a parked message to where events go in. It is taken out of its queue after the other has it on disk: a crash in
- * between leaves it in both, under the same event id, which is accepted once.
+ * Sends a parked message to the queue of events, and removes it once it is on disk there. A crash in between leaves it in
+ * both queues with the same event id, which is accepted once.
  */
 final class Unpark {
 
@@ -31,12 +31,12 @@ final class Unpark {
 
     private final Consumer<OutgoingMessage> events;
 
-    /** @param events returns once the queue of events has the message on disk */
+    /** @param events sends a message, returning once it is on disk */
     Unpark(Consumer<OutgoingMessage> events) {
         this.events = events;
     }
 
-    /** Why it would be parked again, or come out as something else; empty when it may be sent. */
+    /** Returns why a message would be parked again or be altered; empty when it can be sent. */
     static Optional<String> refusal(Visited message) {
         Optional<String> kind = message.property(Addresses.PARKED_KIND);
         if (kind.isPresent()) {
@@ -47,20 +47,20 @@ final class Unpark {
             return Optional.of("its body could not be read and is in the queue " + elsewhere.get());
         }
         if (message.property(Addresses.PARKED_SIZE).isPresent()) {
-            return Optional.of("only the beginning of its body was kept");
+            return Optional.of("only the beginning of its body was eventProperties");
         }
         if (message.size() > LARGEST) {
             return Optional.of("its body has more than 1 MiB");
         }
-        return kept(message).stream()
+        return eventProperties(message).stream()
                 .filter(name -> message.property(name)
                         .filter(value -> value.endsWith(ParkedCopy.CUT))
                         .isPresent())
                 .findFirst()
-                .map(name -> "its property " + name + " was too long to be kept whole");
+                .map(name -> "its property " + name + " was too long to be eventProperties whole");
     }
 
-    /** Returns after it was sent. Only for those without a {@link #refusal}. */
+    /** Sends a message without a {@link #refusal}. */
     void send(ReceivedMessage message) {
         switch (message.body()) {
             case MessageBody.Bytes(byte[] bytes) -> {
@@ -81,8 +81,9 @@ final class Unpark {
 
     private static Map<String, String> properties(ReceivedMessage message) {
         Map<String, String> properties = new HashMap<>();
-        kept(message).forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
-        // One id, however often it is sent.
+        eventProperties(message)
+                .forEach(name -> message.property(name).ifPresent(value -> properties.put(name, value)));
+        // A derived id, so that repeated sends are one event.
         properties.computeIfAbsent(
                 MessageProperties.ID,
                 missing -> EventId.derived("parked", Long.toString(message.id()), sentAt(message))
@@ -90,7 +91,7 @@ final class Unpark {
         return properties;
     }
 
-    private static List<String> kept(ReceivedMessage message) {
+    private static List<String> eventProperties(ReceivedMessage message) {
         return ParkedCopy.kept(name -> message.property(name).isPresent());
     }
 
@@ -102,7 +103,7 @@ final class Unpark {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.warn("event.spool-left file={} reason={}", file, e.getMessage());
+            LOG.warn("event.spool-delete-failed file={} reason={}", file, e.getMessage());
         }
     }
 }

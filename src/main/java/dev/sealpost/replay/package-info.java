@@ -1,6 +1,4 @@
-/**
- * Delivers again what was delivered, died or was parked, at a bounded rate and under a lease.
- */
+/** Replays deliveries, dead letters and parked messages at a limited rate, under a lease. */
 @NullMarked
 package dev.sealpost.replay;
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Ends what a deleted destination is still owed. */
+/** Cancels the pending deliveries of a deleted destination. */
 @Component
 public class Cancellations {
 
@@ -35,9 +35,8 @@ public class Cancellations {
     }
 
     /**
-     * Cancels the deliveries that wait for the destination, and counts them, in short transactions. It must be deleted already:
-     * what this does not reach, because the node ends or the database does, is cancelled by the gate when it is due, like
-     * what is in flight now.
+     * Cancels and counts the waiting deliveries in short transactions. Call after the destination was deleted: what this does
+     * not reach, because node or database stops, and what is in flight, is cancelled by the gate.
      */
     void cancel(ApplicationId application, DestinationId destination) {
         try {
@@ -49,7 +48,7 @@ public class Cancellations {
     }
 
     private int cancel(JdbcClient sql, ApplicationId application, DestinationId destination, int most) {
-        // Other nodes may be at some of these rows; those end there.
+        // Rows locked by other nodes are cancelled there.
         List<String> events = sql.sql(
                         "SELECT event_id FROM due_delivery WHERE destination_id = ? ORDER BY due_at, event_id LIMIT ?"
                                 + database.dialect().lockingRows("due_delivery"))

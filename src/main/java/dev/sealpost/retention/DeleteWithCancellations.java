@@ -13,8 +13,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes things in one transaction, and then cancels what they are owed, however much that is. Events, attempts and dead
- * letters stay.
+ * Deletes applications and endpoints in one transaction, then cancels their pending deliveries. Events, attempts and dead
+ * letters remain.
  */
 @Component
 public class DeleteWithCancellations {
@@ -40,7 +40,7 @@ public class DeleteWithCancellations {
 
     private record Removed(ApplicationId application, List<EndpointId> endpoints) {}
 
-    /** False when there is no such application. What routes are owed of its events stays: they are not its own. */
+    /** Deletes an application. Returns false when it does not exist. Deliveries of its events to routes remain. */
     public boolean application(String name) {
         Optional<Removed> removed =
                 writes.write(sql -> applications.find(sql, name).map(found -> {
@@ -53,7 +53,7 @@ public class DeleteWithCancellations {
         return removed.isPresent();
     }
 
-    /** False when there is no such endpoint. */
+    /** Deletes an endpoint. Returns false when it does not exist. */
     public boolean endpoint(ApplicationId application, String name) {
         Optional<Removed> removed =
                 writes.write(sql -> endpoints.find(sql, application, name).map(found -> {

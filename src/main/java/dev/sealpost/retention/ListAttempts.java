@@ -6,8 +6,8 @@ import dev.sealpost.database.Writes;
 import java.time.Duration;
 
 /**
- * Puts the attempts of the last moment into the index that lists them by destination, many at a time. For SQLite: an index in
- * an order of its own costs each commit a page for each destination, however few the rows.
+ * Adds recent attempts to the index by destination, many at a time. For SQLite, where an index in another order costs each
+ * commit one page per destination.
  */
 final class ListAttempts {
 
@@ -23,7 +23,7 @@ final class ListAttempts {
         this.chunks = new Chunks(writes, LONGEST_WRITE, MOST_ROWS, () -> Chunks.LONG_REST);
     }
 
-    /** Goes on until none of those that were there is left. */
+    /** Lists all attempts not listed yet. */
     void list() {
         int wanted;
         int listed;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The ids of events that were accepted before a time, page by page: first those that tell their time, then the stray ones. */
+/** Pages through the ids of events accepted before a time: first those whose id tells the time, then the stray ones. */
 final class OldEvents {
 
     private static final String BY_ID =
@@ -21,7 +21,7 @@ final class OldEvents {
     private String strayId = "";
     private boolean ended;
 
-    /** @param from accepted from this time on; {@link Instant#EPOCH}: all */
+    /** @param from earliest time of acceptance; {@link Instant#EPOCH}: all */
     OldEvents(JdbcClient reads, Instant from, Instant before) {
         this.reads = reads;
         this.before = before;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Statements that remove what is old, and leave what is pending and the dead letters that are not old themselves. */
+/** Statements that delete old data, except pending deliveries and recent dead letters. */
 final class RemoveOld {
 
     private static final String NOT_PENDING =
@@ -19,7 +19,7 @@ final class RemoveOld {
 
     private RemoveOld() {}
 
-    /** Empties the payloads of these events, but of those that are kept for a longer time of their own; says of how many. */
+    /** Removes the payloads of these events, except those with a longer period of their own; returns their number. */
     static int payloads(JdbcClient sql, List<String> ids, Instant deadBefore, Instant now) {
         Conditions conditions = new Conditions()
                 .andIn("id", ids)
@@ -34,7 +34,7 @@ final class RemoveOld {
                 .update();
     }
 
-    /** Events whose own period for the payload is over, after the one in this place. */
+    /** Returns events whose own payload period has ended, after the given one. */
     static List<EndedPeriod> endedPeriods(JdbcClient sql, EndedPeriod after, Instant now, int most) {
         return sql.sql("SELECT event_id, until FROM payload_period WHERE until <= ? AND (until, event_id) > (?, ?)"
                         + " ORDER BY until, event_id LIMIT ?")
@@ -49,7 +49,7 @@ final class RemoveOld {
         static final EndedPeriod BEFORE_ALL = new EndedPeriod("", 0);
     }
 
-    /** Forgets the periods of those of these events whose payload is gone. */
+    /** Deletes the payload periods of those events whose payload was removed. */
     static int periods(JdbcClient sql, List<String> ids) {
         Conditions conditions = new Conditions()
                 .andIn("event_id", ids)
@@ -60,7 +60,7 @@ final class RemoveOld {
                 .update();
     }
 
-    /** Removes these events with everything of theirs; says how many. */
+    /** Deletes these events with all their rows; returns their number. */
     static int events(JdbcClient sql, List<String> ids, Instant attemptsBefore, Instant deadBefore) {
         Conditions conditions = new Conditions()
                 .andIn("id", ids)

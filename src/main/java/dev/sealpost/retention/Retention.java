@@ -18,9 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Removes what is older than it is kept: payloads, then events with their attempts and ends.
- */
+/** Deletes data older than its retention: payloads, and events with their attempts and ends. */
 public final class Retention implements RetentionStatus {
 
     static final String NAME = "retention";
@@ -33,7 +31,7 @@ public final class Retention implements RetentionStatus {
     private final JdbcClient reads;
     private final Writes writes;
     private final LeaseHolder node;
-    private final WorkLease turn;
+    private final WorkLease lease;
     private final Instant start;
     private Instant begun = Instant.MIN;
     private volatile Optional<Instant> cleanedAt = Optional.empty();
@@ -43,7 +41,7 @@ public final class Retention implements RetentionStatus {
         this.reads = reads;
         this.writes = writes;
         this.node = node;
-        this.turn = new WorkLease(node, writes, NAME);
+        this.lease = new WorkLease(node, writes, NAME);
         this.start = node.clock().instant();
     }
 
@@ -53,8 +51,8 @@ public final class Retention implements RetentionStatus {
     }
 
     /**
-     * How late the clean-ups are, of all nodes: for how long things stay longer than they are kept because they come faster than
-     * they can be removed. Zero while the last one that came to its end began less than two intervals ago.
+     * Returns how far the clean-ups of all nodes are behind, because data arrives faster than it can be deleted. Zero while
+     * the last complete one began less than two intervals ago.
      */
     @Override
     public Duration late() {
@@ -65,10 +63,10 @@ public final class Retention implements RetentionStatus {
         return late.isNegative() ? Duration.ZERO : late;
     }
 
-    /** One clean-up, unless another node is at it. It rests less once it has taken as long as it should have rested. */
+    /** Runs a clean-up, unless another node is running one. Pauses less between writes once it has taken a whole interval. */
     void clean() {
         Instant now = node.clock().instant();
-        if (!turn.take()) {
+        if (!lease.take()) {
             return;
         }
         begun = now;
@@ -80,13 +78,13 @@ public final class Retention implements RetentionStatus {
         long payloads = payloads(now, deadBefore);
         rollUp((int) Duration.ofMillis(now.minus(settings.ledgerDays()).toEpochMilli())
                 .toDays());
-        if (turn.goesOn()) {
+        if (lease.goesOn()) {
             writes.write(sql -> WorkProgress.done(sql, NAME, now, now));
         }
-        turn.end();
+        lease.end();
         cleanedAt = Optional.of(now);
         LOG.info("retention.cleaned payloads={} events={}", payloads, events);
-        if (isHurried()) {
+        if (isBehind()) {
             LOG.warn(
                     "retention.behind took={} interval={}",
                     Duration.between(now, node.clock().instant()),
@@ -94,7 +92,7 @@ public final class Retention implements RetentionStatus {
         }
     }
 
-    private boolean isHurried() {
+    private boolean isBehind() {
         return begun.plus(settings.interval()).isBefore(node.clock().instant());
     }
 
@@ -103,19 +101,19 @@ public final class Retention implements RetentionStatus {
         Instant from = WorkProgress.doneUntil(reads, PAYLOADS, now);
         long payloads =
                 each(new OldEvents(reads, from, before), ids -> sql -> RemoveOld.payloads(sql, ids, deadBefore, now));
-        if (turn.goesOn()) {
+        if (lease.goesOn()) {
             writes.write(sql -> WorkProgress.done(sql, PAYLOADS, before, now));
         }
         return payloads + ownPeriods(now, deadBefore);
     }
 
-    /** Payloads whose producer named the time. */
+    /** Removes payloads whose producer set a period. */
     private long ownPeriods(Instant now, Instant deadBefore) {
         Chunks chunks = chunks();
         long removed = 0;
         EndedPeriod after = EndedPeriod.BEFORE_ALL;
         List<EndedPeriod> ended = RemoveOld.endedPeriods(reads, after, now, chunks.rows());
-        while (!ended.isEmpty() && turn.goesOn()) {
+        while (!ended.isEmpty() && lease.goesOn()) {
             List<String> ids = ended.stream().map(EndedPeriod::event).toList();
             removed += chunks.write(sql -> {
                 int payloads = RemoveOld.payloads(sql, ids, deadBefore, now);
@@ -128,17 +126,17 @@ public final class Retention implements RetentionStatus {
         return removed;
     }
 
-    private interface Removal {
+    private interface Deletion {
         SqlWork<Integer> of(List<String> ids);
     }
 
-    private long each(OldEvents old, Removal removal) {
+    private long each(OldEvents old, Deletion deletion) {
         Chunks chunks = chunks();
         long removed = 0;
-        while (!old.hasEnded() && turn.goesOn()) {
+        while (!old.hasEnded() && lease.goesOn()) {
             List<String> ids = old.next(chunks.rows());
             if (!ids.isEmpty()) {
-                removed += chunks.write(removal.of(ids));
+                removed += chunks.write(deletion.of(ids));
             }
         }
         return removed;
@@ -148,7 +146,7 @@ public final class Retention implements RetentionStatus {
         Chunks chunks = chunks();
         IntFunction<List<RollUpLedger.Row>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
         for (List<RollUpLedger.Row> rows = old.apply(chunks.rows());
-                !rows.isEmpty() && turn.goesOn();
+                !rows.isEmpty() && lease.goesOn();
                 rows = old.apply(chunks.rows())) {
             List<RollUpLedger.Row> chunk = rows;
             chunks.write(sql -> RollUpLedger.rollUp(sql, chunk));
@@ -157,6 +155,6 @@ public final class Retention implements RetentionStatus {
 
     private Chunks chunks() {
         return new Chunks(
-                writes, settings.write(), MOST_ROWS, () -> isHurried() ? Chunks.SHORT_REST : Chunks.LONG_REST);
+                writes, settings.write(), MOST_ROWS, () -> isBehind() ? Chunks.SHORT_REST : Chunks.LONG_REST);
     }
 }

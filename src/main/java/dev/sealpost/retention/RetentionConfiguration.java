@@ -25,7 +25,7 @@ class RetentionConfiguration {
         return new PeriodicWork("retention", reconciler.first(), settings.interval(), retention::clean);
     }
 
-    /** PostgreSQL lists attempts at once. */
+    /** Only for SQLite; PostgreSQL lists attempts at once. */
     @Bean
     PeriodicWork listingWork(Writes writes, Database database) {
         ListAttempts listing = new ListAttempts(writes);

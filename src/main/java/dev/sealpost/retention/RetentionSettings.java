@@ -5,14 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long things are kept. What is pending is kept in any case.
+ * Retention of stored data. Pending deliveries are never deleted.
  *
  * @param payloads payloads of events. Default 30 days.
- * @param attempts events, their attempts and how they ended. Default 90 days.
- * @param deadLetters dead letters with their event and its payload, since they died. Default 90 days.
- * @param ledgerDays the counts of single days; older ones are added up by month. Default 90 days.
- * @param interval the time from one clean-up to the next. Default 1 h.
- * @param write the most that one write may take. Default 10 ms, and about as much again for its commit.
+ * @param attempts events with their attempts and ends. Default 90 days.
+ * @param deadLetters dead letters with their event and payload, from their end. Default 90 days.
+ * @param ledgerDays daily counts of the ledger; older ones are aggregated by month. Default 90 days.
+ * @param interval interval between clean-ups. Default 1 h.
+ * @param write maximum duration of one write, excluding its commit. Default 10 ms.
  */
 @ConfigurationProperties(prefix = "sealpost.retention", ignoreUnknownFields = false)
 public record RetentionSettings(
@@ -31,13 +31,14 @@ public record RetentionSettings(
         require("dead-letters", deadLetters);
         require("ledger-days", ledgerDays);
         if (interval.isNegative() || interval.isZero() || write.isNegative() || write.isZero()) {
-            throw new IllegalArgumentException("sealpost.retention.interval and write are more than 0");
+            throw new IllegalArgumentException(
+                    "sealpost.retention.interval and sealpost.retention.write must be more than 0");
         }
     }
 
     private static void require(String name, Duration age) {
         if (age.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("sealpost.retention." + name + " is at least 1h, and not " + age);
+            throw new IllegalArgumentException("sealpost.retention." + name + " must be at least 1h, but is " + age);
         }
     }
 }

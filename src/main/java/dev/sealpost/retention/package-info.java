@@ -1,6 +1,4 @@
-/**
- * Removes what is older than it is kept, in small writes.
- */
+/** Deletes data older than its retention, in small writes. */
 @NullMarked
 package dev.sealpost.retention;
 

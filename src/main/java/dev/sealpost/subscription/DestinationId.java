@@ -2,7 +2,7 @@ package dev.sealpost.subscription;
 
 import dev.sealpost.endpoint.EndpointId;
 
-/** What an event can be owed to: {@code ep_…} for an endpoint, {@code route:<route id>} for a route. */
+/** Id of a destination: {@code ep_…} for an endpoint, {@code route:<route id>} for a route. */
 public record DestinationId(String value) {
 
     private static final String ROUTE_PREFIX = "route:";
@@ -20,9 +20,9 @@ public record DestinationId(String value) {
     }
 
     /**
-     * The id of the route.
+     * Returns the id of the route.
      *
-     * @throws IllegalStateException when this is no route
+     * @throws IllegalStateException when this is not a route
      */
     public String routeId() {
         if (!isRoute()) {

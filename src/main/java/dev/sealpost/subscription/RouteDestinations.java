@@ -16,14 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The routes that start {@code from: event:}, kept in the database so that they are owed events even while broken. */
+/** Routes that start with {@code from: event:}, stored in the database so that they are owed events even while broken. */
 @Component
 public class RouteDestinations implements Snapshot {
 
     private final SnapshotRows rows = new SnapshotRows("route_destination", "id", this::read);
     private final Map<DestinationId, RouteSubscription> active = new ConcurrentHashMap<>();
 
-    /** Those that are owed events. */
+    /** Returns the routes that receive events. */
     Collection<RouteSubscription> active() {
         return active.values();
     }
@@ -32,14 +32,14 @@ public class RouteDestinations implements Snapshot {
         return active.containsKey(id);
     }
 
-    /** Makes the route a destination from the next event on, or changes what it wants; nothing when it is so already. */
+    /** Registers a route from the next event on, or changes its subscription if different. */
     public static void register(JdbcClient sql, RouteSubscription subscription) {
         if (!activeRow(sql, subscription.destination()).equals(Optional.of(subscription))) {
             store(sql, subscription, false);
         }
     }
 
-    /** Keeps the route, but gives it no further events; what it is owed waits. */
+    /** Retires a route: it receives no further events, and pending deliveries wait. */
     public static void retire(JdbcClient sql, DestinationId id) {
         boolean isActive = sql.sql("SELECT COUNT(*) FROM route_destination WHERE id = ? AND NOT retired")
                         .param(id.value())
@@ -55,7 +55,7 @@ public class RouteDestinations implements Snapshot {
                 .update();
     }
 
-    /** Empty also for a row that cannot be read, which is written anew. */
+    /** Returns the active row; empty also when it is unreadable, so that it is rewritten. */
     private static Optional<RouteSubscription> activeRow(JdbcClient sql, DestinationId id) {
         return sql.sql("SELECT * FROM route_destination WHERE id = ? AND NOT retired")
                 .param(id.value())
@@ -99,7 +99,7 @@ public class RouteDestinations implements Snapshot {
         return Optional.of(rows);
     }
 
-    /** One that cannot be read stays as it was known; its route writes it anew when it is loaded. */
+    /** Reads a row; an unreadable one keeps its known state until its route is loaded. */
     private Optional<String> read(ResultSet row) throws SQLException {
         DestinationId id = new DestinationId(row.getString("id"));
         StoredValues values = new StoredValues(row);

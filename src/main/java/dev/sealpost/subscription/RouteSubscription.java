@@ -4,8 +4,8 @@ import dev.sealpost.event.EventTypePattern;
 import java.util.Optional;
 
 /**
- * What a route wants.
+ * Subscription of a route.
  *
- * @param application id or uid; empty: every application
+ * @param application id or uid; empty: all applications
  */
 public record RouteSubscription(DestinationId destination, EventTypePattern eventTypes, Optional<String> application) {}

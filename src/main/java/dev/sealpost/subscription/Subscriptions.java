@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Says which destinations want an event. */
+/** Matches events to destinations. */
 @Component
 public class Subscriptions {
 
@@ -26,7 +26,7 @@ public class Subscriptions {
         this.routes = routes;
     }
 
-    /** The destinations that are owed this event, as of now. */
+    /** Returns the destinations of this event, as of now. */
     public List<DestinationId> match(Event event) {
         List<DestinationId> wanting = new ArrayList<>();
         for (Endpoint endpoint : endpoints.of(event.application())) {
@@ -43,8 +43,8 @@ public class Subscriptions {
     }
 
     /**
-     * The destinations that would be owed such an event of the application with this uid, as of now; those of routes even
-     * when the application is yet to be made.
+     * Returns the destinations of such an event of the application with this uid; those of routes even when the application
+     * does not exist yet.
      */
     public List<DestinationId> awaiting(String uid, Labels labels) {
         Optional<ApplicationId> application = applications.find(uid);
@@ -62,7 +62,7 @@ public class Subscriptions {
         return awaiting;
     }
 
-    /** Whether the destination would be owed such an event of the application, as of now, if it were not disabled. */
+    /** Returns whether a destination, if enabled, would receive such an event of the application. */
     public boolean wants(DestinationId destination, ApplicationId application, Labels labels) {
         if (destination.isRoute()) {
             return routes.active().stream()
@@ -75,7 +75,7 @@ public class Subscriptions {
                         DestinationId.of(endpoint.id()).equals(destination) && wants(endpoint.filter(), labels));
     }
 
-    /** All destinations that events of this application may be owed to. */
+    /** Returns all destinations of an application. */
     public List<DestinationId> destinations(ApplicationId application) {
         List<DestinationId> destinations = new ArrayList<>();
         endpoints.of(application).forEach(endpoint -> destinations.add(DestinationId.of(endpoint.id())));

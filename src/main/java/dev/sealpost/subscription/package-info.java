@@ -1,6 +1,4 @@
-/**
- * Which destinations want which event. In: an event. Out: its destinations, by pure matching over what is in memory.
- */
+/** Matching of events to destinations, as a pure function of in-memory state. */
 @NullMarked
 package dev.sealpost.subscription;
 

@@ -86,7 +86,7 @@ class AttemptLogTest {
                         Optional.empty(),
                         Optional.of(ENDPOINT),
                         Labelled.ANYHOW,
-                        Ended.ANYHOW,
+                        Ended.ANY,
                         new TimeSpan(
                                 Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(Instant.ofEpochMilli(3_000))))))
                 .containsExactly(2);
@@ -144,7 +144,7 @@ class AttemptLogTest {
                 Optional.empty(),
                 Optional.of(ENDPOINT),
                 new Labelled(types, Optional.ofNullable(channel), Optional.ofNullable(tag)),
-                Ended.ANYHOW,
+                Ended.ANY,
                 ALWAYS);
     }
 

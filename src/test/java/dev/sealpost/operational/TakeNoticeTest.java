@@ -107,12 +107,12 @@ class TakeNoticeTest {
 
     @Test
     void tellsOfEachThingThatHappensToAnEndpoint() {
-        take.heard(new EndpointEvent.Created(ENDPOINT, SHOP));
-        take.heard(new EndpointEvent.Updated(ENDPOINT, SHOP));
-        take.heard(new EndpointEvent.Deleted(ENDPOINT, SHOP));
-        take.heard(new EndpointEvent.Enabled(ENDPOINT, SHOP));
-        take.heard(new EndpointEvent.Disabled(ENDPOINT, SHOP, DisableReason.FAILING));
-        take.heard(new EndpointEvent.FailingWarning(ENDPOINT, SHOP, NOW, NOW.plusSeconds(60)));
+        take.onEndpointEvent(new EndpointEvent.Created(ENDPOINT, SHOP));
+        take.onEndpointEvent(new EndpointEvent.Updated(ENDPOINT, SHOP));
+        take.onEndpointEvent(new EndpointEvent.Deleted(ENDPOINT, SHOP));
+        take.onEndpointEvent(new EndpointEvent.Enabled(ENDPOINT, SHOP));
+        take.onEndpointEvent(new EndpointEvent.Disabled(ENDPOINT, SHOP, DisableReason.FAILING));
+        take.onEndpointEvent(new EndpointEvent.FailingWarning(ENDPOINT, SHOP, NOW, NOW.plusSeconds(60)));
 
         assertThat(types())
                 .containsExactly(
@@ -203,7 +203,7 @@ class TakeNoticeTest {
     void tellsNothingOfTheOperatorsOwnEndpoints() {
         operators.owner = THEIRS;
 
-        take.heard(new EndpointEvent.Created(ENDPOINT, THEIRS));
+        take.onEndpointEvent(new EndpointEvent.Created(ENDPOINT, THEIRS));
         take.told(exhausted(THEIRS));
         take.opened(new OpenBreaker(DestinationId.of(ENDPOINT), NOW, NOW.plusSeconds(60)));
 
@@ -223,7 +223,7 @@ class TakeNoticeTest {
     void tellsNobodyWhereNobodyWantsIt() {
         operators.awaiting = List.of();
 
-        take.heard(new EndpointEvent.Created(ENDPOINT, SHOP));
+        take.onEndpointEvent(new EndpointEvent.Created(ENDPOINT, SHOP));
         take.told(exhausted(SHOP));
         take.opened(new OpenBreaker(ROUTE, NOW, NOW.plusSeconds(60)));
 

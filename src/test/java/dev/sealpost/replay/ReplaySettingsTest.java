@@ -19,9 +19,9 @@ class ReplaySettingsTest {
     @Test
     void namesTheKeyThatIsOutOfBounds() {
         assertThatThrownBy(() -> bind(Map.of("sealpost.replay.rate", "0")))
-                .hasStackTraceContaining("sealpost.replay.rate is from 1 to 10000, not 0");
+                .hasStackTraceContaining("sealpost.replay.rate must be from 1 to 10000, but is 0");
         assertThatThrownBy(() -> bind(Map.of("sealpost.replay.backlog", "0")))
-                .hasStackTraceContaining("sealpost.replay.backlog is at least 1");
+                .hasStackTraceContaining("sealpost.replay.backlog must be at least 1");
         assertThatThrownBy(() -> bind(Map.of("sealpost.replay.reach", "0s")))
                 .hasStackTraceContaining("sealpost.replay.reach");
     }

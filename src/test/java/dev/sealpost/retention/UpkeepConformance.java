@@ -271,7 +271,7 @@ abstract class UpkeepConformance {
 
     private List<LedgerFindings.Status> statuses() {
         return findings.list(Optional.empty(), new PageRequest(50, true, Optional.empty(), false)).items().stream()
-                .map(LedgerFindings.Kept::status)
+                .map(LedgerFindings.StoredFinding::status)
                 .toList();
     }
 

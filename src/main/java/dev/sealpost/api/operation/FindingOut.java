@@ -38,7 +38,7 @@ record FindingOut(
         Optional<String> note,
         Optional<Instant> resolvedAt) {
 
-    static FindingOut of(LedgerFindings.Kept kept) {
+    static FindingOut of(LedgerFindings.StoredFinding kept) {
         Finding.Subject subject = kept.finding().subject();
         return new FindingOut(
                 kept.id(),

@@ -15,10 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** When the next row of each destination is due, as far as this node knows. May be early, which costs a look; not late. */
+/**
+ * Tracks when the next row of each destination is due, as far as this node knows. Possibly too early, which costs a query,
+ * never too late.
+ */
 public final class Backlog {
 
-    /** Steps from one destination to the next in the index, whatever the number of rows of each. */
+    /** Skip scan over the index, independent of the number of rows per destination. */
     private static final String FIRST_OF_EACH = """
             WITH RECURSIVE destination (id) AS (
                 SELECT MIN(destination_id) FROM due_delivery
@@ -29,8 +32,8 @@ public final class Backlog {
             FROM destination WHERE id IS NOT NULL
             """;
 
-    /** Rows that a throttle gave a turn, by the last of each destination. */
-    private static final String LAST_TURN_OF_EACH = """
+    /** Last row of each destination whose due time is a slot of the rate limiter. */
+    private static final String LAST_SLOT_OF_EACH = """
             WITH RECURSIVE destination (id) AS (
                 SELECT MIN(destination_id) FROM due_delivery
                 UNION ALL
@@ -45,7 +48,7 @@ public final class Backlog {
 
     private final RowClock clock;
     private final Map<DestinationId, Long> nextDue = new ConcurrentHashMap<>();
-    private final Map<DestinationId, Instant> lastTurns = new ConcurrentHashMap<>();
+    private final Map<DestinationId, Instant> lastSlots = new ConcurrentHashMap<>();
     private final Set<DestinationId> changed = ConcurrentHashMap.newKeySet();
 
     public Backlog(RowClock clock) {
@@ -53,34 +56,34 @@ public final class Backlog {
     }
 
     /**
-     * A row was written.
+     * Records a new row.
      *
-     * @param dueAt by this node's clock
+     * @param dueAt due time by this node's clock
      */
     public void added(DestinationId destination, Instant dueAt) {
         changed.add(destination);
         nextDue.merge(destination, clock.of(dueAt).toEpochMilli(), Math::min);
     }
 
-    /** In how many nanoseconds a row is due, by its time in milliseconds since 1970; without end when there is none. */
+    /** Converts a due time in milliseconds since 1970 to nanoseconds from now; {@link Long#MAX_VALUE} when there is none. */
     long nanosUntil(OptionalLong dueAt) {
         return dueAt.isEmpty() ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(dueAt.getAsLong() - clock.millis());
     }
 
-    /** The rows that wait for their time are due this much earlier. */
+    /** Moves all due times forward after the database's clock was set back. */
     void bringForward(Duration by) {
         nextDue.replaceAll((destination, time) -> time - by.toMillis());
-        lastTurns.replaceAll((destination, time) -> time.minus(by));
+        lastSlots.replaceAll((destination, time) -> time.minus(by));
     }
 
-    /** Rows were written by somebody who does not hold this. */
+    /** Records rows written by other components. */
     @EventListener
     void madeDue(MadeDue rows) {
         added(rows.destination(), rows.time());
     }
 
-    /** The rows were looked at; what was added meanwhile is kept. */
-    void looked(DestinationId destination, OptionalLong next) {
+    /** Records the result of reading the rows, unless rows were added since {@link #startRead}. */
+    void finishRead(DestinationId destination, OptionalLong next) {
         if (!changed.contains(destination)) {
             if (next.isPresent()) {
                 nextDue.put(destination, next.getAsLong());
@@ -90,8 +93,8 @@ public final class Backlog {
         }
     }
 
-    /** From here on, {@link #looked} speaks of everything that was added before. */
-    void lookingAt(DestinationId destination) {
+    /** Starts reading the rows; {@link #finishRead} covers everything added before. */
+    void startRead(DestinationId destination) {
         changed.remove(destination);
     }
 
@@ -111,36 +114,36 @@ public final class Backlog {
         return due;
     }
 
-    /** Those that have rows, as far as this node knows. */
+    /** Returns the destinations with rows, as far as this node knows. */
     Set<DestinationId> destinations() {
         return Set.copyOf(nextDue.keySet());
     }
 
-    /** The rows that have a turn were given others: the last of them is due then. */
-    void turnsEnd(DestinationId destination, Instant last) {
-        lastTurns.put(destination, last);
+    /** Records the new last slot after rows were rescheduled. */
+    void slotsEnd(DestinationId destination, Instant last) {
+        lastSlots.put(destination, last);
     }
 
     /**
-     * When the last of the rows is due that had a turn when this node started, or when they were given others, by its clock;
-     * long ago when there is none.
+     * Returns when the last slot reserved at startup or by rescheduling is due, by this node's clock; the epoch when there is
+     * none.
      */
-    public Instant lastTurn(DestinationId destination) {
-        return clock.onNode(lastTurns.getOrDefault(destination, Instant.EPOCH));
+    public Instant lastSlot(DestinationId destination) {
+        return clock.onNode(lastSlots.getOrDefault(destination, Instant.EPOCH));
     }
 
-    /** Learns of rows of an earlier run that have their turn, which what is fresh now must not take. */
-    public void learnTurns(JdbcClient reads) {
+    /** Loads the slots reserved by an earlier run, which fresh deliveries must not take. */
+    public void loadSlots(JdbcClient reads) {
         Instant now = clock.instant();
-        reads.sql(LAST_TURN_OF_EACH).query(row -> {
-            Instant turn = Instant.ofEpochMilli(row.getLong("due_at"));
-            if (turn.isAfter(now)) {
-                lastTurns.put(new DestinationId(row.getString("id")), turn);
+        reads.sql(LAST_SLOT_OF_EACH).query(row -> {
+            Instant slot = Instant.ofEpochMilli(row.getLong("due_at"));
+            if (slot.isAfter(now)) {
+                lastSlots.put(new DestinationId(row.getString("id")), slot);
             }
         });
     }
 
-    /** Learns of rows that others wrote. */
+    /** Loads rows written by other nodes. */
     void refresh(JdbcClient reads) {
         reads.sql(FIRST_OF_EACH).query(row -> {
             nextDue.merge(new DestinationId(row.getString("id")), row.getLong("due_at"), Math::min);

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Those of the broker, each with the intake that reads it. */
+/** Event queues of the broker, each with the intake that reads it. */
 final class BrokerEventQueues implements EventQueues {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final BrokerClient broker;
     private final Parking parking;
@@ -29,7 +29,7 @@ final class BrokerEventQueues implements EventQueues {
 
     private record Reader(EventQueue queue, Intake intake) {}
 
-    /** @param intakes makes the intake of a queue */
+    /** @param intakes factory for the intake of a queue */
     BrokerEventQueues(
             BrokerClient broker,
             Parking parking,
@@ -43,7 +43,7 @@ final class BrokerEventQueues implements EventQueues {
         this.background = background;
     }
 
-    /** Reads from the queues that the broker has. */
+    /** Starts an intake for each queue of the broker. */
     synchronized void start() {
         for (String name : broker.eventQueues()) {
             EventQueue queue = new EventQueue(name, broker, parking, status);
@@ -52,7 +52,7 @@ final class BrokerEventQueues implements EventQueues {
         readers.values().forEach(reader -> reader.intake().start(background));
     }
 
-    /** Returns when nothing more is pulled. */
+    /** Stops all intakes and waits for them. */
     synchronized void stop() {
         readers.values().forEach(reader -> reader.intake().stop());
     }
@@ -92,13 +92,13 @@ final class BrokerEventQueues implements EventQueues {
         FutureTask<Boolean> task = new FutureTask<>(step);
         reader.intake().whileNotReading(task);
         try {
-            return task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerUnavailableException("Interrupted while the queue was read", e);
         } catch (TimeoutException e) {
             task.cancel(false);
-            throw new BrokerUnavailableException("The queue did not come to rest; try again", e);
+            throw new BrokerUnavailableException("The queue still has unacknowledged messages; retry", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

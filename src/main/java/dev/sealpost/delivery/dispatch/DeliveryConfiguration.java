@@ -47,7 +47,7 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DestinationLookup admission(Registry<Destinations> kinds, Backlog backlog) {
+    DestinationLookup destinationLookup(Registry<Destinations> kinds, Backlog backlog) {
         return new FindDestination(kinds, backlog);
     }
 
@@ -58,8 +58,8 @@ class DeliveryConfiguration {
 
     @Bean
     FindOrderedApplications orderedApplications(
-            Subscriptions subscriptions, DestinationLookup admission, Registry<OrderedApplications> registry) {
-        return registry.register(new FindOrderedApplications(subscriptions, new MayBeOrdered(admission)));
+            Subscriptions subscriptions, DestinationLookup destinations, Registry<OrderedApplications> registry) {
+        return registry.register(new FindOrderedApplications(subscriptions, new MayBeOrdered(destinations)));
     }
 
     @Bean
@@ -75,17 +75,17 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryState deliveryState(
-            Gate gate, DestinationLookup admission, OpenBreakers breakers, JdbcClient reads, RowClock clock) {
-        return new DeliveryState(gate, admission, () -> breakers.list().size(), reads, clock);
+            Gate gate, DestinationLookup destinations, OpenBreakers breakers, JdbcClient reads, RowClock clock) {
+        return new DeliveryState(gate, destinations, () -> breakers.list().size(), reads, clock);
     }
 
     @Bean
-    Gate gate(DeliverySettings settings, DestinationLookup admission, GateEnvironment around) {
-        return new Gate(settings, admission, around);
+    Gate gate(DeliverySettings settings, DestinationLookup destinations, GateEnvironment environment) {
+        return new Gate(settings, destinations, environment);
     }
 
     @Bean
-    GateEnvironment gateSurroundings(Clock clock, OpenBreakers breakers, LiveNodes nodes) {
+    GateEnvironment gateEnvironment(Clock clock, OpenBreakers breakers, LiveNodes nodes) {
         return new GateEnvironment(clock, System::nanoTime, nodes::count, breakers);
     }
 
@@ -137,8 +137,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    LeaseDueRows leaseDueRows(Gate gate, DestinationLookup admission, Backlog backlog, Recorder recorder, Clock clock) {
-        return new LeaseDueRows(gate, admission, backlog, recorder, clock);
+    LeaseDueRows leaseDueRows(
+            Gate gate, DestinationLookup destinations, Backlog backlog, Recorder recorder, Clock clock) {
+        return new LeaseDueRows(gate, destinations, backlog, recorder, clock);
     }
 
     @Bean
@@ -153,8 +154,8 @@ class DeliveryConfiguration {
 
     @Bean
     RetimeThrottled retimeThrottled(
-            RetimeThrottled.Store store, DestinationLookup admission, Backlog backlog, Gate gate, RowClock clock) {
-        return new RetimeThrottled(store, admission, backlog, gate, clock);
+            RetimeThrottled.Store store, DestinationLookup destinations, Backlog backlog, Gate gate, RowClock clock) {
+        return new RetimeThrottled(store, destinations, backlog, gate, clock);
     }
 
     @Bean
@@ -163,8 +164,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryWork throttleLook(RetimeThrottled retime) {
-        return new DeliveryWork("throttles", Duration.ofSeconds(1), retime::look);
+    DeliveryWork throttleCheck(RetimeThrottled retime) {
+        return new DeliveryWork("throttles", Duration.ofSeconds(1), retime::run);
     }
 
     @Bean
@@ -186,7 +187,7 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryWork databaseClock(FollowDatabaseClock follow) {
-        return new DeliveryWork("database-clock", FollowDatabaseClock.INTERVAL, follow::look);
+        return new DeliveryWork("database-clock", FollowDatabaseClock.INTERVAL, follow::run);
     }
 
     @Bean
@@ -196,7 +197,7 @@ class DeliveryConfiguration {
 
     @Bean
     DeliveryWork overdue(Dispatcher dispatcher) {
-        return new DeliveryWork("overdue", OVERDUE_TICK, dispatcher::attendToOverdue);
+        return new DeliveryWork("overdue", OVERDUE_TICK, dispatcher::handleOverdue);
     }
 
     @Bean

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
-/** Starts delivering once every route is loaded, and stops it in order. */
+/** Starts deliveries once all routes are loaded, and stops them in order. */
 class DeliveryEngine implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
@@ -39,7 +39,7 @@ class DeliveryEngine implements SmartLifecycle {
         this.background = background;
     }
 
-    /** Spring starts this before the routes are there; the work begins with {@link #begin}. */
+    /** Does nothing: routes are not loaded yet, and {@link #begin} starts the work. */
     @Override
     public void start() {
         running = true;
@@ -59,7 +59,7 @@ class DeliveryEngine implements SmartLifecycle {
         LOG.info("delivery.started");
     }
 
-    /** Pulls and begins nothing more, waits for what is in flight, and puts off what has not ended by then. */
+    /** Stops the intake, waits for deliveries in flight, and defers those that have not ended by then. */
     @Override
     public synchronized void stop() {
         running = false;

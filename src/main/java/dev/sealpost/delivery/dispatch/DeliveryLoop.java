@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of every event through this node, on one thread: commit what has come, then dispatch the deliveries that the
- * transaction accepted or leased, and acknowledge and release those that it settled. Attempts run on threads of their own, and
- * what they come to is the next entry of the recorder.
+ * Main loop of the node, on one thread: commits what has arrived, dispatches the deliveries that the transaction accepted or
+ * leased, and acknowledges and releases those that it settled. Attempts run on their own threads; their results are the
+ * recorder's next entries.
  */
 public final class DeliveryLoop implements AutoCloseable {
 
@@ -65,7 +65,7 @@ public final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    /** Acts on what is on disk, which stays there whatever fails here. */
+    /** Acts on a committed fact; a failure here does not undo the commit. */
     private void actOn(Committed fact) {
         try {
             switch (fact) {
@@ -129,7 +129,7 @@ public final class DeliveryLoop implements AutoCloseable {
 
     private void dispatch(Committed.Leased leased) {
         leased.deliveries().forEach(leases::add);
-        leaseDueRows.answered(leased);
+        leaseDueRows.leased(leased);
         leased.deliveries().forEach(dispatcher::admit);
     }
 
@@ -140,11 +140,11 @@ public final class DeliveryLoop implements AutoCloseable {
             delivery.release();
         } finally {
             dispatcher.leave(delivery);
-            leaseDueRows.askForSuccessor(delivery, result);
+            leaseDueRows.requestSuccessor(delivery, result);
         }
     }
 
-    /** Its event goes back to the broker, or its row stays leased, so that it comes again. */
+    /** Returns the event to the broker, or leaves the row leased, so that the delivery is repeated. */
     private void giveUp(InFlight delivery) {
         LOG.error(
                 "delivery.unrecordable eventId={} destinationId={}",
@@ -158,12 +158,12 @@ public final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    /** What only its event's message holds; to be asked on the thread of this loop. */
+    /** Returns the deliveries without a row; call only on this loop's thread. */
     HeldDeliveries held() {
         return unsettled.held();
     }
 
-    /** Commits what is left and ends. */
+    /** Commits the remaining entries and stops the thread. */
     @Override
     public void close() {
         recorder.close();

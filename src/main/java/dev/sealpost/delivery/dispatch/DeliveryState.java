@@ -11,10 +11,10 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How deliveries stand now, for whoever looks. Looks at the database only when asked, and not more often than is useful. */
+/** Current state of deliveries, for monitoring. Queries the database only on demand and caches the result. */
 public final class DeliveryState {
 
-    private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
     /** Reads the index {@code due_delivery_turn} and no row. */
     private static final String WAITING = """
@@ -24,7 +24,7 @@ public final class DeliveryState {
             """;
 
     private final Gate gate;
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final IntSupplier openBreakers;
     private final JdbcClient reads;
     private final Clock clock;
@@ -33,12 +33,12 @@ public final class DeliveryState {
     private record Read(Instant time, Waiting waiting) {}
 
     /**
-     * What waits in rows, of all nodes.
+     * Waiting rows of all nodes.
      *
-     * @param due could be tried now
-     * @param later waits for its next attempt, or is being tried
-     * @param held its destination is disabled, paused, or a route that is not there
-     * @param oldestDue how long the first that is due has been so; zero when none is
+     * @param due rows that can be attempted now
+     * @param later rows that wait for their next attempt or are being attempted
+     * @param held rows whose destination is disabled, paused, unreadable, or an unavailable route
+     * @param oldestDue time since the oldest due row became due; zero when none is
      */
     public record Waiting(long due, long later, long held, Duration oldestDue) {
 
@@ -53,15 +53,15 @@ public final class DeliveryState {
         }
     }
 
-    DeliveryState(Gate gate, DestinationLookup admission, IntSupplier openBreakers, JdbcClient reads, Clock clock) {
+    DeliveryState(Gate gate, DestinationLookup destinations, IntSupplier openBreakers, JdbcClient reads, Clock clock) {
         this.gate = gate;
-        this.admission = admission;
+        this.destinations = destinations;
         this.openBreakers = openBreakers;
         this.reads = reads;
         this.clock = clock;
     }
 
-    /** Deliveries that have a permit on this node: attempted, in line for it, or not yet recorded. */
+    /** Returns the deliveries with a permit on this node: running, queued, or not yet recorded. */
     public int inFlight() {
         return gate.inFlight();
     }
@@ -71,14 +71,14 @@ public final class DeliveryState {
     }
 
     /**
-     * At most ten seconds old.
+     * Returns the waiting rows, at most ten seconds old.
      *
      * @throws org.springframework.dao.DataAccessException when the database does not answer
      */
     public synchronized Waiting waiting() {
         Instant now = clock.instant();
         Read known = last;
-        if (known == null || Duration.between(known.time(), now).abs().compareTo(FRESH) > 0) {
+        if (known == null || Duration.between(known.time(), now).abs().compareTo(MAX_AGE) > 0) {
             known = new Read(now, read(now));
             last = known;
         }
@@ -104,7 +104,7 @@ public final class DeliveryState {
     }
 
     private boolean isHeld(DestinationId id) {
-        Readiness readiness = admission.destination(id).readiness();
+        Readiness readiness = destinations.destination(id).readiness();
         return switch (readiness) {
             case READY, GONE -> false;
             case DISABLED, PAUSED, SECRET_UNREADABLE, BROKEN, ROUTE_UNAVAILABLE -> true;

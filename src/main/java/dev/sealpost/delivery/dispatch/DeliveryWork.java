@@ -3,8 +3,8 @@ package dev.sealpost.delivery.dispatch;
 import java.time.Duration;
 
 /**
- * Work that is done again and again from when destinations are ready until deliveries stop, on a thread of its own.
+ * Periodic work on its own thread, from when destinations are ready until deliveries stop.
  *
- * @param interval from the end of a step to the next
+ * @param interval pause between two steps
  */
 record DeliveryWork(String name, Duration interval, Runnable step) {}

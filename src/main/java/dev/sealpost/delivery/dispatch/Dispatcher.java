@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each delivery through the gate: start it on a virtual thread, let it wait, or put it off. What comes of it goes to
+ * Passes each delivery through the gate: starts it on a virtual thread, lets it wait, or defers it. Submits the results to
  * the recorder.
  */
 final class Dispatcher {
@@ -40,18 +40,18 @@ final class Dispatcher {
         this.clock = clock;
     }
 
-    /** The event that was pulled last has become so many deliveries. */
+    /** Records how many deliveries a pulled event produced. */
     void arrived(int deliveries) {
         gate.arrived(deliveries);
     }
 
-    /** Asks the gate for a delivery, and does what it decides. */
+    /** Executes the gate's decision about a delivery. */
     void admit(InFlight delivery) {
         AdmissionDecision decision;
         try {
             decision = gate.admit(delivery);
         } catch (RuntimeException | Error e) {
-            // The gate has taken nothing in: it asks the destination first. Our fault, which waits longer each time.
+            // The destination lookup failed before the gate took a permit; faults back off exponentially.
             fault(delivery, e);
             return;
         }
@@ -67,14 +67,14 @@ final class Dispatcher {
     private void start(InFlight delivery, Destination destination, long in) {
         Thread.ofVirtual().name("delivery").start(() -> {
             if (in > 0) {
-                awaitTurn(in);
+                awaitToken(in);
             }
             attempt(delivery, destination);
         });
     }
 
-    /** Where attempts are throttled, each begins when its token is there and not in heaps at the scheduler's tick. */
-    private static void awaitTurn(long nanos) {
+    /** Waits for the token of a rate limiter, so that throttled attempts do not start in bursts at the scheduler's tick. */
+    private static void awaitToken(long nanos) {
         long begin = System.nanoTime();
         for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - begin)) {
             LockSupport.parkNanos(left);
@@ -116,8 +116,9 @@ final class Dispatcher {
     }
 
     private static void log(Delivery delivery, Attempted attempted) {
-        String line = "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} reason={}"
-                + " status={} millis={} next={} step={}";
+        String format =
+                "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} reason={}"
+                        + " status={} millis={} next={} step={}";
         Object[] values = {
             delivery.event().id(),
             delivery.event().application(),
@@ -135,13 +136,13 @@ final class Dispatcher {
                     .orElse("-")
         };
         if (attempted.outcome() instanceof AttemptOutcome.Succeeded) {
-            LOG.debug(line, values);
+            LOG.debug(format, values);
         } else {
-            LOG.info(line, values);
+            LOG.info(format, values);
         }
     }
 
-    /** Puts a delivery off that holds no permit or will let go of it when this is recorded. */
+    /** Defers a delivery without a permit, or whose permit is released once this is recorded. */
     private void putOff(InFlight delivery, String reason, long in) {
         record(delivery, new Result.PutOff(reason, clock.instant().plusNanos(in)));
     }
@@ -150,33 +151,30 @@ final class Dispatcher {
         inFlight.finish(() -> recorder.submit(new Settlement(inFlight, result)));
     }
 
-    /** The permit of a delivery is free: others may come in. */
+    /** Releases the permit of a delivery and admits waiting ones. */
     void leave(InFlight inFlight) {
         gate.settled(inFlight);
         gate.nextWaiting().forEach(this::admit);
     }
 
-    /** Gives slow deliveries a row of their own, and puts off those that have waited too long for a place. */
-    void attendToOverdue() {
+    /** Leases a row for each slow delivery, and defers those queued for too long. */
+    void handleOverdue() {
         Gate.Overdue overdue = gate.findOverdue(System.nanoTime());
         overdue.running().forEach(this::giveLease);
         overdue.notStarted().forEach(delivery -> putOff(delivery, "waited", 0));
     }
 
-    /** Begins nothing any more, and puts off what has not begun. */
+    /** Closes the gate and defers deliveries not yet started. */
     void stopBeginning() {
         gate.close().forEach(delivery -> putOff(delivery, STOPPING, 0));
     }
 
-    /**
-     * Puts off what is still being attempted, as if it had not begun: it costs no attempt, and what comes of it now is not
-     * recorded any more.
-     */
+    /** Defers running attempts as if they had not started: no attempt is counted, and later results are discarded. */
     void putOffUnfinished() {
         gate.unfinished().forEach(delivery -> putOff(delivery, STOPPING, 0));
     }
 
-    /** One that gets none stays unacknowledged until it is settled; the others get theirs. */
+    /** Leases a row for a slow delivery. On failure its event stays unacknowledged until it is settled. */
     private void giveLease(Gate.Started slow) {
         try {
             Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);

@@ -6,26 +6,26 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the deliveries of this node to an end when it stops: waits for what runs, and puts off the rest. */
+/** Drains the gate at shutdown: waits for running attempts, then defers the rest. */
 final class DrainGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(DrainGate.class);
-    private static final Duration LOOK = Duration.ofMillis(20);
-    /** For the rows of what was put off at the end. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    /** Time to record the deliveries deferred at the end. */
     private static final Duration LAST_RECORDS = Duration.ofSeconds(2);
 
     private final Gate gate;
     private final Dispatcher dispatcher;
     private final Duration limit;
 
-    /** @param limit how long attempts may go on */
+    /** @param limit how long running attempts may continue */
     DrainGate(Gate gate, Dispatcher dispatcher, Duration limit) {
         this.gate = gate;
         this.dispatcher = dispatcher;
         this.limit = limit;
     }
 
-    /** Returns when everything is recorded, or took too long. */
+    /** Drains the gate; returns when everything is recorded or the time is over. */
     void run() {
         dispatcher.stopBeginning();
         awaitEmpty(limit);
@@ -35,10 +35,10 @@ final class DrainGate {
         LOG.info("delivery.stopped unfinished={} unrecorded={}", unfinished, gate.inFlight());
     }
 
-    private void awaitEmpty(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+    private void awaitEmpty(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!gate.isEmpty() && System.nanoTime() < end) {
-            LockSupport.parkNanos(LOOK.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 }

@@ -11,11 +11,11 @@ import dev.sealpost.broker.ReceivedMessage;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A queue of the broker that events come from. */
+/** Broker queue of events. */
 final class EventQueue implements Intake.Source {
 
-    /** How far into the queue an operator reaches. */
-    private static final int REACH = 1_000;
+    /** Number of messages searched for one named by an operator. */
+    private static final int SEARCH_LIMIT = 1_000;
 
     private final String name;
     private final BrokerClient broker;
@@ -40,11 +40,11 @@ final class EventQueue implements Intake.Source {
     }
 
     @Override
-    public Intake.Queue open(boolean oneByOne) {
+    public Intake.OpenQueue open(boolean oneByOne) {
         return new Open(oneByOne ? broker.consumeOneByOne(name) : broker.consume(name));
     }
 
-    private record Open(MessageConsumer consumer) implements Intake.Queue {
+    private record Open(MessageConsumer consumer) implements Intake.OpenQueue {
 
         @Override
         public Optional<ReceivedMessage> receive(Duration wait) {
@@ -64,29 +64,28 @@ final class EventQueue implements Intake.Source {
 
     @Override
     public void setHeadAside() {
-        broker.head(name).ifPresent(head -> setAside(head, "the broker cannot give it out"));
+        broker.head(name).ifPresent(head -> setAside(head, "the broker cannot deliver it"));
     }
 
     private void setAside(QueueHead head, String reason) {
         parking.park(
                 head,
-                reason + ", for it has properties or a body that do not convert; it is in " + Addresses.DEAD
-                        + " as it came");
+                reason + ": its properties or body cannot be converted; the original message is in " + Addresses.DEAD);
         broker.moveToDead(name, head.id());
         status.freed(head.id());
     }
 
-    /** The first message that is not given out. */
+    /** Returns the first message not delivered to a consumer. */
     Optional<QueueHead> head() {
         return broker.head(name);
     }
 
-    /** Parks a message near the head of the queue. False when it is not there. */
+    /** Parks a message near the head of the queue. Returns false if it is not found. */
     boolean park(long messageId) {
-        String reason = "an operator has parked it";
+        String reason = "parked by an operator";
         try (QueueWalk walk = broker.walk(name)) {
             Optional<Visited> next = walk.next();
-            for (int i = 0; i < REACH && next.isPresent(); i++) {
+            for (int i = 0; i < SEARCH_LIMIT && next.isPresent(); i++) {
                 if (next.get().id() == messageId) {
                     parking.park(next.get(), reason);
                     next.get().acknowledge();
@@ -95,14 +94,14 @@ final class EventQueue implements Intake.Source {
                 next = walk.next();
             }
         } catch (BrokerUnavailableException e) {
-            // The walk ends where the broker cannot give a message out; that may be the one.
+            // The broker cannot deliver the next message, which may be the one wanted.
         }
         Optional<QueueHead> head = broker.head(name).filter(first -> first.id() == messageId);
         head.ifPresent(first -> setAside(first, reason));
         return head.isPresent();
     }
 
-    /** False when it is not there. */
+    /** Deletes a message. Returns false if it is not found. */
     boolean delete(long messageId) {
         status.freed(messageId);
         return broker.remove(name, messageId);

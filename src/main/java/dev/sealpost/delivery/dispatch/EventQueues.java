@@ -5,32 +5,32 @@ import dev.sealpost.broker.QueueHead;
 import java.util.List;
 import java.util.Optional;
 
-/** What an operator sees of the queues that events come from, and may take out of them while the node runs. */
+/** Operator access to the event queues of a running node. */
 public interface EventQueues {
 
     IntakeStatus status();
 
     /**
-     * Looks at the queues that events are taken from.
+     * Returns the event queues.
      *
      * @throws BrokerUnavailableException when the broker does not answer
      */
     List<QueueView> queues();
 
     /**
-     * Parks a message that is at the head of the queue or near it. False when it is not there.
+     * Parks a message at or near the head of the queue. Returns false if it is not found.
      *
-     * @throws BrokerUnavailableException when the broker does not answer, or the queue does not come to rest
+     * @throws BrokerUnavailableException when the broker does not answer, or the queue keeps unacknowledged messages
      */
     boolean park(String queue, long messageId);
 
-    /** Deletes it for good; otherwise as {@link #park}. */
+    /** Deletes a message permanently; otherwise like {@link #park}. */
     boolean delete(String queue, long messageId);
 
     /**
      * A queue of events.
      *
-     * @param head the first message that is not given out to a node; empty: there is none
+     * @param head the first message not delivered to a consumer, if any
      */
     record QueueView(String name, Optional<QueueHead> head) {}
 }

@@ -7,7 +7,7 @@ import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 
-/** Asks each kind of destination in turn. */
+/** Looks a destination up in the registered kinds, in order. */
 final class FindDestination implements DestinationLookup {
 
     private final Registry<Destinations> kinds;
@@ -26,12 +26,12 @@ final class FindDestination implements DestinationLookup {
                 return found.get();
             }
         }
-        throw new IllegalStateException("no kind of destination knows " + id);
+        throw new IllegalStateException("no registered kind of destination accepts the id " + id);
     }
 
     @Override
     public Instant throttledUntil(DestinationId id) {
-        return backlog.lastTurn(id);
+        return backlog.lastSlot(id);
     }
 
     @Override

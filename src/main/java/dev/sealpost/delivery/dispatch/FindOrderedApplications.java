@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Asks all destinations of an application, and remembers the answer for a moment: it is needed for every event. */
+/**
+ * Finds out whether an application has ordered destinations. Caches the answer for a second, because it is needed for every
+ * event.
+ */
 final class FindOrderedApplications implements OrderedApplications {
 
-    private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final long MAX_AGE = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_ANSWERS = 10_000;
 
     private final Subscriptions subscriptions;
     private final Predicate<DestinationId> isOrdered;
@@ -30,10 +33,10 @@ final class FindOrderedApplications implements OrderedApplications {
     public boolean isOrdered(ApplicationId application) {
         long now = System.nanoTime();
         Answer known = answers.get(application);
-        if (known != null && now - known.time() < REMEMBERED) {
+        if (known != null && now - known.time() < MAX_AGE) {
             return known.isOrdered();
         }
-        if (answers.size() >= MOST_REMEMBERED) {
+        if (answers.size() >= MOST_ANSWERS) {
             answers.clear();
         }
         Answer answer =

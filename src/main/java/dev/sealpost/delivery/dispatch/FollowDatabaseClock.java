@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the clock by which rows are due, and makes good what setting it back does: rows keep the time that was left to them.
- * Where nodes share the database, one of them does that ({@link LiveNodes}). Set forward, it makes rows due; nothing is made good.
+ * Samples the row clock and compensates when it is set back: waiting rows keep their remaining time. Where nodes share the
+ * database, one of them does this ({@link LiveNodes}). Setting the clock forward makes rows due and is not compensated.
  */
 final class FollowDatabaseClock {
 
-    /** How often to look: for so long rows are written by the time before. */
+    /** Sampling interval: for this long, rows may be written with the old time. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowDatabaseClock.class);
@@ -26,7 +26,7 @@ final class FollowDatabaseClock {
     private final boolean isAlone;
 
     /**
-     * @param database what the database's clock says, in milliseconds since 1970
+     * @param database reads the database's clock, in milliseconds since 1970
      * @param isAlone whether no other node shares the database
      */
     FollowDatabaseClock(RowClock rows, LongSupplier database, Writes writes, Backlog backlog, boolean isAlone) {
@@ -37,14 +37,14 @@ final class FollowDatabaseClock {
         this.isAlone = isAlone;
     }
 
-    /** Called by one thread. When it fails, the next look does all of it. */
-    void look() {
+    /** Takes one sample; repeats everything after a failure. Called by one thread. */
+    void run() {
         long now = database.getAsLong();
         Duration back = rows.setBack(now);
         if (isAlone && !back.isZero()) {
-            int brought = writes.write(sql -> DueRows.bringForward(sql, now, back));
+            int moved = writes.write(sql -> DueRows.bringForward(sql, now, back));
             backlog.bringForward(back);
-            LOG.warn("clock.set-back seconds={} deliveries={}", back.toSeconds(), brought);
+            LOG.warn("clock.set-back seconds={} deliveries={}", back.toSeconds(), moved);
         }
         rows.follow(now);
     }

@@ -5,24 +5,24 @@ import dev.sealpost.node.BackgroundWork;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Says on a thread of its own that this node lives, for as long as it does. */
+/** Sends the heartbeat of this node periodically, on its own thread. */
 final class Heartbeat {
 
     private final LiveNodes nodes;
-    private final Runnable lookForDue;
+    private final Runnable refreshBacklog;
     private final Duration interval;
     private final Background background;
     private @Nullable BackgroundWork work;
 
-    /** @param lookForDue run after leases of others were freed */
-    Heartbeat(LiveNodes nodes, Runnable lookForDue, Duration interval, Background background) {
+    /** @param refreshBacklog runs after leases of dead nodes were freed */
+    Heartbeat(LiveNodes nodes, Runnable refreshBacklog, Duration interval, Background background) {
         this.background = background;
         this.nodes = nodes;
-        this.lookForDue = lookForDue;
+        this.refreshBacklog = refreshBacklog;
         this.interval = interval;
     }
 
-    /** Whether there is nobody to tell. */
+    /** Returns whether no other node shares the database. */
     boolean isAlone() {
         return nodes.isAlone();
     }
@@ -35,11 +35,11 @@ final class Heartbeat {
 
     private void beat() {
         if (nodes.beat() > 0) {
-            lookForDue.run();
+            refreshBacklog.run();
         }
     }
 
-    /** This node is leaving: whatever it has leased is free for others. */
+    /** Stops the heartbeat and frees this node's leases. */
     void stop() {
         if (work != null) {
             work.close();

@@ -22,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pulls events from the broker while there is room for them; what is not pulled stays there, on disk.
+ * Pulls events from the broker while the gate has capacity; the rest stays in the broker, on disk.
  *
- * <p>A message that the broker cannot give out ends the consumer each time it is next. Then messages are asked for one by one, and
- * those before it are settled, until it is the first of its queue; and the first of the queue is set aside.
+ * <p>A message that the broker cannot deliver closes the consumer each time it is next. The intake then consumes messages one
+ * by one and settles those before it, until the bad message is the head of the queue, and moves the head to the dead letter
+ * address.
  */
 final class Intake {
 
@@ -33,62 +34,62 @@ final class Intake {
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** Messages that came one by one, after which they are read ahead again. */
-    private static final int ENOUGH = 500;
+    /** Messages consumed one by one before prefetching resumes. */
+    private static final int ONE_BY_ONE_LIMIT = 500;
 
     private final Source source;
     private final ReadMessage reader;
     private final Gate gate;
     private final Recording recorder;
     private final BlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
-    private @Nullable Queue queue;
+    private @Nullable OpenQueue queue;
     private @Nullable BackgroundWork work;
 
     private boolean oneByOne;
-    /** Whether the queue as it is open now has given a message; the one at which it ends is the first only if not. */
-    private boolean hasGiven;
-    /** Messages that came since all before them were settled. */
+    /** Whether the current consumer has delivered a message; only if not is the bad message the head. */
+    private boolean hasDelivered;
+    /** Messages received since all earlier ones were settled. */
     private int unsettled;
-    /** After so many, those have to be settled before the next is asked for; 0: never. */
+    /** Number of messages after which all must be settled before the next is requested; 0: never. */
     private int settleAfter;
 
-    /** The queue of a broker. */
+    /** A queue of the broker. */
     interface Source {
 
         /**
-         * Opens it; asked again when one has ended.
+         * Opens a consumer; called again after a consumer was closed.
          *
-         * @param oneByOne whether it gives no message before it is asked for
-         * @throws BrokerUnavailableException when it cannot be read now
+         * @param oneByOne whether to disable prefetching
+         * @throws BrokerUnavailableException when the queue cannot be read now
          */
-        Queue open(boolean oneByOne);
+        OpenQueue open(boolean oneByOne);
 
-        /** Parks what the broker says of the first message, and takes that out of the queue. */
+        /** Moves the head of the queue to the dead letter address and parks a description of it. */
         void setHeadAside();
 
-        /** Where it is told how it goes. */
+        /** Returns the status to report to. */
         IntakeStatus status();
 
         String name();
     }
 
-    /** Where events wait. */
-    interface Queue {
+    /** An open consumer of a queue. */
+    interface OpenQueue {
 
         /**
-         * The next one, or none within the time.
+         * Returns the next message, or empty after the timeout.
          *
-         * @throws ConsumerEndedException when the broker cannot give out the next one
-         * @throws BrokerUnavailableException when the broker is gone
+         * @throws ConsumerEndedException when the broker cannot deliver the next message
+         * @throws BrokerUnavailableException when the broker does not answer
          */
         Optional<ReceivedMessage> receive(Duration wait);
 
-        /** Whether all that it gave is settled, or waits to go back. */
+        /** Returns whether every delivered message is settled or about to be requeued. */
         default boolean isDrained() {
             return true;
         }
 
-        /** It was of no use any more. */
+        /** Closes the consumer. */
         default void close() {}
     }
 
@@ -109,16 +110,16 @@ final class Intake {
         try {
             runTasks();
             if (!recorder.isAvailable()) {
-                waits("the database does not answer");
+                pause("the database does not answer");
             } else if (!gate.awaitRoom(WAIT.toNanos())) {
-                waits("as many deliveries are under way as may be");
+                pause("the limit of deliveries in flight is reached");
             } else {
                 pull();
             }
         } catch (ConsumerEndedException e) {
             ended(e);
         } catch (BrokerUnavailableException e) {
-            LOG.error("intake.waits reason={}", e.getMessage());
+            LOG.error("intake.broker-unavailable reason={}", e.getMessage());
             source.status().failed(source.name(), String.valueOf(e.getMessage()));
             discard();
             LockSupport.parkNanos(PAUSE.toNanos());
@@ -128,12 +129,12 @@ final class Intake {
         }
     }
 
-    private void waits(String reason) {
+    private void pause(String reason) {
         source.status().waits(source.name(), reason);
         LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
 
-    /** What the broker gave out ahead goes with it, and comes again, here or at another node. */
+    /** Closes the consumer; the broker redelivers prefetched messages, here or to another node. */
     private void discard() {
         if (queue != null) {
             queue.close();
@@ -141,22 +142,22 @@ final class Intake {
         }
     }
 
-    private Queue queue() {
-        Queue open = queue;
+    private OpenQueue queue() {
+        OpenQueue open = queue;
         if (open == null) {
             open = source.open(oneByOne);
             queue = open;
-            hasGiven = false;
+            hasDelivered = false;
             LOG.info("intake.resumed queue={} oneByOne={}", source.name(), oneByOne);
         }
         return open;
     }
 
-    /** There is room for one event. */
+    /** Pulls one event, for which the gate has reserved capacity. */
     private void pull() {
         boolean pulled = false;
         try {
-            Queue open = queue();
+            OpenQueue open = queue();
             if (settleAfter > 0 && unsettled >= settleAfter) {
                 if (!isDrained(open)) {
                     return;
@@ -167,12 +168,12 @@ final class Intake {
             Optional<ReceivedMessage> message = open.receive(WAIT);
             source.status().progressed(source.name());
             if (message.isPresent()) {
-                hasGiven = true;
+                hasDelivered = true;
                 unsettled++;
                 submit(message.get());
                 pulled = true;
             }
-            if (oneByOne && settleAfter == 0 && (message.isEmpty() || unsettled >= ENOUGH)) {
+            if (oneByOne && settleAfter == 0 && (message.isEmpty() || unsettled >= ONE_BY_ONE_LIMIT)) {
                 readAhead(open);
             }
         } finally {
@@ -182,7 +183,7 @@ final class Intake {
         }
     }
 
-    /** What cannot be recorded for a fault of ours comes again, rather than waiting unacknowledged for the end of this node. */
+    /** Submits a message, or returns it to the broker if this node fails. */
     private void submit(ReceivedMessage message) {
         try {
             recorder.submit(new Arrival(message, read(message)));
@@ -192,7 +193,7 @@ final class Intake {
         }
     }
 
-    private void readAhead(Queue open) {
+    private void readAhead(OpenQueue open) {
         if (isDrained(open)) {
             oneByOne = false;
             unsettled = 0;
@@ -200,7 +201,7 @@ final class Intake {
         }
     }
 
-    private static boolean isDrained(Queue open) {
+    private static boolean isDrained(OpenQueue open) {
         long start = System.nanoTime();
         while (!open.isDrained()) {
             if (System.nanoTime() - start > DRAIN.toNanos()) {
@@ -211,7 +212,9 @@ final class Intake {
         return true;
     }
 
-    /** Whatever a producer sends: what cannot be read is no event, and does not end the reading. Faults of ours are thrown. */
+    /**
+     * Reads a message. An unreadable message is not an event and does not stop the intake; failures of this node are thrown.
+     */
     private Reading read(ReceivedMessage message) {
         try {
             return reader.read(message);
@@ -219,7 +222,8 @@ final class Intake {
             throw ours;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("intake.unreadable messageId={}", message.id(), e);
-            return new Reading.NotUnderstood("it cannot be read; the log line intake.unreadable has the cause");
+            return new Reading.NotUnderstood(
+                    "the message cannot be read; the log entry intake.unreadable has the cause");
         }
     }
 
@@ -230,8 +234,8 @@ final class Intake {
             LOG.warn("intake.one-by-one queue={} reason={}", source.name(), e.getMessage());
             oneByOne = true;
             settleAfter = 0;
-        } else if (hasGiven) {
-            // The acknowledgement of the last one may have been lost with the reading: then that is the first again.
+        } else if (hasDelivered) {
+            // The acknowledgement of the last message may be lost, which makes it the head again.
             settleAfter = Math.max(1, unsettled);
         } else {
             setHeadAside();
@@ -244,7 +248,7 @@ final class Intake {
         try {
             source.setHeadAside();
         } catch (RuntimeException e) {
-            LOG.error("intake.head-stays queue={} reason={}", source.name(), e.toString());
+            LOG.error("intake.head-removal-failed queue={} reason={}", source.name(), e.toString());
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
@@ -261,12 +265,12 @@ final class Intake {
         task.run();
     }
 
-    /** Has the step done while the broker has given out nothing to this node. */
+    /** Runs a task while this node has no unsettled messages of the queue. */
     void whileNotReading(FutureTask<?> step) {
         tasks.add(step);
     }
 
-    /** Returns when nothing more is pulled. */
+    /** Stops pulling and waits for the current step. */
     void stop() {
         if (work != null) {
             work.close(WAIT.multipliedBy(20));

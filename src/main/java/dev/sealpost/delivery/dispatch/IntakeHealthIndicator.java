@@ -3,7 +3,10 @@ package dev.sealpost.delivery.dispatch;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Red while events are not taken from the broker. The broker still keeps what is sent, so that readiness does not look at it. */
+/**
+ * Reports DOWN while no events are pulled from the broker. Not part of readiness, because the broker still stores incoming
+ * events.
+ */
 final class IntakeHealthIndicator implements HealthIndicator {
 
     private final IntakeStatus status;

@@ -8,52 +8,52 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Whether events are taken from the broker, and what is in the way when they are not. Threads may share it. */
+/** Status of the intake and what blocks it. Thread-safe. */
 public final class IntakeStatus {
 
-    /** How long nothing may be taken before that counts as standing still. */
+    /** Time without progress after which the intake counts as stalled. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Failures in a row that count at once. */
+    /** Consecutive failures after which the intake counts as stalled at once. */
     private static final int MOST_FAILURES = 3;
 
-    /** A message that could not be set aside comes again within five minutes, here or at another node. */
+    /** Longer than the five minutes within which the broker redelivers a stuck message, here or to another node. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
     private static final int MOST_STUCK = 1_000;
 
     private final LongSupplier nanos;
-    private final Map<String, Reading> queues = new ConcurrentHashMap<>();
+    private final Map<String, Progress> queues = new ConcurrentHashMap<>();
     private final Map<Long, Stuck> stuck = new ConcurrentHashMap<>();
 
-    private record Reading(long progressedAt, int failures, String reason) {}
+    private record Progress(long progressedAt, int failures, String reason) {}
 
     private record Stuck(long since, long seenAt, String reason) {}
 
     /**
-     * Intake stands still.
+     * A stalled intake.
      *
-     * @param messageId of the message in the way, where it is known
+     * @param messageId id of the blocking message, if known
      */
     public record Standstill(String reason, Duration since, Optional<Long> messageId) {}
 
-    /** @param nanos a clock that only goes forward */
+    /** @param nanos monotonic clock */
     IntakeStatus(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** The queue was read, whether there was something in it or not. */
+    /** Records that a queue was read, even if it was empty. */
     void progressed(String queue) {
-        queues.put(queue, new Reading(nanos.getAsLong(), 0, ""));
+        queues.put(queue, new Progress(nanos.getAsLong(), 0, ""));
     }
 
-    /** There is no reading now: no room, or nowhere to record. */
+    /** Records that a queue is not read for now, and why. */
     void waits(String queue, String reason) {
         queues.compute(
                 queue,
                 (name, known) -> known == null
-                        ? new Reading(nanos.getAsLong(), 0, reason)
-                        : new Reading(
+                        ? new Progress(nanos.getAsLong(), 0, reason)
+                        : new Progress(
                                 known.progressedAt(),
                                 known.failures(),
                                 known.failures() == 0 ? reason : known.reason()));
@@ -63,11 +63,11 @@ public final class IntakeStatus {
         queues.compute(
                 queue,
                 (name, known) -> known == null
-                        ? new Reading(nanos.getAsLong(), 1, reason)
-                        : new Reading(known.progressedAt(), known.failures() + 1, reason));
+                        ? new Progress(nanos.getAsLong(), 1, reason)
+                        : new Progress(known.progressedAt(), known.failures() + 1, reason));
     }
 
-    /** A message could neither be taken nor set aside, and goes back to the broker. */
+    /** Records a message that could be neither accepted nor parked and returns to the broker. */
     void stuck(long messageId, String reason) {
         long now = nanos.getAsLong();
         forget(now);
@@ -89,9 +89,9 @@ public final class IntakeStatus {
     }
 
     /**
-     * The queue that makes no progress, if there is one.
+     * Returns the queue or message without progress, if any.
      *
-     * @param patience for how long it may last before it counts
+     * @param patience time without progress that is tolerated
      */
     public Optional<Standstill> standstill(Duration patience) {
         long now = nanos.getAsLong();
@@ -99,7 +99,7 @@ public final class IntakeStatus {
                 .filter(each -> each.getValue().failures() >= MOST_FAILURES
                         || now - each.getValue().progressedAt() > patience.toNanos())
                 .map(each -> new Standstill(
-                        "the queue " + each.getKey() + " is not read: "
+                        "the queue " + each.getKey() + " is not being read: "
                                 + each.getValue().reason(),
                         Duration.ofNanos(now - each.getValue().progressedAt()),
                         Optional.empty()))
@@ -109,7 +109,7 @@ public final class IntakeStatus {
                         .findFirst());
     }
 
-    /** Messages that could neither be taken nor set aside, the oldest first. */
+    /** Returns the messages that could be neither accepted nor parked, oldest first. */
     public List<Standstill> stuckMessages() {
         long now = nanos.getAsLong();
         forget(now);

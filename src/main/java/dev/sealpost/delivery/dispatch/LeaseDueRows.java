@@ -23,88 +23,89 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leases rows that are due, of each destination as many as the gate would let through now. The only one to ask for leases. */
+/** Requests leases for due rows, of each destination as many as the gate would admit now. No other class requests leases. */
 final class LeaseDueRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseDueRows.class);
     private static final int LARGEST_PAGE = 128;
-    /** Ticks, a second of them, for which a destination that is not ready is left alone. */
-    static final int REST = 50;
+    /** Pause for a destination that is not ready, in ticks of 20 ms. */
+    static final int PAUSE_TICKS = 50;
 
     private final Gate gate;
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final Backlog backlog;
     private final Recording recorder;
     private final Clock clock;
-    private final Map<DestinationId, Long> resting = new HashMap<>();
+    private final Map<DestinationId, Long> pausedUntil = new HashMap<>();
     private long tick;
-    private final Set<DestinationId> asked = ConcurrentHashMap.newKeySet();
+    private final Set<DestinationId> requested = ConcurrentHashMap.newKeySet();
 
-    LeaseDueRows(Gate gate, DestinationLookup admission, Backlog backlog, Recording recorder, Clock clock) {
+    LeaseDueRows(Gate gate, DestinationLookup destinations, Backlog backlog, Recording recorder, Clock clock) {
         this.gate = gate;
-        this.admission = admission;
+        this.destinations = destinations;
         this.backlog = backlog;
         this.recorder = recorder;
         this.clock = clock;
     }
 
-    /** Asks for one page of each destination that has something due and room. Called by one thread. */
+    /** Requests one page for each destination that has due rows and capacity. Called by one thread. */
     void lease() {
         if (!recorder.isAvailable()) {
             return;
         }
         tick++;
         List<DestinationId> due = backlog.due();
-        resting.values().removeIf(until -> until <= tick);
+        pausedUntil.values().removeIf(until -> until <= tick);
         for (DestinationId destination : due) {
-            if (!asked.contains(destination) && !resting.containsKey(destination)) {
-                askIfRoom(destination);
+            if (!requested.contains(destination) && !pausedUntil.containsKey(destination)) {
+                requestWithinCapacity(destination);
             }
         }
     }
 
-    /** A destination that cannot be asked is asked again at the next tick, and the others are not kept waiting. */
-    private void askIfRoom(DestinationId destination) {
+    /** Requests a page within the capacity of the gate. A failed lookup is repeated at the next tick and stops no other destination. */
+    private void requestWithinCapacity(DestinationId destination) {
         try {
             int capacity = Math.min(gate.capacity(destination), LARGEST_PAGE);
             if (capacity > 0) {
-                ask(destination, capacity);
-            } else if (admission.destination(destination).readiness() != Destination.Readiness.READY) {
-                resting.put(destination, tick + REST);
+                request(destination, capacity);
+            } else if (destinations.destination(destination).readiness() != Destination.Readiness.READY) {
+                pausedUntil.put(destination, tick + PAUSE_TICKS);
             }
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.warn("retry.destination-failed destinationId={} reason={}", destination, e.toString());
+            LOG.warn("lease.destination-failed destinationId={} reason={}", destination, e.toString());
         }
     }
 
-    private void ask(DestinationId destination, int limit) {
-        Destination asks = admission.destination(destination);
-        ask(new LeaseRequest(destination, asks.deadline(), limit, asks.policy().ordering()));
+    private void request(DestinationId destination, int limit) {
+        Destination target = destinations.destination(destination);
+        request(new LeaseRequest(
+                destination, target.deadline(), limit, target.policy().ordering()));
     }
 
-    private void ask(LeaseRequest request) {
-        asked.add(request.destination());
-        backlog.lookingAt(request.destination());
+    private void request(LeaseRequest request) {
+        requested.add(request.destination());
+        backlog.startRead(request.destination());
         recorder.submit(new LeasePage(request));
     }
 
-    /** Learns what a page has leased, and what is left. */
-    void answered(Committed.Leased page) {
+    /** Records the result of a request. */
+    void leased(Committed.Leased page) {
         DestinationId destination = page.request().destination();
-        asked.remove(destination);
-        backlog.looked(destination, page.nextDue());
+        requested.remove(destination);
+        backlog.finishRead(destination, page.nextDue());
         if (page.nextDue().isEmpty() && page.deliveries().isEmpty()) {
             gate.backlogEnded(destination);
         }
         gate.nextRow(destination, backlog.nanosUntil(page.nextDue()));
     }
 
-    /** Learns of a row that is due now. */
+    /** Records a row that is due now. */
     void rowAdded(DestinationId destination) {
         backlog.added(destination, clock.instant());
     }
 
-    /** Learns when the row of a delivery is due that has to come again. */
+    /** Records when the row of a settled delivery is due, if it is retried. */
     void settled(InFlight delivery, Result result) {
         dueAt(result).ifPresent(time -> backlog.added(delivery.delivery().destination(), time));
     }
@@ -121,14 +122,14 @@ final class LeaseDueRows {
     }
 
     /**
-     * Asks for the delivery that follows the head of an ordered destination: at once after an attempt that settled it, otherwise at
-     * the next tick, which asks the gate first.
+     * Requests the successor of an ordered destination's head: at once after an attempt that settled it, otherwise at the
+     * next tick, which checks the gate first.
      */
-    void askForSuccessor(InFlight delivery, Result result) {
+    void requestSuccessor(InFlight delivery, Result result) {
         delivery.successor().ifPresent(request -> {
             rowAdded(request.destination());
             if (result instanceof Result.Made(Attempted attempted) && !(attempted.next() instanceof NextStep.RetryAt)) {
-                ask(request);
+                request(request);
             }
         });
     }

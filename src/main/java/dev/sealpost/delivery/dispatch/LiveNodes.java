@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The nodes that share the database: each says from time to time that it lives, and takes over the leases of those that do
- * not. A node that was only frozen comes back by itself; what it had leased is no longer its own, so that its late results
- * move nothing. With the embedded database there is one node, and nothing is written.
+ * Nodes that share the database. Each sends heartbeats and takes over the leases of nodes that stop doing so. A node that was
+ * only frozen rejoins by itself; it has lost its leases, so its late results change nothing. With the embedded database there
+ * is one node, and nothing is written.
  */
 public final class LiveNodes {
 
@@ -26,7 +26,7 @@ public final class LiveNodes {
     private final Duration deadAfter;
     private volatile int count = 1;
 
-    /** @param name of this run of this node */
+    /** @param name name of this run of this node */
     LiveNodes(Writes writes, Database database, String name, Duration deadAfter) {
         this.writes = writes;
         this.database = database;
@@ -34,32 +34,32 @@ public final class LiveNodes {
         this.deadAfter = deadAfter;
     }
 
-    /** Nodes that gave a sign of life lately, this one among them: at least 1. */
+    /** Returns the number of live nodes, including this one: at least 1. */
     public int count() {
         return count;
     }
 
-    /** Whether no other node can have leases in this database. */
+    /** Returns whether no other node can hold leases in this database. */
     boolean isAlone() {
         return database.isEmbedded();
     }
 
     /**
-     * Says that this node lives, and frees what dead ones had leased.
+     * Sends a heartbeat, and frees the leases of dead nodes.
      *
-     * @return how many deliveries were freed
+     * @return number of deliveries freed
      * @throws DatabaseUnavailableException when the database does not answer
      */
     int beat() {
         if (isAlone()) {
             return 0;
         }
-        Beat seen = writes.write(this::beat);
-        count = Math.max(1, seen.live());
-        for (Dead dead : seen.dead()) {
+        Beat result = writes.write(this::beat);
+        count = Math.max(1, result.live());
+        for (Dead dead : result.dead()) {
             LOG.warn("node.dead node={} freed={}", dead.name(), dead.freed());
         }
-        return seen.dead().stream().mapToInt(Dead::freed).sum();
+        return result.dead().stream().mapToInt(Dead::freed).sum();
     }
 
     private record Beat(int live, List<Dead> dead) {}
@@ -73,22 +73,23 @@ public final class LiveNodes {
                         INSERT INTO node (name, started_at, seen_at) VALUES (?, ?, ?)
                         ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
                         """).params(name, now, now).update();
-        long silentSince = now - deadAfter.toMillis();
+        long lapsedSince = now - deadAfter.toMillis();
         List<Dead> dead = sql
                 .sql("SELECT name FROM node WHERE seen_at < ? ORDER BY name")
-                .param(silentSince)
+                .param(lapsedSince)
                 .query(String.class)
                 .list()
                 .stream()
-                .map(silent -> bury(sql, silent, silentSince))
+                .map(lapsed -> removeDead(sql, lapsed, lapsedSince))
                 .toList();
         int live = sql.sql("SELECT COUNT(*) FROM node").query(Integer.class).single();
         return new Beat(live, dead);
     }
 
     /**
-     * Signs of life from the future: the database's clock was set back. Rows keep the time that was left to them, give or take the
-     * time between two signs. Whoever notices first does it: for those who come after, the signs are of now.
+     * Compensates for a database clock that was set back, recognized by heartbeats in the future. Rows keep their remaining
+     * time, accurate to one heartbeat interval. The first node to notice does it: for the others the heartbeats are then
+     * current.
      */
     private static void followClock(JdbcClient sql, long now) {
         long newest = sql.sql("SELECT COALESCE(MAX(seen_at), 0) FROM node")
@@ -100,20 +101,20 @@ public final class LiveNodes {
                                 .params(now, now + RowClock.STEP.toMillis())
                                 .update()
                         > 0) {
-            int brought = DueRows.bringForward(sql, now, back);
-            LOG.warn("clock.set-back seconds={} deliveries={}", back.toSeconds(), brought);
+            int moved = DueRows.bringForward(sql, now, back);
+            LOG.warn("clock.set-back seconds={} deliveries={}", back.toSeconds(), moved);
         }
     }
 
-    private static Dead bury(JdbcClient sql, String silent, long silentSince) {
-        int freed = DueRows.endLeases(sql, silent);
+    private static Dead removeDead(JdbcClient sql, String lapsed, long lapsedSince) {
+        int freed = DueRows.endLeases(sql, lapsed);
         sql.sql("DELETE FROM node WHERE name = ? AND seen_at < ?")
-                .params(silent, silentSince)
+                .params(lapsed, lapsedSince)
                 .update();
-        return new Dead(silent, freed);
+        return new Dead(lapsed, freed);
     }
 
-    /** This node ends: what it has not finished is due for others at once. */
+    /** Removes this node, so that its unfinished deliveries are due for others at once. */
     void leave() {
         if (isAlone()) {
             return;
@@ -125,7 +126,7 @@ public final class LiveNodes {
             });
             LOG.info("node.left node={} freed={}", name, freed);
         } catch (DatabaseUnavailableException e) {
-            LOG.warn("node.left-in-silence node={} reason={}", name, e.getMessage());
+            LOG.warn("node.leave-failed node={} reason={}", name, e.getMessage());
         }
     }
 }

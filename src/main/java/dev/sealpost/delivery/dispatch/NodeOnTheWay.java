@@ -5,7 +5,7 @@ import dev.sealpost.broker.Broker;
 import dev.sealpost.delivery.flight.HeldDeliveries;
 import dev.sealpost.ledger.ReadLedger;
 
-/** What this node and its broker have. */
+/** Deliveries of this node and its broker that are not in the database. */
 record NodeOnTheWay(DeliveryLoop loop, Broker broker, boolean isAlone) implements ReadLedger.OnTheWay {
 
     @Override

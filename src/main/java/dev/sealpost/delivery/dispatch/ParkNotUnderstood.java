@@ -9,7 +9,7 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parks messages that are no events, each on a thread of its own, and has them acknowledged. */
+/** Parks messages that are not events, each on its own thread, and acknowledges them. */
 final class ParkNotUnderstood {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkNotUnderstood.class);
@@ -24,7 +24,7 @@ final class ParkNotUnderstood {
         this.clock = clock;
     }
 
-    /** Acknowledges the message once the parking queue has it on disk; otherwise it goes back to where it was. */
+    /** Parks a message and acknowledges it once it is on disk, or returns it to the broker on failure. */
     void start(ReceivedMessage message, String reason) {
         Thread.ofVirtual().start(() -> {
             try {
@@ -38,14 +38,14 @@ final class ParkNotUnderstood {
         });
     }
 
-    /** Keeps its number among those of its producer, so that the ledger does not miss it. */
+    /** Notes its sequence number, so that the ledger does not report it missing. */
     private void note(ReceivedMessage message) {
         try {
             ProducerStamp.of(message)
                     .ifPresent(stamp -> recorder.write(
                             sql -> SequenceNotes.note(sql, stamp, SequenceNotes.PARKED, clock.instant())));
         } catch (RuntimeException e) {
-            LOG.warn("event.parked-unnoted messageId={} reason={}", message.id(), e.toString());
+            LOG.warn("event.sequence-note-failed messageId={} reason={}", message.id(), e.toString());
         }
     }
 }

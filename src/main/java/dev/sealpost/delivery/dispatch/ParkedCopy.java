@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Writes the properties of a parked message: why it was parked, what an event is made of, and all the rest to be looked at. */
+/** Properties of a parked message: the reason, the properties of the event, and all other headers for inspection. */
 public final class ParkedCopy {
 
-    /** Properties that make up an event and are the same when it is sent back, except those of a CloudEvent. */
-    private static final List<String> KEPT = List.of(
+    /** Properties of an event, restored when it is sent back; those of a CloudEvent come in addition. */
+    private static final List<String> EVENT_PROPERTIES = List.of(
             MessageProperties.APPLICATION,
             MessageProperties.TYPE,
             MessageProperties.ID,
@@ -44,7 +44,7 @@ public final class ParkedCopy {
 
     private static final int LONGEST_PROPERTY = 2_000;
     private static final int LONGEST_HEADER = 1_000;
-    /** Of all of them: they have to fit into one record of the journal. */
+    /** Limit of all headers together: they must fit into one record of the journal. */
     private static final int LONGEST_HEADERS = 32_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,22 +52,23 @@ public final class ParkedCopy {
     private ParkedCopy() {}
 
     /**
-     * The names of the properties that an event is made of.
+     * Returns the names of the properties of an event.
      *
-     * @param has whether the message has a property
+     * @param has tests whether the message has a property
      */
     public static List<String> kept(Predicate<String> has) {
-        return Stream.concat(KEPT.stream(), CloudEventMessage.properties(has)).toList();
+        return Stream.concat(EVENT_PROPERTIES.stream(), CloudEventMessage.properties(has))
+                .toList();
     }
 
-    /** Properties for a message that says nothing of itself. */
+    /** Returns the properties of a parked message without headers. */
     static Map<String, String> properties(String reason) {
         Map<String, String> properties = new HashMap<>();
         properties.put(Addresses.PARKED_REASON, StorableText.of(reason, StorableText.REASON));
         return properties;
     }
 
-    /** @param headers whatever stood beside the body */
+    /** @param headers all headers of the original message */
     static Map<String, String> properties(String reason, Map<String, String> headers) {
         Map<String, String> properties = properties(reason);
         kept(headers::containsKey)
@@ -93,11 +94,11 @@ public final class ParkedCopy {
         try {
             return JSON.writeValueAsString(written);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts cannot be written as JSON", e);
+            throw new IllegalStateException("cannot write headers as JSON", e);
         }
     }
 
-    /** What {@link #properties(String, Map)} wrote; empty where a message was parked without. */
+    /** Parses the headers written by {@link #properties(String, Map)}; empty when there are none. */
     public static Map<String, String> headers(Optional<String> written) {
         if (written.isEmpty()) {
             return Map.of();

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves messages that cannot be understood to the parking queue, with the reason. Each is there once,
- * however often the broker gives it out again because an acknowledgement was lost.
+ * Moves messages that are not understood to the parking queue, with the reason. Each is parked once, even if the broker
+ * redelivers it after a lost acknowledgement.
  */
 final class Parking {
 
@@ -39,18 +39,18 @@ final class Parking {
         this.status = status;
     }
 
-    /** The message stays where it is, for the time being. */
+    /** Records that parking failed; the message stays in its queue. */
     void failed(ReceivedMessage message, String reason, Throwable cause) {
         String text = StorableText.of(reasonOf(cause), StorableText.REASON);
         LOG.error("event.parking-failed messageId={} reason={}", message.id(), PrintableText.of(text));
-        status.stuck(message.id(), "it is no event (" + reason + ") and cannot be parked: " + text);
+        status.stuck(message.id(), "not an event (" + reason + "), and parking failed: " + text);
     }
 
     private static String reasonOf(Throwable e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** Returns once the parking queue has it on disk. */
+    /** Parks a message; returns once it is on disk. */
     void park(ReceivedMessage message, String reason) {
         try {
             send(message.id(), properties(message, reason), message.body());
@@ -61,7 +61,7 @@ final class Parking {
         LOG.warn("event.parked messageId={} reason={}", message.id(), PrintableText.of(reason));
     }
 
-    /** Of a message that nobody can read, the parking queue gets what the broker tells of it. */
+    /** Parks the broker's description of a message that cannot be read. */
     void park(QueueHead head, String reason) {
         Map<String, String> properties = ParkedCopy.properties(reason, head.headers());
         properties.put(Addresses.PARKED_BODY_IN, Addresses.DEAD);
@@ -93,12 +93,12 @@ final class Parking {
     private static Map<String, String> properties(ReceivedMessage message, String reason) {
         try {
             Map<String, String> headers = new TreeMap<>(message.properties());
-            // Those of MQTT have another name in the message.
+            // MQTT properties have other names in the message.
             ParkedCopy.kept(name -> message.property(name).isPresent())
                     .forEach(name -> message.property(name).ifPresent(value -> headers.putIfAbsent(name, value)));
             Map<String, String> properties = ParkedCopy.properties(reason, headers);
             contentType(message).ifPresent(type -> properties.put(ReceivedMessage.CONTENT_TYPE, type));
-            // The parked message has a time of its own, and the event keeps the one it was sent at.
+            // The parked message gets a new timestamp; the event keeps the original one.
             message.sentAt()
                     .ifPresent(
                             time -> properties.putIfAbsent(MessageProperties.TIME, Long.toString(time.toEpochMilli())));

@@ -4,7 +4,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.record.DueRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Takes over, before deliveries begin, the rows that an earlier run of this node has left. */
+/** Takes over the rows of an earlier run of this node before deliveries start. */
 final class PrepareBacklog {
 
     private final Backlog backlog;
@@ -12,7 +12,7 @@ final class PrepareBacklog {
     private final JdbcClient reads;
     private final boolean isAlone;
 
-    /** @param isAlone whether no other node can have leases in this database */
+    /** @param isAlone whether no other node can hold leases in this database */
     PrepareBacklog(Backlog backlog, Writes writes, JdbcClient reads, boolean isAlone) {
         this.backlog = backlog;
         this.writes = writes;
@@ -25,6 +25,6 @@ final class PrepareBacklog {
             writes.write(DueRows::endAllLeases);
         }
         backlog.refresh(reads);
-        backlog.learnTurns(reads);
+        backlog.loadSlots(reads);
     }
 }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Brings rows forward that a throttle gave a turn, when it lets more through than it did, or is there no more. After one that lets
- * less through, nothing has to move: a row that is due too early waits for its token where it is.
+ * Brings forward rows that wait for a slot of a rate limiter after its rate was raised or it was removed. After a lower rate
+ * nothing moves: a row that is due too early waits for its token.
  */
 final class RetimeThrottled {
 
@@ -30,10 +30,11 @@ final class RetimeThrottled {
     private static final int PAGE = 500;
     private static final Duration WRITE = Duration.ofMillis(10);
 
-    /** Reasons that a row has whose time is the turn of a throttle, as {@link FlowControl#putOff} gives it. */
-    private static final Set<String> TURNS = Set.of("throttled", "backlog", "in-flight-cap", "unsteady", "node-busy");
+    /** Reasons of rows whose due time is a slot of the rate limiter, as {@link FlowControl#putOff} assigns it. */
+    private static final Set<String> SLOT_REASONS =
+            Set.of("throttled", "backlog", "in-flight-cap", "unsteady", "node-busy");
 
-    /** Whatever their reason: a page costs the same wherever it is. */
+    /** Pages over all rows, whatever their reason: every page costs the same. */
     private static final String AFTER = """
             SELECT event_id, due_at, reason, lease_token FROM due_delivery
             WHERE destination_id = ? AND due_at >= ? AND (due_at, event_id) > (?, ?)
@@ -47,55 +48,56 @@ final class RetimeThrottled {
 
     private final JdbcClient reads;
     private final Writes writes;
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final Backlog backlog;
     private final Gate gate;
     private final RowClock clock;
-    private final Map<DestinationId, Optional<Throttle>> seen = new HashMap<>();
+    private final Map<DestinationId, Optional<Throttle>> throttles = new HashMap<>();
 
-    /** Where it reads and writes. */
+    /** Database access. */
     record Store(JdbcClient reads, Writes writes) {}
 
-    RetimeThrottled(Store store, DestinationLookup admission, Backlog backlog, Gate gate, RowClock clock) {
+    RetimeThrottled(Store store, DestinationLookup destinations, Backlog backlog, Gate gate, RowClock clock) {
         this.reads = store.reads();
         this.writes = store.writes();
-        this.admission = admission;
+        this.destinations = destinations;
         this.backlog = backlog;
         this.gate = gate;
         this.clock = clock;
     }
 
     /**
-     * Looks for throttles that were raised since the last look, and sees to their rows. One that fails is looked at again the
-     * next time, and the others are seen to. Called by one thread.
+     * Finds rate limits raised since the last run, and reschedules their rows. A failed destination is repeated in the next
+     * run and does not stop the others. Called by one thread.
      */
-    void look() {
+    void run() {
         Set<DestinationId> waiting = backlog.destinations();
-        seen.keySet().retainAll(waiting);
+        throttles.keySet().retainAll(waiting);
         for (DestinationId destination : waiting) {
             try {
-                look(destination);
+                check(destination);
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 LOG.warn("delivery.retime-failed destinationId={} reason={}", destination, e.toString());
             }
         }
     }
 
-    private void look(DestinationId destination) {
+    private void check(DestinationId destination) {
         Optional<Throttle> now =
-                admission.destination(destination).policy().load().throttle();
+                destinations.destination(destination).policy().load().throttle();
         if (isRaised(destination, now)) {
             retime(destination, now);
         }
-        seen.put(destination, now);
+        throttles.put(destination, now);
     }
 
     private boolean isRaised(DestinationId destination, Optional<Throttle> now) {
-        if (!seen.containsKey(destination)) {
-            // It may have been changed while no node ran.
-            return clock.of(backlog.lastTurn(destination)).isAfter(clock.instant());
+        if (!throttles.containsKey(destination)) {
+            // The limit may have changed while no node ran.
+            return clock.of(backlog.lastSlot(destination)).isAfter(clock.instant());
         }
-        return seen.getOrDefault(destination, Optional.empty())
+        return throttles
+                .getOrDefault(destination, Optional.empty())
                 .filter(before -> isMore(now, before))
                 .isPresent();
     }
@@ -104,16 +106,16 @@ final class RetimeThrottled {
         return now.isEmpty() || now.get().perSecond() > before.perSecond();
     }
 
-    private record Row(String event, long due, boolean hasTurn) {}
+    private record Row(String event, long due, boolean hasSlot) {}
 
     private record Move(String event, long from, long to) {}
 
-    /** Gives every row that has a turn the one that it would have been given today, where that is sooner. */
+    /** Gives every row with a slot the slot that the current rate would assign, if earlier. */
     void retime(DestinationId destination, Optional<Throttle> throttle) {
         long start = clock.millis();
         Chunks chunks = new Chunks(writes, WRITE, PAGE, () -> Chunks.LONG_REST);
         long moved = 0;
-        int turns = 0;
+        int slots = 0;
         long last = start;
         Row after = new Row("", start, false);
         List<Row> page;
@@ -123,11 +125,11 @@ final class RetimeThrottled {
             page = after(destination, start, after, size);
             List<Move> moves = new ArrayList<>();
             for (Row row : page) {
-                if (row.hasTurn()) {
-                    long turn = start + untilTurn(throttle, turns++);
-                    last = Math.min(row.due(), turn);
-                    if (turn < row.due()) {
-                        moves.add(new Move(row.event(), row.due(), turn));
+                if (row.hasSlot()) {
+                    long slot = start + untilSlot(throttle, slots++);
+                    last = Math.min(row.due(), slot);
+                    if (slot < row.due()) {
+                        moves.add(new Move(row.event(), row.due(), slot));
                     }
                 }
                 after = row;
@@ -139,14 +141,14 @@ final class RetimeThrottled {
                         clock.onNode(Instant.ofEpochMilli(moves.getFirst().to())));
             }
         } while (page.size() == size && !Thread.currentThread().isInterrupted());
-        backlog.turnsEnd(destination, Instant.ofEpochMilli(last));
-        gate.retimed(destination, turns);
-        LOG.info("delivery.retimed destinationId={} deliveries={} of={}", destination, moved, turns);
+        backlog.slotsEnd(destination, Instant.ofEpochMilli(last));
+        gate.retimed(destination, slots);
+        LOG.info("delivery.retimed destinationId={} deliveries={} of={}", destination, moved, slots);
     }
 
-    /** Milliseconds until the token of the row in this place is there; what was saved goes to the first. */
-    private static long untilTurn(Optional<Throttle> throttle, int place) {
-        return throttle.map(limit -> (long) (Math.max(0, place - limit.burst() + 1) * 1_000 / limit.perSecond()))
+    /** Returns the milliseconds until the token of the row at this position is available; the burst goes to the first rows. */
+    private static long untilSlot(Optional<Throttle> throttle, int position) {
+        return throttle.map(limit -> (long) (Math.max(0, position - limit.burst() + 1) * 1_000 / limit.perSecond()))
                 .orElse(0L);
     }
 
@@ -156,7 +158,7 @@ final class RetimeThrottled {
                 .query((row, number) -> new Row(
                         row.getString("event_id"),
                         row.getLong("due_at"),
-                        row.getString("lease_token") == null && TURNS.contains(row.getString("reason"))))
+                        row.getString("lease_token") == null && SLOT_REASONS.contains(row.getString("reason"))))
                 .list();
     }
 

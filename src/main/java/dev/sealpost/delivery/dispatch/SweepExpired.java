@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Ends deliveries that have expired in their rows, in small pages, whether or not their destination would take them. */
+/** Ends deliveries that expired in their rows, in small pages, regardless of the state of their destination. */
 final class SweepExpired {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepExpired.class);
 
-    /** Takes the writer a few milliseconds. */
+    /** Rows per transaction, which takes a few milliseconds. */
     private static final int PAGE = 200;
 
     private static final String ANY =
@@ -22,7 +22,7 @@ final class SweepExpired {
     private final JdbcClient reads;
     private final Recording recorder;
     private final Clock clock;
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean requested = new AtomicBoolean();
 
     SweepExpired(JdbcClient reads, Recording recorder, Clock clock) {
         this.reads = reads;
@@ -30,11 +30,11 @@ final class SweepExpired {
         this.clock = clock;
     }
 
-    /** Looks, and asks the recorder where there is something. Called by one thread. */
+    /** Requests a page if a row has expired. Called by one thread. */
     void run() {
-        if (!asked.get() && recorder.isAvailable() && isAnyExpired()) {
-            asked.set(true);
-            ask();
+        if (!requested.get() && recorder.isAvailable() && isAnyExpired()) {
+            requested.set(true);
+            request();
         }
     }
 
@@ -42,19 +42,19 @@ final class SweepExpired {
         return reads.sql(ANY).param(clock.millis()).query(Long.class).single() > 0;
     }
 
-    private void ask() {
+    private void request() {
         recorder.submit(new ExpiredRows(PAGE));
     }
 
-    /** So many have ended; asks for more where there may be some. */
+    /** Records the result of a page, and requests the next one if it was full. */
     void ended(int rows) {
         if (rows > 0) {
             LOG.info("delivery.expired deliveries={}", rows);
         }
         if (rows == PAGE) {
-            ask();
+            request();
         } else {
-            asked.set(false);
+            requested.set(false);
         }
     }
 }

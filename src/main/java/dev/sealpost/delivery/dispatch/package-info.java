@@ -1,6 +1,6 @@
 /**
- * Brings events through this node: intake, the delivery loop, attempts, leases of due rows, shutdown. The one place
- * where gate, recorder and broker meet.
+ * Moves events through this node: intake, delivery loop, attempts, leases of due rows, shutdown. The one place where gate,
+ * recorder and broker meet.
  */
 @NullMarked
 package dev.sealpost.delivery.dispatch;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps an event unacknowledged until the last of its deliveries is settled or has a row of its own; then it goes back to the
- * broker where one of them could not be recorded.
+ * Keeps an event unacknowledged until the last of its deliveries is settled or has its own row. Then acknowledges the
+ * message, or returns it to the broker if a delivery could not be recorded.
  */
 public final class EventHold {
 
@@ -19,14 +19,14 @@ public final class EventHold {
         this(message, deliveries, new Unsettled.Count());
     }
 
-    /** @param count told of what is released */
+    /** @param count counter of unsettled events and deliveries */
     public EventHold(ReceivedMessage message, int deliveries, Unsettled.Count count) {
         this.message = message;
         this.unsettled = new AtomicInteger(deliveries);
         this.count = count;
     }
 
-    /** One delivery less. Called by the recorder after a commit, and by nobody else. */
+    /** Releases one delivery. Called only by the delivery loop, after a commit. */
     public void release() {
         count.deliverySettled();
         if (unsettled.decrementAndGet() == 0) {
@@ -39,7 +39,7 @@ public final class EventHold {
         }
     }
 
-    /** One delivery less, of which nothing could be recorded: the event has to come again for its sake. */
+    /** Releases one delivery that could not be recorded, so that the broker redelivers the event. */
     public void giveUp() {
         incomplete.set(true);
         release();

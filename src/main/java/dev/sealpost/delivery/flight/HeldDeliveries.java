@@ -4,10 +4,10 @@ import dev.sealpost.application.ApplicationId;
 import java.util.Map;
 
 /**
- * Deliveries that only the messages of their accepted events hold.
+ * Deliveries without a row, held only by the unacknowledged messages of their events.
  *
- * @param events accepted, and not acknowledged to the broker yet
- * @param deliveries that have no row yet, by application
+ * @param events accepted events not yet acknowledged to the broker
+ * @param deliveries deliveries without a row, by application
  */
 public record HeldDeliveries(long events, Map<ApplicationId, Long> deliveries) {
 

@@ -3,7 +3,7 @@ package dev.sealpost.delivery.flight;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The leases whose deliveries this node has. For the thread of the delivery loop. */
+/** Leases of the deliveries in flight on this node. Confined to the thread of the delivery loop. */
 public final class HeldLeases {
 
     private final Set<String> tokens = new HashSet<>();

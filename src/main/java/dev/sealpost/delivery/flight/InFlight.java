@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery on its way through this node, from the gate to the commit that settles it. It is held either by its event's
- * message or by a row with a lease of ours, never by nothing.
+ * A delivery in flight on this node, from the gate to the commit that settles it. Always held by its event's message or by a
+ * row leased to this node.
  */
 public final class InFlight {
 
@@ -33,22 +33,22 @@ public final class InFlight {
         this.arrivedAt = System.nanoTime();
     }
 
-    /** Fresh from the broker. */
+    /** Creates a delivery that arrived from the broker. */
     public static InFlight fresh(Delivery delivery, EventHold hold) {
         return new InFlight(delivery, hold, null, null);
     }
 
-    /** From its row. */
+    /** Creates a delivery leased from its row. */
     public static InFlight leased(Delivery delivery, Lease lease) {
         return new InFlight(delivery, null, lease, null);
     }
 
-    /** From its row, as the head of an ordered destination; the same request brings the one that follows. */
+    /** Creates the head of an ordered destination, leased from its row; the same request leases its successor. */
     public static InFlight head(Delivery delivery, Lease lease, LeaseRequest request) {
         return new InFlight(delivery, null, lease, request);
     }
 
-    /** How to ask for the delivery that may follow once this one has ended. */
+    /** Returns the request that leases the successor of this delivery. */
     public Optional<LeaseRequest> successor() {
         return Optional.ofNullable(successor);
     }
@@ -65,7 +65,7 @@ public final class InFlight {
         return Optional.ofNullable(lease);
     }
 
-    /** Nanoseconds since it came to the gate. */
+    /** Returns the nanoseconds since it arrived at the gate. */
     public long age(long now) {
         return now - arrivedAt;
     }
@@ -79,12 +79,12 @@ public final class InFlight {
         return started;
     }
 
-    /** Nanoseconds since its attempt began. */
+    /** Returns the nanoseconds since its attempt started, or 0. */
     public long running(long now) {
         return started ? now - startedAt : 0;
     }
 
-    /** Whether its attempt is over. Guarded by the gate, like the next seven. */
+    /** Returns whether its attempt has ended. Guarded by the gate, like the next seven methods. */
     public boolean isEnded() {
         return ended;
     }
@@ -93,7 +93,7 @@ public final class InFlight {
         ended = true;
     }
 
-    /** Whether its attempt has taken longer than a moment. */
+    /** Returns whether its attempt has exceeded {@code slow-after}. */
     public boolean isOverdue() {
         return overdue;
     }
@@ -102,7 +102,7 @@ public final class InFlight {
         overdue = true;
     }
 
-    /** Whether its permit is of the share for destinations that are not healthy. */
+    /** Returns whether its permit counts against the share of unhealthy destinations. */
     public boolean isUnhealthy() {
         return unhealthy;
     }
@@ -111,7 +111,7 @@ public final class InFlight {
         unhealthy = charge;
     }
 
-    /** Whether its outcome closes an open breaker or opens it anew. */
+    /** Returns whether it is the probe of an open circuit breaker. */
     public boolean isProbe() {
         return probe;
     }
@@ -121,9 +121,10 @@ public final class InFlight {
     }
 
     /**
-     * Gives it a lease, unless it has one or its attempt has ended. What is said to the recorder meanwhile cannot overtake.
+     * Assigns a lease, unless it has one or its attempt has ended. Synchronized, so that the recorder receives its entries in
+     * order.
      *
-     * @param record tells the recorder to write the row
+     * @param record submits the row to the recorder
      */
     public synchronized void giveLease(Lease given, Runnable record) {
         if (lease == null && !finished) {
@@ -132,14 +133,14 @@ public final class InFlight {
         }
     }
 
-    /** This lease has no row and gets none: what becomes of the delivery is recorded as of a fresh one. */
+    /** Revokes a lease whose row was not written: the result is then recorded as that of a fresh delivery. */
     public synchronized void takeLeaseBack(Lease given) {
         if (given.equals(lease)) {
             lease = null;
         }
     }
 
-    /** Ends it; the recorder is told in the order in which things happened. False when it has ended already. */
+    /** Finishes the delivery, submitting its result in order. Returns false if it was finished already. */
     public synchronized boolean finish(Runnable record) {
         if (finished) {
             return false;
@@ -149,17 +150,17 @@ public final class InFlight {
         return true;
     }
 
-    /** Lets go of the event's message: the commit has put something else in its place. */
+    /** Releases the event's message after a commit has replaced it. */
     public void release() {
-        letGo().ifPresent(EventHold::release);
+        detachHold().ifPresent(EventHold::release);
     }
 
-    /** Lets go of the event's message although nothing has taken its place, so that it comes again. */
+    /** Releases the event's message without a replacement, so that the broker redelivers it. */
     public void giveUp() {
-        letGo().ifPresent(EventHold::giveUp);
+        detachHold().ifPresent(EventHold::giveUp);
     }
 
-    private synchronized Optional<EventHold> letGo() {
+    private synchronized Optional<EventHold> detachHold() {
         Optional<EventHold> held = Optional.ofNullable(hold);
         hold = null;
         return held;

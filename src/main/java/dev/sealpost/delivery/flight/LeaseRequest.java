@@ -5,15 +5,15 @@ import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 
 /**
- * Asks for rows of one destination that are due.
+ * Request to lease due rows of one destination.
  *
- * @param deadline of an attempt, from which the length of the leases follows
- * @param limit rows at most
- * @param ordering how rows follow each other: of an ordered destination only the head is leased
+ * @param deadline deadline of an attempt, which determines the length of the leases
+ * @param limit maximum number of rows
+ * @param ordering ordering of the destination: if ordered, only the head is leased
  */
 public record LeaseRequest(DestinationId destination, Duration deadline, int limit, Ordering ordering) {
 
-    /** For a destination that is not ordered. */
+    /** Creates a request for an unordered destination. */
     public LeaseRequest(DestinationId destination, Duration deadline, int limit) {
         this(destination, deadline, limit, Ordering.NONE);
     }

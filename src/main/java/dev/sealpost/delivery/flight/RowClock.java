@@ -13,16 +13,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The clock by which rows are due: the database's, which all nodes share. With the embedded database that is this machine's.
- * Between two looks at it ({@link #follow}) it is counted on by the monotonic clock, so that nothing waits longer or less because
- * a clock on a wall was set. As long as this node's clock is right, this one says the same.
+ * Clock that decides when rows are due: the database's clock, shared by all nodes. With the embedded database this is the
+ * machine's clock. Between two samples ({@link #follow}) the monotonic clock advances it, so that setting a wall clock
+ * changes no wait. Equals this node's clock while that is correct.
  */
 public final class RowClock extends Clock {
 
-    /** Less than this the clocks of two machines always differ, and times stay as they are. */
-    private static final Duration NOTICED = Duration.ofMillis(250);
+    /** Differences below this are normal between machines and are ignored. */
+    private static final Duration TOLERANCE = Duration.ofMillis(250);
 
-    /** A clock that is behind by more was set back; by less, it was slow. */
+    /** Lag beyond which the clock was set back; a smaller lag is drift. */
     public static final Duration STEP = Duration.ofSeconds(2);
 
     private final Dialect dialect;
@@ -30,12 +30,12 @@ public final class RowClock extends Clock {
     private final LongSupplier nanos;
     private volatile ClockSample last;
 
-    /** What the database's clock said, in milliseconds since 1970, and when that was by the monotonic clock. */
+    /** Reading of the database's clock, in milliseconds since 1970, with the monotonic time of the reading. */
     private record ClockSample(long millis, long nanos) {}
 
     /**
-     * @param node this machine's clock
-     * @param nanos such as {@link System#nanoTime}
+     * @param node clock of this machine
+     * @param nanos monotonic clock, such as {@link System#nanoTime}
      */
     public RowClock(Dialect dialect, Clock node, LongSupplier nanos) {
         this.dialect = dialect;
@@ -44,7 +44,7 @@ public final class RowClock extends Clock {
         this.last = new ClockSample(node.millis(), nanos.getAsLong());
     }
 
-    /** What it says within a transaction, exactly. */
+    /** Returns the exact time within a transaction. */
     public Instant now(WriterSession session) throws SQLException {
         return switch (dialect) {
             case SQLITE -> node.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -62,34 +62,34 @@ public final class RowClock extends Clock {
         return of(node.instant());
     }
 
-    /** A time of this node's clock, in rows. */
+    /** Converts a time of this node's clock to row time. */
     public Instant of(Instant nodeTime) {
         return nodeTime.plusMillis(ahead());
     }
 
-    /** The other way round. */
+    /** Converts row time to this node's clock. */
     public Instant onNode(Instant rowTime) {
         return rowTime.minusMillis(ahead());
     }
 
-    /** By how much the database's clock is ahead of this node's. */
+    /** Returns the milliseconds by which the database's clock is ahead of this node's. */
     private long ahead() {
         long ahead = counted() - node.millis();
-        return Math.abs(ahead) < NOTICED.toMillis() ? 0 : ahead;
+        return Math.abs(ahead) < TOLERANCE.toMillis() ? 0 : ahead;
     }
 
     private long counted() {
-        ClockSample look = last;
-        return look.millis() + (nanos.getAsLong() - look.nanos()) / 1_000_000;
+        ClockSample sample = last;
+        return sample.millis() + (nanos.getAsLong() - sample.nanos()) / 1_000_000;
     }
 
-    /** By how much the database's clock was set back, when it says this now; zero when it was not. */
+    /** Returns by how much the database's clock was set back, given its current time; zero when it was not. */
     public Duration setBack(long databaseMillis) {
         Duration behind = Duration.ofMillis(counted() - databaseMillis);
         return behind.compareTo(STEP) > 0 ? behind : Duration.ZERO;
     }
 
-    /** The database's clock says this now. */
+    /** Takes a new sample of the database's clock. */
     public void follow(long databaseMillis) {
         last = new ClockSample(databaseMillis, nanos.getAsLong());
     }

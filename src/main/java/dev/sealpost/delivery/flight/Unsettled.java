@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Deliveries of this node that were accepted and have no row yet, so that the message of their event is all that holds them.
- * For the recorder's thread only, which changes it after each commit and so knows it exactly between two.
+ * Counts accepted deliveries of this node that have no row yet and are held only by their event's message. Confined to the
+ * thread of the delivery loop, so that it is exact between two commits.
  */
 public final class Unsettled {
 
     private final Map<ApplicationId, Count> counts = new HashMap<>();
 
-    /** Of one application. */
+    /** Counts of one application. */
     static final class Count {
 
         private long events;
@@ -28,7 +28,7 @@ public final class Unsettled {
         }
     }
 
-    /** Keeps the event unacknowledged until so many deliveries are settled. */
+    /** Holds an event until the given number of deliveries is settled. */
     public EventHold hold(ApplicationId application, ReceivedMessage message, int deliveries) {
         Count count = counts.computeIfAbsent(application, first -> new Count());
         count.events++;

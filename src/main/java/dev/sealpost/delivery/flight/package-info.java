@@ -1,7 +1,4 @@
-/**
- * A delivery on its way through this node: what holds it (a message of the broker, or a leased row) and what becomes of
- * it.
- */
+/** Deliveries in flight on this node: what holds them (a broker message or a leased row) and their results. */
 @NullMarked
 package dev.sealpost.delivery.flight;
 

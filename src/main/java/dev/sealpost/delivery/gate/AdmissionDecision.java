@@ -2,23 +2,23 @@ package dev.sealpost.delivery.gate;
 
 import dev.sealpost.delivery.Destination;
 
-/** What the gate says to a delivery. */
+/** Decision of the gate about one delivery. */
 public sealed interface AdmissionDecision {
 
     /**
-     * It has a permit and a place: start it.
+     * Admitted: start it.
      *
-     * @param in after this many nanoseconds, a moment at most
+     * @param in delay before the start, in nanoseconds; short
      */
     record Go(Destination destination, long in) implements AdmissionDecision {}
 
-    /** The gate keeps it and starts it later. */
+    /** Queued by the gate, which starts it later. */
     record Wait() implements AdmissionDecision {}
 
     /**
-     * It has to wait in a row; it holds nothing here.
+     * Deferred: it must wait in a row, and holds no permit.
      *
-     * @param in after how many nanoseconds the row is due
+     * @param in delay until the row is due, in nanoseconds
      */
     record Defer(String reason, long in) implements AdmissionDecision {
 
@@ -27,9 +27,9 @@ public sealed interface AdmissionDecision {
         }
     }
 
-    /** Its destination is no more. */
+    /** The destination was deleted. */
     record Cancel() implements AdmissionDecision {}
 
-    /** It has lost its worth. */
+    /** The event has expired. */
     record Expire() implements AdmissionDecision {}
 }

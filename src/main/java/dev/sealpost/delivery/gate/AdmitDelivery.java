@@ -6,51 +6,54 @@ import dev.sealpost.delivery.flight.InFlight;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides what becomes of one delivery that asks to be let in. Guarded by the gate. */
+/** Decides whether one delivery is admitted. Guarded by the gate. */
 final class AdmitDelivery {
 
-    private final DestinationLookup admission;
-    private final GateEnvironment around;
+    private final DestinationLookup destinations;
+    private final GateEnvironment environment;
     private final DestinationStates states;
     private final AdmittedDeliveries admitted;
 
     AdmitDelivery(
-            DestinationLookup admission,
-            GateEnvironment around,
+            DestinationLookup destinations,
+            GateEnvironment environment,
             DestinationStates states,
             AdmittedDeliveries admitted) {
-        this.admission = admission;
-        this.around = around;
+        this.destinations = destinations;
+        this.environment = environment;
         this.states = states;
         this.admitted = admitted;
     }
 
     AdmissionDecision decide(InFlight delivery) {
         Optional<Instant> expiry = delivery.delivery().event().expiresAt();
-        if (expiry.isPresent() && !expiry.get().isAfter(around.clock().instant())) {
+        if (expiry.isPresent() && !expiry.get().isAfter(environment.clock().instant())) {
             return new AdmissionDecision.Expire();
         }
-        Destination destination = admission.destination(delivery.delivery().destination());
+        Destination destination = destinations.destination(delivery.delivery().destination());
         return switch (destination.readiness()) {
             case READY ->
                 isOutOfOrder(delivery, destination)
                         ? new AdmissionDecision.Defer("ordered")
                         : letIn(delivery, destination);
-            case DISABLED -> shutOut(delivery, "disabled");
-            case PAUSED -> shutOut(delivery, "paused");
-            case ROUTE_UNAVAILABLE -> shutOut(delivery, "route-unavailable");
-            case SECRET_UNREADABLE -> shutOut(delivery, "secret-unreadable");
-            case BROKEN -> shutOut(delivery, "endpoint-broken");
+            case DISABLED -> deferUnready(delivery, "disabled");
+            case PAUSED -> deferUnready(delivery, "paused");
+            case ROUTE_UNAVAILABLE -> deferUnready(delivery, "route-unavailable");
+            case SECRET_UNREADABLE -> deferUnready(delivery, "secret-unreadable");
+            case BROKEN -> deferUnready(delivery, "endpoint-broken");
             case GONE -> new AdmissionDecision.Cancel();
         };
     }
 
-    /** What has not come from its row has no place in the order; it became ordered while it was on its way. */
+    /**
+     * Returns whether a fresh delivery belongs to an ordered destination: it needs a row for its sequence number. The
+     * destination became ordered while the delivery was on its way.
+     */
     private static boolean isOutOfOrder(InFlight delivery, Destination destination) {
         return delivery.lease().isEmpty() && destination.policy().isOrdered();
     }
 
-    private AdmissionDecision shutOut(InFlight delivery, String reason) {
+    private AdmissionDecision deferUnready(InFlight delivery, String reason) {
         states.find(delivery.delivery().destination()).ifPresent(DestinationState::becameUnready);
         return new AdmissionDecision.Defer(reason);
     }
@@ -62,35 +65,35 @@ final class AdmitDelivery {
                 states.flowControl(delivery.delivery().destination(), state, destination.policy());
         AdmissionDecision decision = flowControl.isPresent()
                 ? controlled(delivery, destination, state, flowControl.get())
-                : free(delivery, destination, state);
+                : unrestricted(delivery, destination, state);
         if (fresh && decision instanceof AdmissionDecision.Defer) {
-            state.putOff();
+            state.deferred();
         } else if (!fresh && !(decision instanceof AdmissionDecision.Defer)) {
-            state.cameBack();
+            state.returned();
         }
-        states.weigh(state);
+        states.updatePressure(state);
         return decision;
     }
 
-    private AdmissionDecision free(InFlight delivery, Destination destination, DestinationState state) {
+    private AdmissionDecision unrestricted(InFlight delivery, Destination destination, DestinationState state) {
         DestinationHealth health = state.health();
-        if (isBehindBacklog(delivery) && state.busy() >= ConcurrencyLimits.besideBacklog(destination, health)) {
+        if (isBehindBacklog(delivery) && state.busy() >= ConcurrencyLimits.freshBesideBacklog(destination, health)) {
             return new AdmissionDecision.Defer("backlog");
         }
-        return findPlace(
+        return admitWithin(
                 delivery,
                 destination,
                 state,
-                new Room(
-                        ConcurrencyLimits.running(destination, health), ConcurrencyLimits.inLine(destination, health)));
+                new Limits(
+                        ConcurrencyLimits.running(destination, health), ConcurrencyLimits.queued(destination, health)));
     }
 
     private AdmissionDecision controlled(
             InFlight delivery, Destination destination, DestinationState state, FlowControl flowControl) {
         long now = states.now();
-        Optional<AdmissionDecision.Defer> shut = flowControl.shut(now);
-        if (shut.isPresent()) {
-            return shut.get();
+        Optional<AdmissionDecision.Defer> rejection = flowControl.rejection(now);
+        if (rejection.isPresent()) {
+            return rejection.get();
         }
         boolean fresh = delivery.lease().isEmpty();
         AdmissionDecision decision;
@@ -100,12 +103,12 @@ final class AdmitDelivery {
             decision = new AdmissionDecision.Defer("throttled");
         } else {
             DestinationHealth health = state.health();
-            int line = flowControl.holdsBack(now) ? 0 : ConcurrencyLimits.inLine(destination, health);
-            decision = findPlace(
+            int queueLimit = flowControl.isRestricting(now) ? 0 : ConcurrencyLimits.queued(destination, health);
+            decision = admitWithin(
                     delivery,
                     destination,
                     state,
-                    new Room(flowControl.limit(ConcurrencyLimits.running(destination, health)), line));
+                    new Limits(flowControl.limit(ConcurrencyLimits.running(destination, health)), queueLimit));
         }
         return switch (decision) {
             case AdmissionDecision.Go go ->
@@ -120,29 +123,30 @@ final class AdmitDelivery {
 
     private boolean isBehindBacklog(InFlight delivery) {
         return delivery.lease().isEmpty()
-                && admission.hasBacklog(delivery.delivery().destination());
+                && destinations.hasBacklog(delivery.delivery().destination());
     }
 
-    /** How many of a destination may run, and wait in line for that. */
-    private record Room(int running, int inLine) {}
+    /** Limits of a destination: running and queued deliveries. */
+    private record Limits(int running, int queued) {}
 
-    private AdmissionDecision findPlace(InFlight delivery, Destination destination, DestinationState state, Room room) {
+    private AdmissionDecision admitWithin(
+            InFlight delivery, Destination destination, DestinationState state, Limits limits) {
         if (!admitted.hasRoomFor(delivery.bytes())) {
             return admitted.waitForPermit(delivery);
         }
         DestinationHealth health = state.health();
-        if (admitted.left(health) == 0) {
+        if (admitted.available(health) == 0) {
             return new AdmissionDecision.Defer("unsteady");
         }
-        if (state.running() < room.running()) {
+        if (state.running() < limits.running()) {
             admitted.enter(delivery, health);
             state.started();
             delivery.start();
             return new AdmissionDecision.Go(destination, 0);
         }
-        if (state.line().size() < room.inLine()) {
+        if (state.queue().size() < limits.queued()) {
             admitted.enter(delivery, health);
-            state.line().add(delivery);
+            state.queue().add(delivery);
             return new AdmissionDecision.Wait();
         }
         return new AdmissionDecision.Defer("in-flight-cap");

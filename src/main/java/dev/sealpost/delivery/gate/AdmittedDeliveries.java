@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who is inside the gate, with a permit until it is recorded, and who waits for a permit. Guarded by the gate. */
+/**
+ * Admitted deliveries, each with a permit until it is recorded, and deliveries that wait for a permit. Guarded by the gate.
+ */
 final class AdmittedDeliveries {
 
     private final Permits permits;
@@ -18,20 +20,20 @@ final class AdmittedDeliveries {
     private final Set<InFlight> inside = new HashSet<>();
     private final Deque<InFlight> waiting = new ArrayDeque<>();
 
-    /** @param waitingLimit how many wait for a permit at most */
+    /** @param waitingLimit maximum number of deliveries that wait for a permit */
     AdmittedDeliveries(Permits permits, int waitingLimit) {
         this.permits = permits;
         this.waitingLimit = waitingLimit;
     }
 
-    /** Whether any delivery of this size may come in. */
+    /** Returns whether a delivery of this size can be admitted. */
     boolean hasRoomFor(int bytes) {
-        return permits.isFree(bytes);
+        return permits.hasRoomFor(bytes);
     }
 
-    /** How many more deliveries to a destination of this health may come in. */
-    int left(DestinationHealth health) {
-        return permits.left(health);
+    /** Returns how many more deliveries to a destination of this health can be admitted. */
+    int available(DestinationHealth health) {
+        return permits.available(health);
     }
 
     void enter(InFlight delivery, DestinationHealth health) {
@@ -40,14 +42,14 @@ final class AdmittedDeliveries {
         inside.add(delivery);
     }
 
-    /** Does nothing when it is not inside. */
+    /** Releases the permit; does nothing for a delivery that has none. */
     void leave(InFlight delivery) {
         if (inside.remove(delivery)) {
-            permits.giveBack(delivery.bytes(), delivery.isUnhealthy());
+            permits.release(delivery.bytes(), delivery.isUnhealthy());
         }
     }
 
-    /** One that counted as healthy turns out not to be. */
+    /** Charges the permit of a delivery to the share of unhealthy destinations. */
     void becameUnhealthy(InFlight delivery) {
         if (!delivery.isUnhealthy()) {
             delivery.chargeAsUnhealthy(true);
@@ -67,31 +69,31 @@ final class AdmittedDeliveries {
         return new AdmissionDecision.Defer("node-busy");
     }
 
-    boolean isAnyoneWaiting() {
+    boolean hasWaiting() {
         return !waiting.isEmpty();
     }
 
-    /** Those that waited for a permit and may ask again now. */
+    /** Removes and returns the waiting deliveries that may now retry. */
     List<InFlight> nextWaiting() {
         List<InFlight> next = new ArrayList<>();
-        int free = permits.left(DestinationHealth.HEALTHY);
+        int free = permits.available(DestinationHealth.HEALTHY);
         while (next.size() < free && !waiting.isEmpty()) {
             next.add(waiting.remove());
         }
         return next;
     }
 
-    /** Those that have waited for a permit for longer than this; they wait no more. */
+    /** Removes and returns the deliveries that waited longer than this. */
     List<InFlight> waitingLongerThan(long nanos, long now) {
-        List<InFlight> tired = new ArrayList<>();
+        List<InFlight> timedOut = new ArrayList<>();
         while (!waiting.isEmpty() && waiting.peek().age(now) > nanos) {
-            tired.add(waiting.remove());
+            timedOut.add(waiting.remove());
         }
-        return tired;
+        return timedOut;
     }
 
-    /** Nobody waits for a permit any more. Returns those that did. */
-    List<InFlight> leaveWaiting() {
+    /** Removes and returns all waiting deliveries. */
+    List<InFlight> drainWaiting() {
         List<InFlight> all = new ArrayList<>(waiting);
         waiting.clear();
         return all;

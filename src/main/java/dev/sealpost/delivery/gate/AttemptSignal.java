@@ -6,19 +6,19 @@ import dev.sealpost.delivery.NextStep;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an attempt says about its destination. */
+/** Signal of an attempt about the health of its destination. */
 public sealed interface AttemptSignal {
 
-    /** It took the delivery. */
+    /** The destination accepted the delivery. */
     record Good() implements AttemptSignal {}
 
-    /** It did not. */
+    /** The destination failed the delivery. */
     record Bad() implements AttemptSignal {}
 
-    /** It did not, and says for how long it wants to be left alone. */
+    /** The destination refused the delivery and asked for a pause. */
     record Busy(Duration pause) implements AttemptSignal {}
 
-    /** The failure was ours. */
+    /** No signal: this node failed. */
     record None() implements AttemptSignal {}
 
     static AttemptSignal of(Attempted attempted, Instant now) {
@@ -39,7 +39,7 @@ public sealed interface AttemptSignal {
         };
     }
 
-    /** The next attempt is not before the time asked for, within the bounds: so the destination waits no longer than it. */
+    /** Limits the pause to the time until the next attempt, which respects {@code Retry-After} within bounds. */
     private static Duration bounded(Duration wait, NextStep next, Instant now) {
         if (next instanceof NextStep.RetryAt(Instant time)) {
             Duration own = Duration.between(now, time);

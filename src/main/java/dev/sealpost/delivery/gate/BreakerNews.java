@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What has happened to breakers, until it can be told without holding the gate up. Guarded by the gate. */
+/** Collects breaker changes until they can be published outside the gate's lock. Guarded by the gate. */
 final class BreakerNews {
 
     private List<Consumer<OpenBreakers>> news = new ArrayList<>();
 
-    void add(Consumer<OpenBreakers> what) {
-        news.add(what);
+    void add(Consumer<OpenBreakers> change) {
+        news.add(change);
     }
 
-    /** What has not been handed out yet. */
+    /** Removes and returns the collected changes. */
     List<Consumer<OpenBreakers>> take() {
         if (news.isEmpty()) {
             return List.of();

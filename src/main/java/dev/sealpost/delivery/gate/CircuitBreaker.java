@@ -4,17 +4,17 @@ import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
 import java.util.BitSet;
 
 /**
- * The circuit breaker of one destination, as a state machine without a clock of its own. Closed, it counts failures. Open,
- * it lets nothing through until its time is over. Half open, it lets one probe through, whose outcome closes or opens it.
- * Attempts of the window that were not made yet count as successes, so that a new one is one that is at rest.
- * Times are nanoseconds of one monotonic clock. Not thread-safe.
+ * Circuit breaker of one destination, as a state machine without its own clock. Closed, it counts failures. Open, it rejects
+ * deliveries for a fixed time. Half open, it admits one probe, whose outcome closes or reopens it. Attempts of the window not
+ * yet made count as successes, so that a new breaker has the initial state. Times are nanoseconds of one monotonic clock. Not
+ * thread-safe.
  */
 final class CircuitBreaker {
 
     private final BreakerPolicy policy;
     private final BitSet failed;
     private State state = new State.Closed();
-    private int inARow;
+    private int consecutive;
     private int next;
 
     private sealed interface State {
@@ -26,15 +26,15 @@ final class CircuitBreaker {
         record HalfOpen(boolean isProbed) implements State {}
     }
 
-    /** What it says to a delivery. */
-    enum Answer {
+    /** Permission to a delivery that asks to start. */
+    enum Permission {
         PASS,
-        /** This one is the probe, if it starts. */
+        /** The delivery becomes the probe if it starts. */
         PROBE,
         SHUT
     }
 
-    /** What an outcome changed. */
+    /** State change caused by an outcome. */
     enum Change {
         NONE,
         OPENED,
@@ -59,37 +59,37 @@ final class CircuitBreaker {
         return state instanceof State.Closed;
     }
 
-    /** Whether it would not be missed. */
-    boolean isAtRest() {
-        return isClosed() && inARow == 0 && failed.isEmpty();
+    /** Returns whether it is in its initial state, so that it can be dropped. */
+    boolean hasNoState() {
+        return isClosed() && consecutive == 0 && failed.isEmpty();
     }
 
-    Answer ask(long now) {
+    Permission permission(long now) {
         return switch (state) {
-            case State.Closed closed -> Answer.PASS;
-            case State.Open(long until) -> until - now > 0 ? Answer.SHUT : Answer.PROBE;
-            case State.HalfOpen(boolean isProbed) -> isProbed ? Answer.SHUT : Answer.PROBE;
+            case State.Closed closed -> Permission.PASS;
+            case State.Open(long until) -> until - now > 0 ? Permission.SHUT : Permission.PROBE;
+            case State.HalfOpen(boolean isProbed) -> isProbed ? Permission.SHUT : Permission.PROBE;
         };
     }
 
-    /** In how many nanoseconds it can be probed; 0 when it can, or is. */
+    /** Returns the nanoseconds until a probe is admitted; 0 when one is admitted or running. */
     long untilProbe(long now) {
         return state instanceof State.Open(long until) ? Math.max(0, until - now) : 0;
     }
 
-    /** The probe has started. */
+    /** Records the start of the probe. */
     void probe() {
         state = new State.HalfOpen(true);
     }
 
-    /** The probe says nothing about the destination: another one may try. */
-    void probeSaidNothing() {
+    /** Records that the probe was inconclusive; another one is admitted. */
+    void probeInconclusive() {
         if (!isClosed()) {
             state = new State.HalfOpen(false);
         }
     }
 
-    /** An attempt has come back. While it is not closed, only the probe counts: the others began before. */
+    /** Records an outcome. Unless closed, only the probe counts: other attempts started before. */
     Change ended(boolean isProbe, boolean succeeded, long now) {
         return switch (state) {
             case State.Closed closed -> count(succeeded, now);
@@ -107,18 +107,18 @@ final class CircuitBreaker {
     }
 
     private Change count(boolean succeeded, long now) {
-        inARow = succeeded ? 0 : inARow + 1;
+        consecutive = succeeded ? 0 : consecutive + 1;
         failed.set(next, !succeeded);
         next = (next + 1) % policy.window();
-        if (isTooMuch()) {
+        if (exceedsThreshold()) {
             open(now);
             return Change.OPENED;
         }
         return Change.NONE;
     }
 
-    private boolean isTooMuch() {
-        boolean row = policy.consecutiveFailures() > 0 && inARow >= policy.consecutiveFailures();
+    private boolean exceedsThreshold() {
+        boolean row = policy.consecutiveFailures() > 0 && consecutive >= policy.consecutiveFailures();
         boolean share =
                 policy.failurePercent() > 0 && failed.cardinality() * 100 >= policy.failurePercent() * policy.window();
         return row || share;
@@ -130,7 +130,7 @@ final class CircuitBreaker {
 
     private void close() {
         state = new State.Closed();
-        inARow = 0;
+        consecutive = 0;
         next = 0;
         failed.clear();
     }

@@ -5,28 +5,31 @@ import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.subscription.DestinationId;
 import java.util.Optional;
 
-/** Says how many rows of a destination may be leased now, so that none comes in vain. Guarded by the gate. */
+/**
+ * Counts the rows of a destination that may be leased now, so that no lease is taken which the gate would refuse. Guarded by
+ * the gate.
+ */
 final class CountRows {
 
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final DestinationStates states;
     private final AdmittedDeliveries admitted;
 
-    CountRows(DestinationLookup admission, DestinationStates states, AdmittedDeliveries admitted) {
-        this.admission = admission;
+    CountRows(DestinationLookup destinations, DestinationStates states, AdmittedDeliveries admitted) {
+        this.destinations = destinations;
         this.states = states;
         this.admitted = admitted;
     }
 
     int of(DestinationId id) {
-        Destination destination = admission.destination(id);
+        Destination destination = destinations.destination(id);
         return switch (destination.readiness()) {
             case DISABLED, PAUSED, ROUTE_UNAVAILABLE, SECRET_UNREADABLE, BROKEN -> {
                 states.find(id).ifPresent(DestinationState::becameUnready);
                 yield 0;
             }
-            case GONE -> ConcurrencyLimits.OF_A_GONE_DESTINATION;
-            case READY -> admitted.isAnyoneWaiting() ? 0 : Math.max(0, of(id, destination));
+            case GONE -> ConcurrencyLimits.ROWS_OF_DELETED;
+            case READY -> admitted.hasWaiting() ? 0 : Math.max(0, of(id, destination));
         };
     }
 
@@ -34,22 +37,22 @@ final class CountRows {
         Optional<DestinationState> state =
                 FlowControl.isNeeded(destination.policy()) ? Optional.of(states.of(id)) : states.find(id);
         if (state.isEmpty()) {
-            int places = ConcurrencyLimits.running(destination, DestinationHealth.UNKNOWN)
-                    + ConcurrencyLimits.inLine(destination, DestinationHealth.UNKNOWN);
-            return Math.min(places, admitted.left(DestinationHealth.UNKNOWN));
+            int capacity = ConcurrencyLimits.running(destination, DestinationHealth.UNKNOWN)
+                    + ConcurrencyLimits.queued(destination, DestinationHealth.UNKNOWN);
+            return Math.min(capacity, admitted.available(DestinationHealth.UNKNOWN));
         }
         DestinationHealth health = state.get().health();
         int running = ConcurrencyLimits.running(destination, health);
-        int inLine = ConcurrencyLimits.inLine(destination, health);
+        int queued = ConcurrencyLimits.queued(destination, health);
         int rows = Integer.MAX_VALUE;
         Optional<FlowControl> flowControl = states.flowControl(id, state.get(), destination.policy());
         if (flowControl.isPresent()) {
             long now = states.now();
             running = flowControl.get().limit(running);
-            inLine = flowControl.get().holdsBack(now) ? 0 : inLine;
+            queued = flowControl.get().isRestricting(now) ? 0 : queued;
             rows = flowControl.get().rows(now).orElse(rows);
         }
-        int places = running + inLine - state.get().busy();
-        return Math.min(Math.min(places, rows), admitted.left(health));
+        int capacity = running + queued - state.get().busy();
+        return Math.min(Math.min(capacity, rows), admitted.available(health));
     }
 }

@@ -1,13 +1,13 @@
 package dev.sealpost.delivery.gate;
 
-/** What recent attempts say of a destination. */
+/** Health of a destination, derived from recent attempts. */
 enum DestinationHealth {
-    /** Nothing has come back yet. */
+    /** No attempt has returned yet. */
     UNKNOWN,
-    /** The last attempt succeeded and half of the recent ones took at most a second. */
+    /** The last attempt succeeded and the median duration is at most {@code slow-after}. */
     HEALTHY,
-    /** The last attempt succeeded, but half of the recent ones took longer than a second: perhaps because this node was busy. */
+    /** The last attempt succeeded, but the median duration exceeds {@code slow-after}, possibly because this node was busy. */
     SLOW,
-    /** The last attempt failed, or one takes longer than a second right now. */
+    /** The last attempt failed, or a running one exceeds {@code slow-after}. */
     FAILING
 }

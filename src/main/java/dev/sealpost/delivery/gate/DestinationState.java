@@ -7,19 +7,19 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One destination as the gate knows it: what runs, what waits for a place, and how it went lately. Guarded by the gate. */
+/** State of one destination in the gate: running and queued deliveries, and recent outcomes. Guarded by the gate. */
 final class DestinationState {
 
     private static final int REMEMBERED = 8;
 
-    private final Deque<InFlight> line = new ArrayDeque<>();
+    private final Deque<InFlight> queue = new ArrayDeque<>();
     private final long[] durations = new long[REMEMBERED];
     private final long slowAfter;
     private int attempts;
     private int running;
     private boolean failing;
     private int overdue;
-    private int putOff;
+    private int deferred;
     private int pressure;
     private boolean unready;
     private @Nullable FlowControl flowControl;
@@ -49,26 +49,26 @@ final class DestinationState {
         return running;
     }
 
-    Deque<InFlight> line() {
-        return line;
+    Deque<InFlight> queue() {
+        return queue;
     }
 
-    /** How many run or wait for a place. */
+    /** Returns the number of running and queued deliveries. */
     int busy() {
-        return running + line.size();
+        return running + queue.size();
     }
 
     void started() {
         running++;
     }
 
-    /** A running attempt has passed the time after which it is slow. */
+    /** Records that a running attempt exceeded {@code slow-after}. */
     void becameOverdue() {
         overdue++;
     }
 
-    /** A place is free again. */
-    void left(boolean wasOverdue) {
+    /** Records the end of an attempt. */
+    void ended(boolean wasOverdue) {
         running--;
         if (wasOverdue) {
             overdue--;
@@ -82,41 +82,41 @@ final class DestinationState {
         failing = !succeeded;
     }
 
-    /** One more of its deliveries waits in a row because there was no place for it. */
-    void putOff() {
-        putOff++;
+    /** Counts a delivery deferred to a row for lack of capacity. */
+    void deferred() {
+        deferred++;
     }
 
-    /** One of those has come back. */
-    void cameBack() {
-        putOff = Math.max(0, putOff - 1);
+    /** Counts a deferred delivery that returned from its row. */
+    void returned() {
+        deferred = Math.max(0, deferred - 1);
     }
 
-    void allCameBack() {
-        putOff = 0;
+    void resetDeferred() {
+        deferred = 0;
     }
 
     /**
-     * How much this destination asks the node to pull less: what it could take at once of what waits for it. One in trouble
-     * asks for nothing, and one that is flooded for no more than the limit: others must not wait for them.
+     * Returns the change of this destination's backpressure: the deferred deliveries it could take at once. An unhealthy
+     * destination exerts none, and one with a large backlog no more than the limit, so that others do not wait for it.
      *
-     * @param limit 0 when something holds it back
-     * @return the change since this was asked last
+     * @param limit maximum; 0 when flow control restricts the destination
+     * @return the change since the last call
      */
     int pressureChange(int limit) {
-        int now = health() == DestinationHealth.HEALTHY ? Math.min(putOff, limit) : 0;
+        int now = health() == DestinationHealth.HEALTHY ? Math.min(deferred, limit) : 0;
         int change = now - pressure;
         pressure = now;
         return change;
     }
 
-    /** Its destination is not ready. */
+    /** Records that the destination is not ready. */
     void becameUnready() {
         unready = true;
     }
 
-    /** Whether nothing holds it back but its places. */
-    boolean isFree() {
+    /** Returns whether only the concurrency limits it. */
+    boolean isUnrestricted() {
         return flowControl == null && !unready;
     }
 
@@ -124,24 +124,27 @@ final class DestinationState {
         return Optional.ofNullable(flowControl);
     }
 
-    /** What holds it back from now on; a slowStart, when its destination was not ready and is again. */
+    /** Returns the flow control, creating it if needed; begins a slow start if the destination was not ready before. */
     FlowControl control() {
-        FlowControl held = flowControl == null ? new FlowControl() : flowControl;
-        flowControl = held;
+        FlowControl control = flowControl == null ? new FlowControl() : flowControl;
+        flowControl = control;
         if (unready) {
             unready = false;
-            held.comesBack();
+            control.beginSlowStart();
         }
-        return held;
+        return control;
     }
 
-    /** Nothing holds it back any more. */
-    void setFree() {
+    /** Removes the flow control. */
+    void removeFlowControl() {
         flowControl = null;
     }
 
-    /** Whether it may be forgotten. */
+    /** Returns whether the state can be dropped. */
     boolean isIdle(long now) {
-        return running == 0 && line.isEmpty() && putOff == 0 && (flowControl == null || flowControl.isForgettable(now));
+        return running == 0
+                && queue.isEmpty()
+                && deferred == 0
+                && (flowControl == null || flowControl.isForgettable(now));
     }
 }

@@ -11,43 +11,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The destinations that the gate knows, and how much all of them ask the node to pull less. Guarded by the gate. */
+/** States of the destinations known to the gate, and their total backpressure. Guarded by the gate. */
 final class DestinationStates {
 
-    /** What is known of destinations beyond this number is forgotten while nothing of theirs is here. */
+    /** Number of states above which those of idle destinations are dropped. */
     private static final int MOST_STATES = 10_000;
 
-    /** Rows of one destination that count, at most, when the node decides whether to pull more. */
-    private static final int PRESSURE_OF_ONE = 64;
+    /** Maximum backpressure of one destination, in rows. */
+    private static final int PRESSURE_LIMIT = 64;
 
     private final Map<DestinationId, DestinationState> states = new HashMap<>();
-    private final DestinationLookup admission;
-    private final GateEnvironment around;
+    private final DestinationLookup destinations;
+    private final GateEnvironment environment;
     private final BreakerNews news;
     private final long slowAfter;
     private int pressure;
     private int forgetAt = MOST_STATES;
-    private long looks;
+    private long scanned;
 
     /** @param slowAfter nanoseconds */
-    DestinationStates(DestinationLookup admission, GateEnvironment around, BreakerNews news, long slowAfter) {
-        this.admission = admission;
-        this.around = around;
+    DestinationStates(DestinationLookup destinations, GateEnvironment environment, BreakerNews news, long slowAfter) {
+        this.destinations = destinations;
+        this.environment = environment;
         this.news = news;
         this.slowAfter = slowAfter;
     }
 
     DestinationState of(DestinationId id) {
         DestinationState known = states.get(id);
-        return known == null ? opened(id) : known;
+        return known == null ? create(id) : known;
     }
 
-    private DestinationState opened(DestinationId id) {
+    private DestinationState create(DestinationId id) {
         if (states.size() >= forgetAt) {
             long now = now();
-            looks += states.size();
+            scanned += states.size();
             states.values().removeIf(state -> state.isIdle(now));
-            // Where all are busy, the next look over all of them waits until there are half as many more.
+            // If none is idle, the next scan waits until there are half as many more.
             forgetAt = Math.max(MOST_STATES, states.size() + states.size() / 2);
         }
         DestinationState state = new DestinationState(slowAfter);
@@ -55,35 +55,35 @@ final class DestinationStates {
         return state;
     }
 
-    /** For tests: how many states were looked at in order to forget some. */
-    long looks() {
-        return looks;
+    /** For tests: returns how many states were scanned in search of idle ones. */
+    long scanned() {
+        return scanned;
     }
 
     DestinationState of(InFlight delivery) {
         return of(delivery.delivery().destination());
     }
 
-    /** Empty when nothing is known of the destination. */
+    /** Returns the state, or empty for an unknown destination. */
     Optional<DestinationState> find(DestinationId id) {
         return Optional.ofNullable(states.get(id));
     }
 
-    /** What holds this destination back, as its policy says now. Empty when only its places count. */
+    /** Returns the flow control under the current policy, or empty when only the concurrency limits the destination. */
     Optional<FlowControl> flowControl(DestinationId id, DestinationState state, DeliveryPolicy policy) {
         boolean isNeeded = FlowControl.isNeeded(policy);
-        if (state.isFree() && !isNeeded) {
+        if (state.isUnrestricted() && !isNeeded) {
             return Optional.empty();
         }
         FlowControl flowControl = control(id, state, policy);
-        if (!isNeeded && flowControl.isAtRest(now())) {
-            state.setFree();
+        if (!isNeeded && flowControl.hasNoState(now())) {
+            state.removeFlowControl();
             return Optional.empty();
         }
         return Optional.of(flowControl);
     }
 
-    /** An attempt has failed: from now on its breaker counts, where it has one. */
+    /** Creates the circuit breaker, if the policy has one, after a failed attempt. */
     void failed(DestinationId id, DestinationState state, DeliveryPolicy policy) {
         if (CircuitBreaker.isNeeded(policy.breaker())) {
             control(id, state, policy);
@@ -92,52 +92,52 @@ final class DestinationStates {
 
     private FlowControl control(DestinationId id, DestinationState state, DeliveryPolicy policy) {
         FlowControl flowControl = state.control();
-        boolean dropped =
-                flowControl.follow(policy, Math.max(1, around.liveNodes().getAsInt()), () -> promisedFor(id), now());
+        boolean dropped = flowControl.follow(
+                policy, Math.max(1, environment.liveNodes().getAsInt()), () -> reservedFor(id), now());
         if (dropped) {
             news.add(breakers -> breakers.closed(id));
         }
         return flowControl;
     }
 
-    /** So many of its rows have a new turn. */
+    /** Takes note of rescheduled throttled rows. */
     void retimed(DestinationId id, int rows) {
         find(id).flatMap(DestinationState::flowControl)
-                .ifPresent(flowControl -> flowControl.retimed(promisedFor(id), rows, now()));
+                .ifPresent(flowControl -> flowControl.retimed(reservedFor(id), rows, now()));
     }
 
-    /** For how long, in nanoseconds, rows that were put off before this node started have their turn. */
-    private long promisedFor(DestinationId id) {
-        return Duration.between(around.clock().instant(), admission.throttledUntil(id))
+    /** Returns for how many nanoseconds rows throttled by an earlier run have reserved the rate. */
+    private long reservedFor(DestinationId id) {
+        return Duration.between(environment.clock().instant(), destinations.throttledUntil(id))
                         .toMillis()
                 * 1_000_000;
     }
 
-    /** Something has changed in this state. */
-    void weigh(DestinationState state) {
-        boolean isHeld = state.flowControl()
-                .filter(flowControl -> flowControl.holdsBack(now()))
+    /** Updates the total after a change of this state. */
+    void updatePressure(DestinationState state) {
+        boolean isRestricted = state.flowControl()
+                .filter(flowControl -> flowControl.isRestricting(now()))
                 .isPresent();
-        pressure += state.pressureChange(isHeld ? 0 : PRESSURE_OF_ONE);
+        pressure += state.pressureChange(isRestricted ? 0 : PRESSURE_LIMIT);
     }
 
-    /** What all destinations together could take at once of what waits for them in rows. */
+    /** Returns the total backpressure of all destinations, in rows. */
     int pressure() {
         return pressure;
     }
 
-    /** Nobody waits for a place any more. Returns those that did. */
-    List<InFlight> leaveLines() {
+    /** Removes and returns all queued deliveries. */
+    List<InFlight> drainQueues() {
         List<InFlight> all = new ArrayList<>();
         for (DestinationState state : states.values()) {
-            all.addAll(state.line());
-            state.line().clear();
+            all.addAll(state.queue());
+            state.queue().clear();
         }
         return all;
     }
 
-    /** Nanoseconds of the gate's own clock. */
+    /** Returns the nanoseconds of the gate's monotonic clock. */
     long now() {
-        return around.nanos().getAsLong();
+        return environment.nanos().getAsLong();
     }
 }

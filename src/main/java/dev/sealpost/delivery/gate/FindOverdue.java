@@ -10,19 +10,19 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what has been inside the gate for longer than a moment. Guarded by the gate. */
+/** Finds deliveries that have been in the gate longer than {@code slow-after}. Guarded by the gate. */
 final class FindOverdue {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindOverdue.class);
 
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final DestinationStates states;
     private final AdmittedDeliveries admitted;
     private final long slowAfter;
 
     /** @param slowAfter nanoseconds */
-    FindOverdue(DestinationLookup admission, DestinationStates states, AdmittedDeliveries admitted, long slowAfter) {
-        this.admission = admission;
+    FindOverdue(DestinationLookup destinations, DestinationStates states, AdmittedDeliveries admitted, long slowAfter) {
+        this.destinations = destinations;
         this.states = states;
         this.admitted = admitted;
         this.slowAfter = slowAfter;
@@ -37,12 +37,12 @@ final class FindOverdue {
             }
             if (delivery.isStarted()) {
                 if (!delivery.isOverdue() && delivery.running(now) > slowAfter) {
-                    ask(delivery).ifPresent(destination -> {
+                    lookUp(delivery).ifPresent(destination -> {
                         markOverdue(delivery);
                         running.add(new Gate.Started(delivery, destination));
                     });
                 }
-            } else if (hasToGo(delivery, now) && states.of(delivery).line().remove(delivery)) {
+            } else if (mustLeave(delivery, now) && states.of(delivery).queue().remove(delivery)) {
                 notStarted.add(delivery);
             }
         }
@@ -50,23 +50,23 @@ final class FindOverdue {
         return new Gate.Overdue(running, notStarted);
     }
 
-    /** Empty when it cannot be asked now; the others are found all the same. */
-    private Optional<Destination> ask(InFlight delivery) {
+    /** Returns the destination, or empty when the lookup fails, which must not stop the others. */
+    private Optional<Destination> lookUp(InFlight delivery) {
         DestinationId id = delivery.delivery().destination();
         try {
-            return Optional.of(admission.destination(id));
+            return Optional.of(destinations.destination(id));
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString());
             return Optional.empty();
         }
     }
 
-    /** Has waited for a place too long, or for one that nobody gets now. */
-    private boolean hasToGo(InFlight delivery, long now) {
+    /** Returns whether a queued delivery has waited too long, or cannot start at all now. */
+    private boolean mustLeave(InFlight delivery, long now) {
         return delivery.age(now) > slowAfter
                 || states.of(delivery)
                         .flowControl()
-                        .filter(flowControl -> flowControl.isShutToLines(states.now()))
+                        .filter(flowControl -> flowControl.isClosedToQueue(states.now()))
                         .isPresent();
     }
 
@@ -74,7 +74,7 @@ final class FindOverdue {
         delivery.becomeOverdue();
         DestinationState state = states.of(delivery);
         state.becameOverdue();
-        states.weigh(state);
+        states.updatePressure(state);
         admitted.becameUnhealthy(delivery);
     }
 }

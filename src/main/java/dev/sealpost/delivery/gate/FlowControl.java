@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds one destination back besides its places: its throttle, its circuit breaker, a wait that it asked for, and the
- * slowStart after it was shut. A destination that nothing holds back has none. Times are nanoseconds. Guarded by the gate.
+ * Flow control of one destination beyond its concurrency: rate limit, circuit breaker, requested pause, and slow start after
+ * a closure. Destinations without restrictions have none. Times are nanoseconds. Guarded by the gate.
  */
 public final class FlowControl {
 
@@ -20,33 +20,33 @@ public final class FlowControl {
     private boolean isBusy;
     private long busyUntil;
 
-    /** Whether a destination with this policy always has one. A breaker is made when there is something to count. */
+    /** Returns whether this policy always needs flow control. A circuit breaker is created with the first failure. */
     static boolean isNeeded(DeliveryPolicy policy) {
         return policy.load().throttle().isPresent();
     }
 
-    /** Whether it may be forgotten while nothing of the destination is here: one that is not known starts slowly anyway. */
+    /** Returns whether it can be dropped with an idle destination: an unknown destination starts slowly anyway. */
     boolean isForgettable(long now) {
-        return shut(now).isEmpty()
-                && (throttle == null || throttle.isAtRest(now))
+        return rejection(now).isEmpty()
+                && (throttle == null || throttle.hasNoState(now))
                 && (breaker == null || breaker.isClosed());
     }
 
-    /** Whether it would not be missed. */
-    boolean isAtRest(long now) {
+    /** Returns whether it has no state, so that it can be dropped. */
+    boolean hasNoState(long now) {
         return !isBusy
                 && slowStart.isOver()
-                && (throttle == null || throttle.isAtRest(now))
-                && (breaker == null || breaker.isAtRest());
+                && (throttle == null || throttle.hasNoState(now))
+                && (breaker == null || breaker.hasNoState());
     }
 
     /**
-     * Does as the policy says from now on. A breaker with another policy begins anew.
+     * Applies the current policy. A circuit breaker whose policy changed starts anew.
      *
-     * @param promisedFor for how long rows take the tokens of a throttle that was not here before
-     * @return whether a breaker that was open is no more
+     * @param reservedFor how long waiting rows have reserved the rate of a new rate limiter
+     * @return whether an open circuit breaker was removed
      */
-    boolean follow(DeliveryPolicy policy, int nodes, LongSupplier promisedFor, long now) {
+    boolean follow(DeliveryPolicy policy, int nodes, LongSupplier reservedFor, long now) {
         if (isBusy && busyUntil - now <= 0) {
             isBusy = false;
             slowStart.begin();
@@ -55,7 +55,7 @@ public final class FlowControl {
         if (wanted.isEmpty()) {
             throttle = null;
         } else if (throttle == null || !throttle.throttle().equals(wanted.get())) {
-            throttle = new RateLimiter(wanted.get(), nodes, promisedFor.getAsLong(), now);
+            throttle = new RateLimiter(wanted.get(), nodes, reservedFor.getAsLong(), now);
         } else {
             throttle.share(nodes, now);
         }
@@ -67,14 +67,14 @@ public final class FlowControl {
         return wasOpen;
     }
 
-    /** It was not ready, and is again. */
-    void comesBack() {
+    /** Begins a slow start: the destination is ready again. */
+    void beginSlowStart() {
         slowStart.begin();
     }
 
-    /** Why nothing may pass now, and for how long; empty when something may. */
-    Optional<AdmissionDecision.Defer> shut(long now) {
-        if (breaker != null && breaker.ask(now) == CircuitBreaker.Answer.SHUT) {
+    /** Returns why and for how long nothing may start; empty when deliveries may start. */
+    Optional<AdmissionDecision.Defer> rejection(long now) {
+        if (breaker != null && breaker.permission(now) == CircuitBreaker.Permission.SHUT) {
             return Optional.of(new AdmissionDecision.Defer("breaker-open", breaker.untilProbe(now)));
         }
         return isBusy && busyUntil - now > 0
@@ -82,33 +82,33 @@ public final class FlowControl {
                 : Optional.empty();
     }
 
-    /** Whether the next one that starts is a breaker's probe. */
+    /** Returns whether the next delivery to start is a probe. */
     boolean isProbing(long now) {
-        return breaker != null && breaker.ask(now) == CircuitBreaker.Answer.PROBE;
+        return breaker != null && breaker.permission(now) == CircuitBreaker.Permission.PROBE;
     }
 
     boolean isThrottled() {
         return throttle != null;
     }
 
-    /** Whether what waits in rows could not be taken at once, so that the node need not wait for it. */
-    boolean holdsBack(long now) {
-        return !slowStart.isOver() || isShutToLines(now);
+    /** Returns whether waiting rows could not start at once, so that the intake need not wait for them. */
+    boolean isRestricting(long now) {
+        return !slowStart.isOver() || isClosedToQueue(now);
     }
 
-    /** Whether what waits in line here has to go back: nothing may pass, or not without a token or as a probe. */
-    boolean isShutToLines(long now) {
-        return isThrottled() || shut(now).isPresent() || isProbing(now);
+    /** Returns whether queued deliveries must return to rows: nothing may start, or only with a token or as a probe. */
+    boolean isClosedToQueue(long now) {
+        return isThrottled() || rejection(now).isPresent() || isProbing(now);
     }
 
-    /** How many may run at a time, of so many that its places allow. */
-    int limit(int places) {
-        return Math.min(places, slowStart.limit());
+    /** Returns the concurrency, reduced by a slow start. */
+    int limit(int concurrency) {
+        return Math.min(concurrency, slowStart.limit());
     }
 
-    /** How many rows may be leased beside its places; empty when only those count. */
+    /** Returns the limit of rows to lease; empty when only the concurrency counts. */
     OptionalInt rows(long now) {
-        if (shut(now).isPresent()) {
+        if (rejection(now).isPresent()) {
             return OptionalInt.of(0);
         }
         if (isProbing(now)) {
@@ -117,12 +117,12 @@ public final class FlowControl {
         return throttle == null ? OptionalInt.empty() : OptionalInt.of(Math.max(0, throttle.tokens(now)));
     }
 
-    /** Whether there is a token for it. */
+    /** Returns whether a token is available. */
     boolean hasToken(boolean fresh, long now) {
-        return throttle == null || throttle.lets(fresh, now);
+        return throttle == null || throttle.allows(fresh, now);
     }
 
-    /** It starts: in so many nanoseconds. */
+    /** Takes a token and returns the delay before the start. */
     long start(InFlight delivery, boolean fresh, long now) {
         if (breaker != null && isProbing(now)) {
             breaker.probe();
@@ -131,22 +131,22 @@ public final class FlowControl {
         return throttle == null ? 0 : throttle.start(fresh, now);
     }
 
-    /** It is put off: for so many nanoseconds. */
+    /** Returns for how long a deferred delivery waits. */
     long putOff(boolean fresh, long now) {
         if (throttle == null) {
             return 0;
         }
-        return fresh ? throttle.putIntoRow(now) : throttle.untilNext(now);
+        return fresh ? throttle.reserveRow(now) : throttle.untilNext(now);
     }
 
-    /** So many rows have new turns, the last of them in so many nanoseconds. */
-    void retimed(long promisedFor, int rows, long now) {
+    /** Takes note of rescheduled rows, the last of which is due after the given time. */
+    void retimed(long reservedFor, int rows, long now) {
         if (throttle != null) {
-            throttle.promised(promisedFor, rows, now);
+            throttle.reserved(reservedFor, rows, now);
         }
     }
 
-    /** The next row of the destination is due in so many nanoseconds. */
+    /** Takes note of when the next row is due. */
     void nextRow(long nanos, long now) {
         if (throttle != null) {
             throttle.nextRow(nanos, now);
@@ -154,9 +154,9 @@ public final class FlowControl {
     }
 
     /**
-     * An attempt has come back.
+     * Records the end of an attempt.
      *
-     * @param concurrency what the destination gets when nothing holds it back
+     * @param concurrency concurrency of the destination without restrictions
      */
     CircuitBreaker.Change ended(InFlight delivery, AttemptSignal signal, int concurrency, long now) {
         return switch (signal) {
@@ -168,12 +168,12 @@ public final class FlowControl {
                     busyUntil = until;
                 }
                 isBusy = true;
-                // It answers, and says what it wants: that is no reason to open. A probe has failed all the same.
+                // A requested pause does not count as a failure, except for a probe.
                 yield delivery.isProbe() ? count(delivery, false, concurrency, now) : CircuitBreaker.Change.NONE;
             }
             case AttemptSignal.None none -> {
                 if (breaker != null && delivery.isProbe()) {
-                    breaker.probeSaidNothing();
+                    breaker.probeInconclusive();
                 }
                 yield CircuitBreaker.Change.NONE;
             }
@@ -192,7 +192,7 @@ public final class FlowControl {
         return change;
     }
 
-    /** In how many nanoseconds an open breaker may be probed. */
+    /** Returns the nanoseconds until an open circuit breaker admits a probe. */
     long untilProbe(long now) {
         return breaker == null ? 0 : breaker.untilProbe(now);
     }

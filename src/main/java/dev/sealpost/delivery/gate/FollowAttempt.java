@@ -10,30 +10,30 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers how an attempt ended, and lets the next of its state start in its place. Guarded by the gate. */
+/** Records how an attempt ended, and starts the next queued deliveries of its destination. Guarded by the gate. */
 final class FollowAttempt {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowAttempt.class);
 
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
     private final DestinationStates states;
     private final BreakerNews news;
 
-    FollowAttempt(DestinationLookup admission, DestinationStates states, BreakerNews news) {
-        this.admission = admission;
+    FollowAttempt(DestinationLookup destinations, DestinationStates states, BreakerNews news) {
+        this.destinations = destinations;
         this.states = states;
         this.news = news;
     }
 
-    /** Gives those that can start now. */
+    /** Records the end and returns the deliveries that can start now. */
     List<Gate.Started> ended(InFlight delivery, AttemptSignal signal) {
         DestinationId id = delivery.delivery().destination();
-        DestinationState state =
-                states.find(id).orElseThrow(() -> new IllegalStateException("a delivery ended that never started"));
+        DestinationState state = states.find(id)
+                .orElseThrow(() -> new IllegalStateException("destination of an ended delivery has no state: " + id));
         delivery.end();
-        state.left(delivery.isOverdue());
+        state.ended(delivery.isOverdue());
         remember(state, delivery, signal);
-        Optional<Destination> destination = ask(id);
+        Optional<Destination> destination = lookUp(id);
         switch (signal) {
             case AttemptSignal.Bad bad -> destination.ifPresent(known -> states.failed(id, state, known.policy()));
             case AttemptSignal.Busy busy -> state.control();
@@ -46,10 +46,10 @@ final class FollowAttempt {
                         delivery,
                         signal,
                         destination.map(ConcurrencyLimits::concurrency).orElse(1)));
-        states.weigh(state);
+        states.updatePressure(state);
         return destination
                 .filter(known -> known.readiness() == Destination.Readiness.READY)
-                .map(known -> startFromLine(known, state))
+                .map(known -> startQueued(known, state))
                 .orElse(List.of());
     }
 
@@ -63,10 +63,10 @@ final class FollowAttempt {
         }
     }
 
-    /** Empty when it cannot be asked: what waits in its line is put off in a moment. */
-    private Optional<Destination> ask(DestinationId id) {
+    /** Returns the destination, or empty when the lookup fails; its queued deliveries are then deferred as overdue. */
+    private Optional<Destination> lookUp(DestinationId id) {
         try {
-            return Optional.of(admission.destination(id));
+            return Optional.of(destinations.destination(id));
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString());
             return Optional.empty();
@@ -86,20 +86,21 @@ final class FollowAttempt {
         }
     }
 
-    private List<Gate.Started> startFromLine(Destination destination, DestinationState state) {
-        if (state.line().isEmpty()) {
+    private List<Gate.Started> startQueued(Destination destination, DestinationState state) {
+        if (state.queue().isEmpty()) {
             return List.of();
         }
-        int places = ConcurrencyLimits.running(destination, state.health());
+        int limit = ConcurrencyLimits.running(destination, state.health());
         Optional<FlowControl> flowControl = state.flowControl();
         if (flowControl.isPresent()) {
             long now = states.now();
-            places =
-                    flowControl.get().isShutToLines(now) ? 0 : flowControl.get().limit(places);
+            limit = flowControl.get().isClosedToQueue(now)
+                    ? 0
+                    : flowControl.get().limit(limit);
         }
         List<Gate.Started> started = new ArrayList<>();
-        while (!state.line().isEmpty() && state.running() < places) {
-            InFlight next = state.line().remove();
+        while (!state.queue().isEmpty() && state.running() < limit) {
+            InFlight next = state.queue().remove();
             state.started();
             next.start();
             started.add(new Gate.Started(next, destination));

@@ -14,16 +14,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Lets deliveries through: as many as the node has permits for, as many of a destination as it takes at a time, and of
- * those that are in trouble only so many that the others do not feel it. Short waits happen here, in bounded lines; longer
- * ones in rows. This class is the lock; the decisions are made by the parts it guards.
+ * Admits deliveries: up to the node's permits, up to each destination's concurrency, and only a share for unhealthy
+ * destinations, so that healthy ones are unaffected. Short waits happen here in bounded queues, longer ones in rows. This
+ * class is the lock; its guarded parts decide.
  */
 public final class Gate {
 
-    /** Nanoseconds. */
-    private static final long LOOK_FOR_ROOM = TimeUnit.MILLISECONDS.toNanos(2);
+    /** In nanoseconds. */
+    private static final long POLL_INTERVAL = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final GateEnvironment around;
+    private final GateEnvironment environment;
     private final ReentrantLock lock = new ReentrantLock();
     private final AdmittedDeliveries admitted;
     private final DestinationStates states;
@@ -35,50 +35,49 @@ public final class Gate {
     private final BreakerNews news = new BreakerNews();
     private boolean closed;
 
-    public Gate(DeliverySettings settings, DestinationLookup admission, GateEnvironment around) {
-        this.around = around;
+    public Gate(DeliverySettings settings, DestinationLookup destinations, GateEnvironment environment) {
+        this.environment = environment;
         long slowAfter = settings.slowAfter().toNanos();
         this.admitted = new AdmittedDeliveries(
                 new Permits(settings.inFlight(), settings.inFlightBytes().toBytes()), 4 * settings.inFlight());
-        this.states = new DestinationStates(admission, around, news, slowAfter);
+        this.states = new DestinationStates(destinations, environment, news, slowAfter);
         this.intakeBudget = new IntakeBudget(admitted, states, settings.inFlight());
-        this.admitDelivery = new AdmitDelivery(admission, around, states, admitted);
-        this.followAttempt = new FollowAttempt(admission, states, news);
-        this.findOverdue = new FindOverdue(admission, states, admitted, slowAfter);
-        this.countRows = new CountRows(admission, states, admitted);
+        this.admitDelivery = new AdmitDelivery(destinations, environment, states, admitted);
+        this.followAttempt = new FollowAttempt(destinations, states, news);
+        this.findOverdue = new FindOverdue(destinations, states, admitted, slowAfter);
+        this.countRows = new CountRows(destinations, states, admitted);
     }
 
     /**
-     * Waits until an event may be pulled, and counts it as arriving. False when there was no room within the time. It looks
-     * again and again and is not told: the recorder frees hundreds of permits in one go, and a thread that it wakes for each
-     * takes its processor away.
+     * Waits until an event may be pulled, and counts it as arriving. Returns false on timeout. Polls instead of being
+     * signalled: the recorder frees hundreds of permits at once, and a wake-up for each would cost a context switch.
      */
     public boolean awaitRoom(long nanos) {
         long end = System.nanoTime() + nanos;
-        while (!takeRoom()) {
+        while (!tryTakeRoom()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;
             }
-            LockSupport.parkNanos(Math.min(left, LOOK_FOR_ROOM));
+            LockSupport.parkNanos(Math.min(left, POLL_INTERVAL));
         }
         return true;
     }
 
-    private boolean takeRoom() {
+    private boolean tryTakeRoom() {
         lock.lock();
         try {
-            boolean isThere = intakeBudget.isThere();
-            if (isThere) {
+            boolean isAvailable = intakeBudget.isAvailable();
+            if (isAvailable) {
                 intakeBudget.take();
             }
-            return isThere;
+            return isAvailable;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The pulled event has become so many deliveries. */
+    /** Records how many deliveries a pulled event produced. */
     public void arrived(int deliveries) {
         lock.lock();
         try {
@@ -88,25 +87,25 @@ public final class Gate {
         }
     }
 
-    /** Asks to let a delivery in. */
+    /** Decides whether a delivery may start. */
     public AdmissionDecision admit(InFlight delivery) {
-        return toldOfBreakers(() -> closed ? new AdmissionDecision.Defer("stopping") : admitDelivery.decide(delivery));
+        return runLocked(() -> closed ? new AdmissionDecision.Defer("stopping") : admitDelivery.decide(delivery));
     }
 
-    /** Nothing of this destination waits in a row any more. */
+    /** Records that the destination has no waiting rows. */
     public void backlogEnded(DestinationId id) {
         lock.lock();
         try {
             states.find(id).ifPresent(state -> {
-                state.allCameBack();
-                states.weigh(state);
+                state.resetDeferred();
+                states.updatePressure(state);
             });
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next row of this destination, of those that nobody has, is due in so many nanoseconds. */
+    /** Takes note of when the next unleased row of this destination is due, in nanoseconds from now. */
     public void nextRow(DestinationId id, long nanos) {
         lock.lock();
         try {
@@ -118,7 +117,7 @@ public final class Gate {
         }
     }
 
-    /** So many rows of this destination have a new turn; {@link DestinationLookup#throttledUntil} knows the last one. */
+    /** Takes note of rescheduled throttled rows; {@link DestinationLookup#throttledUntil} returns when the last one is due. */
     public void retimed(DestinationId id, int rows) {
         lock.lock();
         try {
@@ -128,38 +127,38 @@ public final class Gate {
         }
     }
 
-    /** How many rows of a destination may be leased now. */
+    /** Returns how many rows of a destination may be leased now. */
     public int capacity(DestinationId id) {
-        return toldOfBreakers(() -> countRows.of(id));
+        return runLocked(() -> countRows.of(id));
     }
 
     /**
-     * The attempt of a delivery has ended; its permit stays until {@link #settled}.
+     * Records the end of an attempt; the permit is held until {@link #settled}.
      *
-     * @return those that can start now
+     * @return the deliveries that can start now
      */
     public List<Started> ended(InFlight delivery, AttemptSignal signal) {
-        return toldOfBreakers(() -> followAttempt.ended(delivery, signal));
+        return runLocked(() -> followAttempt.ended(delivery, signal));
     }
 
-    /** Does it behind the lock, and tells afterwards what became of breakers. */
-    private <T> T toldOfBreakers(Supplier<T> step) {
-        List<Consumer<OpenBreakers>> told = List.of();
+    /** Runs a step under the lock, then publishes breaker changes outside it. */
+    private <T> T runLocked(Supplier<T> step) {
+        List<Consumer<OpenBreakers>> changes = List.of();
         lock.lock();
         try {
             T result = step.get();
-            told = news.take();
+            changes = news.take();
             return result;
         } finally {
             lock.unlock();
-            told.forEach(what -> what.accept(around.breakers()));
+            changes.forEach(change -> change.accept(environment.breakers()));
         }
     }
 
-    /** A delivery to start. */
+    /** Delivery to start. */
     public record Started(InFlight delivery, Destination destination) {}
 
-    /** A delivery is recorded: its permit is free. */
+    /** Releases the permit of a recorded delivery. */
     public void settled(InFlight delivery) {
         lock.lock();
         try {
@@ -169,7 +168,7 @@ public final class Gate {
         }
     }
 
-    /** Those that waited for a permit and may ask again now. */
+    /** Removes and returns the deliveries that waited for a permit and may now retry. */
     public List<InFlight> nextWaiting() {
         lock.lock();
         try {
@@ -179,12 +178,12 @@ public final class Gate {
         }
     }
 
-    /** What has been here for longer than a moment. */
+    /** Deliveries that have been in the gate longer than {@code slow-after}. */
     public record Overdue(List<Started> running, List<InFlight> notStarted) {}
 
     /**
-     * Finds deliveries older than the time after which they are slow. Those that run count their destination as failing from
-     * now on; those that do not have left the gate, but for their permit, and are the caller's to put off.
+     * Finds overdue deliveries. Running ones mark their destination as failing. Queued ones leave the gate, except for their
+     * permit; the caller must defer them.
      */
     public Overdue findOverdue(long now) {
         lock.lock();
@@ -196,23 +195,23 @@ public final class Gate {
     }
 
     /**
-     * Lets nothing begin any more.
+     * Closes the gate: nothing starts any more.
      *
-     * @return what has not begun; it has left the gate, but for its permit, and is the caller's to put off
+     * @return deliveries not started; they have left the gate, except for their permit, and the caller must defer them
      */
     public List<InFlight> close() {
         lock.lock();
         try {
             closed = true;
-            List<InFlight> notStarted = new ArrayList<>(admitted.leaveWaiting());
-            notStarted.addAll(states.leaveLines());
+            List<InFlight> notStarted = new ArrayList<>(admitted.drainWaiting());
+            notStarted.addAll(states.drainQueues());
             return notStarted;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is being attempted. */
+    /** Returns the deliveries not yet ended. */
     public List<InFlight> unfinished() {
         lock.lock();
         try {
@@ -224,7 +223,7 @@ public final class Gate {
         }
     }
 
-    /** Whether nothing is in flight. */
+    /** Returns whether nothing is in flight. */
     public boolean isEmpty() {
         lock.lock();
         try {

@@ -5,11 +5,11 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What is around the gate.
+ * Environment of the gate.
  *
- * @param clock for what has a date
- * @param nanos for what has a duration; monotonic
- * @param liveNodes how many nodes share the throttles, at least 1
- * @param breakers is told of breakers that open and close
+ * @param clock wall clock, for expiry and due times
+ * @param nanos monotonic clock, for durations
+ * @param liveNodes number of nodes that share the rate limits, at least 1
+ * @param breakers receives circuit breaker changes
  */
 public record GateEnvironment(Clock clock, LongSupplier nanos, IntSupplier liveNodes, OpenBreakers breakers) {}

@@ -1,9 +1,12 @@
 package dev.sealpost.delivery.gate;
 
-/** Whether the node may pull another event, and how many it has pulled that are no deliveries yet. Guarded by the gate. */
+/**
+ * Decides whether the node may pull another event, and counts the pulled events that are not deliveries yet. Guarded by the
+ * gate.
+ */
 final class IntakeBudget {
 
-    /** Events that the expected number of deliveries of an event is averaged over. */
+    /** Window of the moving average of deliveries per event, in events. */
     private static final int FAN_OUT_MEMORY = 32;
 
     private final AdmittedDeliveries admitted;
@@ -18,19 +21,19 @@ final class IntakeBudget {
         this.pressureLimit = pressureLimit;
     }
 
-    boolean isThere() {
-        return !admitted.isAnyoneWaiting()
+    boolean isAvailable() {
+        return !admitted.hasWaiting()
                 && admitted.hasRoomFor(0)
                 && states.pressure() <= pressureLimit
-                && admitted.left(DestinationHealth.HEALTHY) > arriving * fanOut;
+                && admitted.available(DestinationHealth.HEALTHY) > arriving * fanOut;
     }
 
-    /** An event is pulled. */
+    /** Counts a pulled event. */
     void take() {
         arriving++;
     }
 
-    /** It has become so many deliveries. */
+    /** Records how many deliveries the event produced. */
     void arrived(int deliveries) {
         arriving--;
         fanOut = Math.max(1, fanOut + (deliveries - fanOut) / FAN_OUT_MEMORY);

@@ -16,23 +16,23 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The circuit breakers of this node that are not closed. Thread-safe. */
+/** Circuit breakers of this node that are not closed. Thread-safe. */
 public final class OpenBreakers {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenBreakers.class);
 
     private final Clock clock;
     private final Predicate<DestinationId> isGone;
-    private final Registry<BreakerWatch> watchers;
+    private final Registry<BreakerWatch> watches;
     private final Map<DestinationId, OpenBreaker> open = new ConcurrentHashMap<>();
 
-    public OpenBreakers(Clock clock, Predicate<DestinationId> isGone, Registry<BreakerWatch> watchers) {
+    public OpenBreakers(Clock clock, Predicate<DestinationId> isGone, Registry<BreakerWatch> watches) {
         this.clock = clock;
         this.isGone = isGone;
-        this.watchers = watchers;
+        this.watches = watches;
     }
 
-    /** Those that opened first come first. */
+    /** Returns them, oldest first. */
     public List<OpenBreaker> list() {
         open.keySet().removeIf(isGone);
         return open.values().stream()
@@ -40,14 +40,14 @@ public final class OpenBreakers {
                 .toList();
     }
 
-    /** Says of one that it is open, for so many nanoseconds from now. */
+    /** Records that a circuit breaker opened for the given nanoseconds. */
     void opened(DestinationId destination, long nanos) {
         Instant now = clock.instant();
         OpenBreaker breaker = new OpenBreaker(destination, now, now.plus(Duration.ofNanos(nanos)));
         OpenBreaker before = open.putIfAbsent(destination, breaker);
         if (before == null) {
             LOG.warn("breaker.opened destinationId={} until={}", destination, breaker.until());
-            tell(watch -> watch.opened(breaker));
+            notifyWatches(watch -> watch.opened(breaker));
         } else {
             open.put(destination, new OpenBreaker(destination, before.since(), breaker.until()));
         }
@@ -57,14 +57,14 @@ public final class OpenBreakers {
         OpenBreaker breaker = open.remove(destination);
         if (breaker != null) {
             LOG.info("breaker.closed destinationId={} since={}", destination, breaker.since());
-            tell(watch -> watch.closed(breaker));
+            notifyWatches(watch -> watch.closed(breaker));
         }
     }
 
-    private void tell(Consumer<BreakerWatch> what) {
-        watchers.all().forEach(watch -> {
+    private void notifyWatches(Consumer<BreakerWatch> call) {
+        watches.all().forEach(watch -> {
             try {
-                what.accept(watch);
+                call.accept(watch);
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 LOG.warn("breaker.watch-failed reason={}", e.toString());
             }

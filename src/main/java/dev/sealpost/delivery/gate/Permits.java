@@ -1,10 +1,10 @@
 package dev.sealpost.delivery.gate;
 
 /**
- * How much may be in flight on this node, by count and by payload bytes. Destinations that are failing get at most a quarter
- * of it (each attempt of theirs stays for long, with its connection and its thread), and together with those that are slow or
- * of which nothing is known yet three quarters, so that a quarter is always left for the healthy ones. What is known to hang
- * cannot keep out what was slow for a moment. Guarded by the gate.
+ * Limits of deliveries in flight on this node, by count and payload bytes. Failing destinations get at most a quarter,
+ * because each of their attempts holds a connection and a thread for long. Together with slow and unknown ones they get three
+ * quarters, so that a quarter is always available for healthy destinations and hanging ones cannot exclude those that are briefly
+ * slow. Guarded by the gate.
  */
 final class Permits {
 
@@ -19,13 +19,13 @@ final class Permits {
         this.byteLimit = byteLimit;
     }
 
-    /** Whether any delivery of this size may come in. One always may, whatever its size. */
-    boolean isFree(int size) {
+    /** Returns whether a delivery of this size fits. One of any size always does. */
+    boolean hasRoomFor(int size) {
         return used < limit && (used == 0 || bytes + size <= byteLimit);
     }
 
-    /** How many more deliveries to a destination of this health may come in. */
-    int left(DestinationHealth health) {
+    /** Returns how many more deliveries to a destination of this health can be admitted. */
+    int available(DestinationHealth health) {
         int share =
                 switch (health) {
                     case HEALTHY -> limit;
@@ -43,12 +43,12 @@ final class Permits {
         }
     }
 
-    /** One that counted as healthy turns out not to be. */
+    /** Moves one permit to the unhealthy share. */
     void becameUnhealthy() {
         unhealthy++;
     }
 
-    void giveBack(int size, boolean wasUnhealthy) {
+    void release(int size, boolean wasUnhealthy) {
         used--;
         bytes -= size;
         if (wasUnhealthy) {

@@ -1,9 +1,6 @@
 package dev.sealpost.delivery.gate;
 
-/**
- * How many attempts at a time a destination gets that was shut: a few at first, one more with each success, fewer after a
- * failure. Guarded by the gate.
- */
+/** Concurrency limit after a closure: two at first, one more with each success, half after a failure. Guarded by the gate. */
 final class SlowStart {
 
     private static final int FIRST = 2;
@@ -22,7 +19,7 @@ final class SlowStart {
         return limit;
     }
 
-    /** @param concurrency what the destination gets at the end of it */
+    /** @param concurrency limit at which the slow start ends */
     void ended(boolean succeeded, int concurrency) {
         if (!isOver()) {
             limit = succeeded ? limit + 1 : Math.max(1, limit / 2);

@@ -3,8 +3,8 @@ package dev.sealpost.delivery.gate;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tokens that come at a rate and are kept up to a burst. It may be overdrawn: the debt says how long whoever took the last
- * token has to wait for it. Times are nanoseconds of one monotonic clock. Not thread-safe.
+ * Token bucket that may be overdrawn: the debt determines how long the taker of the last token waits. Times are nanoseconds
+ * of one monotonic clock. Not thread-safe.
  */
 final class TokenBucket {
 
@@ -15,7 +15,7 @@ final class TokenBucket {
     private double tokens;
     private long time;
 
-    /** It is full at first. */
+    /** Creates a full bucket. */
     TokenBucket(double perSecond, double burst, long now) {
         this.perSecond = perSecond;
         this.burst = burst;
@@ -23,7 +23,7 @@ final class TokenBucket {
         this.time = now;
     }
 
-    /** Another rate from now on; what was saved or owed stays, within the new burst. */
+    /** Changes the rate; saved tokens and debt remain, within the new burst. */
     void limit(double newRate, double newBurst, long now) {
         fill(now);
         perSecond = newRate;
@@ -31,25 +31,25 @@ final class TokenBucket {
         tokens = Math.min(tokens, burst);
     }
 
-    /** How many there are; negative when it is overdrawn. */
+    /** Returns the tokens; negative when overdrawn. */
     double tokens(long now) {
         fill(now);
         return tokens;
     }
 
-    /** How many there will be after so many nanoseconds, were it not for the burst. */
+    /** Returns the tokens after the given nanoseconds, ignoring the burst. */
     double tokensAfter(long nanos, long now) {
         return tokens(now) + nanos / SECOND * perSecond;
     }
 
-    /** Takes one, which may have to come first: says in how many nanoseconds it is there. */
+    /** Takes a token and returns the nanoseconds until it is available. */
     long take(long now) {
         fill(now);
         tokens -= 1;
         return tokens >= 0 ? 0 : nanosFor(-tokens);
     }
 
-    /** In how many nanoseconds a whole token is there. */
+    /** Returns the nanoseconds until a whole token is available. */
     long untilNext(long now) {
         fill(now);
         return tokens >= 1 ? 0 : nanosFor(1 - tokens);

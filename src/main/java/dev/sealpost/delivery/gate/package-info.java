@@ -1,6 +1,6 @@
 /**
- * Decides which deliveries may start. In: deliveries, and how attempts ended. Out: start, wait, put off, cancel. Knows
- * permits, rate limits, circuit breakers and slow starts, and no database.
+ * Decides which deliveries may start. In: deliveries and attempt outcomes. Out: start, wait, defer, cancel. Knows permits,
+ * rate limits, circuit breakers and slow starts, but no database.
  */
 @NullMarked
 package dev.sealpost.delivery.gate;

@@ -22,18 +22,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
- * Adds up attempts by minute and destination, and writes the sums every few seconds within a transaction of the recorder,
- * which has this for its own thread. A crash loses the sums of those seconds, and nothing else: what is owed is counted in the
- * ledger.
+ * Counts attempts by minute and destination, and writes the sums every few seconds within a transaction of the recorder.
+ * Confined to the recorder's thread. A crash loses only the sums of those seconds: the ledger counts deliveries
+ * independently.
  */
 public final class AttemptMinutes {
 
-    static final Duration KEPT = Duration.ofHours(48);
+    static final Duration RETENTION = Duration.ofHours(48);
 
-    /** Destinations that get a row of their own in a minute; the rest share one. */
+    /** Destinations with their own row in a minute; the others share one. */
     static final int MOST_DESTINATIONS = 500;
 
-    static final String REST = "*";
+    static final String OTHERS = "*";
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptMinutes.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -74,8 +74,8 @@ public final class AttemptMinutes {
                     THEN excluded.duration_max ELSE attempt_minute.duration_max END
             """;
 
-    /** The oldest two minutes at a time, so that no transaction becomes long by it. */
-    private static final String FORGET = """
+    /** Deletes the two oldest minutes at a time, to keep the transaction short. */
+    private static final String DELETE_OLD = """
             DELETE FROM attempt_minute
             WHERE minute < ? AND minute <= (SELECT MIN(minute) FROM attempt_minute) + 1
             """;
@@ -107,7 +107,7 @@ public final class AttemptMinutes {
         this.node = node;
     }
 
-    /** After a commit: counts what it has recorded. */
+    /** Counts committed facts; called after a commit. */
     void add(List<Committed> facts) {
         if (written) {
             sums.clear();
@@ -129,13 +129,13 @@ public final class AttemptMinutes {
 
     private void add(Delivery delivery, Attempted attempted) {
         long millis = attempted.duration().toMillis();
-        Sums of = sums(delivery, (attempted.startedAt().toEpochMilli() + millis) / MINUTE);
-        of.counts[column(attempted.outcome())]++;
-        of.durationSum += millis;
-        of.durationMax = Math.max(of.durationMax, millis);
+        Sums target = sums(delivery, (attempted.startedAt().toEpochMilli() + millis) / MINUTE);
+        target.counts[column(attempted.outcome())]++;
+        target.durationSum += millis;
+        target.durationMax = Math.max(target.durationMax, millis);
         switch (attempted.next()) {
-            case NextStep.Exhaust exhaust -> of.counts[DEAD]++;
-            case NextStep.DisableEndpoint disable -> of.counts[DEAD]++;
+            case NextStep.Exhaust exhaust -> target.counts[DEAD]++;
+            case NextStep.DisableEndpoint disable -> target.counts[DEAD]++;
             case NextStep.Settle settle -> {}
             case NextStep.RetryAt retry -> {}
         }
@@ -155,21 +155,21 @@ public final class AttemptMinutes {
     }
 
     private Sums sums(Delivery delivery, long minute) {
-        // Attempts of a minute or two come mixed; a clock that was set back is another matter.
+        // Attempts of neighbouring minutes are mixed; a larger step means that the clock was set back.
         if (minute > newestMinute || minute < newestMinute - LATE_MINUTES) {
             newestMinute = minute;
             withOwnRow.clear();
         }
         String id = delivery.destination().value();
         boolean isOwn = withOwnRow.contains(id) || (withOwnRow.size() < MOST_DESTINATIONS && withOwnRow.add(id));
-        // A route takes events of many applications.
+        // A route receives events of many applications.
         String application = isOwn && !delivery.destination().isRoute()
                 ? delivery.event().application().value()
-                : REST;
-        return sums.computeIfAbsent(new Key(minute, isOwn ? id : REST), key -> new Sums(application));
+                : OTHERS;
+        return sums.computeIfAbsent(new Key(minute, isOwn ? id : OTHERS), key -> new Sums(application));
     }
 
-    /** Before a commit: writes the sums when it is time. They are kept until the commit is known. */
+    /** Writes the sums if the interval has passed; called before a commit. Keeps them until the commit succeeds. */
     void write(WriterSession session) throws SQLException {
         written = false;
         long now = System.nanoTime();
@@ -182,8 +182,8 @@ public final class AttemptMinutes {
                 return sums.size();
             });
         } catch (RuntimeException e) {
-            // The table may be broken; deliveries must not wait for it.
-            LOG.warn("recorder.minutes-lost destinations={} reason={}", sums.size(), e.toString());
+            // Deliveries must not depend on this table.
+            LOG.warn("recorder.minute-counts-lost destinations={} reason={}", sums.size(), e.toString());
         }
         written = true;
         lastWrite = now;
@@ -203,33 +203,33 @@ public final class AttemptMinutes {
             } finally {
                 statement.clearBatch();
             }
-            PreparedStatement forget = session.prepare(FORGET);
-            forget.setLong(1, clock.instant().minus(KEPT).toEpochMilli() / MINUTE);
-            forget.executeUpdate();
+            PreparedStatement deleteOld = session.prepare(DELETE_OLD);
+            deleteOld.setLong(1, clock.instant().minus(RETENTION).toEpochMilli() / MINUTE);
+            deleteOld.executeUpdate();
         } catch (SQLException e) {
             throw new UncategorizedSQLException("write attempts by minute", null, e);
         }
     }
 
-    private void bind(PreparedStatement statement, Key key, Sums of) throws SQLException {
+    private void bind(PreparedStatement statement, Key key, Sums target) throws SQLException {
         statement.setString(1, key.destination());
         statement.setLong(2, key.minute());
         statement.setString(3, node);
-        statement.setString(4, of.application);
+        statement.setString(4, target.application);
         int parameter = 5;
-        for (long count : of.counts) {
+        for (long count : target.counts) {
             statement.setLong(parameter++, count);
         }
-        statement.setLong(parameter++, of.durationSum);
-        statement.setLong(parameter, of.durationMax);
+        statement.setLong(parameter++, target.durationSum);
+        statement.setLong(parameter, target.durationMax);
     }
 
-    /** Whatever has not been written is written with the next transaction, the last of this node. */
-    void hurry() {
+    /** Makes the next transaction write the sums, because it is the last of this node. */
+    void flushNext() {
         lastWrite = System.nanoTime() - INTERVAL.toNanos();
     }
 
-    /** For tests: what would be lost in a crash now. */
+    /** For tests: returns the destinations of the sums not yet written. */
     List<String> unwritten() {
         return new ArrayList<>(sums.keySet().stream().map(Key::destination).toList());
     }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The table {@code attempt}: one row for each try, inserted once. */
+/** Writes the table {@code attempt}: one row per attempt, inserted once. */
 public final class AttemptRows {
 
     private static final InsertRows<Settlement> INSERT = new InsertRows<>(
@@ -46,7 +46,7 @@ public final class AttemptRows {
 
     private AttemptRows() {}
 
-    /** Inserts attempts that were made, and says of each whether it is new. */
+    /** Inserts attempts and returns for each whether it is new. */
     static boolean[] insert(WriterSession session, List<Settlement> made) throws SQLException {
         return INSERT.insert(session, made);
     }
@@ -97,7 +97,7 @@ public final class AttemptRows {
                 : Optional.empty();
     }
 
-    /** In words, where there is more to say than the outcome does. */
+    /** Returns details that the outcome alone does not tell. */
     public static Optional<String> reason(AttemptOutcome outcome) {
         return switch (outcome) {
             case Succeeded succeeded -> Optional.empty();

@@ -9,47 +9,47 @@ import dev.sealpost.subscription.DestinationId;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** One fact that a transaction of the recorder has put on disk, and that the delivery loop acts on. */
+/** A fact committed by the recorder, on which the delivery loop acts. */
 public sealed interface Committed {
 
     /**
-     * The event of a message was accepted.
+     * Accepted event of a message.
      *
-     * @param destinations that it may be delivered to at once
-     * @param ordered destinations that have a row for it now, because their deliveries follow each other
+     * @param destinations destinations to deliver to at once
+     * @param ordered ordered destinations, for which a row was written
      */
     record Accepted(Event event, ReceivedMessage message, List<DestinationId> destinations, List<DestinationId> ordered)
             implements Committed {}
 
-    /** The event of a message was accepted before; nothing is left to do. */
+    /** Redelivered or repeated event that was accepted before. */
     record Repeated(ReceivedMessage message) implements Committed {}
 
-    /** A message is no event. */
+    /** Message that is not an event. */
     record NotUnderstood(ReceivedMessage message, String reason) implements Committed {}
 
     /**
-     * Due rows of a destination were leased.
+     * Leased rows of a destination.
      *
-     * @param nextDue when its next row is due, in milliseconds since 1970; empty when it has none
+     * @param nextDue due time of the next row, in milliseconds since 1970; empty when there is none
      */
     record Leased(LeaseRequest request, List<InFlight> deliveries, OptionalLong nextDue) implements Committed {}
 
-    /** A slow delivery has a row of its own, with a lease of this node. */
+    /** Slow delivery that now has a row leased to this node. */
     record RowWritten(InFlight delivery) implements Committed {}
 
     /**
-     * A delivery has left this node.
+     * Settled delivery.
      *
-     * @param result as it was recorded, which may say less than what was submitted
+     * @param result the result recorded, possibly reduced from the one submitted
      */
     record Settled(InFlight delivery, Result result) implements Committed {}
 
-    /** Nothing can be recorded of a delivery. It has to come again. */
+    /** Delivery whose result cannot be recorded; it must be repeated. */
     record Unrecordable(InFlight delivery) implements Committed {}
 
-    /** Deliveries that expired in their rows have ended. */
+    /** Deliveries that expired in their rows. */
     record Expired(int rows) implements Committed {}
 
-    /** The content of a message is safe elsewhere. */
+    /** Message whose content is stored elsewhere. */
     record Acknowledgeable(ReceivedMessage message) implements Committed {}
 }

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What this node has done since it started. The recorder adds once for each batch, after its commit; any thread reads.
- * Times and numbers come from what is recorded anyway, so that counting asks no clock.
+ * Counters of this node since its start. The recorder updates them once per batch, after the commit; any thread may read.
+ * Times come from the recorded data, so that counting reads no clock.
  */
 public final class DeliveryMetrics {
 
-    /** The words of every {@link AttemptOutcome}. */
+    /** Words of all {@link AttemptOutcome} cases. */
     public static final List<String> OUTCOMES =
             List.of("succeeded", "rejected", "gone", "throttled", "timed-out", "unreachable", "blocked", "failed");
 
@@ -60,7 +60,7 @@ public final class DeliveryMetrics {
         }
     }
 
-    /** What is counted of endpoints and of routes apart. */
+    /** Counters of one kind of destination. */
     public static final class OfKind {
 
         private final Map<String, LongAdder> attempts = new TreeMap<>();
@@ -70,12 +70,12 @@ public final class DeliveryMetrics {
             OUTCOMES.forEach(word -> attempts.put(word, new LongAdder()));
         }
 
-        /** Attempts with this outcome. */
+        /** Returns the number of attempts with this outcome. */
         public long attempts(String outcome) {
             return attempts.getOrDefault(outcome, new LongAdder()).sum();
         }
 
-        /** Microseconds from when an event was published to the end of the attempt that succeeded. */
+        /** Returns the latency from publication to the end of the successful attempt, in microseconds. */
         public Histogram latencyMicros() {
             return latencyMicros;
         }
@@ -89,13 +89,13 @@ public final class DeliveryMetrics {
                 long startedAt = attempted.startedAt().getEpochSecond() * 1_000_000
                         + attempted.startedAt().getNano() / 1_000;
                 long endedAt = startedAt + attempted.duration().toNanos() / 1_000;
-                // The producer's clock may be ahead of ours.
+                // The producer's clock may be ahead of this node's.
                 latencyMicros.add(Math.max(0, endedAt - publishedAt));
             }
         }
     }
 
-    /** Adds what a transaction has committed. For the recorder's thread. */
+    /** Adds the facts of a commit. Called on the recorder's thread. */
     void add(List<Committed> facts, LedgerCounts ledger, long transactionNanos) {
         int recorded = 0;
         for (Committed fact : facts) {
@@ -135,27 +135,27 @@ public final class DeliveryMetrics {
         return routes;
     }
 
-    /** Events accepted that somebody wanted. */
+    /** Returns the accepted events with at least one destination. */
     public long matched() {
         return of(Count.MATCHED);
     }
 
-    /** Events accepted that nobody wanted. */
+    /** Returns the accepted events without a destination. */
     public long unmatched() {
         return of(Count.UNMATCHED);
     }
 
-    /** Events that were known already, those with another body included. */
+    /** Returns the repeated events, including those with another payload. */
     public long duplicates() {
         return of(Count.DUPLICATES);
     }
 
-    /** Events that were known already and had another body this time. */
+    /** Returns the repeated events with another payload. */
     public long conflicts() {
         return of(Count.CONFLICTS);
     }
 
-    /** Messages that could not be understood. */
+    /** Returns the messages not understood. */
     public long parked() {
         return parked.sum();
     }
@@ -185,12 +185,12 @@ public final class DeliveryMetrics {
         return adder == null ? 0 : adder.sum();
     }
 
-    /** How many changes each transaction had. */
+    /** Returns the number of entries per transaction. */
     public Histogram batchEntries() {
         return batchEntries;
     }
 
-    /** How long each transaction took, its commit included, in microseconds. */
+    /** Returns the duration of transactions including the commit, in microseconds. */
     public Histogram transactionMicros() {
         return transactionMicros;
     }

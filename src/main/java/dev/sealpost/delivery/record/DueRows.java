@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code due_delivery}. */
+/** Reads and writes the table {@code due_delivery}. */
 public final class DueRows {
 
     private static final String INSERT = """
@@ -82,8 +82,8 @@ public final class DueRows {
     private final String deleteExpired;
 
     /**
-     * @param node whose leases these are, so that others can free them once it is dead
-     * @param clock by which rows are due
+     * @param node owner of the leases, so that others can free them when it is dead
+     * @param clock clock that decides when rows are due
      */
     public DueRows(Dialect dialect, String node, RowClock clock) {
         this.node = node;
@@ -93,8 +93,8 @@ public final class DueRows {
         this.deleteExpired = DELETE_EXPIRED.formatted(dialect.lockingRows("due_delivery"));
     }
 
-    /** A row that waits. */
-    record NewRow(
+    /** A new or changed row. */
+    record WaitingRow(
             Delivery delivery,
             AttemptKey attemptKey,
             Instant dueAt,
@@ -103,27 +103,26 @@ public final class DueRows {
             Optional<Lease> lease) {}
 
     /**
-     * A row that was due and is leased now, or would be once too often.
+     * A due row, to be leased unless it has reached the lease limit.
      *
-     * @param ownLease the token of a lease that this node took and that has ended by the clock
+     * @param ownLease token of a lease of this node that has expired by the clock
      */
     record Taken(Delivery delivery, int faults, int leases, Optional<String> ownLease) {}
 
-    /** Makes every leased row due: whoever had them is dead. How often each was leased is kept. */
+    /** Ends all leases, making their rows due; lease counts remain. For a single node after its restart. */
     public static int endAllLeases(JdbcClient sql) {
         return sql.sql("UPDATE due_delivery SET due_at = 0, lease_token = NULL WHERE lease_token IS NOT NULL")
                 .update();
     }
 
-    /** Makes the rows due that this node had leased: it is dead, or ends. How often each was leased is kept. */
+    /** Ends the leases of a dead or stopping node, making their rows due; lease counts remain. */
     public static int endLeases(JdbcClient sql, String node) {
         String owner = owner(node);
         return sql.sql(END_LEASES).params(owner.length(), owner).update();
     }
 
     /**
-     * The clock by which rows are due was set back by this: what waits for its time waits no longer for that. Leases stay: they
-     * end with what is done under them, or with their node.
+     * Moves due times forward after the clock was set back. Leases are unchanged: they end with their delivery or their node.
      */
     public static int bringForward(JdbcClient sql, long now, Duration by) {
         return sql.sql(BRING_FORWARD).params(by.toMillis(), now).update();
@@ -141,17 +140,17 @@ public final class DueRows {
         return clock.now(session);
     }
 
-    /** A time of this node's clock, in rows. */
+    /** Converts a time of this node's clock to row time. */
     Instant timeOf(Instant nodeTime) {
         return clock.of(nodeTime);
     }
 
-    void insert(WriterSession session, List<NewRow> rows) throws SQLException {
+    void insert(WriterSession session, List<WaitingRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
         PreparedStatement statement = session.prepare(INSERT);
-        for (NewRow row : rows) {
+        for (WaitingRow row : rows) {
             statement.setString(1, row.delivery().event().id().value());
             statement.setString(2, row.delivery().destination().value());
             statement.setString(3, row.delivery().event().application().value());
@@ -169,8 +168,8 @@ public final class DueRows {
         statement.executeBatch();
     }
 
-    /** Ends our lease with a new turn; false when the row is not ours any more. */
-    boolean move(WriterSession session, NewRow row, Lease lease) throws SQLException {
+    /** Ends a lease and reschedules the row. Returns false if the lease was lost. */
+    boolean move(WriterSession session, WaitingRow row, Lease lease) throws SQLException {
         PreparedStatement statement = session.prepare(MOVE);
         statement.setInt(1, row.attemptKey().number());
         statement.setString(2, row.attemptKey().trigger().name().toLowerCase(Locale.ROOT));
@@ -183,7 +182,7 @@ public final class DueRows {
         return statement.executeUpdate() > 0;
     }
 
-    /** Ends our lease and the row; false when the row is not ours any more. */
+    /** Ends a lease and deletes the row. Returns false if the lease was lost. */
     boolean delete(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
         PreparedStatement statement = session.prepare(DELETE);
         statement.setString(1, delivery.event().id().value());
@@ -193,8 +192,8 @@ public final class DueRows {
     }
 
     /**
-     * Deletes the row that the repeat of an attempt left, where the attempt itself had ended the delivery: another node had it
-     * too, for the broker gave its event out again.
+     * Deletes the row left by a repeated attempt if the original attempt ended the delivery: after a redelivery by the
+     * broker, two nodes had it.
      */
     void dropIfEnded(WriterSession session, Delivery delivery) throws SQLException {
         PreparedStatement statement = session.prepare(DROP_IF_ENDED);
@@ -205,7 +204,7 @@ public final class DueRows {
         statement.executeUpdate();
     }
 
-    /** The rows that are due, oldest first; other nodes pass over them until this transaction ends. */
+    /** Returns the due rows, oldest first, and locks them; other nodes skip them until this transaction ends. */
     List<Taken> due(WriterSession session, DestinationId destination, Instant now, int limit) throws SQLException {
         PreparedStatement statement = session.prepare(due);
         statement.setString(1, destination.value());
@@ -214,7 +213,7 @@ public final class DueRows {
         return read(session, statement, destination);
     }
 
-    /** What a statement that begins with {@link ReadDueRows#COLUMNS} finds. */
+    /** Reads the result of a statement that begins with {@link ReadDueRows#COLUMNS}. */
     List<Taken> read(WriterSession session, PreparedStatement statement, DestinationId destination)
             throws SQLException {
         return read.read(session, statement, destination);
@@ -229,7 +228,7 @@ public final class DueRows {
         statement.executeUpdate();
     }
 
-    /** Undoes a lease of which nobody knows that it was taken: the row is due now, and the lease does not count. */
+    /** Undoes a lease of an unconfirmed commit: the row is due now, and the lease is not counted. */
     void release(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
         PreparedStatement statement = session.prepare(RELEASE);
         statement.setLong(1, now.toEpochMilli());
@@ -239,7 +238,7 @@ public final class DueRows {
         statement.executeUpdate();
     }
 
-    /** The lease of a row that was given out by {@link #due} goes on. */
+    /** Extends the lease of a row returned by {@link #due}. */
     void renew(WriterSession session, Delivery delivery, Duration length, Instant now) throws SQLException {
         PreparedStatement statement = session.prepare(RENEW);
         statement.setLong(1, now.plus(length).toEpochMilli());
@@ -248,7 +247,7 @@ public final class DueRows {
         statement.executeUpdate();
     }
 
-    /** Takes rows out that have expired and that nobody has leased now, those that expired first. */
+    /** Deletes and returns expired rows without a current lease, in order of expiry. */
     List<Owed> deleteExpired(WriterSession session, Instant now, int limit) throws SQLException {
         PreparedStatement statement = session.prepare(deleteExpired);
         statement.setLong(1, now.toEpochMilli());
@@ -272,7 +271,7 @@ public final class DueRows {
                 row.getInt("cycle"));
     }
 
-    /** When the next row of the destination is due, in milliseconds since 1970. */
+    /** Returns the due time of the destination's next row, in milliseconds since 1970. */
     OptionalLong nextDue(WriterSession session, DestinationId destination) throws SQLException {
         PreparedStatement statement = session.prepare(NEXT_DUE);
         statement.setString(1, destination.value());

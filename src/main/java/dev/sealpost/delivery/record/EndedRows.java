@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** The table {@code ended_delivery}: deliveries that ended without being delivered. */
+/** Writes the table {@code ended_delivery}: deliveries that ended without success. */
 final class EndedRows {
 
     private static final String INSERT = """
@@ -19,7 +19,7 @@ final class EndedRows {
 
     private EndedRows() {}
 
-    /** How they ended. */
+    /** How a delivery ended. */
     enum Ending {
         DEAD("dead", LedgerCounts.Count.DEAD),
         EXPIRED("expired", LedgerCounts.Count.EXPIRED),
@@ -34,7 +34,7 @@ final class EndedRows {
         }
     }
 
-    /** A delivery that is owed, as much of it as its end needs. */
+    /** A delivery that ends, without its event. */
     record Owed(DeliveryKey key, ApplicationId application, int cycle) {
 
         static Owed of(Delivery delivery) {
@@ -45,14 +45,14 @@ final class EndedRows {
         }
     }
 
-    /** Records the end, and counts it where it is new. */
+    /** Records the end of a delivery, and counts it if new. */
     static void insert(
             WriterSession session, LedgerCounts ledger, Delivery delivery, Ending ending, String reason, Instant now)
             throws SQLException {
         insert(session, ledger, Owed.of(delivery), ending, reason, now);
     }
 
-    /** The same of a delivery whose event is not at hand. */
+    /** Records the end of a delivery whose event is not loaded. */
     static void insert(WriterSession session, LedgerCounts ledger, Owed owed, Ending ending, String reason, Instant now)
             throws SQLException {
         PreparedStatement statement = session.prepare(INSERT);

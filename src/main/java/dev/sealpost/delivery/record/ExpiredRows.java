@@ -1,12 +1,12 @@
 package dev.sealpost.delivery.record;
 
 /**
- * Ends deliveries that have expired in their rows.
+ * Ends deliveries that expired in their rows.
  *
- * @param limit rows at most
+ * @param limit maximum number of rows
  */
 public record ExpiredRows(int limit) implements Entry {
 
-    /** Why such a delivery ended. */
+    /** Reason recorded with the end. */
     static final String REASON = "expired";
 }

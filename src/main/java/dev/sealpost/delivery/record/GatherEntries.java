@@ -10,15 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes what has come as one batch. A sync costs a few milliseconds whatever the size: where batches have been larger lately,
- * more is on its way and is waited for. For one thread.
+ * Gathers entries into batches. A sync costs a few milliseconds regardless of size; while recent batches were large, it waits
+ * briefly for more entries. Confined to one thread.
  */
 final class GatherEntries {
 
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration IDLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LINGER_STEP = Duration.ofNanos(200_000);
 
-    /** Entries in a usual batch from which on more is waited for. */
+    /** Average batch size from which it waits for more entries. */
     static final int BUSY = 16;
 
     private final BlockingQueue<Entry> entries;
@@ -26,17 +26,17 @@ final class GatherEntries {
     private final BooleanSupplier isAwaited;
     private int usualBatch;
 
-    /** @param isAwaited whether somebody waits for the next batch, so that nothing more is waited for */
+    /** @param isAwaited whether a caller waits for the next batch, so that it must not linger */
     GatherEntries(BlockingQueue<Entry> entries, RecordingPace pace, BooleanSupplier isAwaited) {
         this.entries = entries;
         this.pace = pace;
         this.isAwaited = isAwaited;
     }
 
-    /** The next batch; a look where nothing comes within a second. */
+    /** Returns the next batch; a {@link NoOp} when nothing arrives within a second. */
     List<Entry> next() throws InterruptedException {
         List<Entry> gathered = new ArrayList<>();
-        Entry first = entries.poll(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        Entry first = entries.poll(IDLE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         gathered.add(first == null ? new NoOp() : first);
         entries.drainTo(gathered, pace.largestBatch() - 1);
         linger(gathered);

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
-/** Counts values by size, for a histogram. One thread adds, any thread reads; adding makes nothing and asks no clock. */
+/** Histogram of values. One thread adds, any thread reads; adding allocates nothing and reads no clock. */
 public final class Histogram {
 
     private final long[] bounds;
     private final LongAdder[] counts;
     private final LongAdder sum = new LongAdder();
 
-    /** @param bounds the largest value of each class, ascending; larger ones have a class of their own */
+    /** @param bounds upper bounds of the buckets, inclusive and ascending; larger values have their own bucket */
     Histogram(long... bounds) {
         this.bounds = bounds.clone();
         this.counts = LongStream.rangeClosed(0, bounds.length)
@@ -21,27 +21,27 @@ public final class Histogram {
     }
 
     void add(long value) {
-        int place = Arrays.binarySearch(bounds, value);
-        counts[place >= 0 ? place : -place - 1].increment();
+        int index = Arrays.binarySearch(bounds, value);
+        counts[index >= 0 ? index : -index - 1].increment();
         sum.add(value);
     }
 
     /**
-     * What was added so far.
+     * Contents of a histogram.
      *
-     * @param bounds the largest value of each class but the last
-     * @param counts one more than there are bounds, each of its class alone
+     * @param bounds upper bounds of all buckets but the last
+     * @param counts count of each bucket, not cumulative; one more than bounds
      */
-    public record Reading(List<Long> bounds, List<Long> counts, long sum) {
+    public record Counts(List<Long> bounds, List<Long> counts, long sum) {
 
-        public Reading {
+        public Counts {
             bounds = List.copyOf(bounds);
             counts = List.copyOf(counts);
         }
     }
 
-    public Reading read() {
-        return new Reading(
+    public Counts read() {
+        return new Counts(
                 Arrays.stream(bounds).boxed().toList(),
                 Arrays.stream(counts).map(LongAdder::sum).toList(),
                 sum.sum());

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Leases rows of one destination that are due. */
+/** Leases due rows of one destination. */
 public final class LeasePage implements Entry {
 
     private final LeaseRequest request;
     private final List<InFlight> taken = new ArrayList<>();
-    private final List<InFlight> unheard = new ArrayList<>();
+    private final List<InFlight> unconfirmed = new ArrayList<>();
     private OptionalLong nextDue = OptionalLong.empty();
 
     public LeasePage(LeaseRequest request) {
@@ -23,13 +23,13 @@ public final class LeasePage implements Entry {
     }
 
     /**
-     * Begins the transaction, perhaps not for the first time. Returns what was taken in earlier ones, which all failed as far
-     * as anyone knows; any of them may have been committed.
+     * Starts a transaction, possibly a repeated one. Returns the deliveries leased by earlier transactions, whose commits
+     * seemed to fail but may have succeeded.
      */
     List<InFlight> clear() {
-        unheard.addAll(taken);
+        unconfirmed.addAll(taken);
         taken.clear();
-        return List.copyOf(unheard);
+        return List.copyOf(unconfirmed);
     }
 
     void take(InFlight delivery) {
@@ -40,7 +40,7 @@ public final class LeasePage implements Entry {
         nextDue = next;
     }
 
-    /** What the transaction has leased. */
+    /** Returns the result of the transaction. */
     Committed.Leased leased() {
         return new Committed.Leased(request, List.copyOf(taken), nextDue);
     }

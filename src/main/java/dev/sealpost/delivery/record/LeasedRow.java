@@ -3,5 +3,5 @@ package dev.sealpost.delivery.record;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
 
-/** Gives a slow delivery a row with a lease of this node, so that its event need not stay unacknowledged. */
+/** Writes a row, leased to this node, for a slow delivery, so that its event can be acknowledged. */
 public record LeasedRow(InFlight inFlight, Lease lease) implements Entry {}

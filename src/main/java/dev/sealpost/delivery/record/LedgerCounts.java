@@ -11,7 +11,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Counts what one transaction does, and adds it to the table {@code ledger} in that transaction. The balance: events are
+ * Counts of one transaction, added to the table {@code ledger} in that transaction. Invariants: every accepted event is
  * matched or unmatched; owed = delivered + dead + expired + cancelled + pending.
  */
 public final class LedgerCounts {
@@ -32,7 +32,7 @@ public final class LedgerCounts {
                 cancelled = ledger.cancelled + excluded.cancelled
             """;
 
-    /** What is counted, in the order of the columns. */
+    /** Counters, in the order of the columns. */
     public enum Count {
         MATCHED,
         UNMATCHED,
@@ -56,7 +56,7 @@ public final class LedgerCounts {
         counts.computeIfAbsent(application, first -> new long[Count.values().length])[count.ordinal()] += number;
     }
 
-    /** Of all applications. */
+    /** Returns the sum over all applications. */
     long total(Count count) {
         long total = 0;
         for (long[] each : counts.values()) {
@@ -84,7 +84,7 @@ public final class LedgerCounts {
         statement.executeBatch();
     }
 
-    /** The same, where it is not on the hot path. */
+    /** Writes the counts outside the hot path. */
     public void write(JdbcClient sql, Instant now) {
         long day = ChronoUnit.DAYS.between(Instant.EPOCH, now);
         counts.forEach((application, numbers) -> {

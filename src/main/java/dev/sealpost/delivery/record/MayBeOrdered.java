@@ -8,27 +8,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether deliveries to a destination have to keep their order. Nobody knows of a route whose file is broken, or that is not
- * started yet: its deliveries wait anyway, and get a place each, which counts for nothing if it turns out not to be ordered.
+ * Tests whether a destination may be ordered. An unavailable route counts as ordered, because its policy is unknown: its
+ * deliveries wait anyway, and their sequence numbers do not matter if it turns out not to be ordered.
  */
 public final class MayBeOrdered implements Predicate<DestinationId> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MayBeOrdered.class);
 
-    private final DestinationLookup admission;
+    private final DestinationLookup destinations;
 
-    public MayBeOrdered(DestinationLookup admission) {
-        this.admission = admission;
+    public MayBeOrdered(DestinationLookup destinations) {
+        this.destinations = destinations;
     }
 
     @Override
     public boolean test(DestinationId id) {
         try {
-            Destination destination = admission.destination(id);
+            Destination destination = destinations.destination(id);
             return destination.policy().isOrdered()
                     || (id.isRoute() && destination.readiness() == Destination.Readiness.ROUTE_UNAVAILABLE);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            // The gate asks again, and puts the delivery off.
+            // The gate repeats the lookup and defers the delivery.
             LOG.warn("delivery.destination-failed destinationId={} reason={}", id, e.toString());
             return false;
         }

@@ -1,4 +1,4 @@
 package dev.sealpost.delivery.record;
 
-/** Records nothing: the transaction only refreshes snapshots that are old. */
+/** Records nothing; the transaction only refreshes outdated snapshots. */
 record NoOp() implements Entry {}

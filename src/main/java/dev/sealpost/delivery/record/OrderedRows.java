@@ -20,20 +20,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The rows of ordered destinations in {@code due_delivery}: each has a place in the order, drawn from one counter in the
- * transaction that writes the row, so that a lower place never appears after a higher one. Only the row with the lowest place
- * of a destination, its head, is ever leased.
+ * Rows of ordered destinations in {@code due_delivery}. Each has a sequence number, drawn from one counter in the transaction
+ * that writes the row, so that a lower number never appears after a higher one. Only the row with a destination's lowest
+ * number, its head, is ever leased.
  */
 public final class OrderedRows {
 
-    /** What joins the tail at a time. */
+    /** Rows that join the tail in one transaction. */
     private static final int LARGEST_JOIN = 500;
 
     private static final Duration JOIN_INTERVAL = Duration.ofSeconds(5);
     private static final Duration BLOCKED_INTERVAL = Duration.ofSeconds(1);
     private static final int MOST_REMEMBERED = 10_000;
 
-    private static final String DRAW = "UPDATE delivery_order SET last = last + ? WHERE id = 1 RETURNING last";
+    private static final String RESERVE = "UPDATE delivery_order SET last = last + ? WHERE id = 1 RETURNING last";
     private static final String APPEND = """
             INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number, triggered_by, due_at,
                 reason, fault_count, lease_count, expires_at, sequence)
@@ -58,7 +58,7 @@ public final class OrderedRows {
             WHERE event_id = ? AND destination_id = ? AND sequence IS NOT NULL
             ON CONFLICT (destination_id, event_id) DO UPDATE SET cycle = excluded.cycle
             """;
-    private static final String WITHOUT_PLACE = """
+    private static final String UNSEQUENCED = """
             SELECT event_id FROM due_delivery
             WHERE destination_id = ? AND sequence IS NULL AND (lease_token IS NULL OR due_at <= ?)
             ORDER BY due_at, event_id LIMIT ?
@@ -75,16 +75,16 @@ public final class OrderedRows {
         this.head = HEAD + dialect.lockingRows("due");
     }
 
-    /** What a look at an ordered destination brought. */
+    /** Head of an ordered destination, if it can be leased, and when to check again. */
     record Head(Optional<Taken> head, OptionalLong next) {}
 
-    /** Puts deliveries at the end, in this order; each is due at once. */
+    /** Appends deliveries in this order; each is due at once. */
     void append(WriterSession session, List<Delivery> deliveries) throws SQLException {
         if (deliveries.isEmpty()) {
             return;
         }
         Instant now = due.now(session);
-        long place = draw(session, deliveries.size());
+        long sequence = reserve(session, deliveries.size());
         PreparedStatement statement = session.prepare(APPEND);
         for (Delivery delivery : deliveries) {
             statement.setString(1, delivery.event().id().value());
@@ -92,27 +92,28 @@ public final class OrderedRows {
             statement.setString(3, delivery.event().application().value());
             statement.setLong(4, now.toEpochMilli());
             EventRows.bindTime(statement, 5, delivery.event().expiresAt());
-            statement.setLong(6, place++);
+            statement.setLong(6, sequence++);
             statement.addBatch();
         }
         statement.executeBatch();
     }
 
-    /** The first of so many places. Whoever draws holds the counter until its transaction ends. */
-    private static long draw(WriterSession session, int places) throws SQLException {
-        PreparedStatement statement = session.prepare(DRAW);
-        statement.setInt(1, places);
+    /** Reserves sequence numbers and returns the first. Locks the counter until the transaction ends. */
+    private static long reserve(WriterSession session, int count) throws SQLException {
+        PreparedStatement statement = session.prepare(RESERVE);
+        statement.setInt(1, count);
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            return row.getLong(1) - places + 1;
+            return row.getLong(1) - count + 1;
         }
     }
 
     /**
-     * The head, where it is due and nothing blocks it, and when to look again. Rows without a place join the tail first, now
-     * and then: replayed ones, and those that waited when the destination became ordered.
+     * Returns the head if it is due and not blocked, and when to check again. Rows without a sequence number periodically
+     * join the tail: replayed ones, and those that waited when the destination became ordered.
      */
-    Head look(WriterSession session, DestinationId destination, Ordering ordering, Instant now) throws SQLException {
+    Head findHead(WriterSession session, DestinationId destination, Ordering ordering, Instant now)
+            throws SQLException {
         boolean justJoined = isTimeToJoin(destination, now);
         if (justJoined) {
             joinTail(session, destination, now);
@@ -147,14 +148,14 @@ public final class OrderedRows {
     }
 
     private static int joinTail(WriterSession session, DestinationId destination, Instant now) throws SQLException {
-        List<String> events = withoutPlace(session, destination, now);
+        List<String> events = unsequenced(session, destination, now);
         if (events.isEmpty()) {
             return 0;
         }
-        long place = draw(session, events.size());
+        long sequence = reserve(session, events.size());
         PreparedStatement statement = session.prepare(JOIN_TAIL);
         for (String event : events) {
-            statement.setLong(1, place++);
+            statement.setLong(1, sequence++);
             statement.setString(2, event);
             statement.setString(3, destination.value());
             statement.addBatch();
@@ -163,9 +164,9 @@ public final class OrderedRows {
         return events.size();
     }
 
-    private static List<String> withoutPlace(WriterSession session, DestinationId destination, Instant now)
+    private static List<String> unsequenced(WriterSession session, DestinationId destination, Instant now)
             throws SQLException {
-        PreparedStatement statement = session.prepare(WITHOUT_PLACE);
+        PreparedStatement statement = session.prepare(UNSEQUENCED);
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setInt(3, LARGEST_JOIN);
@@ -195,7 +196,7 @@ public final class OrderedRows {
         }
     }
 
-    /** Another node that has the head locked keeps it: nothing comes in its place. */
+    /** Returns the head, or empty while another node has locked it. */
     private Optional<Taken> head(WriterSession session, DestinationId destination, Instant now) throws SQLException {
         PreparedStatement statement = session.prepare(head);
         statement.setString(1, destination.value());
@@ -204,7 +205,7 @@ public final class OrderedRows {
         return due.read(session, statement, destination).stream().findFirst();
     }
 
-    /** A delivery with a place is about to become a dead letter: where the order is strict, nothing passes it. */
+    /** Blocks a strictly ordered destination whose delivery becomes a dead letter. */
     static void block(WriterSession session, Delivery delivery) throws SQLException {
         PreparedStatement statement = session.prepare(BLOCK);
         statement.setString(1, delivery.event().id().value());

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes from outside the delivery path, on their way to the recorder's thread and back. */
+/** Writes of other components, executed on the recorder's thread. */
 final class PendingWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingWrites.class);
@@ -34,22 +34,21 @@ final class PendingWrites {
 
     record Pending<T>(SqlWork<T> work, CompletableFuture<T> result) {
 
-        /** Runs the work; gives what completes the future after the commit, or completes it at once with the failure. */
+        /** Runs the work. Returns the completion to run after the commit, or completes the future with the failure. */
         Optional<Runnable> run(WriterSession session) throws SQLException {
             try {
                 T value = session.attempt(work);
                 return Optional.of(() -> result.complete(value));
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-                result.completeExceptionally(told(e, session.dialect()));
+                result.completeExceptionally(translated(e, session.dialect()));
                 return Optional.empty();
             }
         }
 
-        private static Throwable told(Throwable e, Dialect dialect) {
+        private static Throwable translated(Throwable e, Dialect dialect) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql && dialect.isMisfit(sql)) {
-                    return new DatabaseUnavailableException(
-                            "The database does not take this change now: " + sql.getMessage(), e);
+                    return new DatabaseUnavailableException("The database rejected the change: " + sql.getMessage(), e);
                 }
             }
             return e;
@@ -57,9 +56,9 @@ final class PendingWrites {
     }
 
     /**
-     * Hands the work over and waits for its end.
+     * Hands the work to the recorder and waits for its result.
      *
-     * @param wake tells the recorder's thread that there is something
+     * @param wake wakes the recorder's thread
      */
     <T> T await(SqlWork<T> work, Runnable wake) {
         Pending<T> write = new Pending<>(work, new CompletableFuture<>());
@@ -87,7 +86,7 @@ final class PendingWrites {
         return waiting.isEmpty();
     }
 
-    /** Everything that waits now. */
+    /** Removes and returns the waiting writes. */
     List<Pending<?>> take() {
         List<Pending<?>> taken = new ArrayList<>();
         for (Pending<?> write = waiting.poll(); write != null; write = waiting.poll()) {
@@ -97,9 +96,9 @@ final class PendingWrites {
     }
 
     /**
-     * Runs the writes in one transaction. What one of them throws is its own affair; who called it is told.
+     * Runs the writes in one transaction. A failure of one is reported to its caller and does not affect the others.
      *
-     * @throws SQLException when the transaction failed, or it is not known whether it did not
+     * @throws SQLException when the transaction failed, or its outcome is unknown
      */
     void run(List<Pending<?>> writes, WriterSession session) throws SQLException {
         List<Runnable> completions = new ArrayList<>();
@@ -111,18 +110,18 @@ final class PendingWrites {
             snapshots.refresh(session.client());
             session.commit();
         } catch (SQLException | RuntimeException e) {
-            // The changes are in the database; the snapshots are brought up to date before the next event is matched.
-            LOG.warn("recorder.snapshots-late reason={}", e.toString());
+            // The changes are committed; the snapshots are refreshed before the next event is matched.
+            LOG.warn("recorder.snapshot-refresh-failed reason={}", e.toString());
             session.rollback();
         } finally {
             completions.forEach(Runnable::run);
         }
     }
 
-    /** Tells who called that the writes did not go through. */
+    /** Fails the writes. */
     void fail(List<Pending<?>> writes, Throwable reason) {
         DatabaseUnavailableException failure =
-                new DatabaseUnavailableException("The database does not take changes now", reason);
+                new DatabaseUnavailableException("The database does not accept changes now", reason);
         writes.forEach(write -> write.result().completeExceptionally(failure));
     }
 }

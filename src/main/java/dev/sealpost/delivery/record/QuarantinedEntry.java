@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An entry that the database rejects, so that it must never stop the others.
+ * Replacement for an entry that the database rejects, so that it does not stop the others.
  *
- * @param substitute says less and is recorded in its place; empty when there is nothing less to say
- * @param outcome known without any transaction
+ * @param substitute reduced entry to record instead, if there is one
+ * @param outcome facts that need no transaction
  */
 record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
 
@@ -19,14 +19,14 @@ record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
         return switch (entry) {
             case Arrival arrival ->
                 ending(new Committed.NotUnderstood(
-                        arrival.message(), "the database does not take it: " + reason.getMessage()));
+                        arrival.message(), "rejected by the database: " + reason.getMessage()));
             case Settlement settlement -> of(settlement);
             case LeasePage page -> {
                 page.clear();
                 yield ending(page.leased());
             }
             case LeasedRow row -> {
-                // Without its row the event stays unacknowledged until its outcome is recorded.
+                // Without a row, the event stays unacknowledged until the delivery is settled.
                 row.inFlight().takeLeaseBack(row.lease());
                 yield new QuarantinedEntry(Optional.empty(), List.of());
             }
@@ -41,13 +41,13 @@ record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
     }
 
     private static QuarantinedEntry of(Settlement settlement) {
-        return lesser(settlement.result())
+        return reduced(settlement.result())
                 .map(result ->
                         new QuarantinedEntry(Optional.of(new Settlement(settlement.inFlight(), result)), List.of()))
                 .orElseGet(() -> ending(new Committed.Unrecordable(settlement.inFlight())));
     }
 
-    private static Optional<Result> lesser(Result result) {
+    private static Optional<Result> reduced(Result result) {
         return switch (result) {
             case Result.Made(Attempted attempted)
             when !attempted.answer().text().isEmpty() -> Optional.of(new Result.Made(attempted.withoutText()));

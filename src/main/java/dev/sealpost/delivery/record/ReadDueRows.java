@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads due rows with their events. A row that cannot be read waits, and stops no other of its destination. */
+/** Reads due rows with their events. An unreadable row is postponed and does not stop the others. */
 final class ReadDueRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadDueRows.class);
 
-    /** How long a row waits that cannot be read, or whose event cannot. */
+    /** Delay of a row that is unreadable, or whose event is. */
     private static final Duration BROKEN_PAUSE = Duration.ofMinutes(1);
 
-    /** A due row with its event, as {@link #read} takes it. */
+    /** Columns of a due row with its event, for {@link #read}. */
     static final String COLUMNS = """
             SELECT due.event_id, due.destination_id, due.cycle, due.attempt_number, due.triggered_by, due.fault_count,
                 due.lease_count, due.lease_token, event.application_id, event.type, event.uid, event.channels, event.tags,
@@ -38,19 +38,19 @@ final class ReadDueRows {
             FROM due_delivery due JOIN event ON event.id = due.event_id
             """;
 
-    private static final String SET_ASIDE =
+    private static final String POSTPONE =
             "UPDATE due_delivery SET due_at = ?, reason = 'row-broken' WHERE event_id = ? AND destination_id = ?";
 
     private final String owner;
     private final RowClock clock;
 
-    /** @param owner what the tokens of this node's leases begin with */
+    /** @param owner prefix of this node's lease tokens */
     ReadDueRows(String owner, RowClock clock) {
         this.owner = owner;
         this.clock = clock;
     }
 
-    /** What a statement that begins with {@link #COLUMNS} finds. A row that cannot be read waits, and stops no other. */
+    /** Reads the result of a statement that begins with {@link #COLUMNS}. Postpones unreadable rows. */
     List<DueRows.Taken> read(WriterSession session, PreparedStatement statement, DestinationId destination)
             throws SQLException {
         List<DueRows.Taken> taken = new ArrayList<>();
@@ -66,12 +66,12 @@ final class ReadDueRows {
         }
         for (Map.Entry<String, Throwable> each : unreadable.entrySet()) {
             LOG.error(
-                    "delivery.row-broken eventId={} destinationId={} reason=\"{}\": looked at again in {}",
+                    "delivery.row-broken eventId={} destinationId={} reason=\"{}\": retried in {}",
                     each.getKey(),
                     destination,
                     each.getValue().toString(),
                     BROKEN_PAUSE);
-            setAside(session, each.getKey(), destination, clock.now(session).plus(BROKEN_PAUSE));
+            postpone(session, each.getKey(), destination, clock.now(session).plus(BROKEN_PAUSE));
         }
         return taken;
     }
@@ -88,9 +88,9 @@ final class ReadDueRows {
                 ownLease(row.getString("lease_token")));
     }
 
-    static void setAside(WriterSession session, String event, DestinationId destination, Instant until)
+    static void postpone(WriterSession session, String event, DestinationId destination, Instant until)
             throws SQLException {
-        PreparedStatement statement = session.prepare(SET_ASIDE);
+        PreparedStatement statement = session.prepare(POSTPONE);
         statement.setLong(1, until.toEpochMilli());
         statement.setString(2, event);
         statement.setString(3, destination.value());

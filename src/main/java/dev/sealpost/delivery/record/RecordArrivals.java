@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Inserts the events that arrived and says to whom each is owed. */
+/** Inserts arrived events and determines their destinations. */
 public final class RecordArrivals {
 
     private static final String SPACE = " ";
@@ -42,7 +42,7 @@ public final class RecordArrivals {
     private final OrderedRows ordered;
     private final Predicate<DestinationId> isOrdered;
 
-    /** @param isOrdered whether deliveries to this destination may have to follow each other */
+    /** @param isOrdered tests whether a destination may be ordered */
     public RecordArrivals(
             ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Predicate<DestinationId> isOrdered) {
         this.reader = reader;
@@ -51,14 +51,14 @@ public final class RecordArrivals {
         this.isOrdered = isOrdered;
     }
 
-    /** Returns what became of each, in the same order. */
+    /** Returns a fact for each arrival. */
     List<Committed> record(WriterSession session, List<Arrival> arrivals, LedgerCounts ledger, Instant now)
             throws SQLException {
         List<Committed> facts = new ArrayList<>();
         List<Understood> understood = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             ReceivedMessage message = arrival.message();
-            switch (freshReading(arrival)) {
+            switch (reread(arrival)) {
                 case Reading.Understood(Event event, var stamp) ->
                     understood.add(new Understood(
                             message, new NewRow(event, stamp, message.id(), join(subscriptions.match(event)))));
@@ -71,8 +71,11 @@ public final class RecordArrivals {
         return facts;
     }
 
-    /** The application of a message may have been made after it was read; the snapshots are fresh now. */
-    private Reading freshReading(Arrival arrival) {
+    /**
+     * Reads a message again that was not understood: its application may have been created since, and the snapshots are fresh
+     * now.
+     */
+    private Reading reread(Arrival arrival) {
         return arrival.reading() instanceof NotUnderstood ? reader.read(arrival.message()) : arrival.reading();
     }
 
@@ -100,7 +103,7 @@ public final class RecordArrivals {
         return facts;
     }
 
-    /** Lets what has to follow others wait in a row from the start; the rest is dispatched at once. */
+    /** Appends ordered deliveries as rows; the others are dispatched at once. */
     private Committed accepted(ReceivedMessage message, Event event, List<DestinationId> owed, List<Delivery> inOrder) {
         if (owed.stream().noneMatch(isOrdered)) {
             return new Committed.Accepted(event, message, owed, List.of());
@@ -125,19 +128,20 @@ public final class RecordArrivals {
     }
 
     /**
-     * The id is known: either the broker gives the same message out again, or a producer sent the event twice.
+     * Compares an event whose id is known: either the broker redelivered the message, or a producer sent the event twice.
      *
-     * @return what is still owed of the same message; empty for an event that was sent twice
+     * @return destinations not yet handled of a redelivered message; empty for an event sent twice
      */
     private static Optional<List<DestinationId>> compare(
             WriterSession session, NewRow row, LedgerCounts ledger, Instant now) throws SQLException {
         Event event = row.event();
-        Kept kept = EventRows.find(session, event.id())
-                .orElseThrow(() -> new IllegalStateException("an event is in conflict with nothing"));
-        if (kept.brokerMessageId() == row.brokerMessageId()
-                && kept.application().equals(event.application())) {
+        Kept stored = EventRows.find(session, event.id())
+                .orElseThrow(
+                        () -> new IllegalStateException("event conflicts on insert but does not exist: " + event.id()));
+        if (stored.brokerMessageId() == row.brokerMessageId()
+                && stored.application().equals(event.application())) {
             Set<DestinationId> handled = handled(session, event.id());
-            return Optional.of(split(kept.destinations()).stream()
+            return Optional.of(split(stored.destinations()).stream()
                     .filter(destination -> !handled.contains(destination))
                     .toList());
         }
@@ -145,8 +149,8 @@ public final class RecordArrivals {
         if (row.stamp().isPresent()) {
             SequenceNotes.note(session, row.stamp().get(), SequenceNotes.REPEATED, now);
         }
-        // Of a payload that was removed, nobody knows.
-        if (kept.payload().filter(payload -> !payload.equals(event.payload())).isPresent()) {
+        // A removed payload cannot be compared.
+        if (stored.payload().filter(payload -> !payload.equals(event.payload())).isPresent()) {
             ledger.add(event.application(), LedgerCounts.Count.CONFLICTS, 1);
         }
         return Optional.empty();

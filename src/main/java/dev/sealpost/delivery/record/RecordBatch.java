@@ -4,7 +4,7 @@ import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Delivery.AttemptKey;
-import dev.sealpost.delivery.record.DueRows.NewRow;
+import dev.sealpost.delivery.record.DueRows.WaitingRow;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Executes one batch as one transaction: what arrived, what became slow, what was settled, what is leased, the counts. */
+/** Executes one batch as one transaction: arrivals, slow deliveries, settlements, expired rows, leases and counts. */
 public final class RecordBatch {
 
     private final Context context;
@@ -21,7 +21,7 @@ public final class RecordBatch {
     private final RecordLeases recordLeases;
     private final DueRows due;
 
-    /** What every batch needs. */
+    /** Shared inputs of every batch. */
     public record Context(Snapshots snapshots, Clock clock, String node) {}
 
     public RecordBatch(
@@ -38,13 +38,13 @@ public final class RecordBatch {
     }
 
     /**
-     * What a batch has done, once it is committed.
+     * Result of a batch, valid once it is committed.
      *
-     * @param counts added to the ledger
+     * @param counts counts added to the ledger
      */
     record Executed(LedgerCounts counts, List<Committed> facts) {}
 
-    /** Does everything up to the commit. */
+    /** Executes the batch, without committing. */
     Executed execute(WriterSession session, List<Entry> entries) throws SQLException {
         context.snapshots().refresh(session.client());
         Instant now = context.clock().instant();
@@ -74,7 +74,7 @@ public final class RecordBatch {
         }
     }
 
-    /** What was executed last is on disk. */
+    /** Publishes the news of the last batch after its commit. */
     void committed() {
         recordSettlements.committed();
     }
@@ -88,10 +88,10 @@ public final class RecordBatch {
         return new Committed.Expired(ended.size());
     }
 
-    private static NewRow row(LeasedRow leased, Instant now) {
+    private static WaitingRow row(LeasedRow leased, Instant now) {
         Delivery delivery = leased.inFlight().delivery();
         AttemptKey attemptKey = delivery.attemptKey();
-        return new NewRow(
+        return new WaitingRow(
                 delivery,
                 attemptKey,
                 now.plus(leased.lease().length()),

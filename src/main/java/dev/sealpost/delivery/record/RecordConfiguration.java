@@ -111,7 +111,7 @@ class RecordConfiguration {
         return new Recorder.Watchers(fatal, metrics);
     }
 
-    /** Closed by the loop that commits. */
+    /** Closed by the delivery loop. */
     @Bean(destroyMethod = "")
     Recorder recorder(
             Database database,

@@ -25,48 +25,48 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Follows which endpoints have nothing but failures: warns when that has gone on for half of the time that their policy
- * bears, and disables them at the end of it. What is known is in memory, as it is in the database; written are only the
- * first failure after a success and the first success after a failure, so a success costs a look into a map. For one thread.
+ * Tracks endpoints whose attempts all fail: warns after half of the time allowed by their policy and disables them at its
+ * end. State is cached in memory; only the first failure after a success and the first success after a failure are written,
+ * so that other attempts cost a map lookup. Confined to the recorder's thread.
  */
 public final class RecordDestinationStatus {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordDestinationStatus.class);
 
-    /** Other nodes write too: a success there ends what began here, and the other way round. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    /** Interval at which the cache is reloaded, because other nodes write too. */
+    private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(30);
 
     private final Function<DestinationId, Duration> disableAfter;
     private final ApplicationEventPublisher events;
     private final Map<EndpointId, Failing> known = new HashMap<>();
     private final Map<EndpointId, Optional<Failing>> changed = new LinkedHashMap<>();
     private final Map<EndpointId, ApplicationId> failed = new LinkedHashMap<>();
-    private final List<EndpointEvent> told = new ArrayList<>();
-    private Instant lookedAt = Instant.EPOCH;
+    private final List<EndpointEvent> pending = new ArrayList<>();
+    private Instant loadedAt = Instant.EPOCH;
     private Instant now = Instant.EPOCH;
     private boolean committed;
 
-    /** @param disableAfter of a destination, zero: never */
+    /** @param disableAfter time after which a failing destination is disabled; zero: never */
     public RecordDestinationStatus(Function<DestinationId, Duration> disableAfter, ApplicationEventPublisher events) {
         this.disableAfter = disableAfter;
         this.events = events;
     }
 
-    /** Before the first attempt of a transaction. */
+    /** Starts a transaction. */
     void begin(WriterSession session, Instant time) {
         now = time;
         changed.clear();
         failed.clear();
-        told.clear();
-        if (!committed || Duration.between(lookedAt, time).abs().compareTo(LOOK_AGAIN) >= 0) {
+        pending.clear();
+        if (!committed || Duration.between(loadedAt, time).abs().compareTo(RELOAD_INTERVAL) >= 0) {
             known.clear();
             known.putAll(EndpointStatus.failing(session.client()));
-            lookedAt = time;
+            loadedAt = time;
         }
         committed = false;
     }
 
-    /** An attempt that was recorded. */
+    /** Takes note of a recorded attempt. */
     void follow(Delivery delivery, Attempted attempted) {
         boolean succeeded = attempted.outcome() instanceof AttemptOutcome.Succeeded;
         if (delivery.destination().isRoute() || (succeeded && known.isEmpty() && changed.isEmpty())) {
@@ -85,13 +85,13 @@ public final class RecordDestinationStatus {
         }
     }
 
-    /** After the last attempt of a transaction. */
+    /** Writes the changes of the transaction. */
     void write(WriterSession session) {
-        changed.forEach((id, standing) -> {
+        changed.forEach((id, status) -> {
             if (known.remove(id) != null) {
                 EndpointStatus.forget(session.client(), id);
             }
-            standing.ifPresent(failing -> {
+            status.ifPresent(failing -> {
                 EndpointStatus.begin(session.client(), id, failing.since());
                 known.put(id, failing);
             });
@@ -100,30 +100,30 @@ public final class RecordDestinationStatus {
             Failing failing = known.get(id);
             Duration limit = disableAfter.apply(DestinationId.of(id));
             if (failing != null && limit.isPositive()) {
-                judge(session, new Suspect(id, application, failing), limit);
+                warnOrDisable(session, new Candidate(id, application, failing), limit);
             }
         });
     }
 
-    private record Suspect(EndpointId id, ApplicationId application, Failing failing) {}
+    private record Candidate(EndpointId id, ApplicationId application, Failing failing) {}
 
-    private void judge(WriterSession session, Suspect suspect, Duration limit) {
-        Instant since = suspect.failing().since();
+    private void warnOrDisable(WriterSession session, Candidate candidate, Duration limit) {
+        Instant since = candidate.failing().since();
         if (!now.isBefore(since.plus(limit))) {
-            known.remove(suspect.id());
-            if (EndpointStatus.hasFailedSince(session.client(), suspect.id(), now.minus(limit))) {
-                disable(session, suspect.id(), suspect.application(), DisableReason.FAILING);
+            known.remove(candidate.id());
+            if (EndpointStatus.hasFailedSince(session.client(), candidate.id(), now.minus(limit))) {
+                disable(session, candidate.id(), candidate.application(), DisableReason.FAILING);
             }
-        } else if (!suspect.failing().warned() && !now.isBefore(since.plus(limit.dividedBy(2)))) {
-            known.put(suspect.id(), new Failing(since, true));
-            if (EndpointStatus.warn(session.client(), suspect.id())) {
-                told.add(new EndpointEvent.FailingWarning(
-                        suspect.id(), suspect.application(), since, since.plus(limit)));
+        } else if (!candidate.failing().warned() && !now.isBefore(since.plus(limit.dividedBy(2)))) {
+            known.put(candidate.id(), new Failing(since, true));
+            if (EndpointStatus.warn(session.client(), candidate.id())) {
+                pending.add(new EndpointEvent.FailingWarning(
+                        candidate.id(), candidate.application(), since, since.plus(limit)));
             }
         }
     }
 
-    /** The receiver answered that it wants no more. */
+    /** Disables an endpoint whose receiver answered 410. */
     void disableGone(WriterSession session, Delivery delivery) {
         EndpointId id = new EndpointId(delivery.destination().value());
         known.remove(id);
@@ -134,18 +134,18 @@ public final class RecordDestinationStatus {
 
     private void disable(WriterSession session, EndpointId id, ApplicationId application, DisableReason reason) {
         if (EndpointStatus.disable(session.client(), id, reason, now)) {
-            told.add(new EndpointEvent.Disabled(id, application, reason));
+            pending.add(new EndpointEvent.Disabled(id, application, reason));
         }
     }
 
-    /** What was said of this transaction is true now. */
+    /** Publishes the events of the committed transaction. */
     void committed() {
         committed = true;
-        told.forEach(this::tell);
-        told.clear();
+        pending.forEach(this::publish);
+        pending.clear();
     }
 
-    private void tell(EndpointEvent event) {
+    private void publish(EndpointEvent event) {
         switch (event) {
             case EndpointEvent.FailingWarning warning ->
                 LOG.warn(
@@ -168,7 +168,7 @@ public final class RecordDestinationStatus {
         try {
             events.publishEvent(event);
         } catch (RuntimeException e) {
-            LOG.error("endpoint.event-unheard event={}", event, e);
+            LOG.error("listener.failed event={}", event, e);
         }
     }
 }

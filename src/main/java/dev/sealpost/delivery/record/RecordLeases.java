@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** Leases rows that are due. */
+/** Leases due rows. */
 public final class RecordLeases {
 
     private static final String POISON = "poison";
@@ -22,14 +22,14 @@ public final class RecordLeases {
     private final DueRows due;
     private final OrderedRows ordered;
     private final int leaseLimit;
-    private final Predicate<String> isHere;
+    private final Predicate<String> isInFlight;
 
-    /** @param isHere whether this node still has the delivery of this lease, by its token */
-    public RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit, Predicate<String> isHere) {
+    /** @param isInFlight tests by lease token whether this node still has the delivery */
+    public RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit, Predicate<String> isInFlight) {
         this.due = due;
         this.ordered = ordered;
         this.leaseLimit = leaseLimit;
-        this.isHere = isHere;
+        this.isInFlight = isInFlight;
     }
 
     void record(WriterSession session, List<LeasePage> pages, LedgerCounts ledger) throws SQLException {
@@ -38,7 +38,7 @@ public final class RecordLeases {
         }
         Instant now = due.now(session);
         for (LeasePage page : pages) {
-            releaseUnheard(session, page.clear(), now);
+            releaseUnconfirmed(session, page.clear(), now);
             if (page.request().isOrdered()) {
                 leaseHead(session, page, ledger, now);
             } else {
@@ -48,10 +48,10 @@ public final class RecordLeases {
     }
 
     /**
-     * The answer to a commit may be lost although it was done: nobody has what was leased there, and it would wait for its lease
-     * to end.
+     * Releases leases of an unconfirmed commit, which may have succeeded: no node has their deliveries, which would wait
+     * until the leases expire.
      */
-    private void releaseUnheard(WriterSession session, List<InFlight> leased, Instant now) throws SQLException {
+    private void releaseUnconfirmed(WriterSession session, List<InFlight> leased, Instant now) throws SQLException {
         for (InFlight inFlight : leased) {
             Optional<Lease> lease = inFlight.lease();
             if (lease.isPresent()) {
@@ -63,7 +63,7 @@ public final class RecordLeases {
     private void leaseDue(WriterSession session, LeasePage page, LedgerCounts ledger, Instant now) throws SQLException {
         LeaseRequest request = page.request();
         for (Taken taken : due.due(session, request.destination(), now, request.limit())) {
-            if (isHere(taken)) {
+            if (isInFlight(taken)) {
                 due.renew(session, taken.delivery(), Lease.length(request.deadline()), now);
                 continue;
             }
@@ -76,28 +76,31 @@ public final class RecordLeases {
     private void leaseHead(WriterSession session, LeasePage page, LedgerCounts ledger, Instant now)
             throws SQLException {
         LeaseRequest request = page.request();
-        OrderedRows.Head look = ordered.look(session, request.destination(), request.ordering(), now);
-        page.nextDue(look.next());
-        if (look.head().isPresent() && isHere(look.head().get())) {
-            due.renew(session, look.head().get().delivery(), Lease.length(request.deadline()), now);
-        } else if (look.head().isPresent()) {
-            Delivery delivery = look.head().get().delivery();
-            Optional<Lease> lease = lease(session, look.head().get(), request, ledger, now);
+        OrderedRows.Head head = ordered.findHead(session, request.destination(), request.ordering(), now);
+        page.nextDue(head.next());
+        if (head.head().isPresent() && isInFlight(head.head().get())) {
+            due.renew(session, head.head().get().delivery(), Lease.length(request.deadline()), now);
+        } else if (head.head().isPresent()) {
+            Delivery delivery = head.head().get().delivery();
+            Optional<Lease> lease = lease(session, head.head().get(), request, ledger, now);
             if (lease.isPresent()) {
                 page.take(InFlight.head(delivery, lease.get(), request));
             } else {
-                // It has ended here: the next one is due now.
+                // The head has ended: its successor is due now.
                 page.nextDue(OptionalLong.of(now.toEpochMilli()));
             }
         }
     }
 
-    /** Its lease has ended only by the clock, which was set: this node is at it, and would send it twice at a time. */
-    private boolean isHere(Taken taken) {
-        return taken.ownLease().filter(isHere).isPresent();
+    /**
+     * Returns whether this node still has the delivery although its lease expired, because the clock was set; leasing it
+     * again would send it twice at a time.
+     */
+    private boolean isInFlight(Taken taken) {
+        return taken.ownLease().filter(isInFlight).isPresent();
     }
 
-    /** Empty when the delivery ended instead. */
+    /** Leases a row, or ends its delivery and returns empty if it expired or reached the lease limit. */
     private Optional<Lease> lease(
             WriterSession session, Taken taken, LeaseRequest request, LedgerCounts ledger, Instant now)
             throws SQLException {

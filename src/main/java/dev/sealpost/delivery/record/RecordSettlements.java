@@ -12,7 +12,7 @@ import dev.sealpost.delivery.NextStep.Settle;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.Result;
-import dev.sealpost.delivery.record.DueRows.NewRow;
+import dev.sealpost.delivery.record.DueRows.WaitingRow;
 import dev.sealpost.delivery.record.EndedRows.Ending;
 import dev.sealpost.delivery.record.LedgerCounts.Count;
 import dev.sealpost.node.BackOff;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records what became of deliveries: attempts, the rows of those that wait, the ends, the counts. */
+/** Records settled deliveries: attempts, rows of deliveries that wait, ends, and counts. */
 public final class RecordSettlements {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordSettlements.class);
@@ -35,28 +35,28 @@ public final class RecordSettlements {
     private final DueRows due;
     private final int faultLimit;
     private final Predicate<Delivery> isDestinationGone;
-    private final RecordDestinationStatus standing;
+    private final RecordDestinationStatus destinationStatus;
     private final TellDeliveries news;
 
     public RecordSettlements(
             DueRows due,
             int faultLimit,
             Predicate<Delivery> isDestinationGone,
-            RecordDestinationStatus standing,
+            RecordDestinationStatus destinationStatus,
             TellDeliveries news) {
         this.due = due;
         this.faultLimit = faultLimit;
         this.isDestinationGone = isDestinationGone;
-        this.standing = standing;
+        this.destinationStatus = destinationStatus;
         this.news = news;
     }
 
     void record(WriterSession session, List<Settlement> settlements, LedgerCounts ledger, Instant now)
             throws SQLException {
-        standing.begin(session, now);
+        destinationStatus.begin(session, now);
         news.begin();
         List<Settlement> made = new ArrayList<>();
-        List<NewRow> fresh = new ArrayList<>();
+        List<WaitingRow> fresh = new ArrayList<>();
         for (Settlement settlement : settlements) {
             switch (settlement.result()) {
                 case Result.Made attempt -> {
@@ -75,16 +75,19 @@ public final class RecordSettlements {
         }
         due.insert(session, fresh);
         recordAttempts(session, made, ledger, now);
-        standing.write(session);
+        destinationStatus.write(session);
     }
 
-    /** What was recorded last is on disk. */
+    /** Publishes the news of the last transaction after its commit. */
     void committed() {
-        standing.committed();
+        destinationStatus.committed();
         news.committed();
     }
 
-    /** False when the lease was lost: somebody else has the delivery now, and a late result moves nothing. */
+    /**
+     * Ends the lease of a delivery. Returns false if the lease was lost: another node has the delivery, and the late result
+     * changes nothing.
+     */
     private boolean endLease(WriterSession session, InFlight inFlight, NextStep next) throws SQLException {
         Optional<Lease> lease = inFlight.lease();
         if (lease.isEmpty()) {
@@ -94,20 +97,20 @@ public final class RecordSettlements {
         if (next instanceof Exhaust || next instanceof DisableEndpoint) {
             OrderedRows.block(session, delivery);
         }
-        boolean isOurs = (next instanceof RetryAt retry && !isGone(delivery))
+        boolean isOwned = (next instanceof RetryAt retry && !isGone(delivery))
                 ? due.move(session, retryRow(delivery, retry), lease.get())
                 : due.delete(session, delivery, lease.get());
-        if (!isOurs) {
+        if (!isOwned) {
             LOG.warn(
                     "delivery.late-outcome eventId={} destinationId={} attempt={}",
                     delivery.event().id(),
                     delivery.destination(),
                     delivery.attemptKey().number());
         }
-        return isOurs;
+        return isOwned;
     }
 
-    /** One that cannot be asked is there: its deliveries wait. It must not stop the others of the batch. */
+    /** Returns whether the destination was deleted; false when the lookup fails, which must not stop the batch. */
     private boolean isGone(Delivery delivery) {
         try {
             return isDestinationGone.test(delivery);
@@ -117,8 +120,8 @@ public final class RecordSettlements {
         }
     }
 
-    private NewRow retryRow(Delivery delivery, RetryAt retry) {
-        return new NewRow(
+    private WaitingRow retryRow(Delivery delivery, RetryAt retry) {
+        return new WaitingRow(
                 delivery, delivery.attemptKey().next(), due.timeOf(retry.time()), "retry", 0, Optional.empty());
     }
 
@@ -128,7 +131,7 @@ public final class RecordSettlements {
             return;
         }
         boolean[] isNew = AttemptRows.insert(session, made);
-        List<NewRow> retries = new ArrayList<>();
+        List<WaitingRow> retries = new ArrayList<>();
         for (int i = 0; i < isNew.length; i++) {
             if (isNew[i]) {
                 follow(session, made.get(i), retries, ledger, now);
@@ -140,12 +143,12 @@ public final class RecordSettlements {
     }
 
     private void follow(
-            WriterSession session, Settlement settlement, List<NewRow> retries, LedgerCounts ledger, Instant now)
+            WriterSession session, Settlement settlement, List<WaitingRow> retries, LedgerCounts ledger, Instant now)
             throws SQLException {
         InFlight inFlight = settlement.inFlight();
         Delivery delivery = inFlight.delivery();
         Attempted attempted = settlement.attempted();
-        standing.follow(delivery, attempted);
+        destinationStatus.follow(delivery, attempted);
         switch (attempted.next()) {
             case Settle settle -> {
                 ledger.add(delivery.event().application(), Count.DELIVERED, 1);
@@ -154,7 +157,7 @@ public final class RecordSettlements {
             case Exhaust(String reason) -> exhaust(session, settlement, reason, ledger, now);
             case DisableEndpoint disable -> {
                 exhaust(session, settlement, "gone", ledger, now);
-                standing.disableGone(session, delivery);
+                destinationStatus.disableGone(session, delivery);
             }
             case RetryAt retry -> {
                 if (isGone(delivery)) {
@@ -176,12 +179,12 @@ public final class RecordSettlements {
         news.add(new DeliveryNews.Exhausted(delivery, Optional.of(settlement.attempted()), reason));
     }
 
-    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<NewRow> fresh)
+    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<WaitingRow> fresh)
             throws SQLException {
         Delivery delivery = inFlight.delivery();
         Optional<Lease> lease = inFlight.lease();
         int faults = lease.map(Lease::faults).orElse(0);
-        NewRow row = new NewRow(
+        WaitingRow row = new WaitingRow(
                 delivery, delivery.attemptKey(), due.timeOf(putOff.dueAt()), putOff.reason(), faults, Optional.empty());
         if (lease.isPresent()) {
             due.move(session, row, lease.get());
@@ -201,12 +204,12 @@ public final class RecordSettlements {
         Instant dueAt = due.timeOf(faulted.time().plus(FAULT_DELAY.after(faults)));
         store(
                 session,
-                new NewRow(
+                new WaitingRow(
                         delivery, delivery.attemptKey(), dueAt, "fault: " + faulted.reason(), faults, Optional.empty()),
                 inFlight.lease());
     }
 
-    private void store(WriterSession session, NewRow row, Optional<Lease> lease) throws SQLException {
+    private void store(WriterSession session, WaitingRow row, Optional<Lease> lease) throws SQLException {
         if (lease.isPresent()) {
             due.move(session, row, lease.get());
         } else {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of this node. Commits whatever has come since its last commit as one transaction: arrivals, outcomes and
- * writes of the API.
+ * The only writer of this node. Commits all entries that arrived since the last commit in one transaction: arrivals, results,
+ * and writes of other components.
  */
 public final class Recorder implements Writes, Recording {
 
@@ -29,8 +29,8 @@ public final class Recorder implements Writes, Recording {
     private final GatherEntries gather;
     private final Watchers watchers;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
-    /** Batches that were set back, the next one first. For the thread that commits. */
-    private final Deque<List<Entry>> unfinished = new ArrayDeque<>();
+    /** Batches to be repeated, the next one first. Confined to the committing thread. */
+    private final Deque<List<Entry>> retries = new ArrayDeque<>();
 
     private final PendingWrites writes;
     private final RecorderSession session;
@@ -39,24 +39,24 @@ public final class Recorder implements Writes, Recording {
     private volatile boolean broken;
 
     /**
-     * How entries are gathered.
+     * Batching parameters.
      *
-     * @param largestBatch entries in one transaction at most
-     * @param linger how long a batch that is smaller than usual waits for more, while the node is busy
+     * @param largestBatch maximum number of entries in one transaction
+     * @param linger how long a batch smaller than average isUnavailable for more entries while the node is busy
      */
     public record RecordingPace(int largestBatch, Duration linger) {}
 
     /**
-     * What is done with entries.
+     * Steps that process entries.
      *
-     * @param rehearse asked before an entry is quarantined
+     * @param rehearse runs before an entry is quarantined
      */
     public record Steps(RecordBatch batch, RehearseBatch rehearse) {}
 
     /**
-     * Who hears of what is recorded.
+     * Observers of the recorder.
      *
-     * @param fatal told when nothing can be recorded any more
+     * @param fatal notified when recording has failed permanently
      */
     public record Watchers(FatalErrorHandler fatal, RecorderMetrics metrics) {}
 
@@ -73,8 +73,8 @@ public final class Recorder implements Writes, Recording {
         return !broken && pause.isOver();
     }
 
-    /** Why nothing has been recorded for so long; empty when something was, or nothing had to be. */
-    Optional<String> waitsFor(Duration atLeast) {
+    /** Returns why nothing could be recorded for at least this long; empty when the recorder works or is idle. */
+    Optional<String> pauseReason(Duration atLeast) {
         return pause.reason(atLeast);
     }
 
@@ -86,43 +86,43 @@ public final class Recorder implements Writes, Recording {
     @Override
     public <T> T write(SqlWork<T> work) {
         if (closing || broken) {
-            throw new DatabaseUnavailableException("This node is stopping and writes nothing more", null);
+            throw new DatabaseUnavailableException("This node is stopping and accepts no writes", null);
         }
         return writes.await(work, () -> submit(new NoOp()));
     }
 
     /**
-     * Commits the next batch, or a part of one that was set back. For one thread.
+     * Commits the next batch, or a batch to be repeated. Called by one thread.
      *
-     * @return what is on disk now, and has to be acted on; empty where nothing was committed
-     * @throws RuntimeException when nothing can be recorded any more
+     * @return the committed facts to act on; empty when nothing was committed
+     * @throws RuntimeException when recording has failed permanently
      */
     public List<Committed> commitNext() {
-        List<Entry> batch = unfinished.isEmpty() ? gather() : unfinished.removeFirst();
+        List<Entry> batch = retries.isEmpty() ? gather() : retries.removeFirst();
         writePending();
         return commit(batch);
     }
 
-    /** Whether it is closing, and nothing is left to commit. */
+    /** Returns whether it is closing and nothing is left to commit. */
     public boolean isDone() {
-        return closing && entries.isEmpty() && unfinished.isEmpty();
+        return closing && entries.isEmpty() && retries.isEmpty();
     }
 
-    /** Commits what is only written from time to time. The last commit of this node. */
+    /** Makes the last commit, which includes periodically written counts. */
     public List<Committed> commitLast() {
-        watchers.metrics().hurry();
+        watchers.metrics().flushNext();
         List<Committed> facts = commit(List.of(new NoOp()));
-        session.drop();
+        session.close();
         return facts;
     }
 
-    /** Accepts no writes any more, and lets the thread that commits come to its end. */
+    /** Stops accepting writes, and lets the committing thread finish. */
     public void close() {
         closing = true;
         submit(new NoOp());
     }
 
-    /** Nothing can be recorded any more: this node ends. */
+    /** Reports a permanent failure, which ends this node. */
     public void fail(Throwable cause) {
         broken = true;
         if (cause instanceof RecorderSession.BrokenDatabase && cause.getCause() != null) {
@@ -130,14 +130,14 @@ public final class Recorder implements Writes, Recording {
         } else {
             watchers.fatal().report(FatalErrorHandler.Cause.SOFTWARE, "recorder", cause);
         }
-        writes.fail(writes.take(), new IllegalStateException("this node cannot go on", cause));
+        writes.fail(writes.take(), new IllegalStateException("the recorder has failed permanently", cause));
     }
 
     private List<Entry> gather() {
         try {
             return gather.next();
         } catch (InterruptedException e) {
-            // Only close ends this; something that was told of a commit may have left the flag behind.
+            // Only close ends the loop; a listener may have left the interrupt flag set.
             return List.of();
         }
     }
@@ -152,7 +152,7 @@ public final class Recorder implements Writes, Recording {
         } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             session.abandon(e);
             writes.fail(taken, e);
-            session.requireWhole(e);
+            session.requireIntact(e);
         }
     }
 
@@ -162,10 +162,10 @@ public final class Recorder implements Writes, Recording {
             facts = execute(batch);
         } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             session.abandon(e);
-            session.requireWhole(e);
-            return setBack(batch, e);
+            session.requireIntact(e);
+            return recover(batch, e);
         }
-        tellWatchers();
+        notifyListeners();
         return facts;
     }
 
@@ -179,8 +179,8 @@ public final class Recorder implements Writes, Recording {
         return executed.facts();
     }
 
-    /** What is recorded stays so, whoever fails to hear of it. */
-    private void tellWatchers() {
+    /** Notifies listeners of a commit; their failure does not undo it. */
+    private void notifyListeners() {
         try {
             steps.batch().committed();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
@@ -188,25 +188,28 @@ public final class Recorder implements Writes, Recording {
         }
     }
 
-    /** Tries the batch again: in halves, without the entry at fault, or later. */
-    private List<Committed> setBack(List<Entry> batch, Throwable reason) {
-        boolean waits = session.isUnavailability(reason);
-        if (!waits && batch.size() > 1) {
+    /** Handles a failed batch: repeats it in halves, quarantines the entry at fault, or isUnavailable. */
+    private List<Committed> recover(List<Entry> batch, Throwable reason) {
+        boolean isUnavailable = session.isUnavailability(reason);
+        if (!isUnavailable && batch.size() > 1) {
             int half = batch.size() / 2;
-            unfinished.addFirst(batch.subList(half, batch.size()));
-            unfinished.addFirst(batch.subList(0, half));
-        } else if (!waits && !batch.isEmpty() && isEntryAtFault(reason)) {
+            retries.addFirst(batch.subList(half, batch.size()));
+            retries.addFirst(batch.subList(0, half));
+        } else if (!isUnavailable && !batch.isEmpty() && isEntryAtFault(reason)) {
             return quarantine(batch.getFirst(), reason);
         } else if (closing) {
-            LOG.error("recorder.given-up entries={} reason={}", batch.size(), reason.toString());
+            LOG.error("recorder.entries-abandoned entries={} reason={}", batch.size(), reason.toString());
         } else {
-            unfinished.addFirst(batch);
-            pause.take(batch.size(), reason);
+            retries.addFirst(batch);
+            pause.begin(batch.size(), reason);
         }
         return List.of();
     }
 
-    /** What fails for good rows too, such as for want of a right or a column, is waited for: it would fail for every entry. */
+    /**
+     * Returns whether the entry itself is at fault. If known good rows fail too, for example for lack of a permission or a
+     * column, every entry would fail, and all must wait.
+     */
     private boolean isEntryAtFault(Throwable reason) {
         try {
             steps.rehearse().run(session.open());
@@ -215,8 +218,8 @@ public final class Recorder implements Writes, Recording {
         } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn("recorder.rehearsal-failed reason={}", e.toString());
             reason.addSuppressed(e);
-            session.requireWhole(e);
-            session.drop();
+            session.requireIntact(e);
+            session.close();
             return false;
         }
     }
@@ -228,7 +231,7 @@ public final class Recorder implements Writes, Recording {
                 reason.toString(),
                 reason);
         QuarantinedEntry quarantined = QuarantinedEntry.of(entry, reason);
-        quarantined.substitute().ifPresent(substitute -> unfinished.addFirst(List.of(substitute)));
+        quarantined.substitute().ifPresent(substitute -> retries.addFirst(List.of(substitute)));
         return quarantined.outcome();
     }
 }

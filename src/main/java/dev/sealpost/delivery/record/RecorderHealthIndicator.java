@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Red while nothing can be recorded, with the reason: the database is gone, or takes nothing, such as for want of a right. */
+/** Reports DOWN while nothing can be recorded, with the reason: the database is unavailable or rejects every write. */
 public final class RecorderHealthIndicator implements HealthIndicator {
 
-    /** What is repeated once and goes through is no news. */
+    /** Failures resolved by one repetition are not reported. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Recorder recorder;
@@ -18,9 +18,9 @@ public final class RecorderHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        return recorder.waitsFor(PATIENCE)
+        return recorder.pauseReason(PATIENCE)
                 .map(reason -> Health.down()
-                        .withDetail("reason", "nothing can be recorded, and events wait in the broker: " + reason))
+                        .withDetail("reason", "nothing can be recorded, events wait in the broker: " + reason))
                 .orElseGet(Health::up)
                 .build();
     }

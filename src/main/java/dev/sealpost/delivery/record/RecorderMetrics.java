@@ -6,36 +6,36 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what the recorder records, for metrics and the console. For the recorder's thread. */
+/** Counts recorded facts, for metrics and the console. Confined to the recorder's thread. */
 public final class RecorderMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecorderMetrics.class);
 
-    private final DeliveryMetrics figures;
+    private final DeliveryMetrics metrics;
     private final AttemptMinutes minutes;
 
-    public RecorderMetrics(DeliveryMetrics figures, AttemptMinutes minutes) {
-        this.figures = figures;
+    public RecorderMetrics(DeliveryMetrics metrics, AttemptMinutes minutes) {
+        this.metrics = metrics;
         this.minutes = minutes;
     }
 
-    /** What goes into the transaction itself. */
+    /** Writes the counts that belong to the transaction. */
     void write(WriterSession session) throws SQLException {
         minutes.write(session);
     }
 
-    /** The transaction is committed. Never throws: what is recorded is recorded, counted or not. */
+    /** Counts the facts of a commit. Never throws. */
     void committed(List<Committed> facts, LedgerCounts ledger, long transactionNanos) {
         try {
-            figures.add(facts, ledger, transactionNanos);
+            metrics.add(facts, ledger, transactionNanos);
             minutes.add(facts);
         } catch (RuntimeException e) {
-            LOG.warn("recorder.not-counted facts={} reason={}", facts.size(), e.toString());
+            LOG.warn("recorder.metrics-failed facts={} reason={}", facts.size(), e.toString());
         }
     }
 
-    /** The next transaction is the last. */
-    void hurry() {
-        minutes.hurry();
+    /** Makes the next transaction, the last one, write all counts. */
+    void flushNext() {
+        minutes.flushNext();
     }
 }

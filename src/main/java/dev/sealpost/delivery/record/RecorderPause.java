@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the recorder waits for, and since when: a database that is gone, or one that takes nothing at all. */
+/** Pauses of the recorder while the database is unavailable or rejects every write, with increasing delays. */
 final class RecorderPause {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecorderPause.class);
@@ -19,8 +19,8 @@ final class RecorderPause {
 
     private record Waiting(String reason, long since) {}
 
-    /** Says why it waits, and waits; longer from time to time. */
-    void take(int entries, Throwable reason) {
+    /** Logs the reason and waits, twice as long each time. */
+    void begin(int entries, Throwable reason) {
         Waiting before = waiting;
         waiting = new Waiting(reason.toString(), before == null ? System.nanoTime() : before.since());
         LOG.warn("recorder.waits entries={} reason={}", entries, reason.toString());
@@ -28,7 +28,7 @@ final class RecorderPause {
         LockSupport.parkNanos(BACK_OFF.after(pauses).toNanos());
     }
 
-    /** Something went through. */
+    /** Ends the pause after a successful commit. */
     void end() {
         if (waiting != null) {
             LOG.info("recorder.resumed");
@@ -41,7 +41,7 @@ final class RecorderPause {
         return waiting == null;
     }
 
-    /** What has been waited for, for at least so long. */
+    /** Returns the reason of a pause that has lasted at least this long. */
     Optional<String> reason(Duration atLeast) {
         Waiting now = waiting;
         return now == null || System.nanoTime() - now.since() < atLeast.toNanos()

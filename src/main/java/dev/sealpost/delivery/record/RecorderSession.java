@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The recorder's connection, opened anew after it failed. For the recorder's thread. */
+/** Database connection of the recorder, reopened after failures. Confined to the recorder's thread. */
 final class RecorderSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecorderSession.class);
@@ -20,7 +20,7 @@ final class RecorderSession {
         this.database = database;
     }
 
-    /** The database is not there any more as a database: nothing can be recorded in it by waiting. */
+    /** Thrown when the database is damaged, so that waiting does not help. */
     static final class BrokenDatabase extends RuntimeException {
 
         BrokenDatabase(Throwable cause) {
@@ -37,7 +37,7 @@ final class RecorderSession {
         return open;
     }
 
-    /** Undoes what is not committed, on a connection that may be broken. */
+    /** Rolls back, and closes a connection that may be broken. */
     void abandon(Throwable reason) {
         WriterSession open = session;
         if (open == null) {
@@ -46,28 +46,28 @@ final class RecorderSession {
         try {
             open.rollback();
             if (isUnavailability(reason)) {
-                drop();
+                close();
             }
         } catch (SQLException e) {
             reason.addSuppressed(e);
-            drop();
+            close();
         }
     }
 
-    /** Closes the connection: the next one has statements that know the tables and the rights as they are then. */
-    void drop() {
+    /** Closes the connection; the next one prepares its statements against the current schema and permissions. */
+    void close() {
         WriterSession open = session;
         session = null;
         if (open != null) {
             try {
                 open.close();
             } catch (SQLException e) {
-                LOG.debug("recorder.connection-not-closed reason={}", e.toString());
+                LOG.debug("recorder.connection-close-failed reason={}", e.toString());
             }
         }
     }
 
-    /** Whether the database is at fault, so that the same may go through later. */
+    /** Returns whether the database is unavailable, so that a repetition may succeed. */
     boolean isUnavailability(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseUnavailableException) {
@@ -80,8 +80,8 @@ final class RecorderSession {
         return false;
     }
 
-    /** @throws BrokenDatabase when waiting does not help */
-    void requireWhole(Throwable e) {
+    /** @throws BrokenDatabase when the database is damaged */
+    void requireIntact(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && database.dialect().isBroken(sql)) {
                 throw new BrokenDatabase(sql);

@@ -1,11 +1,11 @@
 package dev.sealpost.delivery.record;
 
-/** The way to the recorder for those who bring it something. */
+/** Entry point of the recorder. */
 public interface Recording {
 
-    /** Whether the last transaction went through. While it is false, nothing new should be pulled. */
+    /** Returns whether the last transaction succeeded. While false, no new events should be pulled. */
     boolean isAvailable();
 
-    /** Leaves the entry for the next transaction. Whoever calls bounds how many there are. */
+    /** Queues an entry for the next transaction. Callers bound the number of entries. */
     void submit(Entry entry);
 }

@@ -37,8 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Executes every kind of statement that a batch has, on rows that are good, in a transaction that its caller rolls back. When
- * this goes through, what failed before is at fault itself; when it does not, every entry would fail, and all have to wait.
+ * Executes every statement of a batch with known good rows, in a transaction that the caller rolls back. If this succeeds,
+ * the entry that failed is at fault; otherwise every entry would fail, and all must wait.
  */
 public final class RehearseBatch {
 
@@ -61,9 +61,9 @@ public final class RehearseBatch {
     }
 
     /**
-     * Returns when good rows go through. Changes nothing, once the caller has rolled back.
+     * Executes the statements. Changes nothing once the caller has rolled back.
      *
-     * @throws SQLException when they do not, as do unchecked exceptions
+     * @throws SQLException when a statement fails; unchecked exceptions mean the same
      */
     void run(WriterSession session) throws SQLException {
         Instant now = clock.instant();
@@ -85,7 +85,7 @@ public final class RehearseBatch {
                 arrival(event, 1),
                 arrival(second, 2),
                 arrival(third, 3),
-                // Given out again by the broker, and sent again with another payload.
+                // Redelivered by the broker, and sent again with another payload.
                 arrival(event, 1),
                 arrival(event("event-1", "[]", now), 4),
                 new LeasedRow(exhausted, exhausted.lease().orElseThrow()),
@@ -101,14 +101,14 @@ public final class RehearseBatch {
                 page(Ordering.STRICT, ORDERED));
     }
 
-    /** What a batch does to rows only now and then. */
+    /** Executes the statements that a batch uses only occasionally. */
     private void rows(WriterSession session, Event event, Instant now) throws SQLException {
         Delivery delivery = new Delivery(event, DESTINATION, AttemptKey.FIRST);
         Lease lease = Lease.take(DEADLINE, now, 0);
         due.renew(session, delivery, lease.length(), now);
         due.release(session, delivery, lease, now);
         due.dropIfEnded(session, delivery);
-        ReadDueRows.setAside(session, event.id().value(), DESTINATION, now);
+        ReadDueRows.postpone(session, event.id().value(), DESTINATION, now);
     }
 
     private static Event event(String name, String payload, Instant now) {

@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code sequence_note}: numbers of producers that have no event although nothing is lost. */
+/**
+ * Reads and writes the table {@code sequence_note}: sequence numbers of producers that have no event although none is lost.
+ */
 public final class SequenceNotes {
 
-    /** Its producer was told that it is not accepted. */
+    /** Refused: the producer was notified. */
     public static final String UNSENT = "unsent";
 
-    /** Its event was there already, under another number. */
+    /** Repeated event, accepted under another number. */
     static final String REPEATED = "repeated";
 
     public static final String PARKED = "parked";
@@ -47,7 +49,7 @@ public final class SequenceNotes {
                 .update();
     }
 
-    /** Those of a run, whatever the reason. */
+    /** Returns the noted numbers of a run, whatever the reason. */
     public static List<Range> of(JdbcClient sql, String run) {
         return sql.sql("SELECT first, last FROM sequence_note WHERE run = ?")
                 .param(run)
@@ -55,7 +57,7 @@ public final class SequenceNotes {
                 .list();
     }
 
-    /** Forgets those of numbers that were looked for, and those that nobody will look for any more. */
+    /** Deletes notes of numbers already checked, and old notes. */
     public static int forget(JdbcClient sql, String run, long upTo, Instant before) {
         return sql.sql("DELETE FROM sequence_note WHERE (run = ? AND last <= ?) OR noted_at < ?")
                 .params(run, upTo, before.toEpochMilli())

@@ -4,7 +4,7 @@ import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
 
-/** What became of a delivery. */
+/** Result of a delivery. */
 public record Settlement(InFlight inFlight, Result result) implements Entry {
 
     /** @throws IllegalStateException when no attempt was made */
@@ -12,6 +12,6 @@ public record Settlement(InFlight inFlight, Result result) implements Entry {
         if (result instanceof Result.Made(Attempted attempted)) {
             return attempted;
         }
-        throw new IllegalStateException("only attempts that were made have a row");
+        throw new IllegalStateException("no attempt was made: " + result);
     }
 }

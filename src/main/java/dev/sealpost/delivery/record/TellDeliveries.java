@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gathers the news of a transaction, and tells them when it is committed. For the recorder's thread. */
+/** Collects the delivery news of a transaction, and publishes them after its commit. Confined to the recorder's thread. */
 public final class TellDeliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(TellDeliveries.class);
@@ -22,7 +22,7 @@ public final class TellDeliveries {
         this.watches = watches;
     }
 
-    /** What was gathered and not committed did not happen. */
+    /** Discards news of a transaction that was not committed. */
     void begin() {
         news.clear();
     }
@@ -33,24 +33,24 @@ public final class TellDeliveries {
         }
     }
 
-    void add(DeliveryNews what) {
-        news.add(what);
+    void add(DeliveryNews item) {
+        news.add(item);
     }
 
     void committed() {
         if (!news.isEmpty()) {
-            news.forEach(what -> watches.all().forEach(watch -> tell(watch, what)));
+            news.forEach(item -> watches.all().forEach(watch -> notifyWatch(watch, item)));
             news.clear();
         }
     }
 
-    private static void tell(DeliveryWatch watch, DeliveryNews what) {
+    private static void notifyWatch(DeliveryWatch watch, DeliveryNews item) {
         try {
-            watch.told(what);
+            watch.told(item);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.warn(
                     "delivery.watch-failed eventId={} reason={}",
-                    what.delivery().event().id(),
+                    item.delivery().event().id(),
                     e.toString());
         }
     }

@@ -1,7 +1,4 @@
-/**
- * Writes what happens to events and deliveries, in batches, from one thread. In: entries. Out: facts that are on disk.
- * Knows no gate.
- */
+/** Records events and deliveries in batches, on one thread. In: entries. Out: committed facts. Does not know the gate. */
 @NullMarked
 package dev.sealpost.delivery.record;
 

@@ -39,9 +39,9 @@ class BacklogTest {
     @Test
     void forgetsADestinationWithoutRows() {
         backlog.added(SHOP, NOW);
-        backlog.lookingAt(SHOP);
+        backlog.startRead(SHOP);
 
-        backlog.looked(SHOP, OptionalLong.empty());
+        backlog.finishRead(SHOP, OptionalLong.empty());
 
         assertThat(backlog.due()).isEmpty();
     }
@@ -49,9 +49,9 @@ class BacklogTest {
     @Test
     void learnsTheNextTimeFromALook() {
         backlog.added(SHOP, NOW);
-        backlog.lookingAt(SHOP);
+        backlog.startRead(SHOP);
 
-        backlog.looked(SHOP, OptionalLong.of(NOW.plusSeconds(60).toEpochMilli()));
+        backlog.finishRead(SHOP, OptionalLong.of(NOW.plusSeconds(60).toEpochMilli()));
 
         assertThat(backlog.isDue(SHOP)).isFalse();
         clock.set(NOW.plusSeconds(60));
@@ -61,10 +61,10 @@ class BacklogTest {
     @Test
     void keepsWhatWasAddedWhileItLooked() {
         backlog.added(SHOP, NOW);
-        backlog.lookingAt(SHOP);
+        backlog.startRead(SHOP);
         backlog.added(SHOP, NOW.plusSeconds(1));
 
-        backlog.looked(SHOP, OptionalLong.empty());
+        backlog.finishRead(SHOP, OptionalLong.empty());
 
         clock.set(NOW.plusSeconds(1));
         assertThat(backlog.isDue(SHOP)).isTrue();

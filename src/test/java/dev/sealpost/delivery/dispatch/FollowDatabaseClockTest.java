@@ -47,7 +47,7 @@ class FollowDatabaseClockTest extends RecordingTestBase {
     void saysWhatTheClockOfTheNodeSaysWhileBothAreRight() {
         desk.start();
         databaseClock.advance(Duration.ofMillis(240));
-        follow(true).look();
+        follow(true).run();
         passes(Duration.ofDays(3));
 
         assertThat(rows.instant()).isEqualTo(nodeClock.instant());
@@ -59,10 +59,10 @@ class FollowDatabaseClockTest extends RecordingTestBase {
     void translatesTimesWhereOnlyTheNodeIsWrong() {
         desk.start();
         FollowDatabaseClock follow = follow(false);
-        follow.look();
+        follow.run();
         nodeClock.advance(HOUR);
         passes(Duration.ofSeconds(5));
-        follow.look();
+        follow.run();
 
         Instant retry = nodeClock.instant().plusSeconds(30);
 
@@ -75,7 +75,7 @@ class FollowDatabaseClockTest extends RecordingTestBase {
     void keepsTheTimeThatWasLeftWhenTheClockIsSetBack() throws Exception {
         DestinationId a = started("a");
         FollowDatabaseClock follow = follow(true);
-        follow.look();
+        follow.run();
         row("soon", NOW.plusSeconds(10));
         row("waiting", NOW.minusSeconds(1));
         row("past", NOW.minus(HOUR.multipliedBy(2)));
@@ -83,7 +83,7 @@ class FollowDatabaseClockTest extends RecordingTestBase {
 
         databaseClock.advance(HOUR.negated());
         nodeClock.advance(HOUR.negated());
-        follow.look();
+        follow.run();
 
         assertThat(dueAt("soon")).isEqualTo(NOW.minus(HOUR).plusSeconds(10));
         assertThat(dueAt("waiting")).isEqualTo(NOW.minus(HOUR).minusSeconds(1));
@@ -92,7 +92,7 @@ class FollowDatabaseClockTest extends RecordingTestBase {
         passes(Duration.ofSeconds(10));
         assertThat(backlog.isDue(a)).isTrue();
 
-        follow.look();
+        follow.run();
         assertThat(dueAt("soon")).isEqualTo(NOW.minus(HOUR).plusSeconds(10));
     }
 
@@ -103,9 +103,9 @@ class FollowDatabaseClockTest extends RecordingTestBase {
         row("soon", NOW.plusSeconds(10));
 
         databaseClock.advance(Duration.ofSeconds(-2));
-        follow.look();
+        follow.run();
         databaseClock.advance(HOUR);
-        follow.look();
+        follow.run();
 
         assertThat(dueAt("soon")).isEqualTo(NOW.plusSeconds(10));
     }
@@ -117,7 +117,7 @@ class FollowDatabaseClockTest extends RecordingTestBase {
         row("soon", NOW.plusSeconds(10));
 
         databaseClock.advance(HOUR.negated());
-        follow.look();
+        follow.run();
 
         assertThat(dueAt("soon")).isEqualTo(NOW.plusSeconds(10));
     }

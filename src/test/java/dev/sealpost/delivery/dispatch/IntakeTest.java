@@ -52,7 +52,7 @@ class IntakeTest {
     private Intake intake;
 
     /** Gives out what a test put in, or is out of order. */
-    private static final class FakeQueue implements Intake.Source, Intake.Queue {
+    private static final class FakeQueue implements Intake.Source, Intake.OpenQueue {
 
         private final BlockingQueue<ReceivedMessage> waiting = new LinkedBlockingQueue<>();
         private final AtomicInteger asked = new AtomicInteger();
@@ -60,7 +60,7 @@ class IntakeTest {
         private final IntakeStatus status = new IntakeStatus(System::nanoTime);
 
         @Override
-        public Intake.Queue open(boolean oneByOne) {
+        public Intake.OpenQueue open(boolean oneByOne) {
             return this;
         }
 

@@ -101,8 +101,7 @@ class LeaseDueRowsTest {
         scheduler.lease();
         assertThat(askedFor()).containsExactly(A);
 
-        scheduler.answered(
-                new Committed.Leased(asked.getFirst().request(), List.of(), OptionalLong.of(clock.millis())));
+        scheduler.leased(new Committed.Leased(asked.getFirst().request(), List.of(), OptionalLong.of(clock.millis())));
         scheduler.lease();
 
         assertThat(askedFor()).containsExactly(A, A);
@@ -119,7 +118,7 @@ class LeaseDueRowsTest {
 
         assertThat(askedFor()).containsExactly(B);
         destinations.get(A).becomes(Destination.Readiness.READY);
-        for (int tick = 0; tick < LeaseDueRows.REST; tick++) {
+        for (int tick = 0; tick < LeaseDueRows.PAUSE_TICKS; tick++) {
             scheduler.lease();
         }
         assertThat(askedFor()).containsExactly(B, A);
@@ -135,7 +134,7 @@ class LeaseDueRowsTest {
             backlog.added(id, clock.instant());
         }
 
-        for (int tick = 0; tick < 10 * LeaseDueRows.REST; tick++) {
+        for (int tick = 0; tick < 10 * LeaseDueRows.PAUSE_TICKS; tick++) {
             scheduler.lease();
         }
 

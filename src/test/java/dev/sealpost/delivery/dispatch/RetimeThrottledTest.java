@@ -110,7 +110,7 @@ class RetimeThrottledTest extends RecordingTestBase {
         assertThat(turns.get(4) - turns.get(0)).as("the burst").isZero();
         assertThat(turns.get(ROWS - 1) - turns.get(4)).isEqualTo((ROWS - 5) * 100L);
         assertThat(due("retry")).as("what waits for its next attempt").isEqualTo(retries);
-        assertThat(backlog.lastTurn(a).toEpochMilli()).isEqualTo(turns.getLast());
+        assertThat(backlog.lastSlot(a).toEpochMilli()).isEqualTo(turns.getLast());
         assertThat(backlog.isDue(a)).isTrue();
         assertThat(transactions).isGreaterThan(2);
     }
@@ -133,13 +133,13 @@ class RetimeThrottledTest extends RecordingTestBase {
         waiting(a, Instant.now(), 3, "throttled");
         waiting(b, Instant.now(), 3, "backlog");
         backlog.refresh(database.reads());
-        backlog.learnTurns(database.reads());
+        backlog.loadSlots(database.reads());
         RetimeThrottled retime = retime();
 
-        retime.look();
+        retime.run();
         assertThat(due("backlog")).allMatch(time -> time <= System.currentTimeMillis());
         silent = null;
-        retime.look();
+        retime.run();
 
         assertThat(due("throttled")).allMatch(time -> time <= System.currentTimeMillis());
     }

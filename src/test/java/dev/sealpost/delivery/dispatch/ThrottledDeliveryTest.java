@@ -59,7 +59,7 @@ class ThrottledDeliveryTest {
 
         @Override
         public Instant throttledUntil(DestinationId id) {
-            return backlog.lastTurn(id);
+            return backlog.lastSlot(id);
         }
     };
     private final Gate gate = new Gate(
@@ -85,7 +85,7 @@ class ThrottledDeliveryTest {
         timer.scheduleWithFixedDelay(rig.leaseDueRows::lease, 20, 20, TimeUnit.MILLISECONDS);
         RetimeThrottled retime = new RetimeThrottled(
                 new RetimeThrottled.Store(desk.reads, desk.recorder), admission, backlog, gate, rows);
-        timer.scheduleWithFixedDelay(retime::look, 20, 20, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(retime::run, 20, 20, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach

@@ -2,8 +2,8 @@ package dev.sealpost.delivery.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.delivery.gate.CircuitBreaker.Answer;
 import dev.sealpost.delivery.gate.CircuitBreaker.Change;
+import dev.sealpost.delivery.gate.CircuitBreaker.Permission;
 import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +34,8 @@ class CircuitBreakerTest {
         "2, 50, 10, +--, 3",
         "0, 0, 1, --------, 0",
     })
-    void opensWhenThereIsTooMuchOf(int inARow, int percent, int window, String outcomes, int opens) {
-        CircuitBreaker breaker = new CircuitBreaker(new BreakerPolicy(inARow, percent, window, OPEN_FOR));
+    void opensWhenThereIsTooMuchOf(int consecutive, int percent, int window, String outcomes, int opens) {
+        CircuitBreaker breaker = new CircuitBreaker(new BreakerPolicy(consecutive, percent, window, OPEN_FOR));
         int opened = 0;
         for (int i = 0; i < outcomes.length() && opened == 0; i++) {
             if (breaker.ended(false, outcomes.charAt(i) == '+', i) == Change.OPENED) {
@@ -57,20 +57,20 @@ class CircuitBreakerTest {
     void letsNothingThroughUntilItsTimeIsOver() {
         CircuitBreaker breaker = open();
 
-        assertThat(List.of(breaker.ask(0), breaker.ask(OPEN - 1), breaker.ask(OPEN)))
-                .containsExactly(Answer.SHUT, Answer.SHUT, Answer.PROBE);
+        assertThat(List.of(breaker.permission(0), breaker.permission(OPEN - 1), breaker.permission(OPEN)))
+                .containsExactly(Permission.SHUT, Permission.SHUT, Permission.PROBE);
         assertThat(breaker.untilProbe(OPEN / 4)).isEqualTo(OPEN * 3 / 4);
     }
 
     @Test
     void letsExactlyOneProbeThrough() {
         CircuitBreaker breaker = open();
-        assertThat(breaker.ask(OPEN)).isEqualTo(Answer.PROBE);
+        assertThat(breaker.permission(OPEN)).isEqualTo(Permission.PROBE);
 
         breaker.probe();
 
-        assertThat(breaker.ask(OPEN)).isEqualTo(Answer.SHUT);
-        assertThat(breaker.ask(1_000 * OPEN)).isEqualTo(Answer.SHUT);
+        assertThat(breaker.permission(OPEN)).isEqualTo(Permission.SHUT);
+        assertThat(breaker.permission(1_000 * OPEN)).isEqualTo(Permission.SHUT);
     }
 
     @Test
@@ -80,8 +80,8 @@ class CircuitBreakerTest {
 
         assertThat(breaker.ended(true, true, OPEN)).isEqualTo(Change.CLOSED);
 
-        assertThat(breaker.ask(OPEN)).isEqualTo(Answer.PASS);
-        assertThat(breaker.isAtRest()).isTrue();
+        assertThat(breaker.permission(OPEN)).isEqualTo(Permission.PASS);
+        assertThat(breaker.hasNoState()).isTrue();
     }
 
     @Test
@@ -91,8 +91,8 @@ class CircuitBreakerTest {
 
         assertThat(breaker.ended(true, false, OPEN + 5)).isEqualTo(Change.OPENED_AGAIN);
 
-        assertThat(breaker.ask(2 * OPEN + 4)).isEqualTo(Answer.SHUT);
-        assertThat(breaker.ask(2 * OPEN + 5)).isEqualTo(Answer.PROBE);
+        assertThat(breaker.permission(2 * OPEN + 4)).isEqualTo(Permission.SHUT);
+        assertThat(breaker.permission(2 * OPEN + 5)).isEqualTo(Permission.PROBE);
     }
 
     @Test
@@ -104,7 +104,7 @@ class CircuitBreakerTest {
         assertThat(breaker.ended(false, true, OPEN)).isEqualTo(Change.NONE);
         assertThat(breaker.ended(false, false, OPEN)).isEqualTo(Change.NONE);
 
-        assertThat(breaker.ask(OPEN)).isEqualTo(Answer.SHUT);
+        assertThat(breaker.permission(OPEN)).isEqualTo(Permission.SHUT);
     }
 
     @Test
@@ -112,8 +112,8 @@ class CircuitBreakerTest {
         CircuitBreaker breaker = open();
         breaker.probe();
 
-        breaker.probeSaidNothing();
+        breaker.probeInconclusive();
 
-        assertThat(breaker.ask(OPEN)).isEqualTo(Answer.PROBE);
+        assertThat(breaker.permission(OPEN)).isEqualTo(Permission.PROBE);
     }
 }

@@ -19,50 +19,50 @@ class DestinationStateTest {
 
     @Test
     void isSteadyAfterASuccessAndTroubledAfterAFailure() {
-        comesBack(true, 10);
+        beginSlowStart(true, 10);
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
 
-        comesBack(false, 10);
+        beginSlowStart(false, 10);
         assertThat(state.health()).isEqualTo(DestinationHealth.FAILING);
 
-        comesBack(true, 10);
+        beginSlowStart(true, 10);
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
     }
 
     @Test
     void isSlowWhenHalfOfTheLastEightAreSlow() {
         for (int i = 0; i < 5; i++) {
-            comesBack(true, 10);
+            beginSlowStart(true, 10);
         }
         for (int i = 0; i < 3; i++) {
-            comesBack(true, 5_000);
+            beginSlowStart(true, 5_000);
         }
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
 
-        comesBack(true, 5_000);
+        beginSlowStart(true, 5_000);
         assertThat(state.health()).isEqualTo(DestinationHealth.SLOW);
 
         for (int i = 0; i < 8; i++) {
-            comesBack(true, 10);
+            beginSlowStart(true, 10);
         }
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
     }
 
     @Test
     void isTroubledWhileARunningAttemptIsOverdue() {
-        comesBack(true, 10);
+        beginSlowStart(true, 10);
         state.started();
         state.becameOverdue();
         assertThat(state.health()).isEqualTo(DestinationHealth.FAILING);
 
-        state.left(true);
+        state.ended(true);
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
         assertThat(state.isIdle(0)).isTrue();
     }
 
-    private void comesBack(boolean succeeded, long duration) {
+    private void beginSlowStart(boolean succeeded, long duration) {
         state.started();
-        state.left(false);
+        state.ended(false);
         state.remember(succeeded, duration);
     }
 }

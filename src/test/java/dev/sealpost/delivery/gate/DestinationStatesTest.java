@@ -13,7 +13,7 @@ class DestinationStatesTest {
 
     private static final int MANY = 40_000;
 
-    private final DestinationLookup admission = new DestinationLookup() {
+    private final DestinationLookup destinations = new DestinationLookup() {
         @Override
         public Destination destination(DestinationId id) {
             return new FakeDestination();
@@ -26,7 +26,10 @@ class DestinationStatesTest {
     };
 
     private final DestinationStates states = new DestinationStates(
-            admission, Around.alone(), new BreakerNews(), Duration.ofSeconds(1).toNanos());
+            destinations,
+            Around.alone(),
+            new BreakerNews(),
+            Duration.ofSeconds(1).toNanos());
 
     /** Counted, not timed: a look over all of them for each that comes would be more than a thousand million. */
     @Test
@@ -37,7 +40,7 @@ class DestinationStatesTest {
             }
         }
 
-        assertThat(states.looks()).isLessThan(3L * MANY);
+        assertThat(states.scanned()).isLessThan(3L * MANY);
     }
 
     @Test

@@ -46,7 +46,7 @@ class FlowControlledGateTest {
     private static final AttemptSignal GOOD = new AttemptSignal.Good();
     private static final AttemptSignal BAD = new AttemptSignal.Bad();
 
-    private final Around around = new Around();
+    private final Around environment = new Around();
     private final FakeDestination destination = new FakeDestination().taking(16);
     private final PriorityQueue<Row> rows = new PriorityQueue<>(Comparator.comparingLong(Row::due));
     private Instant turnsOfAnEarlierRun = Instant.EPOCH;
@@ -61,7 +61,7 @@ class FlowControlledGateTest {
 
                 @Override
                 public boolean hasBacklog(DestinationId id) {
-                    return !rows.isEmpty() && rows.peek().due() <= around.nanos();
+                    return !rows.isEmpty() && rows.peek().due() <= environment.nanos();
                 }
 
                 @Override
@@ -69,7 +69,7 @@ class FlowControlledGateTest {
                     return turnsOfAnEarlierRun;
                 }
             },
-            around.surroundings());
+            environment.surroundings());
     private int made;
 
     /** A delivery in a row. */
@@ -83,14 +83,14 @@ class FlowControlledGateTest {
         Event event = new Event(
                 new EventId("event-" + ++made),
                 new ApplicationId("app_1"),
-                around.now(),
+                environment.now(),
                 Labels.of(new EventType("order.created")),
                 new Content(Content.JSON, new Payload(new byte[2]), expiresAt));
         return InFlight.fresh(new Delivery(event, A, AttemptKey.FIRST), new EventHold(new FakeMessage(made), 1));
     }
 
     private InFlight leased() {
-        return InFlight.leased(fresh().delivery(), Lease.take(Duration.ofSeconds(15), around.now(), 0));
+        return InFlight.leased(fresh().delivery(), Lease.take(Duration.ofSeconds(15), environment.now(), 0));
     }
 
     private InFlight goes(InFlight delivery) {
@@ -98,13 +98,13 @@ class FlowControlledGateTest {
         return delivery;
     }
 
-    private void comesBack(InFlight delivery, AttemptSignal signal) {
+    private void beginSlowStart(InFlight delivery, AttemptSignal signal) {
         gate.ended(delivery, signal);
         gate.settled(delivery);
     }
 
     private void attempt(AttemptSignal signal) {
-        comesBack(goes(fresh()), signal);
+        beginSlowStart(goes(fresh()), signal);
     }
 
     private AdmissionDecision.Defer isDeferred(InFlight delivery) {
@@ -118,7 +118,7 @@ class FlowControlledGateTest {
     }
 
     /**
-     * Offers more than the throttle lets through and takes rows every 20 ms as the scheduler does; each attempt takes 2 ms.
+     * Offers more than the throttle allows through and takes rows every 20 ms as the scheduler does; each attempt takes 2 ms.
      * Nobody may ever get more than the burst and the rate, in any span, and over ten seconds it is the rate.
      */
     @ParameterizedTest(name = "{0}/s, burst {1}, offered {2}/s, {3} nodes")
@@ -126,9 +126,9 @@ class FlowControlledGateTest {
     })
     void keepsToTheRateWhateverIsOffered(double rate, int burst, int offered, int nodes) {
         destination.throttled(rate, burst);
-        around.nodes(nodes);
+        environment.nodes(nodes);
         isHealthy();
-        around.pass(Duration.ofSeconds(120));
+        environment.pass(Duration.ofSeconds(120));
         List<Long> starts = new ArrayList<>();
         List<String> order = new ArrayList<>();
 
@@ -152,42 +152,44 @@ class FlowControlledGateTest {
     }
 
     private void simulate(Duration time, int offered, List<Long> starts, List<String> order) {
-        long begin = around.nanos();
+        long begin = environment.nanos();
         long end = begin + time.toNanos();
         long gap = TimeUnit.SECONDS.toNanos(1) / offered;
         long nextOffer = begin;
         PriorityQueue<Row> running = new PriorityQueue<>(Comparator.comparingLong(Row::due));
-        for (long tick = 0; around.nanos() < end; tick++) {
-            while (!running.isEmpty() && running.peek().due() <= around.nanos()) {
-                comesBack(running.remove().delivery(), GOOD);
+        for (long tick = 0; environment.nanos() < end; tick++) {
+            while (!running.isEmpty() && running.peek().due() <= environment.nanos()) {
+                beginSlowStart(running.remove().delivery(), GOOD);
             }
             if (tick % 20 == 0) {
                 int capacity = Math.min(gate.capacity(A), 128);
-                for (int i = 0; i < capacity && !rows.isEmpty() && rows.peek().due() <= around.nanos(); i++) {
+                for (int i = 0; i < capacity && !rows.isEmpty() && rows.peek().due() <= environment.nanos(); i++) {
                     InFlight delivery = rows.remove().delivery();
                     offer(
-                            InFlight.leased(delivery.delivery(), Lease.take(Duration.ofSeconds(15), around.now(), 0)),
+                            InFlight.leased(
+                                    delivery.delivery(), Lease.take(Duration.ofSeconds(15), environment.now(), 0)),
                             running,
                             starts,
                             order);
                 }
             }
-            while (nextOffer <= around.nanos()) {
+            while (nextOffer <= environment.nanos()) {
                 offer(fresh(), running, starts, order);
                 nextOffer += gap;
             }
-            around.pass(Duration.ofMillis(1));
+            environment.pass(Duration.ofMillis(1));
         }
     }
 
     private void offer(InFlight delivery, PriorityQueue<Row> running, List<Long> starts, List<String> order) {
         switch (gate.admit(delivery)) {
             case AdmissionDecision.Go(Destination to, long in) -> {
-                starts.add(around.nanos() + in);
+                starts.add(environment.nanos() + in);
                 order.add(delivery.delivery().event().id().value());
-                running.add(new Row(around.nanos() + in + TimeUnit.MILLISECONDS.toNanos(2), delivery));
+                running.add(new Row(environment.nanos() + in + TimeUnit.MILLISECONDS.toNanos(2), delivery));
             }
-            case AdmissionDecision.Defer(String reason, long in) -> rows.add(new Row(around.nanos() + in, delivery));
+            case AdmissionDecision.Defer(String reason, long in) ->
+                rows.add(new Row(environment.nanos() + in, delivery));
             case AdmissionDecision.Wait wait -> throw new AssertionError("nothing waits here that has no token");
             case AdmissionDecision.Cancel cancel -> throw new AssertionError("it is not gone");
             case AdmissionDecision.Expire expire -> throw new AssertionError("it does not expire");
@@ -201,7 +203,7 @@ class FlowControlledGateTest {
 
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("throttled", seconds(1)));
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("throttled", seconds(2)));
-        around.pass(Duration.ofMillis(2_500));
+        environment.pass(Duration.ofMillis(2_500));
 
         assertThat(gate.capacity(A)).isEqualTo(1);
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("throttled", seconds(0.5)));
@@ -241,13 +243,13 @@ class FlowControlledGateTest {
 
         assertThat(attempts).isBetween(failures, failures + concurrency - 1);
         assertThat(gate.capacity(A)).isZero();
-        around.pass(Duration.ofSeconds(31));
+        environment.pass(Duration.ofSeconds(31));
         assertThat(gate.capacity(A)).as("one probe").isEqualTo(1);
     }
 
     @Test
     void takesTurnsOfAnEarlierRunForTaken() {
-        turnsOfAnEarlierRun = around.now().plusSeconds(60);
+        turnsOfAnEarlierRun = environment.now().plusSeconds(60);
         destination.throttled(1, 1);
 
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("throttled", seconds(61)));
@@ -260,7 +262,7 @@ class FlowControlledGateTest {
         for (int i = 0; i < 50; i++) {
             isDeferred(fresh());
         }
-        around.pass(Duration.ofSeconds(1));
+        environment.pass(Duration.ofSeconds(1));
 
         gate.nextRow(A, seconds(3_600));
 
@@ -284,16 +286,16 @@ class FlowControlledGateTest {
         attempt(BAD);
         attempt(BAD);
 
-        around.pass(Duration.ofSeconds(4));
+        environment.pass(Duration.ofSeconds(4));
 
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("breaker-open", seconds(6)));
         assertThat(isDeferred(leased())).isEqualTo(new AdmissionDecision.Defer("breaker-open", seconds(6)));
         assertThat(gate.capacity(A)).isZero();
         assertThat(gate.inFlight()).isZero();
-        assertThat(around.breakers.list())
+        assertThat(environment.breakers.list())
                 .containsExactly(new OpenBreaker(
-                        A, around.now().minusSeconds(4), around.now().plusSeconds(6)));
-        assertThat(around.heard).containsExactly("opened a");
+                        A, environment.now().minusSeconds(4), environment.now().plusSeconds(6)));
+        assertThat(environment.heard).containsExactly("opened a");
     }
 
     @Test
@@ -301,17 +303,17 @@ class FlowControlledGateTest {
         destination.breaking(AFTER_TWO);
         attempt(BAD);
         attempt(BAD);
-        around.pass(OPEN_FOR);
+        environment.pass(OPEN_FOR);
         assertThat(gate.capacity(A)).isEqualTo(1);
 
         InFlight probe = goes(leased());
         assertThat(gate.capacity(A)).isZero();
         assertThat(isDeferred(leased()).reason()).isEqualTo("breaker-open");
-        comesBack(probe, GOOD);
+        beginSlowStart(probe, GOOD);
 
         assertThat(gate.capacity(A)).isEqualTo(2);
-        assertThat(around.heard).containsExactly("opened a", "closed a");
-        assertThat(around.breakers.list()).isEmpty();
+        assertThat(environment.heard).containsExactly("opened a", "closed a");
+        assertThat(environment.breakers.list()).isEmpty();
         for (int i = 0; i < 14; i++) {
             attempt(GOOD);
         }
@@ -323,15 +325,15 @@ class FlowControlledGateTest {
         destination.breaking(AFTER_TWO);
         attempt(BAD);
         attempt(BAD);
-        Instant opened = around.now();
-        around.pass(OPEN_FOR);
+        Instant opened = environment.now();
+        environment.pass(OPEN_FOR);
 
         attempt(BAD);
 
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("breaker-open", seconds(10)));
-        assertThat(around.heard).containsExactly("opened a");
-        assertThat(around.breakers.list())
-                .containsExactly(new OpenBreaker(A, opened, around.now().plus(OPEN_FOR)));
+        assertThat(environment.heard).containsExactly("opened a");
+        assertThat(environment.breakers.list())
+                .containsExactly(new OpenBreaker(A, opened, environment.now().plus(OPEN_FOR)));
     }
 
     @Test
@@ -339,7 +341,7 @@ class FlowControlledGateTest {
         destination.breaking(AFTER_TWO);
         attempt(BAD);
         attempt(BAD);
-        around.pass(OPEN_FOR);
+        environment.pass(OPEN_FOR);
 
         attempt(new AttemptSignal.None());
 
@@ -355,7 +357,7 @@ class FlowControlledGateTest {
         destination.breaking(BreakerPolicy.NEVER);
 
         goes(fresh());
-        assertThat(around.heard).containsExactly("opened a", "closed a");
+        assertThat(environment.heard).containsExactly("opened a", "closed a");
     }
 
     @Test
@@ -363,14 +365,14 @@ class FlowControlledGateTest {
         destination.breaking(AFTER_TWO).taking(1);
         isHealthy();
         InFlight first = goes(fresh());
-        InFlight inLine = fresh();
+        InFlight queued = fresh();
         InFlight alsoInLine = fresh();
-        assertThat(gate.admit(inLine)).isEqualTo(new AdmissionDecision.Wait());
+        assertThat(gate.admit(queued)).isEqualTo(new AdmissionDecision.Wait());
         assertThat(gate.admit(alsoInLine)).isEqualTo(new AdmissionDecision.Wait());
         List<Gate.Started> next = gate.ended(first, BAD);
-        assertThat(next).extracting(Gate.Started::delivery).containsExactly(inLine);
+        assertThat(next).extracting(Gate.Started::delivery).containsExactly(queued);
 
-        assertThat(gate.ended(inLine, BAD)).isEmpty();
+        assertThat(gate.ended(queued, BAD)).isEmpty();
 
         assertThat(gate.findOverdue(System.nanoTime()).notStarted()).containsExactly(alsoInLine);
     }
@@ -383,7 +385,7 @@ class FlowControlledGateTest {
 
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("slow-down", seconds(30)));
         assertThat(gate.capacity(A)).isZero();
-        around.pass(Duration.ofSeconds(30));
+        environment.pass(Duration.ofSeconds(30));
         assertThat(gate.capacity(A)).isEqualTo(2);
         attempt(GOOD);
         attempt(GOOD);
@@ -395,9 +397,9 @@ class FlowControlledGateTest {
         isHealthy();
         InFlight one = goes(fresh());
         InFlight other = goes(fresh());
-        comesBack(one, new AttemptSignal.Busy(Duration.ofSeconds(30)));
+        beginSlowStart(one, new AttemptSignal.Busy(Duration.ofSeconds(30)));
 
-        comesBack(other, new AttemptSignal.Busy(Duration.ofSeconds(5)));
+        beginSlowStart(other, new AttemptSignal.Busy(Duration.ofSeconds(5)));
 
         assertThat(isDeferred(fresh())).isEqualTo(new AdmissionDecision.Defer("slow-down", seconds(30)));
     }
@@ -420,10 +422,10 @@ class FlowControlledGateTest {
     @Test
     void endsWhatHasExpiredEvenWhileItsDestinationIsPaused() {
         destination.becomes(Destination.Readiness.PAUSED);
-        InFlight expiring = fresh(Optional.of(around.now().plusSeconds(1)));
+        InFlight expiring = fresh(Optional.of(environment.now().plusSeconds(1)));
 
         assertThat(isDeferred(expiring).reason()).isEqualTo("paused");
-        around.pass(Duration.ofSeconds(1));
+        environment.pass(Duration.ofSeconds(1));
 
         assertThat(gate.admit(expiring)).isEqualTo(new AdmissionDecision.Expire());
     }

@@ -143,7 +143,7 @@ class GateTest {
 
     @Test
     void keepsHalfOfTheRoomOfASteadyDestinationForItsRows() {
-        // Given two places and a line of eight
+        // Given two places and a queue of eight
         isHealthy("a", 2);
         town.behind.add(new DestinationId("a"));
 
@@ -196,16 +196,16 @@ class GateTest {
     void letsNoMoreThanItsConcurrencyOfADestinationRun() {
         isHealthy("a", 1);
         InFlight running = goes(gate, aDelivery("a"));
-        List<InFlight> line = new ArrayList<>();
+        List<InFlight> queue = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            line.add(waits(gate, aDelivery("a")));
+            queue.add(waits(gate, aDelivery("a")));
         }
 
         isDeferred(gate, aDelivery("a"), "in-flight-cap");
 
         assertThat(gate.ended(running, SUCCESS))
                 .extracting(Gate.Started::delivery)
-                .containsExactly(line.getFirst());
+                .containsExactly(queue.getFirst());
     }
 
     @Test
@@ -377,14 +377,14 @@ class GateTest {
         Gate narrow = gate(4, 1_000_000);
         town.at("a").taking(1);
         goes(narrow, aDelivery("a"));
-        InFlight inLine = waits(narrow, aDelivery("a"));
+        InFlight queued = waits(narrow, aDelivery("a"));
         InFlight alsoInLine = waits(narrow, aDelivery("a"));
         town.at("b").taking(1);
         isDeferred(narrow, aDelivery("b"), "unsteady");
 
         Gate.Overdue overdue = narrow.findOverdue(System.nanoTime() + SLOW_AFTER.toNanos() + 1);
 
-        assertThat(overdue.notStarted()).containsExactlyInAnyOrder(inLine, alsoInLine);
+        assertThat(overdue.notStarted()).containsExactlyInAnyOrder(queued, alsoInLine);
         assertThat(narrow.inFlight()).isEqualTo(3);
         overdue.notStarted().forEach(narrow::settled);
         assertThat(narrow.inFlight()).isEqualTo(1);
@@ -394,23 +394,23 @@ class GateTest {
     void startsNothingFromTheLineOfADestinationThatWasDisabledMeanwhile() {
         town.at("a").taking(1);
         InFlight running = goes(gate, aDelivery("a"));
-        InFlight inLine = waits(gate, aDelivery("a"));
+        InFlight queued = waits(gate, aDelivery("a"));
         town.at("a").becomes(Destination.Readiness.DISABLED);
 
         assertThat(gate.ended(running, SUCCESS)).isEmpty();
 
         assertThat(gate.findOverdue(System.nanoTime() + SLOW_AFTER.toNanos() + 1)
                         .notStarted())
-                .containsExactly(inLine);
+                .containsExactly(queued);
     }
 
     @Test
     void beginsNothingAnyMoreOnceItIsClosed() {
         town.at("a").taking(1);
         InFlight running = goes(gate, aDelivery("a"));
-        InFlight inLine = waits(gate, aDelivery("a"));
+        InFlight queued = waits(gate, aDelivery("a"));
 
-        assertThat(gate.close()).containsExactly(inLine);
+        assertThat(gate.close()).containsExactly(queued);
 
         isDeferred(gate, aDelivery("a"), "stopping");
         isDeferred(gate, aDelivery("b"), "stopping");
@@ -418,7 +418,7 @@ class GateTest {
         assertThat(gate.ended(running, SUCCESS)).isEmpty();
         assertThat(gate.unfinished()).doesNotContain(running);
         gate.settled(running);
-        gate.settled(inLine);
+        gate.settled(queued);
         assertThat(gate.isEmpty()).isTrue();
     }
 

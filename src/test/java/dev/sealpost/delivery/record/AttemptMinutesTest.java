@@ -70,7 +70,7 @@ class AttemptMinutesTest {
     }
 
     private void write() throws Exception {
-        minutes.hurry();
+        minutes.flushNext();
         minutes.write(session);
         session.commit();
     }
@@ -92,7 +92,7 @@ class AttemptMinutesTest {
     @Test
     void writesAgainWhatATransactionHasTakenBack() throws Exception {
         minutes.add(List.of(succeeded("ep_1", NOW)));
-        minutes.hurry();
+        minutes.flushNext();
         minutes.write(session);
         session.rollback();
 
@@ -143,7 +143,7 @@ class AttemptMinutesTest {
         }
         write();
         minutes.add(List.of());
-        clock.set(NOW.plus(AttemptMinutes.KEPT).plusSeconds(4 * 60));
+        clock.set(NOW.plus(AttemptMinutes.RETENTION).plusSeconds(4 * 60));
 
         write();
         assertThat(number("SELECT COUNT(*) FROM attempt_minute")).isEqualTo(3);

@@ -29,7 +29,7 @@ class DeliveryMetricsTest {
             distribution.add(value);
         }
 
-        assertThat(distribution.read()).isEqualTo(new Histogram.Reading(List.of(10L, 20L), List.of(2L, 2L, 2L), 1_062));
+        assertThat(distribution.read()).isEqualTo(new Histogram.Counts(List.of(10L, 20L), List.of(2L, 2L, 2L), 1_062));
     }
 
     @Test

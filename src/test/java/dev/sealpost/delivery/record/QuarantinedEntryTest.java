@@ -109,7 +109,7 @@ class QuarantinedEntryTest {
         assertThat(QuarantinedEntry.of(arrival, REASON))
                 .isEqualTo(new QuarantinedEntry(
                         Optional.empty(),
-                        List.of(new Committed.NotUnderstood(message, "the database does not take it: bad value"))));
+                        List.of(new Committed.NotUnderstood(message, "rejected by the database: bad value"))));
     }
 
     @Test

@@ -180,7 +180,7 @@ class RecordArrivalsTest extends RecordingTestBase {
         }
         assertThat(said).filteredOn(Parked.class::isInstance).singleElement().satisfies(parked -> {
             assertThat(((Parked) parked).messageId()).isEqualTo(4);
-            assertThat(((Parked) parked).reason()).startsWith("the database does not take it: ");
+            assertThat(((Parked) parked).reason()).startsWith("rejected by the database: ");
         });
         assertThat(desk.count("event")).isEqualTo(8);
         assertThat(desk.counts().matched()).isEqualTo(8);

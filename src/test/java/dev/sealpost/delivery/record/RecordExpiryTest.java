@@ -133,9 +133,9 @@ class RecordExpiryTest extends RecordingTestBase {
         desk.settle(desk.accepted(3, "event-3").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
         Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
 
-        backlog.learnTurns(desk.reads());
+        backlog.loadSlots(desk.reads());
 
-        assertThat(backlog.lastTurn(a)).isEqualTo(FAR_AWAY.minusSeconds(8));
-        assertThat(backlog.lastTurn(new DestinationId("ep_other"))).isEqualTo(Instant.EPOCH);
+        assertThat(backlog.lastSlot(a)).isEqualTo(FAR_AWAY.minusSeconds(8));
+        assertThat(backlog.lastSlot(new DestinationId("ep_other"))).isEqualTo(Instant.EPOCH);
     }
 }

@@ -73,7 +73,7 @@ class RecordMetricsTest extends RecordingTestBase {
             started("a");
             InFlight inFlight = desk.accepted(1, "event-1").getFirst();
             desk.settle(inFlight, RecordingStore.succeeded());
-            desk.tally.hurry();
+            desk.tally.flushNext();
 
             assertThat(desk.accepted(2, "event-2")).hasSize(1);
             assertThat(desk.count("attempt")).isEqualTo(1);
