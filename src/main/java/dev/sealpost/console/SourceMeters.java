@@ -31,11 +31,11 @@ class SourceMeters implements MeterBinder {
                         .tag("result", result.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
-            for (VerificationFailure defect : VerificationFailure.values()) {
-                FunctionCounter.builder("sealpost.webhooks.refused", counts, its -> its.count(source, defect))
+            for (VerificationFailure failure : VerificationFailure.values()) {
+                FunctionCounter.builder("sealpost.webhooks.refused", counts, its -> its.count(source, failure))
                         .description("Inbound webhooks that were not believed")
                         .tag(SOURCE, source)
-                        .tag("reason", defect.toString())
+                        .tag("reason", failure.toString())
                         .register(registry);
             }
         }

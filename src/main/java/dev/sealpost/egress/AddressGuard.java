@@ -30,7 +30,7 @@ public final class AddressGuard {
         return new AddressGuard(networks.stream().map(AddressRange::parse).toList(), Set.of());
     }
 
-    /** Refuses also the public addresses that this machine has now: our own doors are not a customer's receiver. */
+    /** Also refuses the current public addresses of this machine: our own listeners are not receivers. */
     AddressGuard refusingThisMachine() {
         try {
             return new AddressGuard(
@@ -44,12 +44,12 @@ public final class AddressGuard {
         }
     }
 
-    /** Refuses also these; for tests of {@link #refusingThisMachine}. */
+    /** Also refuses these addresses; for tests of {@link #refusingThisMachine}. */
     AddressGuard refusing(Set<InetAddress> addresses) {
         return new AddressGuard(allowed, addresses);
     }
 
-    /** The name of the rule that refuses this address, or empty when it may be called. */
+    /** Returns the name of the rule that refuses this address; empty if it may be called. */
     public Optional<String> refusal(InetAddress address) {
         Optional<String> refusal = refusal(address.getAddress());
         return refusal.isEmpty() && own.contains(address) && !isAllowed(address.getAddress())
@@ -58,8 +58,7 @@ public final class AddressGuard {
     }
 
     /**
-     * The same for an address as it was written: {@link InetAddress} forgets that an IPv4 address came as an IPv4-mapped
-     * one.
+     * Checks an address as written: {@link InetAddress} turns an IPv4-mapped address into an IPv4 address.
      */
     Optional<String> refusal(byte[] address) {
         return isAllowed(address) ? Optional.empty() : SpecialAddresses.ruleFor(address);
@@ -75,19 +74,19 @@ public final class AddressGuard {
     }
 
     /**
-     * Checks a URL when it is stored. A name passes: what it stands for is checked at every dial.
+     * Checks a URL when it is stored. Host names pass: their addresses are checked at every connection.
      *
-     * @throws IllegalArgumentException with a message for users, when its host is an address that may not be called
+     * @throws IllegalArgumentException with a message for users, if its host is a blocked address
      */
     public void requireAllowedLiteral(OutboundUrl url) {
         Optional<byte[]> address = LiteralAddress.parse(url.host());
         address.flatMap(this::refusalOfLiteral).ifPresent(rule -> {
             throw new IllegalArgumentException(
-                    "the URL leads to " + url.host() + ", an address that may not be called (" + rule + ")");
+                    "the URL must not point to " + url.host() + ", a blocked address (" + rule + ")");
         });
     }
 
-    /** Both the address as written and the one that would be dialled. */
+    /** Checks the address as written and the address that would be connected to. */
     Optional<String> refusalOfLiteral(byte[] address) {
         return refusal(address).or(() -> refusal(dialled(address)));
     }
@@ -97,7 +96,7 @@ public final class AddressGuard {
         try {
             return InetAddress.getByAddress(address);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no address has " + address.length + " bytes", e);
+            throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + address.length, e);
         }
     }
 }

@@ -18,7 +18,7 @@ final class AddressRange {
         byte[] network = LiteralAddress.parse(address).orElseThrow(() -> notANetwork(text));
         int bits = network.length * Byte.SIZE;
         AddressRange range = new AddressRange(network, slash < 0 ? bits : length(text, slash, bits));
-        if (!range.coversNothingButItsPrefix()) {
+        if (!range.hasNoHostBits()) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a network: the address has bits beyond the first " + range.length);
         }
@@ -38,7 +38,7 @@ final class AddressRange {
                 "\"" + text + "\" is not a network such as 127.0.0.0/8, 10.1.2.3/32 or fd00::/8");
     }
 
-    private boolean coversNothingButItsPrefix() {
+    private boolean hasNoHostBits() {
         for (int bit = length; bit < network.length * Byte.SIZE; bit++) {
             if ((network[bit / Byte.SIZE] >> (7 - bit % Byte.SIZE) & 1) != 0) {
                 return false;
@@ -47,7 +47,7 @@ final class AddressRange {
         return true;
     }
 
-    /** @param address 4 or 16 bytes; one of the other family is never contained */
+    /** @param address 4 or 16 bytes; an address of the other family is never contained */
     boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;

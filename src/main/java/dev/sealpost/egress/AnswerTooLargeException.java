@@ -2,7 +2,7 @@ package dev.sealpost.egress;
 
 import java.io.IOException;
 
-/** An answer did not fit, where half an answer is of no use. */
+/** The answer exceeds the size limit of a client that needs the whole answer. */
 public final class AnswerTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1;

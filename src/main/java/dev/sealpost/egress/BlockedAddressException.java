@@ -3,8 +3,7 @@ package dev.sealpost.egress;
 import java.net.UnknownHostException;
 
 /**
- * None of the addresses of a host may be called. An {@link UnknownHostException}, because that is all a resolver of names
- * may throw.
+ * All addresses of a host are blocked. Extends {@link UnknownHostException} because a DNS resolver can throw nothing else.
  */
 public final class BlockedAddressException extends UnknownHostException {
 
@@ -13,12 +12,11 @@ public final class BlockedAddressException extends UnknownHostException {
     private final String rule;
 
     BlockedAddressException(String host, String rule) {
-        super(host + " leads to an address that may not be called (" + rule
-                + "); SEALPOST_EGRESS_ALLOW names the networks that may");
+        super(host + " resolves to a blocked address (" + rule + "); list its network in SEALPOST_EGRESS_ALLOW to allow it");
         this.rule = rule;
     }
 
-    /** Such as {@code loopback} or {@code private}. */
+    /** Name of the rule, such as {@code loopback} or {@code private}. */
     public String rule() {
         return rule;
     }

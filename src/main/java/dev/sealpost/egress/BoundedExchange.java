@@ -20,18 +20,17 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outermost step of every exchange: puts it under the deadline of the current {@link OutboundCall} or, where that is
- * later or there is none, one of its own, and reads the answer into memory before it returns, so that reading is under the
- * deadline too. Sockets have no timeout: one thread watches all deadlines, where a timed read would wake the timer of the
- * virtual threads twice.
+ * Outermost interceptor of every exchange. It applies the deadline of the current {@link OutboundCall}, or the client's own
+ * response timeout if that ends earlier, and reads the answer into memory so that the deadline covers reading too. Sockets have
+ * no timeout: one thread watches all deadlines, which is cheaper than a timed read per virtual thread.
  */
 final class BoundedExchange implements ExecChainHandler {
 
-    /** What happens when an answer is longer than the limit. */
+    /** Treatment of an answer that exceeds the limit. */
     enum Excess {
-        /** What was read is kept, the call says that it is truncated, the connection is closed. */
+        /** Keep what was read, mark the call as truncated, close the connection. */
         CUT_OFF,
-        /** {@link AnswerTooLargeException}. */
+        /** Throw {@link AnswerTooLargeException}. */
         REFUSED
     }
 
@@ -78,8 +77,8 @@ final class BoundedExchange implements ExecChainHandler {
     }
 
     /**
-     * A kept connection that turns out closed is no failure of the receiver: once more, on a new one. The receiver may have
-     * read the request all the same, as with any other repeat.
+     * Repeats the request on a new connection if a pooled connection turns out to be closed, which is not a failure of the
+     * receiver. As with every retry, the receiver may have read the first request.
      */
     private static ClassicHttpResponse proceed(
             ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, OutboundCall call)
@@ -91,7 +90,7 @@ final class BoundedExchange implements ExecChainHandler {
                 throw e;
             }
             connectAnew(scope);
-            // The steps of the chain have left their headers in the first one.
+            // The chain has already added its headers to the first request.
             return chain.proceed(
                     ClassicRequestBuilder.copy(scope.originalRequest).build(), scope);
         }
@@ -109,7 +108,7 @@ final class BoundedExchange implements ExecChainHandler {
         return request.getEntity() == null || request.getEntity().isRepeatable();
     }
 
-    /** The request itself cancels whatever it is at: waiting for a connection, opening one, writing or reading. */
+    /** Cancels the request in any phase: waiting for a connection, connecting, writing or reading. */
     private static Cancellable cancellable(ExecChain.Scope scope) {
         return scope.originalRequest instanceof Cancellable request
                 ? request
@@ -127,20 +126,20 @@ final class BoundedExchange implements ExecChainHandler {
         }
         byte[] kept = read(entity);
         if (kept.length > limit) {
-            // Closed, not drained: the rest may have no end.
+            // Close instead of draining: the rest may be endless.
             scope.execRuntime.discardEndpoint();
             if (excess == Excess.REFUSED) {
                 throw new AnswerTooLargeException(limit);
             }
             call.truncated(true);
         }
-        response.setEntity(new KeptAnswer(kept, Math.min(kept.length, limit), entity.getContentType()));
-        // Camel would unzip by this header, without a limit, what HttpClient was told to leave as it is.
+        response.setEntity(new BufferedAnswer(kept, Math.min(kept.length, limit), entity.getContentType()));
+        // With this header, Camel would decompress the body without a limit.
         response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
         return response;
     }
 
-    /** At most one byte more than the limit. Reading to the end gives the connection back. */
+    /** Reads at most one byte more than the limit. Reading to the end returns the connection to the pool. */
     private byte[] read(HttpEntity entity) throws IOException {
         InputStream in = entity.getContent();
         long announced = entity.getContentLength();
@@ -163,12 +162,12 @@ final class BoundedExchange implements ExecChainHandler {
         return kept.toByteArray();
     }
 
-    /** An entity in memory that keeps the content type as it was sent, even when it cannot be parsed. */
-    private static final class KeptAnswer extends HttpEntityWrapper {
+    /** In-memory entity that keeps the content type as sent, even if it cannot be parsed. */
+    private static final class BufferedAnswer extends HttpEntityWrapper {
 
         private final @Nullable String contentType;
 
-        KeptAnswer(byte[] bytes, int length, @Nullable String contentType) {
+        BufferedAnswer(byte[] bytes, int length, @Nullable String contentType) {
             super(new ByteArrayEntity(bytes, 0, length, null));
             this.contentType = contentType;
         }
@@ -178,7 +177,7 @@ final class BoundedExchange implements ExecChainHandler {
             return contentType;
         }
 
-        /** Camel makes a byte array of a streaming entity that is short enough, and a stream of every other. */
+        /** Camel turns a short streaming entity into a byte array, and every other entity into a stream. */
         @Override
         public boolean isStreaming() {
             return true;

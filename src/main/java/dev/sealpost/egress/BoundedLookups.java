@@ -15,17 +15,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Looks names up with a deadline and remembers the answers for a while. An answer that has grown old is given while it is asked
- * for anew, and for some minutes when there is no new one: a name server that is away for a moment stops no delivery. (RFC 8767,
- * Serving Stale Data to Improve DNS Resiliency.)
+ * Resolves names with a deadline and caches the answers. A stale answer is served while it is refreshed, and for some minutes
+ * if the refresh fails, so that a short outage of a name server stops no delivery (RFC 8767, Serving Stale Data to Improve DNS
+ * Resiliency).
  *
- * <p>Look-ups run on the platform threads of {@link LookupTurns}: a few hundred of them on virtual threads would stop every other
- * virtual thread, because the system's resolver blocks the carrier.
+ * <p>Lookups run on the platform threads of {@link LookupTurns}: the system resolver blocks the carrier of a virtual thread, so
+ * a few hundred lookups would stop all virtual threads.
  */
 final class BoundedLookups {
 
     static final Duration FOUND_FOR = Duration.ofSeconds(30);
-    /** So long after it was found an address is given at once, while it is asked for anew. */
+    /** Age up to which a stale address is served while it is refreshed. */
     static final Duration STALE_FOR = Duration.ofMinutes(5);
 
     static final Duration MISSING_FOR = Duration.ofSeconds(2);
@@ -37,7 +37,7 @@ final class BoundedLookups {
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Those asked for longest ago first, for {@link #MOST_NAMES}. */
+    /** Least recently refreshed first, at most {@link #MOST_NAMES}. */
     private final LinkedHashMap<String, Name> known = new LinkedHashMap<>();
 
     BoundedLookups(NameLookup names, LookupTurns turns, Duration deadline, LongSupplier nanoClock) {
@@ -47,33 +47,33 @@ final class BoundedLookups {
         this.nanoClock = nanoClock;
     }
 
-    /** One question, asked once for all who wait for it. */
-    private static final class Question {
+    /** One running lookup, shared by all callers that wait for it. */
+    private static final class Lookup {
 
         private final CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-        private volatile boolean begun;
+        private volatile boolean started;
     }
 
-    /** What is known of a name. Its state belongs to the lock. */
+    /** Cache entry of a name. Guarded by the lock. */
     private final class Name {
 
-        private Optional<Found> found = Optional.empty();
-        private Optional<Missed> missed = Optional.empty();
-        private Optional<Question> asked = Optional.empty();
+        private Optional<Resolved> resolved = Optional.empty();
+        private Optional<Failure> failure = Optional.empty();
+        private Optional<Lookup> lookup = Optional.empty();
 
-        /** The addresses, if they were found at most so long ago. */
-        private Optional<List<InetAddress>> foundWithin(Duration age) {
-            return found.filter(each -> isWithin(each.at(), age)).map(Found::addresses);
+        /** Returns the addresses if they are not older than this. */
+        private Optional<List<InetAddress>> resolvedWithin(Duration age) {
+            return resolved.filter(each -> isWithin(each.at(), age)).map(Resolved::addresses);
         }
 
-        private Optional<Missed> missedLately() {
-            return missed.filter(each -> isWithin(each.at(), MISSING_FOR));
+        private Optional<Failure> recentFailure() {
+            return failure.filter(each -> isWithin(each.at(), MISSING_FOR));
         }
     }
 
-    private record Found(List<InetAddress> addresses, long at) {}
+    private record Resolved(List<InetAddress> addresses, long at) {}
 
-    private record Missed(Throwable reason, long at) {}
+    private record Failure(Throwable reason, long at) {}
 
     private boolean isWithin(long time, Duration age) {
         return nanoClock.getAsLong() - time < age.toNanos();
@@ -82,63 +82,63 @@ final class BoundedLookups {
     /**
      * The addresses of a name.
      *
-     * @throws LookupsBusyException when its turn to be looked up did not come in time, which is no fault of the name's
-     * @throws UnknownHostException when there is no such name, or no answer in time
+     * @throws LookupsBusyException if the lookup could not start in time because of other names
+     * @throws UnknownHostException if the name does not exist, or there was no answer in time
      */
     List<InetAddress> addresses(String given) throws UnknownHostException {
         String name = given.toLowerCase(Locale.ROOT);
-        Question question;
+        Lookup lookup;
         lock.lock();
         try {
             Name entry = known.computeIfAbsent(name, unknown -> new Name());
-            Optional<List<InetAddress>> fresh = entry.foundWithin(FOUND_FOR);
+            Optional<List<InetAddress>> fresh = entry.resolvedWithin(FOUND_FOR);
             if (fresh.isPresent()) {
                 return fresh.get();
             }
-            if (entry.missedLately().isEmpty()) {
+            if (entry.recentFailure().isEmpty()) {
                 ask(name, entry);
             }
-            Optional<List<InetAddress>> stale = entry.foundWithin(STALE_FOR);
+            Optional<List<InetAddress>> stale = entry.resolvedWithin(STALE_FOR);
             if (stale.isPresent()) {
                 return stale.get();
             }
-            Optional<Missed> missed = entry.missedLately();
-            if (missed.isPresent()) {
-                throw unknown(name + " has no address", missed.get().reason());
+            Optional<Failure> failure = entry.recentFailure();
+            if (failure.isPresent()) {
+                throw unknown(name + " has no address", failure.get().reason());
             }
-            question = entry.asked.orElseThrow(() -> new LookupsBusyException(name));
+            lookup = entry.lookup.orElseThrow(() -> new LookupsBusyException(name));
         } finally {
             lock.unlock();
         }
-        return await(name, question);
+        return await(name, lookup);
     }
 
-    private List<InetAddress> await(String name, Question question) throws UnknownHostException {
+    private List<InetAddress> await(String name, Lookup lookup) throws UnknownHostException {
         try {
-            return question.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return lookup.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // One whose name servers were slow before waits for its turn because of that.
-            if (!question.begun && !turns.isSlow(name)) {
+            // A name whose name servers were slow waits because of them, not because of other names.
+            if (!lookup.started && !turns.isSlow(name)) {
                 throw new LookupsBusyException(name);
             }
-            throw unknown("The look-up of " + name + " took longer than " + deadline.toMillis() + " ms", e);
+            throw unknown("The lookup of " + name + " took longer than " + deadline.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw unknown(name + " has no address", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unknown("The look-up of " + name + " was interrupted", e);
+            throw unknown("The lookup of " + name + " was interrupted", e);
         }
     }
 
-    /** Unless it was asked for already; without a question where too many wait. */
+    /** Starts a lookup unless one is running; starts none if too many are waiting. */
     private void ask(String name, Name entry) {
-        if (entry.asked.isPresent()) {
+        if (entry.lookup.isPresent()) {
             return;
         }
-        Question question = new Question();
-        entry.asked = Optional.of(question);
-        if (!turns.offer(name, () -> answer(name, entry, question))) {
-            entry.asked = Optional.empty();
+        Lookup lookup = new Lookup();
+        entry.lookup = Optional.of(lookup);
+        if (!turns.offer(name, () -> answer(name, entry, lookup))) {
+            entry.lookup = Optional.empty();
         }
         known.putLast(name, entry);
         if (known.size() > MOST_NAMES) {
@@ -146,27 +146,27 @@ final class BoundedLookups {
         }
     }
 
-    private void answer(String name, Name entry, Question question) {
-        question.begun = true;
+    private void answer(String name, Name entry, Lookup lookup) {
+        lookup.started = true;
         try {
             List<InetAddress> addresses = names.addresses(name);
             remember(entry, Optional.of(addresses), Optional.empty());
-            question.answer.complete(addresses);
+            lookup.answer.complete(addresses);
         } catch (UnknownHostException | RuntimeException | Error e) {
             remember(entry, Optional.empty(), Optional.of(e));
-            question.answer.completeExceptionally(e);
+            lookup.answer.completeExceptionally(e);
         }
     }
 
-    private void remember(Name entry, Optional<List<InetAddress>> found, Optional<Throwable> missed) {
+    private void remember(Name entry, Optional<List<InetAddress>> resolved,  Optional<Throwable> failure) {
         lock.lock();
         try {
             long now = nanoClock.getAsLong();
-            if (found.isPresent()) {
-                entry.found = found.map(addresses -> new Found(addresses, now));
+            if (resolved.isPresent()) {
+                entry.resolved = resolved.map(addresses -> new Resolved(addresses, now));
             }
-            entry.missed = missed.map(reason -> new Missed(reason, now));
-            entry.asked = Optional.empty();
+            entry.failure = failure.map(reason -> new Failure(reason, now));
+            entry.lookup = Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -3,13 +3,13 @@ package dev.sealpost.egress;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The exchange was cut because its {@link OutboundCall} ran out of time. */
+/** The exchange was cancelled at the deadline of its {@link OutboundCall}. */
 public final class DeadlinePassedException extends InterruptedIOException {
 
     private static final long serialVersionUID = 1;
 
     DeadlinePassedException(@Nullable Throwable cause) {
-        super("No whole answer before the deadline");
+        super("No complete answer before the deadline");
         if (cause != null) {
             initCause(cause);
         }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that watches all open calls. A sweep over the few thousand that can be open costs less than a timer for each
- * of the tens of thousands that open and close every second.
+ * Thread that watches the deadlines of all open calls. Sweeping a few thousand open calls is cheaper than starting a timer for
+ * each of tens of thousands of calls a second.
  */
 final class Deadlines {
 
@@ -45,16 +45,16 @@ final class Deadlines {
         try {
             call.sweep(now);
         } catch (RuntimeException | Error e) {
-            tell(e);
+            log(e);
         }
     }
 
-    /** Nothing may end this thread, without which no deadline holds: not even what is thrown for want of memory here. */
-    private static void tell(Throwable e) {
+    /** Logs the error. Nothing may end this thread, not even an OutOfMemoryError: without it no deadline is enforced. */
+    private static void log(Throwable e) {
         try {
             LOG.warn("outbound.cancel-failed reason={}", e.toString());
-        } catch (RuntimeException | Error untold) {
-            e.addSuppressed(untold);
+        } catch (RuntimeException | Error notLogged) {
+            e.addSuppressed(notLogged);
         }
     }
 }

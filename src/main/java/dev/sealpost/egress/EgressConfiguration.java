@@ -23,13 +23,13 @@ class EgressConfiguration {
         return new GuardedClients(settings, resolver);
     }
 
-    /** For {@code httpClient=#webhookHttpClient} of the route webhook-delivery. */
+    /** Referenced by {@code httpClient=#webhookHttpClient} in the route webhook-delivery. */
     @Bean
     HttpClient webhookHttpClient(GuardedClients clients) {
         return new SharedHttpClient(clients.webhooks());
     }
 
-    /** For code that calls without Camel. */
+    /** Client for code that does not use Camel. */
     @Bean
     HttpClient connectorHttpClient(GuardedClients clients) {
         return new SharedHttpClient(clients.connectors());

@@ -7,14 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What may be called, and the limits of calling.
+ * Allowed networks and limits of outbound calls.
  *
- * @param allow networks that may be called although they are private, local or reserved, such as {@code 127.0.0.0/8}.
+ * @param allow private, local or reserved networks that may be called, such as {@code 127.0.0.0/8}.
  *     Default: none.
  * @param connectTimeout for one address. Default 5 s.
  * @param lookupTimeout for the addresses of one name. Default 2 s.
- * @param webhooks for deliveries to endpoints
- * @param connectors for the {@code http:} and {@code https:} steps of routes and connectors
+ * @param webhooks limits of deliveries to endpoints
+ * @param connectors limits of the {@code http:} and {@code https:} steps of routes and connectors
  */
 @ConfigurationProperties(prefix = "sealpost.egress", ignoreUnknownFields = false)
 public record EgressSettings(
@@ -30,7 +30,7 @@ public record EgressSettings(
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException when an allowed network is not one, with a message for operators
+     * @throws IllegalArgumentException with a message for operators, if an allowed network is malformed
      */
     public EgressSettings {
         allow = allow.stream()
@@ -60,12 +60,12 @@ public record EgressSettings(
     }
 
     /**
-     * Calls to endpoints.
+     * Limits of calls to endpoints.
      *
-     * @param connections open at most. More than deliveries may be in flight, or they wait for each other. Default 4096.
-     * @param connectionsPerHost the same for one host and port. Default 1024, as many as deliveries may be in flight.
-     * @param responseTimeout for one exchange, its whole answer included. Default 15 s.
-     * @param answer kept of an answer; the rest is not read. Default 64 KB.
+     * @param connections maximum of open connections; must exceed the maximum of deliveries in flight. Default 4096.
+     * @param connectionsPerHost the same for one host and port. Default 1024, the maximum of deliveries in flight.
+     * @param responseTimeout for one exchange, including the whole answer. Default 15 s.
+     * @param answer maximum kept of an answer; the rest is not read. Default 64 KB.
      */
     public record Webhooks(
             @DefaultValue("4096") int connections,
@@ -75,12 +75,12 @@ public record EgressSettings(
             implements Limits {}
 
     /**
-     * Calls of connectors.
+     * Limits of calls by connectors.
      *
-     * @param connections open at most. Default 1024.
+     * @param connections maximum of open connections. Default 1024.
      * @param connectionsPerHost the same for one host and port. Default 256.
-     * @param responseTimeout for one exchange, its whole answer included. Default 60 s.
-     * @param answer at most; a larger one is an error. Default 8 MB.
+     * @param responseTimeout for one exchange, including the whole answer. Default 60 s.
+     * @param answer maximum of an answer; a larger one is an error. Default 8 MB.
      */
     public record Connectors(
             @DefaultValue("1024") int connections,

@@ -19,24 +19,24 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The HTTP clients of this process: each with its pool of connections, both with the address guard and the same
- * restrictions. What differs is what happens to an answer that is too long, and that webhooks take no compressed answers.
+ * HTTP clients of this process, each with its own connection pool, both with the address guard and the same restrictions. They
+ * differ in the treatment of an answer that is too long; and webhooks accept no compressed answers.
  */
 final class GuardedClients implements AutoCloseable {
 
     private static final int MOST_HEADERS = 100;
     private static final int LONGEST_LINE = 8192;
 
-    /** Per connection and direction: hundreds of receivers that hang must not cost much. */
+    /** Bytes per connection and direction, small because hundreds of receivers can hang. */
     private static final int BUFFER = 2048;
 
     private static final TimeValue IDLE = TimeValue.of(30, TimeUnit.SECONDS);
 
-    /** A name may have moved: no connection outlives this. */
+    /** Maximum age of a connection, because a name can change its address. */
     private static final TimeValue LONGEST_LIFE = TimeValue.of(5, TimeUnit.MINUTES);
 
-    /** Receivers close idle connections at any time; after this long we look before we send. */
-    private static final TimeValue TRUSTED_WHEN_IDLE = TimeValue.of(500, TimeUnit.MILLISECONDS);
+    /** Idle time after which a connection is tested before it is used. */
+    private static final TimeValue VALIDATE_AFTER_IDLE = TimeValue.of(500, TimeUnit.MILLISECONDS);
 
     private final EgressSettings settings;
     private final GuardedDnsResolver resolver;
@@ -64,19 +64,19 @@ final class GuardedClients implements AutoCloseable {
         return settings;
     }
 
-    /** Bytes. */
+    /** In bytes. */
     int longestAnswer() {
         return Math.toIntExact(Math.max(
                 settings.webhooks().answer().toBytes(),
                 settings.connectors().answer().toBytes()));
     }
 
-    /** Shared by all {@code http:} endpoints of Camel. */
+    /** Connection pool shared by all {@code http:} endpoints of Camel. */
     HttpClientConnectionManager connectorConnections() {
         return connectorConnections;
     }
 
-    /** Puts the restrictions of connectors on a client that somebody else builds. */
+    /** Applies the restrictions of connectors to a client that Camel builds. */
     void restrictConnector(HttpClientBuilder builder) {
         restrict(builder, new BoundedExchange(settings.connectors(), Excess.REFUSED));
     }
@@ -86,7 +86,7 @@ final class GuardedClients implements AutoCloseable {
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(requests(settings.webhooks()))
                 .evictIdleConnections(IDLE)
-                // No connection belongs to anybody: there is no log-in, and no certificate of ours.
+                // Connections carry no user identity: no login, no client certificate.
                 .disableConnectionState()
                 .disableContentCompression();
         restrict(builder, new BoundedExchange(settings.webhooks(), Excess.CUT_OFF));
@@ -103,9 +103,9 @@ final class GuardedClients implements AutoCloseable {
     }
 
     /**
-     * Retries are off because HttpClient 5.5 honours {@code Retry-After} by waiting inside the call, for an hour if told so
-     * (CAMEL-23345, HTTPCLIENT-2421). The bounded exchange comes first in the chain, so it sees the answer last; it repeats on its own what met a
-     * stale connection.
+     * Switches retries off because HttpClient 5.5 honours {@code Retry-After} by waiting inside the call, for up to an hour
+     * (CAMEL-23345, HTTPCLIENT-2421). The bounded exchange is first in the chain, so it sees the answer last; it repeats
+     * requests that met a stale connection.
      */
     private static void restrict(HttpClientBuilder builder, BoundedExchange exchange) {
         builder.disableAutomaticRetries()
@@ -144,7 +144,7 @@ final class GuardedClients implements AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setTimeToLive(LONGEST_LIFE)
-                        .setValidateAfterInactivity(TRUSTED_WHEN_IDLE)
+                        .setValidateAfterInactivity(VALIDATE_AFTER_IDLE)
                         .build())
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setSupportedProtocols(TLS.V_1_2, TLS.V_1_3)

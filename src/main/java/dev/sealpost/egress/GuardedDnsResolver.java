@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Gives HttpClient only addresses that may be called. HttpClient dials exactly what it gets here, names and literal
- * addresses alike, at every new connection; so the address that was checked is the one that is dialled.
+ * Gives HttpClient only allowed addresses. HttpClient connects to exactly these addresses, for names and literal addresses
+ * alike, at every new connection; so the checked address is the one that is called.
  */
 final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
 
@@ -27,7 +27,7 @@ final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
         this.guard = guard;
         this.threads = new ThreadPoolExecutor(
                 0,
-                // While one that has ended makes room for the next, both have a thread.
+                // A lookup that has just ended and its successor both hold a thread for a moment.
                 2 * LookupTurns.RUNNING,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
@@ -38,11 +38,11 @@ final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
     }
 
     /**
-     * The addresses of a name, all of which may be called.
+     * Returns the allowed addresses of a host.
      *
-     * @throws BlockedAddressException when the host has addresses, and none of them may be called
-     * @throws LookupsBusyException when too many other names are being looked up
-     * @throws UnknownHostException when it has none, or they were not found in time
+     * @throws BlockedAddressException if all addresses of the host are blocked
+     * @throws LookupsBusyException if too many other names are being looked up
+     * @throws UnknownHostException if the host has no address, or the lookup timed out
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -77,7 +77,7 @@ final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
         return allowed.toArray(InetAddress[]::new);
     }
 
-    /** The name itself: asking for its canonical form would be one more look-up without a deadline. */
+    /** Returns the name itself: the canonical name would need another lookup without a deadline. */
     @Override
     public String resolveCanonicalHostname(String host) {
         return host;

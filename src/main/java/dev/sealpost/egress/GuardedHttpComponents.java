@@ -6,10 +6,9 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
 
 /**
- * Puts the guard into Camel's components {@code http} and {@code https} when they are made, after the settings {@code
- * camel.component.http.*}. An endpoint calls the component's configurer last of all when it builds its client, so no option
- * of a route switches redirects or retries back on; and with a connection manager on the component, an endpoint makes none
- * of its own.
+ * Installs the guard in Camel's components {@code http} and {@code https} when they are created, after the settings {@code
+ * camel.component.http.*}. An endpoint calls the component's configurer last when it builds its client, so no option of a route
+ * can re-enable redirects or retries; and because the component has a connection manager, no endpoint creates its own.
  */
 final class GuardedHttpComponents implements ComponentCustomizer {
 
@@ -37,7 +36,7 @@ final class GuardedHttpComponents implements ComponentCustomizer {
         http.setHttpClientConfigurer(clients::restrictConnector);
         http.setConnectionRequestTimeout(settings.connectors().responseTimeout().toMillis());
         http.setConnectTimeout(settings.connectTimeout().toMillis());
-        // The bounded exchange keeps the time.
+        // The bounded exchange enforces the timeout.
         http.setResponseTimeout(0);
         http.setSoTimeout(0);
         http.setUserAgent(GuardedClients.userAgent());
@@ -47,7 +46,7 @@ final class GuardedHttpComponents implements ComponentCustomizer {
         http.setAutomaticRetriesDisabled(true);
         http.setCookieManagementDisabled(true);
         http.setAuthCachingDisabled(true);
-        // The answer is in memory already: a body is a byte array, whatever its size.
+        // The answer is already in memory: the body is a byte array whatever its size.
         http.setResponsePayloadStreamingThreshold(clients.longestAnswer());
     }
 }

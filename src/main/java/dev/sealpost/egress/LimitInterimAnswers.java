@@ -13,12 +13,12 @@ import org.apache.hc.core5.http.io.HttpMessageParserFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 
 /**
- * Reads the heads of the answers on one connection, and breaks it off where the final one does not come: RFC 9110 (15.2) allows
- * any number of interim answers (1xx), and reading them as fast as they come keeps a processor busy until the deadline.
+ * Limits the interim answers (1xx) before a final answer on one connection. RFC 9110 (15.2) allows any number, and reading a
+ * flood of them would keep a processor busy until the deadline.
  */
 final class LimitInterimAnswers implements HttpMessageParser<ClassicHttpResponse> {
 
-    /** One every few seconds through the longest deadline. */
+    /** Enough for one every few seconds until the longest deadline. */
     static final int MOST = 100;
 
     private final HttpMessageParser<ClassicHttpResponse> parser;
@@ -28,17 +28,17 @@ final class LimitInterimAnswers implements HttpMessageParser<ClassicHttpResponse
         this.parser = parser;
     }
 
-    /** One for each connection. */
+    /** Returns a factory that creates one parser per connection. */
     static HttpMessageParserFactory<ClassicHttpResponse> factory(Http1Config config) {
         DefaultHttpResponseParserFactory parsers = new DefaultHttpResponseParserFactory(config);
-        // Connections give none of their own: it would be one without limits.
+        // The configuration passed per connection is ignored: it would have no limits.
         return none -> new LimitInterimAnswers(parsers.create());
     }
 
     @Override
     public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
         ClassicHttpResponse head = parser.parse(buffer, in);
-        // None, when the connection has ended.
+        // Null if the connection was closed.
         interim = head != null && head.getCode() < HttpStatus.SC_OK ? interim + 1 : 0;
         if (interim > MOST) {
             throw new MessageConstraintException("More than " + MOST + " interim answers");

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads IP addresses written out, and only their plain forms: four decimal numbers, or RFC 4291 section 2.2. Not with the
- * JDK, which also takes {@code 127.1} and {@code 2130706433}, turns IPv4-mapped addresses into IPv4 ones, and asks DNS when
- * it does not understand.
+ * Parses literal IP addresses in their plain forms only: four decimal numbers, or RFC 4291 section 2.2. The JDK would also
+ * accept {@code 127.1} and {@code 2130706433}, turn IPv4-mapped addresses into IPv4 addresses, and query DNS for other text.
  */
 final class LiteralAddress {
 
@@ -16,7 +15,7 @@ final class LiteralAddress {
 
     private LiteralAddress() {}
 
-    /** 4 or 16 bytes, or empty when this is not an address. Brackets and zones are not part of an address. */
+    /** Returns 4 or 16 bytes; empty if this is not an address. Brackets and zones are not part of an address. */
     static Optional<byte[]> parse(String text) {
         return text.indexOf(':') < 0 ? ipv4(text) : ipv6(text);
     }
@@ -36,7 +35,7 @@ final class LiteralAddress {
         return Optional.of(bytes);
     }
 
-    /** A leading zero means octal to some readers and nothing to others. */
+    /** Refuses leading zeros, which some parsers read as octal. */
     private static boolean isCanonicalByte(String part) {
         if (part.isEmpty() || part.length() > 3 || (part.length() > 1 && part.charAt(0) == '0')) {
             return false;

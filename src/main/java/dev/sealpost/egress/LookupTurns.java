@@ -15,26 +15,26 @@ import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 
 /**
- * Decides which look-up of a name goes next. The system's resolver blocks a thread for as long as a name server does not
- * answer, so no domain gets more than a share of the threads, and those whose name servers did not answer lately share a few.
- * Within that, the domains take turns.
+ * Schedules name lookups fairly. The system resolver blocks a thread until the name server answers, so each domain gets a
+ * limited share of the threads, and domains whose name servers were recently slow share a few. Within these limits, domains are
+ * served round robin.
  */
 final class LookupTurns {
 
-    /** Look-ups that run at a time. */
+    /** Maximum of concurrent lookups. */
     static final int RUNNING = 256;
-    /** Of one registered domain. */
+    /** The same for one registered domain. */
     static final int OF_ONE_DOMAIN = 16;
-    /** Of all domains together that were slow lately, one of each. */
+    /** The same for all recently slow domains together, one for each. */
     static final int OF_SLOW_DOMAINS = 32;
-    /** Look-ups that wait for their turn, of one registered domain and of all. */
+    /** Maximum of queued lookups, for one registered domain and in total. */
     static final int WAITING_OF_ONE_DOMAIN = 256;
 
     static final int WAITING = 4096;
 
-    /** A look-up that takes longer makes its domain slow. */
+    /** Duration of a lookup from which its domain counts as slow. */
     static final Duration SLOW = Duration.ofSeconds(1);
-    /** Until a domain that was slow is trusted again, unless a look-up of it is quick. */
+    /** Time for which a domain counts as slow, unless a lookup is quick. */
     static final Duration SLOW_FOR = Duration.ofMinutes(10);
 
     private static final int MOST_DOMAINS = 8192;
@@ -43,14 +43,14 @@ final class LookupTurns {
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Those that have look-ups or were slow, in the order of their turns. */
+    /** Domains with lookups or recently slow, next one first. */
     private final LinkedHashMap<String, Domain> domains = new LinkedHashMap<>();
 
     private int running;
     private int runningOfSlow;
     private int waiting;
 
-    /** @param threads at least {@link #RUNNING}, or the caller's own */
+    /** @param threads at least {@link #RUNNING} threads, or the caller's thread */
     LookupTurns(Executor threads, LongSupplier nanoClock) {
         this.threads = threads;
         this.nanoClock = nanoClock;
@@ -76,12 +76,12 @@ final class LookupTurns {
             return isSlow(now) ? running.isEmpty() && runningOfSlow < OF_SLOW_DOMAINS : running.size() < OF_ONE_DOMAIN;
         }
 
-        private boolean isForgettable(long now) {
+        private boolean isRemovable(long now) {
             return waiting.isEmpty() && running.isEmpty() && !isSlow(now);
         }
     }
 
-    /** Runs the look-up on one of the threads when it is its turn. False, and nothing happens, where too many wait already. */
+    /** Queues the lookup. Returns false if too many are queued. */
     boolean offer(String name, Runnable lookup) {
         lock.lock();
         try {
@@ -94,11 +94,11 @@ final class LookupTurns {
         } finally {
             lock.unlock();
         }
-        goOn();
+        startNext();
         return true;
     }
 
-    /** Whether the name servers of this name did not answer in time lately, or do not now. */
+    /** Returns true if the name servers of this name are slow, or were recently. */
     boolean isSlow(String name) {
         lock.lock();
         try {
@@ -109,18 +109,18 @@ final class LookupTurns {
         }
     }
 
-    private void goOn() {
+    private void startNext() {
         for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
             try {
                 threads.execute(next.get());
             } catch (RejectedExecutionException e) {
-                // The node stops; nobody waits for an address any more.
+                // The node is stopping; nobody waits for the address.
                 return;
             }
         }
     }
 
-    /** The next look-up with all that belongs to it; empty when none may run now. */
+    /** Takes the next lookup; empty if none may run now. */
     private Optional<Runnable> next() {
         lock.lock();
         try {
@@ -154,7 +154,7 @@ final class LookupTurns {
             turn.lookup().run();
         } finally {
             end(name, domain, turn);
-            goOn();
+            startNext();
         }
     }
 
@@ -166,17 +166,17 @@ final class LookupTurns {
             domain.slowUntil = now - turn.since() >= SLOW.toNanos() ? now + SLOW_FOR.toNanos() : now;
             running--;
             runningOfSlow -= turn.isOfSlow() ? 1 : 0;
-            if (domain.isForgettable(now)) {
+            if (domain.isRemovable(now)) {
                 domains.remove(name, domain);
             }
-            forgetTheOldestSlow();
+            evictOldest();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Being slow lately is remembered of so many domains. */
-    private void forgetTheOldestSlow() {
+    /** Keeps at most {@link #MOST_DOMAINS} domains. */
+    private void evictOldest() {
         if (domains.size() > MOST_DOMAINS) {
             Iterator<Domain> oldest = domains.values().iterator();
             while (domains.size() > MOST_DOMAINS && oldest.hasNext()) {
@@ -188,13 +188,13 @@ final class LookupTurns {
         }
     }
 
-    /** What somebody registered, such as {@code example.co.uk}; the name itself where that cannot be told. */
+    /** Returns the registered domain, such as {@code example.co.uk}; the name itself if it is unknown. */
     private static String domain(String name) {
         String domain = Suffixes.PUBLIC.getDomainRoot(name);
         return domain == null ? name : domain;
     }
 
-    /** Read when the first name is looked up. */
+    /** Loaded at the first lookup. */
     private static final class Suffixes {
         static final PublicSuffixMatcher PUBLIC = PublicSuffixMatcherLoader.getDefault();
     }

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Asks for the addresses of a name, and blocks until there is an answer. */
+/** Resolves a name to its addresses; blocks until there is an answer. */
 interface NameLookup {
 
     List<InetAddress> addresses(String name) throws UnknownHostException;

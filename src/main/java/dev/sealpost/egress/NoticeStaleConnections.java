@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a connection that was kept and has been closed meanwhile from a receiver that fails: the connection has carried a
- * request before, and has brought no byte since this one began. Only here the connection and its counters are at hand.
+ * Detects a pooled connection that the receiver has closed: it has carried a request before, and no byte arrived since this
+ * request began. The counters of the connection are available only here.
  */
 final class NoticeStaleConnections extends HttpRequestExecutor {
 

@@ -8,8 +8,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that the current thread has for its outbound HTTP, everything included: names, connections, the request and
- * the whole answer. Socket timeouts cannot do this: they start anew with every byte.
+ * Deadline of the current thread for outbound HTTP, including lookups, connecting, the request and the whole answer. Socket timeouts cannot do this: they restart with every byte.
  *
  * <pre>{@code
  * try (OutboundCall call = OutboundCall.open(Duration.ofSeconds(15))) {
@@ -17,14 +16,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>At the deadline a running request is cancelled and its connection closed; a thread that is elsewhere, or still not
- * back a moment later, is interrupted once. {@link #close} takes back an interrupt that nobody has seen, so none reaches
- * what the thread does next. Open and close on the same thread; a call opened inside another ends no later than the outer
- * one.
+ * <p>At the deadline a running request is cancelled and its connection closed; a thread that runs no request, or has not returned a moment later, is interrupted once. {@link #close} clears a pending interrupt, so that it does not reach later work of the thread. Open and close on the same thread; a nested call ends no later than the outer one.
  */
 public final class OutboundCall implements AutoCloseable {
 
-    /** How long a cancelled request may take to come back before its thread is interrupted too. */
+    /** Time after which the thread of a cancelled request is interrupted. */
     static final Duration GRACE = Duration.ofMillis(200);
 
     private static final ThreadLocal<OutboundCall> CURRENT = new ThreadLocal<>();
@@ -46,7 +42,7 @@ public final class OutboundCall implements AutoCloseable {
         this.deadline = outer != null && outer.deadline - deadline < 0 ? outer.deadline : deadline;
     }
 
-    /** Starts the clock for the current thread. */
+    /** Opens a call on the current thread and starts its clock. */
     public static OutboundCall open(Duration deadline) {
         OutboundCall call = new OutboundCall(System.nanoTime() + deadline.toNanos(), CURRENT.get());
         CURRENT.set(call);
@@ -58,7 +54,7 @@ public final class OutboundCall implements AutoCloseable {
         return Optional.ofNullable(CURRENT.get());
     }
 
-    /** Says where its requests go, where their URIs cannot: see {@link OutboundUrl#parseable}. */
+    /** Sets the target host if a URI cannot name it: see {@link OutboundUrl#parseable}. */
     public void aimAt(OutboundUrl url) {
         target = url.hostWithUnderscore();
     }
@@ -67,17 +63,17 @@ public final class OutboundCall implements AutoCloseable {
         return target;
     }
 
-    /** Whether it has no more than this time left. */
+    /** Returns true if at most this much time is left. */
     boolean endsWithin(Duration time) {
         return deadline - System.nanoTime() <= time.toNanos();
     }
 
-    /** Whether the deadline has cut something. Asked after a failure: a whole answer is one, however late. */
+    /** Returns true if the deadline has cancelled something. Ask after a failure only: a complete answer counts, however late. */
     public boolean expired() {
         return expired;
     }
 
-    /** Whether the last answer was longer than what was kept of it. */
+    /** Returns true if the last answer was longer than what was kept of it. */
     public boolean truncated() {
         return truncated;
     }
@@ -86,7 +82,7 @@ public final class OutboundCall implements AutoCloseable {
         truncated = isTruncated;
     }
 
-    /** From now on the deadline cancels this request. */
+    /** Registers the request that the deadline cancels. */
     void begin(Cancellable request) throws DeadlinePassedException {
         lock.lock();
         try {
@@ -110,7 +106,7 @@ public final class OutboundCall implements AutoCloseable {
         }
     }
 
-    /** Looks at the clock; called every few milliseconds from another thread. */
+    /** Enforces the deadline; another thread calls this every 50 ms. */
     void sweep(long now) {
         Optional<Cancellable> cut = Optional.empty();
         lock.lock();
@@ -119,7 +115,7 @@ public final class OutboundCall implements AutoCloseable {
                 return;
             }
             boolean isFirst = !expired;
-            // Before the thread hears of it, which then asks.
+            // Set before the thread is woken, because it then asks.
             expired = true;
             if (isFirst && running != null) {
                 cut = Optional.of(running);
@@ -130,7 +126,7 @@ public final class OutboundCall implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        // Outside the lock: it closes a socket.
+        // Outside the lock, because it closes a socket.
         cut.ifPresent(Cancellable::cancel);
     }
 

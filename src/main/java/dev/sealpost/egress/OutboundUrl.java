@@ -8,28 +8,28 @@ import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * An absolute http or https URL that may be called. What users send comes in by {@link #parse}; the constructor takes what
- * was checked before, such as a stored row.
+ * Absolute http or https URL that may be called. {@link #parse} checks user input; the constructor takes checked values, such
+ * as those of stored rows.
  */
 public record OutboundUrl(String value) {
 
-    /** Characters of the longest URL. */
+    /** Maximum length in characters. */
     public static final int LONGEST = 2048;
 
     private static final int HIGHEST_PORT = 65_535;
 
-    /** A host name with underscores, which names in the DNS may have and {@link URI} does not know. */
+    /** Host name with underscores, which DNS allows and {@link URI} does not parse. */
     private static final Pattern NAME_WITH_UNDERSCORES =
             Pattern.compile("(?!.{254})[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
                     + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
 
-    /** Stands where a parser wants a host that it knows. */
+    /** Placeholder for a host that a parser would refuse. */
     static final String SOME_HOST = "host.invalid";
 
     /**
-     * Reads a URL that somebody wants to be called.
+     * Parses and checks a URL given by a user.
      *
-     * @throws IllegalArgumentException with a message for users: what is wrong, and that only
+     * @throws IllegalArgumentException with a message for users
      */
     public static OutboundUrl parse(String text) {
         require(!text.isEmpty(), "the URL is empty");
@@ -42,13 +42,13 @@ public record OutboundUrl(String value) {
                 "the URL must start with https:// or http://");
         String authority = uri.getRawAuthority();
         require(!uri.isOpaque() && authority != null && !authority.isEmpty(), "the URL has no host");
-        require(authority.indexOf('@') < 0, "the URL must not carry a user name or password");
+        require(authority.indexOf('@') < 0, "the URL must not contain a user name or password");
         require(uri.getRawFragment() == null, "the URL must not have a fragment (#)");
         requireHost(authority, uri);
         return new OutboundUrl(text);
     }
 
-    /** Braces would be resolved by Camel as placeholders; the others are read differently by different parsers. */
+    /** Refuses braces, which Camel would resolve as placeholders, and characters that parsers treat differently. */
     private static void requirePlainCharacters(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -103,7 +103,7 @@ public record OutboundUrl(String value) {
                 "the port of the URL must be from 1 to " + HIGHEST_PORT);
     }
 
-    /** The test of the WHATWG URL standard ("ends in a number checker") for hosts that some parsers take as IPv4. */
+    /** Implements the "ends in a number checker" of the WHATWG URL standard: some parsers read such hosts as IPv4. */
     private static boolean endsInANumber(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         String last = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -122,7 +122,7 @@ public record OutboundUrl(String value) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The name or address, without brackets; empty when the value is no URL. */
+    /** Returns the name or address, without brackets; empty if the value is not a URL. */
     public String host() {
         try {
             URI uri = new URI(value);
@@ -136,12 +136,15 @@ public record OutboundUrl(String value) {
         }
     }
 
-    /** The same URL for parsers that know no underscores in hosts: with another host, so {@link OutboundCall#aimAt} says which is meant. */
+    /**
+     * Returns the URL with a placeholder if its host has an underscore, which parsers refuse; {@link OutboundCall#aimAt} then
+     * sets the actual host.
+     */
     public String parseable() {
         return hasUnderscore() ? value.replaceFirst("//[^/?#:]*", "//" + SOME_HOST) : value;
     }
 
-    /** The host and port that {@link #parseable} does not name; empty where it does. */
+    /** Returns the host and port that {@link #parseable} replaced; empty if it replaced none. */
     Optional<HttpHost> hostWithUnderscore() {
         if (!hasUnderscore()) {
             return Optional.empty();
@@ -150,7 +153,7 @@ public record OutboundUrl(String value) {
         return Optional.of(new HttpHost(uri.getScheme(), host(), uri.getPort()));
     }
 
-    /** Looked for by hand, as it is asked for every webhook. */
+    /** Searches without parsing, because this runs for every webhook. */
     private boolean hasUnderscore() {
         int underscore = value.indexOf('_');
         if (underscore < 0) {

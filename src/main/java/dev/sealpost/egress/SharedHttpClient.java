@@ -13,10 +13,10 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client without {@code close}. A Camel endpoint that stops, as every one does when its route file is reloaded, closes
- * the client it was given if it can, and with it the connections of all others (HttpEndpoint.doStop, Camel 4.17).
+ * HTTP client without {@code close}. A Camel endpoint that stops, as on every reload of its route file, closes its client if it
+ * can, and with it the connections of all other endpoints (HttpEndpoint.doStop, Camel 4.17).
  */
-@SuppressWarnings("deprecation") // The interface asks for them.
+@SuppressWarnings("deprecation") // Required by the interface.
 final class SharedHttpClient implements HttpClient {
 
     private final HttpClient shared;
@@ -28,11 +28,11 @@ final class SharedHttpClient implements HttpClient {
     @Override
     public ClassicHttpResponse executeOpen(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
-        Optional<HttpHost> meant = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
+        Optional<HttpHost> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
                 ? OutboundCall.current().flatMap(OutboundCall::target)
                 : Optional.empty();
-        meant.ifPresent(host -> request.setAuthority(new URIAuthority(host)));
-        return shared.executeOpen(meant.orElse(target), request, context);
+        actual.ifPresent(host -> request.setAuthority(new URIAuthority(host)));
+        return shared.executeOpen(actual.orElse(target), request, context);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The addresses that no customer's receiver has, and the name of each rule.
+ * Special-purpose addresses, which no receiver has, and the names of their rules.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, IPv4 special-purpose addresses</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA, IPv6 special-purpose addresses</a>
@@ -13,7 +13,7 @@ final class SpecialAddresses {
 
     private record Rule(AddressRange range, String name) {}
 
-    /** The first that contains an address names it. */
+    /** The first rule that contains an address applies. */
     private static final List<Rule> RULES = List.of(
             rule("0.0.0.0/8", "this-network"),
             rule("10.0.0.0/8", "private"),
@@ -33,7 +33,7 @@ final class SpecialAddresses {
             rule("240.0.0.0/4", "reserved"),
             rule("::/128", "unspecified"),
             rule("::1/128", "loopback"),
-            // These carry an IPv4 address, which a translator on the way would reach for the caller.
+            // These embed an IPv4 address, to which a translator may forward.
             rule("::ffff:0:0/96", "ipv4-mapped"),
             rule("::ffff:0:0:0/96", "ipv4-translated"),
             rule("::/96", "ipv4-compatible"),
@@ -52,7 +52,7 @@ final class SpecialAddresses {
             rule("fec0::/10", "site-local"),
             rule("ff00::/8", "multicast"));
 
-    /** All that IANA has given out for the Internet; what lies outside and has no name above is not there. */
+    /** Global unicast addresses; all others without a rule above are reserved. */
     private static final AddressRange GLOBAL_IPV6 = AddressRange.parse("2000::/3");
 
     private static final int IPV6_BYTES = 16;

@@ -2,7 +2,7 @@ package dev.sealpost.egress;
 
 import java.io.IOException;
 
-/** A connection that was kept from an earlier request turned out to be closed: of this answer not one byte came. */
+/** A pooled connection turned out to be closed before the first byte of the answer. */
 final class StaleConnectionException extends IOException {
 
     StaleConnectionException(IOException cause) {

@@ -1,6 +1,6 @@
 /**
- * The only code that opens outbound HTTP. In: a request and its limits. Out: an answer of bounded size in bounded time,
- * never from an address that may not be reached.
+ * Outbound HTTP, opened by this package only. In: a request and its limits. Out: an answer of bounded size in bounded time,
+ * never from a blocked address.
  */
 @NullMarked
 package dev.sealpost.egress;

@@ -56,7 +56,7 @@ class BrokerPublisher implements Publisher {
         }
     }
 
-    /** The journal is synced once for many, and what goes to one address stays in order. */
+    /** Syncs the journal once for many events, and keeps the order within an address. */
     @Override
     public void publishAll(List<Event> events) {
         requireDisk();
@@ -81,7 +81,7 @@ class BrokerPublisher implements Publisher {
     private void requireDisk() {
         if (isDiskNearlyFull()) {
             refusals.add(Refusals.Reason.DISK);
-            throw new IngestRefusedException("The disk of the node is nearly full; nothing was taken.", DISK_RETRY);
+            throw new IngestRefusedException("The disk of the node is nearly full; no event was accepted.", DISK_RETRY);
         }
     }
 
@@ -89,11 +89,11 @@ class BrokerPublisher implements Publisher {
         run.unsent(stamp);
         refusals.add(Refusals.Reason.BROKER);
         return new IngestRefusedException(
-                "The event may not have been kept: " + e.getMessage() + ". Send it again with the same key.",
+                "The event may not have been stored: " + e.getMessage() + ". Send it again with the same key.",
                 BROKER_RETRY);
     }
 
-    /** Nodes that share a broker take turns at one queue; what has to keep its order goes into one that has a single reader. */
+    /** Returns the queue with a single reader for ordered events if nodes share the broker; otherwise the common queue. */
     private String address(Event event) {
         return isShared && ordered.all().stream().anyMatch(applications -> applications.isOrdered(event.application()))
                 ? Addresses.ORDERED

@@ -13,28 +13,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks bytes against their label: the one check for all ways in. Whatever passes is delivered byte for byte under that label.
- * What has no label has to be JSON.
+ * Checks bytes against their content type, for all sources of events. Valid content is delivered byte for byte under that type.
+ * Content without a type must be JSON.
  */
 public final class CheckContent {
 
-    /** How compressed bytes begin that no text begins with. */
+    /** First bytes of compression formats, with which no text begins. */
     private static final Map<String, byte[]> COMPRESSED = Map.of(
             "gzip", new byte[] {0x1F, (byte) 0x8B},
             "zstd", new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD},
             "xz", new byte[] {(byte) 0xFD, '7', 'z', 'X', 'Z', 0},
             "zip", new byte[] {'P', 'K', 3, 4});
 
-    /** The last two are what some producers of messages write there, who mean another thing. */
+    /** Values that mean no compression; some producers of messages write the last two. */
     private static final Set<String> NO_COMPRESSION = Set.of("", "identity", "utf-8", "binary");
 
     private CheckContent() {}
 
     /**
-     * The bytes as content.
+     * Checks the bytes and returns them as content.
      *
-     * @param label as the producer wrote it; empty where there is none, which is not the same as an empty text
-     * @throws UnfitContentException when the label is no media type, or the bytes are not what it says
+     * @param label content type as the producer wrote it; empty if missing, which differs from an empty text
+     * @throws UnfitContentException if the content type is malformed, or the bytes do not match it
      */
     public static Content of(Optional<String> label, byte[] bytes) {
         MediaLabel type = MediaLabel.parse(label.orElse(Content.JSON));
@@ -47,9 +47,9 @@ public final class CheckContent {
     }
 
     /**
-     * Refuses what is compressed on the way, by the name of the compression.
+     * Refuses a content encoding other than none.
      *
-     * @param encoding the value of {@code Content-Encoding}
+     * @param encoding value of {@code Content-Encoding}
      */
     public static void requireUncompressed(String encoding) {
         if (!NO_COMPRESSION.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
@@ -59,20 +59,20 @@ public final class CheckContent {
     }
 
     /**
-     * The text in UTF-8.
+     * Encodes a text in UTF-8.
      *
-     * @throws UnfitContentException when it has half a surrogate pair, which UTF-8 does not have
+     * @throws UnfitContentException if the text has an unpaired surrogate
      */
     public static byte[] utf8(String text) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return Arrays.copyOf(bytes.array(), bytes.limit());
         } catch (CharacterCodingException e) {
-            throw new UnfitContentException(Part.BYTES, "has half a surrogate pair, which cannot be sent");
+            throw new UnfitContentException(Part.BYTES, "has an unpaired surrogate, which UTF-8 cannot encode");
         }
     }
 
-    /** Whether content with this label is JSON, if it is what the label says. */
+    /** Returns true if this content type is JSON. */
     public static boolean isJson(String label) {
         try {
             return MediaLabel.parse(label).isJson();
@@ -82,9 +82,9 @@ public final class CheckContent {
     }
 
     /**
-     * The text, where the bytes are one in the character set that the label names, or in UTF-8.
+     * Decodes the bytes in the character set of the content type, by default UTF-8; empty if they are not such text.
      *
-     * @param label of whatever form, for those of older builds were not checked
+     * @param label content type, possibly malformed: older builds did not check it
      */
     public static Optional<String> text(String label, byte[] bytes) {
         try {
@@ -104,7 +104,7 @@ public final class CheckContent {
 
     private static void requireJson(MediaLabel type, byte[] bytes, boolean isLabelled) {
         if (bytes.length == 0) {
-            throw new UnfitContentException(Part.BYTES, "is empty, which is no JSON" + remedy(isLabelled));
+            throw new UnfitContentException(Part.BYTES, "is empty, which is not JSON" + remedy(isLabelled));
         }
         requirePlainBytes(bytes);
         try {
@@ -121,9 +121,9 @@ public final class CheckContent {
     }
 
     /**
-     * Refuses JSON under the name of another character set, where the bytes do not mean the same in both.
+     * Refuses JSON with a character set other than UTF-8, unless the bytes are the same text in both.
      *
-     * @throws UnfitContentException when they do not, or the label is no media type
+     * @throws UnfitContentException if they differ, or the content type is malformed
      */
     public static void requireUtf8(String label, byte[] json) {
         if (!label.equals(Content.JSON)) {
@@ -134,19 +134,19 @@ public final class CheckContent {
     private static void requireUtf8(MediaLabel type, byte[] bytes) {
         if (type.charset().filter(charset -> !isUtf8(charset, bytes)).isPresent()) {
             throw new UnfitContentException(
-                    Part.LABEL, "says charset=" + type.charset().orElseThrow() + ", and JSON is UTF-8: leave it out");
+                    Part.LABEL, "has charset=" + type.charset().orElseThrow() + ", but JSON is UTF-8; remove the parameter");
         }
     }
 
-    /** Whether the bytes are the same text in this character set as in UTF-8. */
+    /** Returns true if the bytes are the same text in this character set and in UTF-8. */
     private static boolean isUtf8(Charset charset, byte[] bytes) {
         return charset.equals(StandardCharsets.UTF_8)
                 ? Utf8.firstInvalid(bytes) < 0
-                : isOneByteForEachCharacter(charset) && isAscii(bytes);
+                : isSingleByte(charset) && isAscii(bytes);
     }
 
     private static String remedy(boolean isLabelled) {
-        return isLabelled ? "" : "; if it is something else, say what with a content type";
+        return isLabelled ? "" : "; set the content type if it is not JSON";
     }
 
     private static void requireText(MediaLabel type, byte[] bytes) {
@@ -160,14 +160,13 @@ public final class CheckContent {
         try {
             decoded(charset, bytes);
         } catch (CharacterCodingException e) {
-            throw new UnfitContentException(Part.BYTES, "is not " + charset + ", as the content type says");
+            throw new UnfitContentException(Part.BYTES, "is not valid " + charset + ", the character set of its content type");
         }
-        if (isOneByteForEachCharacter(charset) && Utf8.firstInvalid(bytes) < 0) {
-            // Any bytes are a text in such a set. Those that are UTF-8 too were written as that, under the label of
-            // another text.
+        if (isSingleByte(charset) && Utf8.firstInvalid(bytes) < 0) {
+            // Any bytes are text in such a character set. Bytes that are also valid UTF-8 were mislabelled.
             throw new UnfitContentException(
                     Part.BYTES,
-                    "is UTF-8, and the content type says " + charset + ": the label belongs to another text");
+                    "is UTF-8, but its content type has charset=" + charset + "; correct the content type");
         }
     }
 
@@ -175,7 +174,7 @@ public final class CheckContent {
         return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
-    private static boolean isOneByteForEachCharacter(Charset charset) {
+    private static boolean isSingleByte(Charset charset) {
         return charset.newDecoder().maxCharsPerByte() == 1.0f
                 && charset.canEncode()
                 && charset.newEncoder().maxBytesPerChar() == 1.0f;
@@ -200,6 +199,6 @@ public final class CheckContent {
 
     private static UnfitContentException compressed(String name) {
         return new UnfitContentException(
-                Part.COMPRESSION, "is compressed" + name + ", and compressed content is not taken: send it as it is");
+                Part.COMPRESSION, "is compressed" + name + "; send it uncompressed");
     }
 }

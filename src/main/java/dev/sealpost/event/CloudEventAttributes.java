@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Checks the attributes of one event, all of them, and makes the event of them. */
+/** Checks all attributes of one event and builds the event. */
 final class CloudEventAttributes {
 
     static final String SPEC_VERSION = "specversion";
@@ -20,7 +20,7 @@ final class CloudEventAttributes {
     static final String TIME = "time";
     static final String EXPIRY_TIME = "expirytime";
 
-    /** Those that mean something here. Others, such as {@code subject}, may be there and are not kept. */
+    /** Attributes with a meaning here. Others, such as {@code subject}, are ignored. */
     static final List<String> KNOWN = List.of(
             "id",
             "source",
@@ -37,7 +37,7 @@ final class CloudEventAttributes {
 
     private static final String VERSION = "1.0";
 
-    /** Of an event without data, as there may be by section 3.1 of the specification. */
+    /** Content type of an event without data (section 3.1 of the specification). */
     private static final String NO_DATA = "application/octet-stream";
 
     private final Map<String, String> values;
@@ -52,16 +52,16 @@ final class CloudEventAttributes {
     }
 
     /**
-     * @param bytes of its data
-     * @param at the member that they are from
-     * @throws InvalidFieldsException when something is wrong, with all that is
+     * @param bytes bytes of the data
+     * @param at name of the member with the data
+     * @throws InvalidFieldsException with all violations
      */
     CloudEvent event(byte[] bytes, String at) {
         requirePlainText();
         if (required(SPEC_VERSION).filter(version -> !version.equals(VERSION)).isPresent()) {
             violated(
                     SPEC_VERSION,
-                    "only CloudEvents " + VERSION + " are understood, this is one of " + values.get(SPEC_VERSION));
+                    "must be " + VERSION + ", not " + values.get(SPEC_VERSION));
         }
         Optional<String> id = required("id");
         Optional<String> source = required("source");
@@ -82,12 +82,12 @@ final class CloudEventAttributes {
         return new CloudEvent(source.orElseThrow(), id.orElseThrow(), application, time, labels, content);
     }
 
-    /** Empty counts as missing: no attribute may be. */
+    /** Returns the value; an empty one counts as missing. */
     private Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).filter(text -> !text.isBlank());
     }
 
-    /** Half a surrogate pair is written as a question mark: two ids would be one. */
+    /** Refuses unpaired surrogates: they would be stored as question marks and make different ids equal. */
     private void requirePlainText() {
         KNOWN.forEach(name -> read(name, PlainText::require));
     }
@@ -117,7 +117,7 @@ final class CloudEventAttributes {
         return violations.stream().anyMatch(violation -> violation.pointer().equals("/" + member));
     }
 
-    /** Content that is unfit is a violation, and goes no further. */
+    /** Checks the data; records unfit content as a violation. */
     private Content content(byte[] bytes, String at) {
         Optional<String> label = Optional.ofNullable(values.get(CONTENT_TYPE));
         if ((label.isEmpty() && bytes.length == 0) || isViolated(at)) {
@@ -138,14 +138,14 @@ final class CloudEventAttributes {
                 labels.add(Uid.requireLabel(label.strip()));
             }
             if (labels.size() > most) {
-                throw new IllegalArgumentException("at most " + most + " are taken");
+                throw new IllegalArgumentException("at most " + most + " are allowed");
             }
             return text;
         });
         return List.copyOf(labels);
     }
 
-    /** So that it is found by the producer's id, where that has the form of one. */
+    /** Returns the producer's id as uid if it is a valid one, so that the event can be found by it. */
     private static Optional<String> uid(String id) {
         try {
             return Optional.of(Uid.require(id, EventId.PREFIX));

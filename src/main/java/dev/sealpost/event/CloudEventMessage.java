@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds a CloudEvent in a message of the broker, by the bindings for
+ * Reads a CloudEvent from a message of the broker, by the bindings for
  * <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md">AMQP</a> (and JMS over
  * it) and <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/mqtt-protocol-binding.md">MQTT</a>.
  */
 public final class CloudEventMessage {
 
-    /** Before the name of an attribute: AMQP; AMQP by a JMS client, whose names have no colon; a habit of others; MQTT. */
+    /** Prefixes of attributes: AMQP; AMQP by a JMS client, whose names allow no colon; other producers; MQTT. */
     private static final List<String> PREFIXES = List.of("cloudEvents:", "cloudEvents_", "ce_", "");
 
     private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]{1,15}");
@@ -24,9 +24,9 @@ public final class CloudEventMessage {
     private CloudEventMessage() {}
 
     /**
-     * The names of the properties that one is made of; none when it is none, or all of it is in the body.
+     * Returns the names of the properties with attributes; none if the message has no such property.
      *
-     * @param has whether the message has a property
+     * @param has tests whether the message has a property
      */
     public static Stream<String> properties(Predicate<String> has) {
         return prefix(has).stream()
@@ -39,16 +39,17 @@ public final class CloudEventMessage {
                 .findFirst();
     }
 
-    /** Properties that a copy needs so that its body is read as the body of the original is. */
+    /**
+     * Returns the content type that a copy of the message needs to be read like the original: a copy has properties of its own.
+     */
     public static Optional<String> contentType(ReceivedMessage message, byte[] bytes) {
         return message.contentType()
                 .or(() -> isBare(message, bytes) ? Optional.of(CloudEvent.STRUCTURED) : Optional.empty());
     }
 
-    /**
-     * @return empty when it is none
-     * @throws InvalidFieldsException when it is one that cannot be taken
-     * @throws MalformedJsonException when it should be one and is not JSON
+    /** * @return empty if the message is not a CloudEvent
+     * @throws InvalidFieldsException if the CloudEvent is invalid
+     * @throws MalformedJsonException if the CloudEvent is not JSON
      */
     static Optional<CloudEvent> read(ReceivedMessage message, byte[] bytes) {
         Optional<String> type = message.property(MessageProperties.CONTENT_TYPE).or(message::contentType);
@@ -68,18 +69,21 @@ public final class CloudEventMessage {
         if (!CloudEvent.isReadable(type)) {
             throw new InvalidFieldsException(List.of(new Violation(
                     "",
-                    "the content type is " + type + "; send each event by itself, as application/cloudevents+json")));
+                    "the content type is " + type + "; send one event per message as application/cloudevents+json")));
         }
         if (prefix.isPresent()) {
             throw new InvalidFieldsException(List.of(new Violation(
                     "",
                     "the body is a whole event (" + type + ") and the property " + prefix.get()
                             + CloudEventAttributes.SPEC_VERSION
-                            + " says that its attributes are properties: one of them")));
+                            + " is set, too: use the structured or the binary mode, not both")));
         }
     }
 
-    /** MQTT 3.1.1 has neither properties nor a content type, so everything is in the body (section 3.2 of its binding). */
+    /**
+     * Returns true for a JSON object without properties: MQTT 3.1.1 has neither properties nor a content type (section 3.2 of
+     * its binding).
+     */
     private static boolean isBare(ReceivedMessage message, byte[] bytes) {
         return bytes.length > 0 && bytes[0] == '{' && !message.hasProperties();
     }
@@ -90,7 +94,7 @@ public final class CloudEventMessage {
             message.property(prefix + name).ifPresent(value -> attributes.put(name, value));
         }
         type.ifPresent(text -> attributes.putIfAbsent(CloudEventAttributes.CONTENT_TYPE, text));
-        // A timestamp of AMQP comes as a number.
+        // An AMQP timestamp arrives as a number.
         for (String time : List.of(CloudEventAttributes.TIME, CloudEventAttributes.EXPIRY_TIME)) {
             attributes.computeIfPresent(
                     time,

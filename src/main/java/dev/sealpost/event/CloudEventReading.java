@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Reads one event in the <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON
- * format</a> in a single pass. The data is cut out of the body and not written anew.
+ * format</a> in a single pass. The data is copied from the body unchanged.
  */
 final class CloudEventReading {
 
@@ -24,15 +24,15 @@ final class CloudEventReading {
     private final byte[] body;
     private final Map<String, String> values = new HashMap<>();
     private final CloudEventAttributes attributes = new CloudEventAttributes(values);
-    private final Set<String> seen = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
     private Optional<Data> data = Optional.empty();
     private Optional<String> base64 = Optional.empty();
 
     /**
      * The member {@code data}.
      *
-     * @param slice as it stands in the body
-     * @param text what it says, where it is a string
+     * @param slice bytes as in the body
+     * @param text text if the data is a string
      */
     private record Data(byte[] slice, Optional<String> text) {}
 
@@ -43,14 +43,14 @@ final class CloudEventReading {
     CloudEvent read(JsonParser parser) throws IOException {
         JsonToken start = parser.nextToken();
         if (start == null) {
-            throw Json.nothing();
+            throw Json.emptyBody();
         }
         if (start != JsonToken.START_OBJECT) {
             throw new InvalidFieldsException(List.of(new Violation(
                     "",
                     start == JsonToken.START_ARRAY
-                            ? "one event is expected, not a batch of them"
-                            : "a JSON object is expected")));
+                            ? "must be one event, not a batch"
+                            : "must be a JSON object")));
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             readMember(parser);
@@ -62,12 +62,12 @@ final class CloudEventReading {
     private void readMember(JsonParser parser) throws IOException {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (!seen.add(name)) {
-            // Would be read one way here and another way elsewhere.
-            attributes.violated(name, "this member is there twice");
+        if (!names.add(name)) {
+            // Other parsers may take the other one.
+            attributes.violated(name, "duplicate member");
             parser.skipChildren();
         } else if (value == JsonToken.VALUE_NULL) {
-            // The same as if it were not there (section 2.2).
+            // Null counts as missing (section 2.2).
             return;
         } else if (name.equals(DATA)) {
             data = Optional.of(slice(parser, value));
@@ -75,10 +75,10 @@ final class CloudEventReading {
             base64 = Optional.of(parser.getText());
         } else if (name.equals(BASE64)) {
             parser.skipChildren();
-            attributes.violated(name, "a string is expected");
+            attributes.violated(name, "must be a string");
         } else if (value.isStructStart() || value == JsonToken.VALUE_NUMBER_FLOAT) {
             parser.skipChildren();
-            attributes.violated(name, "a string, a whole number or true or false is expected");
+            attributes.violated(name, "must be a string, an integer or a boolean");
         } else {
             values.put(name, parser.getText());
         }
@@ -90,16 +90,16 @@ final class CloudEventReading {
         parser.skipChildren();
         int to = (int) parser.currentLocation().getByteOffset();
         if (from < 0 || to > body.length || from >= to) {
-            // UTF-16 and UTF-32 are detected by the parser, and its offsets would not be those of the bytes.
+            // The parser detects UTF-16 and UTF-32; its offsets then differ from those of the bytes.
             throw new MalformedJsonException("the body is not UTF-8", 1, 1);
         }
         return new Data(Arrays.copyOfRange(body, from, to), text);
     }
 
-    /** Section 3.1: what is declared as JSON is the value itself, and everything else is the text of a string. */
+    /** Returns the data: the JSON value itself, or the text of a string for any other content type (section 3.1). */
     private byte[] payload() {
         if (base64.isPresent() && data.isPresent()) {
-            attributes.violated(BASE64, "give data or data_base64, not both");
+            attributes.violated(BASE64, "data and data_base64 are mutually exclusive");
         }
         if (base64.isPresent()) {
             return decoded(base64.get());
@@ -112,7 +112,7 @@ final class CloudEventReading {
         }
         if (data.get().text().isEmpty()) {
             attributes.violated(
-                    DATA, "a string is expected, for datacontenttype says that the data is something else than JSON");
+                    DATA, "must be a string, because datacontenttype is not JSON");
         }
         return encoded(data.get().text().orElse(""));
     }
@@ -130,7 +130,7 @@ final class CloudEventReading {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            attributes.violated(BASE64, "base64 of RFC 4648, section 4, is expected");
+            attributes.violated(BASE64, "must be base64 (RFC 4648, section 4)");
             return new byte[0];
         }
     }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a receiver gets: bytes, and what they are, such as {@code application/json}.
+ * Content that a receiver gets: bytes and their type, such as {@code application/json}.
  *
- * @param expiresAt from when on they are not worth delivering any more, to the millisecond; empty: never
- * @param trace that they belong to; empty where the producer named none
- * @param hops through which routes they came; empty: through none
- * @param period for how long they are kept; empty: as configured, and for an event that was read from its row
+ * @param expiresAt time of expiry, in milliseconds precision; empty: never
+ * @param trace trace context of the producer; empty: none
+ * @param hops routes that the event passed through; empty: none
+ * @param period retention of the payload; empty: as configured, or not read from the database
  */
 public record Content(
         String type,
@@ -24,7 +24,7 @@ public record Content(
 
     private static final String REMOVED_TYPE = JSON + ";sealpost=expired";
 
-    /** What is shown in place of a payload that was removed. */
+    /** Replacement shown for a removed payload. */
     public static final Content REMOVED =
             new Content(REMOVED_TYPE, new Payload("{\"expired\":true}".getBytes(StandardCharsets.US_ASCII)));
 
@@ -32,7 +32,7 @@ public record Content(
         this(type, payload, expiresAt, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Worth delivering for ever. */
+    /** Creates content that never expires. */
     public Content(String type, Payload payload) {
         this(type, payload, Optional.empty());
     }
@@ -45,15 +45,15 @@ public record Content(
         return new Content(JSON, new Payload(bytes));
     }
 
-    public Content in(Optional<TraceContext> its) {
-        return new Content(type, payload, expiresAt, its, hops, period);
+    public Content in(Optional<TraceContext> newTrace) {
+        return new Content(type, payload, expiresAt, newTrace, hops, period);
     }
 
-    public Content through(Optional<Hops> its) {
-        return new Content(type, payload, expiresAt, trace, its, period);
+    public Content through(Optional<Hops> newHops) {
+        return new Content(type, payload, expiresAt, trace, newHops, period);
     }
 
-    public Content keptFor(Optional<PayloadPeriod> its) {
-        return new Content(type, payload, expiresAt, trace, hops, its);
+    public Content keptFor(Optional<PayloadPeriod> newPeriod) {
+        return new Content(type, payload, expiresAt, trace, hops, newPeriod);
     }
 }

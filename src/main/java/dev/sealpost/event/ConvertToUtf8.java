@@ -5,17 +5,17 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
- * Makes UTF-8 without a byte order mark of JSON from senders whom nobody can tell to write it so. For those alone: elsewhere the
- * bytes are the producer's, and what is not UTF-8 is refused.
+ * Converts JSON to UTF-8 without a byte order mark, only for senders that cannot be changed. Elsewhere, JSON that is not UTF-8
+ * is refused.
  */
 public final class ConvertToUtf8 {
 
     private ConvertToUtf8() {}
 
     /**
-     * The bytes as they are where they are UTF-8, or where nobody can tell what they are; then they are no JSON either.
+     * Converts the bytes. Returns them unchanged if they are UTF-8, or if their encoding is unknown.
      *
-     * @param label a content type; its character set is looked at where the bytes are not UTF-8
+     * @param label content type; its character set applies if the bytes are not UTF-8
      */
     public static byte[] json(Optional<String> label, byte[] bytes) {
         try {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
-/** Says in words for users what is wrong with JSON: the parser's own words name its features and classes. */
+/** Describes malformed JSON for users; the messages of the parser name its features and classes. */
 final class DescribeMalformedJson {
 
     private static final int LAST_ASCII = 0x7E;
@@ -16,61 +16,61 @@ final class DescribeMalformedJson {
     private DescribeMalformedJson() {}
 
     /**
-     * A sentence without a full stop.
+     * Returns a sentence without a full stop.
      *
-     * @param failure what the parser threw
-     * @param parser where it stands
-     * @param bytes what it reads
+     * @param failure exception of the parser
+     * @param parser parser at the position of the failure
+     * @param bytes bytes that it reads
      */
     static String of(JsonProcessingException failure, JsonParser parser, byte[] bytes) {
-        String found = String.valueOf(failure.getOriginalMessage());
+        String message = String.valueOf(failure.getOriginalMessage());
         if (failure instanceof StreamConstraintsException) {
-            return tooMuch(found);
+            return limitExceeded(message);
         }
         if (failure instanceof JsonEOFException end) {
-            return endsEarly(end.getTokenBeingDecoded(), parser.getParsingContext());
+            return unexpectedEnd(end.getTokenBeingDecoded(), parser.getParsingContext());
         }
-        if (found.startsWith("Duplicate field")) {
+        if (message.startsWith("Duplicate field")) {
             return "an object has the member " + quoted(parser) + " twice";
         }
-        if (found.startsWith("Illegal unquoted character")) {
-            return "a control character stands in a string: write it as \\n, \\t or \\u00XX";
+        if (message.startsWith("Illegal unquoted character")) {
+            return "a string has a control character: write it as \\n, \\t or \\u00XX";
         }
-        if (found.startsWith("Unrecognized character escape")) {
-            return "an unknown escape stands in a string: known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX";
+        if (message.startsWith("Unrecognized character escape")) {
+            return "a string has an unknown escape; valid escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX";
         }
-        if (found.contains("numeric value") || found.contains("leading")) {
-            return "a number is written in a way that JSON does not have";
+        if (message.contains("numeric value") || message.contains("leading")) {
+            return "a number is not in JSON format";
         }
-        if (found.startsWith("Unrecognized token") || found.startsWith("Non-standard token")) {
-            return "an unknown word stands there; " + expected(parser.getParsingContext());
+        if (message.startsWith("Unrecognized token") || message.startsWith("Non-standard token")) {
+            return "unknown word; " + expected(parser.getParsingContext());
         }
         return unexpected(failure, bytes) + expected(parser.getParsingContext());
     }
 
-    private static String tooMuch(String found) {
-        if (found.contains("nesting depth")) {
-            return "it is nested deeper than " + Json.DEEPEST + " levels";
+    private static String limitExceeded(String message) {
+        if (message.contains("nesting depth")) {
+            return "nesting is deeper than " + Json.DEEPEST + " levels";
         }
-        if (found.contains("Number value length")) {
+        if (message.contains("Number value length")) {
             return "a number has too many digits";
         }
-        return found.contains("Name length") ? "the name of a member is too long" : "a value is too long";
+        return message.contains("Name length") ? "the name of a member is too long" : "a value is too long";
     }
 
-    private static String endsEarly(JsonToken token, JsonStreamContext place) {
+    private static String unexpectedEnd(JsonToken token, JsonStreamContext place) {
         if (token == JsonToken.VALUE_STRING) {
-            return "it ends inside a string: a closing \" is missing";
+            return "unexpected end inside a string: a closing \" is missing";
         }
         if (token == JsonToken.FIELD_NAME && place.inObject() && place.hasCurrentName()) {
-            return "it ends inside the name of a member";
+            return "unexpected end inside the name of a member";
         }
         if (place.inRoot()) {
-            return "it ends inside a value";
+            return "unexpected end inside a value";
         }
         var start = place.startLocation(ContentReference.unknown());
-        return "it ends too early: a closing " + (place.inArray() ? "]" : "}") + " is missing for the "
-                + (place.inArray() ? "array" : "object") + " that begins in line " + start.getLineNr() + ", column "
+        return "unexpected end: a closing " + (place.inArray() ? "]" : "}") + " is missing for the "
+                + (place.inArray() ? "array" : "object") + " that begins at line " + start.getLineNr() + ", column "
                 + start.getColumnNr();
     }
 
@@ -79,18 +79,18 @@ final class DescribeMalformedJson {
         if (offset < 0 || offset >= bytes.length || bytes[(int) offset] <= ' ' || bytes[(int) offset] > LAST_ASCII) {
             return "";
         }
-        return "the character " + (char) bytes[(int) offset] + " is not expected there; ";
+        return "the character " + (char) bytes[(int) offset] + " is unexpected; ";
     }
 
     private static String expected(JsonStreamContext place) {
         if (place.inObject()) {
             return place.hasCurrentName()
-                    ? "expected is : with a value, or , or } behind one; strings stand in double quotes"
-                    : "expected is the name of a member in double quotes, or }";
+                    ? "expected : and a value, or , or } after a value; strings need double quotes"
+                    : "expected the name of a member in double quotes, or }";
         }
         return place.inArray()
-                ? "expected is a value, or , or ] behind one; strings stand in double quotes"
-                : "expected is a JSON value; strings stand in double quotes";
+                ? "expected a value, or , or ] after a value; strings need double quotes"
+                : "expected a JSON value; strings need double quotes";
     }
 
     private static String quoted(JsonParser parser) {

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An immutable fact.
+ * Immutable event.
  *
- * @param time when it was published, to the millisecond
+ * @param time time of publication, in milliseconds precision
  */
 public record Event(EventId id, ApplicationId application, Instant time, Labels labels, Content content) {
 
@@ -15,7 +15,7 @@ public record Event(EventId id, ApplicationId application, Instant time, Labels 
         return labels.type();
     }
 
-    /** From when on it is not worth delivering any more; empty: never. */
+    /** Returns the time of expiry; empty: never. */
     public Optional<Instant> expiresAt() {
         return content.expiresAt();
     }

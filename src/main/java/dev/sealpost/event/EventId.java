@@ -4,7 +4,10 @@ import dev.sealpost.identifier.Ksuid;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** The {@code webhook-id}: {@code msg_} and 27 characters, or what a producer chose, up to 64 of {@code A-Z a-z 0-9 _ -}. */
+/**
+ * Event id, sent as {@code webhook-id}: {@code msg_} and 27 characters, or chosen by a producer, up to 64 of {@code A-Z a-z 0-9
+ * _ -}.
+ */
 public record EventId(String value) {
 
     public static final String PREFIX = "msg_";
@@ -13,11 +16,11 @@ public record EventId(String value) {
     /**
      * Checks the value.
      *
-     * @throws IllegalArgumentException with a message for users, when the id has another form
+     * @throws IllegalArgumentException with a message for users, if the id is malformed
      */
     public EventId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("an event id is 1 to 64 letters, digits, _ and -");
+            throw new IllegalArgumentException("an event id must be 1 to 64 letters, digits, _ or -");
         }
     }
 
@@ -26,19 +29,19 @@ public record EventId(String value) {
     }
 
     /**
-     * What sorts between the ids of events that were published before this time and those of later ones. Ids that do not tell
-     * their time lie anywhere.
+     * Returns a text that sorts between the ids of events before this time and those after it. Ids without a time can sort
+     * anywhere.
      */
     public static String boundary(Instant time) {
         return PREFIX + Ksuid.first(time);
     }
 
-    /** The one id that these parts have, such as application and idempotency key. */
+    /** Derives the id from parts such as application and idempotency key; always the same for the same parts. */
     public static EventId derived(String... parts) {
         return new EventId(PREFIX + Ksuid.derived(parts));
     }
 
-    /** The one id that these parts have, sorted by the time. */
+    /** Derives the id from parts; sorts by the time. */
     public static EventId derivedAt(Instant time, String... parts) {
         return new EventId(PREFIX + Ksuid.derivedAt(time, parts));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The table {@code event}: an event is inserted once. */
+/** Table {@code event}. Each event is inserted once. */
 public final class EventRows {
 
     private static final InsertRows.Table TABLE = new InsertRows.Table(
@@ -47,32 +47,32 @@ public final class EventRows {
     private EventRows() {}
 
     /**
-     * An event as it came from the broker.
+     * Event as received from the broker.
      *
-     * @param destinations their ids, separated by spaces
+     * @param destinations ids of the destinations, separated by spaces
      */
     public record NewRow(Event event, Optional<ProducerStamp> stamp, long brokerMessageId, String destinations) {}
 
     /**
-     * What is kept of an event.
+     * Stored part of an event.
      *
-     * @param payload empty when it was removed
+     * @param payload empty if it was removed
      */
     public record Kept(
             ApplicationId application, Optional<Payload> payload, long brokerMessageId, String destinations) {}
 
-    /** Says of each whether it is new. */
+    /** Inserts the rows; returns for each whether it is new. */
     public static boolean[] insert(WriterSession session, List<NewRow> rows, Instant now) throws SQLException {
         Acceptance acceptance = Acceptance.at(now);
         List<Accepted> accepted = new ArrayList<>(rows.size());
         for (NewRow row : rows) {
             accepted.add(new Accepted(
-                    row, acceptance.isToldBy(row.event().id()) ? Optional.empty() : Optional.of(now.toEpochMilli())));
+                    row, acceptance.contains(row.event().id()) ? Optional.empty() : Optional.of(now.toEpochMilli())));
         }
         return INSERT.insert(session, accepted);
     }
 
-    /** @param strayedAt when it was accepted, where its id does not tell */
+    /** @param strayedAt time of acceptance in ms since 1970 if the id does not contain it */
     private record Accepted(NewRow row, Optional<Long> strayedAt) {}
 
     private static final class EventRow implements InsertRows.Row<Accepted> {
@@ -136,7 +136,7 @@ public final class EventRows {
     /**
      * Reads an event from a row with the columns of this table, {@code id} named {@code event_id}.
      *
-     * @throws IllegalStateException when one of them holds what it never should
+     * @throws IllegalStateException if a column has an invalid value
      */
     public static Event read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
@@ -147,7 +147,7 @@ public final class EventRows {
         return event;
     }
 
-    /** The same for people to look at: in place of what cannot be read comes something else, and the log names the row. */
+    /** Reads an event for display: replaces unreadable values, and logs the row. */
     static Event shown(ResultSet row, Payload payload) throws SQLException {
         StoredValues values = new StoredValues(row);
         Event event = read(row, values, payload);

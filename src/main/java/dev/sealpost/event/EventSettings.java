@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What holds for every event that does not say otherwise.
+ * Defaults for events.
  *
- * @param expireAfter how long after its time an event is worth delivering. Default 0: for ever.
- * @param hops through how many routes an event may come, one publishing it while it works on that of another; 1 to 1000.
+ * @param expireAfter time after which an event expires. Default 0: never.
+ * @param hops maximum of routes in a chain of events, each published while its route works on the previous event; 1 to 1000.
  *     Default 16.
  */
 @ConfigurationProperties(prefix = "sealpost.event", ignoreUnknownFields = false)
@@ -18,10 +18,10 @@ public record EventSettings(
 
     public EventSettings {
         if (expireAfter.isNegative()) {
-            throw new IllegalArgumentException("sealpost.event.expire-after is not negative");
+            throw new IllegalArgumentException("sealpost.event.expire-after must not be negative");
         }
         if (hops < 1 || hops > 1000) {
-            throw new IllegalArgumentException("sealpost.event.hops is 1 to 1000");
+            throw new IllegalArgumentException("sealpost.event.hops must be from 1 to 1000");
         }
     }
 }

@@ -17,11 +17,11 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The events that were accepted into the database, for reading. */
+/** Reads the events in the database. */
 @Component
 public class EventStore {
 
-    /** A page ends before its payloads are larger than this together, however many events were asked for. */
+    /** Maximum total size of the payloads of a page in bytes, whatever its limit of events. */
     static final long LARGEST_PAGE = 8L << 20;
 
     private static final String LABELS =
@@ -35,24 +35,24 @@ public class EventStore {
         this.reads = reads;
     }
 
-    /** Which events to list. */
-    public record Wanted(Labelled labelled, TimeSpan span, boolean withContent) {}
+    /** Selection of events to list. */
+    public record EventQuery(LabelFilter labels, TimeSpan span, boolean withContent) {}
 
     /**
-     * Events by their labels.
+     * Filter by labels.
      *
      * @param types empty: every type
      */
-    public record Labelled(List<String> types, Optional<String> channel, Optional<String> tag) {
+    public record LabelFilter(List<String> types, Optional<String> channel, Optional<String> tag) {
 
         /** Every event. */
-        public static final Labelled ANYHOW = new Labelled(List.of(), Optional.empty(), Optional.empty());
+        public static final LabelFilter ALL = new LabelFilter(List.of(), Optional.empty(), Optional.empty());
 
-        public Labelled {
+        public LabelFilter {
             types = List.copyOf(types);
         }
 
-        /** On the columns of the table {@code event}. */
+        /** Adds conditions on the table {@code event}. */
         public void limit(Conditions conditions) {
             conditions.andIn("type", types);
             channel.ifPresent(name -> conditions.andListed("channels", name));
@@ -60,7 +60,7 @@ public class EventStore {
         }
     }
 
-    /** Between two instants, without them. */
+    /** Span between two instants, both exclusive. */
     public record TimeSpan(Optional<Instant> after, Optional<Instant> before) {
 
         public void limit(Conditions conditions, String column) {
@@ -73,7 +73,7 @@ public class EventStore {
         return find("id = ?", id.value(), application);
     }
 
-    /** The latest event with this id of the producer's. */
+    /** Finds the latest event with this uid. */
     public Optional<Event> findByUid(ApplicationId application, String uid) {
         return find("uid = ?", uid, application);
     }
@@ -97,14 +97,17 @@ public class EventStore {
                 : event;
     }
 
-    /** Sorted by time. Without content every payload is {@code {}}. A page may have fewer events than its limit and yet go on. */
-    public Page<Event> list(ApplicationId application, Wanted wanted, PageRequest request) {
-        Optional<Position> horizon = horizon(application, wanted, request);
-        List<Optional<Listed>> fetched = headers(application, wanted, request, horizon);
-        Page<Listed> found = ReadableRows.present(request.cut(
-                fetched, wanted.withContent() ? Math.min(request.limit(), countThatFits(fetched)) : request.limit()));
-        Page<Listed> page = horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
-        if (!wanted.withContent()) {
+    /**
+     * Lists events by time. Without content, every payload is {@code {}}. A page with fewer events than its limit is not
+     * necessarily the last.
+     */
+    public Page<Event> list(ApplicationId application, EventQuery query, PageRequest request) {
+        Optional<Position> scanEnd = scanEnd(application, query, request);
+        List<Optional<Listed>> fetched = headers(application, query, request, scanEnd);
+        Page<Listed> cut = ReadableRows.present(request.cut(
+                fetched, query.withContent() ? Math.min(request.limit(), countThatFits(fetched)) : request.limit()));
+        Page<Listed> page = scanEnd.isPresent() && !cut.more() ? BoundedWalk.ended(cut) : cut;
+        if (!query.withContent()) {
             return page.map(Listed::event);
         }
         Map<String, Payload> payloads = payloads(page.items());
@@ -113,7 +116,7 @@ public class EventStore {
             if (listed.isRemoved()) {
                 return with(event, true);
             }
-            // Retention may have taken it in between.
+            // Retention may have removed the payload meanwhile.
             Payload payload = payloads.getOrDefault(event.id().value(), NO_CONTENT);
             return new Event(
                     event.id(),
@@ -126,17 +129,17 @@ public class EventStore {
         });
     }
 
-    /** Where an event stands in a list. */
+    /** Returns the position of an event in a list. */
     public static Position position(Event event) {
         return new Position(event.time(), event.id().value());
     }
 
     private record Listed(Event event, long size, boolean isRemoved) {}
 
-    /** All that an index finds: the application, the time, and what comes after the page before. */
-    private static Conditions place(ApplicationId application, Wanted wanted, PageRequest request) {
+    /** Builds the conditions that an index supports: application, time and start of the page. */
+    private static Conditions place(ApplicationId application, EventQuery query, PageRequest request) {
         Conditions conditions = new Conditions().and("application_id = ?", application.value());
-        wanted.span().limit(conditions, "created_at");
+        query.span().limit(conditions, "created_at");
         request.from().ifPresent(from -> beyond(conditions, request, from));
         return conditions;
     }
@@ -148,12 +151,12 @@ public class EventStore {
                 from.key());
     }
 
-    /** The first event that is too far away for this request; empty when all may be looked at. */
-    private Optional<Position> horizon(ApplicationId application, Wanted wanted, PageRequest request) {
-        if (wanted.labelled().equals(Labelled.ANYHOW)) {
+    /** Finds the first event beyond the range that one request may scan; empty if there is none. */
+    private Optional<Position> scanEnd(ApplicationId application, EventQuery query, PageRequest request) {
+        if (query.labels().equals(LabelFilter.ALL)) {
             return Optional.empty();
         }
-        Conditions conditions = place(application, wanted, request);
+        Conditions conditions = place(application, query, request);
         return reads.sql("SELECT created_at, id FROM event " + conditions.where() + order(request) + " LIMIT 1 OFFSET "
                         + BoundedWalk.MOST)
                 .params(conditions.parameters())
@@ -167,13 +170,13 @@ public class EventStore {
     }
 
     private List<Optional<Listed>> headers(
-            ApplicationId application, Wanted wanted, PageRequest request, Optional<Position> horizon) {
-        Conditions conditions = place(application, wanted, request);
-        horizon.ifPresent(end -> conditions.and(
+            ApplicationId application, EventQuery query, PageRequest request, Optional<Position> scanEnd) {
+        Conditions conditions = place(application, query, request);
+        scanEnd.ifPresent(end -> conditions.and(
                 "(created_at, id) " + request.oppositeComparison() + " (?, ?)",
                 end.time().toEpochMilli(),
                 end.key()));
-        wanted.labelled().limit(conditions);
+        query.labels().limit(conditions);
         return reads.sql("SELECT " + LABELS + ", length(payload) AS size FROM event " + conditions.where()
                         + order(request) + " LIMIT " + request.fetch())
                 .params(conditions.parameters())

@@ -2,7 +2,7 @@ package dev.sealpost.event;
 
 import java.util.regex.Pattern;
 
-/** A dotted name such as {@code order.created}: segments of letters, digits, {@code _} and {@code -}, at most 256 characters. */
+/** Dotted name such as {@code order.created}: segments of letters, digits, {@code _} and {@code -}, at most 256 characters. */
 public record EventType(String name) {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -11,12 +11,12 @@ public record EventType(String name) {
     /**
      * Checks the name.
      *
-     * @throws IllegalArgumentException with a message for users, when the name has another form
+     * @throws IllegalArgumentException with a message for users, if the name is malformed
      */
     public EventType {
         if (name.length() > LONGEST || !FORM.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "an event type is up to " + LONGEST + " letters, digits, _ and - in segments separated by dots");
+                    "an event type must be up to " + LONGEST + " letters, digits, _ or - in segments separated by dots");
         }
     }
 

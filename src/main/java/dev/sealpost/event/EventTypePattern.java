@@ -3,9 +3,9 @@ package dev.sealpost.event;
 import java.util.regex.Pattern;
 
 /**
- * Event types in one expression: a type as it is, or with {@code *} for a segment. In the middle {@code *} is exactly one
- * segment; as the last segment it is one or more, so {@code order.*} is {@code order.created} and {@code order.item.added}
- * but not {@code order}, and {@code *} is every type.
+ * Pattern of event types: a type, optionally with {@code *} for segments. In the middle {@code *} matches exactly one segment,
+ * as the last segment one or more, so {@code order.*} matches {@code order.created} and {@code order.item.added} but not {@code
+ * order}, and {@code *} matches every type.
  */
 public record EventTypePattern(String expression) {
 
@@ -16,12 +16,11 @@ public record EventTypePattern(String expression) {
     /**
      * Checks the pattern.
      *
-     * @throws IllegalArgumentException with a message for users, when the expression has another form
+     * @throws IllegalArgumentException with a message for users, if the expression is malformed
      */
     public EventTypePattern {
         if (expression.length() > LONGEST || !FORM.matcher(expression).matches()) {
-            throw new IllegalArgumentException("an event type pattern is an event type, with * in place of segments,"
-                    + " such as order.created, order.* or *");
+            throw new IllegalArgumentException("an event type pattern must be an event type, optionally with * for segments, such as order.created, order.* or *");
         }
     }
 
@@ -29,14 +28,14 @@ public record EventTypePattern(String expression) {
         if (!expression.contains(WILDCARD)) {
             return expression.equals(type.name());
         }
-        String[] wanted = expression.split("\\.", -1);
-        String[] given = type.name().split("\\.", -1);
-        boolean open = wanted[wanted.length - 1].equals(WILDCARD);
-        if (open ? given.length < wanted.length : given.length != wanted.length) {
+        String[] pattern = expression.split("\\.", -1);
+        String[] segments = type.name().split("\\.", -1);
+        boolean open = pattern[pattern.length - 1].equals(WILDCARD);
+        if (open ? segments.length < pattern.length : segments.length != pattern.length) {
             return false;
         }
-        for (int i = 0; i < wanted.length; i++) {
-            if (!wanted[i].equals(WILDCARD) && !wanted[i].equals(given[i])) {
+        for (int i = 0; i < pattern.length; i++) {
+            if (!pattern[i].equals(WILDCARD) && !pattern[i].equals(segments[i])) {
                 return false;
             }
         }

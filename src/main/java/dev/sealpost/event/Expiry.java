@@ -4,19 +4,19 @@ import dev.sealpost.identifier.Rfc3339;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Until when a posted event is worth delivering. */
+/** Expiry of a posted event. */
 public sealed interface Expiry {
 
-    /** The longest time that can be given. */
+    /** Maximum duration. */
     Duration LONGEST = Duration.ofDays(3650);
 
-    /** The time itself, for an event that was published then. */
+    /** Returns the time of expiry of an event published at this time. */
     Instant of(Instant published);
 
     record At(Instant time) implements Expiry {
 
         /**
-         * Reads a time as RFC 3339 has it.
+         * Parses a time in RFC 3339 format.
          *
          * @throws IllegalArgumentException with a message for users
          */
@@ -33,7 +33,7 @@ public sealed interface Expiry {
         }
 
         private static String expected() {
-            return "a time of RFC 3339 in the years 1970 to 9999 is expected, such as 2026-01-02T03:04:05Z";
+            return "must be an RFC 3339 time in the years 1970 to 9999, such as 2026-01-02T03:04:05Z";
         }
 
         @Override
@@ -47,11 +47,11 @@ public sealed interface Expiry {
         /**
          * Checks the time.
          *
-         * @throws IllegalArgumentException with a message for users, when it is not 1 s to 10 years
+         * @throws IllegalArgumentException with a message for users, if it is not from 1 s to 10 years
          */
         public After {
             if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("1 to " + LONGEST.toSeconds() + " seconds are expected");
+                throw new IllegalArgumentException("must be from 1 to " + LONGEST.toSeconds() + " seconds");
             }
         }
 

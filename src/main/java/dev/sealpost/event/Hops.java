@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Through which routes an event came to be, so that events that lead to themselves for ever are noticed. An event that no
- * route published while it worked on another one has none.
+ * Routes that an event passed through, for detecting endless loops of events. Only events that a route publishes while it works
+ * on another event have hops.
  *
- * @param count how many routes
- * @param chain the type of the first event, and a route and the type of its event for each hop, such as
- *     {@code order.created > orders-to-stock > stock.reserved}. At most {@value #LONGEST} characters: the oldest are left out.
- *     A type is followed by {@code @} and an application where that is another one than the hop before.
+ * @param count number of routes
+ * @param chain type of the first event, then the route and event type of each hop, such as {@code order.created >
+ *     orders-to-stock > stock.reserved}. At most {@value #LONGEST} characters: the oldest hops are omitted. A type is followed
+ *     by {@code @} and the application if that differs from the previous hop.
  */
 public record Hops(int count, String chain) {
 
@@ -22,11 +22,11 @@ public record Hops(int count, String chain) {
 
     public Hops {
         if (count < 1 || chain.length() > LONGEST) {
-            throw new IllegalArgumentException("these are no hops");
+            throw new IllegalArgumentException("invalid hops");
         }
     }
 
-    /** Those of the event that a route publishes while it works on another one. */
+    /** Returns the hops of an event that a route publishes while it works on the parent. */
     public static Hops after(Event parent, String routeId, EventType type, ApplicationId application) {
         Optional<Hops> before = parent.content().hops();
         String start = before.map(Hops::chain).orElse(parent.type().name());
@@ -36,8 +36,8 @@ public record Hops(int count, String chain) {
                 lastOf(start + NEXT + routeId + NEXT + type.name() + other, LONGEST));
     }
 
-    /** The shortest way from the last event back to one like it; the end of the chain where none is like it. */
-    public String circle() {
+    /** Returns the shortest loop that ends in the last event; the end of the chain if there is no loop. */
+    public String loop() {
         String[] parts = chain.split(NEXT, -1);
         int last = parts.length - 1;
         for (int i = last - 2; i > 0; i -= 2) {
@@ -48,12 +48,12 @@ public record Hops(int count, String chain) {
         return lastOf(chain, LONGEST_SHOWN);
     }
 
-    /** In one text, for a column and a message. */
+    /** Returns the text for a column and a message property. */
     String text() {
         return count + " " + chain;
     }
 
-    /** Reads what {@link #text} wrote; anything else, which a producer can send, counts as none. */
+    /** Parses the result of {@link #text}; empty for other text, which a producer can send. */
     static Optional<Hops> parse(String text) {
         int end = text.indexOf(' ');
         if (end < 1 || end > 6 || text.length() - end - 1 > LONGEST) {

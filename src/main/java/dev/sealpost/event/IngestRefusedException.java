@@ -2,8 +2,7 @@ package dev.sealpost.event;
 
 import java.time.Duration;
 
-/** An event cannot be taken now, and was not: the disk is nearly full, the broker does not answer, or
- * this node stops. */
+/** An event was not accepted: the disk is nearly full, the broker does not answer, or this node is stopping. */
 public final class IngestRefusedException extends RuntimeException {
 
     private final Duration retryAfter;

@@ -3,7 +3,7 @@ package dev.sealpost.event;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** JSON that can be read, with values that cannot be taken. */
+/** Well-formed JSON with invalid values. */
 public final class InvalidFieldsException extends RuntimeException {
 
     private final transient List<Violation> violations;

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads strangers' JSON: UTF-8 only, bounded in depth, every error with its position. */
+/** Parses untrusted JSON: UTF-8 only, bounded in depth, every error with its position. */
 public final class Json {
 
     static final int DEEPEST = 200;
@@ -32,25 +32,25 @@ public final class Json {
 
     private Json() {}
 
-    /** Steps that read from a parser. */
+    /** Function that reads from a parser. */
     @FunctionalInterface
     interface Reading<T> {
         T read(JsonParser parser) throws IOException;
     }
 
     /**
-     * Reads the one value that the bytes consist of.
+     * Parses the bytes as one JSON value.
      *
-     * @throws MalformedJsonException when they are not one JSON value
+     * @throws MalformedJsonException if they are not one JSON value
      */
     public static JsonNode tree(byte[] bytes) {
         return tree(bytes, TREES);
     }
 
     /**
-     * The same, of an object that says everything once: of two members with one name others might take the other.
+     * Parses one JSON value without duplicate members, which other parsers may read differently.
      *
-     * @throws MalformedJsonException when they are not one JSON value, or a name comes twice in an object
+     * @throws MalformedJsonException if they are not one JSON value, or an object has a duplicate member
      */
     public static JsonNode unambiguousTree(byte[] bytes) {
         return tree(bytes, STRICT_TREES);
@@ -59,7 +59,7 @@ public final class Json {
     private static JsonNode tree(byte[] bytes, ObjectMapper trees) {
         return read(bytes, parser -> {
             if (parser.nextToken() == null) {
-                throw nothing();
+                throw emptyBody();
             }
             JsonNode tree = trees.readTree(parser);
             requireEnd(parser);
@@ -67,7 +67,7 @@ public final class Json {
         });
     }
 
-    /** Whether the bytes are one JSON value. */
+    /** Returns true if the bytes are one JSON value. */
     public static boolean isWellFormed(byte[] bytes) {
         try {
             requireWellFormed(bytes);
@@ -77,11 +77,11 @@ public final class Json {
         }
     }
 
-    /** @throws MalformedJsonException when the bytes are not one JSON value */
+    /** @throws MalformedJsonException if the bytes are not one JSON value */
     static void requireWellFormed(byte[] bytes) {
         read(bytes, parser -> {
             if (parser.nextToken() == null) {
-                throw nothing();
+                throw emptyBody();
             }
             parser.skipChildren();
             requireEnd(parser);
@@ -90,10 +90,9 @@ public final class Json {
     }
 
     /**
-     * The objects that an array consists of, each with its bytes exactly as they are. Empty where the bytes are no array, or one
-     * that has something else than objects in it.
+     * Returns the objects of an array, each with its bytes unchanged. Empty if the bytes are not an array of objects.
      *
-     * @throws MalformedJsonException when they are not one JSON value
+     * @throws MalformedJsonException if they are not one JSON value
      */
     public static List<byte[]> objects(byte[] bytes) {
         return read(bytes, parser -> {
@@ -107,7 +106,7 @@ public final class Json {
                 int from = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
                 int to = (int) parser.currentLocation().getByteOffset();
-                // UTF-16 and UTF-32 are detected by the parser, and its offsets would not be those of the bytes.
+                // The parser detects UTF-16 and UTF-32; its offsets then differ from those of the bytes.
                 only = only && from >= 0 && bytes[from] == '{' && bytes[to - 1] == '}';
                 if (only) {
                     objects.add(Arrays.copyOfRange(bytes, from, to));
@@ -117,12 +116,12 @@ public final class Json {
         });
     }
 
-    /** The text as a JSON string in UTF-8. */
+    /** Returns the text as a JSON string in UTF-8. */
     public static byte[] quoted(String text) {
         try {
             return TREES.writeValueAsBytes(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a string can be written as JSON", e);
+            throw new IllegalStateException("a string must be writable as JSON", e);
         }
     }
 
@@ -144,7 +143,7 @@ public final class Json {
                         DescribeMalformedJson.of(e, parser, bytes), place.getLineNr(), place.getColumnNr());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory does not fail", e);
+            throw new UncheckedIOException("reading from memory must not fail", e);
         }
     }
 
@@ -153,11 +152,11 @@ public final class Json {
         if (more != null) {
             JsonLocation place = parser.currentTokenLocation();
             throw new MalformedJsonException(
-                    "something follows the end of the JSON value", place.getLineNr(), place.getColumnNr());
+                    "unexpected content after the JSON value", place.getLineNr(), place.getColumnNr());
         }
     }
 
-    static MalformedJsonException nothing() {
+    static MalformedJsonException emptyBody() {
         return new MalformedJsonException("the body is empty", 1, 1);
     }
 

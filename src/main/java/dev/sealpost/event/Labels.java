@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an event is found by.
+ * Labels by which events are found.
  *
- * @param uid the producer's own id for it ({@code eventId} in the API)
- * @param channels an endpoint with channels gets the events of those only
+ * @param uid id chosen by the producer ({@code eventId} in the API)
+ * @param channels channels; an endpoint with channels receives only their events
  */
 public record Labels(EventType type, Optional<String> uid, List<String> channels, List<String> tags) {
 

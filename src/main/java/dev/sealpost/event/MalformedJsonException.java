@@ -1,6 +1,6 @@
 package dev.sealpost.event;
 
-/** Bytes that are not JSON (RFC 8259) in UTF-8, or nested deeper than we read. */
+/** Bytes that are not JSON (RFC 8259) in UTF-8, or nested too deeply. */
 public final class MalformedJsonException extends RuntimeException {
 
     private final int line;
@@ -12,12 +12,12 @@ public final class MalformedJsonException extends RuntimeException {
         this.column = column;
     }
 
-    /** Where it went wrong, from 1. */
+    /** Returns the line of the error, from 1. */
     public int line() {
         return line;
     }
 
-    /** Where in the line it went wrong, in bytes, from 1. */
+    /** Returns the column of the error in bytes, from 1. */
     public int column() {
         return column;
     }

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A content type by RFC 9110, section 8.3.1, which becomes a header of the request to a receiver.
+ * Content type (RFC 9110, section 8.3.1), sent as a header to the receiver.
  *
- * @param text as its producer wrote it
- * @param mediaType {@code type/subtype} in small letters
- * @param charset what the parameter of this name says
+ * @param text text as the producer wrote it
+ * @param mediaType {@code type/subtype} in lower case
+ * @param charset character set of the parameter {@code charset}
  */
 record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
 
@@ -25,7 +25,7 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
             Pattern.compile(" *+; *+(?:(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + "))?+");
     private static final Pattern MEDIA_TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")((?:" + PARAMETER + ")*+)");
 
-    /** @throws UnfitContentException when it is none, names what is no character set, or names two */
+    /** @throws UnfitContentException if it is malformed, or has an unknown or a second character set */
     static MediaLabel parse(String text) {
         if (text.isBlank()) {
             throw new UnfitContentException(Part.LABEL, "is empty; " + expected());
@@ -35,14 +35,14 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
         }
         Matcher matcher = MEDIA_TYPE.matcher(text);
         if (!matcher.matches() || matcher.group(1).indexOf('*') >= 0) {
-            // Without the text: it may hold line breaks, and goes into logs and headers.
-            throw new UnfitContentException(Part.LABEL, "is no media type; " + expected());
+            // Omits the text: it may contain line breaks, and goes into logs and headers.
+            throw new UnfitContentException(Part.LABEL, "is not a media type; " + expected());
         }
         return new MediaLabel(text, matcher.group(1).toLowerCase(Locale.ROOT), charset(matcher.group(2)));
     }
 
     private static String expected() {
-        return "one is expected such as application/json or text/plain; charset=utf-8 (RFC 9110, section 8.3.1)";
+        return "use one such as application/json or text/plain; charset=utf-8 (RFC 9110, section 8.3.1)";
     }
 
     private static Optional<Charset> charset(String parameters) {
@@ -51,7 +51,7 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
         while (parameter.find()) {
             if ("charset".equalsIgnoreCase(parameter.group(1))) {
                 if (charset.isPresent()) {
-                    throw new UnfitContentException(Part.LABEL, "names two character sets");
+                    throw new UnfitContentException(Part.LABEL, "has two character sets");
                 }
                 charset = Optional.of(known(parameter.group(2).replace("\"", "")));
             }
@@ -63,7 +63,7 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new UnfitContentException(Part.LABEL, "names the character set " + name + ", which is unknown here");
+            throw new UnfitContentException(Part.LABEL, "has the unknown character set " + name);
         }
     }
 

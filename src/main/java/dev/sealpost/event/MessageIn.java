@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event as a producer posts it to the API.
+ * Event as posted to the API.
  *
- * @param payload the bytes of the member {@code payload} exactly as they came, from brace to brace
- * @param expiry empty: nothing was said about it
- * @param period for how long the payload is kept; empty: nothing was said about it
- * @param trace from the headers of the request
- * @param ignored pointers to members that nobody knows
+ * @param payload bytes of the member {@code payload}, unchanged
+ * @param expiry empty: not given
+ * @param period retention of the payload; empty: not given
+ * @param trace trace context from the headers of the request
+ * @param ignored pointers to unknown members
  */
 public record MessageIn(
         Labels labels,
@@ -26,21 +26,21 @@ public record MessageIn(
 
     /**
      * Reads {@code {"eventType", "eventId", "payload", "channels", "tags", "expiresAt", "expireAfter",
-     * "payloadRetentionPeriod"}}. Members that only answers have are passed over.
+     * "payloadRetentionPeriod"}}. Skips members that only answers have.
      *
-     * @throws MalformedJsonException when the body is not JSON
-     * @throws InvalidFieldsException when a member has a value that cannot be taken, or an unknown one is refused
+     * @throws MalformedJsonException if the body is not JSON
+     * @throws InvalidFieldsException if a member is invalid, or unknown and refused
      */
     public static MessageIn parse(byte[] body, UnknownMembers unknown) {
         return Json.read(body, new MessageReading(body, unknown)::read);
     }
 
-    /** The same, with unknown members refused. */
+    /** Parses the body; refuses unknown members. */
     public static MessageIn parse(byte[] body) {
         return parse(body, UnknownMembers.REFUSE);
     }
 
-    public MessageIn in(Optional<TraceContext> its) {
-        return new MessageIn(labels, payload, expiry, period, its, ignored);
+    public MessageIn in(Optional<TraceContext> newTrace) {
+        return new MessageIn(labels, payload, expiry, period, newTrace, ignored);
     }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds out what a message of the broker says that its body is. */
+/** Determines the content type of a message of the broker. */
 final class MessageLabel {
 
-    /** Set by clients of JMS on each message of bytes over AMQP, whatever the bytes are. */
+    /** Content type that JMS clients set on every bytes message over AMQP. */
     private static final String ANY_BYTES = "application/octet-stream";
 
-    /** What AMQP has a field for, under the name that Artemis gives it; and what producers of the others call it. */
+    /** Names of the content encoding: the AMQP field as Artemis names it, then those that other producers use. */
     private static final List<String> ENCODINGS =
             List.of("JMS_AMQP_ContentEncoding", "content-encoding", "Content-Encoding", "content_encoding");
 
@@ -20,15 +20,15 @@ final class MessageLabel {
 
     private MessageLabel() {}
 
-    /** @throws UnfitContentException when the message says that its body is compressed */
+    /** @throws UnfitContentException if the message declares a compressed body */
     static void requireUncompressed(ReceivedMessage message) {
         ENCODINGS.forEach(name -> message.property(name).ifPresent(CheckContent::requireUncompressed));
     }
 
     /**
-     * The body of a message from a stranger. The property counts before the field of the protocol.
+     * Checks the body of a message from another producer. The property takes precedence over the field of the protocol.
      *
-     * @throws UnfitContentException when it is not what its label says
+     * @throws UnfitContentException if the body does not match its content type
      */
     static Content checked(ReceivedMessage message, byte[] bytes) {
         Optional<String> label = message.property(MessageProperties.CONTENT_TYPE)
@@ -37,14 +37,14 @@ final class MessageLabel {
     }
 
     /**
-     * The body of a message that a node published: it was checked before it was accepted, by the rules of the build that did so.
+     * Returns the body of a message published by a node, which was checked when it was accepted.
      *
-     * @throws UnfitContentException when the label cannot be sent as a header
+     * @throws UnfitContentException if the content type cannot be sent as a header
      */
-    static Content kept(ReceivedMessage message, byte[] bytes) {
+    static Content trusted(ReceivedMessage message, byte[] bytes) {
         String label = message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON);
         if (!ONE_LINE.matcher(label).matches()) {
-            throw new UnfitContentException(Part.LABEL, "has characters that no header can have");
+            throw new UnfitContentException(Part.LABEL, "has characters that are invalid in a header");
         }
         return new Content(label, new Payload(bytes));
     }

@@ -1,6 +1,6 @@
 package dev.sealpost.event;
 
-/** The properties of an event's message. Producers need {@link #APPLICATION} and {@link #TYPE}. */
+/** Properties of the message of an event. Producers must set {@link #APPLICATION} and {@link #TYPE}. */
 public final class MessageProperties {
 
     /** Id or uid of the application. */
@@ -8,39 +8,39 @@ public final class MessageProperties {
 
     public static final String TYPE = "sealpost_type";
 
-    /** The event id; without one, it is derived from the broker's message id. */
+    /** Event id; default: derived from the broker's message id. */
     public static final String ID = "sealpost_id";
 
-    /** The producer's own id ({@code eventId} in the API). */
+    /** Id chosen by the producer ({@code eventId} in the API). */
     public static final String UID = "sealpost_uid";
 
-    /** Separated by commas. */
+    /** List separated by commas. */
     public static final String CHANNELS = "sealpost_channels";
 
-    /** Separated by commas. */
+    /** List separated by commas. */
     public static final String TAGS = "sealpost_tags";
 
-    /** Of the body; default {@code application/json}. */
+    /** Content type of the body; default {@code application/json}. */
     public static final String CONTENT_TYPE = "sealpost_content_type";
 
-    /** Milliseconds since 1970; default: when the message was sent. */
+    /** Milliseconds since 1970; default: the time when the message was sent. */
     public static final String TIME = "sealpost_time";
 
-    /** Bytes of the body; where it is given, a body of another size is parked. */
+    /** Size of the body in bytes; a body of another size is parked. */
     public static final String SIZE = "sealpost_size";
 
-    /** A time of RFC 3339, or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
+    /** Time of expiry in RFC 3339 format or milliseconds since 1970; default: {@code sealpost.event.expire-after}. */
     public static final String EXPIRES_AT = "sealpost_expires_at";
 
-    /** Days for which the payload is kept, 5 to 90; default: {@code sealpost.retention.payloads}. */
+    /** Retention of the payload in days, 5 to 90; default: {@code sealpost.retention.payloads}. */
     public static final String PAYLOAD_PERIOD = "sealpost_payload_retention_period";
 
-    /** The start of the node that published it; see {@link ProducerStamp}. */
+    /** Start of the node that published the event; see {@link ProducerStamp}. */
     public static final String RUN = "sealpost_run";
 
     public static final String SEQUENCE = "sealpost_sequence";
 
-    /** Through which routes it came; see {@link Hops}. */
+    /** Routes that the event passed through; see {@link Hops}. */
     public static final String HOPS = "sealpost_hops";
 
     private MessageProperties() {}

@@ -21,11 +21,11 @@ final class MessageReading {
     static final int MOST_CHANNELS = 5;
     static final int MOST_TAGS = 10;
 
-    /** Of an answer, which may be posted as it was read. */
-    private static final Set<String> ONLY_SHOWN = Set.of("id", "timestamp");
+    /** Members of answers only, skipped so that an answer can be posted again. */
+    private static final Set<String> ONLY_IN_ANSWERS = Set.of("id", "timestamp");
 
-    /** Of the published contract; with null or an empty object they say nothing. */
-    private static final Set<String> NOT_YET =
+    /** Members of the published contract that are not supported; allowed if null or an empty object. */
+    private static final Set<String> UNSUPPORTED =
             Set.of("application", "deliverAt", "payloadRetentionHours", "transformationsParams");
 
     private static final List<String> KNOWN = List.of(
@@ -44,7 +44,7 @@ final class MessageReading {
     private final UnknownMembers unknown;
     private final List<String> ignored = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
-    private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> names = new LinkedHashSet<>();
 
     private Optional<EventType> type = Optional.empty();
     private Optional<String> uid = Optional.empty();
@@ -62,7 +62,7 @@ final class MessageReading {
     MessageIn read(JsonParser parser) throws IOException {
         JsonToken start = parser.nextToken();
         if (start == null) {
-            throw Json.nothing();
+            throw Json.emptyBody();
         }
         if (start == JsonToken.START_OBJECT) {
             readMembers(parser);
@@ -70,7 +70,7 @@ final class MessageReading {
             requireMember("payload");
         } else {
             parser.skipChildren();
-            violations.add(new Violation("", "a JSON object is expected"));
+            violations.add(new Violation("", "must be a JSON object"));
         }
         Json.requireEnd(parser);
         if (violations.isEmpty() && type.isPresent() && payload.isPresent()) {
@@ -90,41 +90,41 @@ final class MessageReading {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "eventType" -> type = once(name) ? text(parser, name, value, EventType::new) : type;
+                case "eventType" -> type = isFirst(name) ? text(parser, name, value, EventType::new) : type;
                 case "eventId" ->
-                    uid = once(name) && value != JsonToken.VALUE_NULL
+                    uid = isFirst(name) && value != JsonToken.VALUE_NULL
                             ? text(parser, name, value, text -> Uid.require(text, EventId.PREFIX))
                             : uid;
-                case "payload" -> payload = once(name) ? slice(parser, value) : payload;
-                case "channels" -> channels = once(name) ? labels(parser, name, value, MOST_CHANNELS) : channels;
-                case "tags" -> tags = once(name) ? labels(parser, name, value, MOST_TAGS) : tags;
-                case "expiresAt" -> expiry = once(name) ? expiresAt(parser, value) : expiry;
-                case "expireAfter" -> expiry = once(name) ? expireAfter(parser, value) : expiry;
-                case "payloadRetentionPeriod" -> period = once(name) ? period(parser, value) : period;
+                case "payload" -> payload = isFirst(name) ? slice(parser, value) : payload;
+                case "channels" -> channels = isFirst(name) ? labels(parser, name, value, MOST_CHANNELS) : channels;
+                case "tags" -> tags = isFirst(name) ? labels(parser, name, value, MOST_TAGS) : tags;
+                case "expiresAt" -> expiry = isFirst(name) ? expiresAt(parser, value) : expiry;
+                case "expireAfter" -> expiry = isFirst(name) ? expireAfter(parser, value) : expiry;
+                case "payloadRetentionPeriod" -> period = isFirst(name) ? period(parser, value) : period;
                 default -> other(parser, name, value);
             }
-            // Whatever was not read above; nothing to do for what was.
+            // Skips what was not read above; no effect otherwise.
             parser.skipChildren();
         }
     }
 
     private void other(JsonParser parser, String name, JsonToken value) throws IOException {
-        if (NOT_YET.contains(name)) {
-            if (once(name) && !saysNothing(parser, value)) {
-                violations.add(new Violation("/" + name, name + " is not supported yet: leave it out"));
+        if (UNSUPPORTED.contains(name)) {
+            if (isFirst(name) && !isNullOrEmpty(parser, value)) {
+                violations.add(new Violation("/" + name, name + " is not supported: remove it"));
             }
-        } else if (ONLY_SHOWN.contains(name)) {
-            once(name);
+        } else if (ONLY_IN_ANSWERS.contains(name)) {
+            isFirst(name);
         } else if (unknown == UnknownMembers.REPORT) {
             if (ignored.size() < MOST_UNKNOWN) {
                 ignored.add(Violation.pointer("", name));
             }
         } else if (violations.size() < MOST_UNKNOWN) {
-            violations.add(Violation.ofMember("", name, "there is no such member; " + NearestName.hint(name, KNOWN)));
+            violations.add(Violation.ofMember("", name, "unknown member; " + NearestName.hint(name, KNOWN)));
         }
     }
 
-    private static boolean saysNothing(JsonParser parser, JsonToken value) throws IOException {
+    private static boolean isNullOrEmpty(JsonParser parser, JsonToken value) throws IOException {
         if (value != JsonToken.START_OBJECT) {
             return value == JsonToken.VALUE_NULL;
         }
@@ -137,23 +137,23 @@ final class MessageReading {
         return isEmpty;
     }
 
-    /** A member that comes twice would be read one way here and another way elsewhere. */
-    private boolean once(String name) {
-        if (seen.add(name)) {
+    /** Returns true for the first member of this name. Refuses duplicates, which other parsers may read differently. */
+    private boolean isFirst(String name) {
+        if (names.add(name)) {
             return true;
         }
-        violations.add(new Violation("/" + name, "this member is there twice"));
+        violations.add(new Violation("/" + name, "duplicate member"));
         return false;
     }
 
     private void requireMember(String name) {
-        if (!seen.contains(name)) {
+        if (!names.contains(name)) {
             violations.add(new Violation("/" + name, "this member is required"));
         }
     }
 
     private Optional<Expiry> expiresAt(JsonParser parser, JsonToken value) throws IOException {
-        return value == JsonToken.VALUE_NULL ? expiry : only(text(parser, "expiresAt", value, Expiry.At::parse));
+        return value == JsonToken.VALUE_NULL ? expiry : exclusive(text(parser, "expiresAt", value, Expiry.At::parse));
     }
 
     private Optional<Expiry> expireAfter(JsonParser parser, JsonToken value) throws IOException {
@@ -162,12 +162,12 @@ final class MessageReading {
         }
         try {
             if (value == JsonToken.VALUE_NUMBER_INT) {
-                return only(Optional.of(new Expiry.After(Duration.ofSeconds(parser.getLongValue()))));
+                return exclusive(Optional.of(new Expiry.After(Duration.ofSeconds(parser.getLongValue()))));
             }
-            violations.add(new Violation("/expireAfter", "a whole number of seconds is expected"));
+            violations.add(new Violation("/expireAfter", "must be a whole number of seconds"));
         } catch (IllegalArgumentException | InputCoercionException e) {
             violations.add(
-                    new Violation("/expireAfter", "1 to " + Expiry.LONGEST.toSeconds() + " seconds are expected"));
+                    new Violation("/expireAfter", "must be from 1 to " + Expiry.LONGEST.toSeconds() + " seconds"));
         }
         return expiry;
     }
@@ -181,16 +181,16 @@ final class MessageReading {
                 return Optional.of(new PayloadPeriod(parser.getIntValue()));
             }
         } catch (IllegalArgumentException | InputCoercionException e) {
-            // Said below, as for what is no number.
+            // Reported below.
         }
         violations.add(new Violation("/payloadRetentionPeriod", PayloadPeriod.expected()));
         return Optional.empty();
     }
 
-    /** Both at once would be a riddle. */
-    private Optional<Expiry> only(Optional<? extends Expiry> given) {
+    /** Refuses both: they are mutually exclusive. */
+    private Optional<Expiry> exclusive(Optional<? extends Expiry> given) {
         if (expiry.isPresent() && given.isPresent()) {
-            violations.add(new Violation("/expireAfter", "give expiresAt or expireAfter, not both"));
+            violations.add(new Violation("/expireAfter", "expiresAt and expireAfter are mutually exclusive"));
         }
         return given.map(each -> each);
     }
@@ -198,7 +198,7 @@ final class MessageReading {
     private <T> Optional<T> text(JsonParser parser, String at, JsonToken value, Function<String, T> read)
             throws IOException {
         if (value != JsonToken.VALUE_STRING) {
-            violations.add(new Violation("/" + at, "a string is expected"));
+            violations.add(new Violation("/" + at, "must be a string"));
             return Optional.empty();
         }
         try {
@@ -214,13 +214,13 @@ final class MessageReading {
             return List.of();
         }
         if (value != JsonToken.START_ARRAY) {
-            violations.add(new Violation("/" + name, "a list of strings is expected"));
+            violations.add(new Violation("/" + name, "must be a list of strings"));
             return List.of();
         }
         Set<String> labels = new LinkedHashSet<>();
         int index = 0;
         for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-            // One more than allowed is enough to know; a longer list is only read past.
+            // One more than allowed suffices; the rest of a longer list is skipped.
             if (index <= most) {
                 text(parser, name + "/" + index, item, Uid::requireLabel).ifPresent(labels::add);
             }
@@ -228,21 +228,21 @@ final class MessageReading {
             index++;
         }
         if (index > most) {
-            violations.add(new Violation("/" + name, "at most " + most + " are taken"));
+            violations.add(new Violation("/" + name, "at most " + most + " are allowed"));
         }
         return List.copyOf(labels);
     }
 
     private Optional<Payload> slice(JsonParser parser, JsonToken value) throws IOException {
         if (value != JsonToken.START_OBJECT) {
-            violations.add(new Violation("/payload", "a JSON object is expected"));
+            violations.add(new Violation("/payload", "must be a JSON object"));
             return Optional.empty();
         }
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         int to = (int) parser.currentLocation().getByteOffset();
         if (from < 0 || body[from] != '{' || body[to - 1] != '}') {
-            // UTF-16 and UTF-32 are detected by the parser, and its offsets would not be those of the bytes.
+            // The parser detects UTF-16 and UTF-32; its offsets then differ from those of the bytes.
             throw new MalformedJsonException("the body is not UTF-8", 1, 1);
         }
         return Optional.of(new Payload(Arrays.copyOfRange(body, from, to)));

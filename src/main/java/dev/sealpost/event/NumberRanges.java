@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A set of whole numbers, small as long as they lie together. For one thread at a time. */
+/** Set of integers, stored as ranges of adjacent numbers. Not thread-safe. */
 public final class NumberRanges {
 
     private final NavigableMap<Long, Long> lastByFirst = new TreeMap<>();
 
-    /** From the first to the last, both in it. */
+    /** Range, both ends inclusive. */
     public record Range(long first, long last) {
 
         public long size() {
@@ -40,14 +40,14 @@ public final class NumberRanges {
         lastByFirst.put(first, last);
     }
 
-    /** What is in the set, in order. */
+    /** Returns the ranges in the set in order. */
     public List<Range> ranges() {
         return lastByFirst.entrySet().stream()
                 .map(entry -> new Range(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    /** What is in the range and not in the set, in order. */
+    /** Returns the parts of the range that are not in the set, in order. */
     public List<Range> missing(Range within) {
         List<Range> missing = new ArrayList<>();
         long next = within.first();

@@ -2,9 +2,9 @@ package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationId;
 
-/** Knows whose events have to keep their order. */
+/** Applications whose events must keep their order. */
 public interface OrderedApplications {
 
-    /** Whether a destination of this application is ordered, as of about now. */
+    /** Returns true if a destination of this application is ordered; may be slightly out of date. */
     boolean isOrdered(ApplicationId application);
 }

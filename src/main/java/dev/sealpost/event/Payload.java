@@ -2,7 +2,7 @@ package dev.sealpost.event;
 
 import java.util.Arrays;
 
-/** The producer's bytes, never changed and never read as text on the way. */
+/** Bytes of a producer, never changed and never decoded. */
 public final class Payload {
 
     private final byte[] bytes;
@@ -11,7 +11,7 @@ public final class Payload {
         this.bytes = bytes;
     }
 
-    /** The bytes themselves, not a copy: nobody writes to them. */
+    /** Returns the bytes, not a copy: callers must not write to them. */
     public byte[] bytes() {
         return bytes;
     }
@@ -30,7 +30,7 @@ public final class Payload {
         return Arrays.hashCode(bytes);
     }
 
-    /** The size only: payloads stay out of logs. */
+    /** Returns the size only, to keep payloads out of logs. */
     @Override
     public String toString() {
         return bytes.length + " bytes";

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * For how long a producer wants a payload to be kept, where the configuration says another time. The bounds are Svix's, for
- * {@code payloadRetentionPeriod} of a message.
+ * Retention of a payload as requested by its producer. The bounds are those of Svix for {@code payloadRetentionPeriod} of a
+ * message.
  *
- * @param days since the event was published
+ * @param days days since the event was published
  */
 public record PayloadPeriod(int days) {
 
@@ -26,7 +26,7 @@ public record PayloadPeriod(int days) {
     }
 
     /**
-     * Reads the number of days.
+     * Parses the number of days.
      *
      * @throws IllegalArgumentException with a message for users
      */
@@ -39,7 +39,7 @@ public record PayloadPeriod(int days) {
     }
 
     static String expected() {
-        return "a whole number of days from " + FEWEST + " to " + MOST + " is expected";
+        return "must be a whole number of days from " + FEWEST + " to " + MOST;
     }
 
     Instant end(Instant published) {

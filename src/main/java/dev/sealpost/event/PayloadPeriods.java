@@ -4,7 +4,7 @@ import dev.sealpost.database.WriterSession;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** The table {@code payload_period}: a row for each event that names a period of its own, and for no other. */
+/** Table {@code payload_period}, with a row for each event that has its own period. */
 public final class PayloadPeriods {
 
     private static final String INSERT =
@@ -12,8 +12,8 @@ public final class PayloadPeriods {
 
     private PayloadPeriods() {}
 
-    /** Remembers the period of a new event, where it has one. */
-    public static void keep(WriterSession session, Event event) throws SQLException {
+    /** Stores the period of a new event if it has one. */
+    public static void insert(WriterSession session, Event event) throws SQLException {
         if (event.content().period().isPresent()) {
             PreparedStatement statement = session.prepare(INSERT);
             statement.setString(1, event.id().value());

@@ -7,9 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
- * The numbers that this run of the node gives to the events it publishes. A number that came to nothing, because the broker
- * refused the event or did not answer in time, is remembered: everything else that was given out and is old enough has to
- * turn up.
+ * Sequence numbers of the events that this run of the node publishes. Numbers of events that the broker refused or did not
+ * confirm in time are recorded as unsent; every other number must arrive in the database.
  */
 @Component
 public class ProducerRun {
@@ -26,29 +25,31 @@ public class ProducerRun {
         return name;
     }
 
-    /** For the next event. */
+    /** Returns the stamp of the next event. */
     public ProducerStamp next() {
         return new ProducerStamp(name, sequence.incrementAndGet());
     }
 
-    /** The broker may or may not have this one; its producer was told that it is not accepted. */
+    /**
+     * Records a number as unsent: the broker may or may not have the event, and its producer was told that it was not accepted.
+     */
     public synchronized void unsent(ProducerStamp stamp) {
         unsent.add(stamp.sequence());
     }
 
-    /** The last number that was given out. */
+    /** Returns the last assigned number. */
     public long last() {
         return sequence.get();
     }
 
-    /** The numbers that came to nothing since the last call. */
+    /** Takes the unsent numbers since the last call. */
     public synchronized List<Range> takeUnsent() {
         List<Range> taken = unsent.ranges();
         unsent = new NumberRanges();
         return taken;
     }
 
-    /** Takes them back, to be asked for again. */
+    /** Puts numbers back for the next call of {@link #takeUnsent}. */
     public synchronized void putBack(List<Range> ranges) {
         ranges.forEach(unsent::add);
     }

@@ -4,14 +4,14 @@ import dev.sealpost.broker.ReceivedMessage;
 import java.util.Optional;
 
 /**
- * What a publishing node writes on each event, so that a gap names what was lost.
+ * Run and sequence number that a publishing node writes on each event, so that a gap shows which events were lost.
  *
- * @param run the node's start
+ * @param run start of the node
  * @param sequence 1, 2, 3 … in that run
  */
 public record ProducerStamp(String run, long sequence) {
 
-    /** What a message carries, from whomever. */
+    /** Reads the stamp of a message from any producer. */
     public static Optional<ProducerStamp> of(ReceivedMessage message) {
         return message.property(MessageProperties.RUN)
                 .flatMap(run -> message.property(MessageProperties.SEQUENCE)

@@ -6,19 +6,19 @@ import java.util.List;
 public interface Publisher {
 
     /**
-     * Returns once the event is on the disk of the broker. One whose id was derived from a key may come again: the same id is one
-     * event in any case, and the repeat is counted. The broker is not asked to drop it, for it would not say so, and the number
-     * of the repeat would look like a loss.
+     * Publishes an event; returns once the broker has stored it on disk. An event with an id derived from a key may be
+     * repeated: the same id is one event, and the repeat is counted. The broker does not drop repeats, because it would not
+     * report them and their sequence numbers would look lost.
      *
-     * @throws IngestRefusedException when it cannot be kept now; try again after the time it names
+     * @throws IngestRefusedException if it cannot be stored now; retry after the time it names
      */
     void publish(Event event);
 
     /**
-     * Publishes them in this order and returns once all of them are on the disk of the broker. Where it throws, some may be
-     * kept, so publish all of them again, with the same ids.
+     * Publishes events in this order; returns once the broker has stored all of them on disk. On failure some may be stored:
+     * publish all of them again with the same ids.
      *
-     * @throws IngestRefusedException when they cannot be kept now
+     * @throws IngestRefusedException if they cannot be stored now
      */
     default void publishAll(List<Event> events) {
         events.forEach(this::publish);

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Reads a message of the broker, from whatever producer, as an event. */
+/** Reads a message of the broker, from any producer, as an event. */
 @Component
 public class ReadMessage {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadMessage.class);
 
-    /** Anybody can write a stamp; what it lets in has at least to look like an id of ours. */
+    /** Form of an application id. Anybody can write a stamp, so the id it vouches for is checked. */
     private static final Pattern ID_FORM = Pattern.compile(ApplicationId.PREFIX + "[0-9A-Za-z]{27}");
 
     private static final Pattern MILLISECONDS = Pattern.compile("-?[0-9]+");
@@ -42,30 +42,30 @@ public class ReadMessage {
         this.clock = clock;
     }
 
-    /** Never throws for what a producer can send: what cannot be understood says why. */
+    /** Reads a message. Never throws for what a producer can send, but returns the reason. */
     public Reading read(ReceivedMessage message) {
         try {
-            Optional<String> defect = message.property(Addresses.UNREADABLE);
-            if (defect.isPresent()) {
-                return new NotUnderstood(defect.get());
+            Optional<String> unreadable = message.property(Addresses.UNREADABLE);
+            if (unreadable.isPresent()) {
+                return new NotUnderstood(unreadable.get());
             }
             return switch (message.body()) {
                 case MessageBody.Bytes(byte[] bytes) -> understand(message, bytes);
                 case MessageBody.TooLarge tooLarge ->
-                    new NotUnderstood("the body has " + tooLarge.size() + " bytes; at most 1 MiB is taken");
+                    new NotUnderstood("the body has " + tooLarge.size() + " bytes; the maximum is 1 MiB");
                 case MessageBody.OverLimit overLimit ->
                     new NotUnderstood("the body has at least " + overLimit.size()
-                            + " bytes, uncompressed, which is more than is kept; at most 1 MiB is taken");
+                            + " bytes uncompressed; the maximum is 1 MiB");
                 case MessageBody.NotBytes notBytes ->
                     new NotUnderstood(notBytes.describe() + " has no plain body; send bytes or text");
             };
         } catch (InvalidFieldsException | MalformedJsonException e) {
-            return new NotUnderstood("a CloudEvent that cannot be taken: " + e.getMessage());
+            return new NotUnderstood("invalid CloudEvent: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             return new NotUnderstood(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("event.unreadable messageId={}", message.id(), e);
-            return new NotUnderstood("it cannot be read; the log line event.unreadable has the cause");
+            return new NotUnderstood("unreadable message; see event.unreadable in the log for the cause");
         }
     }
 
@@ -76,18 +76,17 @@ public class ReadMessage {
                 message.property(MessageProperties.TYPE).isPresent()
                         ? Optional.empty()
                         : CloudEventMessage.read(message, bytes);
-        return cloudEvent.isPresent() ? understand(message, cloudEvent.get()) : understandOurs(message, bytes);
+        return cloudEvent.isPresent() ? understand(message, cloudEvent.get()) : understandNative(message, bytes);
     }
 
     private Reading understand(ReceivedMessage message, CloudEvent event) {
         String name = event.application()
                 .or(() -> message.property(MessageProperties.APPLICATION))
-                .orElseThrow(() -> new IllegalArgumentException("a CloudEvent that names no application: give it the"
-                        + " extension sealpostapplication, or the message the property "
+                .orElseThrow(() -> new IllegalArgumentException("a CloudEvent without an application: set the extension sealpostapplication, or the message property "
                         + MessageProperties.APPLICATION));
         Optional<ApplicationId> application = applications.find(name);
         if (application.isEmpty()) {
-            return new NotUnderstood("a CloudEvent whose application there is not: " + name);
+            return new NotUnderstood("unknown application of a CloudEvent: " + name);
         }
         Instant time = event.time().or(() -> sentAt(message)).orElseGet(clock::instant);
         Content content = event.content();
@@ -100,18 +99,18 @@ public class ReadMessage {
                 Optional.empty());
     }
 
-    private Reading understandOurs(ReceivedMessage message, byte[] bytes) {
+    private Reading understandNative(ReceivedMessage message, byte[] bytes) {
         Optional<ProducerStamp> stamp = ProducerStamp.of(message);
         String name = required(message, MessageProperties.APPLICATION);
         EventType type = new EventType(required(message, MessageProperties.TYPE));
-        // An event of ours was accepted while its application was there; it may have been deleted since.
+        // An event published by a node was accepted while its application existed; the application may have been deleted since.
         Optional<ApplicationId> application = applications
                 .find(name)
                 .or(() -> stamp.isPresent() && ID_FORM.matcher(name).matches()
                         ? Optional.of(new ApplicationId(name))
                         : Optional.empty());
         if (application.isEmpty()) {
-            return new NotUnderstood(MessageProperties.APPLICATION + " names no application: " + name);
+            return new NotUnderstood(MessageProperties.APPLICATION + " is an unknown application: " + name);
         }
         Labels labels = new Labels(
                 type,
@@ -119,7 +118,7 @@ public class ReadMessage {
                 list(message, MessageProperties.CHANNELS),
                 list(message, MessageProperties.TAGS));
         Instant time = time(message);
-        Content labelled = stamp.isPresent() ? MessageLabel.kept(message, bytes) : MessageLabel.checked(message, bytes);
+        Content labelled = stamp.isPresent() ? MessageLabel.trusted(message, bytes) : MessageLabel.checked(message, bytes);
         Content content = new Content(labelled.type(), labelled.payload(), expiresAt(message, time))
                 .in(trace(message))
                 .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse))
@@ -168,7 +167,7 @@ public class ReadMessage {
         return time;
     }
 
-    /** Clients write what they like there. */
+    /** Returns the sending time, which clients can set to any value. */
     private static Optional<Instant> sentAt(ReceivedMessage message) {
         return message.sentAt().filter(Rfc3339::isWithin);
     }
@@ -176,8 +175,7 @@ public class ReadMessage {
     private static void requireWhole(ReceivedMessage message, int size) {
         message.property(MessageProperties.SIZE).ifPresent(text -> {
             if (MessageProperties.number(MessageProperties.SIZE, text) != size) {
-                throw new IllegalArgumentException("the body has " + size + " bytes, and " + MessageProperties.SIZE
-                        + " says " + text + ": it was cut short, as when a disk fails, or changed");
+                throw new IllegalArgumentException("the body has " + size + " bytes, but " + MessageProperties.SIZE + " is " + text + ": it was truncated, for example by a disk failure, or changed");
             }
         });
     }

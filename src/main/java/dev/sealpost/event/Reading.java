@@ -2,20 +2,19 @@ package dev.sealpost.event;
 
 import java.util.Optional;
 
-/** What a message of the broker turned out to be. */
+/** Result of reading a message of the broker. */
 public sealed interface Reading {
 
-    /**
-     * An event.
+    /** * The message is an event.
      *
      * @param stamp empty for events of other producers
      */
     record Understood(Event event, Optional<ProducerStamp> stamp) implements Reading {}
 
     /**
-     * Something that is no event.
+     * The message is not an event.
      *
-     * @param reason for whoever looks into the parking queue
+     * @param reason reason shown in the parking queue
      */
     record NotUnderstood(String reason) implements Reading {}
 }

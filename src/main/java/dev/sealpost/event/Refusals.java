@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
-/** Counts the events that this node did not take since it started. Safe for many threads. */
+/** Counts the events that this node refused since it started. Thread-safe. */
 @Component
 public class Refusals {
 
     private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
 
-    /** Why an event was not taken. */
+    /** Reason of a refusal. */
     public enum Reason {
         /** The disk is nearly full. */
         DISK,
-        /** The broker does not answer in time; the event may have been kept. */
+        /** The broker does not answer in time; the event may have been stored. */
         BROKER
     }
 

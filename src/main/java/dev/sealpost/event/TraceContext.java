@@ -7,18 +7,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * The trace that an event belongs to, as its producer named it: <a href="https://www.w3.org/TR/trace-context/">W3C Trace
- * Context</a>. What is not valid by that specification counts as not there.
+ * Trace context of an event, set by its producer: <a href="https://www.w3.org/TR/trace-context/">W3C Trace
+ * Context</a>. Invalid values count as missing.
  *
- * @param parent a {@code traceparent}, without what later versions may put after the part that all have
- * @param state the {@code tracestate} as it came
+ * @param parent {@code traceparent}, without the extensions of later versions
+ * @param state {@code tracestate} as received
  */
 public record TraceContext(String parent, Optional<String> state) {
 
-    /** The name of the header, and of the property of a message. */
+    /** Name of the header and of the message property. */
     public static final String PARENT = "traceparent";
 
-    /** The name of the header, and of the property of a message. */
+    /** Name of the header and of the message property. */
     public static final String STATE = "tracestate";
 
     private static final int LENGTH = 55;
@@ -26,10 +26,10 @@ public record TraceContext(String parent, Optional<String> state) {
     private static final String NO_TRACE = "0".repeat(32);
     private static final String NO_SPAN = "0".repeat(16);
 
-    /** The flags that are known: sampled, and that the trace id is random. Others are set to zero by whoever passes them on. */
+    /** Known flags: sampled, and random trace id. All others must be set to zero when passed on. */
     private static final int KNOWN_FLAGS = 0x03;
 
-    /** What the specification asks every one to pass on at least. */
+    /** Minimum length that the specification requires to pass on. */
     private static final int LONGEST_STATE = 512;
 
     private static final int MOST_MEMBERS = 32;
@@ -39,18 +39,18 @@ public record TraceContext(String parent, Optional<String> state) {
     /**
      * Checks both headers.
      *
-     * @throws IllegalArgumentException when the parent is not valid
+     * @throws IllegalArgumentException if the parent is invalid
      */
     public TraceContext {
         if (!isValid(parent)) {
-            throw new IllegalArgumentException("this is no traceparent");
+            throw new IllegalArgumentException("invalid traceparent");
         }
         state = state.filter(TraceContext::isState);
     }
 
-    /** Reads the two headers of a request; each may be there more than once. */
+    /** Reads both headers of a request; each may be repeated. */
     public static Optional<TraceContext> of(List<String> parents, List<String> states) {
-        // Two parents contradict each other, and the specification knows one only.
+        // The specification allows one parent only.
         return parents.size() == 1
                 ? of(parents.getFirst(), states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states)))
                 : Optional.empty();
@@ -63,25 +63,25 @@ public record TraceContext(String parent, Optional<String> state) {
                 : Optional.empty();
     }
 
-    /** Reads what {@link #text} wrote. */
+    /** Parses the result of {@link #text}. */
     static Optional<TraceContext> parse(String text) {
         int end = text.indexOf(' ');
         return end < 0 ? of(text, Optional.empty()) : of(text.substring(0, end), Optional.of(text.substring(end + 1)));
     }
 
-    /** In one text, for a column. */
+    /** Returns the text for a column. */
     String text() {
         return state.map(value -> parent + ' ' + value).orElse(parent);
     }
 
-    /** The {@code traceparent} for one step of ours: the same trace, and a new id for the step. */
+    /** Returns a {@code traceparent} with the same trace and a new span id. */
     public String newParent() {
         int flags = HexFormat.fromHexDigits(parent, LENGTH - 2, LENGTH) & KNOWN_FLAGS;
         return "00-" + traceId() + '-' + HexFormat.of().toHexDigits(newSpan()) + '-'
                 + HexFormat.of().toHexDigits((byte) flags);
     }
 
-    /** 32 hexadecimal digits. */
+    /** Returns the trace id, 32 hexadecimal digits. */
     public String traceId() {
         return parent.substring(3, 35);
     }
@@ -91,7 +91,7 @@ public record TraceContext(String parent, Optional<String> state) {
         return span == 0 ? 1 : span;
     }
 
-    /** A later version may have more after the part that this one knows. */
+    /** Validates a parent; later versions may append more. */
     private static boolean isValid(String text) {
         if (text.length() < LENGTH
                 || !FORM.matcher(text).region(0, LENGTH).matches()

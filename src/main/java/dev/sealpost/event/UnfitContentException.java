@@ -1,16 +1,16 @@
 package dev.sealpost.event;
 
-/** Content that is not what its label says, or a label that is none. Its message is a sentence for users. */
+/** Content that does not match its content type, or a malformed content type. The message is a sentence for users. */
 public final class UnfitContentException extends IllegalArgumentException {
 
     private final Part part;
     private final String predicate;
 
-    /** What is wrong. */
+    /** Invalid part. */
     public enum Part {
         /** The content type. */
         LABEL("the content type"),
-        /** The bytes, in the light of the content type. */
+        /** The bytes, which do not match the content type. */
         BYTES("the body"),
         /** The bytes are compressed. */
         COMPRESSION("the body");
@@ -33,9 +33,9 @@ public final class UnfitContentException extends IllegalArgumentException {
     }
 
     /**
-     * The message about content that stands somewhere else than in a body.
+     * Returns the message for content in another place than the body.
      *
-     * @param bytes what holds it, such as {@code payload}
+     * @param bytes name of the place, such as {@code payload}
      */
     public String messageAbout(String bytes) {
         return (part == Part.LABEL ? part.subject : bytes) + " " + predicate;

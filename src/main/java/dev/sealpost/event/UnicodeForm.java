@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How a text is encoded that should be UTF-8 without a byte order mark, as JSON has to be (RFC 8259, section 8.1), and is not.
+ * Encoding of a text that is not UTF-8 without a byte order mark, as JSON must be (RFC 8259, section 8.1).
  *
- * @param mark the bytes of the byte order mark at its start; 0: it has none
+ * @param mark length of the byte order mark in bytes; 0: none
  */
 record UnicodeForm(Charset charset, int mark) {
 
@@ -18,7 +18,7 @@ record UnicodeForm(Charset charset, int mark) {
     private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
     private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
 
-    /** Looks at the first four bytes; a NUL among them stands in no JSON that is UTF-8. Empty for what may be UTF-8. */
+    /** Detects the encoding from the first four bytes: JSON in UTF-8 contains no NUL. Empty if the text may be UTF-8. */
     static Optional<UnicodeForm> of(byte[] bytes) {
         if (bytes.length < 2 || (bytes[0] > 0 && bytes[1] > 0)) {
             return Optional.empty();
@@ -60,16 +60,16 @@ record UnicodeForm(Charset charset, int mark) {
         return true;
     }
 
-    /** What follows "the body", for users. */
+    /** Returns a predicate for users, to follow "the body". */
     String fault() {
         return (mark > 0 ? "begins with a byte order mark (" + charset + ")" : "is " + charset)
-                + "; JSON is UTF-8 without one (RFC 8259, section 8.1)";
+                + "; JSON must be UTF-8 without a byte order mark (RFC 8259, section 8.1)";
     }
 
     /**
-     * The same text in UTF-8 without a mark.
+     * Converts the text to UTF-8 without a byte order mark.
      *
-     * @throws CharacterCodingException when the bytes are not in this form after all
+     * @throws CharacterCodingException if the bytes are malformed
      */
     byte[] toUtf8(byte[] bytes) throws CharacterCodingException {
         return toUtf8(charset, Arrays.copyOfRange(bytes, mark, bytes.length));

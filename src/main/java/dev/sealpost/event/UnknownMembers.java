@@ -1,9 +1,9 @@
 package dev.sealpost.event;
 
-/** The two ways to treat a member of a body that nobody knows. */
+/** Treatment of unknown members of a body. */
 public enum UnknownMembers {
-    /** Refused, with the name that was probably meant. */
+    /** Refuse, with the most similar known name. */
     REFUSE,
-    /** Ignored, and named in the answer. */
+    /** Ignore, and name in the answer. */
     REPORT
 }

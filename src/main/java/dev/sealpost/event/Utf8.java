@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Checks UTF-8 as RFC 3629 has it (no overlong forms, no surrogates). JSON parsers let more through than receivers do. */
+/** Validates UTF-8 by RFC 3629 (no overlong forms, no surrogates), more strictly than JSON parsers, as receivers do. */
 final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -12,7 +12,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Where the first character that is not UTF-8 begins, or -1. */
+    /** Returns the offset of the first invalid byte sequence, or -1. */
     static int firstInvalid(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
@@ -31,7 +31,7 @@ final class Utf8 {
         return -1;
     }
 
-    /** The length of the character that begins with this byte above 127, or 0 when it is none. */
+    /** Returns the length of the character that begins with this byte above 127; 0 if it is invalid. */
     private static int lengthAt(byte[] bytes, int at) {
         int first = bytes[at] & 0xFF;
         if (first >= 0xC2 && first <= 0xDF) {

@@ -9,11 +9,10 @@ import java.util.Map;
 final class WriteMessage {
 
     /**
-     * From here on, safely below its own limit of 100 KiB, Artemis may keep the body in a file beside the journal. When the
-     * disk fails, that file may be cut short or empty although the message is there (seen on a full disk). So such a message
-     * says how large it is.
+     * Size from which a message states its size, in bytes. Above about 100 KiB Artemis stores the body in a file beside the
+     * journal. If the disk fails, that file can be truncated or empty although the message exists (observed on a full disk).
      */
-    private static final int MAY_BE_A_FILE = 64 * 1024;
+    private static final int STATES_SIZE_FROM = 64 * 1024;
 
     private WriteMessage() {}
 
@@ -45,7 +44,7 @@ final class WriteMessage {
         });
         event.content().hops().ifPresent(hops -> properties.put(MessageProperties.HOPS, hops.text()));
         int size = event.payload().size();
-        if (size >= MAY_BE_A_FILE) {
+        if (size >= STATES_SIZE_FROM) {
             properties.put(MessageProperties.SIZE, Integer.toString(size));
         }
         return new OutgoingMessage(properties, new Body.Bytes(event.payload().bytes()));

@@ -1,6 +1,6 @@
 /**
- * What an event is. In: bytes with a type, from any producer. Out: an {@code Event} whose id and payload never change
- * again.
+ * The event, its content and its publication. In: bytes with a type, from any producer. Out: an {@code Event} whose id and
+ * payload never change.
  */
 @NullMarked
 package dev.sealpost.event;

@@ -12,7 +12,7 @@ import dev.sealpost.delivery.DeliveryKey;
 import dev.sealpost.delivery.FailedRun;
 import dev.sealpost.delivery.Trigger;
 import dev.sealpost.event.EventId;
-import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.history.AttemptRecord.StoredOutcome;
 import dev.sealpost.history.AttemptRecord.Timing;
@@ -64,7 +64,7 @@ public class AttemptLog {
     public record Wanted(
             Optional<EventId> event,
             Optional<DestinationId> destination,
-            Labelled labelled,
+            LabelFilter labelled,
             Ended ended,
             TimeSpan span) {}
 
@@ -108,7 +108,7 @@ public class AttemptLog {
 
     /** Returns the start time of the first listed attempt beyond the search limit; empty when there is no limit. */
     private Optional<Long> horizon(Wanted wanted, PageRequest request) {
-        if (wanted.labelled().equals(Labelled.ANYHOW) && wanted.ended().equals(Ended.ANY)) {
+        if (wanted.labelled().equals(LabelFilter.ALL) && wanted.ended().equals(Ended.ANY)) {
             return Optional.empty();
         }
         Conditions indexed = indexed(wanted, request).and("a.listed");
@@ -162,8 +162,8 @@ public class AttemptLog {
     }
 
     /** Adds the label conditions, which look up the event of each attempt; none if every label matches. */
-    private static void limit(Conditions conditions, Labelled labelled) {
-        if (!labelled.equals(Labelled.ANYHOW)) {
+    private static void limit(Conditions conditions, LabelFilter labelled) {
+        if (!labelled.equals(LabelFilter.ALL)) {
             Conditions ofEvent = new Conditions().and("event.id = a.event_id");
             labelled.limit(ofEvent);
             conditions.and(

@@ -2,7 +2,7 @@ package dev.sealpost.operational;
 
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.DeliveryKey;
-import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.history.AttemptLog;
 import java.util.Optional;
@@ -23,7 +23,7 @@ interface PastAttempts {
             AttemptLog.Wanted wanted = new AttemptLog.Wanted(
                     Optional.of(key.event()),
                     Optional.of(key.destination()),
-                    Labelled.ANYHOW,
+                    LabelFilter.ALL,
                     AttemptLog.Ended.ANY,
                     new TimeSpan(Optional.empty(), Optional.empty()));
             return log.list(wanted, new PageRequest(LIMIT, true, Optional.empty(), false)).items().stream()

@@ -1,5 +1,5 @@
 /**
- * Integrations as files. The rooms below go from the component {@code event:} to loading and the commands.
+ * Integrations as route files: the component {@code event:}, checking, loading and the commands, each in a package below.
  */
 @NullMarked
 package dev.sealpost.route;

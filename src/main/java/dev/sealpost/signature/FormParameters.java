@@ -9,15 +9,15 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a form consists of ({@code application/x-www-form-urlencoded}, WHATWG URL section 5), in its order. */
+/** Parameters of a form ({@code application/x-www-form-urlencoded}, WHATWG URL section 5) in their order. */
 public record FormParameters(List<Parameter> list) {
 
     public static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
 
-    /** More than any provider sends; each costs memory beyond the bytes of the body. */
+    /** Maximum of parameters, more than any provider sends. Limits the memory. */
     private static final int MOST = 10_000;
 
-    /** Decoded. */
+    /** Decoded parameter. */
     public record Parameter(String name, String value) {}
 
     public FormParameters {
@@ -25,26 +25,26 @@ public record FormParameters(List<Parameter> list) {
     }
 
     /**
-     * Reads a body of the type {@code application/x-www-form-urlencoded}.
+     * Parses a body of the type {@code application/x-www-form-urlencoded}.
      *
-     * @throws IllegalArgumentException when a percent sign starts no character, or there are too many parameters
+     * @throws IllegalArgumentException if percent-encoding is malformed, or there are too many parameters
      */
     public static FormParameters parse(byte[] body) {
-        List<Parameter> found = new ArrayList<>();
+        List<Parameter> parameters = new ArrayList<>();
         String text = new String(body, StandardCharsets.UTF_8);
         int at = 0;
         while (at < text.length()) {
             int end = text.indexOf('&', at);
             String pair = text.substring(at, end < 0 ? text.length() : end);
             if (!pair.isEmpty()) {
-                found.add(parameter(pair));
+                parameters.add(parameter(pair));
             }
-            if (found.size() > MOST) {
+            if (parameters.size() > MOST) {
                 throw new IllegalArgumentException("the form has more than " + MOST + " parameters");
             }
             at = end < 0 ? text.length() : end + 1;
         }
-        return new FormParameters(found);
+        return new FormParameters(parameters);
     }
 
     private static Parameter parameter(String pair) {
@@ -58,7 +58,7 @@ public record FormParameters(List<Parameter> list) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** Each name and value without anything between them, sorted, equal pairs once: what Twilio signs after the URL. */
+    /** Returns the sorted names and values without separators, equal pairs once, as Twilio signs them after the URL. */
     String sorted() {
         SortedMap<String, SortedSet<String>> byName = new TreeMap<>();
         list.forEach(each ->

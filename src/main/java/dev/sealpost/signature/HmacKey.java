@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A secret shared with a provider of webhooks, ready to compute an HMAC (RFC 2104). Threads may share it. */
+/** Secret shared with a webhook provider, for HMAC (RFC 2104). Thread-safe. */
 public final class HmacKey {
 
     private final SecretKeySpec key;
@@ -15,7 +15,7 @@ public final class HmacKey {
         this.key = new SecretKeySpec(key, algorithm.javaName);
     }
 
-    /** The hash inside the HMAC. */
+    /** HMAC algorithm. */
     public enum Algorithm {
         HMAC_SHA1("HmacSHA1"),
         HMAC_SHA256("HmacSHA256"),
@@ -29,22 +29,22 @@ public final class HmacKey {
         }
     }
 
-    /** How a provider writes its secrets. */
+    /** Format of a provider's secrets. */
     public enum Form {
-        /** The characters themselves are the key, in UTF-8. */
+        /** The text in UTF-8 is the key. */
         TEXT,
-        /** The key is written in base64 after {@code whsec_} (Standard Webhooks). */
+        /** Base64 of the key after {@code whsec_} (Standard Webhooks). */
         WHSEC
     }
 
     /**
-     * The key that a provider gives as this text.
+     * Creates a key from the text of a secret.
      *
      * @throws IllegalArgumentException with a message for users that does not show the secret
      */
     public static HmacKey of(String secret, Form form, Algorithm algorithm) {
         if (secret.isEmpty()) {
-            throw new IllegalArgumentException("a secret is not empty");
+            throw new IllegalArgumentException("a secret must not be empty");
         }
         return switch (form) {
             case TEXT -> new HmacKey(secret.getBytes(StandardCharsets.UTF_8), algorithm);
@@ -62,7 +62,7 @@ public final class HmacKey {
             mac.init(key);
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + key.getAlgorithm(), e);
+            throw new IllegalStateException(key.getAlgorithm() + " is missing", e);
         }
     }
 

@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A webhook as it came in.
+ * Webhook as received.
  *
- * @param method in capitals
- * @param url that the provider called, as it knows it, with the query
- * @param headers values by name in whatever case; one that came more than once has its values joined by a comma (RFC 9110,
- *     section 5.3)
- * @param body the raw bytes
+ * @param method in upper case
+ * @param url URL that the provider called, with the query
+ * @param headers values by case-insensitive name; values of a repeated header are joined by a comma (RFC 9110, section 5.3)
+ * @param body raw bytes
  */
 public record ReceivedWebhook(String method, String url, Map<String, String> headers, byte[] body) {
 
@@ -27,7 +26,7 @@ public record ReceivedWebhook(String method, String url, Map<String, String> hea
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** Whether it says that its body is a form. */
+    /** Returns true if the content type is a form. */
     public boolean isForm() {
         return header("content-type")
                 .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
@@ -36,9 +35,9 @@ public record ReceivedWebhook(String method, String url, Map<String, String> hea
     }
 
     /**
-     * The first value of a parameter in the query of the URL, decoded.
+     * Returns the decoded first value of a query parameter.
      *
-     * @throws IllegalArgumentException when the query cannot be decoded
+     * @throws IllegalArgumentException if the query cannot be decoded
      */
     Optional<String> queryParameter(String name) {
         int question = url.indexOf('?');

@@ -10,13 +10,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets for storage with AES-256-GCM (NIST SP 800-38D), bound to what they belong to, so that a sealed secret
- * copied to another row does not open there. Layout: one byte of version, 12 bytes of nonce, then the ciphertext with its
- * tag. Threads may share it.
+ * Encrypts secrets for storage with AES-256-GCM (NIST SP 800-38D). The owner is authenticated, so a secret copied to another
+ * row cannot be decrypted there. Layout: 1 byte version, 12 bytes nonce, ciphertext and tag. Thread-safe.
  */
 public final class SecretCipher {
 
-    /** Bytes of an encryption key. */
+    /** Length of an encryption key in bytes. */
     public static final int KEY_LENGTH = 32;
 
     private static final byte VERSION = 1;
@@ -29,11 +28,11 @@ public final class SecretCipher {
     private final String keyPlace;
 
     /**
-     * Seals with this key.
+     * Creates a cipher with this key.
      *
      * @param key 32 bytes
-     * @param keyPlace where the operator keeps the key, for messages: a setting or a file
-     * @throws IllegalArgumentException when the key has another length
+     * @param keyPlace setting or file that holds the key, for messages
+     * @throws IllegalArgumentException if the key has another length
      */
     public SecretCipher(byte[] key, String keyPlace) {
         if (key.length != KEY_LENGTH) {
@@ -47,7 +46,7 @@ public final class SecretCipher {
     /**
      * Encrypts a secret and binds it to its owner.
      *
-     * @param owner what the secret belongs to, such as an endpoint's id; needed again to open it
+     * @param owner owner of the secret, such as the id of an endpoint; required again to decrypt
      */
     public byte[] seal(SigningSecret secret, String owner) {
         byte[] nonce = new byte[NONCE_LENGTH];
@@ -64,14 +63,14 @@ public final class SecretCipher {
     }
 
     /**
-     * Decrypts what was sealed for this owner.
+     * Decrypts a secret of this owner.
      *
-     * @throws IllegalStateException with a message for operators, when the key does not fit or the bytes were altered
+     * @throws IllegalStateException with a message for operators, if the key is wrong or the bytes were altered
      */
     public SigningSecret open(byte[] sealed, String owner) {
         if (sealed.length <= HEADER_LENGTH + TAG_LENGTH || sealed[0] != VERSION) {
             throw new IllegalStateException("The stored secret of " + owner
-                    + " is not in a form this version knows: it was written by a newer Sealpost, or is damaged.");
+                    + " has an unknown format: it was written by a newer Sealpost or is damaged.");
         }
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOfRange(sealed, 1, HEADER_LENGTH), owner);
@@ -79,8 +78,7 @@ public final class SecretCipher {
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
                     "The encryption key in " + keyPlace
-                            + " is not the one these secrets were stored with (or the stored" + " secret of " + owner
-                            + " was altered). Put the old key back.",
+                            + " is not the key that encrypted the stored secrets (or the secret of " + owner + " was altered). Restore the old key.",
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The secret of " + owner + " cannot be decrypted: " + e.getMessage(), e);

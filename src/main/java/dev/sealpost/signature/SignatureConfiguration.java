@@ -27,7 +27,7 @@ class SignatureConfiguration {
         try {
             return Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
-            // The cause would show a character of the key.
+            // No cause: it would show a character of the key.
             throw new IllegalArgumentException("The encryption key in " + place + " must be " + SecretCipher.KEY_LENGTH
                     + " bytes in base64 or base64url.");
         }

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key of an endpoint, 24 to 64 bytes, written {@code whsec_} and base64 (Standard Webhooks 1.0, "Symmetric
+ * Signing key of an endpoint, 24 to 64 bytes, written as {@code whsec_} and base64 (Standard Webhooks 1.0, "Symmetric
  * signatures").
  */
 public final class SigningSecret {
@@ -35,12 +35,12 @@ public final class SigningSecret {
             mac.init(new SecretKeySpec(key, ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+            throw new IllegalStateException(ALGORITHM + " is missing", e);
         }
     }
 
     /**
-     * Reads a secret as it is written in the API.
+     * Parses a secret in the format of the API.
      *
      * @throws IllegalArgumentException with a message for users that does not show the secret
      */
@@ -56,7 +56,7 @@ public final class SigningSecret {
 
     static SigningSecret ofKey(byte[] key) {
         if (key.length < SHORTEST || key.length > LONGEST) {
-            throw new IllegalArgumentException("a signing secret has " + SHORTEST + " to " + LONGEST
+            throw new IllegalArgumentException("a signing secret must have " + SHORTEST + " to " + LONGEST
                     + " bytes after base64 decoding; this one has " + key.length);
         }
         return new SigningSecret(key.clone());
@@ -66,7 +66,7 @@ public final class SigningSecret {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("a signing secret is whsec_ and base64", e);
+            throw new IllegalArgumentException("a signing secret must be whsec_ followed by base64", e);
         }
     }
 
@@ -74,7 +74,7 @@ public final class SigningSecret {
         return key;
     }
 
-    /** A fresh HMAC-SHA256 with this key. A copy of one that is never used itself: no look-up of a provider each time. */
+    /** Returns a new HMAC-SHA256 with this key, cloned to avoid looking up the security provider each time. */
     Mac mac() {
         try {
             return (Mac) keyed.clone();
@@ -83,7 +83,7 @@ public final class SigningSecret {
         }
     }
 
-    /** {@code whsec_} and base64: for the one answer that shows it. */
+    /** Returns {@code whsec_} and base64, for the only answer that shows the secret. */
     public String reveal() {
         return PREFIX + Base64.getEncoder().encodeToString(key);
     }

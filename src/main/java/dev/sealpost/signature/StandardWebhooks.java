@@ -5,9 +5,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 
 /**
- * Signs by Standard Webhooks 1.0, symmetric scheme {@code v1}: HMAC-SHA256 over the bytes {@code
- * id.timestamp.} and the payload. The payload is never read as text: what is signed is what is sent. Threads may share
- * everything here.
+ * Signs webhooks according to Standard Webhooks 1.0, symmetric scheme {@code v1}: HMAC-SHA256 over the bytes {@code
+ * id.timestamp.} and the payload. The payload is signed as bytes, exactly as sent. Thread-safe.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the spec</a>
  */

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Text with fields in braces, such as <code>{timestamp}.{body}</code>. What a field stands for is up to whoever fills it in;
- * there is no way to write a brace that is none.
+ * Text with fields in braces, such as <code>{timestamp}.{body}</code>. The caller gives the fields their meaning. Literal
+ * braces are not supported.
  */
 public record Template(List<Part> parts) {
 
-    /** A piece of a template. */
+    /** Part of a template. */
     public sealed interface Part {
 
-        /** Text that stays as it is. */
+        /** Literal text. */
         record Literal(String text) implements Part {}
 
         /**
-         * A place for a value.
+         * Field to be filled in.
          *
-         * @param name what stands between the braces, such as {@code timestamp}
+         * @param name text between the braces, such as {@code timestamp}
          */
         record Field(String name) implements Part {}
     }
@@ -29,9 +29,9 @@ public record Template(List<Part> parts) {
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
-     * @throws IllegalArgumentException with a message for users, when a brace has no other one
+     * @throws IllegalArgumentException with a message for users, if a brace is unbalanced
      */
     public static Template parse(String text) {
         List<Part> parts = new ArrayList<>();
@@ -40,7 +40,7 @@ public record Template(List<Part> parts) {
             int open = text.indexOf('{', at);
             String literal = text.substring(at, open < 0 ? text.length() : open);
             if (literal.indexOf('}') >= 0) {
-                throw new IllegalArgumentException("\"" + text + "\" has a } without its {");
+                throw new IllegalArgumentException("\"" + text + "\" has a } without a {");
             }
             if (!literal.isEmpty()) {
                 parts.add(new Part.Literal(literal));
@@ -51,7 +51,7 @@ public record Template(List<Part> parts) {
             int close = text.indexOf('}', open);
             String name = close < 0 ? "" : text.substring(open + 1, close);
             if (name.isBlank() || name.indexOf('{') >= 0) {
-                throw new IllegalArgumentException("\"" + text + "\" has a { that no name and } follow");
+                throw new IllegalArgumentException("\"" + text + "\" has a { without a name and a }");
             }
             parts.add(new Part.Field(name));
             at = close + 1;
@@ -59,7 +59,7 @@ public record Template(List<Part> parts) {
         return new Template(parts);
     }
 
-    /** The names of its fields. */
+    /** Returns the names of the fields. */
     public List<String> fields() {
         return parts.stream()
                 .flatMap(part -> part instanceof Part.Field(String name) ? Stream.of(name) : Stream.empty())

@@ -1,18 +1,18 @@
 package dev.sealpost.signature;
 
-/** Why a webhook is not believed. For our log and counters: whoever sent it is told nothing of this. */
+/** Reason why the verification of a webhook failed. For the log and metrics only, never sent to the caller. */
 public enum VerificationFailure {
-    /** A header that the signature needs is not there. */
+    /** A required header is missing. */
     MISSING_HEADER("missing-header"),
-    /** A header has no signature, too many of them, or no time in the form that its provider writes. */
+    /** A header has no signature, too many signatures, or a malformed time. */
     MALFORMED_HEADER("malformed-header"),
-    /** Signed too long ago, or in the future. */
+    /** The signing time is too far from ours. */
     STALE_TIMESTAMP("stale-timestamp"),
-    /** No signature in it was made with one of the secrets over these bytes. */
+    /** No signature matches one of the secrets. */
     WRONG_SIGNATURE("wrong-signature"),
-    /** The URL is signed with the digest of another body, or with none. */
+    /** The signed URL has no digest, or the digest of another body. */
     WRONG_DIGEST("wrong-digest"),
-    /** The token of a challenge is another one. */
+    /** The token of a challenge is wrong. */
     WRONG_TOKEN("wrong-token");
 
     private final String word;
@@ -21,7 +21,7 @@ public enum VerificationFailure {
         this.word = word;
     }
 
-    /** As it stands in the log and in the tags of metrics. */
+    /** Returns the value used in the log and in metric tags. */
     @Override
     public String toString() {
         return word;

@@ -18,15 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 
-/** Whether a webhook was signed as its provider signs, with one of some secrets. Threads may share it. */
+/** Verifies the signature of a webhook by the scheme of its provider. Thread-safe. */
 public final class VerifyWebhook {
 
-    /** More signatures than this in one header are an attempt to make us work. */
+    /** Maximum of signatures in one header, which limits the work an attacker can cause. */
     static final int MOST_SIGNATURES = 10;
 
     private static final int LONGEST_TIMESTAMP = 15;
 
-    /** The only characters that HubSpot decodes in a URI before it signs it. */
+    /** Only characters that HubSpot decodes in a URI before signing it. */
     private static final Pattern HUBSPOT_DECODES =
             Pattern.compile("%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)", Pattern.CASE_INSENSITIVE);
 
@@ -36,20 +36,20 @@ public final class VerifyWebhook {
         this.scheme = scheme;
     }
 
-    /** A piece of the signed text, and nothing that could be taken for another one. */
+    /** The signed text cannot be built from the webhook. */
     private static final class NotSignable extends Exception {
 
         private static final long serialVersionUID = 1;
-        private final VerificationFailure defect;
+        private final VerificationFailure failure;
 
-        NotSignable(VerificationFailure defect) {
-            super(defect.toString(), null, false, false);
-            this.defect = defect;
+        NotSignable(VerificationFailure failure) {
+            super(failure.toString(), null, false, false);
+            this.failure = failure;
         }
     }
 
-    /** What is wrong with it; empty: it is believed. Every secret and every signature is compared, in constant time. */
-    public Optional<VerificationFailure> defect(ReceivedWebhook webhook, Collection<HmacKey> keys, Instant now) {
+    /** Returns the failure; empty if the signature is valid. Compares every secret with every signature in constant time. */
+    public Optional<VerificationFailure> failure(ReceivedWebhook webhook, Collection<HmacKey> keys, Instant now) {
         try {
             List<byte[]> signatures = signatures(webhook);
             List<byte[]> signed = signedText(webhook, now);
@@ -62,9 +62,9 @@ public final class VerifyWebhook {
                     valid |= MessageDigest.isEqual(expected, signature);
                 }
             }
-            return valid ? digestDefect(webhook) : Optional.of(VerificationFailure.WRONG_SIGNATURE);
+            return valid ? digestFailure(webhook) : Optional.of(VerificationFailure.WRONG_SIGNATURE);
         } catch (NotSignable e) {
-            return Optional.of(e.defect);
+            return Optional.of(e.failure);
         }
     }
 
@@ -117,7 +117,7 @@ public final class VerifyWebhook {
         };
     }
 
-    /** A header with the text in it that follows in the signed text would let one signature stand for two messages. */
+    /** Refuses a header that contains the text following it in the signed text: one signature would match two messages. */
     private static String header(String name, String next, ReceivedWebhook webhook) throws NotSignable {
         String value = required(webhook, name);
         if (value.isEmpty() || (!next.isEmpty() && value.contains(next))) {
@@ -147,7 +147,7 @@ public final class VerifyWebhook {
         return text;
     }
 
-    /** The signature covers the text: "007" and "7" are different messages. */
+    /** Returns true for a number without leading zeros: the signature covers the text, so "007" and "7" differ. */
     private static boolean isPlainNumber(String text) {
         return !text.isEmpty()
                 && text.length() <= LONGEST_TIMESTAMP
@@ -173,16 +173,16 @@ public final class VerifyWebhook {
                         found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
     }
 
-    /** A body that is no form is signed by its digest in the URL; a form must not be put in its place. */
-    private Optional<VerificationFailure> digestDefect(ReceivedWebhook webhook) {
+    /** Checks the digest in the URL, which signs a body that is not a form, so that no form can replace it. */
+    private Optional<VerificationFailure> digestFailure(ReceivedWebhook webhook) {
         if (scheme.bodyDigest().isEmpty()) {
             return Optional.empty();
         }
         Optional<String> claimed = claimedDigest(webhook, scheme.bodyDigest().get());
-        boolean isRight = claimed.map(digest ->
+        boolean matches = claimed.map(digest ->
                         MessageDigest.isEqual(utf8(digest.toLowerCase(Locale.ROOT)), utf8(Sha256.hex(webhook.body()))))
                 .orElseGet(webhook::isForm);
-        return isRight ? Optional.empty() : Optional.of(VerificationFailure.WRONG_DIGEST);
+        return matches ? Optional.empty() : Optional.of(VerificationFailure.WRONG_DIGEST);
     }
 
     private static Optional<String> claimedDigest(ReceivedWebhook webhook, String parameter) {

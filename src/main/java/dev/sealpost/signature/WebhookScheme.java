@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How a provider signs its webhooks: where the signatures and the time stand, what is signed and how.
+ * Signature scheme of a provider: location of the signatures and of the time, signed text and algorithm.
  *
- * @param timestamp when it was signed; empty: the provider does not say, and an old webhook is as good as a new one
+ * @param timestamp location of the signing time; empty: none, so replays are not detected
  * @param signed the signed text, with the fields {@code timestamp}, {@code body} (the raw bytes), {@code method}, {@code url},
- *     {@code decodedUrl} (as HubSpot decodes it), {@code form} (the parameters of a form as Twilio sorts them; nothing where
- *     the body is no form) and <code>header:&lt;name&gt;</code>
- * @param bodyDigest the parameter in the signed URL that has the SHA-256 of a body that is no form, in hex; empty: none
+ *     {@code decodedUrl} (as HubSpot decodes it), {@code form} (the parameters of a form as Twilio sorts them; empty if the
+ *     body is not a form) and <code>header:&lt;name&gt;</code>
+ * @param bodyDigest parameter of the signed URL with the hex SHA-256 of a body that is not a form; empty: none
  */
 public record WebhookScheme(
         SignaturePlace signature,
@@ -34,16 +34,16 @@ public record WebhookScheme(
     private static final Set<String> FIELDS = Set.of(TIMESTAMP, BODY, METHOD, URL, DECODED_URL, FORM);
 
     /**
-     * The header with the signatures.
+     * Location of the signatures.
      *
-     * @param separator between the elements of the header; empty: it is one
-     * @param prefix what a signature begins with; elements that begin otherwise are none
+     * @param separator separator of the elements of the header; empty: the header is one element
+     * @param prefix prefix of a signature; elements without it are ignored
      */
     public record SignaturePlace(String header, String separator, String prefix) {
 
         public SignaturePlace {
             if (header.isBlank()) {
-                throw new IllegalArgumentException("signature.header names no header");
+                throw new IllegalArgumentException("signature.header must name a header");
             }
         }
 
@@ -53,21 +53,21 @@ public record WebhookScheme(
     }
 
     /**
-     * The header with the time of signing.
+     * Location of the signing time.
      *
-     * @param prefix what the time begins with, where the header is the one with the signatures; empty: it is all of the header
-     * @param tolerance how far it may be from our time, both ways
+     * @param prefix prefix of the time if it is in the signature header; empty: the whole header is the time
+     * @param tolerance maximum difference from our time, in both directions
      */
     public record TimestampPlace(String header, String prefix, Unit unit, Duration tolerance) {
 
         public TimestampPlace {
             if (tolerance.isNegative() || tolerance.isZero()) {
-                throw new IllegalArgumentException("timestamp.tolerance is more than 0");
+                throw new IllegalArgumentException("timestamp.tolerance must be more than 0");
             }
         }
     }
 
-    /** What a timestamp counts, since 1970. */
+    /** Unit of a timestamp since 1970. */
     public enum Unit {
         SECONDS,
         MILLISECONDS;
@@ -87,50 +87,47 @@ public record WebhookScheme(
         }
     }
 
-    /** How the signed text becomes a signature. */
+    /** Algorithm and encoding of a signature. */
     public record Cipher(HmacKey.Algorithm algorithm, Encoding encoding) {}
 
-    /** How the bytes of a signature are written. */
+    /** Encoding of a signature. */
     public enum Encoding {
         HEX,
         BASE64
     }
 
     /**
-     * Checks that the parts fit each other.
+     * Checks that the parts are consistent.
      *
-     * @throws IllegalArgumentException with a message for users, when this protects nothing or makes no sense
+     * @throws IllegalArgumentException with a message for users, if the scheme is insecure or inconsistent
      */
     public WebhookScheme {
         List<String> fields = signed.fields();
         for (String field : fields) {
             if (!FIELDS.contains(field) && !(field.startsWith(HEADER) && field.length() > HEADER.length())) {
                 throw new IllegalArgumentException(
-                        "signature.signed has {" + field + "}, and knows {timestamp}, {body},"
-                                + " {method}, {url}, {decodedUrl}, {form} and {header:<name>}");
+                        "signature.signed has the unknown field {" + field + "}; known fields: {timestamp}, {body}, {method}, {url}, {decodedUrl}, {form}, {header:<name>}");
             }
         }
         if (!fields.contains(BODY) && !(fields.contains(FORM) && bodyDigest.isPresent())) {
-            throw new IllegalArgumentException("signature.signed must have {body} in it, or {form} together with"
-                    + " signature.body-digest: otherwise anybody could send another body");
+            throw new IllegalArgumentException("signature.signed must contain {body}, or {form} together with signature.body-digest: otherwise the body is not authenticated");
         }
         if (fields.contains(TIMESTAMP) != timestamp.isPresent()) {
             throw new IllegalArgumentException(
-                    "signature.signed must have {timestamp} in it if and only if timestamp.header"
-                            + " says where it stands: a time that is not signed proves nothing");
+                    "signature.signed must contain {timestamp} if and only if timestamp.header is set: an unsigned time proves nothing");
         }
         if (bodyDigest.isPresent() && !fields.contains(URL)) {
             throw new IllegalArgumentException(
-                    "signature.body-digest is a parameter of the URL, so signature.signed must have" + " {url} in it");
+                    "signature.body-digest is a parameter of the URL, so signature.signed must contain {url}");
         }
     }
 
-    /** Whether one has to know by what URL the provider calls. */
+    /** Returns true if verification needs the URL that the provider calls. */
     public boolean signsUrl() {
         return signed.fields().contains(URL) || signed.fields().contains(DECODED_URL);
     }
 
-    /** The same with another tolerance, where it has one. */
+    /** Returns the scheme with another tolerance if it has one. */
     public WebhookScheme within(Duration tolerance) {
         return new WebhookScheme(
                 signature,

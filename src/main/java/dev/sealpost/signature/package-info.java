@@ -1,6 +1,6 @@
 /**
- * Standard Webhooks signatures, the schemes of other providers as data, and the sealing of secrets. In: a secret, an id, a time
- * and bytes. Out: a signature, or what is wrong with one.
+ * Standard Webhooks signatures, signature schemes of other providers as data, and encryption of stored secrets. In: a secret,
+ * an id, a time and bytes. Out: a signature, or a verification failure.
  */
 @NullMarked
 package dev.sealpost.signature;

@@ -20,14 +20,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 
-/** Reads settings whose keys are names of the operator's, and reports what is wrong without a value that may be a secret. */
+/** Binds settings whose keys are chosen by the operator. Error messages show no value that may be secret. */
 final class BindByName {
 
     private static final String SECRET = "secret";
 
     private final Binder binder;
 
-    /** @param defaults a YAML file with what holds where the environment says nothing else */
+    /** @param defaults YAML file with the values for keys that the environment does not set */
     BindByName(Environment environment, Resource defaults) {
         List<ConfigurationPropertySource> sources = new ArrayList<>();
         ConfigurationPropertySources.get(environment).forEach(sources::add);
@@ -43,7 +43,7 @@ final class BindByName {
         }
     }
 
-    /** @throws InvalidSourceException that names the key */
+    /** @throws InvalidSourceException with a message that names the key */
     <T> Map<String, T> map(String prefix, Class<T> type) {
         try {
             return binder.bind(
@@ -66,13 +66,13 @@ final class BindByName {
                     .map(each -> each.getName().toString())
                     .sorted()
                     .collect(Collectors.joining(", "));
-            return new InvalidSourceException(names, "there is no such key; docs/sources.md has those that there are");
+            return new InvalidSourceException(names, "unknown key; docs/sources.md lists all keys");
         }
         String key = e.getName().toString();
         return new InvalidSourceException(
                 key,
                 key.contains(SECRET)
-                        ? "it cannot be read: is the environment variable set that it names?"
+                        ? "the value cannot be read; check that its environment variable is set"
                         : String.valueOf(root.getMessage()));
     }
 }

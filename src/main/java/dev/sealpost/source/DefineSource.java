@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Makes a source of what the operator wrote, or says what is wrong with it. */
+/** Creates a source from its settings, or reports the invalid setting. */
 final class DefineSource {
 
     static final String SOURCES = "sealpost.sources";
@@ -36,13 +36,13 @@ final class DefineSource {
         this.providers = Map.copyOf(providers);
     }
 
-    /** @throws InvalidSourceException that names the key */
+    /** @throws InvalidSourceException with a message that names the key */
     Source define(String name, SourceSettings settings) {
         String at = SOURCES + "." + name;
         require(
                 NAME.matcher(name).matches(),
                 at,
-                "a name starts with a letter and has lower-case letters, digits and - only");
+                "a name starts with a letter and contains only lower-case letters, digits and -");
         String providerName = settings.provider().isEmpty() ? name : settings.provider();
         ProviderSettings provider = provider(at, providerName);
         return new Source(
@@ -62,17 +62,17 @@ final class DefineSource {
         if (provider == null) {
             throw new InvalidSourceException(
                     at + ".provider",
-                    "there is no provider " + name + "; there are "
+                    "unknown provider " + name + "; known providers: "
                             + String.join(
                                     ", ", providers.keySet().stream().sorted().toList())
-                            + ", and you can declare another one as " + PROVIDERS + "." + name);
+                            + "; declare another one as " + PROVIDERS + "." + name);
         }
         return provider;
     }
 
     private static String application(String at, String name) {
         String key = at + ".application";
-        require(!name.isBlank(), key, "say whose events these are: the uid or id of an application");
+        require(!name.isBlank(), key, "required: the uid or id of the application that owns the events");
         return name.startsWith(APPLICATION_ID) ? name : valid(key, () -> Uid.require(name, APPLICATION_ID));
     }
 
@@ -82,22 +82,22 @@ final class DefineSource {
             require(
                     scheme.timestamp().isPresent(),
                     at + ".tolerance",
-                    providerName + " does not sign a time, so none can be too far away");
+                    providerName + " signs no timestamp, so a tolerance has no effect; remove it");
             WebhookScheme wide = scheme;
             scheme = valid(at + ".tolerance", () -> wide.within(settings.tolerance()));
         }
         require(
                 !scheme.signsUrl() || !settings.publicUrl().isEmpty(),
                 at + ".public-url",
-                providerName + " signs the URL that it calls: say which one that is, as it stands at the provider");
+                providerName + " signs the URL that it calls: set the URL that is configured at the provider");
         if (!settings.publicUrl().isEmpty()) {
             requireUrl(at + ".public-url", settings.publicUrl());
         }
         require(
-                !provider.challenge().query().isThere()
+                !provider.challenge().query().isConfigured()
                         || !settings.verifyToken().isBlank(),
                 at + ".verify-token",
-                providerName + " asks for a token before it sends anything: make one up and give it to both");
+                providerName + " sends a verify token first: choose one and configure it here and at the provider");
         requireResolved(at + ".verify-token", settings.verifyToken());
         return new Trust(
                 new VerifyWebhook(scheme),
@@ -112,13 +112,13 @@ final class DefineSource {
             require(
                     url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme())),
                     key,
-                    "a whole URL is expected, such as https://hooks.example.com/in/name");
+                    "must be an absolute URL such as https://hooks.example.com/in/name");
         } catch (URISyntaxException e) {
-            throw new InvalidSourceException(key, "this is no URL: " + e.getReason());
+            throw new InvalidSourceException(key, "malformed URL: " + e.getReason());
         }
     }
 
-    /** Those that are empty are left out, so that the place of the old secret can stay in the file. */
+    /** Skips empty secrets, so that the entry of an old secret can stay in the file. */
     private static List<HmacKey> keys(String at, List<String> secrets, ProviderSettings.Signature signature) {
         List<HmacKey> keys = new ArrayList<>();
         for (int i = 0; i < secrets.size(); i++) {
@@ -134,13 +134,13 @@ final class DefineSource {
         require(
                 !keys.isEmpty(),
                 at,
-                "at least one secret is needed, such as ${STRIPE_SECRET} or file:/run/secrets/stripe; what is there is empty");
+                "at least one secret must not be empty, such as ${STRIPE_SECRET} or file:/run/secrets/stripe");
         return keys;
     }
 
-    /** What names a variable that is not set stays as it is, and would be a secret that anybody can guess. */
+    /** Refuses an unresolved placeholder: its text would be a secret that anybody can guess. */
     private static void requireResolved(String key, String secret) {
-        require(!secret.contains("${"), key, "the environment variable is not set that it names");
+        require(!secret.contains("${"), key, "its environment variable is not set");
     }
 
     private static String read(String key, String file) {
@@ -154,13 +154,13 @@ final class DefineSource {
     private static Meaning meaning(String at, String name, SourceSettings settings, ProviderSettings provider) {
         List<String> types = settings.eventType().isEmpty() ? provider.eventType() : settings.eventType();
         List<String> ids = settings.deliveryId().isEmpty() ? provider.deliveryId() : settings.deliveryId();
-        String otherwise = settings.defaultType().isEmpty() ? name + ".other" : settings.defaultType();
+        String defaultType = settings.defaultType().isEmpty() ? name + ".other" : settings.defaultType();
         ProviderSettings.BodyChallenge body = provider.challenge().body();
         valid(PROVIDERS + "." + name + ".challenge.body", () -> Expression.parse(pointers(body)));
         return new Meaning(
                 new TypeOfEvent(
                         valid(at + ".event-type", () -> Expression.parse(types)),
-                        valid(at + ".default-type", () -> new EventType(otherwise))),
+                        valid(at + ".default-type", () -> new EventType(defaultType))),
                 valid(at + ".delivery-id", () -> Expression.parse(ids)),
                 provider.formField(),
                 provider.items(),
@@ -176,16 +176,16 @@ final class DefineSource {
         if (!order.isKept()) {
             return new Order(new Expression(List.of()), new Expression(List.of()));
         }
-        require(!order.key().isEmpty(), at + ".key", "say what a version is of");
-        require(!order.version().isEmpty(), at + ".version", "say where the number or the time is that grows");
-        require(order.keep().isPositive(), at + ".keep", "more than 0 is expected");
+        require(!order.key().isEmpty(), at + ".key", "required when order.version is set");
+        require(!order.version().isEmpty(), at + ".version", "required when order.key is set: a number or time that grows");
+        require(order.keep().isPositive(), at + ".keep", "must be more than 0");
         return new Order(
                 valid(at + ".key", () -> Expression.parse(List.of(order.key()))),
                 valid(at + ".version", () -> Expression.parse(List.of(order.version()))));
     }
 
-    private static void require(boolean holds, String key, String reason) {
-        if (!holds) {
+    private static void require(boolean condition, String key, String reason) {
+        if (!condition) {
             throw new InvalidSourceException(key, reason);
         }
     }

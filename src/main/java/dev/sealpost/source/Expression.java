@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * How a text is taken from a webhook: templates with the fields {@code /json/pointer}, <code>header:&lt;name&gt;</code> and {@code
- * bodySha256}, of which the first counts whose fields are all there.
+ * Extracts a text from a webhook: templates with the fields {@code /json/pointer}, <code>header:&lt;name&gt;</code> and {@code
+ * bodySha256}. The first template whose fields are all present applies.
  */
 record Expression(List<Template> templates) {
 
@@ -22,7 +22,7 @@ record Expression(List<Template> templates) {
     }
 
     /**
-     * A text that begins with a slash and has no field is a JSON pointer itself.
+     * Parses templates. A text that begins with a slash and has no field is a JSON pointer.
      *
      * @throws IllegalArgumentException with a message for users
      */
@@ -43,7 +43,7 @@ record Expression(List<Template> templates) {
             JsonPointer.compile(field);
         } else if (!field.equals(BODY_DIGEST) && !(field.startsWith(HEADER) && field.length() > HEADER.length())) {
             throw new IllegalArgumentException(
-                    "{" + field + "} is none of {/json/pointer}, {header:<name>} and {" + BODY_DIGEST + "}");
+                    "{" + field + "} is not one of {/json/pointer}, {header:<name>}, {" + BODY_DIGEST + "}");
         }
     }
 
@@ -51,7 +51,7 @@ record Expression(List<Template> templates) {
         return texts(webhook, UnaryOperator.identity()).findFirst();
     }
 
-    /** Every text that resolves, in order. */
+    /** Returns every text that resolves, in order. */
     Stream<String> texts(WebhookFields webhook, UnaryOperator<String> clean) {
         return templates.stream().flatMap(template -> fill(template, webhook, clean).stream());
     }
@@ -62,7 +62,7 @@ record Expression(List<Template> templates) {
             switch (part) {
                 case Part.Literal(String literal) -> text.append(literal);
                 case Part.Field(String name) -> {
-                    Optional<String> value = webhook.field(name).map(clean).filter(found -> !found.isEmpty());
+                    Optional<String> value = webhook.field(name).map(clean).filter(filled -> !filled.isEmpty());
                     if (value.isEmpty()) {
                         return Optional.empty();
                     }

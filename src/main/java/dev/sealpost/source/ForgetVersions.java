@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
-/** Forgets once an hour which versions of things were the newest, where nothing was told of them for long. */
+/** Deletes once an hour the versions that no webhook has updated within {@code order.keep}. */
 class ForgetVersions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForgetVersions.class);
@@ -45,7 +45,7 @@ class ForgetVersions implements AutoCloseable {
                 versions.forget(
                         source.name(), clock.instant().minus(source.handling().keep()));
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-                LOG.warn("source.versions-not-forgotten source={} reason={}", source.name(), e.toString());
+                LOG.warn("source.version-cleanup-failed source={} reason={}", source.name(), e.toString());
             }
         }
     }

@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes JSON of a form, for that is what payloads are: what its only field holds, where a provider sends JSON so; else an object of
- * texts, and a list of texts where a name comes twice.
+ * Converts a form to JSON: the JSON in its only field if the provider sends JSON that way; otherwise an object of strings, with
+ * a list of strings for a repeated name.
  */
 final class FormJson {
 
     private FormJson() {}
 
     /**
-     * The JSON; what the field holds need not be any.
+     * Returns the JSON. The content of the field is not checked.
      *
-     * @param field that holds JSON; empty: none does
-     * @throws InvalidFieldsException when it is no form
+     * @param field name of the field that holds JSON; empty: none
+     * @throws InvalidFieldsException if the body is not a form
      */
     static byte[] of(byte[] form, String field) {
         try {
@@ -31,7 +31,7 @@ final class FormJson {
                     ? list.getFirst().value().getBytes(StandardCharsets.UTF_8)
                     : write(parameters).toString().getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFieldsException(List.of(new Violation("", "the body is no form: " + e.getMessage())));
+            throw new InvalidFieldsException(List.of(new Violation("", "the body is not a form: " + e.getMessage())));
         }
     }
 
@@ -41,8 +41,8 @@ final class FormJson {
             String name = parameter.name();
             if (!object.has(name)) {
                 object.put(name, parameter.value());
-            } else if (object.get(name) instanceof ArrayNode several) {
-                several.add(parameter.value());
+            } else if (object.get(name) instanceof ArrayNode values) {
+                values.add(parameter.value());
             } else {
                 String first = object.get(name).asText();
                 object.putArray(name).add(first).add(parameter.value());

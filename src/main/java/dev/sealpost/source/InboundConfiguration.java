@@ -12,14 +12,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
-/** Inbound webhooks. */
+/** Beans of inbound webhooks. */
 @Configuration(proxyBeanMethods = false)
 class InboundConfiguration {
 
-    /** In the jar; whoever wants another provider, or one to be different, says so in the configuration. */
+    /** Providers in the jar; the configuration can add and override providers. */
     private static final Resource PROVIDERS = new ClassPathResource("providers.yaml");
 
-    /** Their keys are the operator's names, so they are bound by hand. */
+    /** Binds by hand because the keys are chosen by the operator. */
     @Bean
     Sources sources(Environment environment) {
         BindByName bind = new BindByName(environment, PROVIDERS);

@@ -5,14 +5,14 @@ import dev.sealpost.event.Payload;
 import java.util.Optional;
 
 /**
- * An event that a webhook means.
+ * Event that a webhook contains.
  *
- * @param deliveryId what a repeat of it has in common with it; empty: a repeat cannot be told
- * @param place where it stands among those about the same thing; empty: that cannot be told, or is not asked
+ * @param deliveryId id that a repeated delivery shares; empty: repeats cannot be detected
+ * @param place its place among the events about one object; empty: unknown, or order is not checked
  */
 public record InboundEvent(EventType type, Payload payload, Optional<String> deliveryId, Optional<Place> place) {
 
-    /** @param key what it is about */
+    /** @param key identifies the object */
     record Place(String key, Version version) {}
 
     InboundEvent withDeliveryId(Optional<String> id) {

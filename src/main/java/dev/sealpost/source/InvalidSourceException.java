@@ -1,6 +1,8 @@
 package dev.sealpost.source;
 
-/** A key below {@code sealpost.sources} or {@code sealpost.providers} is wrong. The message names it, and shows no secret. */
+/**
+ * A key below {@code sealpost.sources} or {@code sealpost.providers} is invalid. The message names the key and shows no secret.
+ */
 public final class InvalidSourceException extends RuntimeException {
 
     InvalidSourceException(String key, String reason) {

@@ -5,10 +5,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Tells whether a webhook comes after a newer one about the same thing. Its version is remembered before its event is published,
- * and no other about the same thing is published by this node in between: so an event that is not older than all before it is
- * also behind them in the queue. When the event cannot be published after all, the provider sends it again, and it is let in: it
- * is as new as what is remembered.
+ * Detects a webhook that arrives after a newer one about the same object. The version is stored before the event is published,
+ * and this node publishes no other event about the object in between; so the queue holds newer events behind older ones. If
+ * publishing fails, the provider repeats the webhook, which is accepted because its version equals the stored one.
  */
 public final class KeepOrder {
 
@@ -22,31 +21,30 @@ public final class KeepOrder {
         this.versions = versions;
     }
 
-    /** Whose turn it is. */
-    public enum Turn {
-        /** None that is newer has come, or that cannot be told. */
+    /** Recency of a webhook among those about the same object. */
+    public enum Recency {
+        /** No newer one has arrived, or the order is unknown. */
         NEWEST,
-        /** A newer one has come. */
+        /** A newer one has arrived. */
         OLDER
     }
 
     /**
-     * Runs the step for an event of a source.
+     * Runs the step for an event of a source, one event per object at a time.
      *
-     * @throws dev.sealpost.database.DatabaseUnavailableException when a source is asked to keep the order and its turn cannot be
-     *     told now
+     * @throws dev.sealpost.database.DatabaseUnavailableException if the source keeps the order and the database is unavailable
      */
-    public void inTurn(Source source, InboundEvent draft, Consumer<Turn> step) {
-        if (!source.handling().keepsOrder() || draft.place().isEmpty()) {
-            step.accept(Turn.NEWEST);
+    public void inOrder(Source source, InboundEvent event, Consumer<Recency> step) {
+        if (!source.handling().keepsOrder() || event.place().isEmpty()) {
+            step.accept(Recency.NEWEST);
             return;
         }
-        InboundEvent.Place place = draft.place().get();
+        InboundEvent.Place place = event.place().get();
         ReentrantLock lock =
                 locks[Math.floorMod(source.name().hashCode() + place.key().hashCode(), LOCKS)];
         lock.lock();
         try {
-            step.accept(versions.remember(source.name(), place) ? Turn.NEWEST : Turn.OLDER);
+            step.accept(versions.remember(source.name(), place) ? Recency.NEWEST : Recency.OLDER);
         } finally {
             lock.unlock();
         }

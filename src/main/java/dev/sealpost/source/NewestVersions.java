@@ -6,7 +6,7 @@ import dev.sealpost.identifier.Ksuid;
 import java.time.Clock;
 import java.time.Instant;
 
-/** The newest version of each thing that a source has told of, in the database. */
+/** Newest version of each object of a source, in the database. */
 final class NewestVersions {
 
     private final Writes writes;
@@ -18,10 +18,10 @@ final class NewestVersions {
     }
 
     /**
-     * Remembers the version unless a newer one is remembered; says whether it did. The same version is not older than itself: a
-     * webhook that is sent again is what it was.
+     * Stores the version unless a newer one is stored; returns true if it did. An equal version is stored again, so that a
+     * repeated webhook passes.
      *
-     * @throws dev.sealpost.database.DatabaseUnavailableException when that cannot be told now
+     * @throws dev.sealpost.database.DatabaseUnavailableException if the database is unavailable
      */
     boolean remember(String source, InboundEvent.Place place) {
         return writes.write(sql -> sql.sql("""
@@ -38,7 +38,7 @@ final class NewestVersions {
                 > 0);
     }
 
-    /** Forgets what was last told of before a time; says how much that was. */
+    /** Deletes versions last updated before a time; returns their number. */
     long forget(String source, Instant before) {
         return Chunks.write(
                 writes,

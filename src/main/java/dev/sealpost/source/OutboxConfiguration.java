@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Polls, and the outbox that is read by one. */
+/** Beans of polls and of the database outbox. */
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
 
@@ -29,7 +29,7 @@ class OutboxConfiguration {
     }
 
     @Bean
-    PollEnvironment pollSurroundings(Polls polls, PollRows rows, NodeName node, Clock clock) {
+    PollEnvironment pollEnvironment(Polls polls, PollRows rows, NodeName node, Clock clock) {
         RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
         return new PollEnvironment(node.value(), polls, rows, clock, chance);
     }
@@ -40,18 +40,18 @@ class OutboxConfiguration {
     }
 
     @Bean
-    OutboxMetrics outboxFigures() {
+    OutboxMetrics outboxMetrics() {
         return new OutboxMetrics();
     }
 
-    /** Routes call it {@code jdbcOutbox}. */
+    /** Routes refer to this bean as {@code jdbcOutbox}. */
     @Bean("jdbcOutbox")
     OutboxPublisher outboxPublisher(
             Publisher publisher,
             ApplicationDirectory directory,
             ApplicationStore store,
             Clock clock,
-            OutboxMetrics figures) {
-        return new OutboxPublisher(publisher, directory, store, clock, figures);
+            OutboxMetrics metrics) {
+        return new OutboxPublisher(publisher, directory, store, clock, metrics);
     }
 }

@@ -13,12 +13,12 @@ public final class OutboxMetrics {
         refused.add(refusedNow);
     }
 
-    /** Rows that became events, repeats included. */
+    /** Rows published as events, including repeats. */
     public long published() {
         return published.sum();
     }
 
-    /** Rows that cannot become events; the reason is in the row. */
+    /** Rows refused; the reason is stored in the row. */
     public long refused() {
         return refused.sum();
     }

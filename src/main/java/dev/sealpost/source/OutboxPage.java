@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What rows that are read together have in common.
+ * Values shared by the rows of one page.
  *
- * @param source the name of the poll; with the key of a row it makes the id of its event
- * @param application for a row that names none; may be empty
- * @param now when the page is published, to the millisecond
- * @param applications finds one by its id or uid
+ * @param source name of the poll; the id of an event is derived from it and the key of the row
+ * @param application application of rows that name none; may be empty
+ * @param now time of publication, in milliseconds precision
+ * @param applications finds an application by id or uid
  */
 record OutboxPage(
         String source, String application, Instant now, Function<String, Optional<ApplicationId>> applications) {}

@@ -22,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The step of an outbox route between the query and the marks ({@code bean: {ref: jdbcOutbox, method: publish}}).
+ * Publishes the rows of an outbox, as the step of a route between the query and the update ({@code bean: {ref: jdbcOutbox,
+ * method: publish}}).
  *
- * <p>In: the rows as the body, in the order in which they are to be published; the exchange properties {@code outboxBatch} (the
- * limit of the query) and, optional, {@code outboxApplication}. Out: the exchange properties {@code outboxPublished} and
- * {@code outboxRefused}, each a list of maps with {@code id}, and with {@code error} in the second; {@code pollMore} where the
+ * <p>In: the rows as the body, in the order of publication; the exchange properties {@code outboxBatch} (the limit of the
+ * query) and optionally {@code outboxApplication}. Out: the exchange properties {@code outboxPublished} and {@code
+ * outboxRefused}, each a list of maps with {@code id}, and with {@code error} in the second; {@code pollMore} is true if the
  * page was full.
  */
 public final class OutboxPublisher {
@@ -37,26 +38,26 @@ public final class OutboxPublisher {
     private final ApplicationDirectory directory;
     private final ApplicationStore store;
     private final Clock clock;
-    private final OutboxMetrics figures;
+    private final OutboxMetrics metrics;
 
     OutboxPublisher(
             Publisher publisher,
             ApplicationDirectory directory,
             ApplicationStore store,
             Clock clock,
-            OutboxMetrics figures) {
+            OutboxMetrics metrics) {
         this.publisher = publisher;
         this.directory = directory;
         this.store = store;
         this.clock = clock;
-        this.figures = figures;
+        this.metrics = metrics;
     }
 
     /**
-     * The step before the query: sets the exchange property {@code outboxPayload} to an SQL expression for the column.
+     * Prepares the query: sets the exchange property {@code outboxPayload} to an SQL expression for the column.
      *
-     * @param dataSource a name under {@code sealpost.data-sources}
-     * @throws SQLException when there is no such table or column, or the database does not answer
+     * @param dataSource name under {@code sealpost.data-sources}
+     * @throws SQLException if the table or column does not exist, or the database does not answer
      */
     public void look(Exchange exchange, String dataSource, String table, String column) throws SQLException {
         DataSource database = CamelContextHelper.mandatoryLookup(exchange.getContext(), dataSource, DataSource.class);
@@ -64,9 +65,9 @@ public final class OutboxPublisher {
     }
 
     /**
-     * Returns once all rows that can be published are on the disk of the broker.
+     * Publishes the rows. Returns once the broker has stored them on disk.
      *
-     * @throws dev.sealpost.event.IngestRefusedException when they cannot be kept now: no row may be marked
+     * @throws dev.sealpost.event.IngestRefusedException if the broker cannot store them now; then no row may be marked
      */
     public void publish(@Body List<Map<String, Object>> rows, Exchange exchange) {
         OutboxPage page = new OutboxPage(
@@ -76,7 +77,7 @@ public final class OutboxPublisher {
                 this::find);
         if (page.source().isEmpty()) {
             throw new IllegalStateException(
-                    "an outbox route starts from: poll:<name>; the name is part of every event's id");
+                    "an outbox route must start with from: poll:<name>; the name is part of every event's id");
         }
         List<Event> events = new ArrayList<>();
         List<Map<String, Object>> published = new ArrayList<>();
@@ -94,7 +95,7 @@ public final class OutboxPublisher {
         if (!events.isEmpty()) {
             publisher.publishAll(events);
         }
-        figures.add(published.size(), refused.size());
+        metrics.add(published.size(), refused.size());
         report(page, published.size(), refused);
         exchange.setProperty("outboxPublished", published);
         exchange.setProperty("outboxRefused", refused);
@@ -117,7 +118,7 @@ public final class OutboxPublisher {
         }
     }
 
-    /** In memory, else in the database: another node may have made it just now. */
+    /** Searches the memory, then the database: another node may have created the application just now. */
     private Optional<ApplicationId> find(String name) {
         return directory.find(name).or(() -> store.find(name).map(Application::id));
     }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of an outbox, as a driver gave it.
+ * Row of an outbox as the JDBC driver returns it.
  *
- * @param columns by name: {@code id}, {@code event_key}, {@code event_type}, {@code payload}; and, where they are there,
- *     {@code application}, {@code channels}, {@code payload_size}
+ * @param columns by name: {@code id}, {@code event_key}, {@code event_type}, {@code payload}; optionally {@code application},
+ *     {@code channels}, {@code payload_size}
  */
 record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
 
@@ -31,16 +31,16 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
         Object id = columns.get("id");
         if (id == null) {
             throw new IllegalArgumentException(
-                    "an outbox is read with a column id that is not NULL, to mark the rows by");
+                    "the query of an outbox must return a column id that is not NULL");
         }
         return id;
     }
 
-    /** @throws IllegalArgumentException with what is wrong with the row, for whoever writes such rows */
+    /** @throws IllegalArgumentException with a message for the author of the row */
     Event event(OutboxPage page) {
         String key = required("event_key");
         if (key.length() > LONGEST_KEY) {
-            throw new IllegalArgumentException("event_key is at most " + LONGEST_KEY + " characters long");
+            throw new IllegalArgumentException("event_key is longer than " + LONGEST_KEY + " characters");
         }
         return new Event(
                 EventId.derived("outbox", page.source(), key),
@@ -53,14 +53,14 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
     private ApplicationId application(OutboxPage page) {
         String name = text("application").orElse(page.application());
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("application is NULL, and the route names none");
+            throw new IllegalArgumentException("application is NULL, and the route names no application");
         }
         return page.applications()
                 .apply(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no application with the id or uid " + name));
+                .orElseThrow(() -> new IllegalArgumentException("no application has the id or uid " + name));
     }
 
-    /** By which the API finds the event, where the key looks like one. */
+    /** Returns the key as the uid of the event if it is a valid uid. */
     private static Optional<String> uid(String key) {
         try {
             return Optional.of(Uid.require(key, EventId.PREFIX));
@@ -79,9 +79,9 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
                 .toList();
     }
 
-    /** The bytes of a binary column, or a text in UTF-8; what a driver has for JSON gives its text. */
+    /** Returns the bytes of a binary column, or the text of any other column in UTF-8. */
     private Content payload() {
-        // What is too large is not loaded: the query gives NULL for it, and its size.
+        // The query returns NULL and the size for a payload that is too large to load.
         if (columns.get("payload_size") instanceof Number size && size.longValue() > LARGEST) {
             throw tooLarge(size.longValue());
         }
@@ -101,7 +101,7 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
     }
 
     private static IllegalArgumentException tooLarge(long size) {
-        return new IllegalArgumentException("payload has " + size + " bytes or characters; at most 1 MiB is taken");
+        return new IllegalArgumentException("payload has " + size + " bytes or characters; the maximum is 1 MiB");
     }
 
     private String required(String column) {

@@ -7,9 +7,9 @@ import org.apache.camel.support.DefaultComponent;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * The Camel component {@code poll:}. {@code from: poll:orders?interval=1m} runs its route again and again, in one place of all
- * nodes at a time, and keeps between the runs how far it has come. Camel makes one for each context, so that routes can be
- * checked where nothing runs; what a running one needs is asked for when a route starts.
+ * Camel component {@code poll:}. {@code from: poll:orders?interval=1m} runs its route periodically, on one node at a time, and
+ * stores a cursor between the rounds. Each Camel context has its own component, so that routes can be checked without running;
+ * what a running route needs is looked up when it starts.
  */
 public final class PollComponent extends DefaultComponent {
 
@@ -24,9 +24,9 @@ public final class PollComponent extends DefaultComponent {
         try {
             return DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            // Without its cause: of a chain the operator is shown the innermost, and that does not know the option.
+            // No cause: operators see the innermost message, which would not name the option.
             throw new IllegalArgumentException(
-                    "the option interval=" + text + ": a time such as 500ms, 5s, 30m or 2h is expected");
+                    "the option interval=" + text + " must be a duration such as 500ms, 5s, 30m or 2h");
         }
     }
 }

@@ -6,13 +6,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs its route round by round for as long as it is started. */
+/** Runs its route round after round while it is started. */
 final class PollConsumer extends DefaultConsumer {
 
-    /** Exchange property, in: how far the last page went (String; empty: none was read). Out: how far this one went. */
+    /**
+     * Exchange property (String). In: the cursor after the last page, empty before the first. Out: the cursor after this page.
+     */
     static final String CURSOR = "pollCursor";
 
-    /** Exchange property, out: true when the next page waits already (Boolean or text). */
+    /** Exchange property, out: true if another page is available (Boolean or text). */
     static final String MORE = "pollMore";
 
     /** Exchange property, in: the name of the poll (String). */
@@ -29,30 +31,30 @@ final class PollConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        PollEnvironment node = surroundings();
+        PollEnvironment node = environment();
         PollLoop started = node.loop(endpoint.options(), this::run);
         node.polls().started(started);
         loop = started;
         started.start();
     }
 
-    /** A round that is going on ends by itself, and Camel waits for it as for any exchange. */
+    /** Lets a running round finish; Camel waits for it as for any exchange. */
     @Override
     protected void doStop() throws Exception {
         PollLoop started = loop;
         if (started != null) {
             started.stop();
-            surroundings().polls().stopped(started);
+            environment().polls().stopped(started);
         }
         super.doStop();
     }
 
-    private PollEnvironment surroundings() {
-        PollEnvironment found = endpoint.getCamelContext().getRegistry().findSingleByType(PollEnvironment.class);
-        if (found == null) {
-            throw new IllegalStateException("poll: runs in a node of Sealpost only");
+    private PollEnvironment environment() {
+        PollEnvironment environment = endpoint.getCamelContext().getRegistry().findSingleByType(PollEnvironment.class);
+        if (environment == null) {
+            throw new IllegalStateException("poll: runs only in a Sealpost node");
         }
-        return found;
+        return environment;
     }
 
     private RoundResult run(String cursor) {

@@ -5,7 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** One {@code poll:} URI. */
+/** Endpoint of a {@code poll:} URI. */
 final class PollEndpoint extends DefaultEndpoint {
 
     private final PollOptions options;
@@ -21,7 +21,7 @@ final class PollEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("poll: is where a route starts; nothing can be sent to it");
+        throw new UnsupportedOperationException("poll: can only start a route; use it in from:");
     }
 
     @Override

@@ -5,19 +5,22 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
- * What all polls of a node share.
+ * Dependencies shared by all polls of a node.
  *
- * @param run of this node, as {@link dev.sealpost.node.NodeName} has it
+ * @param run run of this node, as in {@link dev.sealpost.node.NodeName}
  */
 record PollEnvironment(String run, Polls polls, PollRows rows, Clock clock, RandomGenerator chance) {
 
     PollLoop loop(PollOptions options, PollLoop.Round round) {
-        PollLease turn =
+        PollLease lease =
                 new PollLease(rows, options.name(), newHolder(), PollLease.lease(options.interval()), System::nanoTime);
-        return new PollLoop(options, round, turn, new PollPace(options.interval(), chance), polls.newStanding());
+        return new PollLoop(options, round, lease, new PollPace(options.interval(), chance), polls.newStatus());
     }
 
-    /** New for each start of a route: after a reload the old run may still be busy, and it is its turn until it has ended. */
+    /**
+     * Releases a new holder for each start of a route: after a reload the old run may still be busy and holds the lease until
+     * it ends.
+     */
     private String newHolder() {
         return run + "/" + Ksuid.at(clock.instant());
     }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One poller's turn at one poll. Of all nodes one polls at a time: the others would read the same again, and could bring rows
- * of one key out of order. Used by one thread.
+ * Lease of one poll. Only one node polls at a time: others would read the same rows and could publish rows of one key out of
+ * order. Not thread-safe.
  */
 final class PollLease {
 
@@ -25,7 +25,7 @@ final class PollLease {
     private boolean isHeld;
     private long renewAt;
 
-    /** @param nanos such as {@link System#nanoTime}, which nobody sets */
+    /** @param nanos monotonic clock such as {@link System#nanoTime} */
     PollLease(PollRows rows, String name, String holder, Duration lease, LongSupplier nanos) {
         this.rows = rows;
         this.name = name;
@@ -34,13 +34,13 @@ final class PollLease {
         this.nanos = nanos;
     }
 
-    /** It lasts over the pause after a round: another node would not wait for that pause, and poll in between. */
+    /** Returns the duration of the lease, which covers the pause after a round so that no other node polls in between. */
     static Duration lease(Duration interval) {
         return interval.plus(MARGIN);
     }
 
-    /** Takes the turn or keeps it. A write only where half of the lease is over: a poll may run every second. */
-    boolean isMine() {
+    /** Acquires or keeps the lease. Writes only after half of the lease, because a poll may run every second. */
+    boolean acquire() {
         long now = nanos.getAsLong();
         if (!isHeld || now - renewAt >= 0) {
             isHeld = rows.take(name, holder, lease);
@@ -49,13 +49,13 @@ final class PollLease {
         return isHeld;
     }
 
-    /** Keeps the turn while a round takes its time. To be closed after the round. */
+    /** Renews the lease during a round. Close the result after the round. */
     Renewal renewed() {
         CountDownLatch over = new CountDownLatch(1);
-        Thread.ofVirtual().name("sealpost-turn-" + name).start(() -> {
+        Thread.ofVirtual().name("sealpost-poll-lease-" + name).start(() -> {
             try {
                 while (!over.await(lease.dividedBy(3).toMillis(), TimeUnit.MILLISECONDS) && renew()) {
-                    LOG.debug("poll.turn-renewed poll={}", name);
+                    LOG.debug("poll.lease-renewed poll={}", name);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -68,12 +68,12 @@ final class PollLease {
         try {
             return rows.take(name, holder, lease);
         } catch (RuntimeException | Error e) {
-            LOG.warn("poll.turn-not-renewed poll={} reason=\"{}\"", name, e.toString());
+            LOG.warn("poll.lease-renewal-failed poll={} reason=\"{}\"", name, e.toString());
             return true;
         }
     }
 
-    /** Ends with the round. */
+    /** Renewal that ends on close. */
     interface Renewal extends AutoCloseable {
 
         @Override
@@ -84,7 +84,7 @@ final class PollLease {
         return rows.reached(name);
     }
 
-    /** False when it is not this poller's turn any more. */
+    /** Moves the cursor. Returns false if the lease is lost. */
     boolean move(Optional<String> from, String to) {
         boolean moved = rows.move(name, holder, from, to);
         if (!moved) {
@@ -93,10 +93,10 @@ final class PollLease {
         return moved;
     }
 
-    void giveBack() {
+    void release() {
         if (isHeld) {
             isHeld = false;
-            rows.giveBack(name, holder);
+            rows.release(name, holder);
         }
     }
 }

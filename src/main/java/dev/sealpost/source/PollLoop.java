@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rounds of one poll, one after the other on a thread of its own. The cursor is moved after a round that went well and not
- * before: by then {@code to: event:} has returned, and that is when the journal is synced. A crash in between repeats one round.
+ * Runs the rounds of one poll in sequence on a thread of its own. The cursor moves only after a successful round: {@code to:
+ * event:} returns once the journal is synced. A crash in between repeats one round.
  */
 final class PollLoop {
 
@@ -18,9 +18,9 @@ final class PollLoop {
 
     private final PollOptions options;
     private final Round round;
-    private final PollLease turn;
+    private final PollLease lease;
     private final PollPace pace;
-    private final PollStatus standing;
+    private final PollStatus status;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Reads one page. */
@@ -30,45 +30,45 @@ final class PollLoop {
         /**
          * Reads one page.
          *
-         * @param cursor how far the last page went; empty: none was read
+         * @param cursor cursor after the last page; empty before the first
          */
         RoundResult run(String cursor);
     }
 
-    PollLoop(PollOptions options, Round round, PollLease turn, PollPace pace, PollStatus standing) {
+    PollLoop(PollOptions options, Round round, PollLease lease, PollPace pace, PollStatus status) {
         this.options = options;
         this.round = round;
-        this.turn = turn;
+        this.lease = lease;
         this.pace = pace;
-        this.standing = standing;
+        this.status = status;
     }
 
     String name() {
         return options.name();
     }
 
-    PollStatus standing() {
-        return standing;
+    PollStatus status() {
+        return status;
     }
 
     void start() {
-        Thread.ofVirtual().name("sealpost-poll-" + options.name()).start(this::goOn);
+        Thread.ofVirtual().name("sealpost-poll-" + options.name()).start(this::runRounds);
     }
 
-    /** No round begins from now on. */
+    /** Stops the loop; no further round starts. */
     void stop() {
         closing.countDown();
     }
 
-    private void goOn() {
+    private void runRounds() {
         Duration pause = Duration.ZERO;
         while (!isClosedWithin(pause)) {
             pause = once();
         }
         try {
-            turn.giveBack();
+            lease.release();
         } catch (RuntimeException e) {
-            LOG.debug("poll.turn-kept poll={} reason=\"{}\"", options.name(), FailureText.of(e));
+            LOG.debug("poll.lease-release-failed poll={} reason=\"{}\"", options.name(), FailureText.of(e));
         }
     }
 
@@ -76,20 +76,20 @@ final class PollLoop {
         try {
             return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // Only stop ends this; a route may have left the flag behind.
+            // Only stop() ends the loop; a route may have left the interrupt flag set.
             return closing.getCount() == 0;
         }
     }
 
-    /** One round where it is our turn; gives the time until the next. */
+    /** Runs one round if this node holds the lease; returns the pause until the next round. */
     Duration once() {
         try {
-            standing.begins();
-            if (!turn.isMine()) {
-                standing.rests();
+            status.started();
+            if (!lease.acquire()) {
+                status.idle();
                 return pace.whileOthersPoll();
             }
-            Optional<String> from = turn.reached();
+            Optional<String> from = lease.reached();
             return switch (run(from)) {
                 case RoundResult.Read read -> read(from, read);
                 case RoundResult.Failed failed -> failed(failed);
@@ -100,20 +100,20 @@ final class PollLoop {
     }
 
     private RoundResult run(Optional<String> from) {
-        try (PollLease.Renewal renewal = turn.renewed()) {
+        try (PollLease.Renewal renewal = lease.renewed()) {
             return round.run(from.orElse(options.start()));
         }
     }
 
     private Duration read(Optional<String> from, RoundResult.Read read) {
         boolean moves = !read.reached().equals(from.orElse(options.start()));
-        if (moves && !turn.move(from, read.reached())) {
+        if (moves && !lease.move(from, read.reached())) {
             LOG.warn("poll.cursor-moved-elsewhere poll={}", options.name());
             return pace.whileOthersPoll();
         }
-        // A server that says "more" and gives the same cursor again would be asked without a pause for ever.
+        // A server that reports more pages but returns the same cursor would be polled without a pause.
         boolean more = read.more() && (moves || read.reached().isEmpty());
-        int failures = standing.worked(more);
+        int failures = status.succeeded(more);
         if (failures > 0) {
             LOG.info("poll.recovered poll={} failures={}", options.name(), failures);
         }
@@ -121,7 +121,7 @@ final class PollLoop {
     }
 
     private Duration failed(RoundResult.Failed failed) {
-        int failures = standing.failed(failed.reason());
+        int failures = status.failed(failed.reason());
         Duration pause = pace.afterFailure(failures, failed.pause());
         if (failures == 1 && closing.getCount() > 0) {
             LOG.warn(

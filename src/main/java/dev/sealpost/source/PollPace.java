@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** How long to wait between rounds. */
+/** Pauses between rounds. */
 final class PollPace {
 
     static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
-    static final Duration LONGEST_WISH = Duration.ofDays(1);
+    static final Duration LONGEST_WANTED = Duration.ofDays(1);
 
     private static final Duration SHORTEST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(15);
+    private static final Duration LONGEST_STANDBY = Duration.ofSeconds(15);
     private static final double JITTER = 0.2;
 
     private final Duration interval;
@@ -29,23 +29,24 @@ final class PollPace {
         return more ? Duration.ZERO : interval;
     }
 
-    /** Until it is asked again whose turn it is. */
+    /** Returns the pause until the lease is tried again. */
     Duration whileOthersPoll() {
-        return shorter(longer(interval, SHORTEST_BACK_OFF), LONGEST_LOOK);
+        return shorter(longer(interval, SHORTEST_BACK_OFF), LONGEST_STANDBY);
     }
 
     /**
-     * The interval, at least a second, twice as long after each failure, up to five minutes or the interval; by up to a fifth
-     * shorter or longer, so that nodes and polls that failed together do not come back together. Never earlier than wanted,
-     * of which a day is the most.
+     * Returns an exponential back-off: the interval, at least 1 s, doubled with each failure, up to 5 min or the interval if
+     * longer, with a jitter of 20 % so that polls that failed together do not retry together. Never shorter than wanted, up to
+     * a day.
      *
-     * @param failures in a row, from 1
+     * @param consecutive failures, from 1
      */
     Duration afterFailure(int failures, Optional<Duration> wanted) {
-        Duration wish = shorter(wanted.orElse(Duration.ZERO), LONGEST_WISH);
-        double swing = chance.nextDouble();
+        Duration atLeast = shorter(wanted.orElse(Duration.ZERO), LONGEST_WANTED);
+        double random = chance.nextDouble();
         return longer(
-                scaled(backOff.after(failures), 1 - JITTER + 2 * JITTER * swing), scaled(wish, 1 + JITTER * swing));
+                scaled(backOff.after(failures), 1 - JITTER + 2 * JITTER * random),
+                scaled(atLeast, 1 + JITTER * random));
     }
 
     private static Duration scaled(Duration duration, double factor) {

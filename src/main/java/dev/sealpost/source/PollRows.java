@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code poll}: how far each poll has come and who holds it, for all nodes and across restarts. */
+/** Table {@code poll}: cursor and lease of each poll, shared by all nodes and kept across restarts. */
 final class PollRows {
 
     private static final Leases.Table POLL =
@@ -26,7 +26,7 @@ final class PollRows {
     }
 
     /**
-     * Takes the poll, or keeps it. Returns false while somebody else has it.
+     * Acquires or renews the lease. Returns false while another holder has it.
      *
      * @param holder begins with the run of this node
      */
@@ -39,7 +39,7 @@ final class PollRows {
         });
     }
 
-    /** The cursor; empty when nothing was read yet. */
+    /** Returns the cursor; empty before the first page. */
     Optional<String> reached(String name) {
         return reads.sql("SELECT reached FROM poll WHERE name = ? AND reached IS NOT NULL")
                 .param(name)
@@ -47,7 +47,7 @@ final class PollRows {
                 .optional();
     }
 
-    /** Moves the cursor. Returns false, and changes nothing, where somebody else has the poll or has moved the cursor. */
+    /** Moves the cursor. Returns false without a change if another holder has the lease or the cursor has moved meanwhile. */
     boolean move(String name, String holder, Optional<String> from, String to) {
         return writes.write(sql -> sql.sql("UPDATE poll SET reached = ?, moved_at = (" + now + ")"
                                 + " WHERE name = ? AND holder = ? AND COALESCE(CAST(reached AS TEXT), '') = ?")
@@ -56,8 +56,8 @@ final class PollRows {
                 == 1);
     }
 
-    /** Lets the next holder take the poll at once. */
-    void giveBack(String name, String holder) {
+    /** Releases the lease. */
+    void release(String name, String holder) {
         writes.write(sql -> leases.end(sql, name, holder));
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How one poll of this node is doing. Safe for many threads. */
+/** Status of one poll of this node. Thread-safe. */
 public final class PollStatus {
 
     private final Clock clock;
@@ -13,10 +13,10 @@ public final class PollStatus {
     private Optional<Trouble> trouble = Optional.empty();
 
     /**
-     * What keeps a poll from reading.
+     * Failure that keeps a poll from reading.
      *
-     * @param failures in a row
-     * @param reason of the last one
+     * @param consecutive failures
+     * @param reason of the last failure
      */
     public record Trouble(Instant since, int failures, String reason) {}
 
@@ -24,19 +24,19 @@ public final class PollStatus {
         this.clock = clock;
     }
 
-    /** A round begins. Until it has ended it counts as behind, so that one that hangs shows. */
-    synchronized void begins() {
+    /** Records the start of a round, which counts as behind until it ends so that a hanging round shows. */
+    synchronized void started() {
         behindSince = behindSince.or(() -> Optional.of(clock.instant()));
     }
 
-    /** It is another node's turn. */
-    synchronized void rests() {
+    /** Records that another node holds the lease. */
+    synchronized void idle() {
         behindSince = Optional.empty();
         trouble = Optional.empty();
     }
 
-    /** Gives how many failures there were before, in a row. */
-    synchronized int worked(boolean more) {
+    /** Records a successful round; returns the number of consecutive failures before it. */
+    synchronized int succeeded(boolean more) {
         int failures = trouble.map(Trouble::failures).orElse(0);
         trouble = Optional.empty();
         if (!more) {
@@ -45,7 +45,7 @@ public final class PollStatus {
         return failures;
     }
 
-    /** Gives how many failures there are now, in a row. */
+    /** Records a failed round; returns the number of consecutive failures. */
     synchronized int failed(String reason) {
         Instant now = clock.instant();
         int failures = trouble.map(Trouble::failures).orElse(0) + 1;
@@ -53,12 +53,12 @@ public final class PollStatus {
         return failures;
     }
 
-    /** Empty: the last round went well, or it is another node's turn. */
+    /** Returns the current trouble; empty if the last round succeeded or another node polls. */
     public synchronized Optional<Trouble> trouble() {
         return trouble;
     }
 
-    /** How long ago a round last found out that there is nothing more to read; zero: that was the last one. */
+    /** Returns the time since a round last read everything; zero if the last one did. */
     public synchronized Duration behind() {
         return behindSince
                 .map(since -> Duration.between(since, clock.instant()))

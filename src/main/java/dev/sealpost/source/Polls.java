@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The polls that run on this node, for health and metrics. */
+/** Polls running on this node, for health and metrics. */
 public final class Polls {
 
     private final Clock clock;
@@ -18,7 +18,7 @@ public final class Polls {
         this.clock = clock;
     }
 
-    PollStatus newStanding() {
+    PollStatus newStatus() {
         return new PollStatus(clock);
     }
 
@@ -30,31 +30,31 @@ public final class Polls {
         running.remove(loop);
     }
 
-    /** By name. */
-    public Map<String, PollStatus> standings() {
-        Map<String, PollStatus> standings = new TreeMap<>();
-        running.forEach((loop, name) -> standings.put(name, loop.standing()));
-        return standings;
+    /** Returns the status of each poll by name. */
+    public Map<String, PollStatus> statuses() {
+        Map<String, PollStatus> statuses = new TreeMap<>();
+        running.forEach((loop, name) -> statuses.put(name, loop.status()));
+        return statuses;
     }
 
-    /** How many cannot read now. */
+    /** Returns the number of failing polls. */
     public long failing() {
         return running.keySet().stream()
-                .filter(loop -> loop.standing().trouble().isPresent())
+                .filter(loop -> loop.status().trouble().isPresent())
                 .count();
     }
 
-    /** The one that has not been able to read for longest, by its name. */
+    /** Returns the poll that has been failing for longest, by name. */
     public Optional<Map.Entry<String, PollStatus.Trouble>> longestTrouble() {
-        return standings().entrySet().stream()
+        return statuses().entrySet().stream()
                 .flatMap(poll -> poll.getValue().trouble().stream().map(trouble -> Map.entry(poll.getKey(), trouble)))
                 .min(Comparator.comparing(poll -> poll.getValue().since()));
     }
 
-    /** How far behind the one is that is furthest behind. */
+    /** Returns the largest lag of all polls. */
     public Duration behind() {
         return running.keySet().stream()
-                .map(loop -> loop.standing().behind())
+                .map(loop -> loop.status().behind())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

@@ -5,8 +5,8 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /**
- * Says which polls cannot read, and why. Never red: somebody else's database or API that is away is no reason to send no
- * traffic to this node.
+ * Reports failing polls and their reasons. Always UP: an unavailable external database or API is no reason to take traffic from
+ * this node.
  */
 final class PollsHealthIndicator implements HealthIndicator {
 
@@ -21,15 +21,15 @@ final class PollsHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         Health.Builder health = Health.up();
-        polls.standings()
-                .forEach((name, standing) -> health.withDetail(
+        polls.statuses()
+                .forEach((name, status) -> health.withDetail(
                         name,
-                        standing.trouble()
+                        status.trouble()
                                 .map(trouble -> "failing since " + trouble.since() + ", " + trouble.failures()
                                         + " times: " + trouble.reason())
-                                .orElseGet(() -> standing.behind().compareTo(LONG) < 0
+                                .orElseGet(() -> status.behind().compareTo(LONG) < 0
                                         ? "up"
-                                        : "busy for " + standing.behind())));
+                                        : "busy for " + status.behind())));
         return health.build();
     }
 }

@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the webhooks of a provider look ({@code sealpost.providers.<name>}). Those that come with Sealpost are in
+ * Format of the webhooks of a provider ({@code sealpost.providers.<name>}). Bundled providers are in
  * {@code config/providers.yaml}.
  *
- * @param deliveryId expressions for what a repeat has in common with its first; the first that resolves counts. Default: none.
- * @param eventType expressions for the type of the event. Default: none.
- * @param formField of a form that has this field and no other, the JSON in it is the payload. Default: none.
- * @param items true: a body that is a list of objects is an event for each of them. Default false.
+ * @param deliveryId expressions for an id that repeats share; the first that resolves applies. Default: none.
+ * @param eventType expressions for the event type. Default: none.
+ * @param formField form field whose JSON is the payload if the form has no other field. Default: none.
+ * @param items true: each object of a list body is an event. Default false.
  */
 record ProviderSettings(
         @DefaultValue Signature signature,
@@ -34,16 +34,16 @@ record ProviderSettings(
     }
 
     /**
-     * Where the signatures stand, and what they cover.
+     * Location and coverage of the signatures.
      *
-     * @param header with the signatures
-     * @param separator between the elements of the header. Default: none, it is one.
-     * @param prefix what a signature begins with. Default: nothing.
-     * @param signed the signed text, as {@link WebhookScheme} says
+     * @param name of the header with the signatures
+     * @param separator separator of the elements of the header. Default: none, the header is one element.
+     * @param prefix prefix of a signature. Default: none.
+     * @param signed template of the signed text, see {@link WebhookScheme}
      * @param algorithm Default {@code hmac-sha256}.
      * @param encoding {@code hex} or {@code base64}. Default {@code hex}.
      * @param secret {@code text}, or {@code whsec} for keys in base64. Default {@code text}.
-     * @param bodyDigest parameter of the URL with the SHA-256 of a body that is no form. Default: none.
+     * @param bodyDigest URL parameter with the SHA-256 of a body that is not a form. Default: none.
      */
     record Signature(
             @DefaultValue("") String header,
@@ -56,12 +56,12 @@ record ProviderSettings(
             @DefaultValue("") String bodyDigest) {}
 
     /**
-     * Where the time of signing stands.
+     * Location of the signing time.
      *
      * @param header Default: none, the time is not signed.
-     * @param prefix what it begins with, where the header is the one with the signatures. Default: it is all of the header.
+     * @param prefix prefix of the time if it is in the signature header. Default: the whole header is the time.
      * @param unit {@code seconds} or {@code milliseconds} since 1970. Default {@code seconds}.
-     * @param tolerance how far it may be from our time. Default 5 min.
+     * @param tolerance maximum difference from our time. Default 5 min.
      */
     record Timestamp(
             @DefaultValue("") String header,
@@ -69,15 +69,15 @@ record ProviderSettings(
             @DefaultValue("seconds") WebhookScheme.Unit unit,
             @DefaultValue("5m") Duration tolerance) {}
 
-    /** What a provider asks before it sends events. */
+    /** Challenges that a provider sends before events. */
     record Challenges(
             @DefaultValue BodyChallenge body, @DefaultValue QueryChallenge query) {}
 
     /**
-     * A signed POST whose body asks for an answer.
+     * Signed POST whose body requires an answer.
      *
-     * @param at JSON pointer to what makes it a challenge. Default: there is no such challenge.
-     * @param is the text there
+     * @param at JSON pointer to the text that marks a challenge. Default: no such challenge.
+     * @param is expected text
      * @param answer JSON pointer to the answer
      */
     record BodyChallenge(
@@ -86,16 +86,16 @@ record ProviderSettings(
             @DefaultValue("") String answer) {}
 
     /**
-     * A GET with a token that both sides know.
+     * GET with a token that both sides know.
      *
-     * @param token parameter with the token. Default: there is no such challenge.
+     * @param token parameter with the token. Default: no such challenge.
      * @param answer parameter with the answer
      */
     record QueryChallenge(
             @DefaultValue("") String token,
             @DefaultValue("") String answer) {
 
-        boolean isThere() {
+        boolean isConfigured() {
             return !token.isEmpty();
         }
     }

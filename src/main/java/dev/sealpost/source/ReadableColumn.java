@@ -8,8 +8,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Says how a column with a payload is read, so that its size can be asked for before it is loaded. PostgreSQL has a {@code LENGTH} of
- * bytes and of text only: what else it has, such as {@code json}, {@code jsonb} and {@code xml}, is read as text.
+ * Builds the SQL expression of a payload column whose length can be queried. PostgreSQL has {@code LENGTH} for bytes and text
+ * only, so other types, such as {@code json}, {@code jsonb} and {@code xml}, are cast to text.
  */
 final class ReadableColumn {
 
@@ -19,10 +19,10 @@ final class ReadableColumn {
     private ReadableColumn() {}
 
     /**
-     * An SQL expression for the column.
+     * Returns an SQL expression for the column.
      *
-     * @param table as the operator wrote it, with its schema if need be
-     * @throws SQLException when there is no such table or column, or the database does not answer
+     * @param table as configured, optionally with its schema
+     * @throws SQLException if the table or column does not exist, or the database does not answer
      */
     static String of(DataSource database, String table, String column) throws SQLException {
         try (Connection connection = database.getConnection()) {

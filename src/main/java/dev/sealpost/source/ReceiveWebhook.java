@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Verifies a webhook, and only then reads what it says. Publishes nothing. */
+/** Verifies a webhook before reading its content. Publishes nothing. */
 public final class ReceiveWebhook {
 
-    /** A longer answer is none that a provider asks for. */
+    /** Maximum length of a challenge answer in characters; providers ask for less. */
     private static final int LONGEST_ANSWER = 1024;
 
     private final Clock clock;
@@ -35,16 +35,16 @@ public final class ReceiveWebhook {
     }
 
     /**
-     * A webhook that was posted.
+     * Verifies and reads a webhook sent by POST.
      *
-     * @throws dev.sealpost.event.MalformedJsonException when it is from the provider and no JSON
-     * @throws dev.sealpost.event.InvalidFieldsException when it is from the provider and no form, though it says so
+     * @throws dev.sealpost.event.MalformedJsonException if the verified body is not JSON
+     * @throws dev.sealpost.event.InvalidFieldsException if the verified body claims to be a form and is not
      */
     public WebhookResult receive(Source source, ReceivedWebhook webhook) {
-        Optional<VerificationFailure> defect =
-                source.trust().verify().defect(webhook, source.trust().keys(), clock.instant());
-        if (defect.isPresent()) {
-            return refuse(source, defect.get());
+        Optional<VerificationFailure> failure =
+                source.trust().verify().failure(webhook, source.trust().keys(), clock.instant());
+        if (failure.isPresent()) {
+            return refuse(source, failure.get());
         }
         byte[] json = webhook.isForm()
                 ? FormJson.of(webhook.body(), source.meaning().formField())
@@ -53,29 +53,29 @@ public final class ReceiveWebhook {
         Optional<String> answer = answer(source, whole);
         return answer.isPresent()
                 ? challenge(source, answer.get())
-                : new Understood(drafts(source, webhook, json, whole));
+                : new Understood(events(source, webhook, json, whole));
     }
 
     /**
-     * A GET, by which a provider asks whether we are there.
+     * Answers a challenge sent by GET.
      *
-     * @param query the value of a parameter
+     * @param query returns the value of a query parameter
      */
     public WebhookResult challenge(Source source, Function<String, Optional<String>> query) {
         ProviderSettings.QueryChallenge challenge = source.meaning().challenge().query();
         byte[] token = utf8(source.trust().verifyToken());
         Optional<String> given = query.apply(challenge.token());
         Optional<String> answer = query.apply(challenge.answer()).filter(text -> text.length() <= LONGEST_ANSWER);
-        boolean isOurs = given.isPresent() && MessageDigest.isEqual(token, utf8(given.get()));
-        return isOurs && answer.isPresent()
+        boolean isExpected = given.isPresent() && MessageDigest.isEqual(token, utf8(given.get()));
+        return isExpected && answer.isPresent()
                 ? challenge(source, answer.get())
                 : refuse(source, VerificationFailure.WRONG_TOKEN);
     }
 
-    private WebhookResult refuse(Source source, VerificationFailure defect) {
-        counts.add(source, defect);
-        refusals.report(source, defect);
-        return new Refused(defect);
+    private WebhookResult refuse(Source source, VerificationFailure failure) {
+        counts.add(source, failure);
+        refusals.report(source, failure);
+        return new Refused(failure);
     }
 
     private WebhookResult challenge(Source source, String answer) {
@@ -90,27 +90,27 @@ public final class ReceiveWebhook {
                 : Optional.of(json.at(challenge.answer()).asText()).filter(text -> text.length() <= LONGEST_ANSWER);
     }
 
-    private static List<InboundEvent> drafts(Source source, ReceivedWebhook webhook, byte[] json, JsonNode whole) {
+    private static List<InboundEvent> events(Source source, ReceivedWebhook webhook, byte[] json, JsonNode whole) {
         List<byte[]> items = source.meaning().items() ? Json.objects(json) : List.of();
         return items.isEmpty()
-                ? List.of(draft(source, new WebhookFields(webhook, json, whole)))
-                : apart(items.stream()
-                        .map(item -> draft(source, new WebhookFields(webhook, item, Json.tree(item))))
+                ? List.of(event(source, new WebhookFields(webhook, json, whole)))
+                : distinct(items.stream()
+                        .map(item -> event(source, new WebhookFields(webhook, item, Json.tree(item))))
                         .toList());
     }
 
-    /** Items that have an id in common, such as one from a header, are still events of their own. */
-    private static List<InboundEvent> apart(List<InboundEvent> drafts) {
-        Map<String, Integer> seen = new HashMap<>();
-        return drafts.stream()
-                .map(draft -> draft.withDeliveryId(draft.deliveryId().map(id -> {
-                    int before = seen.merge(id, 1, Integer::sum) - 1;
+    /** Gives items with a common id, such as one from a header, ids of their own. */
+    private static List<InboundEvent> distinct(List<InboundEvent> events) {
+        Map<String, Integer> counts = new HashMap<>();
+        return events.stream()
+                .map(event -> event.withDeliveryId(event.deliveryId().map(id -> {
+                    int before = counts.merge(id, 1, Integer::sum) - 1;
                     return before == 0 ? id : id + "#" + before;
                 })))
                 .toList();
     }
 
-    private static InboundEvent draft(Source source, WebhookFields fields) {
+    private static InboundEvent event(Source source, WebhookFields fields) {
         Source.Meaning meaning = source.meaning();
         Optional<InboundEvent.Place> place = meaning.order()
                 .key()

@@ -7,21 +7,21 @@ import dev.sealpost.route.event.FailureText;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How one round of a poll ended. */
+/** Result of one round of a poll. */
 sealed interface RoundResult {
 
     /**
-     * All that was read is on the disk of the broker.
+     * The broker has stored everything that was read.
      *
-     * @param reached the cursor from which the next round goes on
-     * @param more whether it can go on at once
+     * @param reached cursor of the next round
+     * @param more true if the next round can start at once
      */
     record Read(String reached, boolean more) implements RoundResult {}
 
     /**
-     * Nothing counts as read.
+     * The round failed; nothing counts as read.
      *
-     * @param pause for which whoever failed asked to be left alone
+     * @param pause pause that the failed system asked for
      */
     record Failed(String reason, Optional<Duration> pause) implements RoundResult {
 
@@ -36,7 +36,7 @@ sealed interface RoundResult {
             return new Failed(innermost == exception ? reason : reason + " <- " + FailureText.of(innermost), pause);
         }
 
-        /** The pause that this exception asks for, as with {@code Retry-After}. */
+        /** Returns the pause that the exception asks for, as by {@code Retry-After}. */
         private static Optional<Duration> wanted(Throwable exception) {
             if (exception instanceof ReceiverFailure failure && failure.outcome() instanceof Throttled throttled) {
                 return throttled.retryAfter();

@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inbound webhook: who sends it, how it is verified, and which events it means.
+ * Inbound webhook: its sender, verification and events.
  *
- * @param name as in {@code /in/<name>}
+ * @param name name in {@code /in/<name>}
  * @param application uid or id of the application that the events belong to
  */
 public record Source(String name, String application, Trust trust, Meaning meaning, Handling handling) {
 
     /**
-     * How it is verified.
+     * Verification of the webhook.
      *
-     * @param publicUrl that the provider calls; empty: it does not sign it
-     * @param verifyToken of a challenge by GET; empty: there is none
+     * @param publicUrl URL that the provider calls; empty if it is not signed
+     * @param verifyToken token of a challenge by GET; empty: none
      */
     record Trust(VerifyWebhook verify, List<HmacKey> keys, String publicUrl, String verifyToken) {
 
@@ -28,7 +28,7 @@ public record Source(String name, String application, Trust trust, Meaning meani
             keys = List.copyOf(keys);
         }
 
-        /** Never the token. */
+        /** Hides the token. */
         @Override
         public String toString() {
             return "Trust[publicUrl=" + publicUrl + "]";
@@ -36,9 +36,9 @@ public record Source(String name, String application, Trust trust, Meaning meani
     }
 
     /**
-     * What it means.
+     * Mapping of the webhook to events.
      *
-     * @param formField of a form with nothing else in it, what holds the JSON; empty: none does
+     * @param formField field that holds the JSON if a form has no other field; empty: none
      */
     record Meaning(
             TypeOfEvent type,
@@ -48,39 +48,39 @@ public record Source(String name, String application, Trust trust, Meaning meani
             ProviderSettings.Challenges challenge,
             Order order) {}
 
-    /** Expressions without a template where the order is not looked at. */
+    /** Expressions of object and version; without templates if the order is not checked. */
     record Order(Expression key, Expression version) {}
 
-    /** What is done with repeats, and with what comes late. */
+    /** Treatment of repeats and of late webhooks. */
     record Handling(SourceSettings.Repeats repeats, SourceSettings.Older older, boolean keepsOrder, Duration keep) {}
 
     /**
-     * The URL as the provider knows it.
+     * Returns the URL as the provider knows it.
      *
-     * @param query of the request, as it came; null: there is none
+     * @param query raw query of the request; null: none
      */
     public String signedUrl(@Nullable String query) {
         String url = trust.publicUrl();
         return query == null || url.isEmpty() || url.indexOf('?') >= 0 ? url : url + "?" + query;
     }
 
-    /** The one id of a delivery, however often it comes. */
+    /** Returns the id of the event, the same for every repeat of a delivery. */
     public EventId eventId(ApplicationId owner, String deliveryId) {
         return EventId.derived(owner.value(), "source", name, deliveryId);
     }
 
-    /** Whether a webhook that is sent again is an event of its own. */
+    /** Returns true if a repeated webhook is another event. */
     public boolean passesRepeats() {
         return handling.repeats() == SourceSettings.Repeats.PASS;
     }
 
-    /** Whether a webhook that comes after a newer one is dropped; otherwise it is marked. */
+    /** Returns true if a webhook that arrives after a newer one is dropped; otherwise it is marked. */
     public boolean dropsOlder() {
         return handling.older() == SourceSettings.Older.DROP;
     }
 
-    /** Whether a GET of it can be a challenge. */
+    /** Returns true if a GET can be a challenge. */
     public boolean isChallengedByGet() {
-        return meaning.challenge().query().isThere();
+        return meaning.challenge().query().isConfigured();
     }
 }

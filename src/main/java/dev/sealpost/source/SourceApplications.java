@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The applications that the events of sources belong to. */
+/** Finds the applications that own the events of sources. */
 public final class SourceApplications {
 
     private static final Duration RETRY = Duration.ofSeconds(30);
@@ -23,15 +23,15 @@ public final class SourceApplications {
     }
 
     /**
-     * The one with the id or uid that the source names. One with that uid is made when there is none.
+     * Returns the application that the source names by id or uid. Creates a missing one with that uid.
      *
-     * @throws IngestRefusedException when it is an id, and no application has it
+     * @throws IngestRefusedException if no application has the id
      */
     public ApplicationId of(Source source) {
         String name = source.application();
         return directory.find(name).orElseGet(() -> {
             if (name.startsWith(ApplicationId.PREFIX)) {
-                throw new IngestRefusedException("There is no application " + name + ".", RETRY);
+                throw new IngestRefusedException("No application has the id " + name + ".", RETRY);
             }
             Profile profile = new Profile(Optional.of(name), name, Map.of(), Optional.empty());
             return store.findOrCreate(profile).application().id();

@@ -7,31 +7,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the webhooks of each source, since this node started. Safe for many threads. */
+/** Counts results of the webhooks of each source since this node started. Thread-safe. */
 public final class SourceCounts {
 
     private final Map<String, Counters> bySource = new TreeMap<>();
 
-    /** What became of a webhook that was believed. */
+    /** Result of a verified webhook. */
     public enum Result {
-        /** It is on the disk of the broker as an event. */
+        /** The broker has stored its event. */
         ACCEPTED,
-        /** It was there already. */
+        /** The event was already stored. */
         REPEATED,
-        /** A newer one had come before it, and it was dropped. */
+        /** Dropped because a newer one had arrived. */
         OLDER,
-        /** It asked whether we are there. */
+        /** Challenge of the provider. */
         CHALLENGE
     }
 
-    private record Counters(Map<Result, LongAdder> results, Map<VerificationFailure, LongAdder> defects) {}
+    private record Counters(Map<Result, LongAdder> results, Map<VerificationFailure, LongAdder> failures) {}
 
     SourceCounts(Sources sources) {
         for (Source source : sources.all()) {
             Counters counters = new Counters(new EnumMap<>(Result.class), new EnumMap<>(VerificationFailure.class));
             List.of(Result.values()).forEach(result -> counters.results().put(result, new LongAdder()));
             List.of(VerificationFailure.values())
-                    .forEach(defect -> counters.defects().put(defect, new LongAdder()));
+                    .forEach(failure -> counters.failures().put(failure, new LongAdder()));
             bySource.put(source.name(), counters);
         }
     }
@@ -44,24 +44,24 @@ public final class SourceCounts {
         counter(source.name(), result).increment();
     }
 
-    void add(Source source, VerificationFailure defect) {
-        counter(source.name(), defect).increment();
+    void add(Source source, VerificationFailure failure) {
+        counter(source.name(), failure).increment();
     }
 
     public long count(String source, Result result) {
         return counter(source, result).sum();
     }
 
-    public long count(String source, VerificationFailure defect) {
-        return counter(source, defect).sum();
+    public long count(String source, VerificationFailure failure) {
+        return counter(source, failure).sum();
     }
 
     private LongAdder counter(String source, Result result) {
         return counters(source).results().getOrDefault(result, new LongAdder());
     }
 
-    private LongAdder counter(String source, VerificationFailure defect) {
-        return counters(source).defects().getOrDefault(defect, new LongAdder());
+    private LongAdder counter(String source, VerificationFailure failure) {
+        return counters(source).failures().getOrDefault(failure, new LongAdder());
     }
 
     private Counters counters(String source) {

@@ -5,18 +5,18 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * One inbound webhook, {@code POST /in/<name>} ({@code sealpost.sources.<name>}).
+ * Settings of an inbound webhook, {@code POST /in/<name>} ({@code sealpost.sources.<name>}).
  *
- * @param provider whose webhooks they are, a key of {@code sealpost.providers}. Default: the name of the source.
- * @param application uid or id of the application that the events belong to; one with this uid is made when there is none
- * @param secrets what the provider signs with; each may be {@code file:<path>}. Several while they are rotated.
- * @param eventType expressions for the type of the event; the first that resolves counts. Default: the provider's.
- * @param defaultType the type where none resolves. Default {@code <name>.other}.
- * @param deliveryId expressions for what a repeat has in common with its first. Default: the provider's.
- * @param repeats {@code drop}, or {@code pass} to let a webhook that is sent again be an event of its own. Default {@code drop}.
- * @param publicUrl that the provider calls, where it signs it; without a query, the query of each request is added
- * @param tolerance how far the time of signing may be from ours. Default: the provider's.
- * @param verifyToken for a challenge by GET
+ * @param provider provider, a key of {@code sealpost.providers}. Default: the name of the source.
+ * @param application uid or id of the application that owns the events; a missing uid is created
+ * @param secrets signing secrets, each optionally as {@code file:<path>}; several during rotation
+ * @param eventType expressions for the event type; the first that resolves applies. Default: the provider's.
+ * @param defaultType type if none resolves. Default {@code <name>.other}.
+ * @param deliveryId expressions for an id that repeats share. Default: the provider's.
+ * @param repeats {@code drop}, or {@code pass} to publish a repeated webhook as another event. Default {@code drop}.
+ * @param publicUrl URL that the provider calls and signs; without a query, the query of each request is added
+ * @param tolerance maximum difference of the signing time from ours. Default: the provider's.
+ * @param verifyToken token of a challenge by GET
  */
 record SourceSettings(
         @DefaultValue("") String provider,
@@ -37,19 +37,19 @@ record SourceSettings(
         deliveryId = List.copyOf(deliveryId);
     }
 
-    /** What becomes of a webhook that is sent again. */
+    /** Treatment of a repeated webhook. */
     enum Repeats {
         DROP,
         PASS
     }
 
     /**
-     * What becomes of a webhook that comes after a newer one about the same thing.
+     * Treatment of a webhook that arrives after a newer one about the same object.
      *
-     * @param key expression for the thing. Default: none, the order is not looked at.
+     * @param key expression for the object. Default: none, the order is not checked.
      * @param version expression for a number or a time (RFC 3339) that grows
-     * @param older {@code drop}, or {@code mark} to let it pass with the tag {@code out-of-order}. Default {@code mark}.
-     * @param keep how long the newest version of a thing is remembered after it came. Default 30 days.
+     * @param older {@code drop}, or {@code mark} to publish it with the tag {@code out-of-order}. Default {@code mark}.
+     * @param keep time for which the newest version of an object is kept. Default 30 days.
      */
     record Order(
             @DefaultValue("") String key,
@@ -62,13 +62,13 @@ record SourceSettings(
         }
     }
 
-    /** What becomes of the older one. */
+    /** Treatment of the older webhook. */
     enum Older {
         DROP,
         MARK
     }
 
-    /** Never a secret, nor the token. */
+    /** Hides the secrets and the token. */
     @Override
     public String toString() {
         return "SourceSettings[provider=" + provider + ", application=" + application + "]";

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Every source that is configured. */
+/** All configured sources. */
 public final class Sources {
 
     private final Map<String, Source> byName = new TreeMap<>();

@@ -3,19 +3,21 @@ package dev.sealpost.source;
 import dev.sealpost.event.EventType;
 import java.util.Optional;
 
-/** Finds the type of an event in a webhook. */
-record TypeOfEvent(Expression expression, EventType otherwise) {
+/** Derives the event type from a webhook. */
+record TypeOfEvent(Expression expression, EventType defaultType) {
 
-    /** The first of the expressions that gives a type, else the default one. */
+    /** Returns the first valid type of the expressions, otherwise the default type. */
     EventType of(WebhookFields webhook) {
         return expression
                 .texts(webhook, TypeOfEvent::clean)
                 .flatMap(text -> type(text).stream())
                 .findFirst()
-                .orElse(otherwise);
+                .orElse(defaultType);
     }
 
-    /** A value is made a part of a type: {@code orders/create} becomes {@code orders.create}, what is no letter becomes {@code _}. */
+    /**
+     * Cleans a value for use in a type: {@code orders/create} becomes {@code orders.create}, other characters become {@code _}.
+     */
     static String clean(String value) {
         return value.replaceAll("^/+|/+$", "").replace('/', '.').replaceAll("[^A-Za-z0-9._-]", "_");
     }

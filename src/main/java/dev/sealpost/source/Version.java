@@ -9,9 +9,9 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * How new something is: a number from 0 on, or a time (RFC 3339), which counts as its seconds since 1970.
+ * Version of an object: a number from 0, or a time (RFC 3339) as seconds since 1970.
  *
- * @param text 36 digits, of which nine are behind the point: texts are ordered as the numbers are, in every database
+ * @param text 36 digits, the last nine of which are decimals, so that every database orders the texts like the numbers
  */
 record Version(String text) {
 
@@ -19,7 +19,7 @@ record Version(String text) {
     private static final int FRACTION = 9;
     private static final int LONGEST = 64;
 
-    /** Empty for what is neither. */
+    /** Parses a number or a time; empty for other text. */
     static Optional<Version> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
@@ -46,7 +46,7 @@ record Version(String text) {
     }
 
     private static Optional<Version> of(BigDecimal number) {
-        // An exponent can make a short text a number that fills the memory.
+        // A short text with a large exponent would exhaust the memory.
         if (number.signum() < 0 || Math.abs((long) number.scale()) > LONGEST) {
             return Optional.empty();
         }

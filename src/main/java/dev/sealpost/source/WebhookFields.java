@@ -6,13 +6,13 @@ import dev.sealpost.signature.ReceivedWebhook;
 import java.util.Optional;
 
 /**
- * What expressions are filled in from.
+ * Values for the fields of expressions.
  *
- * @param payload of the event, as bytes and as JSON
+ * @param payload payload of the event, as bytes and as JSON
  */
 record WebhookFields(ReceivedWebhook webhook, byte[] payload, JsonNode json) {
 
-    /** Text, numbers, true and false; empty for what is not there, and for objects and lists. */
+    /** Returns a scalar as text; empty for missing fields, null, objects and lists. */
     Optional<String> field(String name) {
         if (name.startsWith(Expression.HEADER)) {
             return webhook.header(name.substring(Expression.HEADER.length()));
@@ -20,7 +20,7 @@ record WebhookFields(ReceivedWebhook webhook, byte[] payload, JsonNode json) {
         if (name.equals(Expression.BODY_DIGEST)) {
             return Optional.of(Sha256.hex(payload));
         }
-        JsonNode found = json.at(name);
-        return found.isValueNode() && !found.isNull() ? Optional.of(found.asText()) : Optional.empty();
+        JsonNode value = json.at(name);
+        return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
     }
 }

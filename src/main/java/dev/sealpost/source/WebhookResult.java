@@ -3,24 +3,24 @@ package dev.sealpost.source;
 import dev.sealpost.signature.VerificationFailure;
 import java.util.List;
 
-/** What a request to a source turned out to be. */
+/** Result of a request to a source. */
 public sealed interface WebhookResult {
 
-    /** It is not from the provider, as far as can be told. */
-    record Refused(VerificationFailure defect) implements WebhookResult {}
+    /** Verification failed. */
+    record Refused(VerificationFailure failure) implements WebhookResult {}
 
-    /** The provider asks whether we are there, and wants this text back. */
+    /** The provider sent a challenge and expects this answer. */
     record Challenged(String answer) implements WebhookResult {}
 
     /**
-     * The webhook holds these events.
+     * The webhook contains these events.
      *
-     * @param drafts in their order
+     * @param events in the order of the webhook
      */
-    record Understood(List<InboundEvent> drafts) implements WebhookResult {
+    record Understood(List<InboundEvent> events) implements WebhookResult {
 
         public Understood {
-            drafts = List.copyOf(drafts);
+            events = List.copyOf(events);
         }
     }
 }

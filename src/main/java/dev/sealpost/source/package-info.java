@@ -1,7 +1,6 @@
 /**
- * Ways in that follow the rules of somebody else's system: webhooks of Stripe or GitHub, tables that an application writes to,
- * lists of an API. In: what such a system sends or shows, and how it signs it. Out: what is wrong with it, or the events that it
- * means, with an id that stays the same in a repeat.
+ * Sources of events in the format of another system: webhooks of Stripe or GitHub, outbox tables, lists of an API. In:
+ * requests, rows and pages, and the signature scheme. Out: a verification failure, or events whose id is stable across repeats.
  */
 @NullMarked
 package dev.sealpost.source;

@@ -13,7 +13,7 @@ class AcceptanceTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private static boolean isTold(EventId id) {
-        return Acceptance.at(NOW).isToldBy(id);
+        return Acceptance.at(NOW).contains(id);
     }
 
     @Test

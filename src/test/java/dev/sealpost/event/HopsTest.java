@@ -50,14 +50,14 @@ class HopsTest {
             event = publishes(event, "b to a", "a", ACME);
         }
 
-        assertThat(hops(event).circle()).isEqualTo("a@app_acme > a to b > b@app_other > b to a > a@app_acme");
+        assertThat(hops(event).loop()).isEqualTo("a@app_acme > a to b > b@app_other > b to a > a@app_acme");
     }
 
     @Test
     void showsTheEndOfAChainThatIsNoCircle() {
         Event event = publishes(anEvent("a", ACME, Optional.empty()), "r", "b", ACME);
 
-        assertThat(hops(event).circle()).isEqualTo("a > r > b");
+        assertThat(hops(event).loop()).isEqualTo("a > r > b");
     }
 
     @Test
@@ -72,7 +72,7 @@ class HopsTest {
                 .hasSizeLessThanOrEqualTo(1000)
                 .startsWith("… > ")
                 .endsWith(" > route-with-a-long-name-499 > type-499");
-        assertThat(hops(event).circle()).hasSizeLessThanOrEqualTo(300).endsWith(" > type-499");
+        assertThat(hops(event).loop()).hasSizeLessThanOrEqualTo(300).endsWith(" > type-499");
         assertThat(Hops.parse(hops(event).text())).contains(hops(event));
     }
 

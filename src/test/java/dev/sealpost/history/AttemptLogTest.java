@@ -9,7 +9,7 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.EventId;
-import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.history.AttemptLog.Ended;
 import dev.sealpost.history.AttemptLog.Wanted;
@@ -85,7 +85,7 @@ class AttemptLogTest {
         assertThat(numbers(new Wanted(
                         Optional.empty(),
                         Optional.of(ENDPOINT),
-                        Labelled.ANYHOW,
+                        LabelFilter.ALL,
                         Ended.ANY,
                         new TimeSpan(
                                 Optional.of(Instant.ofEpochMilli(1_000)), Optional.of(Instant.ofEpochMilli(3_000))))))
@@ -143,7 +143,7 @@ class AttemptLogTest {
         return new Wanted(
                 Optional.empty(),
                 Optional.of(ENDPOINT),
-                new Labelled(types, Optional.ofNullable(channel), Optional.ofNullable(tag)),
+                new LabelFilter(types, Optional.ofNullable(channel), Optional.ofNullable(tag)),
                 Ended.ANY,
                 ALWAYS);
     }
@@ -179,7 +179,7 @@ class AttemptLogTest {
 
     private static Wanted wanted(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
         return new Wanted(
-                Optional.of(EVENT), Optional.empty(), Labelled.ANYHOW, new Ended(succeeded, statusClass), ALWAYS);
+                Optional.of(EVENT), Optional.empty(), LabelFilter.ALL, new Ended(succeeded, statusClass), ALWAYS);
     }
 
     private static PageRequest page(int limit) {

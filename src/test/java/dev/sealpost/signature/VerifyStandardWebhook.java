@@ -37,7 +37,7 @@ public final class VerifyStandardWebhook {
                         StandardWebhooks.SIGNATURE_HEADER, headers.signature()),
                 payload);
         return new VerifyWebhook(SCHEME)
-                .defect(webhook, secrets.stream().map(HmacKey::of).toList(), now)
+                .failure(webhook, secrets.stream().map(HmacKey::of).toList(), now)
                 .isEmpty();
     }
 }

@@ -35,10 +35,10 @@ class VerifyWebhookTest {
                 digest);
     }
 
-    private static Optional<VerificationFailure> defect(
+    private static Optional<VerificationFailure> failure(
             WebhookScheme scheme, String url, Map<String, String> headers, String body) {
         return new VerifyWebhook(scheme)
-                .defect(
+                .failure(
                         new ReceivedWebhook("POST", url, headers, body.getBytes(StandardCharsets.UTF_8)),
                         List.of(HmacKey.of(KEY, HmacKey.Form.TEXT, HmacKey.Algorithm.HMAC_SHA256)),
                         NOW);
@@ -48,7 +48,7 @@ class VerifyWebhookTest {
     void takesAHexSignatureInCapitals() {
         String signature = Hmacs.hex(KEY, "body").toUpperCase(Locale.ROOT);
 
-        assertThat(defect(scheme("{body}", Optional.empty()), "", Map.of("SIG", signature), "body"))
+        assertThat(failure(scheme("{body}", Optional.empty()), "", Map.of("SIG", signature), "body"))
                 .isEmpty();
     }
 
@@ -57,9 +57,9 @@ class VerifyWebhookTest {
         String signed = "{header:id}.{body}";
         String signature = Hmacs.hex(KEY, "1.2.3");
 
-        assertThat(defect(scheme(signed, Optional.empty()), "", Map.of("sig", signature, "id", "1"), "2.3"))
+        assertThat(failure(scheme(signed, Optional.empty()), "", Map.of("sig", signature, "id", "1"), "2.3"))
                 .isEmpty();
-        assertThat(defect(scheme(signed, Optional.empty()), "", Map.of("sig", signature, "id", "1.2"), "3"))
+        assertThat(failure(scheme(signed, Optional.empty()), "", Map.of("sig", signature, "id", "1.2"), "3"))
                 .contains(VerificationFailure.MALFORMED_HEADER);
     }
 
@@ -68,7 +68,7 @@ class VerifyWebhookTest {
     void refusesATimeThatIsNoneOrFarAway(String time) {
         String signature = Hmacs.hex(KEY, time + "body");
 
-        assertThat(defect(
+        assertThat(failure(
                         scheme("{timestamp}{body}", Optional.empty()),
                         "",
                         Map.of("sig", signature, "at", time),
@@ -80,13 +80,13 @@ class VerifyWebhookTest {
     void namesTheReasonForTheOperator() {
         WebhookScheme scheme = scheme("{timestamp}{body}", Optional.empty());
 
-        assertThat(defect(scheme, "", Map.of("at", "1700000000"), "b")).contains(VerificationFailure.MISSING_HEADER);
-        assertThat(defect(scheme, "", Map.of("sig", "00"), "b")).contains(VerificationFailure.MISSING_HEADER);
-        assertThat(defect(scheme, "", Map.of("sig", "", "at", "1700000000"), "b"))
+        assertThat(failure(scheme, "", Map.of("at", "1700000000"), "b")).contains(VerificationFailure.MISSING_HEADER);
+        assertThat(failure(scheme, "", Map.of("sig", "00"), "b")).contains(VerificationFailure.MISSING_HEADER);
+        assertThat(failure(scheme, "", Map.of("sig", "", "at", "1700000000"), "b"))
                 .contains(VerificationFailure.MALFORMED_HEADER);
-        assertThat(defect(scheme, "", Map.of("sig", "00", "at", "1700000301"), "b"))
+        assertThat(failure(scheme, "", Map.of("sig", "00", "at", "1700000301"), "b"))
                 .contains(VerificationFailure.STALE_TIMESTAMP);
-        assertThat(defect(scheme, "", Map.of("sig", "00", "at", "1700000300"), "b"))
+        assertThat(failure(scheme, "", Map.of("sig", "00", "at", "1700000300"), "b"))
                 .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
@@ -96,12 +96,12 @@ class VerifyWebhookTest {
         String plain = "https://a.example/x";
         String other = plain + "?digest=00";
 
-        assertThat(defect(scheme, plain, Map.of("sig", Hmacs.hex(KEY, plain)), "{}"))
+        assertThat(failure(scheme, plain, Map.of("sig", Hmacs.hex(KEY, plain)), "{}"))
                 .contains(VerificationFailure.WRONG_DIGEST);
-        assertThat(defect(scheme, other, Map.of("sig", Hmacs.hex(KEY, other)), "{}"))
+        assertThat(failure(scheme, other, Map.of("sig", Hmacs.hex(KEY, other)), "{}"))
                 .contains(VerificationFailure.WRONG_DIGEST);
         String broken = plain + "?digest=%zz";
-        assertThat(defect(scheme, broken, Map.of("sig", Hmacs.hex(KEY, broken)), "{}"))
+        assertThat(failure(scheme, broken, Map.of("sig", Hmacs.hex(KEY, broken)), "{}"))
                 .contains(VerificationFailure.WRONG_DIGEST);
     }
 
@@ -111,9 +111,9 @@ class VerifyWebhookTest {
         String url = "https://a.example/x?digest=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
         String signature = Hmacs.hex(KEY, url);
 
-        assertThat(defect(scheme, url, Map.of("sig", signature, "content-type", "application/json"), "{}"))
+        assertThat(failure(scheme, url, Map.of("sig", signature, "content-type", "application/json"), "{}"))
                 .isEmpty();
-        assertThat(defect(
+        assertThat(failure(
                         scheme, url, Map.of("sig", signature, "content-type", "application/x-www-form-urlencoded"), ""))
                 .contains(VerificationFailure.WRONG_DIGEST);
     }
@@ -123,7 +123,7 @@ class VerifyWebhookTest {
         String url = "https://a.example/x";
         String signature = Hmacs.hex(KEY, url + "Aa bB" + "z1" + "z2");
 
-        assertThat(defect(
+        assertThat(failure(
                         scheme("{url}{form}", Optional.of("digest")),
                         url,
                         Map.of("sig", signature, "content-type", "application/x-www-form-urlencoded"),
@@ -135,7 +135,7 @@ class VerifyWebhookTest {
     void decodesInAUrlWhatHubspotDecodesAndNothingElse() {
         String signature = Hmacs.hex(KEY, "POSThttps://a.example/x:/?@!$'()*,;%20%C3%A9%23body");
 
-        assertThat(defect(
+        assertThat(failure(
                         scheme("{method}{decodedUrl}{body}", Optional.empty()),
                         "https://a.example/x%3A%2F%3F%40%21%24%27%28%29%2a%2C%3b%20%C3%A9%23",
                         Map.of("sig", signature),

@@ -43,7 +43,7 @@ class DefineSourceTest {
         assertThat(source.handling())
                 .isEqualTo(new Source.Handling(Repeats.DROP, Older.MARK, false, Duration.ofDays(30)));
         assertThat(source.meaning().deliveryId()).isEqualTo(Expression.parse(List.of("/id")));
-        assertThat(source.meaning().type().otherwise().name()).isEqualTo("stripe.other");
+        assertThat(source.meaning().type().defaultType().name()).isEqualTo("stripe.other");
     }
 
     @Test

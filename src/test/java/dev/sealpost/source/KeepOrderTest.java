@@ -8,7 +8,7 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Payload;
 import dev.sealpost.node.HandClock;
-import dev.sealpost.source.KeepOrder.Turn;
+import dev.sealpost.source.KeepOrder.Recency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class KeepOrderTest {
         return new NewestVersions(database.writes(), clock);
     }
 
-    private static InboundEvent draft(String key, String version) {
+    private static InboundEvent event(String key, String version) {
         return new InboundEvent(
                 new EventType("a"),
                 new Payload(new byte[0]),
@@ -36,9 +36,9 @@ class KeepOrderTest {
                 Version.parse(version).map(parsed -> new InboundEvent.Place(key, parsed)));
     }
 
-    private static Turn turn(KeepOrder order, Source source, String key, String version) {
-        List<Turn> turns = new ArrayList<>();
-        order.inTurn(source, draft(key, version), turns::add);
+    private static Recency turn(KeepOrder order, Source source, String key, String version) {
+        List<Recency> turns = new ArrayList<>();
+        order.inOrder(source, event(key, version), turns::add);
         return turns.getFirst();
     }
 
@@ -46,19 +46,19 @@ class KeepOrderTest {
     void tellsWhatComesAfterANewerOneOfTheSameThing(TestDatabase database) {
         KeepOrder order = new KeepOrder(versions(database));
 
-        assertThat(turn(order, SOURCE, "a", "9")).isEqualTo(Turn.NEWEST);
-        assertThat(turn(order, SOURCE, "a", "10")).isEqualTo(Turn.NEWEST);
-        assertThat(turn(order, SOURCE, "a", "9")).isEqualTo(Turn.OLDER);
-        assertThat(turn(order, SOURCE, "a", "10")).isEqualTo(Turn.NEWEST);
-        assertThat(turn(order, SOURCE, "b", "9")).isEqualTo(Turn.NEWEST);
-        assertThat(turn(order, SOURCE, "a", "none")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "9")).isEqualTo(Recency.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "10")).isEqualTo(Recency.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "9")).isEqualTo(Recency.OLDER);
+        assertThat(turn(order, SOURCE, "a", "10")).isEqualTo(Recency.NEWEST);
+        assertThat(turn(order, SOURCE, "b", "9")).isEqualTo(Recency.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "none")).isEqualTo(Recency.NEWEST);
     }
 
     @OnDatabase
     void remembersItAcrossAStart(TestDatabase database) {
         turn(new KeepOrder(versions(database)), SOURCE, "a", "2");
 
-        assertThat(turn(new KeepOrder(versions(database)), SOURCE, "a", "1")).isEqualTo(Turn.OLDER);
+        assertThat(turn(new KeepOrder(versions(database)), SOURCE, "a", "1")).isEqualTo(Recency.OLDER);
     }
 
     @OnDatabase
@@ -67,12 +67,12 @@ class KeepOrderTest {
         turn(order, SOURCE, "a", "1");
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> order.inTurn(SOURCE, draft("a", "2"), turn -> {
+                .isThrownBy(() -> order.inOrder(SOURCE, event("a", "2"), turn -> {
                     throw new IllegalStateException("no broker");
                 }));
 
-        assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Turn.OLDER);
-        assertThat(turn(order, SOURCE, "a", "2")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Recency.OLDER);
+        assertThat(turn(order, SOURCE, "a", "2")).isEqualTo(Recency.NEWEST);
     }
 
     @OnDatabase
@@ -88,8 +88,8 @@ class KeepOrderTest {
             forget.forget();
         }
 
-        assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Turn.NEWEST);
-        assertThat(turn(order, SOURCE, "b", "1")).isEqualTo(Turn.OLDER);
+        assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Recency.NEWEST);
+        assertThat(turn(order, SOURCE, "b", "1")).isEqualTo(Recency.OLDER);
     }
 
     @OnDatabase
@@ -99,7 +99,7 @@ class KeepOrderTest {
 
         turn(order, other, "a", "2");
 
-        assertThat(turn(order, other, "a", "1")).isEqualTo(Turn.NEWEST);
+        assertThat(turn(order, other, "a", "1")).isEqualTo(Recency.NEWEST);
         assertThat(database.reads()
                         .sql("SELECT COUNT(*) FROM source_version")
                         .query(Long.class)
@@ -115,7 +115,7 @@ class KeepOrderTest {
         CountDownLatch publishing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Thread slow = Thread.ofPlatform()
-                .start(() -> order.inTurn(SOURCE, draft("a", "1"), turn -> {
+                .start(() -> order.inOrder(SOURCE, event("a", "1"), turn -> {
                     publishing.countDown();
                     try {
                         goOn.await();
@@ -126,7 +126,7 @@ class KeepOrderTest {
                 }));
         publishing.await();
         Thread fast =
-                Thread.ofPlatform().start(() -> order.inTurn(SOURCE, draft("a", "2"), turn -> published.add("2")));
+                Thread.ofPlatform().start(() -> order.inOrder(SOURCE, event("a", "2"), turn -> published.add("2")));
         while (fast.getState() != Thread.State.WAITING && fast.isAlive()) {
             Thread.onSpinWait();
         }

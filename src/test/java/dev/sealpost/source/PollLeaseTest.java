@@ -22,7 +22,7 @@ class PollLeaseTest {
         return new PollRows(database.writes(), database.reads(), database.leaseHolder(run));
     }
 
-    private PollLease turn(TestDatabase database, String run, String poller) {
+    private PollLease lease(TestDatabase database, String run, String poller) {
         return new PollLease(rows(database, run), "orders", run + "/" + poller, Duration.ofMinutes(1), nanos(clock));
     }
 
@@ -34,7 +34,7 @@ class PollLeaseTest {
     void staysItsTurnWhileARoundTakesLongerThanTheLease(TestDatabase database) {
         Duration lease = Duration.ofMillis(300);
         PollLease slow = new PollLease(rows(database, "run"), "orders", "run/a", lease, System::nanoTime);
-        slow.isMine();
+        slow.acquire();
         long end = heldUntil(database);
 
         try (PollLease.Renewal renewal = slow.renewed()) {
@@ -48,106 +48,106 @@ class PollLeaseTest {
 
     @OnDatabase
     void letsOnePollAtATime(TestDatabase database) {
-        PollLease first = turn(database, "run", "a");
-        PollLease second = turn(database, "run", "b");
+        PollLease first = lease(database, "run", "a");
+        PollLease second = lease(database, "run", "b");
 
-        assertThat(first.isMine()).isTrue();
-        assertThat(second.isMine()).isFalse();
+        assertThat(first.acquire()).isTrue();
+        assertThat(second.acquire()).isFalse();
 
-        first.giveBack();
-        assertThat(second.isMine()).isTrue();
-        assertThat(turn(database, "run", "c").isMine()).isFalse();
+        first.release();
+        assertThat(second.acquire()).isTrue();
+        assertThat(lease(database, "run", "c").acquire()).isFalse();
     }
 
     @OnDatabase(Dialect.POSTGRESQL)
     void waitsForTheLeaseOfARunThatMayBeAlive(TestDatabase database) {
-        turn(database, "dead", "a").isMine();
-        PollLease other = turn(database, "alive", "a");
+        lease(database, "dead", "a").acquire();
+        PollLease other = lease(database, "alive", "a");
 
-        assertThat(other.isMine()).isFalse();
+        assertThat(other.acquire()).isFalse();
 
         endLeases(database);
-        assertThat(other.isMine()).isTrue();
+        assertThat(other.acquire()).isTrue();
     }
 
     @OnDatabase(Dialect.SQLITE)
     void doesNotWaitForAnEarlierRunOfTheSameNode(TestDatabase database) {
-        turn(database, "crashed", "a").isMine();
+        lease(database, "crashed", "a").acquire();
 
-        assertThat(turn(database, "restarted", "a").isMine()).isTrue();
+        assertThat(lease(database, "restarted", "a").acquire()).isTrue();
     }
 
     /** As from a node whose clock is years ahead, or by hand. */
     @OnDatabase
     void doesNotWaitForALeaseLongerThanAny(TestDatabase database) {
-        turn(database, "run", "a").isMine();
+        lease(database, "run", "a").acquire();
         database.change(sql ->
                 sql.sql("UPDATE poll SET held_until = 9223372036854775807").update());
 
-        assertThat(turn(database, "run", "b").isMine()).isTrue();
+        assertThat(lease(database, "run", "b").acquire()).isTrue();
     }
 
     @OnDatabase(Dialect.SQLITE)
     void goesOnFromACursorOfAnyKind(TestDatabase database) {
         for (Object cursor : List.of(7, "x", new byte[] {'x'}, 1.5)) {
-            PollLease turn = turn(database, "run", "a");
-            turn.isMine();
+            PollLease lease = lease(database, "run", "a");
+            lease.acquire();
             database.change(
                     sql -> sql.sql("UPDATE poll SET reached = ?").param(cursor).update());
 
-            assertThat(turn.move(turn.reached(), "page 2")).as("%s", cursor).isTrue();
+            assertThat(lease.move(lease.reached(), "page 2")).as("%s", cursor).isTrue();
         }
     }
 
     @OnDatabase
     void keepsTheCursorOverRestarts(TestDatabase database) {
-        PollLease before = turn(database, "run", "a");
-        before.isMine();
+        PollLease before = lease(database, "run", "a");
+        before.acquire();
         assertThat(before.reached()).isEmpty();
         assertThat(before.move(Optional.empty(), "page 1")).isTrue();
         assertThat(before.move(Optional.of("page 1"), "page 2")).isTrue();
-        before.giveBack();
+        before.release();
 
-        assertThat(turn(database, "next run", "a").reached()).contains("page 2");
+        assertThat(lease(database, "next run", "a").reached()).contains("page 2");
     }
 
     @OnDatabase
     void movesNothingAfterItsTurn(TestDatabase database) {
-        PollLease frozen = turn(database, "run", "a");
-        frozen.isMine();
+        PollLease frozen = lease(database, "run", "a");
+        frozen.acquire();
         endLeases(database);
-        PollLease next = turn(database, "run", "b");
-        next.isMine();
+        PollLease next = lease(database, "run", "b");
+        next.acquire();
         next.move(Optional.empty(), "page 1");
 
         assertThat(frozen.move(Optional.empty(), "page 0")).isFalse();
         assertThat(next.reached()).contains("page 1");
-        assertThat(frozen.isMine()).isFalse();
+        assertThat(frozen.acquire()).isFalse();
     }
 
     @OnDatabase
     void leavesACursorAloneThatAnOperatorMoved(TestDatabase database) {
-        PollLease turn = turn(database, "run", "a");
-        turn.isMine();
-        turn.move(Optional.empty(), "page 7");
+        PollLease lease = lease(database, "run", "a");
+        lease.acquire();
+        lease.move(Optional.empty(), "page 7");
         database.change(sql -> sql.sql("UPDATE poll SET reached = 'page 1'").update());
 
-        assertThat(turn.move(Optional.of("page 7"), "page 8")).isFalse();
-        assertThat(turn.reached()).contains("page 1");
+        assertThat(lease.move(Optional.of("page 7"), "page 8")).isFalse();
+        assertThat(lease.reached()).contains("page 1");
     }
 
     @OnDatabase(Dialect.SQLITE)
     void writesOnlyWhenHalfOfItsLeaseIsOver(TestDatabase database) {
-        PollLease turn = turn(database, "run", "a");
-        turn.isMine();
+        PollLease lease = lease(database, "run", "a");
+        lease.acquire();
         database.change(sql -> sql.sql("UPDATE poll SET held_until = 1").update());
 
         clock.advance(Duration.ofSeconds(29));
-        assertThat(turn.isMine()).isTrue();
+        assertThat(lease.acquire()).isTrue();
         assertThat(heldUntil(database)).isEqualTo(1);
 
         clock.advance(Duration.ofSeconds(2));
-        assertThat(turn.isMine()).isTrue();
+        assertThat(lease.acquire()).isTrue();
         assertThat(heldUntil(database)).isGreaterThan(1);
     }
 

@@ -140,12 +140,12 @@ class PollLoopTest {
         clock.advance(Duration.ofMinutes(2));
         loop.once();
 
-        assertThat(loop.standing().trouble()).contains(new PollStatus.Trouble(since, 2, "connection refused"));
-        assertThat(loop.standing().behind()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(loop.status().trouble()).contains(new PollStatus.Trouble(since, 2, "connection refused"));
+        assertThat(loop.status().behind()).isEqualTo(Duration.ofMinutes(2));
 
         loop.once();
-        assertThat(loop.standing().trouble()).isEmpty();
-        assertThat(loop.standing().behind()).isZero();
+        assertThat(loop.status().trouble()).isEmpty();
+        assertThat(loop.status().behind()).isZero();
     }
 
     @OnDatabase(Dialect.SQLITE)
@@ -156,10 +156,10 @@ class PollLoopTest {
         loop.once();
         clock.advance(Duration.ofSeconds(5));
         loop.once();
-        assertThat(loop.standing().behind()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(loop.status().behind()).isEqualTo(Duration.ofSeconds(5));
 
         loop.once();
-        assertThat(loop.standing().behind()).isZero();
+        assertThat(loop.status().behind()).isZero();
     }
 
     @OnDatabase(Dialect.SQLITE)

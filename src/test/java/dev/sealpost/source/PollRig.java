@@ -103,8 +103,8 @@ final class PollRig implements AutoCloseable {
                 .loadRoutes(ResourceHelper.fromBytes("file:" + file, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    PollStatus standing(String poll) {
-        return Optional.ofNullable(polls.standings().get(poll)).orElseThrow();
+    PollStatus status(String poll) {
+        return Optional.ofNullable(polls.statuses().get(poll)).orElseThrow();
     }
 
     @Override

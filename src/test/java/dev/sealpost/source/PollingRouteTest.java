@@ -99,7 +99,7 @@ class PollingRouteTest {
             // As if the node died then: published is the second page, and nothing more is written.
             rig.events.afterwards = () -> rig.databaseDown = rig.events.published.size() >= 2 * PAGE;
             rig.start("orders-api-to-events.camel.yaml", "50ms");
-            eventually().until(() -> rig.standing("orders-api").trouble().isPresent());
+            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
             before = rig.events.ids().subList(0, 2 * PAGE);
         }
         assertThat(reached(database)).endsWith("3");
@@ -119,10 +119,10 @@ class PollingRouteTest {
         try (PollRig rig = rig(database)) {
             rig.events.limit = PAGE + 1;
             rig.start("orders-api-to-events.camel.yaml", "50ms");
-            eventually().until(() -> rig.standing("orders-api").trouble().isPresent());
+            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
 
             assertThat(reached(database)).endsWith("3");
-            assertThat(rig.standing("orders-api").trouble().orElseThrow().reason())
+            assertThat(rig.status("orders-api").trouble().orElseThrow().reason())
                     .contains("the disk is nearly full");
             assertThat(rig.events.ids()).containsExactlyElementsOf(ids(1, PAGE + 1));
 
@@ -136,7 +136,7 @@ class PollingRouteTest {
     void asksAgainWhenItIsToldTo(TestDatabase database) throws Exception {
         api.answers(429);
         try (PollRig rig = started(database)) {
-            eventually().until(() -> rig.standing("orders-api").trouble().isPresent());
+            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
             api.answers(200);
             eventually().until(() -> reached(database).endsWith("8"));
         }
@@ -148,8 +148,8 @@ class PollingRouteTest {
     void saysWhatTheApiAnsweredAndGoesOnByItself(TestDatabase database) throws Exception {
         api.answers(500);
         try (PollRig rig = started(database)) {
-            eventually().until(() -> rig.standing("orders-api").trouble().isPresent());
-            assertThat(rig.standing("orders-api").trouble().orElseThrow().reason())
+            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
+            assertThat(rig.status("orders-api").trouble().orElseThrow().reason())
                     .contains("500");
             assertThat(new PollsHealthIndicator(rig.polls).health().getDetails().get("orders-api"))
                     .asString()
@@ -159,7 +159,7 @@ class PollingRouteTest {
                     .hasValueSatisfying(worst -> assertThat(worst.getKey()).isEqualTo("orders-api"));
 
             api.answers(200);
-            eventually().until(() -> rig.standing("orders-api").trouble().isEmpty());
+            eventually().until(() -> rig.status("orders-api").trouble().isEmpty());
             assertThat(rig.polls.longestTrouble()).isEmpty();
         }
         assertThat(reached(database)).isNotEmpty();

@@ -141,12 +141,12 @@ class ProvidersTest {
                 .toList();
     }
 
-    private static Optional<VerificationFailure> defect(Sent sent, Instant now) {
-        return defect(TestSources.of(sent.provider()), sent.webhook(), now);
+    private static Optional<VerificationFailure> failure(Sent sent, Instant now) {
+        return failure(TestSources.of(sent.provider()), sent.webhook(), now);
     }
 
-    private static Optional<VerificationFailure> defect(Source source, ReceivedWebhook webhook, Instant now) {
-        return source.trust().verify().defect(webhook, source.trust().keys(), now);
+    private static Optional<VerificationFailure> failure(Source source, ReceivedWebhook webhook, Instant now) {
+        return source.trust().verify().failure(webhook, source.trust().keys(), now);
     }
 
     /** Flips the lowest bit of the last letter or digit. */
@@ -181,9 +181,9 @@ class ProvidersTest {
                 new ReceivedWebhook("POST", example.path("url").asText(), headers, body);
         Instant at = Instant.ofEpochSecond(example.get("at").asLong());
 
-        assertThat(defect(source, webhook, at)).isEmpty();
+        assertThat(failure(source, webhook, at)).isEmpty();
         body[body.length / 2] ^= 1;
-        assertThat(defect(source, webhook, at)).isPresent();
+        assertThat(failure(source, webhook, at)).isPresent();
     }
 
     @Test
@@ -196,30 +196,30 @@ class ProvidersTest {
     @ParameterizedTest
     @FieldSource("SENT")
     void acceptsARightSignature(Sent sent) {
-        assertThat(defect(sent, NOW)).isEmpty();
+        assertThat(failure(sent, NOW)).isEmpty();
     }
 
     @ParameterizedTest
     @FieldSource("SENT")
     void refusesABodyWithOneBitChanged(Sent sent) {
-        assertThat(defect(sent.withBody(flipped(sent.body())), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
-        assertThat(defect(sent.withBody(sent.body() + " "), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
+        assertThat(failure(sent.withBody(flipped(sent.body())), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
+        assertThat(failure(sent.withBody(sent.body() + " "), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
     @FieldSource("SENT")
     void refusesASignatureWithOneBitChanged(Sent sent) {
-        assertThat(defect(sent.with(sent.signature(), ProvidersTest::flipped), NOW))
+        assertThat(failure(sent.with(sent.signature(), ProvidersTest::flipped), NOW))
                 .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
     @FieldSource("SENT")
     void refusesAWebhookWithoutASignature(Sent sent) {
-        assertThat(defect(sent.with(sent.signature(), value -> ""), NOW))
+        assertThat(failure(sent.with(sent.signature(), value -> ""), NOW))
                 .contains(VerificationFailure.MALFORMED_HEADER);
         Sent without = new Sent(sent.provider(), sent.url(), Map.of(), sent.body(), "", "");
-        assertThat(defect(without, NOW)).contains(VerificationFailure.MISSING_HEADER);
+        assertThat(failure(without, NOW)).contains(VerificationFailure.MISSING_HEADER);
     }
 
     @ParameterizedTest
@@ -227,7 +227,7 @@ class ProvidersTest {
     void refusesATimeWithOneBitChanged(Sent sent) {
         Sent other = sent.with(sent.time(), value -> value.replaceFirst("1700000000", "1700000001"));
 
-        assertThat(defect(other, NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
+        assertThat(failure(other, NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
     @ParameterizedTest
@@ -235,16 +235,16 @@ class ProvidersTest {
     void refusesWhatWasSignedTooLongAgoOrTooFarAhead(Sent sent) {
         Duration most = Duration.ofMinutes(5);
 
-        assertThat(defect(sent, NOW.plus(most))).isEmpty();
-        assertThat(defect(sent, NOW.plus(most).plusSeconds(1))).contains(VerificationFailure.STALE_TIMESTAMP);
-        assertThat(defect(sent, NOW.minus(most).minusSeconds(1))).contains(VerificationFailure.STALE_TIMESTAMP);
+        assertThat(failure(sent, NOW.plus(most))).isEmpty();
+        assertThat(failure(sent, NOW.plus(most).plusSeconds(1))).contains(VerificationFailure.STALE_TIMESTAMP);
+        assertThat(failure(sent, NOW.minus(most).minusSeconds(1))).contains(VerificationFailure.STALE_TIMESTAMP);
     }
 
     @ParameterizedTest
     @MethodSource("urlSigned")
     void refusesAnotherUrlWhereItIsSigned(Sent sent) {
-        assertThat(defect(sent.withUrl(sent.url() + "x"), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
-        assertThat(defect(sent.withUrl(sent.url().replace("https", "http")), NOW))
+        assertThat(failure(sent.withUrl(sent.url() + "x"), NOW)).contains(VerificationFailure.WRONG_SIGNATURE);
+        assertThat(failure(sent.withUrl(sent.url().replace("https", "http")), NOW))
                 .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 
@@ -256,10 +256,10 @@ class ProvidersTest {
         String another = isStandard ? "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX" : "another";
         String own = isStandard ? TestSources.WHSEC : KEY;
 
-        assertThat(defect(
+        assertThat(failure(
                         TestSources.of(sent.provider(), "secrets[0]", another, "secrets[1]", own), sent.webhook(), NOW))
                 .isEmpty();
-        assertThat(defect(TestSources.of(sent.provider(), "secrets[0]", another), sent.webhook(), NOW))
+        assertThat(failure(TestSources.of(sent.provider(), "secrets[0]", another), sent.webhook(), NOW))
                 .contains(VerificationFailure.WRONG_SIGNATURE);
     }
 

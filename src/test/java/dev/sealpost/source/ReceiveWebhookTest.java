@@ -60,27 +60,27 @@ class ReceiveWebhookTest {
         return TestSources.with(settings).find("listing").orElseThrow();
     }
 
-    private static InboundEvent only(WebhookResult reception) {
-        List<InboundEvent> drafts = ((Understood) reception).drafts();
-        assertThat(drafts).hasSize(1);
-        return drafts.getFirst();
+    private static InboundEvent only(WebhookResult result) {
+        List<InboundEvent> events = ((Understood) result).events();
+        assertThat(events).hasSize(1);
+        return events.getFirst();
     }
 
-    private static String text(InboundEvent draft) {
-        return new String(draft.payload().bytes(), StandardCharsets.UTF_8);
+    private static String text(InboundEvent event) {
+        return new String(event.payload().bytes(), StandardCharsets.UTF_8);
     }
 
     @Test
     void takesTheBodyAsItIsAndTheIdOfTheDelivery() {
         String body = "{ \"action\" : \"opened\", \"amount\": 1.10 }\n";
 
-        InboundEvent draft = only(receive(
+        InboundEvent event = only(receive(
                 TestSources.of("github"), body, "X-GitHub-Event", "issues", "X-GitHub-Delivery", "72d3162e-cc78"));
 
-        assertThat(text(draft)).isEqualTo(body);
-        assertThat(draft.type().name()).isEqualTo("github.issues.opened");
-        assertThat(draft.deliveryId()).contains("72d3162e-cc78");
-        assertThat(draft.place()).isEmpty();
+        assertThat(text(event)).isEqualTo(body);
+        assertThat(event.type().name()).isEqualTo("github.issues.opened");
+        assertThat(event.deliveryId()).contains("72d3162e-cc78");
+        assertThat(event.place()).isEmpty();
     }
 
     private WebhookResult receive(Source source, byte[] body, String contentType) {
@@ -93,9 +93,9 @@ class ReceiveWebhookTest {
     @ParameterizedTest
     @EnumSource(names = {"BYTE_ORDER_MARK", "UTF_16LE", "UTF_16BE", "UTF_16_WITH_MARK", "UTF_32LE", "UTF_32BE"})
     void convertsJsonThatIsNotUtf8(ContentCases.Kind kind) {
-        InboundEvent draft = only(receive(TestSources.of("github"), kind.bytes, "application/json"));
+        InboundEvent event = only(receive(TestSources.of("github"), kind.bytes, "application/json"));
 
-        assertThat(draft.payload().bytes()).isEqualTo(ContentCases.Kind.JSON.bytes);
+        assertThat(event.payload().bytes()).isEqualTo(ContentCases.Kind.JSON.bytes);
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class ReceiveWebhookTest {
         String json = "{\"action\":\"opened\", \"n\": 1.10, \"t\":\"é&=\"}";
         String form = "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
 
-        InboundEvent draft = only(receive(
+        InboundEvent event = only(receive(
                 TestSources.of("github"),
                 form,
                 "X-GitHub-Event",
@@ -121,17 +121,17 @@ class ReceiveWebhookTest {
                 "Content-Type",
                 "application/x-www-form-urlencoded"));
 
-        assertThat(text(draft)).isEqualTo(json);
-        assertThat(draft.type().name()).isEqualTo("github.issues.opened");
+        assertThat(text(event)).isEqualTo(json);
+        assertThat(event.type().name()).isEqualTo("github.issues.opened");
     }
 
     /** Fault 45: what Slack sends when somebody presses a button. */
     @Test
     void unwrapsAnInteractionOfSlackAndNoSlashCommand() {
         assertThat(slack("payload=" + URLEncoder.encode("{\"type\":\"block_actions\"}", StandardCharsets.UTF_8)))
-                .satisfies(draft -> {
-                    assertThat(draft.type().name()).isEqualTo("slack.block_actions");
-                    assertThat(text(draft)).isEqualTo("{\"type\":\"block_actions\"}");
+                .satisfies(event -> {
+                    assertThat(event.type().name()).isEqualTo("slack.block_actions");
+                    assertThat(text(event)).isEqualTo("{\"type\":\"block_actions\"}");
                 });
         assertThat(slack("command=%2Fweather&payload=x").type().name()).isEqualTo("slack.command.weather");
     }
@@ -189,16 +189,16 @@ class ReceiveWebhookTest {
 
     @Test
     void readsAFormAsJson() {
-        InboundEvent draft = only(receive(
+        InboundEvent event = only(receive(
                 TestSources.of("github", "event-type", "sms.{/SmsStatus}"),
                 "SmsStatus=received&Body=a+%22b%22&Media=1&Media=2&Empty=&Bare",
                 "Content-Type",
                 "application/x-www-form-urlencoded; charset=utf-8"));
 
-        assertThat(text(draft))
+        assertThat(text(event))
                 .isEqualTo("{\"SmsStatus\":\"received\",\"Body\":\"a \\\"b\\\"\",\"Media\":[\"1\",\"2\"],"
                         + "\"Empty\":\"\",\"Bare\":\"\"}");
-        assertThat(draft.type().name()).isEqualTo("sms.received");
+        assertThat(event.type().name()).isEqualTo("sms.received");
     }
 
     @Test
@@ -218,14 +218,14 @@ class ReceiveWebhookTest {
         Source source = listing("event-type", "crm.{/type}");
         String body = "[ {\"id\":1, \"type\":\"contact.creation\"},\n{\"id\":2,\"type\":\"x\"},{\"id\":1} ]";
 
-        List<InboundEvent> drafts = ((Understood) receive(source, body)).drafts();
+        List<InboundEvent> events = ((Understood) receive(source, body)).events();
 
-        assertThat(drafts.stream().map(ReceiveWebhookTest::text))
+        assertThat(events.stream().map(ReceiveWebhookTest::text))
                 .containsExactly(
                         "{\"id\":1, \"type\":\"contact.creation\"}", "{\"id\":2,\"type\":\"x\"}", "{\"id\":1}");
-        assertThat(drafts.stream().map(draft -> draft.type().name()))
+        assertThat(events.stream().map(event -> event.type().name()))
                 .containsExactly("crm.contact.creation", "crm.x", "listing.other");
-        assertThat(drafts.stream().map(draft -> draft.deliveryId().orElseThrow()))
+        assertThat(events.stream().map(event -> event.deliveryId().orElseThrow()))
                 .containsExactly("1", "2", "1#1");
     }
 

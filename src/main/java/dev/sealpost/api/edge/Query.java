@@ -1,7 +1,7 @@
 package dev.sealpost.api.edge;
 
 import dev.sealpost.database.PageRequest;
-import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.event.EventType;
 import dev.sealpost.identifier.Rfc3339;
@@ -41,8 +41,8 @@ public final class Query {
     }
 
     /** The parameters {@code event_types}, {@code channel} and {@code tag}. */
-    public Labelled labelled() {
-        return new Labelled(eventTypes(), read("channel", Uid::requireLabel), read("tag", Uid::requireLabel));
+    public LabelFilter labelled() {
+        return new LabelFilter(eventTypes(), read("channel", Uid::requireLabel), read("tag", Uid::requireLabel));
     }
 
     /** Names separated by commas or given several times. */

@@ -9,7 +9,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.Labels;
 import dev.sealpost.source.InboundEvent;
 import dev.sealpost.source.KeepOrder;
-import dev.sealpost.source.KeepOrder.Turn;
+import dev.sealpost.source.KeepOrder.Recency;
 import dev.sealpost.source.Source;
 import dev.sealpost.source.SourceApplications;
 import dev.sealpost.source.SourceCounts;
@@ -53,26 +53,26 @@ class AcceptWebhook {
      * @throws TooManyEventsException when the application has sent too many just now
      * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application
      */
-    void accept(Source source, InboundEvent draft) {
+    void accept(Source source, InboundEvent webhookEvent) {
         ApplicationId application = applications.of(source);
         accept.requireRoom(application);
-        order.inTurn(source, draft, turn -> {
-            if (turn == Turn.OLDER && source.dropsOlder()) {
+        order.inOrder(source, webhookEvent, recency -> {
+            if (recency == Recency.OLDER && source.dropsOlder()) {
                 counts.add(source, Result.OLDER);
-                LOG.info("source.older-dropped source={} type={}", source.name(), draft.type());
+                LOG.info("source.older-dropped source={} type={}", source.name(), webhookEvent.type());
             } else {
-                publish(source, application, draft, turn);
+                publish(source, application, webhookEvent, recency);
             }
         });
     }
 
-    private void publish(Source source, ApplicationId application, InboundEvent draft, Turn turn) {
-        List<String> tags = new ArrayList<>(turn == Turn.OLDER ? List.of(OUT_OF_ORDER) : List.of());
+    private void publish(Source source, ApplicationId application, InboundEvent webhookEvent, Recency recency) {
+        List<String> tags = new ArrayList<>(recency == Recency.OLDER ? List.of(OUT_OF_ORDER) : List.of());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Optional<EventId> identity = draft.deliveryId().map(id -> source.eventId(application, id));
+        Optional<EventId> identity = webhookEvent.deliveryId().map(id -> source.eventId(application, id));
         Optional<Event> first = identity.flatMap(id -> accept.first(application, id));
         if (first.isPresent() && !source.passesRepeats()) {
-            repeated(source, first.get(), draft);
+            repeated(source, first.get(), webhookEvent);
             return;
         }
         if (first.isPresent()) {
@@ -82,16 +82,16 @@ class AcceptWebhook {
                 identity.filter(id -> first.isEmpty()).orElseGet(() -> EventId.at(now)),
                 application,
                 now,
-                new Labels(draft.type(), Optional.empty(), List.of(), tags),
-                new Content(Content.JSON, draft.payload()));
+                new Labels(webhookEvent.type(), Optional.empty(), List.of(), tags),
+                new Content(Content.JSON, webhookEvent.payload()));
         accept.publish(event);
         counts.add(source, Result.ACCEPTED);
-        LOG.debug("source.accepted source={} eventId={} type={}", source.name(), event.id(), draft.type());
+        LOG.debug("source.accepted source={} eventId={} type={}", source.name(), event.id(), webhookEvent.type());
     }
 
-    private void repeated(Source source, Event first, InboundEvent draft) {
+    private void repeated(Source source, Event first, InboundEvent webhookEvent) {
         counts.add(source, Result.REPEATED);
-        boolean isSame = first.content().isRemoved() || first.payload().equals(draft.payload());
+        boolean isSame = first.content().isRemoved() || first.payload().equals(webhookEvent.payload());
         if (isSame) {
             LOG.debug("source.repeated source={} eventId={}", source.name(), first.id());
         } else {

@@ -45,7 +45,7 @@ public class InboundController {
         try (BodyRoom.Held held = admission.enter(request)) {
             WebhookResult reception = receive.receive(source, read.of(request, source, held));
             if (reception instanceof WebhookResult.Understood understood) {
-                understood.drafts().forEach(draft -> accept.accept(source, draft));
+                understood.events().forEach(event -> accept.accept(source, event));
             }
             return answer(reception);
         }

@@ -104,7 +104,7 @@ class MessageController {
         Query query = new Query(request);
         PageRequest page = query.page(Listing.MSG);
         boolean withContent = query.flag(WITH_CONTENT, true);
-        EventStore.Wanted wanted = new EventStore.Wanted(query.labelled(), query.span(), withContent);
+        EventStore.EventQuery wanted = new EventStore.EventQuery(query.labelled(), query.span(), withContent);
         return ListResponse.of(
                 Listing.MSG,
                 page,

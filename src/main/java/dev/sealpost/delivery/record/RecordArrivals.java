@@ -91,7 +91,7 @@ public final class RecordArrivals {
             ReceivedMessage message = understood.get(i).message();
             NewRow row = understood.get(i).row();
             if (isNew[i]) {
-                PayloadPeriods.keep(session, row.event());
+                PayloadPeriods.insert(session, row.event());
                 facts.add(accepted(message, row.event(), accept(row, ledger), inOrder));
             } else {
                 facts.add(compare(session, row, ledger, now)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Camel reads as more than text wherever it stands in a URI: placeholders, expressions, raw values and references to beans and
+ * Syntax that Camel evaluates anywhere in a URI: placeholders, expressions, raw values and references to beans and
  * classes. Camel replaces placeholders when a step runs, too, and so reads any file and variable for whoever can bring one in
  * (CVE-2026-78164).
  */
@@ -31,7 +31,7 @@ final class CamelSyntax {
 
     private CamelSyntax() {}
 
-    /** What is wrong with the text, in whole or in part, decoded or not. */
+    /** Returns the problem of the text, decoded or not; empty if it is safe. */
     static Optional<String> in(String text) {
         return overlapping(text, 0, text.length());
     }
@@ -68,7 +68,7 @@ final class CamelSyntax {
                 : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
     }
 
-    /** Whether a step of the path, decoded or not, leads upwards or nowhere. */
+    /** Returns true if a path segment, decoded or not, is {@code .} or {@code ..}. */
     static boolean hasDotSteps(String path) {
         String decoded = path;
         for (int i = 0; i <= DECODINGS; i++) {
@@ -83,7 +83,7 @@ final class CamelSyntax {
         return false;
     }
 
-    /** As it is where it is not encoded well. */
+    /** Decodes the text; returns it unchanged if the encoding is malformed. */
     static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -14,19 +14,19 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * What a connector does with the answer of its vendor, as single steps ({@code bean: {ref: connectorAnswer, method: …}}).
- * The step before calls the vendor with {@code throwExceptionOnFailure=false}. Each method returns when all is well and
+ * Steps that handle the answer of a connector's vendor ({@code bean: {ref: connectorAnswer, method: …}}).
+ * The preceding step calls the vendor with {@code throwExceptionOnFailure=false}. Each method returns when all is well and
  * throws a {@link ReceiverFailure} otherwise.
  */
 public final class ConnectorAnswer {
 
-    /** Exchange property: what went wrong, in the vendor's words (String). */
+    /** Exchange property: error message of the vendor (String). */
     public static final String ERROR = "connectorError";
 
-    /** Exchange property: true when no repeat can help (Boolean or text; default false). */
+    /** Exchange property: true if retries cannot help (Boolean or text; default false). */
     public static final String ERROR_FINAL = "connectorErrorFinal";
 
-    /** Exchange property: how long the vendor asks to be left alone, as in {@code Retry-After} (optional). */
+    /** Exchange property: pause requested by the vendor, as in {@code Retry-After} (optional). */
     public static final String RETRY_AFTER = "connectorRetryAfter";
 
     private static final int LONGEST_MESSAGE = 200;
@@ -57,7 +57,7 @@ public final class ConnectorAnswer {
         throw new ReceiverFailure(new Failed(text, isFinal), text);
     }
 
-    /** Puts the delivery off, for as long as the exchange property {@code connectorRetryAfter} says if it is set. */
+    /** Postpones the delivery, by the exchange property {@code connectorRetryAfter} if set. */
     public void throttle(Exchange exchange) {
         throw new ReceiverFailure(
                 new Throttled(retryAfter(exchange.getProperty(RETRY_AFTER, String.class))), clip(error(exchange)));

@@ -27,8 +27,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Makes the values that connectors are given for parameters of {@code format: password} known as secrets, when a route that
- * calls one is built: a vendor may repeat them in its answer, and a library in its exception.
+ * Registers the values of connector parameters with {@code format: password} as secrets when a calling route is built: answers
+ * of vendors and exceptions of libraries may repeat them.
  */
 final class ConnectorSecrets implements InterceptStrategy {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /**
- * Which values of headers have crossed the border of a route, kept in its exchange. A value is the very object: a step that sets
- * the header again, even to the same text, makes a new one, which is the route's own.
+ * Header values that have entered or left a route, kept in its exchange. Values are compared by identity: a header set again by
+ * a step is the route's own.
  */
 record Crossings(List<Object> entered, List<Sent> sent, Exchange exchange) {
 
@@ -34,13 +34,13 @@ record Crossings(List<Object> entered, List<Sent> sent, Exchange exchange) {
         exchange.setProperty(PROPERTY, new Known(List.copyOf(more), sent));
     }
 
-    /** Whether an answer brought it. */
+    /** Returns true if an answer brought the value. */
     @SuppressWarnings("ReferenceEquality")
     boolean hasEntered(Object value) {
         return entered.stream().anyMatch(other -> other == value);
     }
 
-    /** Whether it was not sent to another server before; from now on it was sent to this one. */
+    /** Returns true unless the value was sent to another server before; records this server. */
     @SuppressWarnings("ReferenceEquality")
     boolean mayLeave(Object value, String server) {
         List<String> servers = sent.stream()

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.spi.Registry;
 
-/** The databases of routes, each a small pool that connects when it is first used. */
+/** Databases of routes, each a small pool that connects on first use. */
 public final class DataSources implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 4;
@@ -20,7 +20,7 @@ public final class DataSources implements AutoCloseable {
     }
 
     /**
-     * Makes them known to Camel under their names.
+     * Binds the databases in the Camel registry by name.
      *
      * @throws IllegalStateException when a name is that of something else
      */

@@ -18,7 +18,7 @@ import org.apache.camel.model.WireTapDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step after which a run no longer knows what becomes of its work: it goes on beside the run, or its failure is dropped. Behind
+ * Step that detaches work from a run: the work continues in parallel, or its failure is dropped. After
  * {@code from: event:} the attempt would succeed, and nothing would be repeated.
  *
  * @param reason names the step
@@ -30,7 +30,7 @@ public record Detachment(String reason, String remedy) {
     private static final Pattern QUEUE = Pattern.compile("(?:^|[\\s,'\"(])((?:seda|stub|disruptor|vm):)");
     private static final String WAITS = "waitForTaskToComplete=Always";
 
-    /** Empty for a step that ends when its work has ended, and fails when that failed. */
+    /** Returns the detachment of a step; empty if the step ends and fails with its work. */
     public static Optional<Detachment> of(NamedNode step) {
         return switch (step) {
             case AggregateDefinition aggregate ->

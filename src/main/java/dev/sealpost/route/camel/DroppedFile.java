@@ -19,7 +19,7 @@ import java.util.Set;
 import org.apache.camel.Body;
 
 /**
- * Opens what was dropped into a folder, for the routes that start with a file ({@code bean: {ref: droppedFile}}). Whoever may
+ * Opens files dropped into a folder, for routes that start with a file ({@code bean: {ref: droppedFile}}). Whoever may
  * write into the folder must not be able to have other files read: a link is not followed, not even one that takes the place
  * of a file at the last moment. What it says of a file that it does not take is for whoever dropped it.
  */
@@ -31,7 +31,7 @@ public final class DroppedFile {
     private static final int MOST_NAMED = 20;
 
     /**
-     * All of a file, at most 1 MiB.
+     * Returns the content of a file, at most 1 MiB.
      *
      * @throws IOException when it cannot be read, or is no file but a link
      * @throws IllegalArgumentException when it is larger
@@ -47,7 +47,7 @@ public final class DroppedFile {
     }
 
     /**
-     * A file whose lines were looked at, all of them: to be read, and closed, by who asked.
+     * Opens a file after checking all its lines. The caller closes the stream.
      *
      * @throws IOException when it cannot be read, or is no file but a link
      * @throws IllegalArgumentException when a line cannot be an event; the message has the numbers, from 1, and the reasons

@@ -33,7 +33,7 @@ import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.SimpleTypeConverter.ConversionMethod;
 
 /**
- * Reads and writes the numbers of JSON digit by digit, in jq programs and in the data format {@code json}: 1.10 stays 1.10. Camel
+ * Reads and writes JSON numbers exactly, in jq programs and in the data format {@code json}: 1.10 stays 1.10. Camel
  * by itself reads them as floating point numbers.
  */
 public final class ExactNumbers extends LifecycleStrategySupport {

@@ -12,7 +12,7 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
-/** Fails a step that fetched something by HTTP and got an error: Camel's consumer takes every answer for what was asked for. */
+/** Fails an HTTP poll step that received an error status, which Camel's consumer would accept as content. */
 final class FailedPolls implements InterceptStrategy {
 
     private static final int FIRST_FAILURE = 300;

@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Puts a URI together from what the author of a route wrote, taken as it is, and values that come from elsewhere: each is
- * encoded for its place or refused, so that it can only be what it stands for. It never chooses a component, an option or
- * a step of a path, and of a host only a label.
+ * Builds a URI from trusted text of the route author and untrusted values. Each value is encoded for its place or refused, so
+ * that it cannot choose a component, an option, a path segment, or more than a label of a host.
  */
 final class FillUri {
 
@@ -36,7 +35,7 @@ final class FillUri {
     /** Where the last step of the path begins in {@link #raw}. */
     private int step;
 
-    /** Who reads the URI, and what becomes of an encoded path. */
+    /** Reader of the URI, which determines the path encoding. */
     enum Reader {
         /** Camel as it makes an endpoint: it decodes all, so that / and % cannot be told from those of the author. */
         ENDPOINT,
@@ -52,7 +51,7 @@ final class FillUri {
         written(known);
     }
 
-    /** In lower case, or empty where there is none. */
+    /** Returns the scheme in lower case; empty if there is none. */
     static String scheme(String beginning) {
         int colon = beginning.indexOf(':');
         return colon < 0 ? "" : beginning.substring(0, colon).strip().toLowerCase(Locale.ROOT);
@@ -205,7 +204,7 @@ final class FillUri {
         }
     }
 
-    /** What follows the scheme and its slashes. */
+    /** Returns the text after the scheme and its slashes. */
     private String rest() {
         return uri.substring(uri.indexOf(":") + 1).replaceFirst("^/{0,2}", "");
     }

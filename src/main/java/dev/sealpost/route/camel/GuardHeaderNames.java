@@ -15,7 +15,10 @@ import org.apache.camel.support.LanguageSupport;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the name of a header that is only known when the step runs: none that steers Camel, or names an event, is made of a value. */
+/**
+ * Checks header names computed at runtime: a value must not form the name of a header that controls Camel or identifies an
+ * event.
+ */
 final class GuardHeaderNames implements InterceptStrategy {
 
     private static final Pattern STEERING = Pattern.compile("(?is)\\s*(camel|sealpost|mail\\.smtps?\\.).*");

@@ -40,7 +40,7 @@ final class GuardHeaders implements EndpointStrategy {
         return endpoint;
     }
 
-    /** What goes to and comes from endpoints is not of a route's making, and there is a lot of it. */
+    /** Returns true for webhook endpoints, which are exempt: their headers do not come from routes. */
     private static boolean isForWebhooks(Endpoint endpoint) {
         return endpoint instanceof HttpEndpoint http
                 && WEBHOOKS.equals(http.getHttpUri().getHost());
@@ -51,7 +51,7 @@ final class GuardHeaders implements EndpointStrategy {
 
         private static final String OURS = "sealpost";
 
-        /** Those that steer Camel, of {@code smtp} and {@code smtps} the connection. */
+        /** Headers that control Camel or the SMTP connection. */
         private static final Pattern STEERING = Pattern.compile("(?i)(camel|mail\\.smtps?\\.).*");
 
         private static final Pattern SECRET = Pattern.compile(
@@ -62,7 +62,7 @@ final class GuardHeaders implements EndpointStrategy {
         /** The type of a body goes with the body, from whichever side it came. */
         private static final Set<String> OF_THE_BODY = Set.of("content-type");
 
-        /** Never passed on, not even read: they are for the HTTP client. */
+        /** Headers of the HTTP client, never read or passed on. */
         private static final Pattern FOR_THE_CLIENT =
                 Pattern.compile("(?i)authorization|cookie2?|set-cookie2?|proxy-.*|(www|proxy)-authenticate");
 

@@ -18,8 +18,8 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Looks at the headers that make up the address of an HTTP call right before a step that may make one: Camel replaces
- * placeholders in them, however they got there, and by then no placeholder of the route is left.
+ * Checks the headers that form the address of an HTTP call before each step that may make one: Camel resolves placeholders in
+ * them whatever their source.
  */
 final class GuardHttpUri implements InterceptStrategy {
 

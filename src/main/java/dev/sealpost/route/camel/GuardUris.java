@@ -41,7 +41,7 @@ import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds every step whose URI is only known when it runs, so that its expression gives {@linkplain SafeUris safe URIs}. Camel
+ * Builds every step with a dynamic URI so that its expression yields {@linkplain SafeUris safe URIs}. Camel
  * asks its processor factory for each step of each route, those of connectors included, whatever the file was written in.
  */
 public final class GuardUris extends DefaultProcessorFactory {

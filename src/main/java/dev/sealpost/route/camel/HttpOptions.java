@@ -13,8 +13,8 @@ import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpEndpointUriFactory;
 
 /**
- * Which names in the query of an {@code http:} URI Camel takes for options of its own and does not pass on: the documented
- * ones, and whatever else can be set on an endpoint.
+ * Query parameters of an {@code http:} URI that Camel treats as its own options: the documented ones, and all other properties
+ * of an endpoint.
  */
 final class HttpOptions {
 

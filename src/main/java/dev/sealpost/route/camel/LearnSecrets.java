@@ -15,7 +15,7 @@ import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.support.EndpointHelper;
 
-/** Makes the passwords and keys that stand in the URIs of endpoints known as secrets, wherever they came from. */
+/** Registers passwords and keys in endpoint URIs as secrets. */
 public final class LearnSecrets {
 
     /** The option of an endpoint, or the name of a header, that holds one. Names of users are none. */
@@ -44,7 +44,7 @@ public final class LearnSecrets {
         }
     }
 
-    /** The values of options that are secrets, by the names of the options. */
+    /** Returns the values of secret options by name. */
     public static Map<String, String> options(String uri) {
         Map<String, String> secrets = new LinkedHashMap<>();
         Matcher options = OPTION.matcher(uri);

@@ -11,8 +11,8 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what routes read as a resource (a program, a style sheet, a schema, a connector) to files and the class path. Camel would
- * fetch an address by a client of its own, which no guard looks at.
+ * Restricts resources of routes (scripts, style sheets, schemas, connectors) to files and the class path. Camel would fetch
+ * URLs with its own unguarded client.
  */
 public final class LocalResources extends ServiceSupport implements ResourceResolver {
 

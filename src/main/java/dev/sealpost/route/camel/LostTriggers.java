@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What started a route and became no event, for good: a time of a schedule while nothing could be published for too long. The
- * step {@code bean: {ref: lostTriggers, method: add}} adds one. Safe for many threads.
+ * Triggers of routes lost without an event, such as a scheduled time while publishing failed for too long. The step {@code
+ * bean: {ref: lostTriggers, method: add}} adds one. Thread-safe.
  */
 public final class LostTriggers {
 
@@ -30,7 +30,7 @@ public final class LostTriggers {
     }
 
     /**
-     * One of them.
+     * Lost trigger.
      *
      * @param time at which it started
      * @param at when it was given up
@@ -62,7 +62,7 @@ public final class LostTriggers {
         return Instant.ofEpochMilli(exchange.getClock().getCreated());
     }
 
-    /** How many since this node started. */
+    /** Returns the number of lost triggers since this node started. */
     public synchronized long count() {
         return count;
     }

@@ -25,8 +25,8 @@ import org.apache.camel.spi.ManagementAgent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows no secret in what Camel tells of itself over JMX, and so in Hawtio: every attribute and the result of every operation is
- * looked through, such as a route as XML or the address that an endpoint calls. The beans are exchanged as they are registered.
+ * Masks secrets in Camel's JMX beans, and so in Hawtio: in all attributes and results of operations, such as routes as XML and
+ * endpoint addresses. Wraps the beans when they are registered.
  */
 final class MaskedBeans {
 
@@ -58,7 +58,7 @@ final class MaskedBeans {
         return proxy(MaskedBean.class, (method, arguments) -> mask(invoke(bean, method, arguments)));
     }
 
-    /** What Camel's beans are. */
+    /** Interfaces of Camel's beans. */
     interface MaskedBean extends ModelMBean, MBeanRegistration, NotificationEmitter {}
 
     private interface Handler {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathUriFactory implements EndpointUriFactory {
 
-    /** What the part behind the colon may be called. */
+    /** Allowed names of the parameter for the part after the colon. */
     private static final Map<String, List<String>> PATHS =
             Map.of("event", List.of("types", "type", "eventType", "name"), "poll", List.of("name"));
 

@@ -13,7 +13,7 @@ import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 
-/** Sets the Camel context up before its first route. */
+/** Configures the Camel context before its first route. */
 public final class PrepareCamel implements CamelContextConfiguration {
 
     private static final String FOLDER = "connectors";
@@ -71,8 +71,7 @@ public final class PrepareCamel implements CamelContextConfiguration {
     }
 
     /**
-     * So that an attempt that failed says where and shows no secret, none that failed counts as success, and no event gets the
-     * label of a vendor's answer.
+     * Adds the interceptors that record steps, mask secrets, refuse detached work and unsafe addresses, and track content types.
      */
     public static void followSteps(CamelContext camel) {
         camel.getCamelContextExtension().addInterceptStrategy(new FollowSteps());

@@ -8,7 +8,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
 /**
- * Takes each endpoint that Camel makes through its steps in order. Camel itself keeps several strategies in no order: one that puts
+ * Strategies applied to each new Camel endpoint, in this order. Camel itself keeps several strategies in no order: one that puts
  * another endpoint in the place of the first would hide it from those behind, at some starts and not at others.
  */
 public record PrepareEndpoints(List<EndpointStrategy> steps) implements EndpointStrategy {

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each failed run of a route that nobody else speaks for, once: of one that starts with a file, a time, a queue or a mail.
- * What starts with an event has its attempt log, a poll its own lines, and {@code direct:} and connectors a caller.
+ * Logs each failed run of a route once if nothing else reports it, such as routes that start with a file, timer, queue or mail.
+ * Events have the attempt log, polls their own log lines, and {@code direct:} routes and connectors a caller.
  */
 final class ReportFailures implements RoutePolicyFactory, EndpointStrategy {
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What routes can use besides connectors: {@code sealpost.data-sources}.
+ * Resources of routes besides connectors: {@code sealpost.data-sources}.
  *
  * @param dataSources databases by the name that a step {@code jdbc:<name>} gives. Default: none.
  */

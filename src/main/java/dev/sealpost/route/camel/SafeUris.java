@@ -25,8 +25,7 @@ import org.apache.camel.support.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expression behind a step whose URI is only known when it runs. What the author of the route wrote is trusted, what an
- * event or an answer puts into it is not.
+ * Expression of a step with a dynamic URI. Text of the route author is trusted, values of events and answers are not.
  */
 final class SafeUris extends ExpressionAdapter {
 
@@ -39,7 +38,7 @@ final class SafeUris extends ExpressionAdapter {
     private final Map<String, Expression> functions = new HashMap<>();
 
     /**
-     * What the URIs are for.
+     * Rule for the URIs of a step.
      *
      * @param step that they belong to
      * @param delimiter between the URIs of a list; empty where there is one

@@ -13,8 +13,8 @@ import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The placeholders {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and {@code {{file:/path}}}: what they are replaced by
- * is a secret, which the route file names and does not hold.
+ * The placeholders {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and {@code {{file:/path}}}, whose values are secrets kept
+ * outside the route file.
  */
 public final class SecretPlaceholder implements PropertiesFunction {
 

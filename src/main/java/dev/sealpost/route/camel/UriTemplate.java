@@ -7,8 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * A text in Camel's Simple language, taken apart into what its author wrote and the functions between, whose values are only
- * known when a step runs.
+ * Text in Camel's Simple language, split into literal text and functions evaluated at runtime.
  */
 record UriTemplate(List<Part> parts) {
 

@@ -4,7 +4,7 @@ import dev.sealpost.egress.OutboundUrl;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A URI that comes from elsewhere as a whole, such as a callback address in an event: it may name little. */
+/** URI that is a single untrusted value, such as a callback address in an event; few forms are allowed. */
 record WholeUri(String uri, FillUri.Reader reader) {
 
     private static final Pattern NAMED = Pattern.compile("(direct|event):(?://)?([A-Za-z0-9._-]+)");
@@ -21,7 +21,7 @@ record WholeUri(String uri, FillUri.Reader reader) {
         return uri.matches("(?s)direct:/*" + WEBHOOKS + "(?:[?].*)?");
     }
 
-    /** What is wrong with it; a verb first. */
+    /** Returns the problem, beginning with a verb; empty if the URI is allowed. */
     Optional<String> refusal() {
         return CamelSyntax.in(uri).or(() -> {
             var named = NAMED.matcher(uri);

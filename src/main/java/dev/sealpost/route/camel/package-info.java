@@ -1,6 +1,5 @@
 /**
- * Prepares a Camel context for files of strangers: guards of URIs and headers, secrets, exact numbers, failures in the
- * log.
+ * Hardening of the Camel context for untrusted route files: guards of URIs and headers, secrets, exact numbers, failure logs.
  */
 @NullMarked
 package dev.sealpost.route.camel;

@@ -21,8 +21,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PatternHelper;
 
 /**
- * Builds the routes of one file in a scratch context. What cannot be built is taken out and the rest built again, so that
- * one look finds all that is wrong and not the first thing only.
+ * Builds the routes of one file in a scratch context. Parts that fail are removed and the rest is built again, so that one
+ * check finds all problems.
  */
 final class BuildRoutes {
 

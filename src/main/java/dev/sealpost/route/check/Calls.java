@@ -2,10 +2,10 @@ package dev.sealpost.route.check;
 
 import org.apache.camel.Exchange;
 
-/** Told of the calls that a route in a {@link ScratchCamel} would make. */
+/** Callback for the calls that a route in a {@link ScratchCamel} would make. */
 public interface Calls {
 
-    /** Nobody wants to know: the routes are built and nothing runs through them. */
+    /** Ignores calls: the routes are built but not run. */
     Calls NONE = (uri, exchange) -> {};
 
     /**

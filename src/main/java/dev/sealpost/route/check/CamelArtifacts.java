@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** Which jar of Camel brings what a route asks for, whether the jar is in this build or not. */
+/** Camel artifacts that provide components, data formats and languages, whether or not they are in this build. */
 final class CamelArtifacts {
 
     private static final String TABLE = "camel-artifacts.properties";

@@ -4,7 +4,7 @@ import dev.sealpost.route.event.FailureText;
 import java.util.regex.Pattern;
 import org.apache.camel.ResolveEndpointFailedException;
 
-/** What Camel says about a failure, in words for the author of a route: without classes, and the same each time. */
+/** Converts failures of Camel to stable text for route authors, without class names. */
 final class CamelText {
 
     private static final String SENSELESS = "Camel cannot build this: an option is missing or cannot have its value";

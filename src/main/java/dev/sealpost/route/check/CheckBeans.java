@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.BeanRepository;
 
-/** Keeps the beans of a file from taking the place of another's, which the routes of other files use by the same name. */
+/** Refuses beans whose name is used by another file or by Sealpost. */
 final class CheckBeans {
 
     private final BeanRepository platform;

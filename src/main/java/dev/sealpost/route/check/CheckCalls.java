@@ -15,8 +15,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.EndpointUriFactory;
 
 /**
- * Warns of calls that may not do what their author meant: of one with a query and no method, Camel makes a GET, and drops the
- * body.
+ * Warns of ambiguous calls: with a query and no method, Camel sends a GET and drops the body.
  */
 final class CheckCalls {
 

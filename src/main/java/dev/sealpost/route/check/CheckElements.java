@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Compares a route file in XML with Camel's XML schema, and names every element and attribute that is not in it. Camel itself
- * stops at the first. For files that Camel has refused: what it takes besides its own schema is none of our business.
+ * stops at the first. Only for files that Camel has refused.
  */
 final class CheckElements {
 

@@ -44,7 +44,7 @@ public final class CheckFiles {
     }
 
     /**
-     * All that is wrong with each file.
+     * Returns all problems of each file.
      *
      * @param routes of two with the same route id, the one that comes first is right
      */
@@ -82,7 +82,7 @@ public final class CheckFiles {
         return Optional.ofNullable(stuck.get(file.name())).filter(file::equals).isPresent();
     }
 
-    /** One check. */
+    /** State of one check. */
     private static final class Check {
 
         private final RouteEnvironment around;
@@ -141,8 +141,8 @@ public final class CheckFiles {
             return contents;
         }
 
-        private void put(RouteFileContent.Content file, List<RouteFileProblem> problems, RouteFileSummary holding) {
-            checked.put(file.name(), new CheckedFile(file.name(), Optional.of(file), problems, holding));
+        private void put(RouteFileContent.Content file, List<RouteFileProblem> problems, RouteFileSummary summary) {
+            checked.put(file.name(), new CheckedFile(file.name(), Optional.of(file), problems, summary));
         }
 
         private void add(RouteFileProblem problem) {

@@ -19,8 +19,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
 /**
- * Finds what {@code from: event:} must not have behind it, also in the routes and connectors that are called from there: steps
- * whose failure would not fail the attempt ({@link Detachment}).
+ * Finds steps after {@code from: event:}, also in called routes and connectors, whose failure would not fail the attempt
+ * ({@link Detachment}).
  */
 public final class CheckSettlement {
 

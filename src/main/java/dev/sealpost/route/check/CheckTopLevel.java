@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Looks at what stands at the top of a route file, and refuses what would reach beyond it: Camel keeps several of these for
- * the whole context, where they change the routes of other files and stay when the file is gone.
+ * Checks the top level of a route file and refuses elements with effects beyond the file: Camel applies several of them to the
+ * whole context, where they affect other files and outlive their own.
  */
 final class CheckTopLevel {
 
@@ -68,7 +68,7 @@ final class CheckTopLevel {
     }
 
     /**
-     * What was found.
+     * Result of the check.
      *
      * @param beans the names of those that the file defines
      * @param configurations the ids of what is common to routes ({@code routeConfiguration})

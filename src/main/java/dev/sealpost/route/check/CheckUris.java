@@ -24,7 +24,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.language.ConstantExpression;
 import org.apache.camel.support.LanguageSupport;
 
-/** Warns of secrets that are written into a route, and points at the steps whose URI is only known when they run. */
+/** Warns of secrets in the text of a route, and of steps with dynamic URIs. */
 final class CheckUris {
 
     private final CamelContext camel;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.camel.support.PatternHelper;
 
 /**
- * What a check found out about a file.
+ * Result of checking a file.
  *
  * @param content none where the file cannot be taken at all
  * @param problems what keeps it from running; none when it is good
@@ -19,18 +19,18 @@ public record CheckedFile(
         Optional<RouteFileContent.Content> content,
         List<RouteFileProblem> problems,
         List<RouteFileProblem> warnings,
-        RouteFileSummary holding) {
+        RouteFileSummary summary) {
 
     CheckedFile(
             String name,
             Optional<RouteFileContent.Content> content,
             List<RouteFileProblem> problems,
-            RouteFileSummary holding) {
-        this(name, content, problems, List.of(), holding);
+            RouteFileSummary summary) {
+        this(name, content, problems, List.of(), summary);
     }
 
     /**
-     * What is in a file.
+     * Summary of the content of a file.
      *
      * @param routes their ids
      * @param configurations ids of what is common to routes ({@code routeConfiguration}); empty for one without an id
@@ -56,11 +56,11 @@ public record CheckedFile(
     }
 
     CheckedFile with(RouteFileProblem problem) {
-        return new CheckedFile(name, content, and(problems, problem), warnings, holding);
+        return new CheckedFile(name, content, and(problems, problem), warnings, summary);
     }
 
     CheckedFile withWarning(RouteFileProblem warning) {
-        return new CheckedFile(name, content, problems, and(warnings, warning), holding);
+        return new CheckedFile(name, content, problems, and(warnings, warning), summary);
     }
 
     private static List<RouteFileProblem> and(List<RouteFileProblem> problems, RouteFileProblem another) {

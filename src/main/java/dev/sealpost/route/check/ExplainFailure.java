@@ -17,7 +17,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.xml.io.XmlPullParserLocationException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Turns what Camel says about a route file into a place, a reason and a remedy. */
+/** Converts a failure of Camel for a route file into a place, a reason and a remedy. */
 public final class ExplainFailure {
 
     private static final Pattern WITHOUT_PATH = Pattern.compile("^(uri: [a-z]+) lacks ");

@@ -11,7 +11,7 @@ import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.NoSuchLanguageException;
 
 /**
- * Something that a route asks for and this build does not have.
+ * Part that a route requires and this build lacks.
  *
  * @param subject how it stands in the file
  * @param artifact the jar of Camel that would bring it; empty when Camel knows no such thing

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Says what somebody probably meant who wrote a name that is not known. */
+/** Suggests the most similar known name for an unknown one. */
 final class NameMeant {
 
     /** Closer than this, in letters to change, and it is named. */

@@ -17,7 +17,7 @@ import org.apache.camel.spi.PropertiesSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What routes find around them: the same in a {@link ScratchCamel} as where they run.
+ * Environment of routes, the same in a {@link ScratchCamel} and at runtime.
  *
  * @param beans that steps and options name
  * @param properties what placeholders are replaced by
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record RouteEnvironment(
         BeanRepository beans, PropertiesSource properties, EventPublication publication, EventConsumption consumption) {
 
-    /** Those of a context that runs. */
+    /** Creates the environment of a running context. */
     public static RouteEnvironment of(CamelContext camel, EventPublication publication, EventConsumption consumption) {
         return new RouteEnvironment(new BeansOf(camel), new PropertiesOf(camel), publication, consumption);
     }

@@ -19,8 +19,8 @@ import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * A Camel context in which routes are built as they will run, and where nothing is opened: in place of every endpoint that
- * leaves the routes stands a {@link StandInEndpoint}. Thrown away after use.
+ * Temporary Camel context that builds routes as at runtime but opens nothing: a {@link StandInEndpoint} replaces every external
+ * endpoint.
  */
 public final class ScratchCamel implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import org.apache.camel.support.PollingConsumerSupport;
 import org.apache.camel.util.URISupport;
 
 /**
- * In place of an endpoint that was made with all its options: lets it make its producer and its consumer, for what they say
- * of the options, and starts neither. So nothing is opened, nothing comes in and nothing goes out.
+ * Replacement of a fully configured endpoint: creates its producer and consumer to validate the options, but starts neither, so
+ * nothing is opened, received or sent.
  */
 final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a check on a thread of its own and leaves it behind when one file takes too long: as Camel builds a route, it runs code of
- * others, such as the constructor of a bean, which may never return. Java can ask a thread to end and cannot make it.
+ * Runs a check on its own thread and abandons it if one file takes too long: building a route runs foreign code, such as bean
+ * constructors, which may never return and cannot be stopped.
  */
 final class WatchedCheck {
 

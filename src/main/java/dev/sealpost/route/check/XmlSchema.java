@@ -19,7 +19,7 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * What may stand in a route file in XML, by the XML schema that Camel ships with its reader ({@code camel-xml-io.xsd}). The order
+ * Allowed content of an XML route file, by the XML schema that Camel ships with its reader ({@code camel-xml-io.xsd}). The order
  * of elements, and what their text may be, is left to Camel.
  */
 final class XmlSchema {

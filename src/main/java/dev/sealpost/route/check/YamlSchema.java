@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
 
 /**
- * What may stand somewhere in a route file, by the JSON schema that Camel ships with its YAML language
+ * Allowed content at a place in a YAML route file, by the JSON schema that Camel ships with its YAML language
  * ({@code schema/camelYamlDsl.json}). Which of several forms is meant is not decided: what one of them allows may stand there.
  *
  * @param forms without references and choices

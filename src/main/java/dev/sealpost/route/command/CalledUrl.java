@@ -4,12 +4,12 @@ import dev.sealpost.log.SecretValues;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The URL of an HTTP call, which headers can change. */
+/** URL of an HTTP call, which headers can change. */
 final class CalledUrl {
 
     private CalledUrl() {}
 
-    /** @param uri of the endpoint, with what it has for options */
+    /** @param uri URI of the endpoint with its options */
     static String of(String uri, Message message) {
         if (!uri.startsWith("http:") && !uri.startsWith("https:")) {
             return uri;

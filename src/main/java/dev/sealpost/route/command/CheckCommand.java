@@ -18,20 +18,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code check}: whether route files and connectors would run, without starting a node. */
+/** Command {@code check}: checks route files and connectors without starting a node. */
 @Command(
         name = "check",
         description = {
-            "Says whether route files and connectors would run, without starting a node.",
-            "Prints each problem on a line file:line:column: what; remedy."
+            "Checks route files and connectors without starting a node.",
+            "Prints each problem on a line file:line:column: reason; remedy."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is well", "1:something is not", "2:wrongly called"})
+        exitCodeList = {"0:no problems", "1:problems found", "2:invalid usage or configuration"})
 public final class CheckCommand implements Callable<Integer> {
 
-    static final int FINE = 0;
+    static final int OK = 0;
     static final int PROBLEMS = 1;
-    static final int WRONGLY_CALLED = 2;
+    static final int USAGE_ERROR = 2;
 
     private final Map<String, Object> defaults;
     private final List<String> settings;
@@ -41,21 +41,21 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "<folder or file>",
             arity = "0..*",
-            description = "What to check. Default: routes/ and connectors/ of SEALPOST_HOME.")
-    private List<Path> given = new ArrayList<>();
+            description = "Files to check. Default: routes/ and connectors/ of SEALPOST_HOME.")
+    private List<Path> paths = new ArrayList<>();
 
-    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this and ends.")
+            description = "Shows this help and exits.")
     private boolean help;
 
     /**
-     * One that prints to the streams of this process.
+     * Creates a command that prints to the streams of this process.
      *
-     * @param defaults where the configuration is, as Spring Boot's default properties
-     * @param settings as on the command line of a node
+     * @param defaults location of the configuration, as Spring Boot's default properties
+     * @param settings settings as on the command line of a node
      */
     public CheckCommand(Map<String, Object> defaults, List<String> settings) {
         this(defaults, settings, System.out, System.err);
@@ -69,40 +69,40 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /**
-     * Prints what is wrong, each on a line {@code file:line:column: what; remedy}.
+     * Prints each problem on a line {@code file:line:column: reason; remedy}.
      *
-     * @return the exit code: 0 all is well, 1 something is not, 2 wrongly called
+     * @return exit code: 0 no problems, 1 problems found, 2 invalid usage or configuration
      */
     @Override
     public Integer call() {
-        Optional<String> mistake = given.stream()
+        Optional<String> mistake = paths.stream()
                 .filter(path -> !Files.isDirectory(path)
                         && !(Files.exists(path)
                                 && RouteFiles.isRouteFile(path.getFileName().toString())))
-                .map(path -> path + " is no folder and no route file (*.camel.yaml, *.camel.xml)")
+                .map(path -> path + " is not a folder or a route file (*.camel.yaml, *.camel.xml)")
                 .findFirst();
         if (mistake.isPresent()) {
-            return wronglyCalled(mistake.get());
+            return usageError(mistake.get());
         }
         try (Offline offline = Offline.open(defaults, settings)) {
-            return check(new HomeFiles(offline.home()).ask(given), new CheckFiles(offline.surroundings()));
+            return check(new HomeFiles(offline.home()).select(paths), new CheckFiles(offline.environment()));
         } catch (RuntimeException e) {
-            return wronglyCalled("the configuration cannot be used: " + FailureText.of(e));
+            return usageError("invalid configuration: " + FailureText.of(e));
         }
     }
 
-    private int wronglyCalled(String why) {
+    private int usageError(String why) {
         error.println(why);
         error.println("usage: check [<folder or file>...] [--<setting>=<value>]...");
-        return WRONGLY_CALLED;
+        return USAGE_ERROR;
     }
 
-    private int check(HomeFiles.Asked files, CheckFiles check) {
+    private int check(HomeFiles.Selection files, CheckFiles check) {
         List<CheckedFile> checked = check
                 .check(files.connectors().values(), files.routes().values())
                 .values()
                 .stream()
-                .filter(file -> files.asked().contains(file.name()))
+                .filter(file -> files.requested().contains(file.name()))
                 .toList();
         List<RouteFileProblem> problems =
                 checked.stream().flatMap(file -> file.problems().stream()).toList();
@@ -112,7 +112,7 @@ public final class CheckCommand implements Callable<Integer> {
         warnings.forEach(out::println);
         error.println(
                 problems.isEmpty()
-                        ? "All well: " + count(files.asked().size(), "file")
+                        ? "No problems: " + count(files.requested().size(), "file")
                                 + (warnings.isEmpty() ? "" : ", " + count(warnings.size(), "warning"))
                         : count(problems.size(), "problem") + " in "
                                 + count(
@@ -121,7 +121,7 @@ public final class CheckCommand implements Callable<Integer> {
                                                 .distinct()
                                                 .count(),
                                         "file"));
-        return problems.isEmpty() ? FINE : PROBLEMS;
+        return problems.isEmpty() ? OK : PROBLEMS;
     }
 
     private static String count(long number, String of) {

@@ -37,27 +37,27 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * What routes find around them where no node runs: the configuration of one, and the beans that route files and connectors
- * may name. No broker, no database, no web server.
+ * Environment of routes without a running node: the configuration, and the beans that route files and connectors can name. No
+ * broker, database or web server.
  */
 final class Offline implements AutoCloseable {
 
     private final ConfigurableApplicationContext configuration;
     private final DataSources dataSources;
-    private final RouteEnvironment surroundings;
+    private final RouteEnvironment environment;
 
     private Offline(ConfigurableApplicationContext configuration) {
         Environment environment = configuration.getEnvironment();
         this.configuration = configuration;
         this.dataSources = new DataSources(new RouteConfiguration().routeSettings(environment));
-        this.surroundings = surroundings(environment, dataSources);
+        this.environment = environment(environment, dataSources);
     }
 
-    /** An application of nothing but its configuration. */
+    /** Application without beans. */
     @Configuration(proxyBeanMethods = false)
-    static class Nothing {}
+    static class NoBeans {}
 
-    /** Finds every application: only a node knows which there are. */
+    /** Accepts any application: only a node knows which exist. */
     private static final class AnyApplication extends ApplicationDirectory {
 
         @Override
@@ -66,44 +66,44 @@ final class Offline implements AutoCloseable {
         }
     }
 
-    /** Stands for the step of an outbox route, which is of a package below this one. */
-    public static final class NoOutbox {
+    /** Stub of the outbox step, which is in a package that this one must not import. */
+    public static final class StubOutbox {
 
         public void look(Exchange exchange, String dataSource, String table, String column) {
             exchange.setProperty("outboxPayload", column);
         }
 
         public void publish(Exchange exchange) {
-            throw new IllegalStateException("no node runs: nothing is published");
+            throw new IllegalStateException("cannot publish without a running node");
         }
     }
 
     /**
-     * @param defaults where the configuration is
-     * @param settings as on the command line of a node, such as {@code --spring.profiles.active=demo}
-     * @throws RuntimeException when the configuration cannot be read
+     * @param defaults location of the configuration
+     * @param settings settings as on the command line of a node, such as {@code --spring.profiles.active=demo}
+     * @throws RuntimeException if the configuration cannot be read
      */
     static Offline open(Map<String, Object> defaults, List<String> settings) {
-        SpringApplication application = new SpringApplication(Nothing.class);
+        SpringApplication application = new SpringApplication(NoBeans.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         Map<String, Object> quiet = new HashMap<>(defaults);
-        quiet.put("logging.level.root", "OFF"); // what is to be said is printed
+        quiet.put("logging.level.root", "OFF"); // the command prints instead
         application.setDefaultProperties(quiet);
         return new Offline(application.run(settings.toArray(String[]::new)));
     }
 
-    private static RouteEnvironment surroundings(Environment environment, DataSources dataSources) {
+    private static RouteEnvironment environment(Environment environment, DataSources dataSources) {
         Clock clock = Clock.systemUTC();
         SimpleRegistry beans = new SimpleRegistry();
         beans.bind("connectorAnswer", new ConnectorAnswer(clock));
         beans.bind("idempotencyKey", new IdempotencyKey());
-        beans.bind("signWebhook", (Processor) exchange -> {}); // there is no endpoint whose secret it could sign with
+        beans.bind("signWebhook", (Processor) exchange -> {}); // no endpoint, no secret
         beans.bind("droppedFile", new DroppedFile());
         beans.bind("lostTriggers", new LostTriggers(clock));
-        beans.bind("jdbcOutbox", new NoOutbox());
+        beans.bind("jdbcOutbox", new StubOutbox());
         beans.bind("webhookHttpClient", HttpClients.createMinimal());
         beans.bind("connectorHttpClient", HttpClients.createMinimal());
         dataSources.bind(beans);
@@ -112,11 +112,11 @@ final class Offline implements AutoCloseable {
                 properties(environment),
                 new EventPublication(
                         event -> {
-                            throw new IllegalStateException("no node runs: nothing is published");
+                            throw new IllegalStateException("cannot publish without a running node");
                         },
                         new AnyApplication(),
                         clock,
-                        1), // a sample event has come through no route
+                        1), // a sample event has no hops
                 new EventConsumption(
                         new RunningRoutes(),
                         new Decide(
@@ -134,7 +134,7 @@ final class Offline implements AutoCloseable {
             }
 
             @Override
-            @SuppressWarnings("NullAway") // null is how Camel is told that there is none
+            @SuppressWarnings("NullAway") // null means no value to Camel
             public String getProperty(String name) {
                 return environment.getProperty(name);
             }
@@ -145,8 +145,8 @@ final class Offline implements AutoCloseable {
         return Path.of(configuration.getEnvironment().getProperty("sealpost.home.directory", "."));
     }
 
-    RouteEnvironment surroundings() {
-        return surroundings;
+    RouteEnvironment environment() {
+        return environment;
     }
 
     @Override

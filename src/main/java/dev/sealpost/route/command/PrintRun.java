@@ -23,8 +23,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a run of a route: each step with the body it leaves, and each call in place of making it. A connector ends with its
- * call, as what it does with the answer cannot be tried without one; the route goes on with the answer that was given.
+ * Prints a run of a route: each step with its resulting body, and each call instead of making it. A connector ends at its call,
+ * because its handling of the answer needs a real one; the route continues with the given answer.
  */
 final class PrintRun implements Calls, InterceptStrategy {
 
@@ -35,12 +35,12 @@ final class PrintRun implements Calls, InterceptStrategy {
     private final PrintStream out;
     private final String answer;
 
-    /** What was printed last: a step, or empty for a call. */
+    /** Last printed step; empty for a call. */
     private String last = "";
 
     private String sent = "";
 
-    /** @param answer the body of every answer */
+    /** @param answer body of every answer */
     PrintRun(PrintStream out, String answer) {
         this.out = out;
         this.answer = answer;
@@ -66,7 +66,7 @@ final class PrintRun implements Calls, InterceptStrategy {
         }
     }
 
-    /** Those that would be sent, in the order of their names. */
+    /** Returns the headers that would be sent, sorted by name. */
     private static List<String> headers(String uri, Exchange exchange) {
         boolean http = uri.startsWith("http:") || uri.startsWith("https:");
         return new TreeMap<>(exchange.getMessage().getHeaders())
@@ -104,7 +104,7 @@ final class PrintRun implements Calls, InterceptStrategy {
                 begin(place);
                 return super.process(exchange, done -> {
                     if (isCallOfConnector(step) && exchange.getProperty(ENDED_AT_CALL) != null) {
-                        goOn(exchange, headers);
+                        continueRoute(exchange, headers);
                     }
                     end(place, exchange);
                     callback.done(done);
@@ -117,7 +117,7 @@ final class PrintRun implements Calls, InterceptStrategy {
         return step instanceof ToDefinition to && to.getUri().startsWith("kamelet:");
     }
 
-    private static void goOn(Exchange exchange, Map<String, Object> headers) {
+    private static void continueRoute(Exchange exchange, Map<String, Object> headers) {
         exchange.removeProperty(ENDED_AT_CALL);
         exchange.setRouteStop(false);
         exchange.getMessage().setHeaders(headers);

@@ -44,15 +44,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code try}: runs a route once on a sample event, without calling anybody. */
+/** Command {@code try}: runs a route once on a sample event without making calls. */
 @Command(
         name = "try",
         description = {
-            "Runs a route once on a sample event, without calling anybody.",
+            "Runs a route once on a sample event without making calls.",
             "Prints every step and the calls that would have been made."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the route ends well", "1:it does not, or its file is wrong", "2:wrongly called"})
+        exitCodeList = {"0:the route succeeds", "1:the route fails or its file is invalid", "2:invalid usage"})
 public final class TryCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_GROUP = Duration.ofSeconds(10);
@@ -67,18 +67,18 @@ public final class TryCommand implements Callable<Integer> {
     @Mixin
     private TryOptions options = new TryOptions();
 
-    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this and ends.")
+            description = "Shows this help and exits.")
     private boolean help;
 
     /**
-     * One that prints to the streams of this process.
+     * Creates a command that prints to the streams of this process.
      *
-     * @param defaults where the configuration is, as Spring Boot's default properties
-     * @param settings as on the command line of a node
+     * @param defaults location of the configuration, as Spring Boot's default properties
+     * @param settings settings as on the command line of a node
      */
     public TryCommand(Map<String, Object> defaults, List<String> settings) {
         this(defaults, settings, System.out, System.err);
@@ -94,14 +94,14 @@ public final class TryCommand implements Callable<Integer> {
     /**
      * Prints every step and the calls that would have been made.
      *
-     * @return the exit code: 0 the route ends well, 1 it does not or its file is wrong, 2 wrongly called
+     * @return exit code: 0 the route succeeds, 1 the route fails or its file is invalid, 2 invalid usage
      */
     @Override
     public Integer call() {
         try {
             options.requireFiles();
             try (Offline offline = Offline.open(defaults, settings)) {
-                HomeFiles.Asked files = new HomeFiles(offline.home()).ask(List.of(options.route()));
+                HomeFiles.Selection files = new HomeFiles(offline.home()).select(List.of(options.route()));
                 List<RouteFileProblem> problems = problems(files, offline);
                 if (!problems.isEmpty()) {
                     problems.forEach(out::println);
@@ -112,44 +112,44 @@ public final class TryCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             error.println(SecretValues.mask(String.valueOf(e.getMessage())));
             error.println("usage: try <route file> --event <file> [--type <event type>] [--answer <file>]");
-            return CheckCommand.WRONGLY_CALLED;
+            return CheckCommand.USAGE_ERROR;
         } catch (Exception e) {
             error.println(FailureText.of(e));
-            return CheckCommand.WRONGLY_CALLED;
+            return CheckCommand.USAGE_ERROR;
         }
     }
 
-    private static List<RouteFileProblem> problems(HomeFiles.Asked files, Offline offline) {
-        return new CheckFiles(offline.surroundings())
+    private static List<RouteFileProblem> problems(HomeFiles.Selection files, Offline offline) {
+        return new CheckFiles(offline.environment())
                 .check(files.connectors().values(), files.routes().values()).values().stream()
-                        .filter(file -> files.asked().contains(file.name()))
+                        .filter(file -> files.requested().contains(file.name()))
                         .flatMap(file -> file.problems().stream())
                         .toList();
     }
 
-    private int run(HomeFiles.Asked files, Offline offline) throws Exception {
+    private int run(HomeFiles.Selection files, Offline offline) throws Exception {
         PrintRun print = new PrintRun(
                 out, options.answer().map(TryCommand::read).map(PrintRun::text).orElse("{}"));
-        try (ScratchCamel scratch = ScratchCamel.open(offline.surroundings(), print)) {
+        try (ScratchCamel scratch = ScratchCamel.open(offline.environment(), print)) {
             CamelContext camel = scratch.camel();
             PrepareCamel.followSteps(camel);
             camel.getCamelContextExtension().addInterceptStrategy(print);
             Route route = load(files, camel);
             EventType type = type(route, options.type());
             Exchange exchange = event(camel, route, type, read(options.event()));
-            out.println(route.getRouteId() + " takes " + type);
+            out.println(route.getRouteId() + " consumes " + type);
             route.getProcessor().process(exchange);
             completeGroups(camel);
             Exception failure = exchange.getException();
             out.println(
                     failure == null
-                            ? "The route ends well. No call was made."
+                            ? "The route succeeds. No call was made."
                             : "The route fails: " + FailureText.of(failure) + ". No call was made.");
-            return failure == null ? CheckCommand.FINE : CheckCommand.PROBLEMS;
+            return failure == null ? CheckCommand.OK : CheckCommand.PROBLEMS;
         }
     }
 
-    /** An aggregate waits for more than one sample: what it has is what it would send. */
+    /** Completes aggregates, which wait for more than one sample, with what they have. */
     private void completeGroups(CamelContext camel) {
         for (Route route : camel.getRoutes()) {
             List<AggregateProcessor> waiting = route.getServices().stream()
@@ -170,8 +170,8 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    /** Everything that is right, as other files may hold what the route calls; gives the first route of the file asked for. */
-    private static Route load(HomeFiles.Asked files, CamelContext camel) throws Exception {
+    /** Loads all valid files, because the route may call routes of other files; returns the first route of the requested file. */
+    private static Route load(HomeFiles.Selection files, CamelContext camel) throws Exception {
         for (RouteFileContent.Content connector : contents(files.connectors())) {
             addIfPossible(() -> ParsedFile.of(connector, camel).addRoutes());
         }
@@ -186,15 +186,15 @@ public final class TryCommand implements Callable<Integer> {
         for (ParsedFile each : parsed) {
             addIfPossible(each::addRoutes);
         }
-        String asked = files.asked().iterator().next();
+        String requested = files.requested().iterator().next();
         RouteDefinition first =
                 camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
                         .filter(route -> route.getResource() != null
                                 && route.getResource()
                                         .getLocation()
-                                        .equals("file:" + asked.replaceFirst("^classpath:", "")))
+                                        .equals("file:" + requested.replaceFirst("^classpath:", "")))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(asked + " holds no route"));
+                        .orElseThrow(() -> new IllegalArgumentException(requested + " has no route"));
         return camel.getRoute(first.getId());
     }
 
@@ -202,12 +202,12 @@ public final class TryCommand implements Callable<Integer> {
         void run() throws Exception;
     }
 
-    /** The file asked for was checked; of others only what can be built is of use. */
+    /** Ignores failures: the requested file was checked, and other files are optional. */
     private static void addIfPossible(Step step) {
         try {
             step.run();
         } catch (Exception e) {
-            // the command "check" says what is wrong with it
+            // the command "check" reports it
         }
     }
 
@@ -218,27 +218,27 @@ public final class TryCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static EventType type(Route route, Optional<String> asked) {
+    private static EventType type(Route route, Optional<String> requested) {
         String uri = route.getEndpoint().getEndpointUri().replaceFirst("[?].*", "");
-        if (!takesEvents(route)) {
-            return new EventType(asked.orElse("sample"));
+        if (!consumesEvents(route)) {
+            return new EventType(requested.orElse("sample"));
         }
-        String wanted = uri.replaceFirst("^event:/*", "");
-        if (asked.isEmpty() && wanted.contains("*")) {
-            throw new IllegalArgumentException("the route takes " + wanted + ": say which with --type");
+        String consumed = uri.replaceFirst("^event:/*", "");
+        if (requested.isEmpty() && consumed.contains("*")) {
+            throw new IllegalArgumentException("the route consumes " + consumed + "; set the type with --type");
         }
-        EventType type = new EventType(asked.orElse(wanted));
-        if (!new EventTypePattern(wanted).matches(type)) {
-            throw new IllegalArgumentException("the route takes " + wanted + " and not " + type);
+        EventType type = new EventType(requested.orElse(consumed));
+        if (!new EventTypePattern(consumed).matches(type)) {
+            throw new IllegalArgumentException("the route consumes " + consumed + ", not " + type);
         }
         return type;
     }
 
-    /** As an attempt makes it, where the route takes events; else what starts the route brings the payload alone. */
+    /** Creates the exchange of an attempt if the route consumes events; otherwise an exchange with the payload only. */
     private static Exchange event(CamelContext camel, Route route, EventType type, byte[] payload) {
         Exchange exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(payload);
-        if (takesEvents(route)) {
+        if (consumesEvents(route)) {
             Content content = new Content(Json.isWellFormed(payload) ? Content.JSON : ANY_BYTES, new Payload(payload));
             Event event = new Event(
                     new EventId("msg_sample"),
@@ -251,7 +251,7 @@ public final class TryCommand implements Callable<Integer> {
         return exchange;
     }
 
-    private static boolean takesEvents(Route route) {
+    private static boolean consumesEvents(Route route) {
         return route.getEndpoint().getEndpointUri().startsWith("event:");
     }
 

@@ -7,22 +7,22 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** How the command {@code try} is called. */
+/** Options of the command {@code try}. */
 final class TryOptions {
 
-    @Parameters(paramLabel = "<route file>", description = "The route; the first one of the file.")
+    @Parameters(paramLabel = "<route file>", description = "Route file; its first route is run.")
     private Path route = Path.of("");
 
-    @Option(names = "--event", paramLabel = "<file>", required = true, description = "A sample payload.")
+    @Option(names = "--event", paramLabel = "<file>", required = true, description = "Sample payload.")
     private Path event = Path.of("");
 
     @Option(
             names = "--type",
             paramLabel = "<event type>",
-            description = "Needed where the route takes events of several types.")
+            description = "Required if the route consumes several event types.")
     private Optional<String> type = Optional.empty();
 
-    @Option(names = "--answer", paramLabel = "<file>", description = "What every call is answered. Default: {}.")
+    @Option(names = "--answer", paramLabel = "<file>", description = "Answer to every call. Default: {}.")
     private Optional<Path> answer = Optional.empty();
 
     Path route() {
@@ -41,13 +41,13 @@ final class TryOptions {
         return answer;
     }
 
-    /** @throws IllegalArgumentException that names the file that is not there */
+    /** @throws IllegalArgumentException with the name of the missing file */
     void requireFiles() {
         Stream.concat(Stream.of(route, event), answer.stream())
                 .filter(file -> !Files.isRegularFile(file))
                 .findFirst()
                 .ifPresent(file -> {
-                    throw new IllegalArgumentException("there is no file " + file);
+                    throw new IllegalArgumentException(file + " does not exist");
                 });
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The commands {@code check} and {@code try}.
+ * Commands {@code check} and {@code try}.
  */
 @NullMarked
 package dev.sealpost.route.command;

@@ -16,26 +16,26 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps where a branch of a run is: in which part of which split, in which round of which loop. Camel knows the innermost only.
- * The same at every repeat, as long as what is split stays the same.
+ * Tracks the branch of an exchange: the part of each split and the round of each loop outerBranch it. Camel knows the innermost
+ * only. Repeats get the same branch if they split the same content.
  */
 public final class Branches implements InterceptStrategy {
 
-    /** The indices of what is around the innermost split, loop and multicast, outermost first. */
+    /** Indices outerBranch the innermost split, loop and multicast, outermost first. */
     private static final String AROUND = "SealpostBranch";
 
     private static final List<ExchangePropertyKey> INDICES = List.of(
             ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.MULTICAST_INDEX, ExchangePropertyKey.LOOP_INDEX);
 
-    /** Where the exchange is now; empty outside of every split, loop and multicast. */
+    /** Returns the branch of the exchange; empty outside every split, loop and multicast. */
     static String of(Exchange exchange) {
-        StringBuilder branch = new StringBuilder(around(exchange));
+        StringBuilder branch = new StringBuilder(outerBranch(exchange));
         INDICES.forEach(index -> append(branch, index, exchange));
         return branch.toString();
     }
 
-    /** Where it is inside of others of the same kind; empty inside of one alone. */
-    static String around(Exchange exchange) {
+    /** Returns the branch outerBranch the innermost split, loop or multicast; empty if there is none. */
+    static String outerBranch(Exchange exchange) {
         return exchange.getProperty(AROUND, "", String.class);
     }
 
@@ -58,7 +58,7 @@ public final class Branches implements InterceptStrategy {
         };
     }
 
-    /** A step that gives its index to what is inside of it. */
+    /** Step that passes its index to the steps inside it. */
     private static final class Branching extends DelegateAsyncProcessor {
 
         private final ExchangePropertyKey index;
@@ -70,14 +70,14 @@ public final class Branches implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            String around = around(exchange);
+            String outerBranch = outerBranch(exchange);
             Object outer = exchange.getProperty(index);
-            StringBuilder inside = new StringBuilder(around);
+            StringBuilder inside = new StringBuilder(outerBranch);
             append(inside, index, exchange);
             exchange.setProperty(AROUND, inside.toString());
             return super.process(exchange, done -> {
-                exchange.setProperty(AROUND, around);
-                // What ended last may have left its own, another one at each repeat.
+                exchange.setProperty(AROUND, outerBranch);
+                // The last inner step may have left its own index, which varies between repeats.
                 restore(exchange, outer);
                 callback.done(done);
             });

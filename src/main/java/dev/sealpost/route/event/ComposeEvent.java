@@ -26,7 +26,7 @@ import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.support.MessageHelper;
 
-/** Makes the event that a step {@code to: event:} publishes, with its id fixed. */
+/** Builds the event that a step {@code to: event:} publishes, including its id. */
 final class ComposeEvent {
 
     private static final int LONGEST_UID = 256;
@@ -41,7 +41,7 @@ final class ComposeEvent {
         this.with = with;
     }
 
-    /** @throws IllegalArgumentException when the exchange holds no event; the message says what to set */
+    /** @throws IllegalArgumentException if the exchange has no valid event; the message says what to set */
     Event compose(Exchange exchange) {
         Message message = exchange.getMessage();
         Optional<ConsumedEvent> parent = ConsumedEvent.of(exchange);
@@ -61,18 +61,18 @@ final class ComposeEvent {
                         .through(parent.map(consumed -> hops(consumed, application))));
     }
 
-    /** @throws ReceiverFailure when there are too many: the delivery is a dead letter, for no repeat can help */
+    /** @throws ReceiverFailure if there are too many hops; the delivery becomes a dead letter, because retries cannot help */
     private Hops hops(ConsumedEvent parent, ApplicationId application) {
         Hops hops = parent.hopsTo(type, application);
         if (hops.count() > with.hops()) {
-            String reason = "not published, as it would have come through more than " + with.hops() + " routes: "
-                    + hops.circle();
+            String reason = "not published: the event has passed through more than " + with.hops() + " routes: "
+                    + hops.loop();
             throw new ReceiverFailure(new Failed(reason, true), reason);
         }
         return hops;
     }
 
-    /** The option, else the header, else the application of the event that the route is working on. */
+    /** Returns the application of the option, otherwise of the header, otherwise of the event that the route works on. */
     private ApplicationId application(Message message, Optional<ConsumedEvent> parent) {
         Optional<String> name = applicationOption.or(() -> header(message, EventHeaders.APPLICATION));
         if (name.isEmpty()) {
@@ -84,10 +84,10 @@ final class ComposeEvent {
                 .filter(application -> application.value().equals(name.get()))
                 .or(() -> with.applications().find(name.get()))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "event:" + type + ": there is no application with the id or uid " + name.get()));
+                        "event:" + type + ": no application has the id or uid " + name.get()));
     }
 
-    /** The id of the event that the route is working on stands in the same header, and is not one for the new event. */
+    /** Returns the uid in the header. Ignores the id of the event that the route works on, which is in the same header. */
     private static Optional<String> uid(Message message, Optional<ConsumedEvent> parent) {
         Optional<String> uid = header(message, EventHeaders.EVENT_ID)
                 .filter(text -> parent.filter(
@@ -95,12 +95,12 @@ final class ComposeEvent {
                         .isEmpty());
         if (uid.filter(text -> text.length() > LONGEST_UID).isPresent()) {
             throw new IllegalArgumentException(
-                    EventHeaders.EVENT_ID + " is at most " + LONGEST_UID + " characters long");
+                    EventHeaders.EVENT_ID + " is longer than " + LONGEST_UID + " characters");
         }
         return uid;
     }
 
-    /** The trace in the headers, else that of the event that the route is working on. */
+    /** Returns the trace in the headers, otherwise that of the event that the route works on. */
     private static Optional<TraceContext> trace(Message message, Optional<ConsumedEvent> parent) {
         return header(message, TraceContext.PARENT)
                 .flatMap(text -> TraceContext.of(text, header(message, TraceContext.STATE)))
@@ -110,7 +110,7 @@ final class ComposeEvent {
     private static String branch(Exchange exchange) {
         Object split = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX);
         Object multicast = exchange.getProperty(ExchangePropertyKey.MULTICAST_INDEX);
-        return Branches.around(exchange) + (split == null ? "" : split) + "/" + (multicast == null ? "" : multicast);
+        return Branches.outerBranch(exchange) + (split == null ? "" : split) + "/" + (multicast == null ? "" : multicast);
     }
 
     private static List<String> channels(Message message) {
@@ -163,7 +163,7 @@ final class ComposeEvent {
 
     private byte[] converted(Message message, Object body) {
         try {
-            // A String in between would be read in the character set of the exchange and change the producer's bytes.
+            // Converting through a String would apply the character set of the exchange and change the bytes.
             byte[] bytes = message.getMandatoryBody(byte[].class);
             MessageHelper.resetStreamCache(message);
             return bytes;
@@ -173,7 +173,6 @@ final class ComposeEvent {
     }
 
     private IllegalArgumentException unfit(String reason) {
-        return new IllegalArgumentException("event:" + type + " publishes bytes or text, and " + reason
-                + ": turn it into JSON before, with marshal or a jq transform");
+        return new IllegalArgumentException("event:" + type + " publishes bytes or text, but " + reason + "; convert it to JSON first, with marshal or a jq transform");
     }
 }

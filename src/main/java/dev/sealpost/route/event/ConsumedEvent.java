@@ -15,8 +15,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The event that a route is working on, kept in the exchange. What the route publishes meanwhile gets ids derived from it,
- * so that a repeat of the whole route publishes the same events again, which is once.
+ * Event that a route works on, kept in the exchange. Events that the route publishes get ids derived from it, so that a repeat
+ * of the route publishes no duplicates.
  */
 public final class ConsumedEvent {
 
@@ -39,14 +39,14 @@ public final class ConsumedEvent {
     }
 
     /**
-     * Puts the event into the exchange: what steps read of it, and itself.
+     * Sets this object, the body and the headers of the event in the exchange.
      *
-     * @param attempt which one it is, from 1
+     * @param attempt attempt number, from 1
      */
     public void enter(Exchange exchange, int attempt) {
         exchange.setProperty(PROPERTY, this);
         Message message = exchange.getIn();
-        // A copy: a step that writes into its body must not change what other destinations get.
+        // A copy, so that a step that changes its body does not affect other destinations.
         message.setBody(event.payload().bytes().clone());
         message.setHeader(EventHeaders.EVENT_ID, event.id().value());
         message.setHeader(EventHeaders.EVENT_TYPE, event.type().name());
@@ -64,20 +64,20 @@ public final class ConsumedEvent {
         return event;
     }
 
-    /** Those of what the route publishes. */
+    /** Returns the hops of an event that the route publishes. */
     Hops hopsTo(EventType type, ApplicationId application) {
         return Hops.after(event, routeId, type, application);
     }
 
     /**
-     * The id of the next event of this type that the route publishes: of parent, route, type, branch and place. Step ids
-     * take no part, as Camel numbers them anew at each start.
+     * Returns the id of the next event of this type that the route publishes, derived from parent, route, type, branch and
+     * position. Step ids are not used, because Camel renumbers them at each start.
      *
-     * @param branch tells copies of the exchange apart that run side by side, such as the index of a split
+     * @param branch distinguishes parallel copies of the exchange, such as the index of a split
      */
     EventId nextId(EventType type, String branch) {
-        int place = published.merge(type + " " + branch, 1, Integer::sum);
+        int position = published.merge(type + " " + branch, 1, Integer::sum);
         return EventId.derivedAt(
-                event.time(), "route", event.id().value(), routeId, type.name(), branch, Integer.toString(place));
+                event.time(), "route", event.id().value(), routeId, type.name(), branch, Integer.toString(position));
     }
 }

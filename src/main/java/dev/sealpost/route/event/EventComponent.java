@@ -7,12 +7,12 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Camel component {@code event:}.
+ * Camel component {@code event:}.
  *
  * <p>{@code to: event:order.created?application=acme} publishes the body durably; {@code from:
- * event:order.*?application=acme&concurrency=4&deadline=60s&retrySchedule=5s,5m} makes the route a destination. The type
- * is part of the URI and checked when the route is loaded: a type taken from a header would, inside a route that starts
- * {@code from: event:}, be the type of the event that started it, and publish it again for ever.
+ * event:order.*?application=acme&concurrency=4&deadline=60s&retrySchedule=5s,5m} makes the route a destination. The type is
+ * part of the URI and checked when the route is loaded. A type from a header would, in a route {@code from: event:}, be that of
+ * the consumed event and cause an endless loop.
  */
 public final class EventComponent extends DefaultComponent {
 
@@ -27,7 +27,7 @@ public final class EventComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, @Nullable String remaining, Map<String, Object> parameters) {
         if (remaining == null || remaining.isBlank() || uri.equals("event")) {
-            throw new IllegalArgumentException("uri: event lacks its event type: write event:<event type>");
+            throw new IllegalArgumentException("uri: event has no event type: use event:<event type>");
         }
         EventOptions options = new ReadEventOptions(name -> take(parameters, name)).read();
         return new EventEndpoint(uri, this, remaining, options);

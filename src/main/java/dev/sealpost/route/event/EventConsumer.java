@@ -9,7 +9,7 @@ import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Makes its route a destination for as long as it is started; events come through {@link RouteDestination}. */
+/** Consumer that makes its route a destination while started; events arrive through {@link RouteDestination}. */
 public final class EventConsumer extends DefaultConsumer implements Suspendable {
 
     private final EventEndpoint endpoint;
@@ -36,7 +36,7 @@ public final class EventConsumer extends DefaultConsumer implements Suspendable 
     protected void doStart() throws Exception {
         if (!Boolean.parseBoolean(String.valueOf(getRoute().getProperties().get(Route.CUSTOM_ID_PROPERTY)))) {
             throw new IllegalArgumentException(
-                    "a route that starts from: event: needs an id of its own: what it is owed is kept under it");
+                    "a route that starts with from: event: must have an id, under which its deliveries are stored");
         }
         super.doStart();
         with.routes().started(new RouteDestination(this, policy(), with.decide(), with.clock()));
@@ -48,7 +48,7 @@ public final class EventConsumer extends DefaultConsumer implements Suspendable 
         super.doStop();
     }
 
-    /** Never disabled: a route is switched off by whoever keeps its file. */
+    /** Returns the policy without disabling: the operator switches a route off in its file. */
     private DeliveryPolicy policy() {
         DeliveryPolicy policy = options().policy().over(with.defaults());
         return new DeliveryPolicy(policy.retry(), policy.load(), policy.breaker(), policy.ordering(), Duration.ZERO);

@@ -5,8 +5,8 @@ import dev.sealpost.endpoint.DeliveryPolicy;
 import java.time.Clock;
 
 /**
- * What {@code from: event:} works with.
+ * Dependencies of {@code from: event:}.
  *
- * @param defaults the policy of a route that does not say otherwise
+ * @param defaults default policy of routes
  */
 public record EventConsumption(RunningRoutes routes, Decide decide, DeliveryPolicy defaults, Clock clock) {}

@@ -9,7 +9,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** One {@code event:} URI. */
+/** Endpoint of an {@code event:} URI. */
 public final class EventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     private final EventComponent component;
@@ -34,7 +34,7 @@ public final class EventEndpoint extends DefaultEndpoint implements MultipleCons
     @Override
     public Producer createProducer() {
         if (!options.consuming().isEmpty()) {
-            throw unfit("the option application is the only one of to: event:; the others belong to from: event:");
+            throw unfit("to: event: supports only the option application; the other options belong to from: event:");
         }
         return new EventProducer(
                 this,
@@ -59,7 +59,7 @@ public final class EventEndpoint extends DefaultEndpoint implements MultipleCons
         return new EventConsumer(this, processor, component.consumption());
     }
 
-    /** Two routes may want the same events: each is a destination of its own. */
+    /** Returns true: routes can consume the same events, each as its own destination. */
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;

@@ -1,24 +1,24 @@
 package dev.sealpost.route.event;
 
-/** The headers that an event has inside a route. */
+/** Headers of an event in a route. */
 public final class EventHeaders {
 
-    /** In a route that starts {@code from: event:}: the event's id. For {@code to: event:}: your own id for the event. */
+    /** Id of the event in a route {@code from: event:}; uid of the new event for {@code to: event:}. */
     public static final String EVENT_ID = "SealpostEventId";
 
-    /** The event's type. Read-only: what {@code to: event:} publishes is named in its URI. */
+    /** Type of the event. Read-only: {@code to: event:} takes the type from its URI. */
     public static final String EVENT_TYPE = "SealpostEventType";
 
-    /** Id or, for {@code to: event:}, id or uid of the application. */
+    /** Id of the application; for {@code to: event:} id or uid. */
     public static final String APPLICATION = "SealpostApplication";
 
-    /** For {@code to: event:}: the event's channels, separated by commas. */
+    /** Channels of the event for {@code to: event:}, separated by commas. */
     public static final String CHANNELS = "SealpostChannels";
 
-    /** Which attempt this is, from 1 (Integer). */
+    /** Attempt number, from 1 (Integer). */
     public static final String ATTEMPT = "SealpostAttempt";
 
-    /** When the event was published: ISO 8601 in UTC, to the millisecond (String). */
+    /** Time of publication: ISO 8601 in UTC, with milliseconds (String). */
     public static final String TIMESTAMP = "SealpostTimestamp";
 
     private EventHeaders() {}

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The options of an {@code event:} URI.
+ * Options of an {@code event:} URI.
  *
- * @param application id or uid: whose events a route wants, or whose event is published
- * @param consuming those that {@code from:} alone knows
+ * @param application id or uid of the application whose events are consumed or published
+ * @param consuming options of {@code from:} only
  */
 record EventOptions(Optional<String> application, Consuming consuming) {
 
     /**
-     * @param deadline for one run of the route, default 60 s
-     * @param policy what the route wants otherwise than the settings say
+     * @param deadline deadline of one run of the route, default 60 s
+     * @param policy overrides of the configured policy
      */
     record Consuming(Optional<Duration> deadline, PolicyOverride policy) {
 

@@ -4,7 +4,7 @@ import dev.sealpost.event.Publisher;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-/** The step {@code to: event:<type>}: done once the event is on the disk of the broker. */
+/** Producer of {@code to: event:<type>}; returns once the broker has stored the event on disk. */
 public final class EventProducer extends DefaultProducer {
 
     private final Publisher publisher;
@@ -17,16 +17,16 @@ public final class EventProducer extends DefaultProducer {
     }
 
     /**
-     * Publishes what the exchange carries, durably.
+     * Publishes the event of the exchange durably.
      *
-     * @throws dev.sealpost.event.IngestRefusedException when it cannot be kept now
+     * @throws dev.sealpost.event.IngestRefusedException if it cannot be stored now
      */
     @Override
     public void process(Exchange exchange) {
         publisher.publish(compose.compose(exchange));
     }
 
-    /** @throws RuntimeException what {@link #process} throws of an exchange that holds no event */
+    /** @throws RuntimeException as {@link #process}, if the exchange has no valid event */
     public void requireEvent(Exchange exchange) {
         compose.compose(exchange);
     }

@@ -5,8 +5,8 @@ import dev.sealpost.event.Publisher;
 import java.time.Clock;
 
 /**
- * What {@code to: event:} works with.
+ * Dependencies of {@code to: event:}.
  *
- * @param hops through how many routes an event may come
+ * @param hops maximum of routes that an event can pass through
  */
 public record EventPublication(Publisher publisher, ApplicationDirectory applications, Clock clock, int hops) {}

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What went wrong, in a text that may be stored and shown: one line, at most 300 characters, without what is likely to be
- * a secret. Of a URL only scheme and host are left, as some systems keep their secret in its path.
+ * Failure as a text that is safe to store and show: one line, at most 300 characters, without probable secrets. URLs are
+ * reduced to scheme and host, because some systems have secrets in the path.
  */
 public final class FailureText {
 
@@ -26,14 +26,14 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** Class and message of an exception. */
+    /** Returns class and message of an exception. */
     public static String of(Throwable exception) {
         String message = exception.getMessage();
         String name = exception.getClass().getSimpleName();
         return message == null || message.isBlank() ? name : clean(name + ": " + message);
     }
 
-    /** The URI of an endpoint as it stands in a route, without its options. */
+    /** Returns the URI of an endpoint in a route, without its options. */
     public static String endpoint(String uri) {
         int options = uri.indexOf('?');
         return clean(options < 0 ? uri : uri.substring(0, options));

@@ -8,33 +8,35 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a route says that its body is. The header {@code Content-Type} is the author's word only while nobody else has
- * written it: the answer of a vendor brings its own, and both stay where they are when a later step makes another body.
+ * Determines the content type that a route sets for its body. The header {@code Content-Type} counts only if the author set it:
+ * answers of calls bring their own, which stays when a later step changes the body.
  */
 final class FindLabel {
 
-    /** Exchange property: the header that a call has left. It is told from an equal one of the author's by being the same object. */
-    private static final String LEFT = "SealpostLeftContentType";
+    /**
+     * Exchange property: the header left by a call, compared by identity to distinguish it from an equal one set by the author.
+     */
+    private static final String STALE = "SealpostLeftContentType";
 
     private FindLabel() {}
 
-    /** Whatever header there is now is of no use any more: the step before has put another body into the exchange. */
-    static void leave(Exchange exchange) {
+    /** Marks the current header as stale, because a step has replaced the body. */
+    static void markStale(Exchange exchange) {
         @Nullable Object header = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE);
         if (header != null) {
-            exchange.setProperty(LEFT, header);
+            exchange.setProperty(STALE, header);
         }
     }
 
     /**
-     * The label of the body; empty where there is none.
+     * Returns the content type bytes of the body; empty if not set.
      *
-     * @param parent the event that the route is working on
+     * @param parent event that the route works on
      * @param bytes of the body
      */
     static Optional<String> of(Exchange exchange, Optional<Event> parent, byte[] bytes) {
         @Nullable Object header = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE);
-        if (header == null || header == exchange.getProperty(LEFT)) {
+        if (header == null || header == exchange.getProperty(STALE)) {
             return Optional.empty();
         }
         if (parent.filter(event -> isOfAnotherBody(header, event, bytes)).isPresent()) {
@@ -43,10 +45,10 @@ final class FindLabel {
         return Optional.of(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class));
     }
 
-    /** A route that makes JSON of an event that is none need not say so. */
+    /** Returns true if the header is that of the consumed event but the body was replaced by JSON. */
     private static boolean isOfAnotherBody(Object header, Event parent, byte[] bytes) {
-        Object its = parent.content().type();
-        return header == its
+        Object parentType = parent.content().type();
+        return header == parentType
                 && !Arrays.equals(parent.payload().bytes(), bytes)
                 && bytes.length > 0
                 && (bytes[0] == '{' || bytes[0] == '[')

@@ -12,10 +12,9 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Lets the steps of routes leave their {@link RunTrail}, so that an attempt that failed can say where. Camel's own message
- * history would keep a record of every step of every message, and the error handler knows nothing of a step once a connector
- * inside it has ended. The steps inside a connector are not followed, and not those of the webhook route: their failures say
- * by themselves what they are.
+ * Records the steps of routes in the {@link RunTrail}, so that a failed attempt shows its step. Camel's message history would
+ * record every step of every message, and the error handler loses the step after a connector in it has ended. Steps of
+ * connectors and of the webhook route are not recorded: their failures are self-explanatory.
  */
 public final class FollowSteps implements InterceptStrategy {
 
@@ -32,7 +31,7 @@ public final class FollowSteps implements InterceptStrategy {
         return !uri.isEmpty() && !uri.startsWith("kamelet:") && !uri.equals(WEBHOOKS);
     }
 
-    /** The route whose addresses the node sets itself, after it has checked them. */
+    /** Returns true for the webhook route, whose addresses the node sets after checking them. */
     public static boolean isOfWebhooks(NamedNode definition) {
         return input(definition).equals(WEBHOOKS);
     }
@@ -61,7 +60,7 @@ public final class FollowSteps implements InterceptStrategy {
         }
 
         private boolean process(RunTrail trail, Exchange exchange, AsyncCallback callback) {
-            trail.begun(definition);
+            trail.started(definition);
             long begin = System.nanoTime();
             return super.process(exchange, done -> {
                 trail.ended(definition, System.nanoTime() - begin, exchange.getException());

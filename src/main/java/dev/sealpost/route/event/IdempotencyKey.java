@@ -9,27 +9,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The key under which a remote system does the same thing once. The same on every attempt of an event, because nothing but
- * the event and what is done with it goes into it.
+ * Idempotency key for calls to remote systems. Depends only on the event and the operation, so every attempt has the same key.
  */
 @Component("idempotencyKey")
 public final class IdempotencyKey {
 
     /**
-     * The name-based UUID (RFC 9562, version 3) of the event and of what the step does with it: inside a split or a loop,
-     * another one for each part and round.
+     * Returns the name-based UUID (RFC 9562, version 3) of the event and the operation; in a split or loop, a different one for
+     * each part and round.
      *
-     * @param exchange in which it runs
-     * @param scope what tells apart the steps that one event leads to, such as connector, item and location
-     * @throws IllegalArgumentException outside a route that starts {@code from: event:}, where no event id is known
+     * @param exchange exchange in which the step runs
+     * @param scope distinguishes the operations of one event, such as connector, item and location
+     * @throws IllegalArgumentException outside a route {@code from: event:}, without an event id
      */
     public String uuid(
             Exchange exchange,
             @Header("SealpostEventId") @Nullable String eventId,
             @ExchangeProperty("idempotencyScope") @Nullable String scope) {
         if (eventId == null || scope == null) {
-            throw new IllegalArgumentException("an idempotency key needs the header SealpostEventId,"
-                    + " which a route that starts from: event: has, and the exchange property idempotencyScope");
+            throw new IllegalArgumentException("an idempotency key requires the header SealpostEventId, as in a route that starts with from: event:, and the exchange property idempotencyScope");
         }
         String branch = Branches.of(exchange);
         String name = eventId + "\n" + scope + (branch.isEmpty() ? "" : "\n" + branch);

@@ -17,10 +17,10 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
-/** Notes of each call that puts an answer into the exchange that the header {@code Content-Type} is not the author's now. */
+/** Marks the header {@code Content-Type} as stale after each call that puts an answer into the exchange. */
 public final class NoteAnswers implements InterceptStrategy {
 
-    /** Components that call nobody, or whose routes have steps of their own. */
+    /** Components that make no call, or whose routes have their own steps. */
     private static final Set<String> INSIDE = Set.of(
             "bean",
             "class",
@@ -73,7 +73,7 @@ public final class NoteAnswers implements InterceptStrategy {
             Object before = exchange.getMessage().getBody();
             return super.process(exchange, done -> {
                 if (exchange.getMessage().getBody() != before) {
-                    FindLabel.leave(exchange);
+                    FindLabel.markStale(exchange);
                 }
                 callback.done(done);
             });

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Reads the options of an {@code event:} URI. What is wrong is an {@link IllegalArgumentException} that names the option and
- * says what is expected; the loader of route files adds file and line.
+ * Parses the options of an {@code event:} URI. Throws {@link IllegalArgumentException} with the option and the expected value;
+ * the loader of route files adds file and line.
  */
 final class ReadEventOptions {
 
@@ -24,7 +24,7 @@ final class ReadEventOptions {
 
     private final Function<String, Optional<String>> options;
 
-    /** @param options gives the text of an option and takes it away */
+    /** @param options removes an option and returns its text */
     ReadEventOptions(Function<String, Optional<String>> options) {
         this.options = options;
     }
@@ -63,7 +63,7 @@ final class ReadEventOptions {
             try {
                 return read.apply(text.strip());
             } catch (IllegalArgumentException e) {
-                // Without its cause: of a chain the operator is shown the innermost, and that does not know the option.
+                // No cause: operators see the innermost message, which would not name the option.
                 throw new IllegalArgumentException("the option " + name + "=" + text + ": " + e.getMessage());
             }
         });
@@ -74,7 +74,7 @@ final class ReadEventOptions {
             case "false" -> Ordering.NONE;
             case "true" -> Ordering.STRICT;
             case "pass-dead" -> Ordering.STRICT_PASS_DEAD;
-            default -> throw new IllegalArgumentException("true, false or pass-dead is expected");
+            default -> throw new IllegalArgumentException("must be true, false or pass-dead");
         };
     }
 
@@ -82,7 +82,7 @@ final class ReadEventOptions {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a whole number is expected", e);
+            throw new IllegalArgumentException("must be a whole number", e);
         }
     }
 
@@ -90,20 +90,20 @@ final class ReadEventOptions {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a number is expected", e);
+            throw new IllegalArgumentException("must be a number", e);
         }
     }
 
-    /** Such as {@code 60s}. */
+    /** Parses a duration such as {@code 60s}. */
     private static Duration duration(String text) {
         try {
             return DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException("a time such as 500ms, 5s, 30m or 2h is expected", e);
+            throw new IllegalArgumentException("must be a duration such as 500ms, 5s, 30m or 2h", e);
         }
     }
 
-    /** Such as {@code 5s,5m,30m}; empty text: no repeats. */
+    /** Parses durations such as {@code 5s,5m,30m}; empty text: no retries. */
     private static List<Duration> durations(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 
-/** A route that starts {@code from: event:}, as the dispatcher sees it: an attempt is one run of the whole route. */
+/** Route {@code from: event:} as a destination: an attempt is one run of the whole route. */
 final class RouteDestination implements Destination {
 
     private final EventConsumer consumer;
@@ -80,7 +80,7 @@ final class RouteDestination implements Destination {
         }
     }
 
-    /** A receiver that is gone disables its endpoint; a route has none, and its operator decides. */
+    /** Replaces disabling by a dead letter: a route has no endpoint to disable. */
     private static NextStep withoutEndpoint(NextStep next) {
         return next instanceof NextStep.DisableEndpoint ? new NextStep.Exhaust("gone") : next;
     }

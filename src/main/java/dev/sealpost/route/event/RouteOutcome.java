@@ -16,18 +16,17 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.jspecify.annotations.Nullable;
 
-/** Names how a run of a route ended. */
+/** Determines the outcome of a run of a route. */
 final class RouteOutcome {
 
     private RouteOutcome() {}
 
     /**
-     * The outcome of an exchange that has come to the end of its route. A route that was stopped by a step
-     * {@code stop}, or whose error was handled in the route, ended normally.
+     * Returns the outcome of an exchange that has finished its route. A route that ended by a step {@code stop} or handled its
+     * error succeeded.
      *
-     * @param expired the deadline has passed, and outbound calls were cut for it
-     * @throws RuntimeException when the failure is ours: nothing can be published, stored or looked up now, or
-     *     we are stopping
+     * @param expired true if the deadline has passed and cancelled outbound calls
+     * @throws RuntimeException if the failure is ours: publishing, storing or lookups are unavailable, or the node is stopping
      */
     static AttemptOutcome of(Exchange exchange, boolean expired) {
         Exception exception = exchange.getException();
@@ -47,7 +46,7 @@ final class RouteOutcome {
         return new Failed(FailureText.of(exception) + place(exchange), false);
     }
 
-    /** What the attempt log shows as the answer. */
+    /** Returns the answer for the attempt log. */
     static Answer answer(AttemptOutcome outcome, Exchange exchange) {
         return outcome instanceof Succeeded
                 ? Answer.NONE
@@ -86,7 +85,7 @@ final class RouteOutcome {
             if (cause instanceof InterruptedException
                     || cause instanceof VirtualMachineError
                     || cause instanceof LookupsBusyException) {
-                throw new IllegalStateException("The run of a route was cut short: " + FailureText.of(cause), cause);
+                throw new IllegalStateException("The run of a route was interrupted: " + FailureText.of(cause), cause);
             }
         }
     }
@@ -104,7 +103,7 @@ final class RouteOutcome {
         return cause.getCause() == cause ? null : cause.getCause();
     }
 
-    /** Where it happened, as far as it is known. */
+    /** Returns the place of the failure as far as known. */
     private static String place(Exchange exchange) {
         Optional<FailedRun.Step> step = RunTrail.of(exchange).flatMap(RunTrail::failedStep);
         if (step.isEmpty()) {

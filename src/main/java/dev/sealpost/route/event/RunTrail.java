@@ -14,19 +14,19 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that one run of a route has come through, kept in its exchange and in copies of that. Steps and times only: what
- * the steps carry is not looked at, and nothing is written into a text before a run has failed.
+ * Trail of the steps of one run of a route, kept in its exchange and copies. Records steps and durations only, and formats
+ * nothing unless the run fails.
  */
 public final class RunTrail {
 
     private static final String PROPERTY = "SealpostRunTrail";
     private static final int LONGEST_ID = 100;
 
-    private final Map<NamedNode, Passed> passed = new LinkedHashMap<>();
+    private final Map<NamedNode, Timing> timings = new LinkedHashMap<>();
     private @Nullable NamedNode failed;
     private @Nullable Throwable failure;
 
-    private static final class Passed {
+    private static final class Timing {
 
         private int runs;
         private long nanos;
@@ -40,20 +40,20 @@ public final class RunTrail {
         exchange.setProperty(PROPERTY, this);
     }
 
-    synchronized void begun(NamedNode step) {
-        Passed known = passed.get(step);
-        if (known == null && passed.size() < FailedRun.MOST_STEPS) {
-            known = new Passed();
-            passed.put(step, known);
+    synchronized void started(NamedNode step) {
+        Timing known = timings.get(step);
+        if (known == null && timings.size() < FailedRun.MOST_STEPS) {
+            known = new Timing();
+            timings.put(step, known);
         }
         if (known != null) {
             known.runs++;
         }
     }
 
-    /** @param exception that it ended with; a step around it ends with the same or with one that it causes */
+    /** @param exception exception of the step; enclosing steps end with the same one or with one caused by it */
     synchronized void ended(NamedNode step, long nanos, @Nullable Throwable exception) {
-        Passed known = passed.get(step);
+        Timing known = timings.get(step);
         if (known != null) {
             known.nanos += nanos;
         }
@@ -74,20 +74,20 @@ public final class RunTrail {
         return false;
     }
 
-    /** The step that failed last; empty when none did. */
+    /** Returns the step that failed last; empty if none failed. */
     public synchronized Optional<FailedRun.Step> failedStep() {
         return Optional.ofNullable(failed).map(RunTrail::describe);
     }
 
-    /** @param error what is told of the exception */
+    /** @param error description of the exception */
     synchronized Optional<FailedRun> failedRun(String error) {
         return failedStep().map(step -> new FailedRun(step, error, times()));
     }
 
     private List<FailedRun.StepTime> times() {
         List<FailedRun.StepTime> times = new ArrayList<>();
-        passed.forEach(
-                (step, its) -> times.add(new FailedRun.StepTime(id(step), its.runs, Duration.ofNanos(its.nanos))));
+        timings.forEach(
+                (step, timing) -> times.add(new FailedRun.StepTime(id(step), timing.runs, Duration.ofNanos(timing.nanos))));
         return times;
     }
 

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The routes that are started and start {@code from: event:}; finds them for the dispatcher. */
+/** Started routes {@code from: event:}, as destinations of the dispatcher. */
 public final class RunningRoutes implements Destinations {
 
     private final Map<DestinationId, RouteDestination> running = new ConcurrentHashMap<>();
     private volatile Consumer<RouteSubscription> beforeStart = subscription -> {};
 
-    /** From now on tells of each route before it runs; what is thrown keeps the route from starting. */
-    public void beforeStart(Consumer<RouteSubscription> tell) {
-        beforeStart = tell;
+    /** Sets a callback before each start of a route; an exception prevents the start. */
+    public void beforeStart(Consumer<RouteSubscription> action) {
+        beforeStart = action;
     }
 
     void started(RouteDestination destination) {
@@ -38,7 +38,7 @@ public final class RunningRoutes implements Destinations {
                 (id, destination) -> destination.consumer() == consumer ? null : destination);
     }
 
-    /** The consumers of the routes that run now. */
+    /** Returns the consumers of the running routes. */
     public List<EventConsumer> consumers() {
         return running.values().stream().map(RouteDestination::consumer).toList();
     }
@@ -52,7 +52,7 @@ public final class RunningRoutes implements Destinations {
         return Optional.of(destination == null ? new Unavailable(id) : destination);
     }
 
-    /** A route whose file is broken or missing, or that is not started. */
+    /** Route that is not started, or whose file is invalid or missing. */
     private record Unavailable(DestinationId id) implements Destination {
 
         @Override

@@ -2,7 +2,7 @@ package dev.sealpost.route.file;
 
 import java.util.regex.Pattern;
 
-/** Which files use which connector. */
+/** Names of connectors, and their use in files. */
 public final class Connectors {
 
     private static final String ENDING = ".kamelet.yaml";
@@ -13,13 +13,13 @@ public final class Connectors {
         return file.endsWith(ENDING);
     }
 
-    /** The name by which routes call the connector of this file. */
+    /** Returns the name by which routes call the connector of this file. */
     public static String name(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
     }
 
-    /** Whether the name of the connector stands in the file. Where it stands for something else, a reload too many does no harm. */
+    /** Returns true if the text contains the name of the connector. A false match only causes an extra reload. */
     public static boolean isNamedIn(String text, String connector) {
         return Pattern.compile("(?<![\\w-])" + Pattern.quote(connector) + "(?![\\w-])")
                 .matcher(text)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The files of a home, and those that somebody asks about, as the commands look at them. */
+/** Finds the files of a home folder and the requested files, for the commands. */
 public final class HomeFiles {
 
     private final RouteFiles files;
@@ -17,32 +17,32 @@ public final class HomeFiles {
     }
 
     /**
-     * Files to look at.
+     * Files to check.
      *
-     * @param asked the names of those asked about; the others are there because routes may need them
+     * @param requested names of the requested files; routes may need the others
      */
-    public record Asked(
-            Map<String, RouteFileContent> connectors, Map<String, RouteFileContent> routes, Set<String> asked) {}
+    public record Selection(
+            Map<String, RouteFileContent> connectors, Map<String, RouteFileContent> routes, Set<String> requested) {}
 
-    /** @param given folders and files; none: all of the home */
-    public Asked ask(List<Path> given) {
+    /** @param paths folders and files; none: the whole home folder */
+    public Selection select(List<Path> paths) {
         Map<String, RouteFileContent> connectors = find(files.connectors());
         Map<String, RouteFileContent> home = find(files.routes());
-        if (given.isEmpty()) {
+        if (paths.isEmpty()) {
             Set<String> all = new TreeSet<>(connectors.keySet());
             all.addAll(home.keySet());
-            return new Asked(connectors, home, all);
+            return new Selection(connectors, home, all);
         }
         Map<String, RouteFileContent> routes = new LinkedHashMap<>();
-        given.forEach(path -> routes.putAll(find(files.at(path.toAbsolutePath()))));
-        Set<String> asked = new TreeSet<>(routes.keySet());
+        paths.forEach(path -> routes.putAll(find(files.at(path.toAbsolutePath()))));
+        Set<String> requested = new TreeSet<>(routes.keySet());
         home.forEach(routes::putIfAbsent);
-        return new Asked(connectors, routes, asked);
+        return new Selection(connectors, routes, requested);
     }
 
     private static Map<String, RouteFileContent> find(List<RouteFile> files) {
-        Map<String, RouteFileContent> found = new LinkedHashMap<>();
-        files.forEach(file -> found.put(file.name(), file.find()));
-        return found;
+        Map<String, RouteFileContent> contents = new LinkedHashMap<>();
+        files.forEach(file -> contents.put(file.name(), file.load()));
+        return contents;
     }
 }

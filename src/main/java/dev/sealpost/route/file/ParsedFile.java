@@ -25,7 +25,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** A file as Camel's model, of which no route is in a context yet; only the beans of the file are. */
+/** Parsed route file. Its beans are in the context, its routes not yet. */
 public final class ParsedFile {
 
     private final String location;
@@ -38,13 +38,12 @@ public final class ParsedFile {
         this.builders = builders;
     }
 
-    /** @throws Exception what Camel says of a file that it does not understand */
+    /** @throws Exception if Camel cannot parse the file */
     public static ParsedFile of(RouteFileContent.Content file, CamelContext camel) throws Exception {
-        // The name decides which language it is; the content is what was checked, not what the file holds by now.
+        // The name determines the language. The content is the checked one, not the current one of the file.
         Resource resource =
                 ResourceHelper.fromBytes("file:" + file.name().replaceFirst("^classpath:", ""), file.bytes());
-        // One of its own each time: a loader remembers by its name what was in a file that it could not read to the
-        // end.
+        // A new loader each time: a loader caches content of a file by name, even after a failure.
         RouteBuilderLoaderSupport loader = loader(file);
         loader.setCamelContext(camel);
         ServiceHelper.startService(loader);
@@ -61,7 +60,7 @@ public final class ParsedFile {
         return Connectors.isConnector(file.name()) ? new KameletRoutesBuilderLoader() : new YamlRoutesBuilderLoader();
     }
 
-    /** Adds what is common to routes; before any route that names it. */
+    /** Adds the route configurations; call this before adding routes that name them. */
     public void addConfigurations() throws Exception {
         for (RouteBuilder builder : builders) {
             if (builder instanceof RouteConfigurationBuilder shared) {
@@ -70,7 +69,7 @@ public final class ParsedFile {
         }
     }
 
-    /** What is common to routes ({@code routeConfiguration}), once it is added. */
+    /** Returns the added {@code routeConfiguration} definitions. */
     public List<RouteConfigurationDefinition> configurations() {
         return builders.stream()
                 .flatMap(builder -> builder instanceof RouteConfigurationBuilder shared
@@ -79,14 +78,14 @@ public final class ParsedFile {
                 .toList();
     }
 
-    /** Takes away what {@link #addConfigurations} added. Not by their ids, as Camel does: one without an id is any of them. */
+    /** Removes what {@link #addConfigurations} added. Compares by identity, not by id as Camel does: several can have no id. */
     public void removeConfigurations() {
         List<RouteConfigurationDefinition> own = configurations();
         model().getRouteConfigurationDefinitions()
                 .removeIf(other -> own.stream().anyMatch(each -> each == other));
     }
 
-    /** Takes the beans of the file out of the context. */
+    /** Removes the beans of the file from the context. */
     public void removeBeans() {
         List<BeanFactoryDefinition<?>> all = model().getCustomBeans();
         all.stream()
@@ -99,7 +98,7 @@ public final class ParsedFile {
                 });
     }
 
-    /** The routes; each list can be changed before they are added. Read after what is common to them. */
+    /** Returns the routes, which can be changed before they are added. Call this after {@link #addConfigurations}. */
     public List<List<RouteDefinition>> routes() throws Exception {
         List<List<RouteDefinition>> routes = new ArrayList<>();
         for (RouteBuilder builder : builders) {
@@ -108,7 +107,7 @@ public final class ParsedFile {
         return routes;
     }
 
-    /** Camel gives the error handler of a file to the whole context; here it is that of the routes of the file. */
+    /** Limits the error handler of a file to its routes; Camel would set it for the whole context. */
     private List<RouteDefinition> configure(RouteBuilder builder) throws Exception {
         ExtendedCamelContext context = camel.getCamelContextExtension();
         ErrorHandlerFactory common = context.getErrorHandlerFactory();
@@ -122,12 +121,12 @@ public final class ParsedFile {
         }
     }
 
-    /** That of the route itself, else of the configuration that it names, else of the file, else of the context. */
+    /** Sets the error handler: that of the route, otherwise of its configuration, of the file, or of the context. */
     private void handler(RouteDefinition route, Optional<ErrorHandlerFactory> ofFile) {
         if (route.getErrorHandler() == null && route.getErrorHandlerRef() == null) {
             ofConfiguration(route).or(() -> ofFile).ifPresent(route::setErrorHandlerFactory);
         }
-        // Where it is not said otherwise, a dead letter that cannot be sent is a failure, and not the end of it.
+        // By default, a failure to send to the dead letter channel is a failure of the route.
         if (route.getErrorHandlerFactory() instanceof DeadLetterChannelDefinition channel
                 && channel.getDeadLetterHandleNewException() == null) {
             channel.setDeadLetterHandleNewException("false");
@@ -146,7 +145,7 @@ public final class ParsedFile {
                         .reduce((first, last) -> last);
     }
 
-    /** Adds the routes, and starts those that start by themselves; or the templates of a connector. */
+    /** Adds the routes and starts those with auto-startup, or adds the templates of a connector. */
     public void addRoutes() throws Exception {
         routes();
         for (RouteBuilder builder : builders) {

@@ -12,10 +12,10 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 /**
- * A file with routes, or with a connector.
+ * File with routes or a connector.
  *
- * @param name as the operator knows it, such as {@code routes/orders-to-warehouse.camel.yaml}
- * @param endings one of which its name should have and has not; empty where the name is right
+ * @param name name shown to operators, such as {@code routes/orders-to-warehouse.camel.yaml}
+ * @param endings required endings of a misnamed file; empty if the name is valid
  */
 public record RouteFile(String name, Resource resource, List<String> endings) {
 
@@ -25,12 +25,12 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
         this(name, resource, List.of());
     }
 
-    /** The same, told to be refused for its name. */
+    /** Returns this file, to be refused for its name. */
     RouteFile misnamed(List<String> endings) {
         return new RouteFile(name, resource, endings);
     }
 
-    public RouteFileContent find() {
+    public RouteFileContent load() {
         try {
             return content();
         } catch (RouteFileRefused e) {
@@ -41,12 +41,12 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
     private RouteFileContent.Content content() {
         if (!endings.isEmpty()) {
             throw refused(
-                    "the name of the file does not end in " + String.join(" or ", endings) + ", so it is not loaded",
-                    "rename it, or move it elsewhere");
+                    "the file name must end in " + String.join(" or ", endings) + "; the file is not loaded",
+                    "rename or move it");
         }
         byte[] content = read();
         if (new String(content, StandardCharsets.UTF_8).isBlank()) {
-            throw refused("the file is empty", "write a route into it, or delete it");
+            throw refused("the file is empty", "add a route or delete the file");
         }
         return new RouteFileContent.Content(name, content);
     }
@@ -55,7 +55,7 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
         try {
             requireRegular();
             if (resource.isFile() && resource.contentLength() > LARGEST) {
-                throw tooLarge(); // before a byte of it is read
+                throw tooLarge(); // before reading it
             }
             try (InputStream stream = resource.getInputStream()) {
                 byte[] content = stream.readNBytes(LARGEST + 1);
@@ -66,11 +66,11 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
             }
         } catch (IOException | UncheckedIOException e) {
             throw refused(
-                    "the file cannot be read: " + FailureText.of(e), "give the user that runs Sealpost the right to");
+                    "the file cannot be read: " + FailureText.of(e), "grant read permission to the user that runs Sealpost");
         }
     }
 
-    /** To open a pipe waits for somebody who writes into it, and some devices never end. */
+    /** Refuses pipes and devices, which can block or never end. */
     private void requireRegular() {
         if (!(resource instanceof FileSystemResource file)) {
             return;
@@ -78,16 +78,16 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
         Path path = file.getFile().toPath();
         if (Files.isDirectory(path)) {
             throw refused(
-                    "the folder is named like a file, cannot be read, or leads back to itself",
-                    "rename it, give the user that runs Sealpost the right to, or delete the link");
+                    "the folder is named like a route file, cannot be read, or is a circular link",
+                    "rename it, grant read permission to the user that runs Sealpost, or delete the link");
         }
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw refused("this is a pipe or a device and no file", "write the route into a file");
+            throw refused("this is a pipe or a device, not a file", "use a regular file");
         }
     }
 
     private RouteFileRefused tooLarge() {
-        return refused("the file is larger than 1 MiB", "split it: one integration a file");
+        return refused("the file is larger than 1 MiB", "split it into one file per integration");
     }
 
     private RouteFileRefused refused(String reason, String remedy) {

@@ -4,20 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What a file holds, or why it cannot be taken. Equal when there is nothing new in it, nor in the secrets that it names. */
+/** Content of a file, or the reason for refusing it. Equal if the content and the secrets that it names are unchanged. */
 public sealed interface RouteFileContent {
 
-    /** It cannot be taken, whatever is in it. */
+    /** Refused regardless of its content. */
     record Refused(RouteFileProblem problem) implements RouteFileContent {}
 
-    /** What is in it. */
+    /** Content of the file. */
     final class Content implements RouteFileContent {
 
         private final String name;
         private final byte[] bytes;
         private final Map<String, String> secrets;
 
-        /** @param name as the operator knows it */
+        /** @param name name shown to operators */
         public Content(String name, byte[] bytes) {
             this(name, bytes.clone(), Map.of());
         }
@@ -28,7 +28,7 @@ public sealed interface RouteFileContent {
             this.secrets = Map.copyOf(secrets);
         }
 
-        /** @param secrets by the paths of the files that it names: something that changes when they do */
+        /** @param secrets digests of the secrets by the path of their file */
         Content with(Map<String, String> secrets) {
             return new Content(name, bytes, secrets);
         }
@@ -62,7 +62,7 @@ public sealed interface RouteFileContent {
             return 31 * name.hashCode() + Arrays.hashCode(bytes);
         }
 
-        /** Its name alone. */
+        /** Returns the name only. */
         @Override
         public String toString() {
             return name;

@@ -3,10 +3,10 @@ package dev.sealpost.route.file;
 import java.util.OptionalInt;
 
 /**
- * Why a file, or what is new in it, does not run.
+ * Reason why a file or its new content does not run.
  *
- * @param file as the operator knows it, such as {@code routes/orders-to-warehouse.camel.yaml}
- * @param remedy what the operator can do
+ * @param file name shown to operators, such as {@code routes/orders-to-warehouse.camel.yaml}
+ * @param remedy action for the operator
  */
 public record RouteFileProblem(String file, SourceLocation place, String reason, String remedy) {
 
@@ -14,7 +14,7 @@ public record RouteFileProblem(String file, SourceLocation place, String reason,
         return place.line();
     }
 
-    /** As compilers write it: {@code file:line:column: reason; remedy}. */
+    /** Returns the format of compilers: {@code file:line:column: reason; remedy}. */
     @Override
     public String toString() {
         return file + place + ": " + reason + "; " + remedy;

@@ -1,6 +1,6 @@
 package dev.sealpost.route.file;
 
-/** A file that cannot be loaded as it is. */
+/** A file cannot be loaded. */
 public final class RouteFileRefused extends RuntimeException {
 
     private final transient RouteFileProblem problem;

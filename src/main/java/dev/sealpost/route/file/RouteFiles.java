@@ -18,10 +18,10 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Finds route files and connectors: those of the home folder, or where it has no such folder, those inside the jar. */
+/** Finds route files and connectors in the home folder or, without such a folder, in the jar. */
 public final class RouteFiles {
 
-    /** What the name of a file begins with that is inside the jar. */
+    /** Prefix of the names of files in the jar. */
     static final String JAR = "classpath:";
 
     private static final String ROUTES = "routes";
@@ -29,16 +29,16 @@ public final class RouteFiles {
     private static final List<String> ROUTE_ENDINGS = List.of(".camel.yaml", ".camel.xml");
     private static final List<String> CONNECTOR_ENDINGS = List.of(".kamelet.yaml");
 
-    /** What other tools of Camel load, and what an editor may have added to a name. */
+    /** Endings that other Camel tools load or editors add. */
     private static final Pattern MISNAMED =
             Pattern.compile("(?i).*[.](?:ya?ml|xml|json|java|groovy|kts|jsh?)(?:[.]txt)?");
 
-    /** Every webhook passes through it: an operator who keeps own routes only still has it. */
+    /** Route of all webhooks, loaded from the jar if the home folder does not contain it. */
     private static final String ALWAYS = "webhook-delivery.camel.yaml";
 
     private final Path home;
     private final PathMatchingResourcePatternResolver classPath;
-    private final Set<Path> seen = new HashSet<>();
+    private final Set<Path> known = new HashSet<>();
     private final Map<String, List<RouteFile>> jar = new HashMap<>();
 
     public RouteFiles(Path home, ClassLoader classes) {
@@ -47,13 +47,13 @@ public final class RouteFiles {
     }
 
     /**
-     * The route files in the order of their names.
+     * Returns the route files sorted by name.
      *
-     * @throws UncheckedIOException when the folder cannot be listed, or was there and is gone
+     * @throws UncheckedIOException if the folder cannot be listed or has disappeared
      */
     List<RouteFile> routes() {
         Path folder = home.resolve(ROUTES);
-        if (!isThere(folder)) {
+        if (!exists(folder)) {
             return insideJar(ROUTES, "**/*", ROUTE_ENDINGS);
         }
         List<RouteFile> files = new ArrayList<>(inFolder(folder, ROUTE_ENDINGS));
@@ -64,16 +64,16 @@ public final class RouteFiles {
     }
 
     /**
-     * The connectors in the order of their names.
+     * Returns the connectors sorted by name.
      *
-     * @throws UncheckedIOException when the folder cannot be listed, or was there and is gone
+     * @throws UncheckedIOException if the folder cannot be listed or has disappeared
      */
     List<RouteFile> connectors() {
         Path folder = home.resolve(CONNECTORS);
-        return isThere(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : insideJar(CONNECTORS, "*", CONNECTOR_ENDINGS);
+        return exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : insideJar(CONNECTORS, "*", CONNECTOR_ENDINGS);
     }
 
-    /** The route files of another folder, or a file named by the operator. */
+    /** Returns the route files of another folder, or one file. */
     List<RouteFile> at(Path given) {
         Path path = home.resolve(given).normalize();
         return Files.isDirectory(path)
@@ -81,7 +81,7 @@ public final class RouteFiles {
                 : List.of(new RouteFile(name(path), new FileSystemResource(path)));
     }
 
-    /** Whether somebody may have meant it as a route or a connector: it would be passed over without a word otherwise. */
+    /** Returns true if the file is probably a misnamed route or connector, which would otherwise be ignored silently. */
     private static boolean isMisnamed(String name) {
         return !name.startsWith(".") && MISNAMED.matcher(name).matches();
     }
@@ -90,17 +90,20 @@ public final class RouteFiles {
         return isNamed(name, ROUTE_ENDINGS);
     }
 
-    /** A folder that vanishes is a disk that is not mounted rather than the wish to stop every route. */
-    private boolean isThere(Path folder) {
+    /**
+     * Returns true if the folder exists. A folder that disappears is treated as an unmounted disk, not as a request to stop all
+     * routes.
+     */
+    private boolean exists(Path folder) {
         if (Files.isDirectory(folder)) {
-            seen.add(folder);
+            known.add(folder);
             return true;
         }
-        if (seen.contains(folder)) {
+        if (known.contains(folder)) {
             throw new UncheckedIOException(
                     new IOException(
                             "The folder " + name(folder)
-                                    + " was there at the start and is gone; its routes run on. Put it back, or start again without it."));
+                                    + " has disappeared; its routes keep running. Restore it, or restart without it."));
         }
         return false;
     }
@@ -113,7 +116,7 @@ public final class RouteFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
-        return walk.found().stream().sorted().map(path -> file(path, endings)).toList();
+        return walk.paths().stream().sorted().map(path -> file(path, endings)).toList();
     }
 
     private RouteFile file(Path path, List<String> endings) {
@@ -128,7 +131,7 @@ public final class RouteFiles {
         return shown.toString().replace('\\', '/');
     }
 
-    /** RouteFileContent once: a jar does not change while it runs. */
+    /** Reads the files once: a jar does not change at runtime. */
     private List<RouteFile> insideJar(String folder, String pattern, List<String> endings) {
         return jar.computeIfAbsent(folder + "/" + pattern, location -> find(folder, location, endings));
     }

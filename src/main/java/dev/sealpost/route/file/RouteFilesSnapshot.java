@@ -3,10 +3,10 @@ package dev.sealpost.route.file;
 import java.util.Map;
 
 /**
- * The files at one moment, by their names.
+ * Snapshot of all files by name.
  *
  * @param connectors Kamelets
- * @param routes in the order in which they are loaded
+ * @param routes in loading order
  */
 public record RouteFilesSnapshot(Map<String, RouteFileContent> connectors, Map<String, RouteFileContent> routes) {
 

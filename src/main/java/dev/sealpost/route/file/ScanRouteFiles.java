@@ -8,38 +8,38 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Looks at the files, and at the secrets that they name, again and again. What is different from one look to the next is still
- * being written and counts as it was before: a file is taken once two looks found the same in it.
+ * Scans the files and the secrets that they name. A file that changed since the last scan may still be being written and counts
+ * as unchanged; its content is accepted once two scans agree.
  */
 public final class ScanRouteFiles {
 
     private final RouteFiles files;
     private final SecretFiles secrets;
-    private final Map<String, RouteFileContent> insideJar = new HashMap<>(); // which does not change
+    private final Map<String, RouteFileContent> insideJar = new HashMap<>(); // never changes
     private RouteFilesSnapshot last = RouteFilesSnapshot.NOTHING;
-    private RouteFilesSnapshot taken = RouteFilesSnapshot.NOTHING;
+    private RouteFilesSnapshot accepted = RouteFilesSnapshot.NOTHING;
 
     public ScanRouteFiles(RouteFiles files, SecretFiles secrets) {
         this.files = files;
         this.secrets = secrets;
     }
 
-    /** As they are. */
+    /** Returns the current files. */
     public RouteFilesSnapshot now() {
         RouteFilesSnapshot now = read();
         last = now;
-        taken = now;
+        accepted = now;
         return now;
     }
 
-    /** As they are, but for those that change. */
+    /** Returns the current files, with the earlier content of those that are changing. */
     public RouteFilesSnapshot settled() {
         RouteFilesSnapshot now = read();
         RouteFilesSnapshot settled = new RouteFilesSnapshot(
-                settled(now.connectors(), last.connectors(), taken.connectors()),
-                settled(now.routes(), last.routes(), taken.routes()));
+                settled(now.connectors(), last.connectors(), accepted.connectors()),
+                settled(now.routes(), last.routes(), accepted.routes()));
         last = now;
-        taken = settled;
+        accepted = settled;
         return settled;
     }
 
@@ -48,28 +48,28 @@ public final class ScanRouteFiles {
     }
 
     private Map<String, RouteFileContent> read(List<RouteFile> files) {
-        Map<String, RouteFileContent> found = new TreeMap<>();
+        Map<String, RouteFileContent> contents = new TreeMap<>();
         for (RouteFile file : files) {
             RouteFileContent content = file.name().startsWith(RouteFiles.JAR)
-                    ? insideJar.computeIfAbsent(file.name(), name -> file.find())
-                    : file.find();
-            found.put(file.name(), secrets.in(content));
+                    ? insideJar.computeIfAbsent(file.name(), name -> file.load())
+                    : file.load();
+            contents.put(file.name(), secrets.in(content));
         }
-        return found;
+        return contents;
     }
 
     private static Map<String, RouteFileContent> settled(
             Map<String, RouteFileContent> now,
             Map<String, RouteFileContent> last,
-            Map<String, RouteFileContent> taken) {
+            Map<String, RouteFileContent> accepted) {
         Map<String, RouteFileContent> settled = new TreeMap<>();
         Set<String> names = new TreeSet<>(now.keySet());
-        names.addAll(taken.keySet());
+        names.addAll(accepted.keySet());
         for (String name : names) {
             boolean same = now.containsKey(name) ? now.get(name).equals(last.get(name)) : !last.containsKey(name);
-            RouteFileContent found = same ? now.get(name) : taken.get(name);
-            if (found != null) {
-                settled.put(name, found);
+            RouteFileContent content = same ? now.get(name) : accepted.get(name);
+            if (content != null) {
+                settled.put(name, content);
             }
         }
         return settled;

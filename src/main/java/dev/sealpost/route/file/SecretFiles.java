@@ -11,33 +11,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files behind the placeholders {@code {{file:…}}} of a route file or connector, those in the values that it names
- * included, so that a secret that changes is noticed although the file that names it does not change.
+ * Finds the files behind the placeholders {@code {{file:…}}} of a route file or connector, also in the values of other
+ * placeholders, so that a changed secret triggers a reload.
  */
 public final class SecretFiles {
 
     private static final Pattern INNERMOST = Pattern.compile("\\{\\{([^{}]*)}}");
     private static final String FILE = "file:";
 
-    /** A value that names a value that names a file; what names itself is not followed for ever. */
+    /** Maximum depth of nested placeholders; ends recursion. */
     private static final int DEEPEST = 5;
 
     private final Function<String, @Nullable String> values;
 
-    /** @param values what other placeholders are replaced by, as it stands in the configuration; null where there is none */
+    /** @param values configured value of a placeholder; null: none */
     public SecretFiles(Function<String, @Nullable String> values) {
         this.values = values;
     }
 
-    /** The same file, with what its secrets are now: no longer equal to what was found before one of them changed. */
-    RouteFileContent in(RouteFileContent found) {
-        return switch (found) {
+    /** Returns the content with digests of its current secrets; not equal to earlier content if a secret changed. */
+    RouteFileContent in(RouteFileContent file) {
+        return switch (file) {
             case RouteFileContent.Content content -> content.with(digests(content.text()));
             case RouteFileContent.Refused refused -> refused;
         };
     }
 
-    /** By path; of a secret only a digest is kept. */
+    /** Returns the digests of the secrets by path. */
     private Map<String, String> digests(String text) {
         Map<String, String> digests = new TreeMap<>();
         String rest = text;
@@ -63,7 +63,7 @@ public final class SecretFiles {
         try {
             return key.isBlank() ? null : values.apply(key);
         } catch (IllegalArgumentException e) {
-            return null; // a value that cannot be made: the check says so
+            return null; // the check reports it
         }
     }
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
 
-/** Says at the start which home is used, and what was found in it: whoever started in another folder than meant sees it. */
+/** Logs at startup which home folder is used and what it contains, to show a wrong working directory. */
 public final class TellHome {
 
     private static final Logger LOG = LoggerFactory.getLogger(TellHome.class);
@@ -27,7 +27,7 @@ public final class TellHome {
     }
 
     @EventListener(ApplicationStartedEvent.class)
-    void tell() {
+    void log() {
         LOG.info(
                 "home.used directory={} routes={} connectors={} config={}",
                 home.directory(),
@@ -36,10 +36,10 @@ public final class TellHome {
                 configuration());
     }
 
-    /** The number of files; in words where the folder is missing and what is inside the jar is used. */
-    private String own(List<RouteFile> found, String folder) {
+    /** Returns the number of files, or {@code built-in} if the folder is missing and the jar is used. */
+    private String own(List<RouteFile> files, String folder) {
         return Files.isDirectory(home.directory().resolve(folder))
-                ? Long.toString(found.stream()
+                ? Long.toString(files.stream()
                         .filter(file -> !file.name().startsWith(RouteFiles.JAR))
                         .count())
                 : "built-in";
@@ -50,8 +50,8 @@ public final class TellHome {
         if (!Files.isDirectory(folder)) {
             return "built-in";
         }
-        try (Stream<Path> found = Files.list(folder)) {
-            return Long.toString(found.filter(Files::isRegularFile).count());
+        try (Stream<Path> files = Files.list(folder)) {
+            return Long.toString(files.filter(Files::isRegularFile).count());
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }

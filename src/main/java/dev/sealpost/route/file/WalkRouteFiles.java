@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Goes through a folder and collects what is a route file by its name, or may be meant as one, and what cannot be looked into. Not
- * what is hidden: a volume of Kubernetes keeps there what the visible names link to.
+ * Walks a folder and collects route files, probably misnamed ones, and unreadable folders. Skips hidden files: Kubernetes
+ * volumes keep the targets of visible links there.
  */
 final class WalkRouteFiles extends SimpleFileVisitor<Path> {
 
     private final Path folder;
     private final Predicate<String> files;
     private final Predicate<String> folders;
-    private final List<Path> found = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
 
     /**
-     * A walk that collects by name.
+     * Creates a walk that collects by name.
      *
-     * @param files wanted names of files
-     * @param folders names that are odd for a folder
+     * @param files tests the names of files
+     * @param folders tests names that are invalid for folders
      */
     WalkRouteFiles(Path folder, Predicate<String> files, Predicate<String> folders) {
         this.folder = folder;
@@ -33,8 +33,8 @@ final class WalkRouteFiles extends SimpleFileVisitor<Path> {
         this.folders = folders;
     }
 
-    List<Path> found() {
-        return List.copyOf(found);
+    List<Path> paths() {
+        return List.copyOf(paths);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class WalkRouteFiles extends SimpleFileVisitor<Path> {
             return FileVisitResult.CONTINUE;
         }
         if (folders.test(name(path))) {
-            found.add(path);
+            paths.add(path);
         }
         return name(path).startsWith(".") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
@@ -51,19 +51,19 @@ final class WalkRouteFiles extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
         if (files.test(name(path))) {
-            found.add(path);
+            paths.add(path);
         }
         return FileVisitResult.CONTINUE;
     }
 
-    /** A link that leads back to a folder above it, and a folder that may not be read. */
+    /** Collects circular links and unreadable folders. */
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
         if (path.equals(folder)) {
             throw failure;
         }
         if (!name(path).startsWith(".") && !(failure instanceof NoSuchFileException)) {
-            found.add(path);
+            paths.add(path);
         }
         return FileVisitResult.CONTINUE;
     }

@@ -16,14 +16,14 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * The routes that connectors run as: one for each connector and set of parameters, shared by all who call it so. Camel makes
- * them when they are first called for and keeps them when their callers go.
+ * Routes of connectors, one for each connector and set of parameters, shared by their callers. Camel creates them on first use
+ * and keeps them after their callers are removed.
  */
 final class ConnectorRoutes {
 
     private static final Set<String> ENDS = Set.of("source", "sink");
 
-    /** What such a step calls is not known before it runs. */
+    /** Steps whose target is known only at runtime. */
     private static final List<String> DYNAMIC = List.of("toD", "recipientList", "routingSlip", "dynamicRouter");
 
     private final CamelContext camel;
@@ -32,7 +32,7 @@ final class ConnectorRoutes {
         this.camel = camel;
     }
 
-    /** @param running the texts of the files that run on */
+    /** @param running texts of the files that keep running */
     void removeUnused(Collection<String> running) {
         boolean dynamic = running.stream().anyMatch(text -> DYNAMIC.stream().anyMatch(text::contains));
         Set<String> used = used();
@@ -49,7 +49,7 @@ final class ConnectorRoutes {
         }
     }
 
-    /** From the routes of files on, through connectors that call others. */
+    /** Returns the connector routes that the routes of files use, directly or through other connectors. */
     private Set<String> used() {
         Set<String> used = new HashSet<>();
         List<Route> next = camel.getRoutes().stream()
@@ -81,7 +81,7 @@ final class ConnectorRoutes {
         return called;
     }
 
-    /** Not one that starts by itself and feeds a route: without that it must not go on. */
+    /** Returns true if the route is called. A source that feeds a route must stop with it. */
     private static boolean isCalled(RouteDefinition route) {
         return String.valueOf(route.getInput().getEndpointUri()).startsWith("kamelet:");
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets routes end what they have begun: nothing new comes in from now on, and what is under way is waited for. First those
- * that take from outside, then those that others call ({@code direct:}), which the first may need to come to their end.
+ * Drains routes: suspends their consumers and waits for running exchanges. Routes with external input come first, then {@code
+ * direct:} routes, which the first may need to finish.
  */
 final class DrainRoutes {
 
@@ -24,7 +24,7 @@ final class DrainRoutes {
     private final CamelContext camel;
     private final Duration patience;
 
-    /** @param patience the longest wait; what is not done by then is cut, and its delivery repeated */
+    /** @param patience maximum wait; exchanges still running are cut and their deliveries repeated */
     DrainRoutes(CamelContext camel, Duration patience) {
         this.camel = camel;
         this.patience = patience;
@@ -45,7 +45,7 @@ final class DrainRoutes {
         while (isBusy(routes)) {
             if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
                 LOG.warn(
-                        "routes.cut waited={} routes={}",
+                        "routes.drain-timeout waited={} routes={}",
                         patience,
                         routes.stream().map(Route::getRouteId).toList());
                 return;

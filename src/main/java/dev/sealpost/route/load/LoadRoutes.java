@@ -11,8 +11,8 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Loads every route file once the application has started and says so, then looks for changes until the node stops. Not in
- * Camel's own call-back after its start: that one swallows exceptions.
+ * Loads all route files when the application has started, then watches for changes until the node stops. Does not use Camel's
+ * startup callback, which swallows exceptions.
  */
 final class LoadRoutes {
 
@@ -38,7 +38,7 @@ final class LoadRoutes {
     @EventListener(ApplicationReadyEvent.class)
     void watch() {
         if (settings.enabled()) {
-            watch = background.every("routes", settings.interval(), settings.interval(), reload::look);
+            watch = background.every("routes", settings.interval(), settings.interval(), reload::reloadChanged);
         }
     }
 

@@ -21,7 +21,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 
-/** The files whose content runs in Camel, and how other content takes its place. Used by one thread at a time. */
+/** Files whose content runs in Camel; applies changes to them. Not thread-safe. */
 final class LoadedFiles {
 
     private final CamelContext camel;
@@ -40,12 +40,11 @@ final class LoadedFiles {
 
     private record Connector(RouteFileContent.Content content, Instant since) {}
 
-    /** A file that runs. */
+    /** Running file. */
     record Loaded(RouteFileContent.Content content, ParsedFile parsed, List<String> routeIds, Instant since) {}
 
     /**
-     * What is to be there afterwards, by the names of all files that something is done with; nothing where the file goes.
-     * Nothing else is touched.
+     * New content of the files to change, by name; empty for files to remove. Other files stay unchanged.
      */
     record Change(
             Map<String, Optional<RouteFileContent.Content>> connectors,
@@ -72,29 +71,29 @@ final class LoadedFiles {
         return Optional.ofNullable(routes.get(file));
     }
 
-    /** The files whose routes run. */
+    /** Returns the files whose routes run. */
     Set<String> routes() {
         return Set.copyOf(routes.keySet());
     }
 
     /**
-     * Lets the routes in question end what they have begun, stops them, and starts what is new. A new file that cannot be
-     * started is left out. Where one that takes the place of another cannot, all is put back as it was.
+     * Drains and stops the affected routes, and starts the new ones. A new file that fails to start is omitted. If a
+     * replacement fails to start, the whole change is rolled previous.
      *
-     * @return what could not be started
+     * @return files that failed to start
      */
     List<RouteFileProblem> apply(Change change) {
-        Change back = asItIs(change);
-        take(change);
+        Change previous = currentState(change);
+        remove(change);
         List<RouteFileProblem> problems = new ArrayList<>();
-        if (!put(change, back, problems)) {
-            take(change);
-            put(back, new Change(Map.of(), Map.of()), problems);
+        if (!start(change, previous, problems)) {
+            remove(change);
+            start(previous, new Change(Map.of(), Map.of()), problems);
         }
         return problems;
     }
 
-    private Change asItIs(Change change) {
+    private Change currentState(Change change) {
         Map<String, Optional<RouteFileContent.Content>> before = new TreeMap<>();
         change.connectors().keySet().forEach(name -> before.put(name, connector(name)));
         Map<String, Optional<RouteFileContent.Content>> running = new TreeMap<>();
@@ -102,25 +101,25 @@ final class LoadedFiles {
         return new Change(before, running);
     }
 
-    private void take(Change change) {
+    private void remove(Change change) {
         List<Loaded> old = change.routes().keySet().stream()
                 .flatMap(name -> routes(name).stream())
                 .toList();
         drain.drain(old.stream().flatMap(file -> file.routeIds().stream()).toList());
-        old.forEach(this::take);
+        old.forEach(this::remove);
         connectorRoutes.removeUnused(
                 routes.values().stream().map(file -> file.content().text()).toList());
-        change.connectors().keySet().forEach(this::takeConnector);
+        change.connectors().keySet().forEach(this::removeConnector);
     }
 
-    private void take(Loaded file) {
+    private void remove(Loaded file) {
         file.routeIds().forEach(id -> RemoveRoute.remove(camel, id));
         file.parsed().removeConfigurations();
         file.parsed().removeBeans();
         routes.remove(file.content().name());
     }
 
-    private void takeConnector(String file) {
+    private void removeConnector(String file) {
         connectors.remove(file);
         new ArrayList<>(model().getRouteTemplateDefinitions())
                 .stream()
@@ -128,31 +127,31 @@ final class LoadedFiles {
                         .forEach(model().getRouteTemplateDefinitions()::remove);
     }
 
-    /** False when a file that took the place of another cannot be started. */
-    private boolean put(Change change, Change instead, List<RouteFileProblem> problems) {
+    /** Starts the content of a change; returns false if a replacement fails to start. */
+    private boolean start(Change change, Change previous, List<RouteFileProblem> problems) {
         for (RouteFileContent.Content file : contents(change.connectors())) {
-            if (!tried(file, problems, () -> putConnector(file))
-                    && instead.connectors()
+            if (!succeeds(file, problems, () -> startConnector(file))
+                    && previous.connectors()
                             .getOrDefault(file.name(), Optional.empty())
                             .isPresent()) {
                 return false;
             }
         }
-        // What is common to routes first, in whichever file: Camel puts it into the routes as it reads them.
+        // Route configurations of all files first: Camel applies them to routes when it reads them.
         List<RouteFileContent.Content> files = contents(change.routes());
         Map<RouteFileContent.Content, ParsedFile> parsed = new LinkedHashMap<>();
         for (RouteFileContent.Content file : files) {
-            if (!tried(file, problems, () -> parsed.put(file, parse(file)))) {
-                routes(file.name()).ifPresent(this::take);
-                if (replaces(file, instead)) {
+            if (!succeeds(file, problems, () -> parsed.put(file, parse(file)))) {
+                routes(file.name()).ifPresent(this::remove);
+                if (replaces(file, previous)) {
                     return false;
                 }
             }
         }
         for (Map.Entry<RouteFileContent.Content, ParsedFile> file : parsed.entrySet()) {
-            if (!tried(file.getKey(), problems, () -> start(file.getKey(), file.getValue()))) {
-                routes(file.getKey().name()).ifPresent(this::take);
-                if (replaces(file.getKey(), instead)) {
+            if (!succeeds(file.getKey(), problems, () -> start(file.getKey(), file.getValue()))) {
+                routes(file.getKey().name()).ifPresent(this::remove);
+                if (replaces(file.getKey(), previous)) {
                     return false;
                 }
             }
@@ -160,20 +159,20 @@ final class LoadedFiles {
         return true;
     }
 
-    private static boolean replaces(RouteFileContent.Content file, Change instead) {
-        return instead.routes().getOrDefault(file.name(), Optional.empty()).isPresent();
+    private static boolean replaces(RouteFileContent.Content file, Change previous) {
+        return previous.routes().getOrDefault(file.name(), Optional.empty()).isPresent();
     }
 
     private static List<RouteFileContent.Content> contents(Map<String, Optional<RouteFileContent.Content>> files) {
         return files.values().stream().flatMap(Optional::stream).toList();
     }
 
-    /** A step that Camel may refuse in its many ways. */
+    /** Step that may throw any exception of Camel. */
     private interface Step {
         void run() throws Exception;
     }
 
-    private boolean tried(RouteFileContent.Content file, List<RouteFileProblem> problems, Step step) {
+    private boolean succeeds(RouteFileContent.Content file, List<RouteFileProblem> problems, Step step) {
         try {
             step.run();
             return true;
@@ -190,7 +189,7 @@ final class LoadedFiles {
         return false;
     }
 
-    private void putConnector(RouteFileContent.Content file) throws Exception {
+    private void startConnector(RouteFileContent.Content file) throws Exception {
         ParsedFile.of(file, camel).addRoutes();
         connectors.put(file.name(), new Connector(file, clock.instant()));
     }
@@ -212,7 +211,7 @@ final class LoadedFiles {
                 throw new RouteFileRefused(
                         file.name(),
                         SourceLocation.UNKNOWN,
-                        "the route id " + id + " is taken",
+                        "the route id " + id + " is already in use",
                         "rename one of the two routes");
             }
         }

@@ -13,9 +13,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
 /**
- * Writes down which routes are destinations. A route that runs is owed events; one that is loaded but not started was
- * switched off and is owed no further ones; one whose file is broken or missing stays as it was. One that an operator starts
- * later is owed events from then on; one that an operator stops is owed them still, and gets them when it runs again.
+ * Stores which routes are destinations. A running route receives events. A route that is loaded but not started was switched
+ * off and receives no further events. A route whose file is invalid or missing stays unchanged. A route that an operator starts
+ * later receives events from then on; one that an operator stops receives them when it runs again.
  */
 final class RegisterRoutes {
 
@@ -28,15 +28,15 @@ final class RegisterRoutes {
     }
 
     /**
-     * Before routes are swapped: what starts afterwards has to be written down, and one that cannot be does not start.
+     * Checks the database before routes are replaced: a route that cannot be stored does not start.
      *
-     * @throws dev.sealpost.database.DatabaseUnavailableException when nothing can be written now
+     * @throws dev.sealpost.database.DatabaseUnavailableException if the database cannot be written
      */
     void requireDatabase() {
         writes.write(sql -> sql.sql("SELECT 1").query(Integer.class).single());
     }
 
-    /** Once these routes are loaded: one transaction, after which this node matches events accordingly. */
+    /** Stores the loaded routes in one transaction, after which this node matches events to them. */
     void register(CamelContext camel, Predicate<String> loaded) {
         registerLoaded(camel, loaded);
         running.beforeStart(this::register);

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.apache.camel.model.RouteConfigurationDefinition;
 
 /**
- * Decides what a look at the files asks for: which are good, which of them changed, and whose routes are made of what
- * changed elsewhere. A file that is wrong counts as it runs now.
+ * Plans a reload: finds the valid and changed files, and the files that depend on changes. For an invalid file, the running
+ * content applies.
  */
 final class ReloadPlanner {
 
@@ -36,33 +36,33 @@ final class ReloadPlanner {
     }
 
     /**
-     * What to do.
+     * Planned change.
      *
-     * @param problems of the files that are wrong
+     * @param problems problems of invalid files
      */
     public record Plan(Change change, List<RouteFileProblem> problems) {}
 
-    /** @param failed files whose content could not be started although nothing is wrong with it, and what was said */
-    Plan plan(RouteFilesSnapshot seen, Map<RouteFileContent, RouteFileProblem> failed) {
-        return new Planning(seen).plan(failed);
+    /** @param failed files whose valid content failed to start, with their problems */
+    Plan plan(RouteFilesSnapshot snapshot, Map<RouteFileContent, RouteFileProblem> failed) {
+        return new Planning(snapshot).plan(failed);
     }
 
-    /** One plan. */
+    /** State of one planning run. */
     private final class Planning {
 
-        private final RouteFilesSnapshot seen;
+        private final RouteFilesSnapshot snapshot;
         private final Map<String, RouteFileContent> connectors;
         private final Map<String, RouteFileContent> routes = new LinkedHashMap<>();
         private final List<RouteFileProblem> problems = new ArrayList<>();
 
-        Planning(RouteFilesSnapshot seen) {
-            this.seen = seen;
-            this.connectors = new LinkedHashMap<>(seen.connectors());
-            // Of two routes with one id, the one that runs is right: it comes first.
-            seen.routes().entrySet().stream()
+        Planning(RouteFilesSnapshot snapshot) {
+            this.snapshot = snapshot;
+            this.connectors = new LinkedHashMap<>(snapshot.connectors());
+            // Running files come first, so that they win over others with the same route id.
+            snapshot.routes().entrySet().stream()
                     .filter(file -> isRunning(file.getKey(), file.getValue()))
                     .forEach(file -> routes.put(file.getKey(), file.getValue()));
-            seen.routes().forEach(routes::putIfAbsent);
+            snapshot.routes().forEach(routes::putIfAbsent);
         }
 
         Plan plan(Map<RouteFileContent, RouteFileProblem> failed) {
@@ -72,14 +72,14 @@ final class ReloadPlanner {
                 }
             });
             Map<String, CheckedFile> checked = check.check(connectors.values(), routes.values());
-            while (setWrongAside(checked.values())) {
+            while (setInvalidAside(checked.values())) {
                 checked = check.check(connectors.values(), routes.values());
             }
             return new Plan(change(checked), List.copyOf(problems));
         }
 
-        private boolean isRunning(String name, RouteFileContent found) {
-            return running(name).filter(found::equals).isPresent();
+        private boolean isRunning(String name, RouteFileContent content) {
+            return running(name).filter(content::equals).isPresent();
         }
 
         private Optional<RouteFileContent.Content> running(String name) {
@@ -87,46 +87,46 @@ final class ReloadPlanner {
         }
 
         /**
-         * True when the rest has to be looked at again. What changed is set aside first: a file that runs may be wrong only
-         * because what it is made of was taken from under it, and is not, once that counts as it was.
+         * Sets invalid files aside; returns true if the rest must be checked again. Changed files go first: a running file may
+         * be invalid only because of an invalid change elsewhere.
          */
-        private boolean setWrongAside(Collection<CheckedFile> checked) {
-            List<CheckedFile> wrong =
+        private boolean setInvalidAside(Collection<CheckedFile> checked) {
+            List<CheckedFile> invalid =
                     checked.stream().filter(file -> !file.isGood()).toList();
-            List<CheckedFile> changed = wrong.stream()
+            List<CheckedFile> changed = invalid.stream()
                     .filter(file -> file.content()
                             .filter(content -> isRunning(file.name(), content))
                             .isEmpty())
                     .toList();
-            (changed.isEmpty() ? wrong : changed).forEach(file -> setAside(file.name(), file.problems()));
-            return !wrong.isEmpty();
+            (changed.isEmpty() ? invalid : changed).forEach(file -> setAside(file.name(), file.problems()));
+            return !invalid.isEmpty();
         }
 
         private void setAside(String name, List<RouteFileProblem> why) {
             problems.addAll(why);
             Map<String, RouteFileContent> files = connectors.containsKey(name) ? connectors : routes;
-            RouteFileContent wrong = files.remove(name);
-            running(name).filter(content -> !content.equals(wrong)).ifPresent(content -> files.put(name, content));
+            RouteFileContent invalid = files.remove(name);
+            running(name).filter(content -> !content.equals(invalid)).ifPresent(content -> files.put(name, content));
         }
 
         private Change change(Map<String, CheckedFile> checked) {
             Map<String, Optional<RouteFileContent.Content>> changed = new TreeMap<>();
             changed(routes).forEach(file -> changed.put(file.name(), Optional.of(file)));
             loaded.routes().stream()
-                    .filter(name -> !seen.routes().containsKey(name))
+                    .filter(name -> !snapshot.routes().containsKey(name))
                     .forEach(name -> changed.put(name, Optional.empty()));
 
             Map<String, Optional<RouteFileContent.Content>> changedConnectors = new TreeMap<>();
             changed(connectors).forEach(file -> changedConnectors.put(file.name(), Optional.of(file)));
             loaded.connectors().stream()
-                    .filter(name -> !seen.connectors().containsKey(name) && isUnused(name, changed.keySet()))
+                    .filter(name -> !snapshot.connectors().containsKey(name) && isUnused(name, changed.keySet()))
                     .forEach(name -> changedConnectors.put(name, Optional.empty()));
 
             Set<String> names = withCallers(changedConnectors.keySet());
             List<Optional<String>> configurations = configurations(changed.keySet(), checked);
             contents(routes)
                     .filter(file -> names.stream().anyMatch(name -> Connectors.isNamedIn(file.text(), name))
-                            || holding(file.name(), checked).usesAny(configurations))
+                            || summary(file.name(), checked).usesAny(configurations))
                     .forEach(file -> changed.put(file.name(), Optional.of(file)));
             return new Change(changedConnectors, changed);
         }
@@ -141,7 +141,7 @@ final class ReloadPlanner {
                     .map(RouteFileContent.Content.class::cast);
         }
 
-        /** Whether no route that runs on as it is calls the connector. */
+        /** Returns true if no unchanged route calls the connector. */
         private boolean isUnused(String connector, Set<String> changed) {
             return loaded.routes().stream()
                     .filter(name -> !changed.contains(name))
@@ -149,7 +149,7 @@ final class ReloadPlanner {
                     .noneMatch(file -> Connectors.isNamedIn(file.content().text(), Connectors.name(connector)));
         }
 
-        /** The names of these connectors, and of those that call them. */
+        /** Returns the names of these connectors and of their callers. */
         private Set<String> withCallers(Set<String> files) {
             Set<String> names = new HashSet<>();
             files.forEach(file -> names.add(Connectors.name(file)));
@@ -164,11 +164,11 @@ final class ReloadPlanner {
             return names;
         }
 
-        /** What is common to routes in these files, as they run and as they will. */
+        /** Returns the route configurations of these files, both running and new. */
         private List<Optional<String>> configurations(Set<String> files, Map<String, CheckedFile> checked) {
             List<Optional<String>> configurations = new ArrayList<>();
             for (String file : files) {
-                configurations.addAll(holding(file, checked).configurations());
+                configurations.addAll(summary(file, checked).configurations());
                 loaded.routes(file)
                         .ifPresent(running -> running.parsed().configurations().stream()
                                 .map(RouteConfigurationDefinition::getId)
@@ -178,9 +178,9 @@ final class ReloadPlanner {
             return configurations;
         }
 
-        private static RouteFileSummary holding(String file, Map<String, CheckedFile> checked) {
+        private static RouteFileSummary summary(String file, Map<String, CheckedFile> checked) {
             return Optional.ofNullable(checked.get(file))
-                    .map(CheckedFile::holding)
+                    .map(CheckedFile::summary)
                     .orElse(RouteFileSummary.NOTHING);
         }
     }

@@ -28,21 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in what is in {@code routes/} and {@code connectors/}, at the start and whenever it changes: looks, checks all of it,
- * and swaps the routes that changed. What is wrong changes nothing and is told by {@link RouteProblems}.
+ * Loads {@code routes/} and {@code connectors/} at startup and after each change: scans and checks the files, and replaces the
+ * changed routes. Invalid files change nothing and are reported by {@link RouteProblems}.
  */
 public final class ReloadRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReloadRoutes.class);
 
     private final CamelContext camel;
-    private final ScanRouteFiles look;
-    private final ReloadPlanner plan;
+    private final ScanRouteFiles scan;
+    private final ReloadPlanner planner;
     private final LoadedFiles loaded;
-    private final RouteProblems told;
+    private final RouteProblems reported;
     private final RegisterRoutes register;
     private final Map<RouteFileContent, RouteFileProblem> failed = new HashMap<>();
-    private RouteFilesSnapshot considered = RouteFilesSnapshot.NOTHING;
+    private RouteFilesSnapshot applied = RouteFilesSnapshot.NOTHING;
     private List<RouteFileProblem> problems = List.of();
     private boolean started;
     private volatile List<Entry> overview = List.of();
@@ -51,82 +51,82 @@ public final class ReloadRoutes {
 
     ReloadRoutes(
             CamelContext camel,
-            ScanRouteFiles look,
-            ReloadPlanner plan,
+            ScanRouteFiles scan,
+            ReloadPlanner planner,
             LoadedFiles loaded,
-            RouteProblems told,
+            RouteProblems reported,
             RegisterRoutes register) {
         this.camel = camel;
-        this.look = look;
-        this.plan = plan;
+        this.scan = scan;
+        this.planner = planner;
         this.loaded = loaded;
-        this.told = told;
+        this.reported = reported;
         this.register = register;
     }
 
-    /** At the start: all as it is; then the routes are destinations. */
+    /** Loads all files at startup and registers the routes as destinations. */
     public synchronized void load() {
-        takeIn(look.now());
+        apply(scan.now());
         register.register(camel, id -> true);
         started = true;
         LOG.info(
                 "routes.loaded files={} refused={} routes={}",
-                considered.routes().size(),
+                applied.routes().size(),
                 new HashSet<>(problems.stream().map(RouteFileProblem::file).toList()).size(),
                 camel.getRoutesSize());
     }
 
-    /** While the node runs: what has changed and does not change any more. Does not fail. */
-    synchronized void look() {
+    /** Reloads settled changes while the node runs. Never throws. */
+    synchronized void reloadChanged() {
         try {
-            RouteFilesSnapshot seen = look.settled();
-            if (seen.equals(considered)) {
-                told.set(problems);
+            RouteFilesSnapshot snapshot = scan.settled();
+            if (snapshot.equals(applied)) {
+                reported.set(problems);
             } else {
-                takeIn(seen);
+                apply(snapshot);
             }
         } catch (UncheckedIOException e) {
-            tellOfFolder(e);
+            reportFolder(e);
         } catch (RuntimeException e) {
-            LOG.warn("routes.reload-put-off reason=\"{}\"", FailureText.of(e));
+            LOG.warn("routes.reload-postponed reason=\"{}\"", FailureText.of(e));
         }
     }
 
     /**
-     * Now, all as it is, without waiting for a second look. What could not be started before is tried again.
+     * Reloads all files at once, without waiting for a second scan. Retries files that failed to start.
      *
-     * @throws dev.sealpost.database.DatabaseUnavailableException when no route can be written down now: nothing has changed
+     * @throws dev.sealpost.database.DatabaseUnavailableException if the database cannot be written; then nothing has changed
      */
     public synchronized List<RouteFileStatus> reload() {
         failed.clear();
         try {
-            takeIn(look.now());
+            apply(scan.now());
         } catch (UncheckedIOException e) {
-            tellOfFolder(e);
+            reportFolder(e);
         }
         return files();
     }
 
-    private void tellOfFolder(UncheckedIOException e) {
+    private void reportFolder(UncheckedIOException e) {
         List<RouteFileProblem> all = new ArrayList<>(problems);
         all.add(new RouteFileProblem(
                 "routes/",
                 SourceLocation.UNKNOWN,
                 FailureText.clean(String.valueOf(e.getMessage())),
-                "all routes run as before"));
-        told.set(all);
+                "no change; all routes keep running"));
+        reported.set(all);
     }
 
-    private void takeIn(RouteFilesSnapshot seen) {
-        ReloadPlanner.Plan planned = plan.plan(seen, failed);
+    private void apply(RouteFilesSnapshot snapshot) {
+        ReloadPlanner.Plan planned = planner.plan(snapshot, failed);
         List<RouteFileProblem> all = new ArrayList<>(planned.problems());
         List<RouteFileProblem> failures = planned.change().isEmpty() ? List.of() : apply(planned.change());
         all.addAll(failures);
-        // What could not be started may have held back others, which then come without it.
-        considered = failures.isEmpty() ? seen : new RouteFilesSnapshot(seen.connectors(), Map.of());
+        // A file that failed to start may have blocked others, which the next scan then loads.
+        applied = failures.isEmpty() ? snapshot : new RouteFilesSnapshot(snapshot.connectors(), Map.of());
         problems = List.copyOf(all);
-        overview = entries(seen);
-        told.set(problems);
+        overview = entries(snapshot);
+        reported.set(problems);
     }
 
     private List<RouteFileProblem> apply(Change change) {
@@ -159,10 +159,10 @@ public final class ReloadRoutes {
         return change.routes().getOrDefault(file, change.connectors().getOrDefault(file, Optional.empty()));
     }
 
-    private List<Entry> entries(RouteFilesSnapshot seen) {
-        Set<String> connectors = new TreeSet<>(seen.connectors().keySet());
+    private List<Entry> entries(RouteFilesSnapshot snapshot) {
+        Set<String> connectors = new TreeSet<>(snapshot.connectors().keySet());
         connectors.addAll(loaded.connectors());
-        Set<String> routes = new TreeSet<>(seen.routes().keySet());
+        Set<String> routes = new TreeSet<>(snapshot.routes().keySet());
         routes.addAll(loaded.routes());
         return Stream.concat(
                         connectors.stream().map(name -> new Entry(name, loaded.connectorSince(name), List.of())),
@@ -176,9 +176,9 @@ public final class ReloadRoutes {
                 .toList();
     }
 
-    /** Every file, connectors first, and how it is doing now. */
+    /** Returns the status of every file, connectors first. */
     public List<RouteFileStatus> files() {
-        List<RouteProblems.Reported> standing = told.standing();
+        List<RouteProblems.Reported> problemsNow = reported.reported();
         List<RouteFileStatus> files = new ArrayList<>();
         List<Entry> entries = overview;
         for (Entry entry : entries) {
@@ -186,11 +186,11 @@ public final class ReloadRoutes {
                     entry.file(),
                     entry.since(),
                     entry.routeIds().stream().map(this::status).toList(),
-                    standing.stream()
+                    problemsNow.stream()
                             .filter(each -> each.problem().file().equals(entry.file()))
                             .toList()));
         }
-        standing.stream()
+        problemsNow.stream()
                 .filter(each -> entries.stream()
                         .noneMatch(entry -> entry.file().equals(each.problem().file())))
                 .forEach(each -> files.add(

@@ -5,13 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How changes in {@code routes/} and {@code connectors/} are taken in.
+ * Reload of {@code routes/} and {@code connectors/}.
  *
- * @param enabled whether they are while the node runs. Default: true; otherwise at the next start, or when asked for.
- * @param interval from one look at the files to the next; a file is taken when two looks found the same in it. Default 1 s,
- *     at least 100 ms.
- * @param patience how long a swap waits for what a route has begun; what takes longer is cut and repeated. Default 60 s,
- *     which is the deadline of a route.
+ * @param enabled reloads changes at runtime. Default: true; otherwise at the next start or on request.
+ * @param interval interval between scans; a change is loaded when two scans agree. Default 1 s, at least 100 ms.
+ * @param patience maximum wait for running exchanges of a route; longer ones are cut and repeated. Default 60 s, the default
+ *     deadline of a route.
  */
 @ConfigurationProperties(prefix = "sealpost.routes.reload", ignoreUnknownFields = false)
 public record ReloadSettings(
@@ -23,10 +22,10 @@ public record ReloadSettings(
 
     public ReloadSettings {
         if (interval.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("sealpost.routes.reload.interval is at least 100ms");
+            throw new IllegalArgumentException("sealpost.routes.reload.interval must be at least 100ms");
         }
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("sealpost.routes.reload.patience is not negative");
+            throw new IllegalArgumentException("sealpost.routes.reload.patience must not be negative");
         }
     }
 }

@@ -47,7 +47,7 @@ public class RouteConfiguration {
         return kinds.register(new RunningRoutes());
     }
 
-    /** Camel finds the component {@code event} under this name. */
+    /** Camel looks up the component {@code event} by this name. */
     @Bean("event-component")
     EventComponent eventComponent(EventPublication publication, EventConsumption consumption) {
         return new EventComponent(publication, consumption);
@@ -64,7 +64,7 @@ public class RouteConfiguration {
         return new EventConsumption(routes, decide, defaults, clock);
     }
 
-    /** Its keys are the operator's names, so it is bound by hand: a record bound to {@code sealpost} would take all keys. */
+    /** Binds by hand because the keys are chosen by the operator: a record bound to {@code sealpost} would claim all keys. */
     @Bean
     public RouteSettings routeSettings(Environment environment) {
         BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
@@ -95,7 +95,7 @@ public class RouteConfiguration {
     }
 
     @Bean
-    RouteEnvironment surroundings(CamelContext camel, EventPublication publication, EventConsumption consumption) {
+    RouteEnvironment routeEnvironment(CamelContext camel, EventPublication publication, EventConsumption consumption) {
         return RouteEnvironment.of(camel, publication, consumption);
     }
 
@@ -107,17 +107,17 @@ public class RouteConfiguration {
     @Bean
     ReloadRoutes reloadRoutes(
             CamelContext camel,
-            ScanRouteFiles look,
-            RouteEnvironment around,
+            ScanRouteFiles scan,
+            RouteEnvironment environment,
             LoadedFiles loaded,
             RouteProblems problems,
             RegisterRoutes register) {
         return new ReloadRoutes(
-                camel, look, new ReloadPlanner(new CheckFiles(around), loaded), loaded, problems, register);
+                camel, scan, new ReloadPlanner(new CheckFiles(environment), loaded), loaded, problems, register);
     }
 
     @Bean
-    ScanRouteFiles lookAtFiles(HomeSettings home, Environment environment) {
+    ScanRouteFiles scanRouteFiles(HomeSettings home, Environment environment) {
         return new ScanRouteFiles(files(home), new SecretFiles(environment::getProperty));
     }
 
@@ -141,13 +141,13 @@ public class RouteConfiguration {
         return new RegisterRoutes(writes, running);
     }
 
-    /** Routes call it {@code droppedFile}. */
+    /** Routes refer to this bean as {@code droppedFile}. */
     @Bean
     DroppedFile droppedFile() {
         return new DroppedFile();
     }
 
-    /** Routes call it {@code lostTriggers}. */
+    /** Routes refer to this bean as {@code lostTriggers}. */
     @Bean
     LostTriggers lostTriggers(Clock clock) {
         return new LostTriggers(clock);

@@ -6,22 +6,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a file in {@code routes/} or {@code connectors/} is doing.
+ * Status of a file in {@code routes/} or {@code connectors/}.
  *
- * @param runningSince when the content that runs was taken in; none where nothing of the file runs
- * @param routes those that run, be it of an earlier content
- * @param problems what keeps the content of the file from running
+ * @param runningSince time when the running content was loaded; empty if nothing of the file runs
+ * @param routes running routes, possibly of earlier content
+ * @param problems problems that keep the content from running
  */
 public record RouteFileStatus(
         String file, Optional<Instant> runningSince, List<RouteStatus> routes, List<RouteProblems.Reported> problems) {
 
-    /** In one word. */
+    /** State of a file. */
     public enum State {
-        /** What is in the file runs. */
+        /** The content of the file runs. */
         RUNNING,
-        /** What is in the file is wrong; what was in it before runs. */
+        /** The content is invalid; the earlier content runs. */
         OUTDATED,
-        /** What is in the file is wrong, and nothing of it runs. */
+        /** The content is invalid, and nothing of the file runs. */
         REFUSED;
 
         public String word() {
@@ -29,11 +29,10 @@ public record RouteFileStatus(
         }
     }
 
-    /**
-     * A route.
+    /** * Status of a route.
      *
      * @param state {@code started}, {@code stopped} or {@code suspended}
-     * @param destination whether it is owed events ({@code from: event:})
+     * @param destination true if it receives events ({@code from: event:})
      */
     public record RouteStatus(String id, Optional<String> description, String state, boolean destination) {}
 

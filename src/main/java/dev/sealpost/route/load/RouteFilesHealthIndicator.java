@@ -6,8 +6,8 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /**
- * Says what is wrong with route files. Never red: a mistake in a file changes nothing that runs, and a node must not be
- * restarted for it. Its status is {@code DEGRADED} then, which leaves that of the node alone.
+ * Reports problems of route files. Never DOWN: an invalid file does not affect running routes, and the node must not be
+ * restarted. The status {@code DEGRADED} does not affect that of the node.
  */
 final class RouteFilesHealthIndicator implements HealthIndicator {
 

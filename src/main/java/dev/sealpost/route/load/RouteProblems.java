@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is wrong with route files and connectors now. Logged when it comes and when it goes. */
+/** Current problems of route files and connectors. Logs when a problem appears and when it is resolved. */
 public final class RouteProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteProblems.class);
@@ -23,22 +23,22 @@ public final class RouteProblems {
         this.clock = clock;
     }
 
-    /** A problem and when it was first seen. */
+    /** Problem and the time when it appeared. */
     public record Reported(RouteFileProblem problem, Instant since) {}
 
-    /** From now on these and no others. */
+    /** Replaces the problems. */
     void set(Collection<RouteFileProblem> now) {
         Map<RouteFileProblem, Instant> before = problems;
         Map<RouteFileProblem, Instant> after = new LinkedHashMap<>();
         now.forEach(problem -> after.put(problem, before.getOrDefault(problem, clock.instant())));
         problems = after;
-        after.keySet().stream().filter(problem -> !before.containsKey(problem)).forEach(RouteProblems::tell);
+        after.keySet().stream().filter(problem -> !before.containsKey(problem)).forEach(RouteProblems::log);
         before.keySet().stream()
                 .filter(problem -> !after.containsKey(problem))
-                .forEach(problem -> LOG.info("route.mended file={} reason=\"{}\"", problem.file(), problem.reason()));
+                .forEach(problem -> LOG.info("route.problem-resolved file={} reason=\"{}\"", problem.file(), problem.reason()));
     }
 
-    private static void tell(RouteFileProblem problem) {
+    private static void log(RouteFileProblem problem) {
         LOG.error(
                 "route.refused file={} line={} column={} reason=\"{}\" remedy=\"{}\"",
                 problem.file(),
@@ -52,13 +52,13 @@ public final class RouteProblems {
         return number.isPresent() ? Integer.toString(number.getAsInt()) : "unknown";
     }
 
-    /** In the order of the files. */
+    /** Returns the problems in the order of the files. */
     public List<RouteFileProblem> all() {
         return List.copyOf(problems.keySet());
     }
 
-    /** In the order of the files. */
-    public List<Reported> standing() {
+    /** Returns the problems in the order of the files. */
+    public List<Reported> reported() {
         return problems.entrySet().stream()
                 .map(entry -> new Reported(entry.getKey(), entry.getValue()))
                 .toList();

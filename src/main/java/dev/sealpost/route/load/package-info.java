@@ -1,5 +1,5 @@
 /**
- * Loads route files into the running context, and swaps what has changed.
+ * Loading and reloading of route files in the running Camel context.
  */
 @NullMarked
 package dev.sealpost.route.load;

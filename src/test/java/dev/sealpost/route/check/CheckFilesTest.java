@@ -62,7 +62,7 @@ class CheckFilesTest {
         for (int i = 0; i < namesAndTexts.length; i += 2) {
             RouteFile file = new RouteFile(
                     namesAndTexts[i], new ByteArrayResource(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8)));
-            (file.name().startsWith("connectors/") ? connectors : routes).add(file.find());
+            (file.name().startsWith("connectors/") ? connectors : routes).add(file.load());
         }
         return check.check(connectors, routes).values().stream()
                 .flatMap(file -> file.problems().stream())
@@ -438,7 +438,7 @@ class CheckFilesTest {
             }
         };
 
-        assertThat(new RouteFile("routes/huge.camel.yaml", huge).find())
+        assertThat(new RouteFile("routes/huge.camel.yaml", huge).load())
                 .isInstanceOfSatisfying(
                         RouteFileContent.Refused.class,
                         refused -> assertThat(refused.problem().reason()).contains("larger than 1 MiB"));
@@ -449,7 +449,7 @@ class CheckFilesTest {
         Path gone = folder.resolve("gone.camel.yaml");
         Files.createSymbolicLink(gone, folder.resolve("nowhere"));
 
-        assertThat(new RouteFile("routes/gone.camel.yaml", new FileSystemResource(gone)).find())
+        assertThat(new RouteFile("routes/gone.camel.yaml", new FileSystemResource(gone)).load())
                 .isInstanceOfSatisfying(
                         RouteFileContent.Refused.class,
                         refused -> assertThat(refused.problem().reason()).contains("cannot be read"));

@@ -89,7 +89,7 @@ class ReloadKeepsTest {
         rig.attempt("orders");
         assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.reserved");
         rig.databaseDown = false;
-        rig.reload.look();
+        rig.reload.reloadChanged();
         rig.attempt("orders");
         assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.gone");
     }

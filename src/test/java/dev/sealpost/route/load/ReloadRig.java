@@ -101,8 +101,8 @@ public final class ReloadRig implements AutoCloseable {
 
     /** Two looks: the second finds what the first did. */
     public void settle() {
-        reload.look();
-        reload.look();
+        reload.reloadChanged();
+        reload.reloadChanged();
     }
 
     public Attempted attempt(String route) {

@@ -40,9 +40,9 @@ class ReloadRoutesTest {
         rig.reload.load();
         rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
 
-        rig.reload.look();
+        rig.reload.reloadChanged();
         assertThat(rig.app.destination("orders").readiness()).isEqualTo(Readiness.ROUTE_UNAVAILABLE);
-        rig.reload.look();
+        rig.reload.reloadChanged();
 
         assertThat(rig.attempt("orders").outcome()).isEqualTo(new Succeeded());
         assertThat(rig.writes.destinations()).containsExactly("route:orders [\"order.*\"] -");
@@ -56,7 +56,7 @@ class ReloadRoutesTest {
         rig.reload.load();
         for (int end = 20; end < ReloadRig.ORDERS.length(); end += 40) {
             rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.substring(0, end));
-            rig.reload.look();
+            rig.reload.reloadChanged();
             assertThat(rig.problems.all()).isEmpty();
         }
         rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
@@ -103,9 +103,9 @@ class ReloadRoutesTest {
                 CompletableFuture.supplyAsync(() -> rig.attempt("orders"), Thread::startVirtualThread);
         assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
         rig.file("routes/orders.camel.yaml", slow.replace("stock.reserved", "stock.gone"));
-        rig.reload.look();
+        rig.reload.reloadChanged();
 
-        CompletableFuture<Void> swap = CompletableFuture.runAsync(rig.reload::look, Thread::startVirtualThread);
+        CompletableFuture<Void> swap = CompletableFuture.runAsync(rig.reload::reloadChanged, Thread::startVirtualThread);
         Awaitility.await().until(() -> rig.app.destination("orders").readiness() == Readiness.ROUTE_UNAVAILABLE);
         assertThat(attempt).isNotDone();
         release.countDown();

@@ -85,9 +85,9 @@ class ReloadSecretsTest {
         var other = rig.app.camel.getRoute("orders");
         Files.writeString(secret, "other-secret\n"); // of the same size
 
-        rig.reload.look();
+        rig.reload.reloadChanged();
         assertThat(sent("sends")).as("it may still be being written").isEqualTo("first-secret");
-        rig.reload.look();
+        rig.reload.reloadChanged();
 
         assertThat(sent("sends")).isEqualTo("other-secret");
         assertThat(rig.app.camel.getRoute("orders")).isSameAs(other);

@@ -8,21 +8,21 @@ import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
-import dev.sealpost.event.EventStore.Labelled;
+import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
-import dev.sealpost.event.EventStore.Wanted;
+import dev.sealpost.event.EventStore.EventQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
-class KeptEventsTest {
+class EventStoreTest {
 
     private static final ApplicationId ACME = new ApplicationId("app_acme");
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
     private static final TimeSpan ALWAYS = new TimeSpan(Optional.empty(), Optional.empty());
-    private static final Wanted EVERYTHING = new Wanted(Labelled.ANYHOW, ALWAYS, true);
+    private static final EventQuery EVERYTHING = new EventQuery(LabelFilter.ALL, ALWAYS, true);
 
     private TestDatabase database;
     private EventStore events;
@@ -80,8 +80,8 @@ class KeptEventsTest {
 
         Page<Event> page = events.list(
                 ACME,
-                new Wanted(
-                        new Labelled(List.of("order.created", "x"), Optional.of("eu"), Optional.empty()), ALWAYS, true),
+                new EventQuery(
+                        new LabelFilter(List.of("order.created", "x"), Optional.of("eu"), Optional.empty()), ALWAYS, true),
                 firstPage(10));
 
         assertThat(page.items()).containsExactly(wanted);
@@ -91,8 +91,8 @@ class KeptEventsTest {
     void listsByTag() {
         keep(event(1, "a", List.of(), "{}"));
 
-        assertThat(list(new Wanted(tagged("tag-1"), ALWAYS, true))).hasSize(1);
-        assertThat(list(new Wanted(tagged("tag"), ALWAYS, true))).isEmpty();
+        assertThat(list(new EventQuery(tagged("tag-1"), ALWAYS, true))).hasSize(1);
+        assertThat(list(new EventQuery(tagged("tag"), ALWAYS, true))).isEmpty();
     }
 
     @OnDatabase
@@ -102,14 +102,14 @@ class KeptEventsTest {
         keep(event(3, "a", List.of(), "{}"));
         TimeSpan between = new TimeSpan(Optional.of(START.plusSeconds(1)), Optional.of(START.plusSeconds(3)));
 
-        assertThat(list(new Wanted(Labelled.ANYHOW, between, true))).containsExactly(wanted);
+        assertThat(list(new EventQuery(LabelFilter.ALL, between, true))).containsExactly(wanted);
     }
 
     @OnDatabase
     void leavesPayloadsOut() {
         keep(event(1, "a", List.of(), "{\"a\":1}"));
 
-        List<Event> list = list(new Wanted(Labelled.ANYHOW, ALWAYS, false));
+        List<Event> list = list(new EventQuery(LabelFilter.ALL, ALWAYS, false));
 
         assertThat(list)
                 .singleElement()
@@ -130,11 +130,11 @@ class KeptEventsTest {
         assertThat(page.more()).isTrue();
     }
 
-    private static Labelled tagged(String tag) {
-        return new Labelled(List.of(), Optional.empty(), Optional.of(tag));
+    private static LabelFilter tagged(String tag) {
+        return new LabelFilter(List.of(), Optional.empty(), Optional.of(tag));
     }
 
-    private List<Event> list(Wanted wanted) {
+    private List<Event> list(EventQuery wanted) {
         return events.list(ACME, wanted, firstPage(10)).items();
     }
 
