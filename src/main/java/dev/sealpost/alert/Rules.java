@@ -226,7 +226,7 @@ final class Rules {
 
         @Override
         public Finding look(Instant now) {
-            BackupStatus standing = watch.standing();
+            BackupStatus standing = watch.status();
             String late = "the newest scheduled backup at " + place + " has been missing for " + words(standing.late())
                     + "; the limit is " + words(limit);
             return new Finding(

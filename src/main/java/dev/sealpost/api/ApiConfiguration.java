@@ -29,11 +29,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
-    /** Anybody may send them, as slowly as the deadline allows. */
-    private static final long BODIES_OF_STRANGERS = DataSize.ofMegabytes(64).toBytes();
+    /** Memory for the bodies of unauthenticated webhooks. */
+    private static final long WEBHOOK_BODIES = DataSize.ofMegabytes(64).toBytes();
 
-    /** Bytes of the extensions of chunks, and of the trailers behind them; no sender of webhooks has either. */
-    private static final int LONGEST_FRAMING = 16;
+    /** Maximum bytes of chunk extensions and of trailers; webhook senders use neither. */
+    private static final int MAX_CHUNK_OVERHEAD = 16;
 
     @Bean
     RecentEvents recentEvents(ApiSettings settings) {
@@ -46,18 +46,18 @@ class ApiConfiguration {
     }
 
     @Bean
-    InboundAdmission inboundDoor(Snapshots snapshots, ApiSettings settings) {
-        long share = Math.max(BODIES_OF_STRANGERS / 4, settings.bodyLimit().toBytes());
-        return new InboundAdmission(snapshots, new BodyRoom(Math.max(BODIES_OF_STRANGERS, share), share));
+    InboundAdmission inboundAdmission(Snapshots snapshots, ApiSettings settings) {
+        long share = Math.max(WEBHOOK_BODIES / 4, settings.bodyLimit().toBytes());
+        return new InboundAdmission(snapshots, new BodyRoom(Math.max(WEBHOOK_BODIES, share), share));
     }
 
-    /** An observation of each filter for each request costs more than taking an event; sealpost_* count what matters. */
+    /** Disables observations of filters, which cost more than accepting an event. */
     @Bean
     SecurityObservationSettings noObservationsOfFilters() {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** What Tomcat refuses before Spring sees it gets the same shape of error. */
+    /** Gives requests that Tomcat rejects the same error format. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat(RejectRequest reject) {
         return factory -> {
@@ -66,12 +66,12 @@ class ApiConfiguration {
                 context.getParent().getPipeline().addValve(new ProblemValve());
                 context.getParent().getPipeline().addValve(new EdgeValve(reject));
             });
-            // Clients write lists as a[]=1, and not all of them encode the brackets.
+            // Clients send lists as a[]=1, some without encoding the brackets.
             factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
         };
     }
 
-    /** Behind the one that asks for a token. */
+    /** Runs after the authentication filter. */
     @Bean
     FilterRegistrationBean<RefusePreflights> preflights(
             ObjectProvider<RequestMappingHandlerMapping> operations, WriteProblem write) {
@@ -81,7 +81,7 @@ class ApiConfiguration {
         return filter;
     }
 
-    /** A slash at the end of a path means nothing. */
+    /** Ignores a trailing slash in paths. */
     @Bean
     FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
         FilterRegistrationBean<UrlHandlerFilter> filter =
@@ -92,22 +92,22 @@ class ApiConfiguration {
         return filter;
     }
 
-    /** A sender that falls silent in its body is left before the deadline of the body is over twice. */
+    /** Limits the read timeout within a body to the deadline of the body. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silenceInBodies(ApiSettings settings) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyReadTimeout(ApiSettings settings) {
         return factory -> factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                 http.setDisableUploadTimeout(false);
                 http.setConnectionUploadTimeout(
                         Math.toIntExact(settings.bodyTimeout().toMillis()));
-                // Bytes around a body arrive without being noticed by whoever keeps its deadline.
-                http.setMaxExtensionSize(LONGEST_FRAMING);
-                http.setMaxTrailerSize(LONGEST_FRAMING);
+                // The deadline check does not see chunk extensions and trailers.
+                http.setMaxExtensionSize(MAX_CHUNK_OVERHEAD);
+                http.setMaxTrailerSize(MAX_CHUNK_OVERHEAD);
             }
         });
     }
 
-    /** Spring Security would answer in a way of its own, and the answer would be refused for the same reason again. */
+    /** Replaces the default handler of Spring Security, whose error dispatch would be rejected for the same reason. */
     @Bean
     RequestRejectedHandler requestRejectedHandler(RejectRequest reject) {
         return (request, response, e) -> reject.path(response);

@@ -13,7 +13,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** The API is for those who have a token; only its health is for everybody. */
+/** Requires a token for the API, except for its health. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
@@ -32,7 +32,7 @@ class ApiSecurity {
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
-                                write.unauthorized(response, "a token is needed: Authorization: Bearer <token>"))
+                                write.unauthorized(response, "a token is required: Authorization: Bearer <token>"))
                         .accessDeniedHandler((request, response, e) -> write.forbidden(response)))
                 .build();
     }

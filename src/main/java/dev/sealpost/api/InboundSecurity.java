@@ -9,7 +9,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Anybody may knock at a source: who it is, the signature of the webhook says. Nothing else is below {@code /in}. */
+/**
+ * Permits unauthenticated requests to sources, whose webhooks are verified by signature; denies everything else below
+ * {@code /in}.
+ */
 @Configuration(proxyBeanMethods = false)
 class InboundSecurity {
 
@@ -30,8 +33,8 @@ class InboundSecurity {
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> write.nothingHere(response))
-                        .accessDeniedHandler((request, response, e) -> write.nothingHere(response)))
+                                (request, response, e) -> write.notFound(response))
+                        .accessDeniedHandler((request, response, e) -> write.notFound(response)))
                 .build();
     }
 }

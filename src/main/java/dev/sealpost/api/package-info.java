@@ -1,6 +1,4 @@
-/**
- * The REST API in the shapes of Svix. A room for its edge, and one for each thing that it shows.
- */
+/** The REST API, compatible with Svix: one package for its edge and one for each kind of resource. */
 @NullMarked
 package dev.sealpost.api;
 

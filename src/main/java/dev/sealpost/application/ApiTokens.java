@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** The tokens that open the API, in memory, as their hashes. */
+/** Hashes of the API tokens, in memory. */
 @Component
 public class ApiTokens implements Snapshot {
 
@@ -20,14 +20,14 @@ public class ApiTokens implements Snapshot {
     private final Set<String> valid = ConcurrentHashMap.newKeySet();
 
     /**
-     * Whether this is a token that was not revoked. Compares hashes: how long it takes says nothing about a token, which
-     * has 256 random bits and needs no slow hash for the same reason.
+     * Returns whether the token is valid. Comparing hashes leaks no timing; a token has 256 random bits and needs no
+     * slow hash.
      */
     public boolean accepts(String token) {
         return valid.contains(hash(token));
     }
 
-    /** What the database keeps of a token: SHA-256 in hexadecimal. */
+    /** Returns the stored hash of a token: SHA-256 in hexadecimal. */
     static String hash(String token) {
         return Sha256.hex(token);
     }
@@ -37,7 +37,7 @@ public class ApiTokens implements Snapshot {
         return Optional.of(rows);
     }
 
-    /** One that says neither that it is revoked nor that it is not opens nothing. */
+    /** Reads a token; one with an invalid revocation flag counts as revoked. */
     private Optional<String> read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         if (values.flag("revoked", true)) {

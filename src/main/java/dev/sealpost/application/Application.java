@@ -5,24 +5,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One consumer of yours.
+ * Application (tenant), a consumer of events.
  *
- * @param paused what its endpoints are owed waits, and goes on being owed
- * @param broken which columns of its row cannot be read, with the reasons; other values stand in for them
+ * @param paused whether deliveries to its endpoints wait
+ * @param broken the invalid columns of its row with the reasons; they have fallback values
  */
 public record Application(
         ApplicationId id, Profile profile, boolean paused, Lifetime lifetime, Optional<String> broken) {
 
-    /** One whose row can be read. */
+    /** Creates an application with a valid row. */
     public Application(ApplicationId id, Profile profile, boolean paused, Lifetime lifetime) {
         this(id, profile, paused, lifetime, Optional.empty());
     }
 
     /**
-     * What a user says about it.
+     * Properties set by users.
      *
-     * @param uid their own id for it, unique among applications
-     * @param throttleRate messages a second; kept from when it could be set, and not enforced
+     * @param uid id assigned by the user, unique among applications
+     * @param throttleRate messages per second; stored by earlier versions and not enforced
      */
     public record Profile(
             Optional<String> uid, String name, Map<String, String> metadata, Optional<Integer> throttleRate) {
@@ -32,7 +32,7 @@ public record Application(
         }
     }
 
-    /** When it was made and last changed. */
+    /** Times of creation and of the last change. */
     public record Lifetime(Instant createdAt, Instant updatedAt) {
 
         boolean isChanged() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Every application that is not deleted, in memory. */
+/** All applications that are not deleted, in memory. */
 @Component
 public class ApplicationDirectory implements Snapshot {
 
@@ -19,17 +19,17 @@ public class ApplicationDirectory implements Snapshot {
 
     private record Entry(ApplicationId id, Optional<String> uid, boolean paused) {}
 
-    /** The application with this id or uid. */
+    /** Finds the application with this id or uid. */
     public Optional<ApplicationId> find(String idOrUid) {
         return Optional.ofNullable(byName.get(idOrUid)).map(Entry::id);
     }
 
-    /** Whether the application is called this, by id or uid. */
+    /** Returns whether the name is the id or uid of the application. */
     public boolean isNamed(ApplicationId id, String idOrUid) {
         return id.value().equals(idOrUid) || find(idOrUid).filter(id::equals).isPresent();
     }
 
-    /** Whether what its endpoints are owed waits. */
+    /** Returns whether deliveries of the application are paused. */
     public boolean isPaused(ApplicationId id) {
         Entry entry = byName.get(id.value());
         return entry != null && entry.paused();
@@ -40,27 +40,27 @@ public class ApplicationDirectory implements Snapshot {
         return Optional.of(rows);
     }
 
-    /** An application whose row says neither that it is paused nor that it is not waits as if it were. */
+    /** Reads an application; one with an invalid pause flag counts as paused. */
     private Optional<String> read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         Entry entry =
                 new Entry(new ApplicationId(row.getString("id")), values.optional("uid"), values.flag("paused", true));
         boolean isDeleted = values.isDeleted();
-        forget(entry.id());
+        remove(entry.id());
         if (!isDeleted) {
-            remember(entry);
+            add(entry);
         }
         return values.fault();
     }
 
-    private void forget(ApplicationId id) {
+    private void remove(ApplicationId id) {
         Entry old = byName.remove(id.value());
         if (old != null) {
             old.uid().ifPresent(uid -> byName.remove(uid, old));
         }
     }
 
-    private void remember(Entry entry) {
+    private void add(Entry entry) {
         byName.put(entry.id().value(), entry);
         entry.uid().ifPresent(uid -> byName.put(uid, entry));
     }

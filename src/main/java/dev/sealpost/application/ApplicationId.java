@@ -3,7 +3,7 @@ package dev.sealpost.application;
 import dev.sealpost.identifier.Ksuid;
 import java.time.Instant;
 
-/** {@code app_} and 27 characters. */
+/** Id of an application: {@code app_} and 27 characters. */
 public record ApplicationId(String value) {
 
     public static final String PREFIX = "app_";
@@ -12,7 +12,7 @@ public record ApplicationId(String value) {
         return new ApplicationId(PREFIX + Ksuid.at(time));
     }
 
-    /** The one id that these parts have, such as a request's key. */
+    /** Returns the deterministic id of these parts, such as an idempotency key. */
     public static ApplicationId derived(String... parts) {
         return new ApplicationId(PREFIX + Ksuid.derived(parts));
     }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The applications in the database. Names are ids or uids. */
+/** Applications in the database. Names are ids or uids. */
 @Component
 public class ApplicationStore {
 
@@ -39,9 +39,9 @@ public class ApplicationStore {
     }
 
     /**
-     * An application, and whether it was made just now.
+     * Application and whether it was just created.
      *
-     * @param isNew false when it was there before
+     * @param isNew false if it existed before
      */
     public record Stored(Application application, boolean isNew) {}
 
@@ -49,7 +49,7 @@ public class ApplicationStore {
         return find(reads, name);
     }
 
-    /** Sorted by when they were made. */
+    /** Lists applications by time of creation. */
     public Page<Application> list(PageRequest request) {
         Conditions conditions = new Conditions().and("deleted_at IS NULL");
         request.from()
@@ -64,7 +64,7 @@ public class ApplicationStore {
                 .list());
     }
 
-    /** Where an application stands in a list. */
+    /** Returns the position of an application in a list. */
     public static Position position(Application application) {
         return new Position(application.lifetime().createdAt(), application.id().value());
     }
@@ -83,15 +83,15 @@ public class ApplicationStore {
     }
 
     /**
-     * Stores a new application with an id that stands for the request. A repeat finds what was stored then.
+     * Stores a new application with an id derived from the request. A repeated request returns the stored application.
      *
      * @throws UidTakenException when another application has the uid
-     * @throws KeyReusedException when that was made from another profile, or has been deleted
+     * @throws KeyReusedException when that was created from another profile, or was deleted
      */
     public Application create(Profile profile, ApplicationId id) {
         return writes.write(sql -> {
             long version = Snapshots.nextVersion(sql);
-            Optional<Application> first = made(sql, profile, id);
+            Optional<Application> first = existing(sql, profile, id);
             if (first.isPresent()) {
                 return first.get();
             }
@@ -100,8 +100,10 @@ public class ApplicationStore {
         });
     }
 
-    /** The application that has the id. Whether one that was changed since was made from this profile, nobody can say. */
-    private static Optional<Application> made(JdbcClient sql, Profile profile, ApplicationId id) {
+    /**
+     * Finds the application of a repeated request; one that was changed since counts as created from the same profile.
+     */
+    private static Optional<Application> existing(JdbcClient sql, Profile profile, ApplicationId id) {
         Optional<Application> first = sql.sql("SELECT * FROM application WHERE id = ?")
                 .param(id.value())
                 .query((row, number) -> {
@@ -118,20 +120,20 @@ public class ApplicationStore {
         return first;
     }
 
-    /** The application with this uid as it is, or a new one. */
+    /** Finds the application with this uid, or creates it. */
     public Stored findOrCreate(Profile profile) {
         return writes.write(sql -> {
-            // Whoever makes a version makes the others wait, so that nobody can take the uid after we looked.
+            // Taking a version blocks other writers, so that none can take the uid after the check.
             long version = Snapshots.nextVersion(sql);
             return profile.uid()
                     .flatMap(uid -> find(sql, uid))
-                    .map(found -> new Stored(found, false))
+                    .map(existing -> new Stored(existing, false))
                     .orElseGet(() -> new Stored(insert(sql, profile, newId(), version), true));
         });
     }
 
     /**
-     * Changes what a user says about it; empty when there is no such application.
+     * Changes the profile; returns empty if the application is unknown.
      *
      * @throws UidTakenException when another application has the new uid
      */
@@ -143,7 +145,7 @@ public class ApplicationStore {
         });
     }
 
-    /** Lets what its endpoints are owed wait, or go on; empty when there is no such application. */
+    /** Pauses or resumes deliveries; returns empty if the application is unknown. */
     public Optional<Application> pause(String name, boolean paused) {
         return changed(name, (sql, old) -> new Application(old.id(), old.profile(), paused, changedNow(old)));
     }
@@ -164,16 +166,16 @@ public class ApplicationStore {
         });
     }
 
-    /** Deletes within the caller's transaction; its endpoints are the caller's part. */
+    /** Deletes the application in the caller's transaction; the caller deletes its endpoints. */
     public void delete(JdbcClient sql, ApplicationId id) {
         sql.sql("UPDATE application SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
                 .params(now().toEpochMilli(), Snapshots.nextVersion(sql), id.value())
                 .update();
     }
 
-    /** Looks up within the caller's transaction. */
+    /** Finds an application in the caller's transaction. */
     public Optional<Application> find(JdbcClient sql, String name) {
-        // An id wins over a uid, although no uid of ours can look like one.
+        // An id takes precedence, although no uid can look like one.
         return sql.sql("""
                         SELECT * FROM application WHERE id = ? AND deleted_at IS NULL
                         UNION ALL SELECT * FROM application WHERE uid = ? AND deleted_at IS NULL
@@ -235,7 +237,7 @@ public class ApplicationStore {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** What stands in for a value that cannot be read must not take its place. */
+    /** Rejects changes of an invalid row, which would store fallback values. */
     private static void requireWhole(Application application) {
         application.broken().ifPresent(fault -> {
             throw new BrokenRowException("application " + application.id(), fault, "delete it");

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Makes a token where the database has none, and leaves it in the file {@code api-token} of the data directory. */
+/** Creates the first API token and writes it to the file {@code api-token} in the data directory. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class FirstToken implements ApplicationRunner {
@@ -37,17 +37,17 @@ class FirstToken implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         if (hasToken(reads)) {
-            data.keptSecret(FILE); // an operator who emptied it believes to have taken the token away
+            data.storedSecret(FILE); // fails if the file was emptied, which does not revoke the token
             return;
         }
         String hash = ApiTokens.hash(data.secret(FILE));
-        if (writes.write(sql -> keep(sql, hash))) {
-            LOG.info("api-token.made file={}", data.resolve(FILE));
+        if (writes.write(sql -> store(sql, hash))) {
+            LOG.info("api-token.created file={}", data.resolve(FILE));
         }
     }
 
-    /** False when another node was faster. */
-    private boolean keep(JdbcClient sql, String hash) {
+    /** Stores the token; returns false if another node was faster. */
+    private boolean store(JdbcClient sql, String hash) {
         long version = Snapshots.nextVersion(sql);
         if (hasToken(sql)) {
             return false;

@@ -1,21 +1,21 @@
 package dev.sealpost.application;
 
-/** The key of a request was used before, for something else. Nothing was changed. */
+/** Thrown when an idempotency key was used before for another request. Nothing was changed. */
 public final class KeyReusedException extends RuntimeException {
 
     public KeyReusedException(String message) {
         super(message);
     }
 
-    /** What was made with it is gone. */
+    /** The resource created with the key was deleted. */
     public static KeyReusedException ofDeleted(String id) {
-        return new KeyReusedException("with this idempotency-key " + id
-                + " was made, which has been deleted since: send a new key to make another one");
+        return new KeyReusedException("this idempotency-key created " + id
+                + ", which was deleted since: send a new key to create another one");
     }
 
-    /** What was made with it is something else. */
+    /** The resource was created with another body. */
     public static KeyReusedException ofAnother(String id) {
         return new KeyReusedException(
-                "with this idempotency-key " + id + " was made from another body: send a new key for a new request");
+                "this idempotency-key created " + id + " from another body: send a new key for a new request");
     }
 }

@@ -1,6 +1,6 @@
 package dev.sealpost.application;
 
-/** Another one has this uid. Nothing was changed. */
+/** Thrown when the uid is taken. Nothing was changed. */
 public final class UidTakenException extends RuntimeException {
 
     public UidTakenException(String uid) {

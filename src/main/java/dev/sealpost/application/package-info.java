@@ -1,5 +1,5 @@
 /**
- * Consumers of yours (tenants) and the tokens of the API. In: their names. Out: who they are, from memory.
+ * Applications (tenants) and API tokens. In: names and tokens. Out: their identity, from memory.
  */
 @NullMarked
 package dev.sealpost.application;

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Copies what this node has on disk while it runs. One backup at a time. */
+/** Makes backups of this node while it runs, one at a time. */
 @Component
 class BackUp implements Backups {
 
@@ -42,9 +42,9 @@ class BackUp implements Backups {
     public Backup make() throws IOException, InterruptedException {
         EmbeddedBroker embedded = requireEmbedded();
         if (!running.compareAndSet(false, true)) {
-            throw new BackupRefusedException(Reason.RUNNING, "Another backup is being made; wait for its end");
+            throw new BackupRefusedException(Reason.RUNNING, "Another backup is running; retry when it is done");
         }
-        // Copying would keep a virtual thread on its carrier all the time.
+        // On a platform thread, since copying would pin a virtual thread.
         FutureTask<Backup> work = new FutureTask<>(() -> {
             try {
                 return make(embedded);
@@ -90,7 +90,7 @@ class BackUp implements Backups {
         return folders().list();
     }
 
-    /** What became of those of this process, and when the newest was finished. */
+    /** Results of the backups of this process. */
     BackupRecord record() {
         return record;
     }
@@ -99,14 +99,15 @@ class BackUp implements Backups {
         return new BackupFolders(settings.directory(data.path()));
     }
 
-    /** @throws BackupRefusedException when Sealpost cannot copy what others keep */
+    /**
+     * @throws BackupRefusedException when broker or database are external
+     */
     EmbeddedBroker requireEmbedded() {
         if (broker instanceof EmbeddedBroker embedded && database.isInDataDirectory()) {
             return embedded;
         }
         throw new BackupRefusedException(
                 Reason.NOT_EMBEDDED,
-                "Only the broker and the database in the data directory can be backed up by Sealpost. Use the means of"
-                        + " yours, the broker first and the database after it: see docs/operations.md, With PostgreSQL");
+                "Sealpost can back up only the broker and the database in the data directory. Use the tools of the external ones, first for the broker, then for the database: see docs/operations.md, With PostgreSQL");
     }
 }

@@ -2,5 +2,5 @@ package dev.sealpost.backup;
 
 import java.nio.file.Path;
 
-/** A copy of a data directory, whole and on disk. */
+/** Complete backup of a data directory on disk. */
 public record Backup(Path folder, Manifest manifest) {}

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The directory of the backups: one folder each, named by its time. One that is being written has another name. */
+/** Backup directory, with a folder for each backup, named by its time. An unfinished one has a prefix. */
 final class BackupFolders {
 
     private static final DateTimeFormatter NAME =
@@ -32,18 +32,18 @@ final class BackupFolders {
         return directory;
     }
 
-    /** A new folder to write to; what earlier ones left unfinished is removed. */
+    /** Creates a new folder and removes unfinished ones. */
     Path begin(Instant time) throws IOException {
         OwnerOnly.createFolder(directory);
-        for (Path left : matching(UNFINISHED + NAMED)) {
-            PrivateFiles.removeAll(left);
+        for (Path leftover : matching(UNFINISHED + NAMED)) {
+            PrivateFiles.removeAll(leftover);
         }
         Path folder = directory.resolve(UNFINISHED + NAME.format(time));
         OwnerOnly.createFolder(folder);
         return folder;
     }
 
-    /** Gives it its name when everything in it is on disk. */
+    /** Syncs the folder to disk and gives it its final name. */
     Path finish(Path unfinished) throws IOException {
         PrivateFiles.syncNames(unfinished);
         String name = String.valueOf(unfinished.getFileName()).substring(UNFINISHED.length());
@@ -52,25 +52,25 @@ final class BackupFolders {
         return folder;
     }
 
-    /** The whole ones, the newest first. */
+    /** Lists complete backups, newest first. */
     List<Backup> list() throws IOException {
         List<Backup> backups = new ArrayList<>();
         for (Path folder : matching(NAMED)) {
             try {
                 backups.add(new Backup(folder, Manifest.of(folder)));
-            } catch (BackupRefusedException | NoSuchFileException notWhole) {
-                // What is no backup, or was removed just now, is left out.
+            } catch (BackupRefusedException | NoSuchFileException incomplete) {
+                // Skips folders that are no backup or were just removed.
             }
         }
         backups.sort(Comparator.comparing((Backup backup) -> backup.folder()).reversed());
         return backups;
     }
 
-    /** Removes the oldest until there are so many; 0: none. */
+    /** Removes the oldest backups until this many are left; 0 removes none. */
     void keepNewest(int count) throws IOException {
         if (count > 0) {
             for (Backup old : list().stream().skip(count).toList()) {
-                // First, so that what is left of it when we are interrupted is no backup.
+                // First, so that a partly removed folder is no backup.
                 Files.delete(old.folder().resolve(Manifest.FILE));
                 PrivateFiles.removeAll(old.folder());
             }
@@ -78,12 +78,12 @@ final class BackupFolders {
     }
 
     private List<Path> matching(String pattern) throws IOException {
-        List<Path> found = new ArrayList<>();
+        List<Path> matches = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, pattern)) {
-                folders.forEach(found::add);
+                folders.forEach(matches::add);
             }
         }
-        return found;
+        return matches;
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Never red: a node without a new backup is still the one to take events. Says when the newest was made, and what went wrong. */
+/** Reports the newest backup and failures. Always up, since a node without a recent backup can still accept events. */
 @Component
 final class BackupHealthIndicator implements HealthIndicator {
 
@@ -17,17 +17,16 @@ final class BackupHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        BackupStatus standing = watch.standing();
+        BackupStatus status = watch.status();
         Health.Builder health = Health.up()
-                .withDetail("newest", standing.newest().map(Instant::toString).orElse("none"));
-        if (standing.late().isPositive()) {
-            health.withDetail("missing", standing.late().toSeconds() + " s");
+                .withDetail("newest", status.newest().map(Instant::toString).orElse("none"));
+        if (status.late().isPositive()) {
+            health.withDetail("missing", status.late().toSeconds() + " s");
         }
-        standing.trouble()
+        status.trouble()
                 .ifPresent(trouble -> health.withDetail(
                         "trouble",
-                        "not made since " + trouble.since() + ", " + trouble.failures() + " times: "
-                                + trouble.reason()));
+                        "failed since " + trouble.since() + ", " + trouble.failures() + " times: " + trouble.reason()));
         return health.build();
     }
 }

@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.springframework.scheduling.support.CronExpression;
 
-/** What became of the backups of this process. Thread-safe. */
+/** Results of the backups of this process. Thread-safe. */
 final class BackupRecord {
 
     private long made;
@@ -16,14 +16,14 @@ final class BackupRecord {
     private Optional<Instant> newest = Optional.empty();
     private Optional<Trouble> trouble = Optional.empty();
 
-    /** There is one from before. */
-    synchronized void found(Instant finished) {
+    /** Records an existing backup. */
+    synchronized void existing(Instant finished) {
         newest = newest.filter(known -> known.isAfter(finished)).or(() -> Optional.of(finished));
     }
 
     synchronized void made(Instant finished) {
         made++;
-        found(finished);
+        existing(finished);
         trouble = Optional.empty();
     }
 
@@ -31,17 +31,17 @@ final class BackupRecord {
         failed++;
     }
 
-    /** One that the schedule asked for was not made. */
+    /** Records a scheduled backup that failed. */
     synchronized void missed(Instant at, String reason) {
         trouble = Optional.of(trouble.map(before -> new Trouble(before.since(), before.failures() + 1, reason))
                 .orElseGet(() -> new Trouble(at, 1, reason)));
     }
 
     /**
-     * @param schedule empty: none
-     * @param since from when on the schedule counts where there is no backup
+     * @param schedule empty if there is none
+     * @param since start of the schedule if there is no backup
      */
-    synchronized BackupStatus standing(Optional<CronExpression> schedule, Instant since, Instant now) {
+    synchronized BackupStatus status(Optional<CronExpression> schedule, Instant since, Instant now) {
         Duration late =
                 schedule.map(cron -> late(cron, newest.orElse(since), now)).orElse(Duration.ZERO);
         return new BackupStatus(made, failed, newest, late, trouble);

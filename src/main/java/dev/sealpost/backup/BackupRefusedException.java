@@ -1,23 +1,23 @@
 package dev.sealpost.backup;
 
-/** There can be no backup, or no restore, as things are; nothing was changed. The message says why, and what to do. */
+/** Thrown when a backup or restore is not possible; nothing was changed. The message has the reason and the remedy. */
 public final class BackupRefusedException extends RuntimeException {
 
     private final Reason reason;
 
-    /** Why. */
+    /** Reason of the refusal. */
     public enum Reason {
-        /** Broker or database are not those in the data directory. */
+        /** Broker or database are external. */
         NOT_EMBEDDED,
-        /** Another backup is being made. */
+        /** Another backup is running. */
         RUNNING,
-        /** The disk has too little room. */
+        /** The disk has too little space. */
         NO_ROOM,
-        /** The broker is at something that must not be disturbed. */
+        /** The broker is busy with work that must not be interrupted. */
         BUSY,
-        /** The backup is not whole, was changed, or is newer than this Sealpost. */
+        /** The backup is incomplete, modified, or newer than this version of Sealpost. */
         UNFIT,
-        /** The data directory is not empty, or in use. */
+        /** The data directory is not empty or in use. */
         OCCUPIED
     }
 

@@ -15,13 +15,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.support.CronExpression;
 import org.springframework.stereotype.Component;
 
-/** Makes backups when {@code sealpost.backup.cron} says so. */
+/** Makes backups on the schedule of {@code sealpost.backup.cron}. */
 @Component
 class BackupSchedule implements SmartLifecycle, BackupWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupSchedule.class);
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final BackupSettings settings;
     private final BackUp backUp;
@@ -40,14 +40,14 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
     }
 
     @Override
-    public BackupStatus standing() {
-        return backUp.record().standing(settings.schedule(), since, clock.instant());
+    public BackupStatus status() {
+        return backUp.record().status(settings.schedule(), since, clock.instant());
     }
 
     /**
-     * Begins to wait for the first time of the schedule, where there is one.
+     * Starts the schedule, if there is one.
      *
-     * @throws BackupRefusedException when there is a schedule, and nothing that could be backed up
+     * @throws BackupRefusedException when there is a schedule but broker or database are external
      */
     @Override
     public synchronized void start() {
@@ -55,7 +55,7 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
         settings.schedule().ifPresent(cron -> {
             backUp.requireEmbedded();
             next = next(cron);
-            work = background.every("backup-schedule", LOOK, LOOK, () -> look(cron));
+            work = background.every("backup-schedule", POLL_INTERVAL, POLL_INTERVAL, () -> makeIfDue(cron));
         });
     }
 
@@ -63,33 +63,36 @@ class BackupSchedule implements SmartLifecycle, BackupWatch {
         try {
             backUp.list().stream()
                     .findFirst()
-                    .ifPresent(newest -> backUp.record().found(newest.manifest().finishedAt()));
+                    .ifPresent(
+                            newest -> backUp.record().existing(newest.manifest().finishedAt()));
         } catch (IOException e) {
-            LOG.warn("backup.not-listed reason={}", e.toString());
+            LOG.warn("backup.list-failed reason={}", e.toString());
         }
     }
 
-    /** @return far away where the schedule has no next time */
+    /**
+     * @return {@link Instant#MAX} if the schedule has no next time
+     */
     private Instant next(CronExpression cron) {
         ZonedDateTime time = cron.next(clock.instant().atZone(ZoneOffset.UTC));
         return time == null ? Instant.MAX : time.toInstant();
     }
 
-    private void look(CronExpression cron) {
+    private void makeIfDue(CronExpression cron) {
         if (!clock.instant().isBefore(next)) {
             next = next(cron);
             make();
         }
     }
 
-    /** Makes one, and remembers when it could not. */
+    /** Makes a backup, and records a failure. */
     void make() {
-        Instant begun = clock.instant();
+        Instant startedAt = clock.instant();
         try {
             backUp.make();
         } catch (IOException | RuntimeException e) {
-            LOG.error("backup.not-made reason={}", e.getMessage());
-            backUp.record().missed(begun, String.valueOf(e.getMessage()));
+            LOG.error("backup.scheduled-failed reason={}", e.getMessage());
+            backUp.record().missed(startedAt, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * Copies of the data directory.
+ * Settings of backups.
  *
- * @param directory where each backup gets a folder; of this node alone. Default: empty, which means {@code backups} in the data
+ * @param directory of the backups, not shared with other nodes. Default: empty, which means {@code backups} in the data
  *     directory.
- * @param cron when a backup is made without being asked for, by UTC: second, minute, hour, day of the month, month, day of the
- *     week. Default: empty, never.
- * @param keep how many backups stay in the directory when one more was made; 0: all. Default 0.
+ * @param cron schedule in UTC: second, minute, hour, day of the month, month, day of the week. Default: empty, no
+ *     schedule.
+ * @param keep number of backups to keep after a new one; 0: all. Default 0.
  */
 @ConfigurationProperties(prefix = "sealpost.backup", ignoreUnknownFields = false)
 record BackupSettings(
@@ -26,8 +26,9 @@ record BackupSettings(
             throw new IllegalArgumentException("sealpost.backup.keep must be 0 or more");
         }
         if (!cron.isBlank() && !CronExpression.isValidExpression(cron)) {
-            throw new IllegalArgumentException("sealpost.backup.cron is no cron expression of six fields, such as"
-                    + " 0 15 * * * * for a quarter past each hour: " + cron);
+            throw new IllegalArgumentException(
+                    "sealpost.backup.cron is not a cron expression of six fields, such as 0 15 * * * * for 15 minutes past each hour: "
+                            + cron);
         }
     }
 

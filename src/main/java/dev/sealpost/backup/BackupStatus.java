@@ -5,21 +5,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How the backups of this node stand.
+ * Status of the backups of this node.
  *
- * @param made by this process, asked for or by schedule
- * @param failed of this process; what was refused because another one was being made is not among them
- * @param newest when the newest in the directory was finished; empty: there is none
- * @param late for how long the one has been missing that {@code sealpost.backup.cron} asks for next after the newest; zero while
- *     none is missing, and without a schedule
- * @param trouble while the last one that the schedule asked for was not made
+ * @param made number of backups made by this process, on request or by schedule
+ * @param failed number of failures of this process, except refusals because another backup was running
+ * @param newest when the newest one was finished; empty if there is none
+ * @param late delay of the next backup scheduled after the newest; zero if none is due or there is no schedule
+ * @param trouble present if the last scheduled backup failed
  */
 public record BackupStatus(long made, long failed, Optional<Instant> newest, Duration late, Optional<Trouble> trouble) {
 
     /**
-     * Scheduled backups that were not made, in a row.
+     * Consecutive failures of scheduled backups.
      *
-     * @param since when the first of them was to be made
+     * @param since scheduled time of the first one
      * @param reason of the last
      */
     public record Trouble(Instant since, int failures, String reason) {}

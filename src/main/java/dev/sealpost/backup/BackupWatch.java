@@ -1,8 +1,8 @@
 package dev.sealpost.backup;
 
-/** Tells how the backups of this node stand. */
+/** Source of the backup status of this node. */
 public interface BackupWatch {
 
-    /** Cheap: nothing is read from the disk. */
-    BackupStatus standing();
+    /** Returns the status without disk access. */
+    BackupStatus status();
 }

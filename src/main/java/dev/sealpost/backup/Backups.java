@@ -3,18 +3,18 @@ package dev.sealpost.backup;
 import java.io.IOException;
 import java.util.List;
 
-/** The backups of this node. */
+/** Backups of this node. */
 public interface Backups {
 
     /**
-     * Makes a backup, and returns when it is on disk. What was accepted before the call is in it.
+     * Makes a backup and returns when it is on disk. It includes all events accepted before the call.
      *
-     * @throws BackupRefusedException when there can be none now
-     * @throws IOException when it fails; nothing is left of it then
-     * @throws InterruptedException when the caller is interrupted; the backup is made all the same
+     * @throws BackupRefusedException when a backup is not possible now
+     * @throws IOException when it fails; nothing is left of it
+     * @throws InterruptedException when the caller is interrupted; the backup continues
      */
     Backup make() throws IOException, InterruptedException;
 
-    /** Those that are in the directory and whole, the newest first. */
+    /** Lists the complete backups in the directory, newest first. */
     List<Backup> list() throws IOException;
 }

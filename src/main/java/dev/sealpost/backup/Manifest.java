@@ -16,15 +16,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a backup is, in the file {@value #FILE} of its folder, which is written last.
+ * Description of a backup, in the file {@value #FILE} of its folder, which is written last.
  *
- * @param format of the folder; this Sealpost knows {@value #FORMAT}
- * @param sealpost the version that made it
+ * @param format version of the folder format; this version supports {@value #FORMAT}
+ * @param sealpost version that made the backup
  * @param schema the newest migration of its database
- * @param brokerId the name of the broker, from which ids of messages without one are made
- * @param startedAt what was accepted before is in it
- * @param stalledMs how long publishers waited, in milliseconds
- * @param files all files of the folder but this one
+ * @param brokerId id of the broker, from which ids of messages without one are derived
+ * @param startedAt events accepted before are included
+ * @param stalledMs time publishers were blocked, in milliseconds
+ * @param files all files of the folder except the manifest
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
@@ -53,14 +53,14 @@ public record Manifest(
     }
 
     /**
-     * A file.
+     * File of a backup.
      *
-     * @param path in the folder and, once restored, in the data directory, with {@code /}
-     * @param sha256 of its bytes, in hexadecimal
+     * @param path relative to the folder and to the restored data directory, with {@code /}
+     * @param sha256 of the file in hexadecimal
      */
     public record Entry(String path, long bytes, String sha256) {}
 
-    /** Of all files together. */
+    /** Total size of all files in bytes. */
     public long bytes() {
         return files.stream().mapToLong(Entry::bytes).sum();
     }
@@ -69,23 +69,25 @@ public record Manifest(
         return JSON.writeValueAsBytes(this);
     }
 
-    /** @throws BackupRefusedException when the folder has none, or one that this Sealpost does not understand */
+    /**
+     * @throws BackupRefusedException when the folder has no manifest, or one that this version cannot read
+     */
     static Manifest of(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
             throw new BackupRefusedException(
-                    Reason.UNFIT, folder + " is not a whole backup: it has no " + FILE + ", which is written last");
+                    Reason.UNFIT, folder + " is not a complete backup: it has no " + FILE + ", which is written last");
         }
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
             if (!json.isObject()) {
-                throw new BackupRefusedException(Reason.UNFIT, file + " is damaged: it holds no object");
+                throw new BackupRefusedException(Reason.UNFIT, file + " is damaged: it is not a JSON object");
             }
             int format = json.path("format").asInt();
             if (format > FORMAT) {
                 throw new BackupRefusedException(
                         Reason.UNFIT,
-                        "The backup has the format " + format + ", and this Sealpost knows up to " + FORMAT
+                        "The backup has the format " + format + ", but this version supports up to " + FORMAT
                                 + "; restore it with the version that made it: "
                                 + json.path("sealpost").asText());
             }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 
-/** Prints in one line how work with a backup ended. */
+/** Prints the result of a backup command in one line. */
 final class PrintResult {
 
     private static final int REFUSED = 1;
@@ -15,11 +15,11 @@ final class PrintResult {
     private PrintResult() {}
 
     interface Work {
-        /** Does it, and returns in one line what was done. */
+        /** Runs the command and returns the result in one line. */
         String run() throws IOException;
     }
 
-    /** Gives the exit code: 0 it is done, 1 refused, 74 a file cannot be read or written. */
+    /** Returns the exit code: 0 done, 1 refused, 74 a file cannot be read or written. */
     static int of(Work work) {
         try {
             System.out.println(work.run());
@@ -28,10 +28,10 @@ final class PrintResult {
             System.err.println(e.getMessage());
             return REFUSED;
         } catch (UnusableHomeException e) {
-            System.err.println("Not done: " + e.getMessage());
+            System.err.println("Failed: " + e.getMessage());
             return DISK;
         } catch (IOException | UncheckedIOException e) {
-            System.err.println("Not done: " + e);
+            System.err.println("Failed: " + e);
             return DISK;
         }
     }

@@ -15,14 +15,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files that hold secrets: only their owner may read them, and they are on disk when a method returns. */
+/** Files readable by their owner only, and synced to disk before a method returns. */
 final class PrivateFiles {
 
     private static final int CHUNK = 1 << 20;
 
     private PrivateFiles() {}
 
-    /** Empty; for others to fill. */
+    /** Creates an empty file. */
     static void create(Path file) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {
@@ -32,12 +32,12 @@ final class PrivateFiles {
     }
 
     /**
-     * Copies the first so many bytes to a place below the folder.
+     * Copies the first bytes of a file to a path below the folder.
      *
-     * @throws IOException when there are fewer, or the place is taken
+     * @throws IOException when the source is shorter, or the path exists
      */
-    static Entry copy(Path source, long size, Path folder, Path place) throws IOException {
-        Path file = folder.resolve(place.toString());
+    static Entry copy(Path source, long size, Path folder, Path path) throws IOException {
+        Path file = folder.resolve(path.toString());
         create(file);
         MessageDigest digest = Sha256.digest();
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
@@ -56,12 +56,12 @@ final class PrivateFiles {
             }
             out.force(true);
         }
-        return new Entry(slashed(place), size, HexFormat.of().formatHex(digest.digest()));
+        return new Entry(slashed(path), size, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** The entry of a file that is below the folder. */
-    static Entry look(Path folder, Path place) throws IOException {
-        Path file = folder.resolve(place.toString());
+    /** Returns the entry of a file below the folder. */
+    static Entry entry(Path folder, Path path) throws IOException {
+        Path file = folder.resolve(path.toString());
         MessageDigest digest = Sha256.digest();
         long size = 0;
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -71,24 +71,24 @@ final class PrivateFiles {
                 digest.update(buffer.flip());
             }
         }
-        return new Entry(slashed(place), size, HexFormat.of().formatHex(digest.digest()));
+        return new Entry(slashed(path), size, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Others wrote it. */
+    /** Syncs a file that was written elsewhere. */
     static void sync(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** The names in all folders from here down; where the system has no such thing, nothing is done. */
+    /** Syncs the folder and all folders below it; does nothing on systems other than POSIX. */
     static void syncNames(Path folder) throws IOException {
         if (!OwnerOnly.isPosix(folder)) {
             return;
         }
         List<Path> folders;
-        try (Stream<Path> found = Files.find(folder, 10, (path, attributes) -> attributes.isDirectory())) {
-            folders = found.toList();
+        try (Stream<Path> walked = Files.find(folder, 10, (path, attributes) -> attributes.isDirectory())) {
+            folders = walked.toList();
         }
         for (Path each : folders) {
             try (FileChannel channel = FileChannel.open(each, StandardOpenOption.READ)) {
@@ -99,15 +99,15 @@ final class PrivateFiles {
 
     static void removeAll(Path folder) throws IOException {
         List<Path> paths;
-        try (Stream<Path> found = Files.walk(folder)) {
-            paths = found.sorted(Comparator.reverseOrder()).toList();
+        try (Stream<Path> walked = Files.walk(folder)) {
+            paths = walked.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : paths) {
             Files.delete(path);
         }
     }
 
-    private static String slashed(Path place) {
-        return place.toString().replace('\\', '/');
+    private static String slashed(Path path) {
+        return path.toString().replace('\\', '/');
     }
 }

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes a data directory from a backup. */
+/** Restores a data directory from a backup. */
 final class Restore {
 
-    /** What may be in a data directory that counts as empty: our own lock, and what a file system has at its top. */
-    private static final List<String> NOTHING = List.of("lock", "lost+found");
+    /** Names that an empty data directory may contain: the lock of Sealpost and a folder of the file system. */
+    private static final List<String> IGNORED = List.of("lock", "lost+found");
 
     private final Path backup;
     private final Path data;
@@ -26,18 +26,18 @@ final class Restore {
     }
 
     /**
-     * Verifies the backup and copies it. While it does, the data directory is locked and cannot be started on; nor can it later,
-     * if this does not come to its end.
+     * Verifies the backup and copies it. No node can start on the data directory meanwhile, nor after an incomplete
+     * restore.
      *
-     * @throws BackupRefusedException when the backup is unfit, or the data directory not empty; nothing was changed
-     * @throws IOException when it cannot be copied; the data directory has to be emptied then
+     * @throws BackupRefusedException when the backup is invalid, or the data directory is not empty; nothing was
+     *     changed
+     * @throws IOException when copying fails; empty the data directory before a retry
      */
     Manifest restore() throws IOException {
         Manifest manifest = new VerifyBackup(backup).verify();
         if (Files.exists(data.resolve(DataDirectory.UNFINISHED))) {
             throw new BackupRefusedException(
-                    Reason.OCCUPIED,
-                    "An earlier restore into " + data + " did not come to its end. Empty it and restore again");
+                    Reason.OCCUPIED, "An earlier restore into " + data + " is incomplete. Empty it and restore again");
         }
         OwnerOnly.createFolder(data);
         try (DataDirectory locked = DataDirectory.open(data)) {
@@ -62,15 +62,15 @@ final class Restore {
     }
 
     private void requireEmpty() throws IOException {
-        try (Stream<Path> found = Files.list(data)) {
-            found.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> !NOTHING.contains(name))
+        try (Stream<Path> files = Files.list(data)) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !IGNORED.contains(name))
                     .findAny()
                     .ifPresent(name -> {
                         throw new BackupRefusedException(
                                 Reason.OCCUPIED,
                                 "The data directory " + data + " is not empty: it has " + name
-                                        + ". Move away what is in it, or name another one as the last argument");
+                                        + ". Move its content away, or pass another directory as the last argument");
                     });
         }
     }

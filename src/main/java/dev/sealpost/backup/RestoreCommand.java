@@ -10,22 +10,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code restore}: a data directory from a backup. */
+/** The command {@code restore}, which restores a data directory from a backup. */
 @Command(
         name = "restore",
-        description = "Verifies a backup and copies it into a data directory, which has to be empty.",
+        description = "Verifies a backup and copies it into an empty data directory.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it is restored",
-            "1:refused, and nothing was changed",
-            "2:wrongly called",
+            "0:restored",
+            "1:refused, nothing was changed",
+            "2:invalid arguments",
             "74:a file cannot be read or written"
         })
 public final class RestoreCommand implements Callable<Integer> {
 
     private final List<String> settings;
 
-    @Parameters(index = "0", paramLabel = "<folder of the backup>", description = "The one with manifest.json in it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "<folder of the backup>",
+            description = "The folder that contains manifest.json.")
     private Path backup = Path.of("");
 
     @Parameters(
@@ -36,35 +39,37 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "Default: SEALPOST_DATA, or data.")
     private Path data = Path.of("");
 
-    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @SuppressWarnings("UnusedVariable") // read by picocli
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this and ends.")
+            description = "Shows this help and exits.")
     private boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** @param settings of a node; it takes none, since it reads no configuration */
+    /**
+     * @param settings from the command line; must be empty, since the command reads no configuration
+     */
     public RestoreCommand(List<String> settings) {
         this.settings = settings;
     }
 
-    /** Restores, and says in a line how it ended. */
+    /** Restores the backup and prints the result in one line. */
     @Override
     public Integer call() {
         if (!settings.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "restore reads no configuration: leave " + settings.getFirst()
-                            + " out, and name the data directory as the second argument.");
+                    "restore reads no configuration: omit " + settings.getFirst()
+                            + ", and pass the data directory as the second argument.");
         }
         return PrintResult.of(() -> {
             Manifest manifest = new Restore(backup, data).restore();
             return "Restored " + manifest.files().size() + " files of " + manifest.startedAt() + " into "
                     + data.toAbsolutePath().normalize()
-                    + ". Start Sealpost on it, and never the node that was backed up beside it.";
+                    + ". Start Sealpost on it, but never together with the original node.";
         });
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a whole backup and finds out whether this Sealpost could be started on it. */
+/** Verifies that this version of Sealpost can run on a backup, by reading all of it. */
 final class VerifyBackup {
 
     private final Path folder;
@@ -17,10 +17,10 @@ final class VerifyBackup {
     }
 
     /**
-     * Returns what it is when nothing is wrong.
+     * Returns the manifest of a valid backup.
      *
-     * @throws BackupRefusedException when something is; the message names the file
-     * @throws IOException when it cannot be read
+     * @throws BackupRefusedException when the backup is invalid; the message names the file
+     * @throws IOException when the backup cannot be read
      */
     Manifest verify() throws IOException {
         Manifest manifest = Manifest.of(folder);
@@ -34,15 +34,15 @@ final class VerifyBackup {
     private void verify(Entry entry) throws IOException {
         Path place = Path.of(entry.path());
         if (place.isAbsolute() || !folder.resolve(place).normalize().startsWith(folder)) {
-            throw unfit("The manifest names a file outside of the backup: " + entry.path());
+            throw unfit("The manifest lists a file outside of the backup: " + entry.path());
         }
         if (!Files.isRegularFile(folder.resolve(place))) {
             throw unfit("The file " + entry.path() + " is missing in the backup");
         }
-        Entry found = PrivateFiles.look(folder, place);
-        if (!found.equals(entry)) {
-            throw unfit("The file " + entry.path() + " was changed after the backup: it has " + found.bytes()
-                    + " bytes with the SHA-256 " + found.sha256() + ", and the manifest says " + entry.bytes() + " and "
+        Entry actual = PrivateFiles.entry(folder, place);
+        if (!actual.equals(entry)) {
+            throw unfit("The file " + entry.path() + " was modified after the backup: it has " + actual.bytes()
+                    + " bytes with the SHA-256 " + actual.sha256() + ", but the manifest has " + entry.bytes() + " and "
                     + entry.sha256());
         }
     }
@@ -50,12 +50,12 @@ final class VerifyBackup {
     private static void verify(DatabaseFile database) throws IOException {
         String check = database.check();
         if (!check.equals("ok")) {
-            throw unfit("SQLite finds the database in the backup damaged: " + check);
+            throw unfit("SQLite reports the database in the backup as damaged: " + check);
         }
         int newest = DatabaseFile.newestSchema();
         if (database.schema() > newest) {
-            throw unfit("The backup is of a newer Sealpost: its database has the migration " + database.schema()
-                    + ", and this one knows up to " + newest);
+            throw unfit("The backup is from a newer version of Sealpost: its database has the migration "
+                    + database.schema() + ", but this version supports up to " + newest);
         }
     }
 

@@ -10,49 +10,54 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code verify-backup}: reads a whole backup and compares it with its manifest. */
+/** The command {@code verify-backup}, which reads a whole backup and compares it with its manifest. */
 @Command(
         name = "verify-backup",
-        description = "Reads a whole backup, and says whether it could be restored.",
+        description = "Reads a whole backup and checks whether it can be restored.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all is well",
-            "1:something is not; the line says which file",
-            "2:wrongly called",
+            "0:the backup is valid",
+            "1:the backup is invalid; the output names the file",
+            "2:invalid arguments",
             "74:a file cannot be read"
         })
 public final class VerifyBackupCommand implements Callable<Integer> {
 
     private final List<String> settings;
 
-    @Parameters(index = "0", paramLabel = "<folder of the backup>", description = "The one with manifest.json in it.")
+    @Parameters(
+            index = "0",
+            paramLabel = "<folder of the backup>",
+            description = "The folder that contains manifest.json.")
     private Path backup = Path.of("");
 
-    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @SuppressWarnings("UnusedVariable") // read by picocli
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this and ends.")
+            description = "Shows this help and exits.")
     private boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** @param settings of a node; it takes none, since it reads no configuration */
+    /**
+     * @param settings from the command line; must be empty, since the command reads no configuration
+     */
     public VerifyBackupCommand(List<String> settings) {
         this.settings = settings;
     }
 
-    /** Verifies, and says in a line how it ended. */
+    /** Verifies the backup and prints the result in one line. */
     @Override
     public Integer call() {
         if (!settings.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "verify-backup reads no configuration: leave " + settings.getFirst() + " out.");
+                    spec.commandLine(), "verify-backup reads no configuration: omit " + settings.getFirst() + ".");
         }
         return PrintResult.of(() -> {
             Manifest manifest = new VerifyBackup(backup).verify();
-            return "The backup of " + manifest.startedAt() + " is whole: "
+            return "The backup of " + manifest.startedAt() + " is valid: "
                     + manifest.files().size() + " files, " + manifest.bytes() + " bytes, made by Sealpost "
                     + manifest.sealpost() + ".";
         });

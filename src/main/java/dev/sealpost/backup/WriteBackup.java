@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes one backup. Broker and database are of the same moment, as after a crash at that moment: what was acknowledged in the
- * one is recorded in the other, and what has a row is recorded to its end or still in the broker.
+ * Writes one backup. Broker and database are captured at the same moment, as in a crash: every message acknowledged in
+ * the broker is recorded in the database, and every unfinished delivery has its row or is still in the broker.
  */
 final class WriteBackup {
 
@@ -45,9 +45,9 @@ final class WriteBackup {
     }
 
     /**
-     * Returns when it is on disk.
+     * Writes the backup and returns when it is on disk.
      *
-     * @throws Exception when it fails; nothing is left of it then
+     * @throws Exception when it fails; nothing is left of it
      */
     Backup write() throws Exception {
         Instant startedAt = clock.instant();
@@ -79,7 +79,7 @@ final class WriteBackup {
         }
     }
 
-    /** The journal goes first, so that the broker gets its files back before the database is copied. */
+    /** Copies the journal first, so that the broker can reuse its files before the database is copied. */
     private Duration copyImages(Path folder, List<Entry> files) throws Exception {
         try (DatabaseImage rows = database.openImage()) {
             Duration stalled;
@@ -93,26 +93,26 @@ final class WriteBackup {
             PrivateFiles.create(copy);
             rows.writeTo(copy);
             PrivateFiles.sync(copy);
-            files.add(PrivateFiles.look(folder, Path.of(DATABASE)));
+            files.add(PrivateFiles.entry(folder, Path.of(DATABASE)));
             return stalled;
         }
     }
 
-    /** Keys, tokens and passwords: every file at the top but the database's, and the lock. */
+    /** Lists keys, tokens and passwords: the top-level files except the database and the lock. */
     private List<Path> secrets() throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(
+        try (DirectoryStream<Path> topLevel = Files.newDirectoryStream(
                 data.path(),
                 file -> Files.isRegularFile(file)
                         && !String.valueOf(file.getFileName()).startsWith(DATABASE)
                         && !file.endsWith("lock")
                         && !file.toString().endsWith(".new"))) {
-            found.forEach(files::add);
+            topLevel.forEach(files::add);
         }
         return files;
     }
 
-    /** A full disk would stop the node for the sake of its backup. */
+    /** Requires enough free space, since a full disk would stop the node. */
     private void requireRoom() throws IOException {
         FileStore target = Files.getFileStore(folders.directory());
         long needed = size(data.resolve("broker"))
@@ -123,8 +123,8 @@ final class WriteBackup {
             throw new BackupRefusedException(
                     Reason.NO_ROOM,
                     "The disk of " + folders.directory() + " has " + target.getUsableSpace()
-                            + " bytes free, and the backup may need up to " + needed
-                            + ", the reserve of the node included");
+                            + " bytes free, but the backup may need up to " + needed
+                            + ", including the reserve of the node");
         }
     }
 

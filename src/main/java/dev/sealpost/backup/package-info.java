@@ -1,6 +1,6 @@
 /**
- * Copies of the data directory. In: a running node, or a backup. Out: a backup as of one moment, or a data directory made from
- * one.
+ * Backups of the data directory. In: a running node, or a backup. Out: a consistent backup, or a restored data
+ * directory.
  */
 @NullMarked
 package dev.sealpost.backup;

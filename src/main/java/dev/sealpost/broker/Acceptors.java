@@ -24,7 +24,7 @@ final class Acceptors {
 
     /** @throws IllegalStateException when a port is taken, with the variable that sets another */
     void addTo(Configuration configuration) {
-        // For Core, where otherwise the client says how long it may be silent, and for AMQP.
+        // Applies to AMQP and Core; without it a Core client chooses its own TTL.
         configuration.setConnectionTTLOverride(settings.clients().silence().toMillis());
         listen(configuration, Port.CORE, settings.corePort());
         listen(configuration, Port.AMQP, settings.amqpPort());
@@ -37,7 +37,7 @@ final class Acceptors {
         AMQP {
             @Override
             Map<String, Object> more(BrokerSettings.Clients clients) {
-                // From this size on a message goes to a file as it comes, and its properties cannot be made readable.
+                // Artemis streams a larger message to a file; its properties cannot be rewritten then.
                 return Map.of("amqpMinLargeMessageSize", AMQP_IN_MEMORY);
             }
         },
@@ -49,17 +49,17 @@ final class Acceptors {
                         clients.largestFrame().toBytes(),
                         "serverKeepAlive",
                         clients.silence().toSeconds(),
-                        // A session outlives its connection only for what it has subscribed to, and nobody may.
+                        // Nobody may subscribe, so no session needs to outlive its connection.
                         "defaultMqttSessionExpiryInterval",
                         "0",
-                        // A message that is refused would take the alias along that it names for those behind it.
+                        // A refused message would also lose the alias that later messages rely on.
                         "topicAliasMaximum",
                         "0");
             }
         },
         STOMP;
 
-        /** Room for a payload of 1 MiB and what stands beside it. */
+        /** Room for a payload of 1 MiB and its headers, in bytes. */
         private static final int AMQP_IN_MEMORY = 1536 * 1024;
 
         Map<String, Object> more(BrokerSettings.Clients clients) {
@@ -94,14 +94,14 @@ final class Acceptors {
                 more));
     }
 
-    /** Artemis itself would try for a minute. */
+    /** Fails fast; Artemis itself would retry for a minute. */
     private void requireFree(int port, String variable) {
         try {
             new ServerSocket(port, 1, InetAddress.getByName(settings.host())).close();
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The broker cannot listen on " + settings.host() + ":" + port + " (" + e.getMessage() + "). Set "
-                            + variable + " to a free port, or to 0 to open none.",
+                            + variable + " to a free port, or to 0 to disable it.",
                     e);
         }
     }

@@ -5,45 +5,45 @@ import java.util.List;
 /** The addresses of the broker; each has one durable queue of the same name. */
 public final class Addresses {
 
-    /** Where every event goes in. */
+    /** Receives every event. */
     public static final String EVENTS = "events";
 
-    /** What could not be understood, with the property {@link #PARKED_REASON}. */
+    /** Holds messages that could not be parsed, with the reason in {@link #PARKED_REASON}. */
     public static final String PARKED = "events.parked";
 
-    /** Where the broker itself puts what it gives up; it never should. */
+    /** Dead letter address of the broker itself; expected to stay empty. */
     public static final String DEAD = "events.dead";
 
     /**
-     * For events that have to keep their order. Nodes that share a broker put them here, for one of them reads it at a time;
-     * with an embedded broker it is one more way in for producers, as both queues keep their order.
+     * Receives events that must keep their order. One of the nodes that share a broker reads it at a time. With an
+     * embedded broker, where both queues keep their order, it is one more address for producers.
      */
     public static final String ORDERED = "events.ordered";
 
-    /** Those that an embedded broker must have. */
+    /** Addresses that an embedded broker must have. */
     static final List<String> ALL = List.of(EVENTS, PARKED, DEAD);
 
-    /** Those of a broker that nodes share. */
+    /** Addresses that a shared broker must have. */
     static final List<String> SHARED = List.of(EVENTS, ORDERED, PARKED, DEAD);
 
     public static final String PARKED_REASON = "sealpost_parked_reason";
 
-    /** Of a parked message whose body is the raw form of something that is not bytes: what it was. */
+    /** Original type of a body that is not bytes; the parked message holds its raw form. */
     public static final String PARKED_KIND = "sealpost_parked_kind";
 
-    /** Of a parked message whose body is the beginning of what came: how many bytes that had. */
+    /** Original size in bytes of a body that was parked truncated. */
     public static final String PARKED_SIZE = "sealpost_parked_size";
 
-    /** The queue that holds the body of a parked message, where the broker could not give it out. */
+    /** Queue that still holds the body, when the broker could not deliver it and the message was parked without one. */
     public static final String PARKED_BODY_IN = "sealpost_parked_body_in";
 
-    /** Of a parked message: what its producer wrote beside the body, as a JSON object of texts. */
+    /** Original headers of a parked message, as a JSON object of strings. */
     public static final String PARKED_HEADERS = "sealpost_parked_headers";
 
-    /** Why a message cannot be an event, found when it came; it is set aside with this reason. */
+    /** Reason found on arrival why a message cannot be an event; the node parks the message with it. */
     public static final String UNREADABLE = "sealpost_unreadable";
 
-    /** As {@link #UNREADABLE}, but refused where its producer can be told. */
+    /** As {@link #UNREADABLE}, for a message that is rejected if its producer awaits the answer. */
     static final String REFUSED = "sealpost_refused";
 
     private Addresses() {}

@@ -15,15 +15,17 @@ import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingCo
 import org.springframework.util.unit.DataSize;
 
 /**
- * The door of the embedded broker. What the node could not read later, or what is too large, is refused with a reason where the
- * producer hears it: a rejected transfer of AMQP, an exception of JMS, an ERROR of STOMP. Where it does not, the message is taken
- * with the reason in a property, and the node sets it aside.
+ * Admission control of the embedded broker. Rejects messages that are too large or that the node could not read: an
+ * AMQP producer gets a rejected transfer, JMS an exception, STOMP an ERROR. If the producer does not await the answer,
+ * accepts the message with the reason in a property, and the node parks it.
  */
 final class AdmitMessages implements ActiveMQServerPlugin {
 
     private final DataSize largest;
 
-    /** @param largest that a body may be, compressed or not */
+    /**
+     * @param largest maximum size of a body, both compressed and uncompressed
+     */
     AdmitMessages(DataSize largest) {
         this.largest = largest;
     }
@@ -38,7 +40,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
             return;
         }
         boolean isOfAmqp = session.getRemotingConnection() instanceof ActiveMQProtonRemotingConnection;
-        // A client of Core can send an AMQP message in one of its own.
+        // A Core client can wrap an AMQP message in one of its own.
         if (message instanceof AMQPMessage wrapped && !isOfAmqp) {
             ReadableAmqp.make(wrapped);
         }
@@ -46,13 +48,13 @@ final class AdmitMessages implements ActiveMQServerPlugin {
         if (refusal.isEmpty()) {
             return;
         }
-        if (isHeard(session, message)) {
+        if (isAnswerAwaited(session, message)) {
             throw new MessageRefusedException(refusal.get());
         }
         MarkUnreadable.mark(message, refusal.get(), isOfMqtt(session));
     }
 
-    /** Artemis lets a message in where a plugin fails. */
+    /** Never throws a RuntimeException: Artemis accepts the message if a plugin fails. */
     private Optional<String> safeRefusal(Message message, boolean isOfMqtt) throws ActiveMQException {
         try {
             return refusal(message, isOfMqtt);
@@ -62,7 +64,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
     }
 
     private static boolean isOfMqtt(ServerSession session) {
-        // With its version behind it.
+        // The name is followed by the version.
         return String.valueOf(session.getRemotingConnection().getProtocolName()).startsWith("MQTT");
     }
 
@@ -95,7 +97,7 @@ final class AdmitMessages implements ActiveMQServerPlugin {
 
     private static Optional<String> refusalOfSections(AmqpSections sections) {
         return sections.hasSeveralData()
-                ? Optional.of("the body is in several sections, and a message of this size is read from one only")
+                ? Optional.of("the body has several sections; a message of this size must have a single one")
                 : sections.defect();
     }
 
@@ -112,16 +114,16 @@ final class AdmitMessages implements ActiveMQServerPlugin {
                 Optional.of(tooLarge("the body has more than " + largest.toBytes() + " bytes, uncompressed"));
             case BROKEN ->
                 Optional.of("the property " + BrokerProperties.COMPRESSED
-                        + " says that the body is compressed, and it is not, or it is cut short");
+                        + " says that the body is compressed, but it is not, or it is truncated");
         };
     }
 
     private String tooLarge(String what) {
-        return what + "; at most " + largest.toBytes() + " are taken (sealpost.broker.clients.largest-message)";
+        return what + "; the maximum is " + largest.toBytes() + " (sealpost.broker.clients.largest-message)";
     }
 
-    /** A client of Core does not wait for the answer to a message that it did not ask to keep. */
-    static boolean isHeard(ServerSession session, Message message) {
+    /** Returns whether the sender awaits the answer. A Core client does so for durable messages only. */
+    static boolean isAnswerAwaited(ServerSession session, Message message) {
         if (session.getRemotingConnection() instanceof ActiveMQProtonRemotingConnection client) {
             return AmqpSettlement.isAwaited(client);
         }

@@ -22,10 +22,11 @@ import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.codec.TypeConstructor;
 
 /**
- * The sections that an encoded AMQP message consists of. Artemis reads the first section of a body and skips the others, as it
- * skips any section out of place. Here several data sections become one, and whatever else Artemis would skip is a defect.
+ * Sections of an encoded AMQP message. Artemis reads only the first section of a body and skips any section out of
+ * order. Several data sections are joined into one; any other section that Artemis would skip is a defect.
  *
- * @see <a href="https://docs.oasis-open.org/amqp/core/v1.0/os/amqp-core-messaging-v1.0-os.html#section-message-format">Message
+ * @see <a
+ *     href="https://docs.oasis-open.org/amqp/core/v1.0/os/amqp-core-messaging-v1.0-os.html#section-message-format">Message
  *     format</a>
  */
 final class AmqpSections {
@@ -48,7 +49,7 @@ final class AmqpSections {
     private final List<Integer> data = new ArrayList<>();
     private Optional<String> defect = Optional.empty();
     private Span annotations = new Span(0, 0);
-    /** The end of the sections before the body. */
+    /** End offset of the sections before the body. */
     private int bodyStart;
 
     private int bodyEnd;
@@ -89,7 +90,7 @@ final class AmqpSections {
         }
     }
 
-    /** Artemis skips a section here and reads it there, and takes the length of both ways for the same. */
+    /** Verifies that skipping and decoding a section consume the same bytes, which Artemis relies on. */
     private static Class<?> pass(ReadableBuffer buffer, DecoderImpl decoder) {
         int start = buffer.position();
         TypeConstructor<?> constructor = decoder.readConstructor();
@@ -99,7 +100,7 @@ final class AmqpSections {
             buffer.position(start);
             decoder.readConstructor().readValue();
             if (buffer.position() != end) {
-                throw new IllegalArgumentException("a section is not as long as it says");
+                throw new IllegalArgumentException("the declared length of a section is wrong");
             }
         }
         return constructor.getTypeClass();
@@ -116,15 +117,15 @@ final class AmqpSections {
 
     private Optional<String> defect(Class<?> section, int place, int last) {
         if (place < 0) {
-            return Optional.of("the message has a section that is none of AMQP 1.0");
+            return Optional.of("the message has a section that AMQP 1.0 does not define");
         }
         boolean continuesData = section == Data.class && last == BODY && !data.isEmpty();
         if (place == BODY && last == BODY && !continuesData) {
-            return Optional.of("the body has several sections, which it may have of data only");
+            return Optional.of("the body has several sections; only data sections may repeat");
         }
         return place > last || continuesData
                 ? Optional.empty()
-                : Optional.of("the sections of the message are not in the order of AMQP 1.0, or one is there twice");
+                : Optional.of("the sections of the message are not in the order of AMQP 1.0, or one is duplicated");
     }
 
     private void keep(Class<?> section, int place, Span span) {
@@ -142,7 +143,7 @@ final class AmqpSections {
         }
     }
 
-    /** Why the message cannot be read as it is; empty where it can, or can once its data is {@link #joined}. */
+    /** Reason why the message cannot be read; empty if it can, possibly after {@link #joined}. */
     Optional<String> defect() {
         return defect;
     }
@@ -151,7 +152,7 @@ final class AmqpSections {
         return data.size() > 1;
     }
 
-    /** The same message with one data section. */
+    /** Returns the message with one data section. */
     byte[] joined() {
         ByteBuffer joined = ByteBuffer.allocate(bodyEnd - bodyStart);
         for (int start : data) {
@@ -180,7 +181,7 @@ final class AmqpSections {
         message.put(LARGE_DATA).putInt(length).put(bytes, 0, length);
     }
 
-    /** A message that can be read in place of one that cannot: with the properties of that, and all of that as its data. */
+    /** Returns a readable replacement: the same properties, and the whole original message as its data. */
     byte[] asData() {
         ByteBuffer message = ByteBuffer.allocate(bodyStart + LARGE_DATA.length + Integer.BYTES + encoded.length);
         message.put(encoded, 0, annotations.start());

@@ -14,21 +14,23 @@ import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.impl.DeliveryImpl;
 
-/** Tells whether an AMQP sender hears what becomes of its messages. It does not where it sends them settled, or on a link
- * without a source. */
+/**
+ * Determines whether an AMQP sender awaits the outcome of its messages. It does not if it sends them pre-settled or on
+ * a link without a source.
+ */
 final class AmqpSettlement {
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long TIMEOUT_SECONDS = 5;
 
     private AmqpSettlement() {}
 
-    /** False where one message that is being taken came settled: it may be the one in question. */
+    /** Returns false if any message in transfer is pre-settled, since it may be the one in question. */
     static boolean isAwaited(ActiveMQProtonRemotingConnection client) {
         AMQPConnectionContext context = client.getAmqpConnection();
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         context.runNow(() -> answer.complete(isAwaited(context.getHandler().getConnection())));
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -40,7 +42,7 @@ final class AmqpSettlement {
     private static boolean isAwaited(Connection connection) {
         EnumSet<EndpointState> open = EnumSet.of(EndpointState.ACTIVE);
         for (Link link = connection.linkHead(open, open); link != null; link = link.next(open, open)) {
-            // Without a source Artemis fails over its own answer (seen with 2.55.0), and the sender waits for ever.
+            // Without a source Artemis fails to send its answer (seen with 2.55.0), and the sender waits forever.
             if (link instanceof Receiver && (link.getSource() == null || hasSettled(link.head()))) {
                 return false;
             }

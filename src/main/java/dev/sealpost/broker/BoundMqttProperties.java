@@ -16,14 +16,14 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
 
 /**
- * Refuses a message of MQTT 5 whose properties do not fit into the journal. Artemis would close the connection over it, and a client
- * would send it again each time it has connected.
+ * Rejects an MQTT 5 message whose properties do not fit into the journal. Artemis would close the connection, and the
+ * client would resend the message after each reconnect.
  */
 final class BoundMqttProperties {
 
     private static final byte QUOTA_EXCEEDED = MqttReasonCodes.PubAck.QUOTA_EXCEEDED.byteValue();
 
-    /** Length of the name that Artemis gives to a user property, with some room for its number. */
+    /** Length of the prefix that Artemis adds to the name of a user property, with room for its number. */
     private static final int PREFIX = "mqtt.ordered.user.property.".length() + 10;
 
     private BoundMqttProperties() {}
@@ -48,7 +48,7 @@ final class BoundMqttProperties {
         };
     }
 
-    /** PUBACK or PUBREC with the reason (section 3.4.2.1). With QoS 0, which has no answer, DISCONNECT. */
+    /** Returns a PUBACK or PUBREC with the reason (section 3.4.2.1); for QoS 0, which has no answer, a DISCONNECT. */
     static MqttMessage answer(MqttPublishMessage publish) {
         MqttProperties reason = new MqttProperties();
         reason.add(new StringProperty(MqttPropertyType.REASON_STRING.value(), BrokerProperties.tooLarge()));

@@ -17,8 +17,8 @@ import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 
 /**
- * A protocol as Artemis speaks it, but for a limit on what one frame may hold: left alone, Artemis gathers a frame of any size
- * in memory, for anybody, before it has asked for a password.
+ * Artemis protocol with a limit on the size of a frame. Artemis itself buffers frames of any size in memory, even
+ * before authentication.
  */
 @SuppressWarnings({"rawtypes", "unchecked"})
 class BoundedProtocol implements ProtocolManager<BaseInterceptor, RoutingHandler> {

@@ -27,8 +27,8 @@ import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.apache.activemq.artemis.spi.core.remoting.Connection;
 
 /**
- * Makes {@link BoundedProtocol}s of Core, MQTT and STOMP; AMQP has a limit of its own, 128 KiB. Given to the broker by hand,
- * these go before the ones that Artemis finds by itself.
+ * Creates the {@link BoundedProtocol}s for Core, MQTT and STOMP; AMQP has its own limit of 128 KiB. Factories
+ * registered explicitly take precedence over those that Artemis discovers.
  */
 @SuppressWarnings({"rawtypes", "unchecked"})
 final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> {
@@ -45,7 +45,9 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
         this.limit = limit;
     }
 
-    /** @param limit of one frame, in bytes */
+    /**
+     * @param limit maximum size of a frame in bytes
+     */
     static List<ProtocolManagerFactory> of(int limit) {
         return List.of(
                 new BoundedProtocols(new CoreProtocolManagerFactory(), limit),
@@ -88,8 +90,8 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
     }
 
     /**
-     * Takes a length and as many bytes, and gives both on in a buffer of just their size, past the length: the packets of
-     * Artemis reckon with that.
+     * Decodes length-prefixed frames. Passes each on in a buffer of its exact size, positioned after the length, as the
+     * packets of Artemis expect.
      */
     private static final class CoreDecoder extends LengthFieldBasedFrameDecoder {
 
@@ -112,7 +114,10 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
             super(manager, BoundedProtocols.this);
         }
 
-        /** Up to twice the limit, Artemis still gets the packet and answers that it is too large; beyond, it is cut off. */
+        /**
+         * Passes packets of up to twice the limit to Artemis, which answers that they are too large; closes the
+         * connection beyond that.
+         */
         @Override
         public void addChannelHandlers(ChannelPipeline pipeline) {
             super.addChannelHandlers(pipeline);
@@ -148,7 +153,7 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
         }
     }
 
-    /** What the decoder holds once it has taken out all frames that are whole is the beginning of the next one. */
+    /** Limits the incomplete frame that the decoder buffers. */
     private static final class StompLimit extends ChannelInboundHandlerAdapter {
 
         private final int limit;
@@ -162,7 +167,7 @@ final class BoundedProtocols implements ProtocolManagerFactory<BaseInterceptor> 
             context.fireChannelRead(bytes);
             StompConnection client = context.channel().attr(CLIENT).get();
             if (client != null && client.getFrameHandler().getDecoder().data > limit) {
-                StompRules.refuse(client, "A frame has at most " + limit + " bytes");
+                StompRules.refuse(client, "A frame must not exceed " + limit + " bytes");
             }
         }
     }

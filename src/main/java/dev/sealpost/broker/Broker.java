@@ -3,44 +3,44 @@ package dev.sealpost.broker;
 import java.util.List;
 import java.util.Optional;
 
-/** Apache Artemis, in this process or elsewhere. */
+/** Apache Artemis broker, embedded or external. */
 public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBroker {
 
-    /** The name that message ids are unique under. */
+    /** Id of the broker; message ids are unique within it. */
     String nodeId();
 
-    /** Whether other nodes may read from it too. */
+    /** Returns whether other nodes may consume from it too. */
     boolean isShared();
 
-    /** The queues that events come from. */
+    /** Queues to consume events from. */
     List<String> eventQueues();
 
-    /** Whether it takes and gives messages. */
+    /** Returns whether the broker accepts and delivers messages. */
     boolean isActive();
 
     /**
-     * Messages in the queue, given out and not yet acknowledged ones too.
+     * Counts the messages in the queue, including delivered ones that are not yet acknowledged.
      *
      * @throws BrokerUnavailableException when the broker does not answer
      */
     long count(String queue);
 
     /**
-     * The first message of the queue; empty when there is none.
+     * Returns the first message of the queue; empty if the queue is.
      *
-     * @throws BrokerUnavailableException when the broker does not say
+     * @throws BrokerUnavailableException when the broker does not answer
      */
     Optional<QueueHead> head(String queue);
 
     /**
-     * Removes a message; false when the queue does not have it.
+     * Removes a message; returns false if it is not in the queue.
      *
      * @throws BrokerUnavailableException when the broker does not answer
      */
     boolean remove(String queue, long messageId);
 
     /**
-     * Moves a message to {@code events.dead}; false when the queue does not have it.
+     * Moves a message to {@code events.dead}; returns false if it is not in the queue.
      *
      * @throws BrokerUnavailableException when the broker does not answer
      */

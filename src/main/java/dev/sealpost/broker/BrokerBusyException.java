@@ -1,6 +1,6 @@
 package dev.sealpost.broker;
 
-/** The broker is at something that must not be disturbed; nothing was changed, and it may work a little later. */
+/** Thrown when the broker is busy with work that must not be interrupted. Nothing was changed; retry later. */
 public final class BrokerBusyException extends RuntimeException {
 
     BrokerBusyException(String message) {

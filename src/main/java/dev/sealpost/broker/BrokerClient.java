@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 
-/** This node's connections to the broker: a few, kept for as long as the node runs, and opened again when they end. */
+/** Connections of this node to the broker. A few are kept open while the node runs, and reopened when they fail. */
 public final class BrokerClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
@@ -19,7 +19,7 @@ public final class BrokerClient implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
     private final Broker broker;
-    private final BrokerSessions lines;
+    private final BrokerSessions sessions;
     private final List<MessageSender> senders;
     private final Duration sendTimeout;
     private final Spooling spooling;
@@ -28,9 +28,9 @@ public final class BrokerClient implements AutoCloseable {
     private BrokerClient(Broker broker, Duration sendTimeout, Spooling spooling) {
         this.spooling = spooling;
         this.broker = broker;
-        this.lines = switch (broker) {
-            case EmbeddedBroker embedded -> embedded.lines();
-            case ExternalBroker external -> external.lines();
+        this.sessions = switch (broker) {
+            case EmbeddedBroker embedded -> embedded.sessions();
+            case ExternalBroker external -> external.sessions();
         };
         this.sendTimeout = sendTimeout;
         this.senders = IntStream.range(0, SENDERS)
@@ -39,8 +39,8 @@ public final class BrokerClient implements AutoCloseable {
     }
 
     /**
-     * @param spooling where messages go for a moment that are too large for memory
-     * @throws BrokerUnavailableException when the broker does not let it in
+     * @param spooling temporary storage of messages too large for memory
+     * @throws BrokerUnavailableException when the broker cannot be reached or rejects the login
      */
     static BrokerClient connect(Broker broker, Duration sendTimeout, Spooling spooling) {
         BrokerClient client = new BrokerClient(broker, sendTimeout, spooling);
@@ -50,133 +50,134 @@ public final class BrokerClient implements AutoCloseable {
 
     private BrokerSession openToSend() {
         requireActive();
-        return lines.openToSend();
+        return sessions.openToSend();
     }
 
-    /** Costs nothing, while opening a line to a broker that is away takes its time. */
+    /** Fails fast: connecting to an unavailable broker takes long. */
     private void requireActive() {
         if (!broker.isActive()) {
-            throw new BrokerUnavailableException("The broker is away", null);
+            throw new BrokerUnavailableException("The broker is not available", null);
         }
     }
 
     /**
      * Sends to the address and returns once the journal is synced.
      *
-     * @throws BrokerUnavailableException when that is not known within the send timeout; the message may be kept or not
+     * @throws BrokerUnavailableException when the broker does not confirm within the send timeout; it may or may not
+     *     have stored the message
      */
     public void send(String address, OutgoingMessage message) {
         send(address, List.of(message));
     }
 
     /**
-     * Sends all of them in this order and returns once the journal is synced. Where it throws, some may be kept.
+     * Sends the messages in order and returns once the journal is synced. Some may be stored even if this throws.
      *
-     * @throws BrokerUnavailableException when that is not known within the send timeout
+     * @throws BrokerUnavailableException when the broker does not confirm within the send timeout
      */
     public void send(String address, List<OutgoingMessage> messages) {
         int sender = (int) (Thread.currentThread().threadId() % senders.size());
         senders.get(sender).send(address, messages, sendTimeout);
-        // Artemis confirms a large message although its file could not be written (seen on a full disk). By then it has
-        // said that its disk failed, so such a confirmation is not believed.
+        // Artemis confirms a large message even if its file could not be written (seen on a full disk). It has reported
+        // the disk failure by then, so check before trusting the confirmation.
         requireActive();
     }
 
-    /** Whether other nodes may read from the broker too. */
+    /** Returns whether other nodes may consume from the broker too. */
     public boolean isShared() {
         return broker.isShared();
     }
 
-    /** The queues that events come from. */
+    /** Queues to consume events from. */
     public List<String> eventQueues() {
         return broker.eventQueues();
     }
 
     /**
-     * A consumer of this queue. Once it throws it is of no use any more: close it and ask for another.
+     * Opens a consumer of the queue. Once it throws it is unusable: close it and open another.
      *
-     * @throws BrokerUnavailableException when the broker is away or the queue cannot be read
+     * @throws BrokerUnavailableException when the broker is not available or the queue cannot be read
      */
     public MessageConsumer consume(String queue) {
         return consume(queue, FIRST_PAUSE);
     }
 
     /**
-     * A consumer that the broker gives one message at a time and only when it is asked for, so that the message at which it ends
-     * is the next one.
+     * Opens a consumer without prefetch, so that a message at which the broker ends it is the next one in the queue.
      *
-     * @throws BrokerUnavailableException when the broker is away or the queue cannot be read
+     * @throws BrokerUnavailableException when the broker is not available or the queue cannot be read
      */
     public MessageConsumer consumeOneByOne(String queue) {
         return consume(queue, FIRST_PAUSE, ONE_AT_A_TIME);
     }
 
-    /** @param pause before a message that could not be dealt with goes back to the broker */
+    /**
+     * @param pause before a message that could not be processed is requeued
+     */
     MessageConsumer consume(String queue, Duration pause) {
         return consume(queue, pause, BrokerSessions.CONSUMER_WINDOW);
     }
 
     private MessageConsumer consume(String queue, Duration pause, int window) {
         requireActive();
-        BrokerSession line = lines.open();
+        BrokerSession session = sessions.open();
         try {
-            // A broker that fails over the first message ends the consumer at once, and the client forgets that where
-            // it comes
-            // before the answer that the consumer is there. So nothing is given out until then.
-            line.session().stop();
+            // A broker that fails on the first message closes the consumer at once. The client misses that if it
+            // arrives before the consumer is confirmed, so delivery starts after the confirmation.
+            session.client().stop();
             ClientConsumer opened =
-                    line.session().createConsumer(SimpleString.of(queue), null, window, ANY_RATE, false);
-            line.session().start();
-            MessageConsumer consumer = new MessageConsumer(line, opened, spooling, pause);
+                    session.client().createConsumer(SimpleString.of(queue), null, window, ANY_RATE, false);
+            session.client().start();
+            MessageConsumer consumer = new MessageConsumer(session, opened, spooling, pause);
             consuming.removeIf(BrokerSession::isLost);
-            consuming.add(line);
+            consuming.add(session);
             return consumer;
         } catch (ActiveMQException e) {
-            line.close();
+            session.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Looks at what is in the queue, from its head, and changes nothing. */
+    /** Browses the queue from its head without changing it. */
     public QueueWalk browse(String queue) {
         return walk(queue, true);
     }
 
-    /** Takes what is in the queue, from its head, message by message. */
+    /** Consumes the queue from its head, message by message. */
     public QueueWalk walk(String queue) {
         return walk(queue, false);
     }
 
     private QueueWalk walk(String queue, boolean browseOnly) {
         requireActive();
-        BrokerSession line = lines.open();
+        BrokerSession session = sessions.open();
         try {
             return new QueueWalk(
-                    line,
-                    line.session().createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
+                    session,
+                    session.client().createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
                     spooling);
         } catch (ActiveMQException e) {
-            line.close();
+            session.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** The name that message ids are unique under. */
+    /** Id of the broker; message ids are unique within it. */
     public String nodeId() {
         return broker.nodeId();
     }
 
     /**
-     * The message that the broker would give out next, other than those it has given out.
+     * Returns the next message to be delivered, disregarding those already delivered.
      *
-     * @throws BrokerUnavailableException when the broker does not say
+     * @throws BrokerUnavailableException when the broker does not answer
      */
     public Optional<QueueHead> head(String queue) {
         return broker.head(queue);
     }
 
     /**
-     * Takes a message out of a queue that nobody is reading it from. False when it is not there.
+     * Removes a message from a queue that has no consumer; returns false if it is not in the queue.
      *
      * @throws BrokerUnavailableException when the broker does not answer
      */

@@ -20,7 +20,7 @@ class BrokerConfiguration {
             BrokerSettings settings,
             HomeSettings home,
             DataDirectory data,
-            FatalErrorHandler breakdown,
+            FatalErrorHandler fatalErrors,
             Background background)
             throws Exception {
         if (settings.external().isGiven()) {
@@ -28,7 +28,7 @@ class BrokerConfiguration {
             external.start(background);
             return external;
         }
-        EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, breakdown);
+        EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, fatalErrors);
         try {
             embedded.start();
             return embedded;

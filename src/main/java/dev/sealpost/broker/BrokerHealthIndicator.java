@@ -4,7 +4,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Red while the broker takes and gives no messages. */
+/** Reports down while the broker neither accepts nor delivers messages. */
 @Component
 class BrokerHealthIndicator implements HealthIndicator {
 

@@ -8,27 +8,27 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties by which the broker and its clients talk to each other. A producer that writes one of them, or writes it with a type
- * that nobody expects, can make a message that no consumer reads. So few may come from outside.
+ * Internal properties of the broker and its clients. A message with an unexpected one, or with one of the wrong type,
+ * may be unreadable for every consumer, so producers may set only a few.
  */
 final class BrokerProperties {
 
     static final String COMPRESSED = "_AMQ_LARGE_COMPRESSED";
 
     /**
-     * Bytes that all properties of a message may have together. With a body that is not in a file they have to fit into one record
-     * of the journal, which holds 490 KiB.
+     * Maximum total size of all properties in bytes. Properties and an in-memory body must fit into one record of the
+     * journal, which holds 490 KiB.
      */
     static final int LARGEST_OF_ALL = 400_000;
 
     private static final String MQTT = "mqtt.";
 
-    /** {@code _HQ_} and {@code _hornetq.} are the names that Artemis' predecessor used and that it still understands. */
+    /** Reserved prefixes. {@code _HQ_} and {@code _hornetq.} are from HornetQ; Artemis still understands them. */
     private static final List<String> RESERVED = List.of("_AMQ_", "__AMQ", "_HDR_", "_HQ_", "__HQ", "_hornetq");
 
     private static final Predicate<Object> TEXT = value -> value instanceof String || value instanceof SimpleString;
 
-    /** What clients of JMS and Core write by themselves, or by a method of their own, and the type they write. */
+    /** Properties that JMS and Core clients set themselves or through their API, with the type they use. */
     private static final Map<String, Predicate<Object>> ALLOWED = Map.of(
             "_AMQ_ROUTING_TYPE",
             value -> value instanceof Byte type && (type == 0 || type == 1),
@@ -52,7 +52,7 @@ final class BrokerProperties {
     private BrokerProperties() {}
 
     /**
-     * Why a producer may not set this property; empty when it may.
+     * Returns why a producer may not set this property; empty if it may.
      *
      * @param isOfMqtt whether the message came over MQTT, where Artemis itself writes the properties {@code mqtt.*}
      */
@@ -61,17 +61,17 @@ final class BrokerProperties {
         if (allowed != null) {
             return value != null && allowed.test(value)
                     ? Optional.empty()
-                    : Optional.of("the property " + name + " has a type or value that the broker does not understand");
+                    : Optional.of("the property " + name + " has a type or value that the broker does not support");
         }
         boolean isReserved = RESERVED.stream().anyMatch(name::startsWith) || (!isOfMqtt && name.startsWith(MQTT));
         return isReserved
-                ? Optional.of(
-                        "the property " + PrintableText.of(name) + " belongs to the broker; producers may not set it")
+                ? Optional.of("the property " + PrintableText.of(name)
+                        + " is reserved for the broker; producers may not set it")
                 : Optional.empty();
     }
 
-    /** The reason for refusing a message whose properties have more. */
+    /** Error text for a message whose properties exceed {@link #LARGEST_OF_ALL}. */
     static String tooLarge() {
-        return "its properties have more than " + LARGEST_OF_ALL + " bytes; put what is large into the body";
+        return "its properties have more than " + LARGEST_OF_ALL + " bytes; move large values into the body";
     }
 }

@@ -8,45 +8,47 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 
 /**
- * One session on a connection of its own. When the connection ends, so does this, for good: what the broker had given out
- * ahead is forgotten here, and the broker gives it out again. Artemis' own reconnection would keep a window of it.
+ * Session on a connection of its own. It ends with the connection and does not reconnect: prefetched messages are
+ * dropped here and redelivered by the broker. Artemis' own reconnection would keep the prefetched window.
  */
 final class BrokerSession implements AutoCloseable {
 
     private final ServerLocator locator;
-    private final ClientSession session;
+    private final ClientSession client;
     private final List<Runnable> whenLost = new CopyOnWriteArrayList<>();
     private volatile boolean lost;
 
-    /** @param locator belongs to this line from now on */
+    /**
+     * @param locator closed with this session
+     */
     static BrokerSession open(ServerLocator locator, String user, String password) {
         try {
-            ClientSession session = locator.createSessionFactory()
+            ClientSession client = locator.createSessionFactory()
                     .createSession(user, password, false, true, true, false, locator.getAckBatchSize());
-            BrokerSession line = new BrokerSession(locator, session);
-            session.addFailureListener(line.new Loss());
-            session.start();
-            return line;
+            BrokerSession opened = new BrokerSession(locator, client);
+            client.addFailureListener(opened.new Loss());
+            client.start();
+            return opened;
         } catch (Exception e) {
             locator.close();
             throw new BrokerUnavailableException("The broker cannot be reached: " + e.getMessage(), e);
         }
     }
 
-    private BrokerSession(ServerLocator locator, ClientSession session) {
+    private BrokerSession(ServerLocator locator, ClientSession client) {
         this.locator = locator;
-        this.session = session;
+        this.client = client;
     }
 
-    ClientSession session() {
-        return session;
+    ClientSession client() {
+        return client;
     }
 
     boolean isLost() {
-        return lost || session.isClosed();
+        return lost || client.isClosed();
     }
 
-    /** Runs the step once the connection ends; at once where it has ended. */
+    /** Runs the action when the connection ends; immediately if it has ended. */
     void whenLost(Runnable step) {
         whenLost.add(step);
         if (isLost()) {
@@ -74,7 +76,7 @@ final class BrokerSession implements AutoCloseable {
 
         @Override
         public void beforeReconnect(ActiveMQException reason) {
-            // There is none.
+            // Reconnection is disabled.
         }
     }
 }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
-/** Opens lines to one broker, all with the settings that this node relies on. */
+/** Opens sessions to a broker, all with the settings that this node relies on. */
 final class BrokerSessions {
 
     static final int CONSUMER_WINDOW = 1024 * 1024;
     private static final int CONFIRMATION_WINDOW = 1024 * 1024;
     private static final int NO_WINDOW = -1;
 
-    /** How long the broker keeps a connection that is silent: after that, what a frozen node had goes to others. */
+    /** Time until the broker drops a silent connection and redelivers its messages to other nodes. */
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(15);
 
     private static final Duration CHECK_PERIOD = Duration.ofSeconds(5);
@@ -28,19 +28,19 @@ final class BrokerSessions {
     }
 
     /**
-     * For sending: answers to what was sent come by themselves.
+     * Opens a session for sending, with asynchronous send confirmations.
      *
-     * @throws BrokerUnavailableException when the broker does not let us in
+     * @throws BrokerUnavailableException when the broker cannot be reached or rejects the login
      */
     BrokerSession openToSend() {
         return open(CONFIRMATION_WINDOW);
     }
 
     /**
-     * For everything else. Without a window for answers the broker knows that nobody comes back to this session, and gives
-     * what it had given out to others as soon as the connection is closed, and not after the time to live.
+     * Opens a session for everything else. Without a confirmation window the broker knows that the session cannot be
+     * reattached, and redelivers its messages as soon as the connection closes instead of after the TTL.
      *
-     * @throws BrokerUnavailableException when the broker does not let us in
+     * @throws BrokerUnavailableException when the broker cannot be reached or rejects the login
      */
     BrokerSession open() {
         return open(NO_WINDOW);

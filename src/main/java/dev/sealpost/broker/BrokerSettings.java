@@ -7,19 +7,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The broker: the embedded one, or an external one where a URL is given.
+ * Settings of the broker: embedded, or external if a URL is given.
  *
- * @param host the address the ports of the embedded one listen on. Default: loopback.
+ * @param host listen address of the embedded broker. Default: loopback.
  * @param corePort for Artemis' own protocol (JMS). Default 61616; 0 switches it off.
  * @param amqpPort for AMQP 1.0. Default 5672; 0 switches it off.
  * @param mqttPort for MQTT 5 and 3.1.1. Default 0: off.
  * @param stompPort for STOMP 1.0 to 1.2. Default 0: off.
- * @param minimumFreeDisk below this much free space events are refused; deliveries go on. Default 1 GB.
+ * @param minimumFreeDisk events are refused when less disk space is free; deliveries continue. Default 1 GB.
  * @param sendTimeout how long a publisher waits for the journal. Default 10 s.
- * @param tls what the ports are encrypted with. Default: they are not.
- * @param clients what one port takes from its clients
- * @param producers who may send events besides the user of this node, by name
- * @param external which broker is used in place of the embedded one
+ * @param tls key and certificate of the ports. Default: no TLS.
+ * @param clients limits of each port
+ * @param producers additional users that may send events, by name
+ * @param external the broker to use in place of the embedded one
  */
 @ConfigurationProperties(prefix = "sealpost.broker", ignoreUnknownFields = false)
 public record BrokerSettings(
@@ -46,11 +46,11 @@ public record BrokerSettings(
     }
 
     /**
-     * The key of the ports, and the certificate that goes with it.
+     * Private key and certificate of the ports.
      *
-     * @param keyStore a file with both, PKCS12 or JKS
-     * @param certificate in place of that, a file with the certificate in PEM, and those that signed it
-     * @param privateKey the file with its key in PEM (PKCS#8, or as OpenSSL writes it)
+     * @param keyStore a PKCS12 or JKS file with both
+     * @param certificate PEM file with the certificate chain, in place of a key store
+     * @param privateKey PEM file with the private key (PKCS#8 or OpenSSL format)
      * @param password of the key store or of an encrypted private key
      */
     public record Tls(
@@ -73,13 +73,13 @@ public record BrokerSettings(
     /**
      * Limits of each port.
      *
-     * @param connections at once; more are closed as they come. Default 1000.
-     * @param silence after which a connection is closed; clients of JMS, AMQP and MQTT give signs of life by themselves.
-     *     Default and least: 60 s.
-     * @param largestFrame of Core, MQTT and STOMP; who sends more is cut off. Default 2 MB, which has room for a payload of
-     *     1 MiB.
-     * @param largestMessage the body of one message, compressed or not; a larger one is refused, and where that cannot be said, its
-     *     beginning is parked. Default 16 MB.
+     * @param connections maximum number of connections; further ones are closed on arrival. Default 1000.
+     * @param silence idle time after which a connection is closed; JMS, AMQP and MQTT clients send keep-alives. Default
+     *     and minimum: 60 s.
+     * @param largestFrame maximum frame size of Core, MQTT and STOMP; a client that sends more is disconnected. Default
+     *     2 MB, which has room for a payload of 1 MiB.
+     * @param largestMessage maximum body size, compressed and uncompressed. A larger message is rejected, or parked
+     *     truncated if its sender awaits no answer. Default 16 MB.
      */
     public record Clients(
             @DefaultValue("1000") int connections,
@@ -95,27 +95,28 @@ public record BrokerSettings(
 
         public Clients {
             if (connections < 1) {
-                throw new IllegalArgumentException("sealpost.broker.clients.connections is at least 1");
+                throw new IllegalArgumentException("sealpost.broker.clients.connections must be at least 1");
             }
-            // Artemis' own clients give a sign of life every 30 s.
+            // Artemis clients ping every 30 s.
             if (silence.compareTo(LEAST_SILENCE) < 0 || silence.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("sealpost.broker.clients.silence is 60s to 1d");
+                throw new IllegalArgumentException("sealpost.broker.clients.silence must be from 60s to 1d");
             }
-            // An event has up to 1 MiB.
+            // An event may have 1 MiB.
             if (largestMessage.compareTo(LEAST_MESSAGE) < 0 || largestMessage.compareTo(MOST_MESSAGE) > 0) {
-                throw new IllegalArgumentException("sealpost.broker.clients.largest-message is 1MB to 1024MB");
+                throw new IllegalArgumentException(
+                        "sealpost.broker.clients.largest-message must be from 1MB to 1024MB");
             }
-            // JMS clients send up to 100 KiB in one frame, and the rest in more of them.
+            // JMS clients split larger messages into frames of 100 KiB.
             if (largestFrame.compareTo(LEAST_FRAME) < 0 || largestFrame.compareTo(MOST_FRAME) > 0) {
-                throw new IllegalArgumentException("sealpost.broker.clients.largest-frame is 256KB to 256MB");
+                throw new IllegalArgumentException("sealpost.broker.clients.largest-frame must be from 256KB to 256MB");
             }
         }
     }
 
     /**
-     * Somebody who may send events and do nothing else.
+     * User that may only send events.
      *
-     * @param passwordFile a file with the password, in place of it
+     * @param passwordFile file with the password, in place of {@code password}
      */
     public record Producer(
             @DefaultValue("") String password,
@@ -129,11 +130,11 @@ public record BrokerSettings(
     }
 
     /**
-     * A broker that nodes share.
+     * Settings of a broker that nodes share.
      *
-     * @param url {@code tcp://host:61616}, or {@code (tcp://a:61616,tcp://b:61616)?ha=true} for a pair; with any parameter
-     *     of an Artemis connector. Empty: the embedded broker.
-     * @param trustStore a file with the certificates to trust, PKCS12 or JKS; given, the connection is encrypted
+     * @param url {@code tcp://host:61616}, or {@code (tcp://a:61616,tcp://b:61616)?ha=true} for a pair; with any
+     *     parameter of an Artemis connector. Empty: the embedded broker.
+     * @param trustStore PKCS12 or JKS file with the trusted certificates; enables TLS
      */
     public record External(
             @DefaultValue("") String url,
@@ -149,7 +150,7 @@ public record BrokerSettings(
             return !url.isBlank();
         }
 
-        /** Without the secrets; a URL may hold some too. */
+        /** Omits secrets, which the URL may contain too. */
         @Override
         public String toString() {
             return "External[given=" + isGiven() + ", user=" + user + "]";

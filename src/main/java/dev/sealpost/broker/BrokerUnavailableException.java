@@ -2,7 +2,7 @@ package dev.sealpost.broker;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker does not take or give messages now. */
+/** Thrown when the broker currently neither accepts nor delivers messages. */
 public class BrokerUnavailableException extends RuntimeException {
 
     public BrokerUnavailableException(String message, @Nullable Throwable cause) {

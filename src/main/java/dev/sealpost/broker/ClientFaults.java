@@ -7,20 +7,20 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 
 /**
- * Keeps out of the log what Artemis warns of although a client has merely gone, or was told itself what is wrong with what it sent;
- * the latter with the whole of it. Belongs to an appender, as {@link DroppedRepeats} does.
+ * Log filter that drops Artemis warnings about clients that disconnected or that were told themselves what was wrong
+ * with their message; the latter include the whole message. Attach it to an appender, like {@link DroppedRepeats}.
  */
 public final class ClientFaults extends Filter<ILoggingEvent> {
 
     private static final List<String> CODES = List.of(
-            // The connection of a client has ended, and what was open on it was cleared up. Of Core it may be that of
-            // this node.
+            // A client connection ended and its resources were cleaned up. Core is not listed: the connection may be
+            // this node's.
             "AMQ212037: AMQP ",
             "AMQ212037: MQTT ",
             "AMQ222061",
             "AMQ222067",
             "AMQ222107",
-            // An ERROR was sent to a client of STOMP, or could not be sent to one that has gone.
+            // An ERROR was sent to a STOMP client, or could not be sent to a disconnected one.
             "AMQ332068",
             "AMQ332069",
             "AMQ332071");

@@ -12,16 +12,16 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What a message of Artemis says of itself, however it came. */
+/** Metadata of a received Artemis message, whatever protocol it came by. */
 abstract class ClientReceived implements ReceivedMessage {
 
     private static final String USER_PROPERTIES = "mqtt.user.property.exists";
     private static final String USER_PROPERTY = "mqtt.ordered.user.property.";
 
-    /** More are not looked at; one packet may bring a hundred thousand. */
+    /** Maximum number of user properties that are read; one packet may bring a hundred thousand. */
     private static final int MOST_USER_PROPERTIES = 1_000;
 
-    /** Where Artemis keeps what MQTT 5, AMQP and STOMP say in a field of their own. */
+    /** Properties in which Artemis keeps the content type of MQTT 5, AMQP and STOMP. */
     private static final List<String> CONTENT_TYPES =
             List.of("mqtt.content.type", "JMS_AMQP_ContentType", CONTENT_TYPE);
 
@@ -55,7 +55,7 @@ abstract class ClientReceived implements ReceivedMessage {
     }
 
     private static String text(Object value) {
-        // As CloudEvents writes bytes.
+        // CloudEvents encodes bytes as base64.
         return value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
     }
 
@@ -68,7 +68,10 @@ abstract class ClientReceived implements ReceivedMessage {
         return all;
     }
 
-    /** Those of MQTT 5, which Artemis keeps under names that tell their order too. Of a name that comes twice, the first. */
+    /**
+     * Returns the user properties of MQTT 5, which Artemis keeps under numbered names. The first of a repeated name
+     * wins.
+     */
     private Map<String, String> userProperties() {
         if (userProperties == null) {
             userProperties = readUserProperties();
@@ -77,7 +80,7 @@ abstract class ClientReceived implements ReceivedMessage {
     }
 
     private Map<String, String> readUserProperties() {
-        // Any producer of JMS can write properties of these names; only Artemis writes numbers into them.
+        // A JMS producer can set properties of these names; only Artemis writes numbers into them.
         if (!(message.getObjectProperty(USER_PROPERTIES) instanceof Integer announced)) {
             return Map.of();
         }
@@ -99,7 +102,7 @@ abstract class ClientReceived implements ReceivedMessage {
         return read;
     }
 
-    /** Empty where somebody else than Artemis has written the name. */
+    /** Returns the position in the name; empty if Artemis did not write the name. */
     private static OptionalInt position(String name, int dot) {
         try {
             int position = Integer.parseInt(name, USER_PROPERTY.length(), dot, 10);
@@ -114,7 +117,7 @@ abstract class ClientReceived implements ReceivedMessage {
         return message.getPropertyNames().stream().map(SimpleString::toString).anyMatch(ClientReceived::isOfProducer);
     }
 
-    /** Not what brokers and clients add by themselves. */
+    /** Excludes the properties that brokers and clients add. */
     private static boolean isOfProducer(String name) {
         return name.startsWith(USER_PROPERTY)
                 || !(name.startsWith("_")

@@ -1,6 +1,6 @@
 package dev.sealpost.broker;
 
-/** The broker is there, and has ended a consumer: it could not give out the message that is next in the queue. */
+/** Thrown when an active broker closed a consumer because it could not deliver the next message of the queue. */
 public final class ConsumerEndedException extends BrokerUnavailableException {
 
     private static final long serialVersionUID = 1L;

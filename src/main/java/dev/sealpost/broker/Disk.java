@@ -1,8 +1,8 @@
 package dev.sealpost.broker;
 
-/** The disk that a broker keeps events on, as far as this node has to look after it. */
+/** Disk of the broker, as far as this node has to monitor it. */
 public interface Disk {
 
-    /** Whether less is free than the settings ask for, so that events are refused. */
+    /** Returns whether less space is free than configured, so that events are refused. */
     boolean isNearlyFull();
 }

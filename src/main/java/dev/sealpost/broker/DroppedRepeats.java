@@ -6,9 +6,9 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 
 /**
- * Keeps Artemis' warning about each repeat that it drops (AMQ222059) out of the log: dropping them is what their ids are
- * for, and the warning shows the whole message. All its other warnings have the same logger, so that a level cannot tell them
- * apart. Belongs to an appender in {@code config/logback-spring.xml}, where it sees only what is about to be written.
+ * Log filter that drops the Artemis warning about each dropped duplicate (AMQ222059). Dropping duplicates is intended,
+ * and the warning includes the whole message. All other warnings share the logger, so its level cannot separate them.
+ * Attach it to an appender in {@code config/logback-spring.xml}, where it sees only events about to be written.
  */
 public final class DroppedRepeats extends Filter<ILoggingEvent> {
 

@@ -11,7 +11,9 @@ final class DurableSettings {
 
     private DurableSettings() {}
 
-    /** @throws IllegalStateException that names the setting, what it is and what it must be */
+    /**
+     * @throws IllegalStateException that names the setting, its actual and its required value
+     */
     static void require(ActiveMQServer server) {
         Configuration configuration = server.getConfiguration();
         require("persistence-enabled", configuration.isPersistenceEnabled(), true);
@@ -38,10 +40,10 @@ final class DurableSettings {
         return server.locateQueue(queue) != null && server.locateQueue(queue).isDurable();
     }
 
-    private static void require(String setting, Object found, Object needed) {
-        if (!needed.equals(found)) {
-            throw new IllegalStateException("The broker could lose accepted events: " + setting + " is " + found
-                    + " and must be " + needed + " (config/broker.xml).");
+    private static void require(String setting, Object actual, Object required) {
+        if (!required.equals(actual)) {
+            throw new IllegalStateException("The broker could lose accepted events: " + setting + " is " + actual
+                    + " and must be " + required + " (config/broker.xml).");
         }
     }
 }

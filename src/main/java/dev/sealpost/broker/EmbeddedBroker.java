@@ -28,18 +28,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Artemis broker in this process, on the journal in the data directory. */
+/** Artemis broker in this process, with its journal in the data directory. */
 public final class EmbeddedBroker implements Broker {
 
-    /** Producers outside this process log in as this user, with the password in {@value #PASSWORD_FILE}. */
+    /** User of producers outside this process; the password is in {@value #PASSWORD_FILE}. */
     public static final String USER = "sealpost";
 
     public static final String PASSWORD_FILE = "broker-password";
 
     static final String NODE_USER = "sealpost-node";
 
-    private static final TakeJournalImage.Patience PATIENCE =
-            new TakeJournalImage.Patience(Duration.ofSeconds(10), Duration.ofSeconds(2));
+    private static final TakeJournalImage.Timeouts IMAGE_TIMEOUTS =
+            new TakeJournalImage.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(2));
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
@@ -48,19 +48,21 @@ public final class EmbeddedBroker implements Broker {
     private final DataDirectory data;
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final String nodePassword = RandomSecret.next();
-    private final FatalErrorHandler breakdown;
+    private final FatalErrorHandler fatalErrors;
     private volatile boolean failed;
     private volatile boolean stopping;
     private volatile @Nullable TakeJournalImage takeImage;
 
-    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, FatalErrorHandler breakdown) {
-        this.breakdown = breakdown;
+    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, FatalErrorHandler fatalErrors) {
+        this.fatalErrors = fatalErrors;
         this.settings = settings;
         this.file = file;
         this.data = data;
     }
 
-    /** @throws IllegalStateException when the settings would lose accepted events, or it does not start */
+    /**
+     * @throws IllegalStateException when the settings could lose accepted events, or the broker does not start
+     */
     void start() throws Exception {
         stopping = false;
         if (server.getActiveMQServer() == null) {
@@ -68,19 +70,19 @@ public final class EmbeddedBroker implements Broker {
         }
         server.start();
         if (!server.getActiveMQServer().waitForActivation(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The broker did not start within 60 s; its log lines say why.");
+            throw new IllegalStateException("The broker did not start within 60 s. See its log lines for the reason.");
         }
         DurableSettings.require(server.getActiveMQServer());
-        takeImage = new TakeJournalImage(new JournalHold(server().getStorageManager()), data.path(), PATIENCE);
+        takeImage = new TakeJournalImage(new JournalHold(server().getStorageManager()), data.path(), IMAGE_TIMEOUTS);
         server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, path) -> {
             failed = true;
             LOG.error("broker.failed path={} reason={}", path, message);
-            breakdown.report(FatalErrorHandler.Cause.DISK, "journal of the broker", cause);
+            fatalErrors.report(FatalErrorHandler.Cause.DISK, "journal of the broker", cause);
         });
         server.getActiveMQServer().registerActivateCallback(new ActivateCallback() {
             @Override
             public void preDeActivate() {
-                reportUnlessAsked();
+                reportUnexpectedStop();
             }
         });
     }
@@ -98,11 +100,14 @@ public final class EmbeddedBroker implements Broker {
         server.getActiveMQServer().registerBrokerPlugin(new KeepEverything());
     }
 
-    /** Artemis stops itself when a part of it hangs (its critical analyzer). Nothing here starts it again. */
-    private void reportUnlessAsked() {
+    /**
+     * Reports that Artemis stopped by itself, which its critical analyzer does when a component hangs. Nothing restarts
+     * it.
+     */
+    private void reportUnexpectedStop() {
         if (!stopping && !failed) {
             failed = true;
-            breakdown.report(
+            fatalErrors.report(
                     FatalErrorHandler.Cause.SOFTWARE,
                     "broker",
                     new IllegalStateException("The broker stopped by itself"));
@@ -114,7 +119,7 @@ public final class EmbeddedBroker implements Broker {
         FileDeploymentManager files = new FileDeploymentManager(file.toExternalForm());
         files.addDeployable(configuration);
         files.readConfiguration();
-        // Read at the start only: what is changed later would not be checked for settings that lose events.
+        // Read at the start only: later changes would not be checked for settings that lose events.
         configuration.setConfigurationFileRefreshPeriod(-1);
         configuration.setJournalDirectory(folder("journal"));
         configuration.setBindingsDirectory(folder("bindings"));
@@ -139,8 +144,8 @@ public final class EmbeddedBroker implements Broker {
         return (ActiveMQServerImpl) server.getActiveMQServer();
     }
 
-    /** How this node gets in. */
-    BrokerSessions lines() {
+    /** Sessions for this node. */
+    BrokerSessions sessions() {
         return new BrokerSessions(
                 () -> ActiveMQClient.createServerLocatorWithoutHA(
                         new TransportConfiguration(InVMConnectorFactory.class.getName())),
@@ -158,7 +163,7 @@ public final class EmbeddedBroker implements Broker {
         return false;
     }
 
-    /** The one for ordered events is missing where somebody's own {@code broker.xml} is older than it. */
+    /** Omits the queue of ordered events if a custom {@code broker.xml} does not define it yet. */
     @Override
     public List<String> eventQueues() {
         return server.getActiveMQServer().locateQueue(Addresses.ORDERED) == null
@@ -198,15 +203,15 @@ public final class EmbeddedBroker implements Broker {
         return ask(queue, control -> control.moveMessage(messageId, Addresses.DEAD));
     }
 
-    private interface Question<T> {
-        T ask(QueueControl control) throws Exception;
+    private interface Operation<T> {
+        T run(QueueControl control) throws Exception;
     }
 
-    private <T> T ask(String queue, Question<T> question) {
+    private <T> T ask(String queue, Operation<T> operation) {
         try {
             Object control = server.getActiveMQServer().getManagementService().getResource(ResourceNames.QUEUE + queue);
-            if (control instanceof QueueControl found) {
-                return question.ask(found);
+            if (control instanceof QueueControl queueControl) {
+                return operation.run(queueControl);
             }
         } catch (Exception e) {
             throw new BrokerUnavailableException("The broker does not answer: " + e.getMessage(), e);
@@ -215,21 +220,22 @@ public final class EmbeddedBroker implements Broker {
     }
 
     /**
-     * The files of this broker as they are now, to be copied while it goes on; one image at a time. Publishers wait for the moment
-     * at which it is taken, and not for the copy.
+     * Takes a consistent image of the broker's files, to be copied while it runs. Publishers wait while the image is
+     * taken, not while it is copied. Only one image may be open.
      *
-     * @param moment told when nothing gets into the journal and nothing is acknowledged in it
-     * @throws BrokerBusyException when that moment does not come in time (2 s for the locks), or would last longer; all is as before then
+     * @param moment called while nothing is written to or acknowledged in the journal
+     * @throws BrokerBusyException when the locks are not acquired within 2 s, or would be held longer; nothing was
+     *     changed
      */
     public JournalImage image(JournalImage.Moment moment) throws Exception {
         TakeJournalImage take = takeImage;
         if (take == null || !isActive()) {
-            throw new BrokerBusyException("The broker does not run");
+            throw new BrokerBusyException("The broker is not running");
         }
         return take.take(moment);
     }
 
-    /** How much disk is left to the broker, in bytes: with less it refuses events. */
+    /** Minimum free disk space in bytes; with less the broker refuses events. */
     public long minimumFreeDisk() {
         return settings.minimumFreeDisk().toBytes();
     }

@@ -21,28 +21,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker, or a pair of them, that nodes share. Keeps one line to it: while that works, the broker counts as there; when
- * it is opened anew, the settings are checked anew, for another broker may have taken over.
+ * External broker, or a pair of them, that nodes share. Keeps one session open: the broker counts as active while it
+ * lasts. Each time it reopens the session it checks the settings again, since another broker may have taken over.
  */
 public final class ExternalBroker implements Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExternalBroker.class);
 
-    /** A pair takes its time to hand over, and a broker to start. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    /** Long enough for a broker to start or for a pair to fail over. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
-    private final BrokerSessions lines;
+    private final BrokerSessions sessions;
     private final Semaphore lost = new Semaphore(0);
     private @Nullable BackgroundWork watch;
     private int failures;
-    private volatile @Nullable BrokerSession line;
+    private volatile @Nullable BrokerSession session;
     private volatile String nodeId = "";
 
     ExternalBroker(External settings) {
         String url = url(settings);
-        this.lines = new BrokerSessions(() -> locator(url), settings.user(), settings.password());
+        this.sessions = new BrokerSessions(() -> locator(url), settings.user(), settings.password());
     }
 
     private static String url(External settings) {
@@ -62,19 +62,19 @@ public final class ExternalBroker implements Broker {
             return ActiveMQClient.createServerLocator(url);
         } catch (Exception e) {
             throw new IllegalStateException(
-                    "sealpost.broker.external.url (SEALPOST_BROKER_URL) is no URL of a broker. Examples: tcp://host:61616,"
+                    "sealpost.broker.external.url (SEALPOST_BROKER_URL) is not a valid broker URL. Examples: tcp://host:61616,"
                             + " (tcp://a:61616,tcp://b:61616)?ha=true");
         }
     }
 
     /**
-     * Returns once the broker is there and its settings are right.
+     * Connects and returns once the settings are verified.
      *
      * @throws IllegalStateException when its settings could lose accepted events
-     * @throws BrokerUnavailableException when it cannot be reached for a minute
+     * @throws BrokerUnavailableException when the broker cannot be reached for a minute
      */
     void start(Background background) {
-        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (true) {
             try {
                 connect();
@@ -82,11 +82,11 @@ public final class ExternalBroker implements Broker {
             } catch (BrokerUnavailableException e) {
                 if (System.nanoTime() - end > 0) {
                     throw new BrokerUnavailableException(
-                            e.getMessage() + ". Tried for " + START_PATIENCE.toSeconds()
+                            e.getMessage() + ". Tried for " + START_TIMEOUT.toSeconds()
                                     + " s with SEALPOST_BROKER_URL, _USER and _PASSWORD.",
                             e);
                 }
-                LOG.warn("broker.away reason={}", e.getMessage());
+                LOG.warn("broker.unavailable reason={}", e.getMessage());
                 rest();
             }
         }
@@ -95,9 +95,9 @@ public final class ExternalBroker implements Broker {
     }
 
     private void connect() {
-        BrokerSession opened = lines.open();
+        BrokerSession opened = sessions.open();
         try {
-            nodeId = ExternalSettings.require(opened.session(), lines.user());
+            nodeId = ExternalSettings.require(opened.client(), sessions.user());
         } catch (IllegalStateException | BrokerUnavailableException e) {
             opened.close();
             throw e;
@@ -105,7 +105,7 @@ public final class ExternalBroker implements Broker {
             opened.close();
             throw new BrokerUnavailableException("The broker does not answer: " + e.getMessage(), e);
         }
-        line = opened;
+        session = opened;
         opened.whenLost(lost::release);
         LOG.info("broker.connected nodeId={}", nodeId);
     }
@@ -117,10 +117,10 @@ public final class ExternalBroker implements Broker {
             return;
         }
         try {
-            close(line);
+            close(session);
             connect();
         } catch (BrokerUnavailableException e) {
-            LOG.warn("broker.away reason={}", e.getMessage());
+            LOG.warn("broker.unavailable reason={}", e.getMessage());
             rest();
         } catch (RuntimeException e) {
             LOG.error("broker.refused reason={}", e.getMessage());
@@ -137,9 +137,9 @@ public final class ExternalBroker implements Broker {
         }
     }
 
-    /** How this node gets in. */
-    BrokerSessions lines() {
-        return lines;
+    /** Sessions for this node. */
+    BrokerSessions sessions() {
+        return sessions;
     }
 
     @Override
@@ -159,11 +159,11 @@ public final class ExternalBroker implements Broker {
 
     @Override
     public boolean isActive() {
-        BrokerSession open = line;
+        BrokerSession open = session;
         return open != null && !open.isLost();
     }
 
-    /** Left to the broker, whose disk it is: it refuses what it has no room for. */
+    /** Returns false: an external broker monitors its own disk and refuses events itself. */
     @Override
     public boolean isNearlyFull() {
         return false;
@@ -171,16 +171,16 @@ public final class ExternalBroker implements Broker {
 
     @Override
     public long count(String queue) {
-        BrokerSession open = line;
+        BrokerSession open = session;
         if (open == null) {
-            throw new BrokerUnavailableException("The broker is away", null);
+            throw new BrokerUnavailableException("The broker is not available", null);
         }
         try {
             synchronized (open) {
-                return open.session().queueQuery(SimpleString.of(queue)).getMessageCount();
+                return open.client().queueQuery(SimpleString.of(queue)).getMessageCount();
             }
         } catch (ActiveMQException e) {
-            throw new BrokerUnavailableException("The broker does not count its messages: " + e.getMessage(), e);
+            throw new BrokerUnavailableException("The broker did not return the message count: " + e.getMessage(), e);
         }
     }
 
@@ -200,12 +200,12 @@ public final class ExternalBroker implements Broker {
     }
 
     private Object ask(String queue, String operation, Object... arguments) {
-        BrokerSession open = line;
+        BrokerSession open = session;
         if (open == null) {
-            throw new BrokerUnavailableException("The broker is away", null);
+            throw new BrokerUnavailableException("The broker is not available", null);
         }
         synchronized (open) {
-            try (ManagementQuestions questions = new ManagementQuestions(open.session())) {
+            try (ManagementQuestions questions = new ManagementQuestions(open.client())) {
                 return questions.ofQueue(queue, operation, arguments);
             } catch (BrokerUnavailableException e) {
                 throw e;
@@ -220,7 +220,7 @@ public final class ExternalBroker implements Broker {
             watch.close(Duration.ZERO);
         }
         lost.release();
-        close(line);
+        close(session);
     }
 
     private static void close(@Nullable BrokerSession open) {

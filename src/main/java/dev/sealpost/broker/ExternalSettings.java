@@ -15,8 +15,8 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 
 /**
- * Finds the settings of an external broker that could lose an accepted event. Two that matter cannot be asked for:
- * {@code journal-datasync} and {@code large-message-sync}; both are on unless somebody switched them off.
+ * Checks an external broker for settings that could lose an accepted event. Two cannot be queried:
+ * {@code journal-datasync} and {@code large-message-sync}; both are on by default.
  */
 final class ExternalSettings {
 
@@ -24,17 +24,17 @@ final class ExternalSettings {
     private static final long NO_RING = -1;
 
     private final ClientSession session;
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
 
     private ExternalSettings(ClientSession session) {
         this.session = session;
     }
 
     /**
-     * Makes the queues that are missing, where this user may, and checks everything.
+     * Creates missing queues if the user has the permission, and checks all settings.
      *
-     * @return the name that the broker's message ids are unique under
-     * @throws IllegalStateException that names each wrong setting, what it is and what it must be
+     * @return the id of the broker, within which message ids are unique
+     * @throws IllegalStateException that names each wrong setting, its actual and its required value
      */
     static String require(ClientSession session, String user) throws Exception {
         ExternalSettings settings = new ExternalSettings(session);
@@ -46,17 +46,18 @@ final class ExternalSettings {
                 settings.checkAddress(address, questions.addressSettings(address));
             }
         } catch (ActiveMQSecurityException e) {
-            throw new IllegalStateException("The broker's settings cannot be checked, so this node does not use it: the"
-                    + " user " + user + " needs the permissions of docs/cluster.md on activemq.management ("
-                    + e.getMessage() + ").");
+            throw new IllegalStateException(
+                    "The broker's settings cannot be checked, so this node does not use it. The user " + user
+                            + " needs the permissions of docs/cluster.md on activemq.management (" + e.getMessage()
+                            + ").");
         }
         for (String queue : Addresses.SHARED) {
             settings.checkQueue(queue);
         }
-        if (!settings.complaints.isEmpty()) {
+        if (!settings.violations.isEmpty()) {
             throw new IllegalStateException("The broker could lose accepted events, so this node does not use it: "
-                    + String.join("; ", settings.complaints)
-                    + ". docs/cluster.md has a broker.xml that is right.");
+                    + String.join("; ", settings.violations)
+                    + ". docs/cluster.md has a correct broker.xml.");
         }
         return nodeId;
     }
@@ -69,26 +70,26 @@ final class ExternalSettings {
         requireTrue("persist-id-cache", questions.attribute("persistIDCache"));
     }
 
-    private void requireTrue(String setting, String found) {
-        require(setting, found, "true");
+    private void requireTrue(String setting, String actual) {
+        require(setting, actual, "true");
     }
 
     private void checkAddress(String address, JsonNode settings) {
-        require(address + " max-delivery-attempts", found(settings, "maxDeliveryAttempts"), "-1");
+        require(address + " max-delivery-attempts", value(settings, "maxDeliveryAttempts"), "-1");
         require(
                 address + " address-full-policy",
-                found(settings, "addressFullMessagePolicy").replace(UNSET, "PAGE"),
+                value(settings, "addressFullMessagePolicy").replace(UNSET, "PAGE"),
                 "PAGE");
-        require(address + " disk-full-policy", found(settings, "diskFullMessagePolicy"), "FAIL");
-        require(address + " no-expiry", found(settings, "noExpiry"), "true");
-        require(address + " dead-letter-address", found(settings, "deadLetterAddress"), Addresses.DEAD);
-        String pageFull = found(settings, "pageFullMessagePolicy");
+        require(address + " disk-full-policy", value(settings, "diskFullMessagePolicy"), "FAIL");
+        require(address + " no-expiry", value(settings, "noExpiry"), "true");
+        require(address + " dead-letter-address", value(settings, "deadLetterAddress"), Addresses.DEAD);
+        String pageFull = value(settings, "pageFullMessagePolicy");
         if (pageFull.equals("DROP")) {
-            complaints.add(address + " page-full-policy is DROP and must be FAIL");
+            violations.add(address + " page-full-policy is DROP and must be FAIL");
         }
     }
 
-    private static String found(JsonNode settings, String name) {
+    private static String value(JsonNode settings, String name) {
         return settings.path(name).asText(UNSET);
     }
 
@@ -97,8 +98,8 @@ final class ExternalSettings {
         if (!queue.isExists()) {
             Optional<String> refusal = create(name);
             if (refusal.isPresent()) {
-                complaints.add(
-                        "the queue " + name + " is missing and cannot be made (" + refusal.get() + "): add <address"
+                violations.add(
+                        "the queue " + name + " is missing and cannot be created (" + refusal.get() + "): add <address"
                                 + " name=\"" + name + "\"><anycast><queue name=\"" + name + "\""
                                 + (isExclusive(name) ? " exclusive=\"true\"" : "") + "/></anycast></address>");
                 return;
@@ -123,7 +124,7 @@ final class ExternalSettings {
         return name.equals(Addresses.ORDERED);
     }
 
-    /** Empty when the queue is there now. */
+    /** Creates the queue; returns the reason if the broker refuses. */
     private Optional<String> create(String name) throws ActiveMQException {
         try {
             if (!session.addressQuery(SimpleString.of(name)).isExists()) {
@@ -137,20 +138,20 @@ final class ExternalSettings {
                     .setAutoCreated(false));
             return Optional.empty();
         } catch (ActiveMQQueueExistsException | ActiveMQAddressExistsException e) {
-            // Another node was faster; what is there is looked at next.
+            // Another node created it; its settings are checked next.
             return Optional.empty();
         } catch (ActiveMQSecurityException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private void requireFalse(String setting, boolean found) {
-        require(setting, String.valueOf(found), "false");
+    private void requireFalse(String setting, boolean actual) {
+        require(setting, String.valueOf(actual), "false");
     }
 
-    private void require(String setting, String found, String needed) {
-        if (!needed.equals(found)) {
-            complaints.add(setting + " is " + found + " and must be " + needed);
+    private void require(String setting, String actual, String required) {
+        if (!required.equals(actual)) {
+            violations.add(setting + " is " + actual + " and must be " + required);
         }
     }
 }

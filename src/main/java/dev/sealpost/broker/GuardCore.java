@@ -14,8 +14,8 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSen
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Lets a client do nothing on the channel of a Core connection that comes before its login, but log in. Artemis asks for no
- * password there before it hands a session over to another connection (CVE-2026-57967) or makes a queue.
+ * Allows only login packets on the unauthenticated channel of a Core connection. Artemis requires no password there to
+ * reattach a session to another connection (CVE-2026-57967) or to create a queue.
  */
 final class GuardCore implements Interceptor {
 
@@ -33,20 +33,20 @@ final class GuardCore implements Interceptor {
         return switch (packet.getType()) {
             case PacketImpl.CREATESESSION, PacketImpl.CREATESESSION_V2, PacketImpl.CHECK_FOR_FAILOVER -> true;
             case PacketImpl.REATTACH_SESSION -> {
-                // A client that has lost its connection logs in anew then.
+                // Makes a client that lost its connection log in again.
                 client.getChannel(CHANNEL_ID.SESSION.id, NOTHING_CONFIRMED)
                         .send(new ReattachSessionResponseMessage(NOTHING_CONFIRMED, false));
                 yield false;
             }
             default -> {
-                ActiveMQException refusal = new ActiveMQSecurityException("log in first");
+                ActiveMQException refusal = new ActiveMQSecurityException("authentication required");
                 connection.fail(refusal);
                 yield false;
             }
         };
     }
 
-    /** Artemis reads this one, and fails over it, before {@link AdmitMessages} sees the message. */
+    /** Artemis reads the routing type, and fails on an invalid one, before {@link AdmitMessages} sees the message. */
     private static void requireRouting(Message message) {
         if (!message.containsProperty(ROUTING)) {
             return;

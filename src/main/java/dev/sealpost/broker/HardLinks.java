@@ -13,22 +13,24 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Second names for files that their owner removes whenever it likes, and appends to, but never overwrites. */
+/** Hard links to files that their owner deletes at any time and appends to, but never overwrites. */
 final class HardLinks {
 
     private final Path folder;
 
-    /** @param folder of our own, on the same file system as the files */
+    /**
+     * @param folder dedicated folder on the same file system as the files
+     */
     HardLinks(Path folder) {
         this.folder = folder;
     }
 
-    /** Removes all, those of a crash too. */
+    /** Deletes all links, including those left by a crash. */
     void clear() throws IOException {
         if (Files.exists(folder)) {
             List<Path> paths;
-            try (Stream<Path> found = Files.walk(folder)) {
-                paths = found.sorted(Comparator.reverseOrder()).toList();
+            try (Stream<Path> walked = Files.walk(folder)) {
+                paths = walked.sorted(Comparator.reverseOrder()).toList();
             }
             for (Path path : paths) {
                 Files.delete(path);
@@ -37,19 +39,19 @@ final class HardLinks {
     }
 
     /**
-     * HardLinks every file below a folder that has no link yet.
+     * Links every file below a folder that has no link yet.
      *
-     * @param late asked for each file; true ends it
-     * @return the links of the files that were there, by this call or an earlier one
-     * @throws BrokerBusyException when it took too long
+     * @param late checked before each file; true aborts
+     * @return the links of the existing files, created by this call or an earlier one
+     * @throws BrokerBusyException when aborted
      */
     List<Path> link(Path root, BooleanSupplier late) throws IOException {
         List<Path> links = new ArrayList<>();
-        for (FilesBelow.FoundFile found : FilesBelow.of(root)) {
-            Path file = found.path();
+        for (FilesBelow.FoundFile entry : FilesBelow.of(root)) {
+            Path file = entry.path();
             if (late.getAsBoolean()) {
                 throw new BrokerBusyException(
-                        "The broker has more files than can be named in that time; try again when less waits in it");
+                        "The broker has too many files to link in time; retry when its queues are shorter");
             }
             Path link = folder.resolve(root.getFileName()).resolve(root.relativize(file));
             OwnerOnly.createFolder(folderOf(link));
@@ -69,12 +71,12 @@ final class HardLinks {
     private static Path folderOf(Path file) {
         Path parent = file.getParent();
         if (parent == null) {
-            throw new IllegalArgumentException(file + " is in no folder");
+            throw new IllegalArgumentException(file + " has no parent folder");
         }
         return parent;
     }
 
-    /** Of the files below the root, by a link that {@link #link} returned for it. */
+    /** Returns the original path, relative to the parent of the root, of a link that {@link #link} returned. */
     Path place(Path link) {
         return folder.relativize(link);
     }

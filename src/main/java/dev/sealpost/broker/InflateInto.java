@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates what is written to it into a spool, and stops where the spool has had enough. For one thread. */
+/** Inflates written bytes into a spool; stops at the limit of the spool. Not thread-safe. */
 final class InflateInto extends OutputStream {
 
     private final Spool spool;
@@ -43,7 +43,7 @@ final class InflateInto extends OutputStream {
         }
     }
 
-    /** Whether the end of what was compressed was seen. */
+    /** Returns whether the compressed stream is complete. */
     boolean isWhole() {
         return whole;
     }

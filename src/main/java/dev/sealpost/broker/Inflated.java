@@ -7,7 +7,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.message.LargeBodyReader;
 
-/** What comes out when a body is inflated that says it is compressed; never more than the limit is. */
+/** Result of inflating a body to check it, up to a limit. */
 enum Inflated {
     WHOLE,
     TOO_LARGE,
@@ -15,7 +15,7 @@ enum Inflated {
 
     private static final int BLOCK = 32 * 1024;
 
-    /** Compressed bytes; fills the block and says with how many, 0 at the end. */
+    /** Source of compressed bytes; fills the block and returns the count, 0 at the end. */
     private interface Source {
         int read(byte[] block) throws ActiveMQException;
     }

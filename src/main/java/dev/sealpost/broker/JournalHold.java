@@ -11,9 +11,9 @@ import org.apache.activemq.artemis.core.journal.impl.JournalImpl;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 
 /**
- * Keeps the journals of messages and bindings from changing the files they have. What is done here are the steps that Artemis
- * itself takes when a backup broker joins ({@code JournalStorageManager.startReplication}), except that nothing is waited for
- * while a lock is held: {@code forceMoveNextFile} would wait for appends that wait for that lock, until its 10 s are over.
+ * Prevents the message and bindings journals from changing their existing files. Takes the same steps as Artemis when a
+ * backup broker joins ({@code JournalStorageManager.startReplication}), but never waits while it holds a lock:
+ * {@code forceMoveNextFile} would wait up to 10 s for appends that wait for that lock.
  */
 final class JournalHold {
 
@@ -25,41 +25,41 @@ final class JournalHold {
         this.messages = (JournalImpl) storage.getMessageJournal();
     }
 
-    /** From now on no file is used again or compacted; what is at it ends first, unless that takes longer than the patience. */
-    void preserve(Duration patience) throws Exception {
+    /** Stops the reuse and compaction of files, after waiting up to the timeout for a running one. */
+    void preserve(Duration timeout) throws Exception {
         for (JournalImpl journal : List.of(bindings, messages)) {
             journal.replicationSyncPreserveOldFiles();
-            // Goes on to a new file, and waits for those who reclaim or compact.
-            journal.forceBackup((int) patience.toMillis(), TimeUnit.MILLISECONDS);
+            // Moves on to a new file after waiting for reclaiming and compaction.
+            journal.forceBackup((int) timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     /**
-     * Returns when nothing is appended any more and nothing compacted. Waiting for the compaction of the messages stops nobody
-     * who publishes, so theirs comes last.
+     * Blocks appends and compaction. Waiting for the compaction of the message journal does not block publishers, so
+     * that journal is locked last.
      */
     void lock() {
         bindings.synchronizationLock();
         messages.synchronizationLock();
     }
 
-    /** By the thread that locked. */
+    /** Unlocks; call it on the thread that locked. */
     void unlock() {
         messages.synchronizationUnlock();
         bindings.synchronizationUnlock();
     }
 
     /**
-     * Goes on to new files; call it between {@link #lock} and {@link #unlock}.
+     * Moves on to new files; call it between {@link #lock} and {@link #unlock}.
      *
-     * @return the files with all that was appended, which nobody touches until {@link #release}
-     * @throws BrokerBusyException when a compaction has ended since {@link #preserve}: it allows the use of old files again
+     * @return the files with all appended records, unchanged until {@link #release}
+     * @throws BrokerBusyException when a compaction ended since {@link #preserve}, which re-enables the reuse of files
      */
     List<Path> moveOn() throws Exception {
         List<Path> files = new ArrayList<>();
         for (JournalImpl journal : List.of(bindings, messages)) {
             if (journal.isAutoReclaim()) {
-                throw new BrokerBusyException("The broker was compacting its journal; try again");
+                throw new BrokerBusyException("The broker was compacting its journal; retry");
             }
             journal.forceBackup(0, TimeUnit.MILLISECONDS);
             for (JournalFile file : journal.getDataFiles()) {
@@ -69,7 +69,7 @@ final class JournalHold {
         return files;
     }
 
-    /** The broker may use its old files again. */
+    /** Allows the broker to reuse and compact files again. */
     void release() {
         List.of(bindings, messages).forEach(Journal::replicationSyncFinished);
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The files of the embedded broker as they were at one moment, to be copied while it goes on. Until this is closed the broker
- * uses no journal file again and compacts none, so its folder grows.
+ * Consistent image of the embedded broker's files, to be copied while it runs. Until this is closed the broker neither
+ * reuses nor compacts journal files, so its folder grows.
  */
 public final class JournalImage implements AutoCloseable {
 
@@ -21,25 +21,25 @@ public final class JournalImage implements AutoCloseable {
         this.end = end;
     }
 
-    /** Lets the broker do again with its files what it likes. */
+    /** Releases the files of the image. */
     interface End {
-        void take() throws IOException;
+        void release() throws IOException;
     }
 
     /**
-     * A file of the image.
+     * File of the image.
      *
-     * @param place where it belongs in a data directory, a relative path
-     * @param source where its bytes are; they do not change
-     * @param size how many of them, from the first; what is behind came later
+     * @param place path relative to the data directory
+     * @param source file with the bytes, which do not change
+     * @param size number of bytes from the start that belong to the image; later ones were appended since
      */
     public record Part(Path place, Path source, long size) {}
 
-    /** What else has to be of the same moment. */
+    /** Callback for state that must be captured at the same moment. */
     @FunctionalInterface
     public interface Moment {
 
-        /** Called while nothing gets into the journal and nothing is acknowledged in it; publishers wait, so it has to be quick. */
+        /** Called while nothing is written to or acknowledged in the journal. Publishers wait, so be quick. */
         void take() throws Exception;
     }
 
@@ -47,14 +47,14 @@ public final class JournalImage implements AutoCloseable {
         return parts;
     }
 
-    /** How long nothing got into the journal. */
+    /** Time for which publishers were blocked. */
     public Duration held() {
         return held;
     }
 
-    /** Once. */
+    /** Call it once. */
     @Override
     public void close() throws IOException {
-        end.take();
+        end.release();
     }
 }

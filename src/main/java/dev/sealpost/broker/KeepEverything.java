@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes every event durable, whatever its sender says. In STOMP, AMQP and MQTT (QoS 0) a message is not unless one asks for it,
- * and such a message is answered before it is on disk and gone after a crash.
+ * Makes every event durable, whatever its sender asked for. STOMP, AMQP and MQTT (QoS 0) messages are not durable by
+ * default: they are confirmed before they are on disk and lost in a crash.
  */
 final class KeepEverything implements ActiveMQServerPlugin {
 
@@ -27,17 +27,17 @@ final class KeepEverything implements ActiveMQServerPlugin {
                 || !message.getAddress().startsWith(EVENTS)) {
             return;
         }
-        // Its body is in a file already, and that has a name by which it is deleted at the next start.
+        // Its body is already in a file whose name marks it for deletion at the next start.
         if (message.isLargeMessage()) {
-            if (!AdmitMessages.isHeard(session, message)) {
+            if (!AdmitMessages.isAnswerAwaited(session, message)) {
                 LOG.warn(
                         "broker.message-lost user={} bytes={} reason={}",
                         PrintableText.of(String.valueOf(session.getUsername())),
                         message.getWholeMessageSize(),
-                        "more than 100 KiB, not persistent, and its sender hears no answer");
+                        "more than 100 KiB, not persistent, and its sender awaits no answer");
             }
             throw new ActiveMQIllegalStateException(
-                    "an event of more than 100 KiB has to be sent as a persistent message (MQTT: with QoS 1)");
+                    "an event of more than 100 KiB must be sent as a persistent message (MQTT: with QoS 1)");
         }
         message.setDurable(true);
         message.reencode();

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a broker about itself through its management address.
+ * Queries a broker through its management address.
  *
  * @see <a href="https://artemis.apache.org/components/artemis/documentation/latest/management.html">Management</a>
  */
@@ -21,13 +21,15 @@ final class ManagementQuestions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementQuestions.class);
     private static final String ADDRESS = "activemq.management";
     private static final String BROKER = "broker";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ClientSession session;
     private final ClientRequestor requestor;
 
-    /** @throws Exception what Artemis throws, such as for a user who may not ask */
+    /**
+     * @throws Exception as thrown by Artemis, for example when the user lacks the permission
+     */
     ManagementQuestions(ClientSession session) throws Exception {
         this.session = session;
         this.requestor = new ClientRequestor(session, ADDRESS);
@@ -39,7 +41,7 @@ final class ManagementQuestions implements AutoCloseable {
         return String.valueOf(answer(question, name));
     }
 
-    /** The settings in force for an address; those that nobody set are missing. */
+    /** Returns the effective settings of an address, without those that are unset. */
     JsonNode addressSettings(String address) throws Exception {
         ClientMessage question = session.createMessage(false);
         ManagementHelper.putOperationInvocation(question, BROKER, "getAddressSettingsAsJSON", address);
@@ -53,11 +55,10 @@ final class ManagementQuestions implements AutoCloseable {
     }
 
     private Object answer(ClientMessage question, String what) throws Exception {
-        ClientMessage answer = requestor.request(question, PATIENCE.toMillis());
+        ClientMessage answer = requestor.request(question, TIMEOUT.toMillis());
         if (answer == null) {
             throw new BrokerUnavailableException(
-                    "The broker answers no questions about itself; the user needs the permissions of docs/cluster.md on"
-                            + " activemq.management.#",
+                    "The broker does not answer management requests; the user needs the permissions of docs/cluster.md on activemq.management.#",
                     null);
         }
         Object result = ManagementHelper.getResult(answer);
@@ -67,13 +68,13 @@ final class ManagementQuestions implements AutoCloseable {
         return result;
     }
 
-    /** The queue for the answers may not be this user's to delete; it ends with the session then. */
+    /** The user may lack the permission to delete the reply queue; it is deleted with the session then. */
     @Override
     public void close() {
         try {
             requestor.close();
         } catch (Exception e) {
-            LOG.debug("broker.answers-not-deleted reason={}", e.getMessage());
+            LOG.debug("broker.reply-queue-not-deleted reason={}", e.getMessage());
         }
     }
 }

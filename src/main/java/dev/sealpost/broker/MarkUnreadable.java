@@ -5,7 +5,7 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPLargeMessage;
 
-/** Writes into a message why it cannot be an event, and leaves no property in it that could stop the one who reads it. */
+/** Marks a message with the reason why it cannot be an event, and removes properties that could break its consumer. */
 final class MarkUnreadable {
 
     private MarkUnreadable() {}

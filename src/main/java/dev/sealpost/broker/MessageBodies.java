@@ -13,7 +13,7 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 
-/** Reads the bodies of messages, whatever they are, and never more of one than {@link Spooling#largest} bytes. */
+/** Reads message bodies of any type, up to {@link Spooling#largest} bytes each. */
 final class MessageBodies {
 
     private static final int LARGEST_IN_MEMORY = 1024 * 1024;
@@ -21,21 +21,21 @@ final class MessageBodies {
     /** Artemis writes two bytes for each UTF-16 unit of a text, after one for null and four for the length. */
     private static final int LARGEST_TEXT = 2 * LARGEST_IN_MEMORY + 5;
 
-    /** Artemis gives out what was said of the encoding of any body of AMQP but of a value that it does not know. */
+    /** Property that Artemis sets for every AMQP body except a value of unknown type. */
     private static final String AMQP_ENCODING = "JMS_AMQP_ORIGINAL_ENCODING";
 
-    /** Artemis gives it out of a message of AMQP with a header. */
+    /** Property that Artemis sets for an AMQP message with a header. */
     private static final String AMQP_HEADER = "JMS_AMQP_HEADER";
 
-    /** How a section of AMQP begins that is a value. */
+    /** First bytes of an AMQP value section. */
     private static final byte[] AMQP_VALUE = {0x00, 0x53, 0x77};
 
     private MessageBodies() {}
 
     /**
-     * Reads a body once; one that is too large for memory goes to a file.
+     * Reads a body; one that is too large for memory goes to a file. Call it once for a message.
      *
-     * @throws ActiveMQException when the broker does not give it
+     * @throws ActiveMQException when the broker does not deliver it
      * @throws IOException when the file cannot be written
      */
     static MessageBody read(ClientMessage message, Spooling spooling) throws ActiveMQException, IOException {
@@ -96,20 +96,20 @@ final class MessageBodies {
         };
     }
 
-    /** Artemis takes the bytes of such a value from the wrong place of its memory at times (seen with 2.55.0). */
+    /** Artemis sometimes returns bytes from the wrong memory for such a value (seen with 2.55.0). */
     private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
         return !message.containsProperty(AMQP_ENCODING)
                 && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length || message.containsProperty(AMQP_HEADER));
     }
 
-    /** Any client can call any bytes a text; those must not stop the one who reads. */
+    /** Decodes a text. A client can declare any bytes as text, so invalid ones must not break the consumer. */
     private static MessageBody text(byte[] raw) {
         try {
             SimpleString text =
                     raw.length == 0 ? null : ActiveMQBuffers.wrappedBuffer(raw).readNullableSimpleString();
             return new MessageBody.Bytes(text == null ? new byte[0] : utf8(text.toString()));
         } catch (CharacterCodingException e) {
-            return new MessageBody.NotBytes("text (with half a surrogate pair)", raw);
+            return new MessageBody.NotBytes("text (with an unpaired surrogate)", raw);
         } catch (RuntimeException e) {
             return new MessageBody.NotBytes("broken text", raw);
         }

@@ -2,27 +2,27 @@ package dev.sealpost.broker;
 
 import java.nio.file.Path;
 
-/** What a message carries. */
+/** Body of a message. */
 public sealed interface MessageBody {
 
-    /** The bytes of a bytes message, or the text of a text message in UTF-8. */
+    /** Bytes of a bytes message, or the UTF-8 encoded text of a text message. */
     record Bytes(byte[] bytes) implements MessageBody {}
 
-    /** More than is taken into memory; its raw bytes are in the file, which whoever reads it deletes. */
+    /** Body too large for memory. Its raw bytes are in the file; the reader deletes it. */
     record TooLarge(long size, Path file) implements MessageBody {}
 
     /**
-     * More than is kept at all.
+     * Body over the limit, of which only the beginning is kept.
      *
-     * @param size as far as it is known: at least this
+     * @param size in bytes, at least
      * @param head its first bytes
      */
     record OverLimit(long size, byte[] head) implements MessageBody {}
 
-    /** A map, object or stream message, or what is not what it says it is. */
+    /** Body of a map, object or stream message, or one that does not match its declared type. */
     record NotBytes(String kind, byte[] raw) implements MessageBody {
 
-        /** Such as {@code an object message}. */
+        /** Returns a description such as {@code an object message}. */
         public String describe() {
             boolean beginsWithVowel = "aeiouAEIOU".indexOf(kind.charAt(0)) >= 0;
             return (beginsWithVowel ? "an " : "a ") + kind + " message";

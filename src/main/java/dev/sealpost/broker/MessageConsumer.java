@@ -11,46 +11,46 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes messages from one queue. One thread receives, one (maybe another) acknowledges. */
+/** Consumes messages from one queue. One thread receives; one thread, possibly another, acknowledges. */
 public final class MessageConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageConsumer.class);
-    private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(5);
 
-    private final BrokerSession line;
+    private final BrokerSession session;
     private final ClientConsumer consumer;
     private final Spooling spooling;
-    private final UnackedMessages givenOut;
+    private final UnackedMessages unacked;
 
     /**
-     * @param spooling where messages go that are too large for memory
-     * @param pause before a message that could not be dealt with goes back to the broker
+     * @param spooling temporary storage of messages too large for memory
+     * @param pause before a message that could not be processed is requeued
      */
-    MessageConsumer(BrokerSession line, ClientConsumer consumer, Spooling spooling, Duration pause) {
-        this.line = line;
+    MessageConsumer(BrokerSession session, ClientConsumer consumer, Spooling spooling, Duration pause) {
+        this.session = session;
         this.consumer = consumer;
         this.spooling = spooling;
-        this.givenOut = new UnackedMessages(pause);
+        this.unacked = new UnackedMessages(pause);
     }
 
     /**
-     * The next message, or none within the time. A message that cannot be read goes back to the broker, and comes again.
+     * Returns the next message, or empty after the wait. A message that cannot be read is requeued and redelivered.
      *
-     * @throws ConsumerEndedException when the broker is there and has ended this consumer, as it does when it fails over the
-     *     message that is next
-     * @throws BrokerUnavailableException when the broker is gone; what it had given out ahead is forgotten here and comes
-     *     again, here or elsewhere
+     * @throws ConsumerEndedException when an active broker closed this consumer, as it does when it fails on the next
+     *     message
+     * @throws BrokerUnavailableException when the connection is lost; prefetched messages are dropped here and
+     *     redelivered to a consumer
      */
     public Optional<ReceivedMessage> receive(Duration wait) {
-        if (line.isLost()) {
+        if (session.isLost()) {
             throw new BrokerUnavailableException("The connection to the broker has ended", null);
         }
         if (consumer.isClosed()) {
             throw ended();
         }
         try {
-            if (givenOut.isTime(System.nanoTime())) {
-                takeBack(wait);
+            if (unacked.isRequeueDue(System.nanoTime())) {
+                requeueWaiting(wait);
                 return Optional.empty();
             }
             ClientMessage message =
@@ -65,29 +65,29 @@ public final class MessageConsumer implements AutoCloseable {
     }
 
     private static ConsumerEndedException ended() {
-        return new ConsumerEndedException("The broker has ended the reading of the queue");
+        return new ConsumerEndedException("The broker has closed the consumer of the queue");
     }
 
-    /** Whether nothing is out but what is to go back. */
+    /** Returns whether all messages are acknowledged, except those waiting to be requeued. */
     public boolean isDrained() {
-        return givenOut.isDrained();
+        return unacked.isDrained();
     }
 
-    /** Gives back what could not be dealt with, once all else is acknowledged. */
-    private void takeBack(Duration wait) throws ActiveMQException {
+    /** Requeues the messages that could not be processed, once all others are acknowledged. */
+    private void requeueWaiting(Duration wait) throws ActiveMQException {
         long end = System.nanoTime() + wait.toNanos();
-        while (!givenOut.isDrained()) {
+        while (!unacked.isDrained()) {
             if (System.nanoTime() - end >= 0) {
                 return;
             }
-            LockSupport.parkNanos(DRAIN_LOOK.toNanos());
+            LockSupport.parkNanos(DRAIN_POLL.toNanos());
         }
-        line.session().rollback();
-        givenOut.wentBack();
+        session.client().rollback();
+        unacked.requeued();
     }
 
     private Optional<ReceivedMessage> read(ClientMessage message) {
-        givenOut.given();
+        unacked.delivered();
         try {
             return Optional.of(new Received(message, MessageBodies.read(message, spooling)));
         } catch (ActiveMQException | IOException e) {
@@ -100,13 +100,13 @@ public final class MessageConsumer implements AutoCloseable {
     }
 
     private void giveBack(ClientMessage message, String reason) {
-        Duration pause = givenOut.giveBack(System.nanoTime());
-        LOG.warn("broker.message-goes-back messageId={} pause={} reason={}", message.getMessageID(), pause, reason);
+        Duration pause = unacked.requeue(System.nanoTime());
+        LOG.warn("broker.message-requeued messageId={} pause={} reason={}", message.getMessageID(), pause, reason);
     }
 
     @Override
     public void close() {
-        line.close();
+        session.close();
     }
 
     private final class Received extends ClientReceived {
@@ -132,17 +132,17 @@ public final class MessageConsumer implements AutoCloseable {
             try {
                 message.individualAcknowledge();
             } catch (ActiveMQException e) {
-                // The connection has ended, which is said once elsewhere: the broker gives the message out again.
+                // The connection is lost, which is logged elsewhere; the broker redelivers the message.
                 LOG.debug("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
             } finally {
-                givenOut.acknowledged();
+                unacked.acknowledged();
             }
         }
 
         @Override
         public void giveBack() {
             if (ended.compareAndSet(false, true)) {
-                MessageConsumer.this.giveBack(message, "it could not be dealt with");
+                MessageConsumer.this.giveBack(message, "it could not be processed");
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.sealpost.broker;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 
-/** A producer's message is not taken. The reason goes to the producer; the stack says nothing, and Artemis would log it. */
+/** Rejects a producer's message with a reason. Has no stack trace, since Artemis would log it. */
 final class MessageRefusedException extends ActiveMQException {
 
     private static final long serialVersionUID = 1L;

@@ -23,26 +23,28 @@ import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends on one session. Senders hold the lock only to hand their message over; the broker answers each after its journal
- * is synced, so that many wait for one sync. When the connection ends, those that wait are told, and the next one opens
- * another.
+ * Sends on one session. Callers hold the lock only while they hand a message over. The broker confirms each after its
+ * journal is synced, so that many share one sync. When the connection ends, waiting callers fail, and the next one
+ * opens another.
  */
 final class MessageSender implements AutoCloseable {
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(250).toNanos();
 
-    private final Supplier<BrokerSession> lines;
+    private final Supplier<BrokerSession> sessions;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Channel channel;
     private volatile long notBefore = System.nanoTime();
 
-    /** @param lines opens a line, or throws {@link BrokerUnavailableException} */
-    MessageSender(Supplier<BrokerSession> lines) {
-        this.lines = lines;
+    /**
+     * @param sessions opens a session, or throws {@link BrokerUnavailableException}
+     */
+    MessageSender(Supplier<BrokerSession> sessions) {
+        this.sessions = sessions;
     }
 
     /**
-     * In this order and without waiting in between: one after the other, each would wait for a sync of its own.
+     * Sends the messages in order without waiting for each confirmation, so that they share a sync.
      *
      * @param timeout for all of them together
      */
@@ -69,7 +71,7 @@ final class MessageSender implements AutoCloseable {
             throw new BrokerUnavailableException("The broker has not synced the message within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BrokerUnavailableException("Interrupted while the broker kept the message", e);
+            throw new BrokerUnavailableException("Interrupted while waiting for the broker's confirmation", e);
         } finally {
             if (open != null) {
                 handed.forEach(open::leave);
@@ -79,7 +81,7 @@ final class MessageSender implements AutoCloseable {
 
     private void handOver(Channel open, String address, OutgoingMessage outgoing, Waiting waiting, Duration timeout)
             throws ActiveMQException, InterruptedException {
-        ClientMessage message = compose(open.line.session(), outgoing);
+        ClientMessage message = compose(open.session.client(), outgoing);
         acquire(timeout);
         try {
             open.producer.send(SimpleString.of(address), message, waiting);
@@ -90,13 +92,13 @@ final class MessageSender implements AutoCloseable {
 
     private void acquire(Duration timeout) throws InterruptedException {
         if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new BrokerUnavailableException("The broker does not take messages", null);
+            throw new BrokerUnavailableException("The broker does not accept messages", null);
         }
     }
 
     private Channel channel(Duration timeout) throws InterruptedException {
         Channel known = channel;
-        if (known != null && !known.line.isLost()) {
+        if (known != null && !known.session.isLost()) {
             return known;
         }
         acquire(timeout);
@@ -107,18 +109,18 @@ final class MessageSender implements AutoCloseable {
         }
     }
 
-    /** Opens the channel, where there is none that works. Not tried again at once after it failed. */
+    /** Opens the channel unless one is open. Fails fast for a moment after a failed attempt. */
     Channel open() {
         Channel known = channel;
-        if (known != null && !known.line.isLost()) {
+        if (known != null && !known.session.isLost()) {
             return known;
         }
         if (System.nanoTime() - notBefore < 0) {
-            throw new BrokerUnavailableException("The broker is away", null);
+            throw new BrokerUnavailableException("The broker is not available", null);
         }
         close();
         try {
-            Channel opened = Channel.on(lines.get());
+            Channel opened = Channel.on(sessions.get());
             channel = opened;
             return opened;
         } catch (BrokerUnavailableException e) {
@@ -142,36 +144,36 @@ final class MessageSender implements AutoCloseable {
     public void close() {
         Channel known = channel;
         if (known != null) {
-            known.line.close();
+            known.session.close();
         }
     }
 
-    /** A producer on a line, and those who wait for its answers. */
+    /** Producer on a session, with the callers that wait for its confirmations. */
     static final class Channel {
 
-        private final BrokerSession line;
+        private final BrokerSession session;
         private final ClientProducer producer;
         private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
 
-        private Channel(BrokerSession line, ClientProducer producer) {
-            this.line = line;
+        private Channel(BrokerSession session, ClientProducer producer) {
+            this.session = session;
             this.producer = producer;
         }
 
-        static Channel on(BrokerSession line) {
+        static Channel on(BrokerSession session) {
             try {
-                Channel channel = new Channel(line, line.session().createProducer());
-                line.whenLost(channel::lost);
+                Channel channel = new Channel(session, session.client().createProducer());
+                session.whenLost(channel::lost);
                 return channel;
             } catch (ActiveMQException e) {
-                line.close();
+                session.close();
                 throw new BrokerUnavailableException("Nothing can be sent to the broker: " + e.getMessage(), e);
             }
         }
 
         private void enter(Waiting sender) {
             waiting.add(sender);
-            if (line.isLost()) {
+            if (session.isLost()) {
                 lost();
             }
         }

@@ -27,28 +27,27 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Collections;
 
 /**
- * Lets an MQTT client publish and nothing else, and answers it as <a
- * href="https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html">MQTT 5</a> has it.
+ * Allows an MQTT client only to publish, and answers as required by <a
+ * href="https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html">MQTT 5</a>.
  *
  * <ul>
- *   <li>A subscription never gets to Artemis. That would refuse it too, and then delete the queue of that name, which may be
- *       {@code events} with all that is in it (seen with 2.55.0).
- *   <li>Retained messages: an event is no state that a later subscriber is to find.
- *   <li>Sessions end with their connection. Without subscriptions they would keep nothing but memory, for each client id that
- *       anybody makes up.
+ * <li>Subscriptions are refused before Artemis sees them. Artemis would refuse them too, but then delete the queue of
+ * that name, which may be {@code events} with all its messages (seen with 2.55.0).
+ * <li>Retained messages are refused: an event is not state for later subscribers.
+ * <li>Sessions end with their connection. Without subscriptions they would only occupy memory for each client id.
  * </ul>
  */
 final class MqttRules extends ChannelDuplexHandler {
 
     private static final byte RETAIN_NOT_SUPPORTED = MqttReasonCodes.Disconnect.RETAIN_NOT_SUPPORTED.byteValue();
     private static final int NOT_AUTHORIZED = 0x87;
-    /** Of MQTT 3.1.1. */
+    /** Return code of MQTT 3.1.1. */
     private static final int FAILURE = 0x80;
 
     private static final short NO_SUBSCRIPTION_EXISTED = 0x11;
     private static final int SESSION_EXPIRY_INTERVAL = MqttPropertyType.SESSION_EXPIRY_INTERVAL.value();
 
-    /** Reasons and properties are of MQTT 5. */
+    /** Reason codes and properties exist since MQTT 5. */
     private boolean isVersion5;
 
     @Override
@@ -151,7 +150,7 @@ final class MqttRules extends ChannelDuplexHandler {
         context.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Tells an MQTT 5 client at once what it cannot have here (section 3.2.2.3). */
+    /** Announces unsupported features to an MQTT 5 client (section 3.2.2.3). */
     @Override
     public void write(ChannelHandlerContext context, Object written, ChannelPromise promise) {
         if (written instanceof MqttConnAckMessage answer

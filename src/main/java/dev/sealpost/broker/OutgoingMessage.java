@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A durable message of bytes.
+ * Durable bytes message.
  *
  * @param properties text properties
  */
@@ -18,8 +18,8 @@ public record OutgoingMessage(Map<String, String> properties, Body body) {
     }
 
     /**
-     * The same message, of which the broker keeps one however often it is sent: it drops the others for as long as it remembers
-     * the id, which is one of 20,000 of an address, over restarts too.
+     * Returns the message with a duplicate id. The broker drops further messages of the same id while it is among the
+     * last 20,000 of the address, across restarts.
      */
     public OutgoingMessage once(String id) {
         Map<String, String> marked = new HashMap<>(properties);
@@ -27,7 +27,7 @@ public record OutgoingMessage(Map<String, String> properties, Body body) {
         return new OutgoingMessage(marked, body);
     }
 
-    /** Bytes in memory or, for what is too large for that, a stream that is read once. */
+    /** Bytes in memory or, if too large, a stream that is read once. */
     public sealed interface Body {
 
         record Bytes(byte[] bytes) implements Body {}

@@ -9,13 +9,13 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionRec
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Takes those properties out of a message on its way to this node that make Artemis' client do something with it: it would inflate
- * a body of any size, fail over one that is not compressed, and hold one back that pretends to be a signal of the broker. Any of that ends
- * the reading of the queue. An external broker has no door of ours, so this is where it ends.
+ * Removes properties of a received message that the Artemis client acts on. The client would inflate a body of any
+ * size, fail on one that is not compressed, and withhold one that poses as a signal of the broker; each stops the
+ * consumer. Needed because an external broker has no {@link AdmitMessages}.
  */
 final class PlainDelivery implements Interceptor {
 
-    /** In place of Artemis' own flag, for {@link MessageBodies} to inflate within bounds. */
+    /** Replaces the flag of Artemis, so that {@link MessageBodies} inflates within the limit. */
     static final String COMPRESSED = "sealpost_compressed";
 
     @Override
@@ -40,7 +40,7 @@ final class PlainDelivery implements Interceptor {
         }
     }
 
-    /** The broker's own has this one property and is not kept. */
+    /** Returns whether the broker sent it: a signal is not durable and has this single property. */
     private static boolean isSignal(Message message) {
         return !message.isDurable()
                 && message.getPropertyNames().size() == 1

@@ -1,13 +1,13 @@
 package dev.sealpost.broker;
 
-/** Text of strangers as it may stand in a line of the log or in an error of a protocol: one line, and not long. */
+/** Sanitises untrusted text for a log line or a protocol error: one line of limited length. */
 public final class PrintableText {
 
     private static final int LONGEST = 300;
 
     private PrintableText() {}
 
-    /** The text with {@code ?} for every character that controls a terminal or is half of a pair, cut to 300 characters. */
+    /** Replaces control characters and unpaired surrogates with {@code ?} and truncates to 300 characters. */
     public static String of(String text) {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST));
         text.codePoints().limit(LONGEST).forEach(each -> shown.appendCodePoint(isPrintable(each) ? each : '?'));

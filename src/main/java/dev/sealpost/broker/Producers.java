@@ -9,39 +9,39 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 
-/** Who may log in at the embedded broker. What each role may do is in {@code config/broker.xml}. */
+/** Users of the embedded broker. {@code config/broker.xml} has the permissions of each role. */
 final class Producers {
 
-    private static final List<String> SENDS = List.of("producer");
-    private static final List<String> SENDS_AND_LOOKS_AFTER = List.of("producer", "operator");
-    private static final List<String> IS_THE_NODE = List.of("node");
+    private static final List<String> PRODUCER = List.of("producer");
+    private static final List<String> PRODUCER_AND_OPERATOR = List.of("producer", "operator");
+    private static final List<String> NODE = List.of("node");
 
     private Producers() {}
 
     /**
      * @param declared producers of the configuration
-     * @param own the passwords of the users that are always there
-     * @throws IllegalStateException that names the producer, when it has no password or a name that is taken
+     * @param own passwords of the built-in users
+     * @throws IllegalStateException that names the producer, when it has no password or a reserved name
      */
     static SecurityConfiguration users(Map<String, BrokerSettings.Producer> declared, Map<String, String> own) {
         Map<String, String> passwords = new HashMap<>(own);
         Map<String, List<String>> roles = new HashMap<>();
-        roles.put(EmbeddedBroker.NODE_USER, IS_THE_NODE);
-        roles.put(EmbeddedBroker.USER, SENDS_AND_LOOKS_AFTER);
+        roles.put(EmbeddedBroker.NODE_USER, NODE);
+        roles.put(EmbeddedBroker.USER, PRODUCER_AND_OPERATOR);
         declared.forEach((name, producer) -> {
             if (Set.of(EmbeddedBroker.NODE_USER, EmbeddedBroker.USER).contains(name)) {
-                throw new IllegalStateException(key(name) + " has a name that is taken: choose another.");
+                throw new IllegalStateException(key(name) + " has a reserved name: choose another.");
             }
             passwords.put(name, password(name, producer));
-            roles.put(name, SENDS);
+            roles.put(name, PRODUCER);
         });
         return new SecurityConfiguration(passwords, roles);
     }
 
     private static String password(String name, BrokerSettings.Producer producer) {
         if (producer.password().isEmpty() == producer.passwordFile().isEmpty()) {
-            throw new IllegalStateException(key(name) + " needs a password or a password-file, and one of them only. A"
-                    + " password from a variable that is not set is empty.");
+            throw new IllegalStateException(key(name)
+                    + " needs either a password or a password-file. A password from an unset variable is empty.");
         }
         return producer.password().isEmpty() ? read(name, Path.of(producer.passwordFile())) : producer.password();
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The first message of a queue, as the broker tells of it. It need not be one that a consumer can read.
+ * First message of a queue, as reported by the broker. A consumer may be unable to read it.
  *
- * @param id the broker's
- * @param headers what stands beside the body, each as text
+ * @param id message id of the broker
+ * @param headers headers and properties as text
  */
 public record QueueHead(long id, Map<String, String> headers) {
 
@@ -21,7 +21,7 @@ public record QueueHead(long id, Map<String, String> headers) {
         headers = Map.copyOf(headers);
     }
 
-    /** Empty for {@code null}, which is what a broker says of an empty queue. */
+    /** Parses the broker's answer; empty for {@code null}, its answer for an empty queue. */
     static Optional<QueueHead> parse(String json) {
         try {
             JsonNode message = JSON.readTree(json);
@@ -35,7 +35,8 @@ public record QueueHead(long id, Map<String, String> headers) {
                             each.getValue().asText(each.getValue().toString())));
             return Optional.of(new QueueHead(message.get("messageID").asLong(), headers));
         } catch (JsonProcessingException e) {
-            throw new BrokerUnavailableException("The broker does not say what is first in the queue", e);
+            throw new BrokerUnavailableException(
+                    "The broker returned an unreadable answer for the first message of the queue", e);
         }
     }
 }

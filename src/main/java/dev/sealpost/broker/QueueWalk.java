@@ -11,33 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes through a queue message by message, as an operator does. What was not acknowledged when the walk is closed is in the
- * queue as before. For one thread.
+ * Iterates over the messages of a queue for an operator. Messages not acknowledged when this is closed stay in the
+ * queue. Not thread-safe.
  */
 public final class QueueWalk implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueWalk.class);
 
-    private final BrokerSession line;
+    private final BrokerSession session;
     private final ClientConsumer consumer;
     private final Spooling spooling;
     private @Nullable Visited last;
 
-    QueueWalk(BrokerSession line, ClientConsumer consumer, Spooling spooling) {
-        this.line = line;
+    QueueWalk(BrokerSession session, ClientConsumer consumer, Spooling spooling) {
+        this.session = session;
         this.consumer = consumer;
         this.spooling = spooling;
     }
 
     /**
-     * The next message that is in the queue now.
+     * Returns the next message currently in the queue.
      *
-     * @throws BrokerUnavailableException when the broker is gone
+     * @throws BrokerUnavailableException when the connection is lost
      */
     public Optional<Visited> next() {
         try {
             if (last != null) {
-                last.pass();
+                last.drain();
             }
             ClientMessage message = consumer.receiveImmediate();
             last = message == null ? null : new Visited(message, spooling);
@@ -49,10 +49,10 @@ public final class QueueWalk implements AutoCloseable {
 
     @Override
     public void close() {
-        line.close();
+        session.close();
     }
 
-    /** A message of the walk. Its body is read when it is asked for, and only before the walk goes on. */
+    /** Message of the walk. Its body is read on demand, and only before the next message. */
     public static final class Visited extends ClientReceived {
 
         private final Spooling spooling;
@@ -63,7 +63,7 @@ public final class QueueWalk implements AutoCloseable {
             this.spooling = spooling;
         }
 
-        /** Of the body, in bytes, as the broker has it. */
+        /** Size of the body in bytes, as stored by the broker. */
         public long size() {
             return message.getBodySize();
         }
@@ -80,14 +80,14 @@ public final class QueueWalk implements AutoCloseable {
             }
         }
 
-        /** What is left of a large body has to be read before the next message comes. */
-        private void pass() throws ActiveMQException {
+        /** Drains an unread large body, which is required before the next message. */
+        private void drain() throws ActiveMQException {
             if (body == null && message.isLargeMessage()) {
                 message.saveToOutputStream(OutputStream.nullOutputStream());
             }
         }
 
-        /** It stays in the queue, for the next walk. */
+        /** Does nothing: the message stays in the queue for the next walk. */
         @Override
         public void giveBack() {}
 

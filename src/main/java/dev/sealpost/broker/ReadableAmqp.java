@@ -23,13 +23,14 @@ import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes AMQP messages readable for the node, which speaks Core: Artemis keeps what came over AMQP as it came, and turns it into a
- * Core message when it is given out. Where that fails, it takes the consumer for broken, so that nothing behind is read either.
+ * Makes AMQP messages readable for the node, which speaks Core. Artemis stores an AMQP message as received and converts
+ * it to Core on delivery. If the conversion fails it closes the consumer, which blocks the queue.
  *
- * <p>Types of AMQP that Core does not have, and that read as another without loss, are replaced. What cannot be replaced is noted
- * in the message, for {@link AdmitMessages} to refuse it or for the node to set it aside.
+ * <p>Replaces values of AMQP types that Core lacks if that is lossless. Otherwise records the reason in the message,
+ * for {@link AdmitMessages} to reject it or for the node to park it.
  *
- * @see <a href="https://docs.oasis-open.org/amqp/core/v1.0/os/amqp-core-messaging-v1.0-os.html#type-application-properties">
+ * @see <a
+ *     href="https://docs.oasis-open.org/amqp/core/v1.0/os/amqp-core-messaging-v1.0-os.html#type-application-properties">
  *     Application properties</a>
  */
 final class ReadableAmqp implements AmqpInterceptor {
@@ -44,7 +45,7 @@ final class ReadableAmqp implements AmqpInterceptor {
 
     /** Idempotent. */
     static void make(AMQPMessage message) {
-        // Its sections are in a file and cannot be written anew. It has more than an event may have anyway.
+        // Its sections are in a file and cannot be rewritten. It exceeds the limit of an event anyway.
         if (message instanceof AMQPLargeMessage) {
             return;
         }
@@ -115,13 +116,13 @@ final class ReadableAmqp implements AmqpInterceptor {
         message.reencode();
     }
 
-    /** What a Core message can hold; null when there is no such thing. */
+    /** Returns the value as a Core message can hold it; null if it cannot. */
     private static @Nullable Object readable(@Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Date time -> time.getTime();
             case UUID uuid -> uuid.toString();
-            // As CloudEvents writes bytes.
+            // CloudEvents encodes bytes as base64.
             case Binary bytes -> Base64.getEncoder().encodeToString(bytes(bytes));
             case UnsignedLong number when number.longValue() < 0 -> number.toString();
             case DescribedType described -> null;
@@ -162,12 +163,11 @@ final class ReadableAmqp implements AmqpInterceptor {
         } catch (RuntimeException | StackOverflowError e) {
             replace(message, sections(message).asData());
             return Optional.of(
-                    "its annotations, its footer or its body have values that the broker cannot convert; send text"
-                            + " or bytes, and simple values beside them");
+                    "its annotations, footer or body have values that the broker cannot convert; send a text or bytes body, and simple values elsewhere");
         }
     }
 
-    /** Of a single value; sequences, lists and maps arrive as stream and map messages, which have no plain body either. */
+    /** Checks the body if it is a single value; sequences, lists and maps arrive as stream and map messages. */
     private static Optional<String> defectOfBody(AMQPMessage message) {
         if (!(message.getBody() instanceof AmqpValue body)) {
             return Optional.empty();

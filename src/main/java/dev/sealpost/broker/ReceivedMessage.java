@@ -4,35 +4,38 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A message that was given out and is not yet acknowledged. */
+/** Delivered message that is not yet acknowledged. */
 public interface ReceivedMessage {
 
-    /** The property in which a copy of a message keeps its {@link #contentType}. */
+    /** Property that holds the {@link #contentType} in a copy of a message. */
     String CONTENT_TYPE = "_AMQ_CONTENT_TYPE";
 
-    /** The broker's id, unique and ever the same in its journal. */
+    /** Id of the broker, unique and stable in its journal. */
     long id();
 
-    /** When it was sent, where the producer says so. */
+    /** Time of sending, if the producer set it. */
     Optional<Instant> sentAt();
 
-    /** A property as text, whatever its type. */
+    /** Returns a property of any type as text. */
     Optional<String> property(String name);
 
-    /** All properties as they are, each as text; those of MQTT 5 under the names that the broker gives them. */
+    /** All properties as text; user properties of MQTT 5 under the names that the broker assigns. */
     Map<String, String> properties();
 
-    /** Whether its producer has set any property. */
+    /** Returns whether the producer set any property. */
     boolean hasProperties();
 
-    /** What the body is, where the protocol has a field for that (AMQP, MQTT 5, STOMP) and the producer has filled it. */
+    /** Content type, if the protocol has a field for it (AMQP, MQTT 5, STOMP) and the producer set it. */
     Optional<String> contentType();
 
     MessageBody body();
 
-    /** Tells the broker to forget it. Not waited for: a lost acknowledgement is a repeat, not a loss. */
+    /** Acknowledges asynchronously: a lost acknowledgement causes a duplicate, not a loss. */
     void acknowledge();
 
-    /** It cannot be dealt with now: the broker gives it out again later. Instead of {@link #acknowledge}. */
+    /**
+     * Requeues a message that cannot be processed now, in place of {@link #acknowledge}; the broker redelivers it
+     * later.
+     */
     void giveBack();
 }

@@ -26,9 +26,8 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The key store that encrypts the ports of the embedded broker. Artemis reads it from a file and says little when that fails, so
- * it is checked here first. PEM files are turned into a key store by Spring, because the PEM stores of Artemis open neither
- * encrypted keys nor those of Ed25519.
+ * Private key and certificate of the embedded broker's ports. Reads the key store before Artemis does, whose error
+ * messages are vague.
  */
 record ServerKey(Path store, String password) {
 
@@ -36,10 +35,8 @@ record ServerKey(Path store, String password) {
     private static final String OWN_STORE = "tls.p12";
 
     /**
-     * Reads and checks the configured key.
-     *
-     * @return empty where nothing is configured
-     * @throws IllegalStateException that names the key, the file and what is wrong with it
+     * @return empty if TLS is not configured
+     * @throws IllegalStateException that names the setting, the file and the problem
      */
     static Optional<ServerKey> of(BrokerSettings.Tls settings, DataDirectory data) {
         if (!settings.isGiven()) {
@@ -49,8 +46,8 @@ record ServerKey(Path store, String password) {
             return Optional.of(fromPem(settings, data.resolve("broker")));
         }
         if (!settings.certificate().isBlank() || !settings.privateKey().isBlank()) {
-            throw new IllegalStateException(PREFIX + "key-store has the certificate and the private key: give it, or "
-                    + PREFIX + "certificate and private-key, not both.");
+            throw new IllegalStateException(PREFIX + "key-store and " + PREFIX
+                    + "certificate with private-key are mutually exclusive: set one of them.");
         }
         return Optional.of(fromStore(Path.of(settings.keyStore()), settings.password()));
     }
@@ -68,7 +65,7 @@ record ServerKey(Path store, String password) {
             throw new IllegalStateException(
                     NestedExceptionUtils.getMostSpecificCause(e) instanceof UnrecoverableKeyException
                             ? PREFIX + "password (SEALPOST_BROKER_TLS_PASSWORD) does not open " + file + "."
-                            : PREFIX + "key-store: " + file + " is no key store of PKCS12 or JKS.",
+                            : PREFIX + "key-store: " + file + " is not a PKCS12 or JKS key store.",
                     e);
         }
         throw new IllegalStateException(PREFIX + "key-store: " + file + " has no private key in it.");
@@ -122,7 +119,7 @@ record ServerKey(Path store, String password) {
         }
     }
 
-    /** The parameters of an acceptor of Artemis. */
+    /** Returns the parameters of an Artemis acceptor. */
     Map<String, Object> parameters() {
         return Map.of(
                 "sslEnabled",

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is written in memory up to a limit, and in a file past it; past the next limit only its beginning. A file that cannot
- * be written does not stop the writing: a large message that is not read to its end would block the consumer. {@link #requireWhole}
- * says so afterwards.
+ * Buffers written bytes in memory up to a limit and then in a file; over a second limit keeps only the beginning.
+ * Writing goes on when the file cannot be written, since a large message that is not read to its end would block the
+ * consumer; {@link #requireWhole} reports the failure.
  */
 final class Spool extends OutputStream {
 
-    /** Of what is over the limit. */
+    /** Bytes kept of a body over the limit. */
     static final int HEAD = 64 * 1024;
 
     private final int inMemory;
@@ -67,7 +67,9 @@ final class Spool extends OutputStream {
         return grown;
     }
 
-    /** @throws IOException when something that was written is not there */
+    /**
+     * @throws IOException when written bytes could not be stored
+     */
     void requireWhole() throws IOException {
         if (failure != null) {
             throw failure;
@@ -88,7 +90,7 @@ final class Spool extends OutputStream {
         return overflow != null;
     }
 
-    /** Whether more was written than is kept. */
+    /** Returns whether more was written than is kept. */
     boolean isOverLimit() {
         return size > spooling.largest();
     }
@@ -101,12 +103,12 @@ final class Spool extends OutputStream {
         return memory.toByteArray();
     }
 
-    /** The first bytes of what is over the limit. */
+    /** First bytes of a body over the limit. */
     byte[] head() {
         return head;
     }
 
-    /** The file with everything, which is now the caller's to delete. */
+    /** Returns the file with all bytes; the caller deletes it. */
     Path keepFile() throws IOException {
         if (overflow == null) {
             spill();
@@ -114,13 +116,13 @@ final class Spool extends OutputStream {
         close();
         Path kept = file;
         if (kept == null) {
-            throw new IllegalStateException("the file has been taken before");
+            throw new IllegalStateException("the file was already taken");
         }
         file = null;
         return kept;
     }
 
-    /** Ends writing. What was written stays: Artemis closes the stream it saves a message to. */
+    /** Ends writing but keeps the bytes: Artemis closes the stream it saves a message to. */
     @Override
     public void close() throws IOException {
         if (overflow != null) {
@@ -128,7 +130,7 @@ final class Spool extends OutputStream {
         }
     }
 
-    /** Ends writing and deletes the file, unless it was kept. */
+    /** Ends writing and deletes the file, unless {@link #keepFile} returned it. */
     void discard() throws IOException {
         close();
         if (file != null) {

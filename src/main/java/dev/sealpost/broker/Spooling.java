@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Where bodies go that are too large for memory.
+ * Temporary storage of bodies too large for memory.
  *
- * @param largest bytes of a body that is kept whole; of a larger one the beginning is kept
+ * @param largest maximum size in bytes of a body that is kept whole; a larger one is truncated
  */
 record Spooling(Path folder, long largest) {
 
@@ -19,15 +19,15 @@ record Spooling(Path folder, long largest) {
     static final String SUFFIX = ".message";
 
     /**
-     * Makes the folder where it is missing, and clears what a crash left in it.
+     * Creates the folder if missing, and deletes files left by a crash.
      *
-     * @throws UncheckedIOException when it cannot be used
+     * @throws UncheckedIOException when the folder cannot be used
      */
     static Spooling in(Path folder, DataSize largest) {
         try {
             OwnerOnly.createFolder(folder);
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-                for (Path file : left) {
+            try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+                for (Path file : leftovers) {
                     Files.delete(file);
                 }
             }

@@ -9,9 +9,9 @@ import org.apache.activemq.artemis.core.protocol.stomp.StompFrameInterceptor;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Asks for a durable message where a STOMP client has not: here before Artemis looks whether it is large, other than in
- * {@link KeepEverything}. Refuses what {@link AdmitMessages} would refuse with a reason of one line; Artemis would answer with the
- * whole message, or with a class of Java.
+ * Makes every STOMP message durable before Artemis checks whether it is large, which is too early for
+ * {@link KeepEverything}. Rejects what {@link AdmitMessages} would reject, with a one-line reason; Artemis would answer
+ * with the whole message or a Java class name.
  */
 final class StompRules implements StompFrameInterceptor {
 
@@ -35,7 +35,7 @@ final class StompRules implements StompFrameInterceptor {
         return true;
     }
 
-    /** Artemis takes a body without its length for text, and writes another character where the bytes are none. */
+    /** Adds a missing length: Artemis decodes a body without one as text, which corrupts other bytes. */
     private static void keepBytes(StompFrame frame) {
         byte[] body = frame.getBodyAsBytes();
         if (body != null && !frame.hasHeader(CONTENT_LENGTH)) {
@@ -54,7 +54,7 @@ final class StompRules implements StompFrameInterceptor {
         int size = headers.entrySet().stream()
                 .mapToInt(each -> each.getKey().length() + each.getValue().length())
                 .sum();
-        // Each character will have two bytes.
+        // Artemis stores two bytes for each character.
         if (size > BrokerProperties.LARGEST_OF_ALL / 2) {
             return Optional.of(BrokerProperties.tooLarge());
         }
@@ -73,10 +73,10 @@ final class StompRules implements StompFrameInterceptor {
         try {
             long number = Long.parseLong(value);
             return header.equals("priority") && (number < 0 || number > 9)
-                    ? Optional.of("the header priority is a number from 0 to 9")
+                    ? Optional.of("the header priority must be a number from 0 to 9")
                     : Optional.empty();
         } catch (NumberFormatException e) {
-            return Optional.of("the header " + header + " is a whole number");
+            return Optional.of("the header " + header + " must be an integer");
         }
     }
 }

@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes a {@link JournalImage}. What the journals have is locked for a moment only, in which no byte is copied:
+ * Takes a {@link JournalImage}. Locks the journals briefly, without copying any bytes:
  *
  * <ul>
- *   <li>the journals go on to new files, and leave the old ones be;
- *   <li>pages get a second name, and their size is noted: messages may be added behind it even now;
- *   <li>large messages get a second name. A file is made before its message gets into the journal or a page, and removed after
- *       the journal has its acknowledgement; so nothing in the image has lost its file.
+ * <li>the journals move on to new files and do not touch the old ones;
+ * <li>pages are hard-linked and their size is recorded, since messages may be appended even now;
+ * <li>large messages are hard-linked. A file is created before its message is in the journal or a page, and deleted
+ * after the journal has the acknowledgement, so the image lacks no file.
  * </ul>
  */
 final class TakeJournalImage {
@@ -34,37 +34,39 @@ final class TakeJournalImage {
     private final JournalHold hold;
     private final Path data;
     private final HardLinks links;
-    private final Patience patience;
-    /** The image that is taken or open; it is given back by whoever ends it. */
+    private final Timeouts timeouts;
+    /** Permit for the single image being taken or open. */
     private final Semaphore one = new Semaphore(1);
 
     /**
-     * How long is waited.
+     * Time limits.
      *
-     * @param others for those who compact or reclaim to end; nobody waits for us yet
-     * @param locks for the locks, and how long publishers wait for us
+     * @param compaction for running compaction and reclaiming to end; publishers do not wait yet
+     * @param locks to acquire the locks and to hold them, while publishers wait
      */
-    record Patience(Duration others, Duration locks) {}
+    record Timeouts(Duration compaction, Duration locks) {}
 
     /** @param data the data directory */
-    TakeJournalImage(JournalHold hold, Path data, Patience patience) {
+    TakeJournalImage(JournalHold hold, Path data, Timeouts timeouts) {
         this.hold = hold;
         this.data = data;
         this.links = new HardLinks(data.resolve("backup-links"));
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
-    /** @throws BrokerBusyException when it would take longer than the patience; all is as before then */
+    /**
+     * @throws BrokerBusyException when a timeout expires; nothing was changed
+     */
     JournalImage take(Moment moment) throws Exception {
         if (!one.tryAcquire()) {
-            throw new BrokerBusyException("An image of the broker's files is being taken");
+            throw new BrokerBusyException("Another image of the broker's files is being taken");
         }
-        // The locks belong to the thread that waits for them; this one does not wait for ever.
+        // The locks belong to the thread that acquires them; this thread waits with a timeout.
         Attempt attempt = new Attempt();
         FutureTask<JournalImage> work = new FutureTask<>(() -> take(moment, attempt));
         Thread.ofPlatform().name("sealpost-journal-image").daemon().start(work);
-        attempt.require(attempt.prepared, patience.others());
-        attempt.require(attempt.locked, patience.locks());
+        attempt.require(attempt.prepared, timeouts.compaction());
+        attempt.require(attempt.locked, timeouts.locks());
         try {
             return work.get();
         } catch (ExecutionException e) {
@@ -78,8 +80,8 @@ final class TakeJournalImage {
     private JournalImage take(Moment moment, Attempt attempt) throws Exception {
         try {
             links.clear();
-            hold.preserve(patience.others());
-            // Most of them before anybody waits.
+            hold.preserve(timeouts.compaction());
+            // Links most files before publishers wait.
             links.link(broker(LARGE), () -> false);
             attempt.prepared.countDown();
             hold.lock();
@@ -108,7 +110,7 @@ final class TakeJournalImage {
         }
     }
 
-    /** Either it has the locks in time, or it is given up. */
+    /** Decides once whether the locks were acquired in time or the attempt is abandoned. */
     private static final class Attempt {
 
         private final CountDownLatch prepared = new CountDownLatch(1);
@@ -117,14 +119,14 @@ final class TakeJournalImage {
 
         void claim() {
             if (!decided.compareAndSet(false, true)) {
-                throw new BrokerBusyException("Nobody waits for it any more");
+                throw new BrokerBusyException("The attempt was abandoned");
             }
         }
 
         void require(CountDownLatch step, Duration time) throws InterruptedException {
             if (!step.await(time.toMillis(), TimeUnit.MILLISECONDS) && decided.compareAndSet(false, true)) {
-                throw new BrokerBusyException("The journal of the broker was busy for " + time.toMillis()
-                        + " ms, perhaps with compacting; try again");
+                throw new BrokerBusyException(
+                        "The journal of the broker was busy for " + time.toMillis() + " ms, perhaps compacting; retry");
             }
         }
     }
@@ -132,19 +134,19 @@ final class TakeJournalImage {
     private JournalImage image(Moment moment) throws Exception {
         long start = System.nanoTime();
         BooleanSupplier late =
-                () -> System.nanoTime() - start > patience.locks().toNanos();
+                () -> System.nanoTime() - start > timeouts.locks().toNanos();
         List<Part> parts = new ArrayList<>();
         for (Path file : hold.moveOn()) {
             parts.add(whole(data.relativize(file), file));
         }
-        // Before the pages are looked at: what others have seen of them is in what is noted.
+        // Before the pages are linked, so that the image has everything that the callback has seen.
         moment.take();
         for (String folder : List.of(PAGING, LARGE)) {
             for (Path link : links.link(broker(folder), late)) {
                 parts.add(whole(Path.of("broker").resolve(links.place(link)), link));
             }
         }
-        // The name of this broker, Broker.nodeId; it does not change.
+        // Holds Broker.nodeId; it does not change.
         Path name = broker("journal").resolve("server.lock");
         if (Files.exists(name)) {
             parts.add(whole(data.relativize(name), name));

@@ -4,66 +4,68 @@ import dev.sealpost.node.BackOff;
 import java.time.Duration;
 
 /**
- * The messages of one consumer that are neither acknowledged nor back with the broker, and when those that could not be dealt
- * with go back. The protocol takes back all of a session or none, so they go back when no other message is out: a message that
- * is being delivered must not come a second time. Threads may share it.
+ * Unacknowledged messages of one consumer, and the schedule for requeuing those that could not be processed. The
+ * protocol requeues all messages of a session or none, so requeuing waits until no other message is outstanding: a
+ * message in processing must not be redelivered. Thread-safe.
  */
 final class UnackedMessages {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    /** How long nothing new is given out for the sake of what is to go back; then the others have their turn again. */
+    /** Maximum time for which delivery stops to requeue messages; after that delivery resumes. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final BackOff backOff;
-    private int out;
-    private int kept;
+    private int outstanding;
+    private int waiting;
     private int rounds = 1;
-    private long backAt;
+    private long requeueAt;
 
-    /** @param firstPause before a message goes back; doubled while that goes on */
+    /**
+     * @param firstPause before messages are requeued; doubled each time
+     */
     UnackedMessages(Duration firstPause) {
         this.backOff = new BackOff(firstPause, LONGEST_PAUSE);
     }
 
-    synchronized void given() {
-        out++;
+    synchronized void delivered() {
+        outstanding++;
     }
 
     synchronized void acknowledged() {
-        out--;
+        outstanding--;
     }
 
-    /** A message could not be dealt with. Returns how long it is kept here before it goes back. */
-    synchronized Duration giveBack(long now) {
-        out--;
-        if (kept++ == 0) {
-            boolean quiet = now - backAt > LONGEST_PAUSE.multipliedBy(2).toNanos();
+    /** Records a message that could not be processed, and returns the pause before it is requeued. */
+    synchronized Duration requeue(long now) {
+        outstanding--;
+        if (waiting++ == 0) {
+            boolean quiet = now - requeueAt > LONGEST_PAUSE.multipliedBy(2).toNanos();
             rounds = quiet ? 1 : rounds;
-            backAt = now + pause().toNanos();
+            requeueAt = now + pause().toNanos();
         }
         return pause();
     }
 
-    /** Whether it is time for what is kept, so that nothing new may be given out. */
-    synchronized boolean isTime(long now) {
-        if (kept == 0 || now - backAt < 0) {
+    /** Returns whether requeuing is due, so that no new message may be delivered. */
+    synchronized boolean isRequeueDue(long now) {
+        if (waiting == 0 || now - requeueAt < 0) {
             return false;
         }
-        if (out > 0 && now - backAt > DRAIN.toNanos()) {
-            backAt = now + pause().toNanos();
+        if (outstanding > 0 && now - requeueAt > DRAIN.toNanos()) {
+            requeueAt = now + pause().toNanos();
             return false;
         }
         return true;
     }
 
-    /** Whether nothing is out but what is to go back. */
+    /** Returns whether no message is outstanding, except those to be requeued. */
     synchronized boolean isDrained() {
-        return out == 0;
+        return outstanding == 0;
     }
 
-    /** They went back. */
-    synchronized void wentBack() {
-        kept = 0;
+    /** Records that the waiting messages were requeued. */
+    synchronized void requeued() {
+        waiting = 0;
         rounds++;
     }
 

@@ -1,6 +1,6 @@
 /**
- * Apache Artemis, embedded or shared by nodes. In: messages to keep. Out: messages kept on disk, given out again until they are
- * acknowledged one by one.
+ * Apache Artemis, embedded or shared by nodes. In: messages to store. Out: stored messages, redelivered until each is
+ * acknowledged.
  */
 @NullMarked
 package dev.sealpost.broker;

@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The arguments of the process, in two kinds.
+ * Arguments of the process, divided into settings and others.
  *
- * @param settings for the configuration, such as {@code --server.port=9090}: their keys have a dot, as all keys of the
- *     configuration have, and as no option of a command has
- * @param others commands, their options and their files
+ * @param settings of the configuration, such as {@code --server.port=9090}; their keys contain a dot, unlike the
+ *     options of commands
+ * @param others commands, their options and files
  */
 record Arguments(List<String> settings, List<String> others) {
 
     private static final Pattern SETTING =
             Pattern.compile("--[A-Za-z][\\w-]*(\\[[^\\]]*]|\\.[\\w-]+)+(=.*)?", Pattern.DOTALL);
-    /** Settings of Spring Boot without a dot and a value. */
+    /** Settings of Spring Boot without a dot or a value. */
     private static final Set<String> FLAGS = Set.of("--debug", "--trace");
 
     Arguments {
@@ -25,7 +25,9 @@ record Arguments(List<String> settings, List<String> others) {
         others = List.copyOf(others);
     }
 
-    /** @throws IllegalArgumentException when a setting has no value: it would be set to nothing */
+    /**
+     * @throws IllegalArgumentException when a setting has no value
+     */
     static Arguments of(String... arguments) {
         List<String> settings = new ArrayList<>();
         List<String> others = new ArrayList<>();
@@ -33,7 +35,7 @@ record Arguments(List<String> settings, List<String> others) {
             if (SETTING.matcher(argument).matches()) {
                 if (!argument.contains("=")) {
                     throw new IllegalArgumentException(
-                            argument + " has no value: write " + argument + "=value, in one word.");
+                            argument + " has no value: write " + argument + "=value, without spaces.");
                 }
                 settings.add(argument);
             } else if (FLAGS.contains(argument)) {
@@ -45,7 +47,7 @@ record Arguments(List<String> settings, List<String> others) {
         return new Arguments(settings, others);
     }
 
-    /** Without the dashes in front; flags are known to be there. */
+    /** Names of the settings without leading dashes; omits flags. */
     Stream<String> settingNames() {
         return settings.stream()
                 .filter(setting -> !FLAGS.contains(setting))

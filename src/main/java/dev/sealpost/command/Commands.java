@@ -14,10 +14,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Answers the command line, as far as it does not ask for a node. */
+/** Runs the commands of the command line. */
 public final class Commands {
 
-    private static final int WRONGLY_CALLED = 2;
+    private static final int USAGE_ERROR = 2;
     /** {@code EX_SOFTWARE} of {@code sysexits.h}. */
     private static final int SOFTWARE = 70;
 
@@ -34,11 +34,11 @@ public final class Commands {
     }
 
     /**
-     * Does what the arguments ask for. What nobody knows is an error, and starts nothing.
+     * Runs the command in the arguments. Unknown arguments are an error.
      *
-     * @param defaults where the configuration is, as Spring Boot's default properties
-     * @param known the settings that may be given
-     * @return the exit code of what was asked for, 2 when the arguments are wrong; empty: a node is to be started with them
+     * @param defaults locations of the configuration, as default properties of Spring Boot
+     * @param known the allowed settings
+     * @return the exit code of the command, 2 for invalid arguments; empty to start a node
      */
     public static OptionalInt run(Map<String, Object> defaults, KnownSettings known, String... arguments) {
         return new Commands(defaults, known, writer(System.out), writer(System.err)).answer(arguments);
@@ -54,21 +54,21 @@ public final class Commands {
             read = Arguments.of(arguments);
         } catch (IllegalArgumentException e) {
             error.println(e.getMessage());
-            return OptionalInt.of(WRONGLY_CALLED);
+            return OptionalInt.of(USAGE_ERROR);
         }
-        List<String> lost = read.settingNames()
+        List<String> invalid = read.settingNames()
                 .flatMap(name -> known.objection(name).stream().map(objection -> "--" + name + " " + objection))
                 .toList();
-        if (!lost.isEmpty()) {
-            lost.forEach(error::println);
-            return OptionalInt.of(WRONGLY_CALLED);
+        if (!invalid.isEmpty()) {
+            invalid.forEach(error::println);
+            return OptionalInt.of(USAGE_ERROR);
         }
         Sealpost sealpost = new Sealpost();
-        int code = line(sealpost, read).execute(read.others().toArray(String[]::new));
+        int code = commandLine(sealpost, read).execute(read.others().toArray(String[]::new));
         return sealpost.isStarting() ? OptionalInt.empty() : OptionalInt.of(code);
     }
 
-    private CommandLine line(Sealpost sealpost, Arguments read) {
+    private CommandLine commandLine(Sealpost sealpost, Arguments read) {
         return new CommandLine(sealpost)
                 .addSubcommand(new CheckCommand(defaults, read.settings()))
                 .addSubcommand(new TryCommand(defaults, read.settings()))
@@ -76,26 +76,26 @@ public final class Commands {
                 .addSubcommand(new VerifyBackupCommand(read.settings()))
                 .setOut(out)
                 .setErr(error)
-                .setParameterExceptionHandler((mistake, given) -> explain(mistake))
+                .setParameterExceptionHandler((invalid, given) -> explain(invalid))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    error.println("Not done: " + failure);
+                    error.println("Failed: " + failure);
                     return SOFTWARE;
                 });
     }
 
-    private int explain(ParameterException mistake) {
-        error.println(mistake.getMessage());
-        UnmatchedArgumentException.printSuggestions(mistake, error);
-        CommandLine command = mistake.getCommandLine();
-        error.println(mistake instanceof UnmatchedArgumentException unmatched ? remedy(unmatched) : "");
+    private int explain(ParameterException invalid) {
+        error.println(invalid.getMessage());
+        UnmatchedArgumentException.printSuggestions(invalid, error);
+        CommandLine command = invalid.getCommandLine();
+        error.println(invalid instanceof UnmatchedArgumentException unmatched ? remedy(unmatched) : "");
         error.println("Help: java -jar sealpost.jar "
                 + (command.getParent() == null ? "" : command.getCommandName() + " ") + "--help");
-        return WRONGLY_CALLED;
+        return USAGE_ERROR;
     }
 
-    private static String remedy(UnmatchedArgumentException mistake) {
-        return mistake.getUnmatched().stream().anyMatch(argument -> argument.startsWith("-D"))
-                ? "Options of Java stand before -jar. A setting of Sealpost is written --<key>=<value>."
-                : "A setting is written --<key>=<value>, with its whole key, such as --server.port=9090.";
+    private static String remedy(UnmatchedArgumentException invalid) {
+        return invalid.getUnmatched().stream().anyMatch(argument -> argument.startsWith("-D"))
+                ? "Place options of Java before -jar. Write a setting of Sealpost as --<key>=<value>."
+                : "Write a setting as --<key>=<value> with its full key, such as --server.port=9090.";
     }
 }

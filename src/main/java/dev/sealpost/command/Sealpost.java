@@ -8,22 +8,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What {@code java -jar sealpost.jar} understands besides settings. Without a command it starts a node. */
+/** Root command {@code java -jar sealpost.jar}. Starts a node if no command is given. */
 @Command(
         name = "sealpost",
         synopsisHeading = "usage: java -jar sealpost.jar ",
         customSynopsis = "[<command>] [--<setting>=<value>]...",
         description = {
-            "%nTakes events from queues, delivers them as signed webhooks, and passes them on through routes.",
-            "Without a command it starts a node, in the folder it is called from: SEALPOST_HOME (.) holds routes/,"
-                    + " connectors/ and config/, SEALPOST_DATA (data) what the node keeps.%n"
+            "%nConsumes events from queues, delivers them as signed webhooks, and forwards them through routes.",
+            "Without a command it starts a node in the current folder: SEALPOST_HOME (.) holds routes/, connectors/ and config/, SEALPOST_DATA (data) the data of the node.%n"
         },
         optionListHeading = "Options:%n",
         commandListHeading = "%nCommands:%n",
         footer = {
             "%nA setting is any key of the configuration, such as --server.port=9090. The environment and"
                     + " config/application.yaml set the same keys: docs/configuration.md.",
-            "Each command explains itself: sealpost help <command>."
+            "Help on a command: sealpost help <command>."
         },
         versionProvider = Sealpost.Version.class,
         subcommands = {HelpCommand.class, Sealpost.VersionCommand.class})
@@ -31,21 +30,21 @@ final class Sealpost implements Callable<Integer> {
 
     private boolean starting;
 
-    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @SuppressWarnings("UnusedVariable") // read by picocli
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this and ends.")
+            description = "Shows this help and exits.")
     private boolean help;
 
-    @SuppressWarnings("UnusedVariable") // picocli does what it asks for
+    @SuppressWarnings("UnusedVariable") // read by picocli
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Shows the version and ends.")
+            description = "Shows the version and exits.")
     private boolean version;
 
-    /** No command and no question: the caller starts a node. */
+    /** Runs if there is no command: makes the caller start a node. */
     @Override
     public Integer call() {
         starting = true;
@@ -56,20 +55,20 @@ final class Sealpost implements Callable<Integer> {
         return starting;
     }
 
-    /** The version of the jar, and of the Java it runs on. */
+    /** Version of the jar and of Java. */
     static final class Version implements IVersionProvider {
 
         @Override
         public String[] getVersion() {
             String version = Sealpost.class.getPackage().getImplementationVersion();
             return new String[] {
-                "Sealpost " + (version == null ? "(not from its jar)" : version) + ", Java " + Runtime.version()
+                "Sealpost " + (version == null ? "(not run from its jar)" : version) + ", Java " + Runtime.version()
             };
         }
     }
 
-    /** {@code version}, for who does not think of {@code --version}. */
-    @Command(name = "version", description = "Shows the version and ends.", versionProvider = Version.class)
+    /** The command {@code version}, an alias of {@code --version}. */
+    @Command(name = "version", description = "Shows the version and exits.", versionProvider = Version.class)
     static final class VersionCommand implements Callable<Integer> {
 
         @Spec

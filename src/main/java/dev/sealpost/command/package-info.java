@@ -1,7 +1,4 @@
-/**
- * The command line. In: the arguments of the process. Out: an answer and an exit code, or the settings that a node starts
- * with.
- */
+/** The command line. In: the arguments of the process. Out: output and an exit code, or the start of a node. */
 @NullMarked
 package dev.sealpost.command;
 

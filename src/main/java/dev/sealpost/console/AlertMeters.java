@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** Whether each alert fires. */
+/** Gauges of firing alerts. */
 @Component
 class AlertMeters implements MeterBinder {
 

@@ -4,9 +4,9 @@ import dev.sealpost.node.DataDirectory;
 import java.nio.file.Files;
 
 /**
- * The password of the console's one user.
+ * Password of the console user.
  *
- * @param firstStart true when this start generated it, which happens once for each data directory
+ * @param firstStart whether this start generated it, which happens once for each data directory
  */
 record ConsolePassword(String value, boolean firstStart) {
 
@@ -17,7 +17,7 @@ record ConsolePassword(String value, boolean firstStart) {
         return new ConsolePassword(data.secret(FILE), firstStart);
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "ConsolePassword[firstStart=" + firstStart + "]";

@@ -16,8 +16,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 
 /**
- * Tells Hawtio's page what the server would refuse, so that it offers no button for it. The answers are those of {@code
- * config/jolokia-access.xml}, which decides when the page asks all the same.
+ * Tells the Hawtio page which operations the server would refuse, so that it hides their buttons. Answers from
+ * {@code config/jolokia-access.xml}, which also enforces the policy.
  */
 final class ConsoleRights implements RightsQuestions, InitializingBean, DisposableBean {
 
@@ -28,15 +28,15 @@ final class ConsoleRights implements RightsQuestions, InitializingBean, Disposab
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
     /**
-     * Reads the policy.
+     * Loads the policy.
      *
-     * @param location of its file, as a URL
-     * @throws IOException when it cannot be read
+     * @param location URL of the policy file
+     * @throws IOException when the file cannot be read
      */
     ConsoleRights(String location) throws IOException {
         this.policy = RestrictorFactory.lookupPolicyRestrictor(location);
         if (policy == null) {
-            throw new IOException("There is no file " + location);
+            throw new IOException("Missing file " + location);
         }
     }
 
@@ -55,7 +55,7 @@ final class ConsoleRights implements RightsQuestions, InitializingBean, Disposab
 
     @Override
     public boolean canInvoke(String bean) {
-        return true; // may be looked at
+        return true; // MBeans may be shown
     }
 
     @Override

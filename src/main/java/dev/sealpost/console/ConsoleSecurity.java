@@ -36,10 +36,10 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
- * Who may see the console: the user {@code admin}, after a login form. What no other chain claims does not exist.
+ * Security of the console: a login form for the user {@code admin}. Answers 404 for paths of no other chain.
  *
- * <p>Hawtio's own login stays off ({@code hawtio.authenticationEnabled=false}): without its module for Spring Security it
- * would ask a second time, and nobody could answer.
+ * <p>The login of Hawtio stays off ({@code hawtio.authenticationEnabled=false}): without its module for Spring Security
+ * it would require a second login that cannot succeed.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurity {
@@ -47,8 +47,8 @@ class ConsoleSecurity {
     static final String USER = "admin";
     static final String HAWTIO = "/actuator/hawtio";
     private static final String LOGIN = "/login";
-    private static final String NOTHING_HERE =
-            "{\"code\":\"not_found\",\"detail\":\"There is nothing at this address\"}";
+    private static final String NOT_FOUND_BODY =
+            "{\"code\":\"not_found\",\"detail\":\"there is nothing at this address\"}";
 
     @Bean
     ConsolePassword consolePassword(DataDirectory data) {
@@ -64,7 +64,7 @@ class ConsoleSecurity {
                 .build());
     }
 
-    /** Every chain matches paths as text: Hawtio's handlers answer no question about theirs. */
+    /** Makes every chain match paths as text, since the handlers of Hawtio do not support matching. */
     @Bean
     static PathPatternRequestMatcherBuilderFactoryBean pathsAsText() {
         return new PathPatternRequestMatcherBuilderFactoryBean();
@@ -85,7 +85,7 @@ class ConsoleSecurity {
         return new LoginThrottleFilter(throttle);
     }
 
-    /** Counts a wrong password against the address that sent it. */
+    /** Counts failed logins by client address. */
     @Bean
     ApplicationListener<AbstractAuthenticationFailureEvent> countFailures(LoginThrottle throttle) {
         return failure -> {
@@ -95,7 +95,7 @@ class ConsoleSecurity {
         };
     }
 
-    /** The policy that Jolokia goes by. */
+    /** Console rights from the policy that Jolokia enforces. */
     @Bean
     ConsoleRights consoleRights(
             @Value("${management.endpoint.jolokia.config.policyLocation:classpath:/jolokia-access.xml}") String policy)
@@ -103,7 +103,7 @@ class ConsoleSecurity {
         return new ConsoleRights(policy);
     }
 
-    /** Keeps the filter in its chain only: Spring Boot would put it in front of every request as well. */
+    /** Prevents Spring Boot from also registering the filter for every request. */
     @Bean
     FilterRegistrationBean<LoginThrottleFilter> loginThrottleOnlyInItsChain(LoginThrottleFilter filter) {
         FilterRegistrationBean<LoginThrottleFilter> registration = new FilterRegistrationBean<>(filter);
@@ -125,7 +125,7 @@ class ConsoleSecurity {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                // A failure handler of ours would keep the page from saying what failed: see countFailures.
+                // A custom failure handler would hide the error message of the page; see countFailures.
                 .formLogin(form -> form.failureUrl(LOGIN + "?error").successHandler((request, response, user) -> {
                     throttle.succeeded(request.getRemoteAddr());
                     response.sendRedirect(HAWTIO);
@@ -147,10 +147,10 @@ class ConsoleSecurity {
                 .build();
     }
 
-    /** The last chain: answers for every address that no chain before it claims. */
+    /** The last chain: answers 404 for every path of no other chain. */
     @Bean
     @Order(1_000)
-    SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
+    SecurityFilterChain notFoundChain(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
@@ -159,12 +159,12 @@ class ConsoleSecurity {
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
-                                (request, response, cause) -> answerNothingHere(response))
-                        .accessDeniedHandler((request, response, cause) -> answerNothingHere(response)))
+                                (request, response, cause) -> answerNotFound(response))
+                        .accessDeniedHandler((request, response, cause) -> answerNotFound(response)))
                 .build();
     }
 
-    /** By our own form, or by Hawtio's menu, which opens an address of its own. */
+    /** Returns whether this is a logout, by the form or by the menu of Hawtio, which has its own path. */
     private static boolean isLogout(HttpServletRequest request) {
         String path = request.getServletPath();
         return path.equals(HAWTIO + "/auth/logout")
@@ -178,9 +178,9 @@ class ConsoleSecurity {
                 && accepted.contains(MediaType.TEXT_HTML_VALUE);
     }
 
-    private static void answerNothingHere(HttpServletResponse response) throws IOException {
+    private static void answerNotFound(HttpServletResponse response) throws IOException {
         response.setStatus(HttpStatus.NOT_FOUND.value());
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getWriter().write(NOTHING_HERE);
+        response.getWriter().write(NOT_FOUND_BODY);
     }
 }

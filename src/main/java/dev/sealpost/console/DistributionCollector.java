@@ -10,15 +10,17 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Map;
 
 /**
- * Shows distributions as one Prometheus histogram, read when it is scraped. Micrometer's own timers ask the clock twice for
- * every value; these values come with their time.
+ * Exports histograms as one Prometheus histogram, read at each scrape. Micrometer timers would read the clock twice for
+ * every value.
  *
- * @param parts by their label
- * @param scale what one unit of the distribution is in the unit of the metric
+ * @param parts histograms by label
+ * @param scale factor from the unit of the histogram to that of the metric
  */
 record DistributionCollector(Name name, Map<Labels, Histogram> parts, double scale) implements Collector {
 
-    /** @param metric with its unit at the end, such as {@code sealpost_delivery_latency_seconds} */
+    /**
+     * @param metric name with the unit as suffix, such as {@code sealpost_delivery_latency_seconds}
+     */
     record Name(String metric, String help) {}
 
     DistributionCollector {
@@ -34,7 +36,7 @@ record DistributionCollector(Name name, Map<Labels, Histogram> parts, double sca
     public MetricSnapshot collect() {
         HistogramSnapshot.Builder snapshot =
                 HistogramSnapshot.builder().name(name.metric()).help(name.help());
-        parts.forEach((labels, distribution) -> snapshot.dataPoint(point(labels, distribution.read())));
+        parts.forEach((labels, histogram) -> snapshot.dataPoint(point(labels, histogram.read())));
         return snapshot.build();
     }
 

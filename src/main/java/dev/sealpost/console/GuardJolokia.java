@@ -16,13 +16,14 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only the console's own pages and scripts without a browser ask Jolokia. A cookie is sent along from every port of this
- * host, so the login alone does not tell whose page asks; and an answer in JSONP would be a script for any page to run.
+ * Restricts Jolokia to the console's own pages and to non-browser clients. Browsers send the cookie from pages of every
+ * port of this host, so the login alone does not identify the page. Refuses JSONP, which any page could load as a
+ * script.
  */
 final class GuardJolokia extends OncePerRequestFilter {
 
-    private static final Set<String> LOOKS = Set.of("", "version", "read", "list", "search");
-    /** {@code none}: a person typed the address. */
+    private static final Set<String> READ_OPERATIONS = Set.of("", "version", "read", "list", "search");
+    /** {@code none} means that the user entered the address. */
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
     private static final String JOLOKIA = "/jolokia";
@@ -36,19 +37,19 @@ final class GuardJolokia extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isFromElsewhere(request)) {
-            refuse(response, HttpStatus.FORBIDDEN, "Only pages of this console may ask.");
+        if (isCrossOrigin(request)) {
+            refuse(response, HttpStatus.FORBIDDEN, "Only pages of this console may call Jolokia.");
         } else if (isGiven(request, "callback")) {
-            refuse(response, HttpStatus.BAD_REQUEST, "JSONP is not served: leave the parameter callback out.");
-        } else if (!HttpMethod.POST.matches(request.getMethod()) && !isLook(request)) {
-            refuse(response, HttpStatus.METHOD_NOT_ALLOWED, "What may change something is asked for by POST.");
+            refuse(response, HttpStatus.BAD_REQUEST, "JSONP is not supported: omit the parameter callback.");
+        } else if (!HttpMethod.POST.matches(request.getMethod()) && !isRead(request)) {
+            refuse(response, HttpStatus.METHOD_NOT_ALLOWED, "Operations that may change something require POST.");
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    /** Current browsers say so themselves; of older ones the page's address is compared with ours. */
-    private static boolean isFromElsewhere(HttpServletRequest request) {
+    /** Current browsers send Sec-Fetch-Site; for older ones compares the page's origin with the host. */
+    private static boolean isCrossOrigin(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {
             return !OWN_PAGES.contains(site.strip().toLowerCase(Locale.ROOT));
@@ -60,36 +61,36 @@ final class GuardJolokia extends OncePerRequestFilter {
                 .isPresent();
     }
 
-    /** Host and port, without one that its scheme implies: a proxy in front may speak another scheme than we do. */
+    /** Returns host and port, without a default port, since a proxy may use another scheme. */
     private static String authority(String url) {
         try {
             return Optional.ofNullable(URI.create(url).getRawAuthority())
-                    .map(found -> found.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", ""))
+                    .map(authority -> authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", ""))
                     .orElse("");
         } catch (IllegalArgumentException e) {
             return "";
         }
     }
 
-    /** Wherever it stands, whatever its case. */
+    /** Returns whether the parameter is present, ignoring case. */
     private static boolean isGiven(HttpServletRequest request, String name) {
         return request.getParameterMap().keySet().stream().anyMatch(given -> given.equalsIgnoreCase(name));
     }
 
-    /** The path may also come as the parameter {@code p}. */
-    private static boolean isLook(HttpServletRequest request) {
+    /** Returns whether the operation only reads. The parameter {@code p} could replace the path. */
+    private static boolean isRead(HttpServletRequest request) {
         String path = path(request);
-        String asked = path.substring(path.indexOf(JOLOKIA) + JOLOKIA.length());
-        return !isGiven(request, "p") && LOOKS.contains(firstStep(asked));
+        String operation = path.substring(path.indexOf(JOLOKIA) + JOLOKIA.length());
+        return !isGiven(request, "p") && READ_OPERATIONS.contains(firstSegment(operation));
     }
 
-    private static String firstStep(String path) {
-        String step = path.replaceFirst("^/+", "");
-        int end = step.indexOf('/');
-        return end < 0 ? step : step.substring(0, end);
+    private static String firstSegment(String path) {
+        String segment = path.replaceFirst("^/+", "");
+        int end = segment.indexOf('/');
+        return end < 0 ? segment : segment.substring(0, end);
     }
 
-    /** Decoded. */
+    /** Returns the decoded path. */
     private static String path(HttpServletRequest request) {
         return Optional.ofNullable(request.getServletPath()).orElse("")
                 + Optional.ofNullable(request.getPathInfo()).orElse("");

@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET} and {@code HEAD /api/v1/health}, without a token: 204 when this node can take and deliver events, else
- * 503. The reasons are behind the login, at {@code /actuator/health}.
+ * {@code GET} and {@code HEAD /api/v1/health}, without a token: 204 if this node can accept and deliver events,
+ * otherwise 503. {@code /actuator/health} has the reasons and requires a login.
  */
 @RestController
 class HealthController {

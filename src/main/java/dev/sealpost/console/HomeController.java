@@ -3,7 +3,7 @@ package dev.sealpost.console;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Sends a browser that knows only the port to the console. */
+/** Redirects the root path to the console. */
 @Controller
 class HomeController {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Slows password guessing down: after {@value #FREE_FAILURES} failures in a row an address has to wait, one second at
- * first, twice as long after each further failure, at most five minutes. Safe for many threads.
+ * Slows down password guessing: after {@value #FREE_FAILURES} failures in a row an address must wait, one second at
+ * first, doubled after each further failure up to five minutes. Thread-safe.
  */
 final class LoginThrottle {
 
@@ -18,7 +18,7 @@ final class LoginThrottle {
 
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), LONGEST_WAIT);
 
-    /** Addresses remembered; the one longest without a failure is forgotten first. */
+    /** Maximum number of addresses. The one longest without a failure is evicted first. */
     static final int REMEMBERED = 10_000;
 
     private record Failures(int count, long blockedUntil) {}
@@ -31,12 +31,14 @@ final class LoginThrottle {
         }
     };
 
-    /** @param nanoTime such as {@link System#nanoTime}: the clock on the wall may be set back, and would lock an address out */
+    /**
+     * @param nanoTime such as {@link System#nanoTime}; a wall clock that is set back would lock an address out
+     */
     LoginThrottle(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** How long this address has to wait before it may try again; empty: it may now. */
+    /** Returns how long this address must wait before the next attempt; empty if it need not. */
     synchronized Optional<Duration> waitOf(String address) {
         return Optional.ofNullable(failures.get(address))
                 .map(past -> Duration.ofNanos(past.blockedUntil() - nanoTime.getAsLong()))

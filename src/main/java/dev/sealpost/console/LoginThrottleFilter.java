@@ -14,10 +14,10 @@ import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers a login with 429 and the form while the address has to wait; the password is not even looked at. */
+/** Answers a login with 429 and the form while the address must wait, without checking the password. */
 final class LoginThrottleFilter extends OncePerRequestFilter {
 
-    /** Spring Security's own form has one text for every failure. */
+    /** Login page with the wait; the form of Spring Security has one text for every failure. */
     private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">

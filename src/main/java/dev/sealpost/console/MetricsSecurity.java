@@ -10,7 +10,9 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** The metrics have a token of their own: a scraper needs neither the power of the API's nor the console's password. */
+/**
+ * Protects the metrics with a separate token, so that a scraper needs neither the API token nor the console password.
+ */
 @Configuration(proxyBeanMethods = false)
 class MetricsSecurity {
 

@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may read the metrics.
+ * Settings of the metrics.
  *
- * @param token that a scraper sends as {@code Authorization: Bearer …}; it opens {@code /actuator/prometheus} and nothing
- *     else. Empty: generated into the file {@code metrics-token} in the data directory.
+ * @param token that a scraper sends as {@code Authorization: Bearer …}, valid for {@code /actuator/prometheus} only.
+ *     Empty: generated into the file {@code metrics-token} in the data directory.
  */
 @ConfigurationProperties(prefix = "sealpost.metrics", ignoreUnknownFields = false)
 public record MetricsSettings(@DefaultValue("") String token) {

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets those through who bring the token of the metrics (RFC 6750); answers everybody else with 401. */
+/** Requires the metrics token (RFC 6750); answers 401 otherwise. */
 final class MetricsTokenFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";

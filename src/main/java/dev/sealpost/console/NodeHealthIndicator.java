@@ -5,19 +5,19 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Red when a part of this node cannot go on, which is the last thing it says before its process ends. */
+/** Reports down after a fatal error, shortly before the process ends. */
 @Component
 class NodeHealthIndicator implements HealthIndicator {
 
-    private final FatalErrorHandler breakdown;
+    private final FatalErrorHandler fatalErrors;
 
-    NodeHealthIndicator(FatalErrorHandler breakdown) {
-        this.breakdown = breakdown;
+    NodeHealthIndicator(FatalErrorHandler fatalErrors) {
+        this.fatalErrors = fatalErrors;
     }
 
     @Override
     public Health health() {
-        return breakdown
+        return fatalErrors
                 .reason()
                 .map(reason -> Health.down().withDetail("reason", reason))
                 .orElseGet(Health::up)

@@ -7,7 +7,7 @@ import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Reports a failed start as one line: what it is, and what to do where there is something. */
+/** Reports a failed start in one line, with the remedy if there is one. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class OneLineFailureReporter implements FailureAnalysisReporter {
 

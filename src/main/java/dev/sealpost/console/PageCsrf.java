@@ -10,8 +10,8 @@ import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
 /**
- * Takes the CSRF token from both kinds of page: the login form sends it masked, as a field; Hawtio's single page reads
- * the cookie {@code XSRF-TOKEN} and sends it back as it is, in the header {@code X-XSRF-TOKEN}.
+ * Accepts the CSRF token from both kinds of page: the login form sends it masked in a field; the single page of Hawtio
+ * sends the plain value of the cookie {@code XSRF-TOKEN} in the header {@code X-XSRF-TOKEN}.
  */
 final class PageCsrf implements CsrfTokenRequestHandler {
 
@@ -21,7 +21,7 @@ final class PageCsrf implements CsrfTokenRequestHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
         masked.handle(request, response, token);
-        // Asking for it is what sends the cookie; the page has no other moment to get it.
+        // Resolving the token sets the cookie, which the page needs.
         token.get().getToken();
     }
 

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** Polls and outboxes of this node, all together: the name of one that fails is in its health and in the log. */
+/** Metrics of all polls and outboxes of this node; health and log name a failing one. */
 @Component
 class PollMeters implements MeterBinder {
 
@@ -26,11 +26,10 @@ class PollMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("sealpost.polls.failing", polls, Polls::failing)
-                .description("Polls of this node that cannot read now")
+                .description("Failing polls of this node")
                 .register(registry);
         Gauge.builder("sealpost.polls.behind", polls, of -> of.behind().toMillis() / MILLIS)
-                .description(
-                        "How long the poll that is furthest behind has not come to the end of what there is to read")
+                .description("Lag of the poll that is furthest behind")
                 .baseUnit("seconds")
                 .register(registry);
         rows(registry, "published", OutboxMetrics::published);
@@ -39,7 +38,7 @@ class PollMeters implements MeterBinder {
 
     private void rows(MeterRegistry registry, String result, ToDoubleFunction<OutboxMetrics> read) {
         FunctionCounter.builder("sealpost.outbox.rows", outboxes, read)
-                .description("Rows of outboxes that became events, or cannot")
+                .description("Outbox rows that were published or refused")
                 .tag("result", result)
                 .register(registry);
     }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** Events refused because too much waits for their application. */
+/** Metrics of events refused because the backlog of their application is full. */
 @Component
 class QuotaMeters implements MeterBinder {
 

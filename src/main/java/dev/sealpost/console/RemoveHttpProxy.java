@@ -8,8 +8,8 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes Hawtio's HTTP proxy, through which a console user could reach other Jolokia agents. Hawtio only offers to
- * disable it ({@code hawtio.disableProxy}); removed, it also needs no HttpClient 4, which is out of maintenance.
+ * Removes the HTTP proxy of Hawtio, through which a console user could reach other Jolokia agents. Hawtio can only
+ * disable it ({@code hawtio.disableProxy}); removal also avoids the unmaintained HttpClient 4.
  */
 @Component
 class RemoveHttpProxy implements BeanDefinitionRegistryPostProcessor, PriorityOrdered {

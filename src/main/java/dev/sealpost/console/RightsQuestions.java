@@ -3,22 +3,22 @@ package dev.sealpost.console;
 import java.util.List;
 import java.util.Map;
 
-/** The questions that Hawtio's page asks before it offers a button, as Apache Karaf's security MBean answers them. */
+/** MBean that the Hawtio page queries before it shows a button; compatible with the security MBean of Apache Karaf. */
 public interface RightsQuestions {
 
-    /** Whether the page may show this MBean at all. */
+    /** Returns whether the page may show this MBean. */
     boolean canInvoke(String bean);
 
-    /** Whether this operation may be run with some arguments. */
+    /** Returns whether some overload of this operation may be invoked. */
     boolean canInvoke(String bean, String operation);
 
-    /** Whether this operation may be run with arguments of these types. */
+    /** Returns whether this operation may be invoked with arguments of these types. */
     boolean canInvoke(String bean, String operation, String[] types);
 
     /**
-     * Many questions at once.
+     * Answers many queries at once.
      *
-     * @param questions operations such as {@code stop()} by the name of their MBean
+     * @param questions operations such as {@code stop()} by MBean name
      * @return by MBean and operation, a map whose {@code CanInvoke} is the answer
      */
     Map<String, Map<String, Map<String, Object>>> canInvoke(Map<String, List<String>> questions);

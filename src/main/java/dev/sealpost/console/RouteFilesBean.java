@@ -16,7 +16,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Puts the route files into JMX while the node runs. */
+/** Exposes the route files over JMX while the node runs. */
 @Component
 class RouteFilesBean implements AutoCloseable {
 
@@ -59,7 +59,7 @@ class RouteFilesBean implements AutoCloseable {
             server.registerMBean(view, name);
             registered = Optional.of(name);
         } catch (InstanceAlreadyExistsException e) {
-            LOG.debug("Another node in this process shows its route files already.");
+            LOG.debug("Another node in this process already exposes its route files.");
         } catch (JMException e) {
             LOG.warn("jmx.registration-failed name={} reason={}", NAME, e.toString());
         }

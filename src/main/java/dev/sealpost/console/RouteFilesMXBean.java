@@ -2,15 +2,15 @@ package dev.sealpost.console;
 
 import java.util.List;
 
-/** What JMX, and so the console, shows of the files in {@code routes/} and {@code connectors/}. */
+/** State of the files in {@code routes/} and {@code connectors/}, for JMX and the console. */
 public interface RouteFilesMXBean {
 
-    /** How many things are wrong; 0 is well. */
+    /** Number of problems. */
     int getProblemCount();
 
-    /** What is wrong, as {@code file:line:column: reason; remedy}. */
+    /** Problems as {@code file:line:column: reason; remedy}. */
     List<String> getProblems();
 
-    /** Every file with its state, such as {@code routes/orders.camel.yaml running}. */
+    /** Files with their state, such as {@code routes/orders.camel.yaml running}. */
     List<String> getFiles();
 }

@@ -24,25 +24,25 @@ import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
 /**
- * The metrics of Sealpost itself (docs/metrics.md). All of them are read when they are scraped; what delivers knows nothing
- * of them. Tags are few and fixed: no application, endpoint or route has a series of its own.
+ * Metrics of Sealpost (docs/metrics.md), read at each scrape without a dependency from the delivery code. Tags have few
+ * fixed values; there is no series for each application, endpoint or route.
  */
 @Component
 class SealpostMeters implements MeterBinder {
 
     static final String REFUSED = "sealpost.events.refused";
-    static final String REFUSED_HELP = "Events that were not taken";
+    static final String REFUSED_HELP = "Events that were refused";
 
     private static final double MICROS = 1e-6;
 
-    private final DeliveryMetrics figures;
+    private final DeliveryMetrics metrics;
     private final Refusals refusals;
     private final DeliveryState state;
     private final Broker broker;
     private final DataDirectory data;
 
-    SealpostMeters(DeliveryMetrics figures, Refusals refusals, DeliveryState state, Broker broker, DataDirectory data) {
-        this.figures = figures;
+    SealpostMeters(DeliveryMetrics metrics, Refusals refusals, DeliveryState state, Broker broker, DataDirectory data) {
+        this.metrics = metrics;
         this.refusals = refusals;
         this.state = state;
         this.broker = broker;
@@ -55,19 +55,19 @@ class SealpostMeters implements MeterBinder {
         bindDeliveries(registry);
         bindBacklog(registry);
         if (registry instanceof CompositeMeterRegistry composite) {
-            composite.getRegistries().forEach(this::bindDistributions);
+            composite.getRegistries().forEach(this::bindHistograms);
         } else {
-            bindDistributions(registry);
+            bindHistograms(registry);
         }
     }
 
     private void bindEvents(MeterRegistry registry) {
-        counter(registry, "events.accepted", "Events kept", DeliveryMetrics::matched, "result", "matched");
-        counter(registry, "events.accepted", "Events kept", DeliveryMetrics::unmatched, "result", "unmatched");
-        String repeated = "Events that were known already";
+        counter(registry, "events.accepted", "Events accepted", DeliveryMetrics::matched, "result", "matched");
+        counter(registry, "events.accepted", "Events accepted", DeliveryMetrics::unmatched, "result", "unmatched");
+        String repeated = "Duplicate events";
         counter(registry, "events.repeated", repeated, of -> of.duplicates() - of.conflicts(), "body", "same");
         counter(registry, "events.repeated", repeated, DeliveryMetrics::conflicts, "body", "other");
-        counter(registry, "events.parked", "Messages that could not be understood", DeliveryMetrics::parked);
+        counter(registry, "events.parked", "Messages that could not be parsed", DeliveryMetrics::parked);
         for (Refusals.Reason reason : Refusals.Reason.values()) {
             FunctionCounter.builder(REFUSED, refusals, of -> of.count(reason))
                     .description(REFUSED_HELP)
@@ -77,7 +77,7 @@ class SealpostMeters implements MeterBinder {
     }
 
     private void bindDeliveries(MeterRegistry registry) {
-        counter(registry, "deliveries.owed", "Deliveries that accepted events made", DeliveryMetrics::owed);
+        counter(registry, "deliveries.owed", "Deliveries created by accepted events", DeliveryMetrics::owed);
         String ended = "Deliveries that ended";
         counter(registry, "deliveries.ended", ended, DeliveryMetrics::delivered, "end", "delivered");
         counter(registry, "deliveries.ended", ended, DeliveryMetrics::dead, "end", "dead");
@@ -90,12 +90,12 @@ class SealpostMeters implements MeterBinder {
     }
 
     private void attempts(MeterRegistry registry, String outcome, String kind, ToDoubleFunction<DeliveryMetrics> read) {
-        counter(registry, "attempts", "Attempts that were recorded", read, "outcome", outcome, "kind", kind);
+        counter(registry, "attempts", "Recorded attempts", read, "outcome", outcome, "kind", kind);
     }
 
     private void counter(
             MeterRegistry registry, String name, String help, ToDoubleFunction<DeliveryMetrics> read, String... tags) {
-        FunctionCounter.builder("sealpost." + name, figures, read)
+        FunctionCounter.builder("sealpost." + name, metrics, read)
                 .description(help)
                 .tags(tags)
                 .register(registry);
@@ -103,15 +103,19 @@ class SealpostMeters implements MeterBinder {
 
     private void bindBacklog(MeterRegistry registry) {
         gauge(registry, "deliveries.in.flight", "Deliveries with a permit on this node", state::inFlight);
-        gauge(registry, "breakers.open", "Destinations whose breaker this node has opened", state::openBreakers);
-        String waiting = "Deliveries that wait in a row, of all nodes";
+        gauge(
+                registry,
+                "breakers.open",
+                "Destinations whose circuit breaker is open on this node",
+                state::openBreakers);
+        String waiting = "Stored deliveries that wait, of all nodes";
         gauge(registry, "deliveries.waiting", waiting, () -> state.waiting().due(), "state", "due");
         gauge(registry, "deliveries.waiting", waiting, () -> state.waiting().later(), "state", "later");
         gauge(registry, "deliveries.waiting", waiting, () -> state.waiting().held(), "state", "held");
         Gauge.builder(
                         "sealpost.deliveries.oldest.due",
                         () -> state.waiting().oldestDue().toMillis() / 1_000.0)
-                .description("How long the first delivery that is due has been so, of all nodes")
+                .description("Age of the oldest due delivery, of all nodes")
                 .baseUnit("seconds")
                 .register(registry);
         List<String> queues = new ArrayList<>(broker.eventQueues());
@@ -126,7 +130,7 @@ class SealpostMeters implements MeterBinder {
                     queue);
         }
         Gauge.builder("sealpost.disk.free", data::usableSpace)
-                .description("Free space where the data directory is")
+                .description("Free space on the disk of the data directory")
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -135,27 +139,27 @@ class SealpostMeters implements MeterBinder {
         Gauge.builder("sealpost." + name, read).description(help).tags(tags).register(registry);
     }
 
-    private void bindDistributions(MeterRegistry registry) {
+    private void bindHistograms(MeterRegistry registry) {
         if (registry instanceof PrometheusMeterRegistry prometheus) {
             PrometheusRegistry to = prometheus.getPrometheusRegistry();
             to.register(histogram(
                     "sealpost_delivery_latency_seconds",
-                    "From when an event was published to the end of the attempt that succeeded",
+                    "Time from publishing an event to the end of its successful attempt",
                     Map.of(
                             Labels.of("kind", "endpoint"),
-                            figures.endpoints().latencyMicros(),
+                            metrics.endpoints().latencyMicros(),
                             Labels.of("kind", "route"),
-                            figures.routes().latencyMicros()),
+                            metrics.routes().latencyMicros()),
                     MICROS));
             to.register(histogram(
                     "sealpost_recorder_transaction_seconds",
                     "Transactions of the recorder, commit included",
-                    Map.of(Labels.EMPTY, figures.transactionMicros()),
+                    Map.of(Labels.EMPTY, metrics.transactionMicros()),
                     MICROS));
             to.register(histogram(
                     "sealpost_recorder_batch_entries",
                     "Changes in one transaction of the recorder",
-                    Map.of(Labels.EMPTY, figures.batchEntries()),
+                    Map.of(Labels.EMPTY, metrics.batchEntries()),
                     1));
         }
     }

@@ -10,8 +10,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells Hawtio's page who is signed in, so that it shows the name and "Log out". Hawtio itself, whose own login is off, would
- * say {@code public}, for which it shows neither.
+ * Returns the signed-in user to the Hawtio page, so that it shows the name and "Log out". With its own login off,
+ * Hawtio would return {@code public} and show neither.
  */
 final class SignedInUser extends OncePerRequestFilter {
 
@@ -27,7 +27,7 @@ final class SignedInUser extends OncePerRequestFilter {
             throws ServletException, IOException {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        // A constant, so that nothing has to be escaped: the console has one user.
+        // The console has one user, whose constant name needs no escaping.
         response.getWriter().write("\"" + ConsoleSecurity.USER + "\"");
     }
 }

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** What became of inbound webhooks. Sources have series of their own: there are as many as the configuration names. */
+/** Metrics of inbound webhooks, with a series for each configured source. */
 @Component
 class SourceMeters implements MeterBinder {
 
@@ -26,14 +26,14 @@ class SourceMeters implements MeterBinder {
         for (String source : counts.sources()) {
             for (Result result : Result.values()) {
                 FunctionCounter.builder("sealpost.webhooks.received", counts, its -> its.count(source, result))
-                        .description("Inbound webhooks that were believed")
+                        .description("Verified inbound webhooks")
                         .tag(SOURCE, source)
                         .tag("result", result.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
             for (VerificationFailure failure : VerificationFailure.values()) {
                 FunctionCounter.builder("sealpost.webhooks.refused", counts, its -> its.count(source, failure))
-                        .description("Inbound webhooks that were not believed")
+                        .description("Inbound webhooks that failed verification")
                         .tag(SOURCE, source)
                         .tag("reason", failure.toString())
                         .register(registry);

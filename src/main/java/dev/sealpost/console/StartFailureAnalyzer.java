@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Says in one line why a start that anybody can mend has failed, in place of a stack trace. */
+/** Describes a failed start that the operator can fix in one line, in place of a stack trace. */
 @Order(0)
 final class StartFailureAnalyzer implements FailureAnalyzer {
 
@@ -29,15 +29,15 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
             }
             if (cause instanceof MarkedYAMLException yaml) {
                 return new FailureAnalysis(
-                        "A file of the configuration, such as config/application.yaml, is no YAML: " + yaml.getProblem()
-                                + place(yaml) + ".",
+                        "A file of the configuration, such as config/application.yaml, is not valid YAML: "
+                                + yaml.getProblem() + place(yaml) + ".",
                         null,
                         yaml);
             }
             if (cause instanceof PortInUseException inUse) {
                 return new FailureAnalysis(
-                        "Port " + inUse.getPort() + " is in use. Stop what listens there, or choose another one with"
-                                + " SERVER_PORT.",
+                        "Port " + inUse.getPort()
+                                + " is in use. Stop the process that uses it, or choose another port with SERVER_PORT.",
                         null,
                         inUse);
             }

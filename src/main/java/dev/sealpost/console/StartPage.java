@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Says where everything is once it is there: the first start of a data directory with three lines to copy, later ones
- * with one line. Secrets are named by their files, never shown.
+ * Logs the addresses once the node is ready: the first start of a data directory with three commands to copy, later
+ * ones with one line. Names the files of secrets, never their values.
  */
 @Component
 class StartPage {
@@ -36,7 +36,7 @@ class StartPage {
     }
 
     @EventListener
-    void say(ApplicationReadyEvent ready) {
+    void log(ApplicationReadyEvent ready) {
         String port = environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
         LOG.info(LogMessage.PAGE, text("http://localhost:" + port));
     }
@@ -92,7 +92,7 @@ class StartPage {
     private List<String> brokerPorts() {
         List<String> ports = new ArrayList<>();
         if (broker.external().isGiven()) {
-            return List.of("the external one");
+            return List.of("external");
         }
         if (broker.corePort() != 0) {
             ports.add("tcp://" + broker.host() + ":" + broker.corePort());

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** What should have started a route and is lost. Which one it was is in the log and in the alert. */
+/** Metrics of lost triggers of routes; log and alert name the trigger. */
 @Component
 class TriggerMeters implements MeterBinder {
 
@@ -19,7 +19,7 @@ class TriggerMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         FunctionCounter.builder("sealpost.triggers.lost", lost, LostTriggers::count)
-                .description("Times of schedules that became no event")
+                .description("Scheduled times that produced no event")
                 .register(registry);
     }
 }

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** What looks after the data of the node: its backups, the reconciler and retention. */
+/** Metrics of maintenance: backups, the reconciler and retention. */
 @Component
 class UpkeepMeters implements MeterBinder {
 
@@ -28,25 +28,22 @@ class UpkeepMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("sealpost.ledger.findings", findings, LedgerFindings::count)
-                .description("Findings of the reconciler that nobody has looked into, of all nodes")
+                .description("Open findings of the reconciler, of all nodes")
                 .register(registry);
         Gauge.builder("sealpost.retention.late", retention, of -> of.late().toSeconds())
-                .description("For how long things stay that should have been removed, of all nodes")
+                .description("Delay of the removal of expired data, of all nodes")
                 .baseUnit("seconds")
                 .register(registry);
         counter(registry, "made", BackupStatus::made);
         counter(registry, "failed", BackupStatus::failed);
-        Gauge.builder(
-                        "sealpost.backup.missing",
-                        watch,
-                        of -> of.standing().late().toSeconds())
-                .description("For how long a scheduled backup has been missing")
+        Gauge.builder("sealpost.backup.missing", watch, of -> of.status().late().toSeconds())
+                .description("Delay of the next scheduled backup")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
     private void counter(MeterRegistry registry, String result, ToDoubleFunction<BackupStatus> read) {
-        FunctionCounter.builder("sealpost.backups", watch, of -> read.applyAsDouble(of.standing()))
+        FunctionCounter.builder("sealpost.backups", watch, of -> read.applyAsDouble(of.status()))
                 .description("Backups of this node")
                 .tag("result", result)
                 .register(registry);

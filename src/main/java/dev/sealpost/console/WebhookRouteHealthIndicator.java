@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Red while the route that posts webhooks is missing, broken or stopped. */
+/** Reports down while the webhook delivery route is missing, failed or stopped. */
 @Component("webhookRouteHealthIndicator")
 class WebhookRouteHealthIndicator implements HealthIndicator {
 

@@ -1,5 +1,6 @@
 /**
- * What operators look at. In: the state of the other packages. Out: health, Hawtio behind a login, the first-start page.
+ * The operator console. In: the state of the other packages. Out: health, metrics, Hawtio behind a login, the start
+ * page.
  */
 @NullMarked
 package dev.sealpost.console;

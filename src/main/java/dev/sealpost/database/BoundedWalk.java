@@ -1,20 +1,20 @@
 package dev.sealpost.database;
 
 /**
- * A walk through a sorted list for what no index finds, such as the events with a tag. One request looks at so many rows and no
- * more, so that a rare tag in a large table costs no more than a common one.
+ * Bounded scan of a sorted list for a filter without an index, such as a tag. Limits the rows that one request
+ * examines, so that a rare tag in a large table costs no more than a common one.
  */
 public final class BoundedWalk {
 
-    /** Rows that one request looks at. */
+    /** Maximum number of rows that one request examines. */
     public static final int MOST = 50_000;
 
     private BoundedWalk() {}
 
     /**
-     * The page of a walk that ended at its bound: what was found, and a list that goes on.
+     * Returns the page of a scan that reached its limit, with more to follow.
      *
-     * @throws WalkTooLongException when nothing was found
+     * @throws WalkTooLongException when the page is empty
      */
     public static <T> Page<T> ended(Page<T> found) {
         if (found.items().isEmpty()) {

@@ -1,14 +1,14 @@
 package dev.sealpost.database;
 
-/** A row cannot be changed, since it holds what cannot be read, and would lose that. */
+/** Thrown when a row cannot be changed because it has unreadable columns, which would be lost. */
 public final class BrokenRowException extends RuntimeException {
 
     /**
-     * @param fault the columns, with the reasons
-     * @param remedy what its user can do about it
+     * @param fault the columns with the reasons
+     * @param remedy what the user can do
      */
     public BrokenRowException(String what, String fault, String remedy) {
         super("the stored " + what + " cannot be read (" + fault + "); " + remedy
-                + ", or mend its row in the database");
+                + ", or repair its row in the database");
     }
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies SQLite's write-ahead log back into the file while the writer goes on, so that commits do not wait for it
- * (<a href="https://sqlite.org/pragma.html#pragma_wal_checkpoint">PASSIVE: blocks neither readers nor the writer</a>).
+ * Checkpoints the write-ahead log of SQLite in the background, so that commits do not wait for it (<a
+ * href="https://sqlite.org/pragma.html#pragma_wal_checkpoint">PASSIVE: blocks neither readers nor the writer</a>).
  */
 final class Checkpoints implements AutoCloseable {
 
@@ -31,11 +31,11 @@ final class Checkpoints implements AutoCloseable {
 
     void start() {
         if (database.isEmbedded()) {
-            work = background.every("checkpoints", INTERVAL, INTERVAL, this::copyBack);
+            work = background.every("checkpoints", INTERVAL, INTERVAL, this::checkpoint);
         }
     }
 
-    private void copyBack() {
+    private void checkpoint() {
         try {
             Connection open = connection;
             if (open == null) {

@@ -6,12 +6,12 @@ import java.util.function.IntSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Changes many rows in transactions so short that the one writer is free for others in between. The number of rows in a
- * transaction follows from how long the last one took.
+ * Changes many rows in short transactions, so that the single writer can serve others in between. Adapts the number of
+ * rows of a transaction to its time.
  */
 public final class Chunks {
 
-    /** Rests, as multiples of the time that a chunk took. */
+    /** Pauses, as multiples of the time of the chunk before. */
     public static final int LONG_REST = 4;
 
     public static final int SHORT_REST = 1;
@@ -27,9 +27,9 @@ public final class Chunks {
     private int rows = FIRST;
 
     /**
-     * @param limit how long a chunk may occupy the writer
+     * @param limit target time of a transaction
      * @param most rows in a chunk
-     * @param rest how long to rest after a chunk, as a multiple of the time that it took
+     * @param rest pause after a chunk, as a multiple of its time
      */
     public Chunks(Writes writes, Duration limit, int most, IntSupplier rest) {
         this.writes = writes;
@@ -38,18 +38,18 @@ public final class Chunks {
         this.rest = rest;
     }
 
-    /** The change that one transaction makes. */
+    /** Work of one transaction. */
     @FunctionalInterface
     public interface Share {
 
-        /** Changes so many rows, or fewer when there are no more. Returns how many. */
+        /** Changes up to this many rows and returns the number; fewer mean that none are left. */
         int change(JdbcClient sql, int atMost);
     }
 
     /**
-     * Repeats the share without a rest until nothing is left. Returns how many rows were changed.
+     * Repeats the work without a pause until no rows are left, and returns the number of changed rows.
      *
-     * @throws DatabaseUnavailableException when the database did not answer; what was committed before stays
+     * @throws DatabaseUnavailableException when the database does not answer; earlier transactions stay committed
      */
     public static long write(Writes writes, Share share) {
         Chunks chunks = new Chunks(writes, LIMIT, MOST, () -> 0);
@@ -69,7 +69,7 @@ public final class Chunks {
         return rows;
     }
 
-    /** Writes a chunk and rests. The time counts from when the writer begins with it. */
+    /** Writes a chunk and pauses. Its time starts when the writer begins with it. */
     public int write(SqlWork<Integer> chunk) {
         Timed timed = writes.write(sql -> {
             long start = System.nanoTime();

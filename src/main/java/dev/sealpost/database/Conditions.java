@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** The {@code WHERE} of a query, put together as needed. Values are parameters, never text. */
+/** Builder of a {@code WHERE} clause. Values are always parameters. */
 public final class Conditions {
 
     private final List<String> conditions = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class Conditions {
         return this;
     }
 
-    /** Adds that a column of {@link JsonColumns} contains the text. Counts case, as LIKE does not everywhere. */
+    /** Adds that a column of {@link JsonColumns} contains the text. Case-sensitive, unlike LIKE in some databases. */
     public Conditions andListed(String column, String text) {
         String list = JsonColumns.text(List.of(text));
         String quoted = list == null ? text : list.substring(1, list.length() - 1);

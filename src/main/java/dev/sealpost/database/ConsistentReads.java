@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Several reads that see one state of the database, whatever is committed meanwhile. Keep them short. */
+/** Reads with repeatable-read isolation. Keep them short. */
 @Component
 public final class ConsistentReads {
 
@@ -16,9 +16,9 @@ public final class ConsistentReads {
     }
 
     /**
-     * Takes a connection; the state is that of the first read, or of {@link View#pin}.
+     * Opens a view of the database at the first read, or at {@link View#pin}.
      *
-     * @throws DatabaseUnavailableException when there is none
+     * @throws DatabaseUnavailableException when no connection is available
      */
     public View open() {
         try {
@@ -42,7 +42,7 @@ public final class ConsistentReads {
         }
     }
 
-    /** One state. For one thread at a time. */
+    /** Consistent view. Not thread-safe. */
     public static final class View implements AutoCloseable {
 
         private final Connection connection;
@@ -53,7 +53,7 @@ public final class ConsistentReads {
             this.sql = sql;
         }
 
-        /** Fixes what is seen to what is committed now. */
+        /** Fixes the view to the currently committed state. */
         public void pin() {
             sql.sql("SELECT version FROM snapshot_version").query(Long.class).single();
         }

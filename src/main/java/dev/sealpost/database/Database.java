@@ -20,22 +20,22 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
-/** The database of this node: opens connections whose commits are durable, and checks that they are. */
+/** Database of this node. Opens connections and verifies that their commits are durable. */
 public final class Database {
 
     private static final Duration BUSY = Duration.ofSeconds(5);
-    /** Others wait for it. */
+    /** Short, since others wait for the image. */
     private static final Duration IMAGE_BUSY = Duration.ofMillis(500);
 
-    /** One for the clock of deliveries, one for the heartbeat, one for health. */
+    /** Connections for the delivery clock, the heartbeat and health. */
     private static final int URGENT_READERS = 3;
-    /** Less than the lease of a delivery by far. */
+    /** Much shorter than the lease of a delivery. */
     private static final Duration URGENT_READ = Duration.ofSeconds(5);
 
     private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
     /**
-     * The write-ahead log grows to this many pages of 4 KiB before the writer stops to copy it back; most of that is done by
-     * {@link Checkpoints} before.
+     * Size of the write-ahead log, in pages of 4 KiB, at which the writer itself checkpoints; {@link Checkpoints}
+     * usually does so before.
      */
     private static final int CHECKPOINT_PAGES = 32_768;
 
@@ -55,7 +55,7 @@ public final class Database {
         return dialect;
     }
 
-    /** True when the database belongs to this node alone. */
+    /** Returns whether the database belongs to this node only. */
     public boolean isEmbedded() {
         return dialect == Dialect.SQLITE;
     }
@@ -76,7 +76,7 @@ public final class Database {
         }
     }
 
-    /** For its owner alone; SQLite gives the files beside it the rights that this one has. */
+    /** Creates the file for its owner only; SQLite copies its permissions to the accompanying files. */
     private void createFile() {
         if (!settings.url().isEmpty() || Files.exists(file)) {
             return;
@@ -88,12 +88,12 @@ public final class Database {
         }
     }
 
-    /** What the API, the console and clean-ups read through. */
+    /** Creates the pool for the API, the console and clean-ups. */
     ReaderPool readers() {
         return pool("sealpost-readers", settings.readers(), settings.readTimeout());
     }
 
-    /** What deliveries, leases and health read through, whatever the others do. */
+    /** Creates the separate pool for deliveries, leases and health. */
     ReaderPool urgentReaders() {
         return pool("sealpost-urgent-readers", URGENT_READERS, URGENT_READ);
     }
@@ -126,7 +126,7 @@ public final class Database {
                 config.setReadOnly(readOnly);
                 config.setDataSourceProperties(postgresql());
                 if (readOnly) {
-                    // Outside of transactions too.
+                    // Applies outside of transactions too.
                     config.addDataSourceProperty("readOnlyMode", "always");
                 }
             }
@@ -134,10 +134,10 @@ public final class Database {
     }
 
     /**
-     * The connection of the one writer: commits are on disk before they return.
+     * Opens the connection of the single writer, whose commits return after they are on disk.
      *
      * @throws SQLException when the database does not answer
-     * @throws IllegalStateException when its settings would lose what it says it committed
+     * @throws IllegalStateException when its settings could lose commits
      */
     public WriterSession openWriter() throws SQLException {
         Connection connection = DriverManager.getConnection(url, writerProperties());
@@ -152,18 +152,18 @@ public final class Database {
         }
     }
 
-    /** A connection beside the writer's, which must only copy the write-ahead log back. */
+    /** Opens a connection to be used for checkpoints only. */
     Connection openCheckpoints() throws SQLException {
         return DriverManager.getConnection(url, writerProperties());
     }
 
-    /** True when the database is the SQLite file in the data directory. */
+    /** Returns whether the database is the SQLite file in the data directory. */
     public boolean isInDataDirectory() {
         return settings.url().isEmpty();
     }
 
     /**
-     * Opens an image of the embedded database; its moment is {@link DatabaseImage#begin}.
+     * Opens an image of the embedded database, which is captured at {@link DatabaseImage#begin}.
      *
      * @throws SQLException when it cannot be opened
      */
@@ -225,8 +225,8 @@ public final class Database {
     }
 
     /**
-     * A node that is frozen within a transaction holds its locks, and the others wait for them: the server ends such a
-     * transaction. (PostgreSQL, Runtime Configuration, Client Connection Defaults.)
+     * Makes the server abort a transaction of a frozen node, whose locks would block the others (PostgreSQL, Runtime
+     * Configuration, Client Connection Defaults).
      */
     private void limitHeldLocks(Connection connection) throws SQLException {
         if (dialect == Dialect.POSTGRESQL) {
@@ -239,10 +239,10 @@ public final class Database {
     private static void require(Connection connection, String query, String expected) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
-            String found = result.next() ? result.getString(1) : "nothing";
-            if (!found.equalsIgnoreCase(expected)) {
-                throw new IllegalStateException("The database would lose commits in a crash: " + query + " answers "
-                        + found + ", and it must be " + expected);
+            String actual = result.next() ? result.getString(1) : "nothing";
+            if (!actual.equalsIgnoreCase(expected)) {
+                throw new IllegalStateException("The database could lose commits in a crash: " + query + " answers "
+                        + actual + ", but must be " + expected);
             }
         }
     }

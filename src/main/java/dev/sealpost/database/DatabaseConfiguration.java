@@ -30,7 +30,7 @@ class DatabaseConfiguration {
         return new Checkpoints(database, background);
     }
 
-    /** For reading only: what changes the database goes through {@link Writes}. */
+    /** Read-only connections; {@link Writes} changes the database. */
     @Bean
     @Primary
     ReaderPool readers(Database database) {

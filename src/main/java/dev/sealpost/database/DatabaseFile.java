@@ -10,7 +10,7 @@ import java.sql.Statement;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** A SQLite file that no process has open, such as one in a backup; it is read and not changed. */
+/** SQLite file that no process has open, such as one in a backup, for reading only. */
 public final class DatabaseFile {
 
     private static final String NEWEST =
@@ -22,7 +22,7 @@ public final class DatabaseFile {
         this.file = file;
     }
 
-    /** The newest migration that this Sealpost has. */
+    /** Returns the newest migration of this version of Sealpost. */
     public static int newestSchema() throws IOException {
         int newest = 0;
         for (Resource migration :
@@ -34,32 +34,32 @@ public final class DatabaseFile {
     }
 
     /**
-     * The newest migration that the file has seen.
+     * Returns the newest migration applied to the file.
      *
-     * @throws IOException when it is no database of Sealpost's
+     * @throws IOException when it is not a database of Sealpost
      */
     public int schema() throws IOException {
         try {
-            return Integer.parseInt(ask(NEWEST));
+            return Integer.parseInt(query(NEWEST));
         } catch (SQLException | NumberFormatException e) {
             throw new IOException("The migrations of " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     /**
-     * What SQLite finds wrong with it (<a href="https://sqlite.org/pragma.html#pragma_quick_check">quick_check</a>, which reads all
-     * of it); {@code ok} if nothing.
+     * Checks the integrity of the file (<a href="https://sqlite.org/pragma.html#pragma_quick_check">quick_check</a>,
+     * which reads all of it) and returns {@code ok} or the error.
      */
     public String check() {
         try {
-            return ask("PRAGMA quick_check(1)");
+            return query("PRAGMA quick_check(1)");
         } catch (SQLException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    /** Immutable: without that, SQLite would put files beside it. */
-    private String ask(String query) throws SQLException {
+    /** Runs a query in immutable mode, in which SQLite creates no accompanying files. */
+    private String query(String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:sqlite:file:" + file.toUri().getRawPath() + "?immutable=1");
                 Statement statement = connection.createStatement();

@@ -13,15 +13,15 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Red while the database does not answer the simplest question in two seconds. It is not waited for longer, for whoever probes
- * this node does not wait either.
+ * Reports down while the database does not answer a trivial query within two seconds. Fails fast, before the probe
+ * times out.
  */
 class DatabaseHealthIndicator implements HealthIndicator {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final JdbcTemplate reads;
-    private final AtomicReference<CompletableFuture<Boolean>> asked =
+    private final AtomicReference<CompletableFuture<Boolean>> pending =
             new AtomicReference<>(CompletableFuture.completedFuture(true));
 
     DatabaseHealthIndicator(DataSource readers) {
@@ -40,7 +40,7 @@ class DatabaseHealthIndicator implements HealthIndicator {
 
     private boolean answers() {
         try {
-            return ask().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return query().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
@@ -49,19 +49,19 @@ class DatabaseHealthIndicator implements HealthIndicator {
         }
     }
 
-    /** However many probe, one waits for a connection. */
-    private CompletableFuture<Boolean> ask() {
-        CompletableFuture<Boolean> question = new CompletableFuture<>();
-        CompletableFuture<Boolean> current = asked.updateAndGet(last -> last.isDone() ? question : last);
-        if (current == question) {
+    /** Starts a query unless one is running, so that concurrent probes share one connection. */
+    private CompletableFuture<Boolean> query() {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        CompletableFuture<Boolean> current = pending.updateAndGet(last -> last.isDone() ? result : last);
+        if (current == result) {
             Thread.ofVirtual().start(() -> {
                 try {
                     reads.execute("SELECT 1");
-                    question.complete(true);
+                    result.complete(true);
                 } catch (DataAccessException e) {
-                    question.complete(false);
+                    result.complete(false);
                 } catch (RuntimeException | Error e) {
-                    question.completeExceptionally(e);
+                    result.completeExceptionally(e);
                 }
             });
         }

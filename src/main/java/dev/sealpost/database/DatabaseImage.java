@@ -7,9 +7,9 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConnection;
 
 /**
- * The SQLite database as it was at one moment, to be copied while the writer goes on: a read transaction, which in WAL mode sees
- * one state for as long as it lasts (<a href="https://sqlite.org/isolation.html">isolation</a>). Until it is closed the write-ahead
- * log only grows. For one thread at a time.
+ * Consistent image of the SQLite database, to be copied while the writer continues: a read transaction, which in WAL
+ * mode sees one state (<a href="https://sqlite.org/isolation.html">isolation</a>). Until this is closed the write-ahead
+ * log grows. Not thread-safe.
  */
 public final class DatabaseImage implements AutoCloseable {
 
@@ -17,26 +17,26 @@ public final class DatabaseImage implements AutoCloseable {
 
     DatabaseImage(Connection connection) throws SQLException {
         this.connection = connection;
-        // Reads what has to be read before the first transaction, so that the moment is short.
-        look();
+        // Loads the schema before the transaction, so that begin is fast.
+        touch();
     }
 
-    /** The moment: what is committed now is in the image, and nothing later. Waits for nobody. */
+    /** Captures the currently committed state, without waiting. */
     public void begin() throws SQLException {
         connection.setAutoCommit(false);
-        look();
+        touch();
     }
 
-    private void look() throws SQLException {
+    private void touch() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery("SELECT COUNT(*) FROM sqlite_master").close();
         }
     }
 
     /**
-     * Writes it into a new file, with SQLite's <a href="https://sqlite.org/backup.html">backup API</a>.
+     * Writes the image into a new file, with SQLite's <a href="https://sqlite.org/backup.html">backup API</a>.
      *
-     * @throws SQLException when it cannot be read or written; the file is of no use then
+     * @throws SQLException when reading or writing fails; the file is unusable then
      */
     public void writeTo(Path file) throws SQLException {
         int result = connection

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
-/** The database does not answer: try again later. */
+/** Thrown when the database does not answer; retry later. */
 public final class DatabaseUnavailableException extends RuntimeException {
 
     public DatabaseUnavailableException(String message, @Nullable Throwable cause) {
@@ -12,10 +12,11 @@ public final class DatabaseUnavailableException extends RuntimeException {
     }
 
     /**
-     * Whether the database is behind this failure: it is away, locked, too slow or full, or refuses a statement. The statements of
-     * Sealpost are constant and their values checked before, so that even a wrong one is mended at the database.
+     * Returns whether the database caused this failure: it is unavailable, locked, slow or full, or rejects a
+     * statement. The statements of Sealpost are constant and their values validated, so even a rejected one is a
+     * problem of the database.
      */
-    public static boolean isBehind(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof DatabaseUnavailableException
                     || each instanceof DataAccessException

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.sqlite.SQLiteErrorCode;
 
-/** What differs between the two databases. */
+/** Differences between the supported databases. */
 public enum Dialect {
     SQLITE("BLOB", "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)") {
         @Override
@@ -28,9 +28,8 @@ public enum Dialect {
         @Override
         public boolean isUnavailability(SQLException e) {
             String state = e.getSQLState();
-            // 21 cardinality, 22 data, 23 integrity, 42 syntax or access, 54 a value beyond a limit, such as an index
-            // row
-            // that is too long: the statement's own fault.
+            // Errors of the statement itself: 21 cardinality, 22 data, 23 integrity, 42 syntax or access, 54 limit
+            // exceeded, such as an index row that is too long.
             return state == null
                     || !(state.startsWith("21")
                             || state.startsWith("22")
@@ -39,7 +38,7 @@ public enum Dialect {
                             || state.startsWith("54"));
         }
 
-        /** Its disk is the server's affair. */
+        /** Returns false: the server is responsible for its disk. */
         @Override
         public boolean isBroken(SQLException e) {
             return false;
@@ -54,7 +53,7 @@ public enum Dialect {
         this.now = now;
     }
 
-    /** The dialect of a JDBC URL. */
+    /** Returns the dialect of a JDBC URL. */
     public static Dialect of(String url) {
         if (url.startsWith("jdbc:sqlite:")) {
             return SQLITE;
@@ -62,22 +61,23 @@ public enum Dialect {
         if (url.startsWith("jdbc:postgresql:")) {
             return POSTGRESQL;
         }
-        throw new IllegalArgumentException("sealpost.database.url (SEALPOST_DATABASE_URL) is neither jdbc:sqlite: nor"
-                + " jdbc:postgresql: but " + url);
+        throw new IllegalArgumentException(
+                "sealpost.database.url (SEALPOST_DATABASE_URL) must begin with jdbc:sqlite: or jdbc:postgresql:, but is "
+                        + url);
     }
 
-    /** What the migrations leave open: the column type for raw bytes, and the start of a line for PostgreSQL only. */
+    /** Placeholders of the migrations: the column type for raw bytes, and the prefix of lines for PostgreSQL only. */
     Map<String, String> placeholders() {
         boolean postgresql = this == POSTGRESQL;
         return Map.of("bytes", bytes, "postgresql", postgresql ? "" : "--", "listed", Boolean.toString(postgresql));
     }
 
-    /** The query for the database's clock, in milliseconds since 1970. */
+    /** Query for the clock of the database, in milliseconds since 1970. */
     public String now() {
         return now;
     }
 
-    /** What ends a SELECT whose rows of this table no other node shall take; empty where there is no other node. */
+    /** Suffix of a SELECT that locks its rows of this table against other nodes; empty if there are none. */
     public String lockingRows(String table) {
         return switch (this) {
             case SQLITE -> "";
@@ -85,12 +85,15 @@ public enum Dialect {
         };
     }
 
-    /** Whether the database is at fault and the same statements may work later; otherwise a value was not to its taste. */
+    /**
+     * Returns whether the database is unavailable and a retry may succeed; otherwise the statement was rejected by the
+     * database.
+     */
     public abstract boolean isUnavailability(SQLException e);
 
     /**
-     * Whether the schema or a right is not as the statement needs it. The statements of Sealpost are constant, so it is the
-     * database that has to be mended, and not what a user sent.
+     * Returns whether the schema or a permission does not match the statement. The statements of Sealpost are constant,
+     * so the database must be fixed, not the input.
      */
     public boolean isMisfit(SQLException e) {
         return switch (this) {
@@ -100,8 +103,8 @@ public enum Dialect {
     }
 
     /**
-     * Whether the files of the database cannot be read or written, or hold what no database holds: waiting does not mend
-     * that. A full disk is not meant; that is waited for.
+     * Returns whether the database files are unreadable, unwritable or corrupt, so that a retry cannot succeed.
+     * Excludes a full disk.
      */
     public abstract boolean isBroken(SQLException e);
 }

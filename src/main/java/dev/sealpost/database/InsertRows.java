@@ -12,14 +12,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Inserts rows whose key is not there yet. PostgreSQL takes many in one statement, since a statement costs it as much as
- * several rows; SQLite, which is in this process, takes one after the other. Threads may share it.
+ * Inserts rows whose key does not exist. Uses multi-row statements for PostgreSQL, where a statement costs as much as
+ * several rows, and single-row ones for SQLite, which runs in this process. Thread-safe.
  *
  * @param <R> a row
  */
 public final class InsertRows<R> {
 
-    /** Rows of one statement: few sizes, so that each stays prepared. PostgreSQL takes 65,535 parameters. */
+    /**
+     * Numbers of rows of a statement: a few sizes, so that each stays prepared. PostgreSQL allows 65,535 parameters.
+     */
     private static final List<Integer> SIZES = List.of(128, 32, 8, 1);
 
     private final Table table;
@@ -28,7 +30,7 @@ public final class InsertRows<R> {
     private final List<String> many;
 
     /**
-     * Where they go.
+     * Target table.
      *
      * @param key the columns of the primary key, texts and integers
      * @param others the other columns that are set
@@ -42,15 +44,15 @@ public final class InsertRows<R> {
                     + String.join(", ", Collections.nCopies(rows, values)) + " ON CONFLICT DO NOTHING";
         }
 
-        private String insertAndTell(int rows) {
+        private String insertReturningKey(int rows) {
             return insert(rows) + " RETURNING " + String.join(", ", key);
         }
     }
 
-    /** What a row has for the columns. */
+    /** Mapping of a row to the columns. */
     public interface Row<R> {
 
-        /** The values of the key, as the database gives them: {@code String} and {@code Integer}. */
+        /** Returns the key values in the types of the database: {@code String} and {@code Integer}. */
         List<Object> key(R row);
 
         /** Binds the values of the key, then those of the other columns. */
@@ -61,10 +63,10 @@ public final class InsertRows<R> {
         this.table = table;
         this.row = row;
         this.one = table.insert(1);
-        this.many = SIZES.stream().map(table::insertAndTell).toList();
+        this.many = SIZES.stream().map(table::insertReturningKey).toList();
     }
 
-    /** Says of each row whether it is new. Of two with the same key only the first can be. */
+    /** Inserts the rows and returns for each whether it is new. Of two with the same key only the first can be. */
     public boolean[] insert(WriterSession session, List<R> rows) throws SQLException {
         return switch (session.dialect()) {
             case SQLITE -> insertEach(session, rows);
@@ -93,14 +95,14 @@ public final class InsertRows<R> {
             int size = SIZES.get(i);
             while (rows.size() - done >= size) {
                 List<R> next = rows.subList(done, done + size);
-                note(isNew, done, next, insertOnce(session.prepare(many.get(i)), next));
+                mark(isNew, done, next, insertOnce(session.prepare(many.get(i)), next));
                 done += size;
             }
         }
         return isNew;
     }
 
-    /** The keys of those that are new. */
+    /** Inserts the rows and returns the keys of the new ones. */
     private List<List<Object>> insertOnce(PreparedStatement statement, List<R> rows) throws SQLException {
         RowParameters parameters = new RowParameters(statement);
         for (R each : rows) {
@@ -119,7 +121,7 @@ public final class InsertRows<R> {
         return keys;
     }
 
-    private void note(boolean[] isNew, int from, List<R> rows, List<List<Object>> inserted) {
+    private void mark(boolean[] isNew, int from, List<R> rows, List<List<Object>> inserted) {
         if (inserted.size() == rows.size()) {
             Arrays.fill(isNew, from, from + rows.size(), true);
             return;

@@ -36,7 +36,7 @@ public final class JsonColumns {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings can be written as JSON", e);
+            throw new IllegalStateException("strings cannot be written as JSON", e);
         }
     }
 
@@ -44,7 +44,7 @@ public final class JsonColumns {
         try {
             return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a column holds no JSON of the expected shape", e);
+            throw new IllegalStateException("a column does not contain JSON of the expected type", e);
         }
     }
 }

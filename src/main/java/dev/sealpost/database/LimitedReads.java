@@ -13,15 +13,14 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Ends each statement that takes longer than the limit. PostgreSQL does that itself, as its connections were told to
- * ({@link Database}); SQLite is asked every few thousand of its own instructions, as its driver's query timeout limits the wait
- * for locks and nothing else.
+ * Aborts statements that exceed the time limit. PostgreSQL does so itself, by a setting of its connections
+ * ({@link Database}). For SQLite, whose query timeout covers only lock waits, a progress handler checks the time.
  */
 final class LimitedReads extends JdbcTemplate {
 
     /** PostgreSQL, Appendix A: query_canceled. */
     private static final String CANCELED = "57014";
-    /** SQLite's instructions between two looks at the clock: well under a millisecond. */
+    /** SQLite instructions between two checks of the time; well under a millisecond. */
     private static final int INSTRUCTIONS = 10_000;
 
     private final Duration limit;
@@ -42,7 +41,7 @@ final class LimitedReads extends JdbcTemplate {
         }
     }
 
-    /** Of one statement; the next one on the connection replaces it. */
+    /** Deadline of one statement; the next one on the connection replaces it. */
     private static final class Deadline extends ProgressHandler {
 
         private final long nanos;
@@ -59,10 +58,10 @@ final class LimitedReads extends JdbcTemplate {
 
     @Override
     protected DataAccessException translateException(String task, @Nullable String sql, SQLException e) {
-        return wasEnded(e) ? new SlowReadException(limit, e) : super.translateException(task, sql, e);
+        return wasAborted(e) ? new SlowReadException(limit, e) : super.translateException(task, sql, e);
     }
 
-    private static boolean wasEnded(SQLException e) {
+    private static boolean wasAborted(SQLException e) {
         return CANCELED.equals(e.getSQLState())
                 || (e instanceof SQLiteException
                         && SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_INTERRUPT);

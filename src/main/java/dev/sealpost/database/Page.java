@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A part of a list.
+ * Page of a list.
  *
- * @param more whether the list goes on in the direction that was asked for
+ * @param more whether more items follow in the requested direction
  */
 public record Page<T>(List<T> items, boolean more) {
 

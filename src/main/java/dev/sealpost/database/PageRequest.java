@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which part of a sorted list is wanted.
+ * Request for a page of a sorted list.
  *
- * @param limit the most items, at least 1
- * @param from the last item already seen; empty: begin at the start
- * @param backwards the part that ends before {@code from} instead of the one that follows it
+ * @param limit maximum number of items, at least 1
+ * @param from position of the last item of the previous page; empty for the first page
+ * @param backwards whether to return the page before {@code from} instead of the one after it
  */
 public record PageRequest(int limit, boolean newestFirst, Optional<Position> from, boolean backwards) {
 
-    /** One more than wanted: it says whether there is more. */
+    /** Number of rows to fetch: one more than the limit, to detect further items. */
     public int fetch() {
         return limit + 1;
     }
@@ -35,7 +35,7 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
         return descending() ? ">" : "<";
     }
 
-    /** This order, in {@link #direction()}. */
+    /** Returns the comparator in {@link #direction()}. */
     public <T> Comparator<T> directed(Comparator<T> ascending) {
         return descending() ? ascending.reversed() : ascending;
     }
@@ -44,12 +44,12 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
         return newestFirst != backwards;
     }
 
-    /** The page out of the rows that were fetched in {@link #direction()}. */
+    /** Returns the page of rows fetched in {@link #direction()}. */
     public <T> Page<T> cut(List<T> fetched) {
         return cut(fetched, limit);
     }
 
-    /** Like {@link #cut(List)}, but of fewer items than the limit. */
+    /** Like {@link #cut(List)}, with a lower limit. */
     public <T> Page<T> cut(List<T> fetched, int atMost) {
         List<T> items = new ArrayList<>(fetched.subList(0, Math.min(atMost, fetched.size())));
         if (backwards) {

@@ -11,61 +11,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the rows of a table each by itself: one that holds what no row should is left out and named in the log, once, and stops no
- * list and no work. Such rows come from hands and from nodes of other versions.
+ * Reads rows individually: skips an invalid row and logs it once, so that it blocks nothing. Manual changes and other
+ * versions cause such rows.
  */
 public final class ReadableRows {
 
-    private static final int MOST_TOLD = 1_000;
+    private static final int MAX_LOGGED = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadableRows.class);
-    private static final Set<String> TOLD = Collections.newSetFromMap(new ConcurrentHashMap<>());
+    private static final Set<String> LOGGED = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
     private ReadableRows() {}
 
-    /** Makes something of a row. */
+    /** Maps a row. */
     @FunctionalInterface
     public interface Reader<T> {
 
         /**
          * Reads the row.
          *
-         * @throws SQLException when the database fails, which is not this row's fault
-         * @throws RuntimeException when the row holds what no row should
+         * @throws SQLException when the database fails, regardless of the row
+         * @throws RuntimeException when the row is invalid
          */
         T read(ResultSet row) throws SQLException;
     }
 
     /**
-     * Reads the current row; empty when it cannot be read.
+     * Reads the current row; returns empty if it is invalid.
      *
-     * @param key the column that names a row
+     * @param key column that identifies a row
      */
     public static <T> Optional<T> read(ResultSet row, String table, String key, Reader<T> reader) throws SQLException {
         try {
             return Optional.of(reader.read(row));
         } catch (RuntimeException | StackOverflowError e) {
-            tell(table, String.valueOf(row.getString(key)), e.toString());
+            logOnce(table, String.valueOf(row.getString(key)), e.toString());
             return Optional.empty();
         }
     }
 
-    /** The rows that could be read. */
+    /** Returns the valid rows. */
     public static <T> List<T> present(List<Optional<T>> rows) {
         return rows.stream().flatMap(Optional::stream).toList();
     }
 
-    /** The rows of the page that could be read; the page was cut from all rows. */
+    /** Returns the valid rows of a page. */
     public static <T> Page<T> present(Page<Optional<T>> page) {
         return new Page<>(present(page.items()), page.more());
     }
 
-    /** Says once that a row cannot be read, or not all of it. */
-    static void tell(String table, String key, String reason) {
-        if (TOLD.size() >= MOST_TOLD) {
-            TOLD.clear();
+    /** Logs once that a row is entirely or partly invalid. */
+    static void logOnce(String table, String key, String reason) {
+        if (LOGGED.size() >= MAX_LOGGED) {
+            LOGGED.clear();
         }
-        if (TOLD.add(table + ' ' + key + ' ' + reason)) {
+        if (LOGGED.add(table + ' ' + key + ' ' + reason)) {
             LOG.error("database.row-broken table={} key={} reason=\"{}\"", table, key, reason);
         }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Connections that only read, none of whose statements takes longer than the limit. */
+/** Pool of read-only connections with a time limit for each statement. */
 public final class ReaderPool extends HikariDataSource {
 
     private final Duration limit;
@@ -17,12 +17,12 @@ public final class ReaderPool extends HikariDataSource {
         this.limit = limit;
     }
 
-    /** Takes a connection for each statement. */
+    /** Returns a client that takes a connection for each statement. */
     public JdbcClient client() {
         return JdbcClient.create(new LimitedReads(this, limit));
     }
 
-    /** Stays on this connection of the pool. */
+    /** Returns a client on this connection of the pool. */
     JdbcClient client(Connection connection) {
         return JdbcClient.create(new LimitedReads(new SingleConnectionDataSource(connection, true), limit));
     }

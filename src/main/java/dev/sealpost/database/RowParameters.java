@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
 
-/** The parameters of one row, bound in the order of its columns. */
+/** Binds the parameters of a row in column order. */
 public final class RowParameters {
 
     private final PreparedStatement statement;

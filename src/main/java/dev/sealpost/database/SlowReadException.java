@@ -4,14 +4,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.springframework.dao.QueryTimeoutException;
 
-/** A statement that only reads took longer than it may, and was ended. Its message is for whoever asked. */
+/** Thrown when a read exceeded its time limit. The message is for the client. */
 public final class SlowReadException extends QueryTimeoutException {
 
     SlowReadException(Duration limit, SQLException cause) {
         super(
-                "the database took longer than " + limit.toMillis()
-                        + " ms for this and was stopped; ask for less, such as a"
-                        + " shorter time with after and before, or try again later",
+                "the query exceeded its time limit of " + limit.toMillis()
+                        + " ms; narrow it, for example with after and before, or retry later",
                 cause);
     }
 }

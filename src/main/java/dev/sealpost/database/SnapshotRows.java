@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The rows of one table on their way into a snapshot, each by itself. A row that cannot be used is set aside with its reason and
- * read again until it can be, while the others go on. Thread-safe.
+ * Loads the rows of one table into a snapshot individually. Skips an invalid row, records the reason and retries it
+ * until it is valid. Thread-safe.
  */
 public final class SnapshotRows {
 
-    /** Rows that are read again at a time. */
+    /** Maximum number of rows retried at a time. */
     private static final int LARGEST_REPEAT = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotRows.class);
@@ -28,21 +28,23 @@ public final class SnapshotRows {
     private final Reader reader;
     private final Map<String, String> broken = new LinkedHashMap<>();
 
-    /** Takes one row into the snapshot. */
+    /** Loads one row into the snapshot. */
     @FunctionalInterface
     public interface Reader {
 
         /**
          * Reads a row.
          *
-         * @return why the row cannot be used as it is; empty when it can
-         * @throws SQLException when the database fails, which is not this row's fault
-         * @throws RuntimeException when the row holds what no row should
+         * @return why the row is invalid; empty if it is valid
+         * @throws SQLException when the database fails, regardless of the row
+         * @throws RuntimeException when the row is invalid
          */
         Optional<String> read(ResultSet row) throws SQLException;
     }
 
-    /** @param key the column that names a row */
+    /**
+     * @param key column that identifies a row
+     */
     public SnapshotRows(String table, String key, Reader reader) {
         this.table = table;
         this.key = key;
@@ -60,7 +62,7 @@ public final class SnapshotRows {
                 .query(this::read);
     }
 
-    /** Reads what is broken once more: whoever mends a row by hand does not raise its version. */
+    /** Retries invalid rows, since a manual repair does not increase the version. */
     void readAgain(JdbcClient sql) {
         List<String> keys = oldestBroken();
         if (keys.isEmpty()) {
@@ -84,7 +86,7 @@ public final class SnapshotRows {
         }
     }
 
-    /** Why rows cannot be used, by their keys. */
+    /** Reasons of invalid rows by key. */
     Map<String, String> broken() {
         synchronized (broken) {
             return Map.copyOf(broken);
@@ -110,13 +112,12 @@ public final class SnapshotRows {
         }
         if (reason.isPresent() && !reason.equals(before)) {
             LOG.error(
-                    "database.row-broken table={} key={} reason=\"{}\": set aside until the row is mended; the other rows"
-                            + " are used",
+                    "database.row-broken table={} key={} reason=\"{}\": skipped until the row is repaired",
                     table,
                     name,
                     reason.get());
         } else if (reason.isEmpty() && before.isPresent()) {
-            LOG.info("database.row-mended table={} key={}", table, name);
+            LOG.info("database.row-repaired table={} key={}", table, name);
         }
     }
 }

@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps every snapshot of this node at the version of the database. A change takes the next version in its own
- * transaction and writes it into the rows it changed, so that others load just those.
+ * Keeps the snapshots of this node up to date. A change writes the next version into its rows in the same transaction,
+ * so that only those are loaded.
  */
 @Component
 public class Snapshots {
@@ -25,7 +25,7 @@ public class Snapshots {
         this.members = members;
     }
 
-    /** The version for the rows that this transaction changes; other writers of versions wait until it ends. */
+    /** Returns the version for the rows that this transaction changes; blocks other writers until it ends. */
     public static long nextVersion(JdbcClient sql) {
         return sql.sql("UPDATE snapshot_version SET version = version + 1 RETURNING version")
                 .query(Long.class)
@@ -33,10 +33,10 @@ public class Snapshots {
     }
 
     /**
-     * Loads what changed, where anything did, and now and then what could not be used before. Must see committed rows only.
+     * Loads changed rows, and periodically retries invalid ones. Must see committed rows only.
      *
-     * @throws DatabaseUnavailableException when a table cannot be read: no event can be matched rightly then, so all have to
-     *     wait. A single row that cannot be used is no reason, see {@link SnapshotRows}.
+     * @throws DatabaseUnavailableException when a table cannot be read, so that events cannot be matched. A single
+     *     invalid row is skipped, see {@link SnapshotRows}.
      */
     public synchronized void refresh(JdbcClient sql) {
         try {
@@ -56,7 +56,7 @@ public class Snapshots {
         }
     }
 
-    /** Why rows cannot be used, by table and key. */
+    /** Reasons of invalid rows by table and key. */
     Map<String, Map<String, String>> broken() {
         Map<String, Map<String, String>> broken = new TreeMap<>();
         members.stream().map(Snapshot::rows).flatMap(Optional::stream).forEach(rows -> {
@@ -68,7 +68,7 @@ public class Snapshots {
         return broken;
     }
 
-    /** True once the snapshots have been loaded at all. */
+    /** Returns whether the snapshots have been loaded. */
     public boolean loaded() {
         return version >= 0;
     }

@@ -2,7 +2,7 @@ package dev.sealpost.database;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Statements that belong to one transaction. */
+/** Statements of one transaction. */
 @FunctionalInterface
 public interface SqlWork<T> {
 

@@ -6,11 +6,14 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Red while rows cannot be used, with their keys and reasons. Not a part of readiness: everything else works. */
+/**
+ * Reports down while there are invalid rows, with their keys and reasons. Not part of readiness, since everything else
+ * works.
+ */
 @Component
 class StoredRowsHealthIndicator implements HealthIndicator {
 
-    /** Rows of one table that are named. */
+    /** Maximum number of rows listed for a table. */
     private static final int MOST_NAMED = 20;
 
     private final Snapshots snapshots;

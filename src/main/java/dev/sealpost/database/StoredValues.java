@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the columns of one row, and notes those that hold what they never should: SQLite keeps any value in any column. In place
- * of such a value comes another one, so that the rest of the row is known. For one thread.
+ * Reads the columns of a row and records invalid values, since SQLite stores any value in any column. Returns a
+ * fallback for such a value, so that the rest of the row is usable. Not thread-safe.
  */
 public final class StoredValues {
 
@@ -25,17 +25,17 @@ public final class StoredValues {
         this.row = row;
     }
 
-    /** The columns that cannot be read, each with its reason; empty when all can. */
+    /** Invalid columns with their reasons; empty if there are none. */
     public Optional<String> fault() {
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
     }
 
-    /** Names the row in the log, once, where not all of it can be read. */
-    public void tell(String table, String key) {
-        fault().ifPresent(reason -> ReadableRows.tell(table, key, reason));
+    /** Logs once that the row has invalid columns. */
+    public void logFault(String table, String key) {
+        fault().ifPresent(reason -> ReadableRows.logOnce(table, key, reason));
     }
 
-    /** What is read from a column, or the other value. */
+    /** Reads a column; returns the fallback if it is invalid. */
     public <T> T read(String column, Supplier<T> read, T otherwise) {
         try {
             return read.get();
@@ -45,7 +45,7 @@ public final class StoredValues {
         }
     }
 
-    /** A flag; two numbers are flags in SQLite. */
+    /** Reads a flag; SQLite stores 0 and 1. */
     public boolean flag(String column, boolean otherwise) throws SQLException {
         @Nullable Object value = row.getObject(column);
         return read(
@@ -59,7 +59,7 @@ public final class StoredValues {
                 otherwise);
     }
 
-    /** A whole number; empty for NULL and for what is no number. */
+    /** Reads an integer; empty for NULL and for an invalid value. */
     public OptionalLong number(String column) throws SQLException {
         @Nullable Object value = row.getObject(column);
         return value == null
@@ -74,7 +74,7 @@ public final class StoredValues {
         throw new IllegalStateException("not a whole number");
     }
 
-    /** Milliseconds since 1970, in the years 0 to 9999. */
+    /** Reads a time in milliseconds since 1970, in the years 0 to 9999. */
     public Instant time(String column) throws SQLException {
         @Nullable Object value = row.getObject(column);
         return read(
@@ -92,17 +92,17 @@ public final class StoredValues {
                 Instant.EPOCH);
     }
 
-    /** A time that a row may be without. */
+    /** Reads an optional time. */
     public Optional<Instant> optionalTime(String column) throws SQLException {
         return row.getObject(column) == null ? Optional.empty() : Optional.of(time(column));
     }
 
-    /** Whether the row says that it was deleted. A value that is no time does not count. */
+    /** Returns whether the row is deleted; ignores an invalid deletion time. */
     public boolean isDeleted() throws SQLException {
         return number("deleted_at").isPresent();
     }
 
-    /** A text that no row is without. */
+    /** Reads a required text. */
     public String text(String column) throws SQLException {
         String text = row.getString(column);
         return read(
@@ -116,7 +116,7 @@ public final class StoredValues {
                 "");
     }
 
-    /** A list in JSON; empty where it cannot be read. */
+    /** Reads a JSON list; an unreadable one is empty. */
     public <T> List<T> list(String column, Function<String, T> element) throws SQLException {
         @Nullable String text = row.getString(column);
         return read(
@@ -125,7 +125,7 @@ public final class StoredValues {
                 List.of());
     }
 
-    /** A text, or none. */
+    /** Reads an optional text. */
     public Optional<String> optional(String column) throws SQLException {
         return Optional.ofNullable(row.getString(column));
     }

@@ -3,7 +3,7 @@ package dev.sealpost.database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads that deliveries, leases and health wait for, on connections of their own: whatever the API, the console or a clean-up
- * reads at the time, these get through. Each is short by its nature and ended where it is not.
+ * Reads of deliveries, leases and health on separate connections, independent of the load of the API, the console and
+ * clean-ups. Must be short; slow ones are aborted.
  */
 public record UrgentReads(JdbcClient sql) {}

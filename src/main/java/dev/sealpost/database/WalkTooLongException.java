@@ -1,11 +1,11 @@
 package dev.sealpost.database;
 
-/** Nothing that was asked for is among the rows that one request may look at. Its message is for whoever asked. */
+/** Thrown when none of the rows that one request may examine match. The message is for the client. */
 public final class WalkTooLongException extends RuntimeException {
 
     WalkTooLongException() {
-        super("none of the " + BoundedWalk.MOST
-                + " entries that one request looks through has this, and there are more;"
-                + " look through a shorter time with after and before, one after the other");
+        super(
+                "none of the " + BoundedWalk.MOST
+                        + " entries that one request examines matches, and there are more; search shorter time spans with after and before");
     }
 }

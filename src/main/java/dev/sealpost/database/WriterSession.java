@@ -9,7 +9,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The one writer's connection, with its statements kept prepared. For one thread. */
+/** Connection of the single writer, with cached prepared statements. Not thread-safe. */
 public final class WriterSession implements AutoCloseable {
 
     private final Connection connection;
@@ -27,7 +27,7 @@ public final class WriterSession implements AutoCloseable {
         return dialect;
     }
 
-    /** The statement for this text, which must be a constant: it stays prepared. */
+    /** Returns the cached statement of this text, which must be constant. */
     public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
         if (known == null) {
@@ -37,17 +37,17 @@ public final class WriterSession implements AutoCloseable {
         return known;
     }
 
-    /** For what is not on the hot path. */
+    /** Client for use outside of the hot path. */
     public JdbcClient client() {
         return client;
     }
 
-    /** Returns when the changes are on disk. */
+    /** Commits and returns when the changes are on disk. */
     public void commit() throws SQLException {
         connection.commit();
     }
 
-    /** Runs the work so that its failure undoes its own changes and no others. */
+    /** Runs the work in a savepoint, so that a failure undoes its own changes only. */
     public <T> T attempt(SqlWork<T> work) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {

@@ -1,6 +1,6 @@
 /**
- * The database, SQLite or PostgreSQL. In: work that reads or writes. Out: connections that are durable when they say
- * committed, one queue for writing, leases between nodes, and snapshots in memory that notice when they are old.
+ * The database, SQLite or PostgreSQL. In: reads and writes. Out: connections with durable commits, a single writer, and
+ * in-memory snapshots that are kept up to date.
  */
 @NullMarked
 package dev.sealpost.database;

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
-/** Makes the application {@code demo} and its endpoint, as a user does: through the API, with the token in {@code data/}. */
+/** Creates the application {@code demo} and its endpoint through the API, with the token in {@code data/}. */
 @Component
 @Profile("demo")
 final class DemoEndpoint {
@@ -30,9 +30,9 @@ final class DemoEndpoint {
     }
 
     /**
-     * Makes what is missing; afterwards the endpoint points to this process.
+     * Creates what is missing and points the endpoint to this process.
      *
-     * @param port where this process listens
+     * @param port of this process
      */
     void prepare(int port) {
         String here = "http://127.0.0.1:" + port;
@@ -61,7 +61,7 @@ final class DemoEndpoint {
         }
     }
 
-    /** False when it was there before. */
+    /** Creates a resource; returns false if it exists. */
     private static boolean create(RestClient api, String path, Map<String, ?> body) {
         try {
             api.post()
@@ -80,8 +80,8 @@ final class DemoEndpoint {
     }
 
     private static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
-        Map<String, Object> more = new HashMap<>(map);
-        more.put(key, value);
-        return more;
+        Map<String, Object> extended = new HashMap<>(map);
+        extended.put(key, value);
+        return extended;
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a customer of yours would run: takes webhooks and verifies them with the library of standardwebhooks.com. */
+/** Example webhook receiver, which verifies webhooks with the library of standardwebhooks.com. */
 @RestController
 @Profile("demo")
 final class DemoInbox {
@@ -44,7 +44,7 @@ final class DemoInbox {
         return ResponseEntity.noContent().build();
     }
 
-    /** For endpoints that a visitor makes: their secrets are not known here. */
+    /** Receives webhooks of endpoints that a visitor creates, whose secrets are unknown here. */
     @PostMapping(PATH + "/any")
     ResponseEntity<Void> receiveUnverified(@RequestHeader HttpHeaders headers) {
         LOG.atInfo().addKeyValue("eventId", headers.getFirst("webhook-id")).log("demo.inbox.received");

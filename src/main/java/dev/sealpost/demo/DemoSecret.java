@@ -5,7 +5,7 @@ import java.util.Base64;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The signing secret that the demo inbox and the endpoint of the demo share, kept in {@code data/demo-inbox-secret}. */
+/** Signing secret shared by the demo inbox and its endpoint, stored in {@code data/demo-inbox-secret}. */
 @Component
 @Profile("demo")
 final class DemoSecret {
@@ -17,7 +17,7 @@ final class DemoSecret {
         this.text = "whsec_" + Base64.getEncoder().encodeToString(key);
     }
 
-    /** {@code whsec_} and base64. */
+    /** Secret as {@code whsec_} and base64. */
     String text() {
         return text;
     }

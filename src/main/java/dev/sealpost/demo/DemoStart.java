@@ -10,7 +10,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Starts the demo once everything else runs: what it needs first, then the routes that publish. */
+/** Starts the demo once the node is ready: first its prerequisites, then the routes that publish. */
 @Component
 @Profile("demo")
 final class DemoStart {
@@ -35,7 +35,7 @@ final class DemoStart {
         load("demo/events.camel.yaml");
         load("demo/shop.camel.yaml");
         camel.createFluentProducerTemplate().to("direct:demo-shop").request();
-        // Its file does not say so: by then the table and the application are there.
+        // Not started automatically, since it needs the table and the application.
         camel.getRouteController().startRoute("outbox-to-events");
         LOG.atInfo().addKeyValue("every", "60s").log("demo.started");
     }

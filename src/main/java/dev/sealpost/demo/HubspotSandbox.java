@@ -7,12 +7,12 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * HubSpot's batch upsert of contacts.
+ * Sandbox of HubSpot's batch upsert of contacts.
  *
  * <p>Read in 2026-11: "Create or update a batch of contacts by unique property values",
- * developers.hubspot.com/docs/api-reference/legacy/crm/objects/contacts/batch/upsert-contacts (path, Bearer token, shape of
- * inputs and results), and "Error handling", developers.hubspot.com/docs/api-reference/error-handling (401, 207). The shape
- * of the error body is from memory, not checked against a page.
+ * developers.hubspot.com/docs/api-reference/legacy/crm/objects/contacts/batch/upsert-contacts (path, Bearer token,
+ * shape of inputs and results), and "Error handling", developers.hubspot.com/docs/api-reference/error-handling (401,
+ * 207). The shape of the error body is from memory, not checked against a page.
  */
 @Component
 @Profile("demo")

@@ -1,4 +1,4 @@
 package dev.sealpost.demo;
 
-/** What the sandbox answers: a status and a JSON body. */
+/** Answer of a sandbox: status and JSON body. */
 record SandboxAnswer(int status, String body) {}

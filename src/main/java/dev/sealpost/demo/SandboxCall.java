@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request to a vendor, as the sandbox sees it.
+ * Request to a vendor sandbox.
  *
  * @param path below the vendor's base URL
- * @param headers found by name in any case
+ * @param headers by case-insensitive name
  */
 record SandboxCall(String method, String path, Map<String, String> headers, String body) {
 
@@ -35,7 +35,7 @@ record SandboxCall(String method, String path, Map<String, String> headers, Stri
         return header("Content-Type").startsWith("application/json");
     }
 
-    /** A missing node when the body is no JSON. */
+    /** Parses the body; returns a missing node if it is not JSON. */
     JsonNode json() {
         try {
             return JSON.readTree(body);

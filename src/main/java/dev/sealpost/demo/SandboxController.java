@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gives every vendor of the sandbox a place below {@code /demo/sandbox/}. */
+/** Serves every vendor sandbox below {@code /demo/sandbox/}. */
 @RestController
 @Profile("demo")
 final class SandboxController {

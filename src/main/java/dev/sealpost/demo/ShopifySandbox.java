@@ -8,15 +8,16 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * The mutation inventoryAdjustQuantities of Shopify's GraphQL Admin API 2026-04.
+ * Sandbox of the mutation inventoryAdjustQuantities of Shopify's GraphQL Admin API 2026-04.
  *
- * <p>Read in 2026-11: "inventoryAdjustQuantities", shopify.dev/docs/api/admin-graphql/unstable/mutations/inventoryAdjustQuantities
- * (path, X-Shopify-Access-Token, input); the changelog "Making idempotency mandatory for inventory adjustments and refund
- * mutations", shopify.dev/changelog/making-idempotency-mandatory-for-inventory-adjustments-and-refund-mutations (without the
+ * <p>Read in 2026-11: "inventoryAdjustQuantities",
+ * shopify.dev/docs/api/admin-graphql/unstable/mutations/inventoryAdjustQuantities (path, X-Shopify-Access-Token,
+ * input); the changelog "Making idempotency mandatory for inventory adjustments and refund mutations",
+ * shopify.dev/changelog/making-idempotency-mandatory-for-inventory-adjustments-and-refund-mutations (without the
  * directive: an error at runtime from 2026-04 on; a UUID is recommended); the input object "InventoryChangeInput",
- * shopify.dev/docs/api/admin-graphql/2026-07/input-objects/InventoryChangeInput (changeFromQuantity must be given, null opts
- * out); "Shopify API response status and error codes", shopify.dev/docs/api/usage/response-codes (401, 404). The texts of the
- * errors are ours.
+ * shopify.dev/docs/api/admin-graphql/2026-07/input-objects/InventoryChangeInput (changeFromQuantity must be given, null
+ * opts out); "Shopify API response status and error codes", shopify.dev/docs/api/usage/response-codes (401, 404). The
+ * error texts are not Shopify's.
  */
 @Component
 @Profile("demo")

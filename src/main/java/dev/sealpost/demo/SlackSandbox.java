@@ -8,12 +8,12 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Slack's chat.postMessage.
+ * Sandbox of Slack's chat.postMessage.
  *
- * <p>Read in 2026-11: "chat.postMessage method", docs.slack.dev/reference/methods/chat.postMessage (method, content types,
- * token in the Authorization header, channel and text). That every failure of the arguments is a 200 with ok:false and a code
- * is from the same family of pages, docs.slack.dev/reference/methods/conversations.archive ("Callers should always check the
- * value of the ok parameter").
+ * <p>Read in 2026-11: "chat.postMessage method", docs.slack.dev/reference/methods/chat.postMessage (method, content
+ * types, token in the Authorization header, channel and text). That every failure of the arguments is a 200 with
+ * ok:false and a code is from the same family of pages, docs.slack.dev/reference/methods/conversations.archive
+ * ("Callers should always check the value of the ok parameter").
  */
 @Component
 @Profile("demo")

@@ -1,9 +1,9 @@
 package dev.sealpost.demo;
 
-/** Stands in for one vendor: checks what its documentation asks for and answers as documented. */
+/** Sandbox of one vendor, which validates requests and answers as documented. */
 interface VendorSandbox {
 
-    /** The path segment it is found under. */
+    /** Path segment of the vendor. */
     String vendor();
 
     SandboxAnswer answer(SandboxCall call);

@@ -1,6 +1,6 @@
 /**
- * The demo of the profile {@code demo}. In: nothing. Out: events, an inbox that verifies them, and a sandbox that answers as the
- * vendors document.
+ * The demo, in the profile {@code demo}. In: nothing. Out: events, an inbox that verifies them, and sandboxes that
+ * answer as the vendors document.
  */
 @NullMarked
 package dev.sealpost.demo;

@@ -12,7 +12,8 @@ public final class BlockedAddressException extends UnknownHostException {
     private final String rule;
 
     BlockedAddressException(String host, String rule) {
-        super(host + " resolves to a blocked address (" + rule + "); list its network in SEALPOST_EGRESS_ALLOW to allow it");
+        super(host + " resolves to a blocked address (" + rule
+                + "); list its network in SEALPOST_EGRESS_ALLOW to allow it");
         this.rule = rule;
     }
 

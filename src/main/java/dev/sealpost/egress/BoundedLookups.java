@@ -158,7 +158,7 @@ final class BoundedLookups {
         }
     }
 
-    private void remember(Name entry, Optional<List<InetAddress>> resolved,  Optional<Throwable> failure) {
+    private void remember(Name entry, Optional<List<InetAddress>> resolved, Optional<Throwable> failure) {
         lock.lock();
         try {
             long now = nanoClock.getAsLong();

@@ -134,7 +134,8 @@ public final class CheckContent {
     private static void requireUtf8(MediaLabel type, byte[] bytes) {
         if (type.charset().filter(charset -> !isUtf8(charset, bytes)).isPresent()) {
             throw new UnfitContentException(
-                    Part.LABEL, "has charset=" + type.charset().orElseThrow() + ", but JSON is UTF-8; remove the parameter");
+                    Part.LABEL,
+                    "has charset=" + type.charset().orElseThrow() + ", but JSON is UTF-8; remove the parameter");
         }
     }
 
@@ -160,13 +161,13 @@ public final class CheckContent {
         try {
             decoded(charset, bytes);
         } catch (CharacterCodingException e) {
-            throw new UnfitContentException(Part.BYTES, "is not valid " + charset + ", the character set of its content type");
+            throw new UnfitContentException(
+                    Part.BYTES, "is not valid " + charset + ", the character set of its content type");
         }
         if (isSingleByte(charset) && Utf8.firstInvalid(bytes) < 0) {
             // Any bytes are text in such a character set. Bytes that are also valid UTF-8 were mislabelled.
             throw new UnfitContentException(
-                    Part.BYTES,
-                    "is UTF-8, but its content type has charset=" + charset + "; correct the content type");
+                    Part.BYTES, "is UTF-8, but its content type has charset=" + charset + "; correct the content type");
         }
     }
 
@@ -198,7 +199,6 @@ public final class CheckContent {
     }
 
     private static UnfitContentException compressed(String name) {
-        return new UnfitContentException(
-                Part.COMPRESSION, "is compressed" + name + "; send it uncompressed");
+        return new UnfitContentException(Part.COMPRESSION, "is compressed" + name + "; send it uncompressed");
     }
 }

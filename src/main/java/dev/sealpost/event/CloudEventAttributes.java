@@ -59,9 +59,7 @@ final class CloudEventAttributes {
     CloudEvent event(byte[] bytes, String at) {
         requirePlainText();
         if (required(SPEC_VERSION).filter(version -> !version.equals(VERSION)).isPresent()) {
-            violated(
-                    SPEC_VERSION,
-                    "must be " + VERSION + ", not " + values.get(SPEC_VERSION));
+            violated(SPEC_VERSION, "must be " + VERSION + ", not " + values.get(SPEC_VERSION));
         }
         Optional<String> id = required("id");
         Optional<String> source = required("source");

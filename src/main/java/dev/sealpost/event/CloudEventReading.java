@@ -47,10 +47,7 @@ final class CloudEventReading {
         }
         if (start != JsonToken.START_OBJECT) {
             throw new InvalidFieldsException(List.of(new Violation(
-                    "",
-                    start == JsonToken.START_ARRAY
-                            ? "must be one event, not a batch"
-                            : "must be a JSON object")));
+                    "", start == JsonToken.START_ARRAY ? "must be one event, not a batch" : "must be a JSON object")));
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             readMember(parser);
@@ -111,8 +108,7 @@ final class CloudEventReading {
             return data.get().slice();
         }
         if (data.get().text().isEmpty()) {
-            attributes.violated(
-                    DATA, "must be a string, because datacontenttype is not JSON");
+            attributes.violated(DATA, "must be a string, because datacontenttype is not JSON");
         }
         return encoded(data.get().text().orElse(""));
     }

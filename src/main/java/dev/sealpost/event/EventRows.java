@@ -151,7 +151,7 @@ public final class EventRows {
     static Event shown(ResultSet row, Payload payload) throws SQLException {
         StoredValues values = new StoredValues(row);
         Event event = read(row, values, payload);
-        values.tell(TABLE.name(), event.id().value());
+        values.logFault(TABLE.name(), event.id().value());
         return event;
     }
 

@@ -15,8 +15,8 @@ public record EventType(String name) {
      */
     public EventType {
         if (name.length() > LONGEST || !FORM.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "an event type must be up to " + LONGEST + " letters, digits, _ or - in segments separated by dots");
+            throw new IllegalArgumentException("an event type must be up to " + LONGEST
+                    + " letters, digits, _ or - in segments separated by dots");
         }
     }
 

@@ -20,7 +20,8 @@ public record EventTypePattern(String expression) {
      */
     public EventTypePattern {
         if (expression.length() > LONGEST || !FORM.matcher(expression).matches()) {
-            throw new IllegalArgumentException("an event type pattern must be an event type, optionally with * for segments, such as order.created, order.* or *");
+            throw new IllegalArgumentException(
+                    "an event type pattern must be an event type, optionally with * for segments, such as order.created, order.* or *");
         }
     }
 

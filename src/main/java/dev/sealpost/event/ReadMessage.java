@@ -54,8 +54,8 @@ public class ReadMessage {
                 case MessageBody.TooLarge tooLarge ->
                     new NotUnderstood("the body has " + tooLarge.size() + " bytes; the maximum is 1 MiB");
                 case MessageBody.OverLimit overLimit ->
-                    new NotUnderstood("the body has at least " + overLimit.size()
-                            + " bytes uncompressed; the maximum is 1 MiB");
+                    new NotUnderstood(
+                            "the body has at least " + overLimit.size() + " bytes uncompressed; the maximum is 1 MiB");
                 case MessageBody.NotBytes notBytes ->
                     new NotUnderstood(notBytes.describe() + " has no plain body; send bytes or text");
             };
@@ -82,8 +82,9 @@ public class ReadMessage {
     private Reading understand(ReceivedMessage message, CloudEvent event) {
         String name = event.application()
                 .or(() -> message.property(MessageProperties.APPLICATION))
-                .orElseThrow(() -> new IllegalArgumentException("a CloudEvent without an application: set the extension sealpostapplication, or the message property "
-                        + MessageProperties.APPLICATION));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a CloudEvent without an application: set the extension sealpostapplication, or the message property "
+                                + MessageProperties.APPLICATION));
         Optional<ApplicationId> application = applications.find(name);
         if (application.isEmpty()) {
             return new NotUnderstood("unknown application of a CloudEvent: " + name);
@@ -103,7 +104,8 @@ public class ReadMessage {
         Optional<ProducerStamp> stamp = ProducerStamp.of(message);
         String name = required(message, MessageProperties.APPLICATION);
         EventType type = new EventType(required(message, MessageProperties.TYPE));
-        // An event published by a node was accepted while its application existed; the application may have been deleted since.
+        // An event published by a node was accepted while its application existed; the application may have been
+        // deleted since.
         Optional<ApplicationId> application = applications
                 .find(name)
                 .or(() -> stamp.isPresent() && ID_FORM.matcher(name).matches()
@@ -118,7 +120,8 @@ public class ReadMessage {
                 list(message, MessageProperties.CHANNELS),
                 list(message, MessageProperties.TAGS));
         Instant time = time(message);
-        Content labelled = stamp.isPresent() ? MessageLabel.trusted(message, bytes) : MessageLabel.checked(message, bytes);
+        Content labelled =
+                stamp.isPresent() ? MessageLabel.trusted(message, bytes) : MessageLabel.checked(message, bytes);
         Content content = new Content(labelled.type(), labelled.payload(), expiresAt(message, time))
                 .in(trace(message))
                 .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse))
@@ -175,7 +178,8 @@ public class ReadMessage {
     private static void requireWhole(ReceivedMessage message, int size) {
         message.property(MessageProperties.SIZE).ifPresent(text -> {
             if (MessageProperties.number(MessageProperties.SIZE, text) != size) {
-                throw new IllegalArgumentException("the body has " + size + " bytes, but " + MessageProperties.SIZE + " is " + text + ": it was truncated, for example by a disk failure, or changed");
+                throw new IllegalArgumentException("the body has " + size + " bytes, but " + MessageProperties.SIZE
+                        + " is " + text + ": it was truncated, for example by a disk failure, or changed");
             }
         });
     }

@@ -256,7 +256,7 @@ public class AttemptLog {
                         values.time("started_at"),
                         Duration.ofMillis(row.getLong("duration")),
                         values.optionalTime("next_attempt_at")));
-        values.tell("attempt", attempt.id());
+        values.logFault("attempt", attempt.id());
         return attempt;
     }
 }

@@ -87,7 +87,7 @@ public class DeadLetters {
                 row.getInt("cycle"),
                 values.text("reason"),
                 values.time("ended_at"));
-        values.tell("ended_delivery", letter.key().event().value());
+        values.logFault("ended_delivery", letter.key().event().value());
         return letter;
     }
 

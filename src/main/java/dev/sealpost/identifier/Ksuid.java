@@ -8,8 +8,8 @@ import java.time.Instant;
 
 /**
  * K-sortable unique ids in the shape of segmentio/ksuid: 20 bytes (32 bits of seconds since 2014-05-13T16:53:20Z, then
- * 128 bits) written as 27 base62 characters whose text order is their byte order. Of the 128 bits, ids with a time spend 20
- * on its microseconds: rows that come together lie together, which is what a database writes least for.
+ * 128 bits) written as 27 base62 characters whose text order is their byte order. Ids with a time use 20 of the 128
+ * bits for its microseconds: rows created together are stored together, which saves writes.
  */
 public final class Ksuid {
 
@@ -21,30 +21,30 @@ public final class Ksuid {
 
     private Ksuid() {}
 
-    /** A new id that sorts after those of earlier microseconds. */
+    /** Creates an id that sorts after those of earlier microseconds. */
     public static String at(Instant time) {
         byte[] chance = new byte[16];
         RANDOM.nextBytes(chance);
         return encode(seconds(time), withFraction(time, chance));
     }
 
-    /** The smallest id of this microsecond: whatever sorts before it is of an earlier one. */
+    /** Returns the smallest id of this microsecond. */
     public static String first(Instant time) {
         return encode(seconds(time), withFraction(time, new byte[16]));
     }
 
-    /** The one id of these parts at this time: the same call gives the same id on every node. */
+    /** Returns the deterministic id of these parts at this time. */
     public static String derivedAt(Instant time, String... parts) {
         return encode(seconds(time), withFraction(time, digest(parts)));
     }
 
-    /** The one id of these parts: 160 bits of SHA-256 over each part and its length. */
+    /** Returns the deterministic id of these parts: 160 bits of SHA-256 over each part and its length. */
     public static String derived(String... parts) {
         byte[] digest = digest(parts);
         return encode(ByteBuffer.wrap(digest, 16, 4).getInt(), digest);
     }
 
-    /** Puts the microseconds of the time into the first bits. */
+    /** Stores the microseconds of the time in the first bits. */
     private static byte[] withFraction(Instant time, byte[] bits) {
         int microseconds = time.getNano() / 1000;
         int kept = ByteBuffer.wrap(bits).getInt() & ((1 << (Integer.SIZE - FRACTION_BITS)) - 1);
@@ -77,7 +77,7 @@ public final class Ksuid {
         return new String(text);
     }
 
-    /** Long division of the 160-bit number in place; gives the remainder. */
+    /** Divides the 160-bit number in place and returns the remainder. */
     private static int divideBy62(int[] words) {
         long remainder = 0;
         for (int i = 0; i < words.length; i++) {

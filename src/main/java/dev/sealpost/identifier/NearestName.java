@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Suggestions for a name that nobody knows. */
+/** Suggests known names for an unknown one. */
 public final class NearestName {
 
-    /** Nobody mistypes a longer name, and comparing one costs its length times that of each known name. */
+    /** Maximum length of a name to compare, which bounds the cost. */
     private static final int LONGEST = 64;
 
     private static final int MOST_LISTED = 30;
@@ -17,21 +17,24 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * A half-sentence for users: the known name that was probably meant, or else all known names.
+     * Returns a hint for users: the closest known name, or else all known names.
      *
      * @param name as it was written
-     * @param known what could have been written instead
+     * @param known known names
      */
     public static String hint(String name, Collection<String> known) {
         return of(name, known)
                 .map(nearest -> "did you mean " + nearest + "?")
                 .orElseGet(() -> known.isEmpty()
-                        ? "none is known here"
+                        ? "none is known"
                         : "known are "
                                 + known.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", ")));
     }
 
-    /** The known name that differs least, where that is little: about one letter in three; case and underscores count nothing. */
+    /**
+     * Returns the closest known name if at most about one letter in three differs, ignoring case, dashes and
+     * underscores.
+     */
     public static Optional<String> of(String name, Collection<String> known) {
         if (name.length() > LONGEST) {
             return Optional.empty();
@@ -47,7 +50,7 @@ public final class NearestName {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
+    /** Edit distance with transpositions (optimal string alignment). */
     private static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -1,12 +1,14 @@
 package dev.sealpost.identifier;
 
-/** Text that every database stores as it is: without NUL, which PostgreSQL refuses, and without half a surrogate pair, which none keeps. */
+/**
+ * Text that every database stores unchanged: without NUL, which PostgreSQL rejects, and without unpaired surrogates.
+ */
 public final class PlainText {
 
     private PlainText() {}
 
     /**
-     * The text as it is.
+     * Returns the text unchanged if it is valid.
      *
      * @throws IllegalArgumentException with a message for users
      */
@@ -22,7 +24,7 @@ public final class PlainText {
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!isPair) {
                     throw new IllegalArgumentException(
-                            "text without half a surrogate pair (\\u%04x) is expected".formatted((int) unit));
+                            "text without unpaired surrogates (\\u%04x) is expected".formatted((int) unit));
                 }
                 i++;
             }

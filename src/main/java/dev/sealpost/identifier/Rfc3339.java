@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
-/** Times as users write them (RFC 3339), in the years 0 to 9999: what is beyond does not fit into a column or an answer. */
+/** Parses times of users (RFC 3339) in the years 0 to 9999, the range of columns and answers. */
 public final class Rfc3339 {
 
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -30,7 +30,7 @@ public final class Rfc3339 {
         return time;
     }
 
-    /** Whether the time is in a year that can be written with four digits in UTC. */
+    /** Returns whether the year of the time in UTC has four digits. */
     public static boolean isWithin(Instant time) {
         return !time.isBefore(FIRST) && time.isBefore(AFTER_LAST);
     }

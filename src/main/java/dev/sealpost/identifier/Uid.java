@@ -2,7 +2,7 @@ package dev.sealpost.identifier;
 
 import java.util.regex.Pattern;
 
-/** The form of names that users give: letters, digits, {@code _}, {@code -} and dots. */
+/** Validates names given by users: letters, digits, {@code _}, {@code -} and dots. */
 public final class Uid {
 
     private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9\\-_.]+");
@@ -12,24 +12,24 @@ public final class Uid {
     private Uid() {}
 
     /**
-     * A user's own id for something; up to 256 characters.
+     * Validates a uid of up to 256 characters.
      *
-     * @param reserved how our own ids for it begin; a name that begins like this could be mistaken for one
+     * @param reserved prefix of generated ids, which uids must not have
      * @throws IllegalArgumentException with a message for users
      */
     public static String require(String text, String reserved) {
         requireForm(text, LONGEST_UID, "a uid");
         if (text.equals(".") || text.equals("..")) {
-            throw new IllegalArgumentException("a uid of nothing but dots cannot be written in a path");
+            throw new IllegalArgumentException("a uid must not be . or .., which cannot be used in a path");
         }
         if (text.startsWith(reserved)) {
-            throw new IllegalArgumentException("a uid does not begin with " + reserved + ", ids do");
+            throw new IllegalArgumentException("a uid must not begin with " + reserved + ", the prefix of ids");
         }
         return text;
     }
 
     /**
-     * A channel or a tag; up to 128 characters.
+     * Validates a channel or tag of up to 128 characters.
      *
      * @throws IllegalArgumentException with a message for users
      */

@@ -230,7 +230,7 @@ public class LedgerFindings {
                 values.time("found_at"),
                 closing(values),
                 values.optionalTime("resolved_at"));
-        values.tell("ledger_finding", stored.id());
+        values.logFault("ledger_finding", stored.id());
         return stored;
     }
 

@@ -39,7 +39,7 @@ public final class ProducerFloors {
             String run = values.text("run");
             Instant time = values.time("sampled_at");
             OptionalLong floor = values.number("floor");
-            values.tell("producer_floor", run);
+            values.logFault("producer_floor", run);
             if (values.fault().isEmpty() && floor.isPresent()) {
                 samples.computeIfAbsent(run, first -> new TreeMap<>()).put(time, floor.getAsLong());
             }

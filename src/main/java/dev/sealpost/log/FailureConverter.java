@@ -6,7 +6,10 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** {@code %ex} of {@code config/logback-spring.xml}: a stack trace whose messages cannot pass for further lines. */
+/**
+ * Converter {@code %ex} of {@code config/logback-spring.xml}: prints a stack trace with escaped line breaks in
+ * messages.
+ */
 public final class FailureConverter extends ThrowableProxyConverter {
 
     @Override

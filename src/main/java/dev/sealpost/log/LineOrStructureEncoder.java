@@ -9,16 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
 
 /**
- * Writes lines by a pattern, or what Spring Boot makes of events where a structured format is asked for:
- * {@code LOGGING_STRUCTURED_FORMAT_CONSOLE} is {@code ecs}, {@code gelf} or {@code logstash}. Either way without known secrets,
- * whoever logs them.
+ * Writes log lines by a pattern, or in a structured format of Spring Boot if {@code LOGGING_STRUCTURED_FORMAT_CONSOLE}
+ * is {@code ecs}, {@code gelf} or {@code logstash}. Masks known secrets in both.
  */
 public final class LineOrStructureEncoder extends PatternLayoutEncoder {
 
     private String format = "";
     private @Nullable StructuredLogEncoder structure;
 
-    /** Sets the structured format; empty: lines by the pattern. */
+    /** Sets the structured format; empty for the pattern. */
     public void setFormat(String format) {
         this.format = format.strip();
     }
@@ -26,14 +25,14 @@ public final class LineOrStructureEncoder extends PatternLayoutEncoder {
     @Override
     public void start() {
         if (!format.isEmpty()) {
-            StructuredLogEncoder asked = new StructuredLogEncoder();
-            asked.setContext(getContext());
-            asked.setFormat(format);
+            StructuredLogEncoder encoder = new StructuredLogEncoder();
+            encoder.setContext(getContext());
+            encoder.setFormat(format);
             if (getCharset() != null) {
-                asked.setCharset(getCharset());
+                encoder.setCharset(getCharset());
             }
-            asked.start();
-            structure = asked;
+            encoder.start();
+            structure = encoder;
         }
         super.start();
     }
@@ -51,11 +50,11 @@ public final class LineOrStructureEncoder extends PatternLayoutEncoder {
         byte[] line = structure == null ? super.encode(event) : structure.encode(asText(event));
         Charset charset = getCharset() == null ? Charset.defaultCharset() : getCharset();
         String text = new String(line, charset);
-        String masked = SecretValues.mask(text);
-        return masked.equals(text) ? line : masked.getBytes(charset);
+        String mencoder = SecretValues.mask(text);
+        return mencoder.equals(text) ? line : mencoder.getBytes(charset);
     }
 
-    /** The same event, whose message is what a line would say. */
+    /** Copies the event with its formatted message. */
     private static ILoggingEvent asText(ILoggingEvent event) {
         LoggingEvent text = new LoggingEvent();
         text.setMessage(MessageConverter.textOf(event));

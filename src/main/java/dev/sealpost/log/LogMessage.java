@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/** The message of a log line, with each argument as {@link LogValue} writes it. */
+/** Formats the message of a log line, with each argument formatted by {@link LogValue}. */
 public final class LogMessage {
 
-    /** Marks a message of several lines that is shown as it is: nothing of strangers may be in it. */
+    /** Marks a trusted multi-line message that is printed unescaped. */
     public static final Marker PAGE = MarkerFactory.getMarker("PAGE");
 
     private static final String PLACEHOLDER = "{}";
@@ -15,8 +15,8 @@ public final class LogMessage {
     private LogMessage() {}
 
     /**
-     * Fills the places {@code {}} of a template, as SLF4J does. Behind {@code key=} an argument is quoted where it needs to be;
-     * between quotes it cannot end them.
+     * Fills the placeholders {@code {}} of a template, like SLF4J. Quotes an argument after {@code key=} if needed, and
+     * escapes it between quotes.
      */
     static String of(String template, Object @Nullable [] arguments) {
         if (arguments == null || arguments.length == 0) {

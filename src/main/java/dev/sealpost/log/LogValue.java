@@ -8,25 +8,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A value as it stands in a log line: quoted where it would be read as more than one, and without control characters. */
+/** Formats a value for a log line: quotes it if ambiguous, and escapes control characters. */
 final class LogValue {
 
     private static final String NEEDS_QUOTES = "=\"'[](){}\\";
 
     private LogValue() {}
 
-    /** As the value of a key. */
+    /** Formats the value of a key. */
     static String quoted(@Nullable Object value) {
         String text = text(value);
         return needsQuotes(text) ? "\"" + insideQuotes(text) + "\"" : text;
     }
 
-    /** For a place that has its quotes already. */
+    /** Formats a value between existing quotes. */
     static String insideQuotes(@Nullable Object value) {
         return printable(text(value).replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
-    /** For the words of a message. */
+    /** Formats a value outside of a key. */
     static String plain(@Nullable Object value) {
         return printable(text(value));
     }
@@ -40,7 +40,7 @@ final class LogValue {
                                 || !isPrintable(c));
     }
 
-    /** Escapes what a terminal or a reader of lines would act upon: controls, line ends, marks that turn text around. */
+    /** Escapes control characters, line breaks and bidirectional marks. */
     static String printable(String text) {
         if (text.codePoints().allMatch(LogValue::isPrintable)) {
             return text;
@@ -85,15 +85,15 @@ final class LogValue {
         };
     }
 
-    /** Java's own text of a record is for developers: {@code Succeeded[]}. One that a record defines itself is kept. */
+    /** Formats a record without the syntax of Java, as in {@code Succeeded[]}. Keeps a custom toString. */
     private static String text(Record value) {
-        String own = value.toString();
+        String text = value.toString();
         String name = value.getClass().getSimpleName();
-        if (!own.startsWith(name + "[")) {
-            return own;
+        if (!text.startsWith(name + "[")) {
+            return text;
         }
         String word = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
         RecordComponent[] components = value.getClass().getRecordComponents();
-        return components.length == 0 ? word : word + " " + own.substring(name.length() + 1, own.length() - 1);
+        return components.length == 0 ? word : word + " " + text.substring(name.length() + 1, text.length() - 1);
     }
 }

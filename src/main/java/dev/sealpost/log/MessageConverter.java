@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.List;
 import org.slf4j.Marker;
 
-/** {@code %msg} of {@code config/logback-spring.xml}. */
+/** Converter {@code %msg} of {@code config/logback-spring.xml}. */
 public final class MessageConverter extends ClassicConverter {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
-/** {@code %kvp} of {@code config/logback-spring.xml}: the pairs that were added to an event, as {@code key=value}. */
+/** Converter {@code %kvp} of {@code config/logback-spring.xml}: prints key-value pairs as {@code key=value}. */
 public final class PairsConverter extends ClassicConverter {
 
     @Override

@@ -8,24 +8,24 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** How a secret may read in a text: what carries it writes some of its characters in another way. */
+/** Encodings in which a secret may occur in a text. */
 final class SecretForms {
 
-    /** A shorter line of a key may be a line of any text. */
+    /** Minimum length of a line of a secret; shorter ones may occur in any text. */
     private static final int SHORTEST_LINE = 16;
 
     private SecretForms() {}
 
-    /** The longest first, each once. */
+    /** Returns the distinct forms, longest first. */
     static Stream<String> of(String value) {
         Stream<String> lines = value.lines().map(String::strip).filter(line -> line.length() >= SHORTEST_LINE);
-        return Stream.concat(written(value), lines.flatMap(SecretForms::written))
+        return Stream.concat(encodings(value), lines.flatMap(SecretForms::encodings))
                 .filter(form -> !form.isEmpty())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed());
     }
 
-    private static Stream<String> written(String value) {
+    private static Stream<String> encodings(String value) {
         String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
         String json = json(value);
         return Stream.of(
@@ -40,7 +40,7 @@ final class SecretForms {
                 Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** As a library writes it that encodes only what it must. */
+    /** Encodes only the characters not allowed in a URI path. */
     private static String path(String value) {
         try {
             return new URI(null, null, "/" + value, null).getRawPath().substring(1);

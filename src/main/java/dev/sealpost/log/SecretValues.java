@@ -7,30 +7,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Secrets that this process has met: what {@code {{env:…}}} and {@code {{file:…}}} were replaced by, passwords of connectors and
- * endpoints. No text that is shown, logged or stored repeats them. One for the process, as the environment is. Shorter values are no secrets, and to cut them out would spoil
- * every text with a number in it.
+ * Secrets of this process, to mask in all texts that are shown, logged or stored: values of {@code {{env:…}}} and
+ * {@code {{file:…}}}, passwords of connectors and endpoints. Global, like the environment. Very short values are not
+ * masked, since they occur in many texts.
  */
 public final class SecretValues {
 
     private static final int SHORTEST = 6;
-    /** The longest first: one may hold another, and what is left of it would be shown. */
+    /** Sorted longest first, since one secret may contain another. */
     private static final Map<String, Pattern> KNOWN = new ConcurrentSkipListMap<>(
             Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     private SecretValues() {}
 
-    /** From now on it is shown nowhere, neither as it is nor as it is written into a URI, JSON, XML or a header; nor is a line of it. */
+    /** Adds a secret to mask, in its plain and encoded forms (URI, JSON, XML, base64), as a whole and by line. */
     public static void add(String value) {
         if (value.length() < SHORTEST || KNOWN.containsKey(value)) {
             return;
         }
         String forms = SecretForms.of(value).map(Pattern::quote).collect(Collectors.joining("|"));
-        // Some texts repeat it in capitals.
+        // Some texts contain it in upper case.
         KNOWN.put(value, Pattern.compile(forms, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
     }
 
-    /** The text without them. */
+    /** Returns the text with secrets masked. */
     public static String mask(String text) {
         String masked = text;
         for (Pattern value : KNOWN.values()) {

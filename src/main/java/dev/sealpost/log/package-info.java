@@ -1,6 +1,6 @@
 /**
- * How log lines are written. In: what any part of this process logs, libraries included. Out: one line for each thing that
- * happens, in which nobody's text can pass for another line or another key.
+ * Formatting of the log. In: log events of this process, including libraries. Out: one line for each event, safe
+ * against forged lines and keys.
  */
 @NullMarked
 package dev.sealpost.log;

@@ -7,19 +7,19 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The one home of work that goes on beside requests and deliveries. Whatever a step throws is reported, and the work goes on after
- * a pause that grows; work that fails again and again makes the node unhealthy by its name. Threads may share it.
+ * Runs recurring background work. Reports whatever a step throws and continues after a growing pause; work that fails
+ * repeatedly makes the node unhealthy. Thread-safe.
  */
 public final class Background {
 
-    /** Failures in a row after which the node says so. */
-    static final int FAILURES_OF_THE_UNHEALTHY = 3;
+    /** Consecutive failures after which work counts as failing. */
+    static final int UNHEALTHY_FAILURES = 3;
 
-    private final FatalErrorHandler breakdown;
+    private final FatalErrorHandler fatalErrors;
     private final Around around;
     private final Set<BackgroundWork> works = ConcurrentHashMap.newKeySet();
 
-    /** What is done around every step. */
+    /** Interceptor of every step. */
     interface Around {
 
         Around NOTHING = (work, step) -> step.run();
@@ -27,35 +27,37 @@ public final class Background {
         void run(String work, Runnable step);
     }
 
-    /** @param breakdown told when there is no memory left to go on with */
-    public Background(FatalErrorHandler breakdown) {
-        this(breakdown, Around.NOTHING);
+    /**
+     * @param fatalErrors receives errors of the JVM, such as a lack of memory
+     */
+    public Background(FatalErrorHandler fatalErrors) {
+        this(fatalErrors, Around.NOTHING);
     }
 
-    Background(FatalErrorHandler breakdown, Around around) {
-        this.breakdown = breakdown;
+    Background(FatalErrorHandler fatalErrors, Around around) {
+        this.fatalErrors = fatalErrors;
         this.around = around;
     }
 
     /**
-     * Does something again and again on a thread of its own, first at once.
+     * Repeats a step on a thread of its own, starting immediately.
      *
-     * @param name for operators; the thread has it behind {@code sealpost-}
-     * @param pause from the end of a step to the next; zero: the step waits itself
+     * @param name for operators; the thread is called {@code sealpost-} and the name
+     * @param pause from the end of a step to the next; zero if the step itself waits
      */
     public BackgroundWork every(String name, Duration pause, Runnable step) {
         return every(name, Duration.ZERO, pause, step);
     }
 
-    /** The same, first after a while. */
+    /** Repeats a step on a thread of its own, starting after a delay. */
     public BackgroundWork every(String name, Duration first, Duration pause, Runnable step) {
-        BackgroundWork work = new BackgroundWork(name, pause, () -> around.run(name, step), breakdown, works::remove);
+        BackgroundWork work = new BackgroundWork(name, pause, () -> around.run(name, step), fatalErrors, works::remove);
         works.add(work);
         work.start(first);
         return work;
     }
 
-    /** What failed several times in a row: the work, and why. */
+    /** Work that failed several times in a row, with the reason. */
     public Map<String, String> failing() {
         Map<String, String> failing = new TreeMap<>();
         works.forEach(work -> work.failure().ifPresent(reason -> failing.put(work.name(), reason)));

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Red while some background work fails again and again, by its name. */
+/** Reports down while background work fails repeatedly, with its name. */
 @Component
 class BackgroundHealthIndicator implements HealthIndicator {
 

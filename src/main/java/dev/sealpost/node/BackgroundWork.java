@@ -8,22 +8,22 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One step that is done again and again until this is closed, whatever it throws. */
+/** Step that is repeated until this is closed, whatever it throws. */
 public final class BackgroundWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
     private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(30));
-    /** After a failure that could not even be reported. */
-    private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(1);
+    /** Pause after a failure that could not be reported. */
+    private static final Duration UNREPORTED_PAUSE = Duration.ofSeconds(1);
 
-    /** For the step that runs when this is closed. */
-    private static final Duration LAST_STEP = Duration.ofSeconds(5);
+    /** Time to wait on close for the running step. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final String name;
     private final Duration pause;
     private final Runnable step;
-    private final FatalErrorHandler breakdown;
-    private final Consumer<BackgroundWork> whenOver;
+    private final FatalErrorHandler fatalErrors;
+    private final Consumer<BackgroundWork> onEnd;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Duration first = Duration.ZERO;
@@ -31,16 +31,12 @@ public final class BackgroundWork implements AutoCloseable {
     private volatile String reason = "";
 
     BackgroundWork(
-            String name,
-            Duration pause,
-            Runnable step,
-            FatalErrorHandler breakdown,
-            Consumer<BackgroundWork> whenOver) {
+            String name, Duration pause, Runnable step, FatalErrorHandler fatalErrors, Consumer<BackgroundWork> onEnd) {
         this.name = name;
         this.pause = pause;
         this.step = step;
-        this.breakdown = breakdown;
-        this.whenOver = whenOver;
+        this.fatalErrors = fatalErrors;
+        this.onEnd = onEnd;
         this.thread = Thread.ofPlatform().name("sealpost-" + name).daemon().unstarted(this::run);
     }
 
@@ -53,9 +49,9 @@ public final class BackgroundWork implements AutoCloseable {
         thread.start();
     }
 
-    /** Why it has failed several times in a row; empty when it has not. */
+    /** Reason if the work failed several times in a row; otherwise empty. */
     Optional<String> failure() {
-        return failures < Background.FAILURES_OF_THE_UNHEALTHY
+        return failures < Background.UNHEALTHY_FAILURES
                 ? Optional.empty()
                 : Optional.of(failures + " failures in a row, the last: " + reason);
     }
@@ -63,22 +59,22 @@ public final class BackgroundWork implements AutoCloseable {
     private void run() {
         Duration wait = first;
         while (!isClosedWithin(wait)) {
-            wait = once();
+            wait = runOnce();
         }
-        whenOver.accept(this);
+        onEnd.accept(this);
     }
 
     private boolean isClosedWithin(Duration wait) {
         try {
             return closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // Nobody but close ends this; a library may have left the flag behind.
+            // Only close ends this; a library may have left the interrupt flag set.
             return closing.getCount() == 0;
         }
     }
 
-    /** Gives the time until the next step. */
-    private Duration once() {
+    /** Runs the step and returns the time until the next one. */
+    private Duration runOnce() {
         try {
             step.run();
             if (failures > 0) {
@@ -87,22 +83,22 @@ public final class BackgroundWork implements AutoCloseable {
             }
             return pause;
         } catch (Throwable e) {
-            return outlast(e);
+            return reportSafely(e);
         }
     }
 
-    /** Whatever becomes of the report, the work goes on. */
-    private Duration outlast(Throwable e) {
+    /** Reports a failure; continues even if that fails. */
+    private Duration reportSafely(Throwable e) {
         try {
             return failed(e);
-        } catch (Throwable untold) {
-            return pause.compareTo(UNTOLD_PAUSE) > 0 ? pause : UNTOLD_PAUSE;
+        } catch (Throwable unreported) {
+            return pause.compareTo(UNREPORTED_PAUSE) > 0 ? pause : UNREPORTED_PAUSE;
         }
     }
 
     private Duration failed(Throwable e) {
         if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
-            breakdown.report(FatalErrorHandler.Cause.SOFTWARE, name, e);
+            fatalErrors.report(FatalErrorHandler.Cause.SOFTWARE, name, e);
         }
         int before = failures;
         failures = before + 1;
@@ -117,23 +113,23 @@ public final class BackgroundWork implements AutoCloseable {
         return wait;
     }
 
-    /** Whether it does nothing more. */
+    /** Returns whether the thread has ended. */
     public boolean isOver() {
         return !thread.isAlive();
     }
 
-    /** Begins no further step, and waits a little for the one that runs. */
+    /** Starts no further step, and waits up to five seconds for the running one. */
     @Override
     public void close() {
-        close(LAST_STEP);
+        close(CLOSE_TIMEOUT);
     }
 
-    /** The same with a patience of one's own; zero: without waiting. */
-    public void close(Duration patience) {
+    /** Starts no further step, and waits up to the timeout for the running one; zero: does not wait. */
+    public void close(Duration timeout) {
         closing.countDown();
-        if (!patience.isZero() && Thread.currentThread() != thread) {
+        if (!timeout.isZero() && Thread.currentThread() != thread) {
             try {
-                thread.join(patience);
+                thread.join(timeout);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The data folder of this node, for its owner alone, locked against a second process for as long as this object is open.
- */
+/** Data folder of this node, accessible to its owner only, and locked against other processes until this is closed. */
 public final class DataDirectory implements AutoCloseable {
 
-    /** The name of an empty file that is there for as long as a backup is being copied into the directory. */
+    /** Name of an empty file that marks a running or incomplete restore. */
     public static final String UNFINISHED = "restore-unfinished";
 
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
@@ -35,10 +33,10 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates the folder where it is missing and locks it. One that others may look into is closed to them.
+     * Creates the folder if missing, locks it, and removes the permissions of other users.
      *
-     * @throws DataDirectoryInUseException when another process has it
-     * @throws IllegalStateException when a restore into it has not come to its end
+     * @throws DataDirectoryInUseException when another process has locked it
+     * @throws IllegalStateException when a restore into it is incomplete
      * @throws UnusableHomeException when it cannot be created or written
      */
     public static DataDirectory open(Path directory) {
@@ -54,10 +52,10 @@ public final class DataDirectory implements AutoCloseable {
             if (Files.exists(path.resolve(UNFINISHED))) {
                 file.close();
                 throw new IllegalStateException("A restore into the data directory " + path
-                        + " did not come to its end (it has the file " + UNFINISHED + "). Empty it and restore again.");
+                        + " is incomplete (it has the file " + UNFINISHED + "). Empty it and restore again.");
             }
             if (OwnerOnly.tighten(path.toRealPath())) {
-                LOG.warn("data.closed-to-others path={}: other users could look into it until now", path);
+                LOG.warn("data.permissions-tightened path={}: other users had access until now", path);
             }
             return new DataDirectory(path, file);
         } catch (IOException e) {
@@ -66,11 +64,11 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** The message of a failure of the file system is often only the name of the file. */
+    /** Returns a readable reason; the message of a file system exception is often only the file name. */
     private static String reasonOf(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "this user may not write " + denied.getFile();
-            case FileAlreadyExistsException file -> file.getFile() + " is no folder";
+            case FileAlreadyExistsException file -> file.getFile() + " is not a folder";
             default -> String.valueOf(e.getMessage());
         };
     }
@@ -91,7 +89,7 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Bytes that can still be written here. */
+    /** Free disk space in bytes. */
     public long usableSpace() {
         try {
             return Files.getFileStore(path).getUsableSpace();
@@ -101,12 +99,12 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * The secret kept in this file, generated at the first call: 256 random bits in base64url, owner-only rights.
+     * Returns the secret in this file; generates it at the first call: 256 random bits in base64url.
      *
      * @throws UnusableHomeException when the file is empty, or can neither be read nor created
      */
     public String secret(String name) {
-        return keptSecret(name).orElseGet(() -> {
+        return storedSecret(name).orElseGet(() -> {
             try {
                 return generate(path.resolve(name));
             } catch (IOException e) {
@@ -116,11 +114,11 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * The secret kept in this file, if there is one.
+     * Returns the secret in this file, if it exists.
      *
      * @throws UnusableHomeException when the file is empty or cannot be read
      */
-    public Optional<String> keptSecret(String name) {
+    public Optional<String> storedSecret(String name) {
         Path file = path.resolve(name);
         if (Files.notExists(file)) {
             return Optional.empty();
@@ -128,8 +126,8 @@ public final class DataDirectory implements AutoCloseable {
         try {
             String secret = Files.readString(file).strip();
             if (secret.isEmpty()) {
-                throw new UnusableHomeException("The secret file " + file + " is empty. Write the secret into it again,"
-                        + " or delete the file: the next start makes a new one.");
+                throw new UnusableHomeException("The secret file " + file
+                        + " is empty. Restore its content, or delete the file: the next start generates a new secret.");
             }
             return Optional.of(secret);
         } catch (IOException e) {

@@ -9,17 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a part of this node says that it cannot go on. The node is unhealthy from then on and its process ends: a supervisor
- * starts a new one, while one that only looks alive helps nobody. Nothing is tidied up, as in a crash: all that was accepted
- * is on disk. Threads may share it.
+ * Handles errors after which a component cannot continue: marks the node unhealthy and ends the process, for a
+ * supervisor to restart it. Nothing is cleaned up, as in a crash: all accepted events are on disk. Thread-safe.
  */
 public final class FatalErrorHandler {
 
-    /** What went wrong, with the exit code of the process: those of {@code sysexits.h} on Linux. */
+    /** Cause of the error, with the exit code of the process from {@code sysexits.h}. */
     public enum Cause {
-        /** A fault of our own, such as too little memory: {@code EX_SOFTWARE}. */
+        /** Software error, such as a lack of memory: {@code EX_SOFTWARE}. */
         SOFTWARE(70),
-        /** The disk, or what is on it: {@code EX_IOERR}. */
+        /** Disk failure or damaged files: {@code EX_IOERR}. */
         DISK(74);
 
         private final int exitCode;
@@ -34,39 +33,38 @@ public final class FatalErrorHandler {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);
-    /** For probes to see it, and for answers that are on their way. */
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+    /** Delay before the process ends, for probes and pending answers. */
+    private static final Duration EXIT_DELAY = Duration.ofSeconds(1);
 
     private final IntConsumer end;
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile Optional<String> reason = Optional.empty();
 
     /**
-     * Ends the process by this, with an exit code.
+     * Creates a handler.
      *
-     * @param end told the exit code, once, on the thread that reports
+     * @param end called once with the exit code, on the reporting thread
      */
     public FatalErrorHandler(IntConsumer end) {
         this.end = end;
     }
 
-    /** One that ends this process. */
+    /** Creates a handler that ends this process. */
     static FatalErrorHandler ofThisProcess() {
         return new FatalErrorHandler(FatalErrorHandler::endSoon);
     }
 
     /**
-     * Says that a part cannot go on. Only the first report counts.
+     * Reports a fatal error. Only the first report counts.
      *
-     * @param part what it is, for operators
+     * @param part name of the component, for operators
      */
     public void report(Cause kind, String part, Throwable cause) {
         if (reported.compareAndSet(false, true)) {
             reason = Optional.of(part + ": " + cause);
             try {
                 LOG.error(
-                        "node.broken part={} exitCode={} reason={}: this process cannot go on and ends, to be started anew"
-                                + " by its supervisor; what was accepted is kept",
+                        "node.fatal part={} exitCode={} reason={}: this process cannot continue and exits, for its supervisor to restart it; accepted events are safe on disk",
                         part,
                         kind.exitCode(),
                         cause.toString(),
@@ -77,7 +75,7 @@ public final class FatalErrorHandler {
         }
     }
 
-    /** Why this node cannot go on; empty as long as it can. */
+    /** Reason of the fatal error; empty if there was none. */
     public Optional<String> reason() {
         return reason;
     }
@@ -85,7 +83,7 @@ public final class FatalErrorHandler {
     private static void endSoon(int exitCode) {
         try {
             Thread.ofPlatform().name("sealpost-end").start(() -> {
-                LockSupport.parkNanos(LAST_MOMENT.toNanos());
+                LockSupport.parkNanos(EXIT_DELAY.toNanos());
                 Runtime.getRuntime().halt(exitCode);
             });
         } catch (Throwable noThreadLeft) {

@@ -11,22 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The regular files below a folder from which others remove files meanwhile: {@link Files#walk} fails at the first that is gone
- * between its name and its attributes.
- */
+/** Lists regular files below a folder while files are being removed, which makes {@link Files#walk} fail. */
 public final class FilesBelow {
 
     private FilesBelow() {}
 
     /**
-     * A file that was there when it was looked at.
+     * File that existed when it was listed.
      *
-     * @param size in bytes, at that moment
+     * @param size in bytes at that moment
      */
     public record FoundFile(Path path, long size) {}
 
-    /** Lists them in no order: nothing for a folder that does not exist, and the file itself for a file. */
+    /** Lists the files unordered. Returns an empty list for a missing folder, and the file itself for a file. */
     public static List<FoundFile> of(Path root) throws IOException {
         List<FoundFile> files = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -41,18 +38,18 @@ public final class FilesBelow {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                return goOnIfGone(e);
+                return continueIfMissing(e);
             }
 
             @Override
             public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                return e == null ? FileVisitResult.CONTINUE : goOnIfGone(e);
+                return e == null ? FileVisitResult.CONTINUE : continueIfMissing(e);
             }
         });
         return files;
     }
 
-    private static FileVisitResult goOnIfGone(IOException e) throws IOException {
+    private static FileVisitResult continueIfMissing(IOException e) throws IOException {
         if (e instanceof NoSuchFileException) {
             return FileVisitResult.CONTINUE;
         }

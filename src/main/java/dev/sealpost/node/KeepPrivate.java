@@ -14,18 +14,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes the rights of others away from what is in the data directory, before the first port opens and from time to time.
- * Sealpost makes its own files for their owner alone; the broker and the databases of routes make theirs by the umask.
+ * Removes the permissions of other users from the data directory, before the first port opens and periodically.
+ * Sealpost creates its own files for their owner only; the broker and the databases of routes use the umask.
  */
 final class KeepPrivate implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeepPrivate.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
-    /** May have many files, all of which were made for their owner alone. */
+    /** Skipped, since it may have many files, all created for their owner only. */
     private static final String BACKUPS = "backups";
 
     private final Path root;
-    private boolean told;
+    private boolean logged;
     private final Background background;
     private @Nullable BackgroundWork work;
 
@@ -36,8 +36,8 @@ final class KeepPrivate implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        look();
-        work = background.every("private", INTERVAL, INTERVAL, this::look);
+        tightenAll();
+        work = background.every("private", INTERVAL, INTERVAL, this::tightenAll);
     }
 
     @Override
@@ -53,34 +53,34 @@ final class KeepPrivate implements SmartLifecycle {
         return work != null;
     }
 
-    /** Before everything that opens a port. */
+    /** Starts before everything that opens a port. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;
     }
 
-    /** Does not fail: what cannot be changed is named in the log, once. */
-    synchronized void look() {
+    /** Does not fail; logs the first path that cannot be changed. */
+    synchronized void tightenAll() {
         try {
             Path real = root.toRealPath();
             Files.walkFileTree(real, new Tighten(real.resolve(BACKUPS)));
         } catch (IOException | RuntimeException e) {
-            tell(root, e);
+            logFailure(root, e);
         }
     }
 
     private final class Tighten extends SimpleFileVisitor<Path> {
 
-        private final Path leftOut;
+        private final Path excluded;
 
-        Tighten(Path leftOut) {
-            this.leftOut = leftOut;
+        Tighten(Path excluded) {
+            this.excluded = excluded;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             tighten(folder);
-            return folder.equals(leftOut) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            return folder.equals(excluded) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
         }
 
         @Override
@@ -91,7 +91,7 @@ final class KeepPrivate implements SmartLifecycle {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
-            tell(file, e);
+            logFailure(file, e);
             return FileVisitResult.CONTINUE;
         }
 
@@ -105,16 +105,15 @@ final class KeepPrivate implements SmartLifecycle {
         try {
             OwnerOnly.tighten(path);
         } catch (IOException e) {
-            tell(path, e);
+            logFailure(path, e);
         }
     }
 
-    private void tell(Path path, Exception e) {
-        if (!told && !(e instanceof NoSuchFileException)) {
-            told = true;
+    private void logFailure(Path path, Exception e) {
+        if (!logged && !(e instanceof NoSuchFileException)) {
+            logged = true;
             LOG.warn(
-                    "data.open-to-others path={} reason={}: give it to the user who runs Sealpost, with the rights 0700"
-                            + " (folders) and 0600 (files)",
+                    "data.permissions-failed path={} reason={}: make the user who runs Sealpost its owner, with the permissions 0700 (folders) and 0600 (files)",
                     path,
                     e.toString());
         }

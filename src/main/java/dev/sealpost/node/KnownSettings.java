@@ -23,13 +23,10 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.function.SingletonSupplier;
 
-/**
- * The settings that somebody reads: Sealpost, one of its libraries, or a route, connector or configuration file that names
- * them.
- */
+/** Known settings: those of Sealpost, of its libraries, and of route, connector or configuration files. */
 public final class KnownSettings {
 
-    /** All settings of Sealpost begin with it, and nothing else does. */
+    /** Prefix of all settings of Sealpost, and of no others. */
     static final String OURS = "sealpost.";
 
     static final Pattern OF_LIBRARIES = Pattern.compile("(server|spring|management|logging|camel|hawtio)[.].*");
@@ -41,7 +38,7 @@ public final class KnownSettings {
                     SettingNames.CONFIGURATION.stream().map("classpath:"::concat))
             .toList();
 
-    /** The charset by which every file is read, since only ASCII is searched for. */
+    /** Charset to read any file with, since setting names are ASCII. */
     private static final Charset CHARACTERS = StandardCharsets.ISO_8859_1;
 
     private static final int DEPTH = 8;
@@ -58,20 +55,19 @@ public final class KnownSettings {
     }
 
     /**
-     * The settings of a node in this home.
+     * Returns the known settings of a node.
      *
-     * @param home whose files may name settings of their own
+     * @param home folder whose files may name additional settings
      */
     public static KnownSettings in(Path home) {
         return new KnownSettings(home, KnownSettings.class.getClassLoader());
     }
 
     /**
-     * Says why a setting would be lost.
+     * Explains why a setting is unknown.
      *
-     * @param name as it was written, such as {@code server.prot}
-     * @return nothing where somebody reads it; otherwise half a sentence to be put behind the name, with the name that was
-     *     probably meant
+     * @param name as written, such as {@code server.prot}
+     * @return empty for a known setting; otherwise a phrase to follow the name, with the closest known name
      */
     public Optional<String> objection(String name) {
         ConfigurationPropertyName parsed = ConfigurationPropertyName.adapt(name, '.');
@@ -81,20 +77,22 @@ public final class KnownSettings {
         String replacement = libraries.get().replaced().get(parsed);
         if (replacement != null) {
             return Optional.of(
-                    "no longer exists" + (replacement.isEmpty() ? "." : ": " + replacement + " has taken its place."));
+                    "no longer exists" + (replacement.isEmpty() ? "." : ": " + replacement + " replaces it."));
         }
         return Optional.of(nearest(parsed)
-                .map(meant -> "does not exist: did you mean " + meant + "?")
+                .map(suggestion -> "does not exist: did you mean " + suggestion + "?")
                 .orElse("does not exist, and no file in routes/ or connectors/ names it. docs/configuration.md lists"
                         + " the settings."));
     }
 
-    /** The objection to a setting of Sealpost, found without reading the settings of the libraries. */
+    /** Checks settings of Sealpost only, which avoids loading the metadata of libraries. */
     Optional<String> objectionToOurs(String name) {
         return sealpost.get().contains(ConfigurationPropertyName.adapt(name, '.')) ? Optional.empty() : objection(name);
     }
 
-    /** @param variable of the environment, which is another way to write the name of a setting, or is named in a file */
+    /**
+     * @return whether the environment variable stands for a known setting or is named in a file
+     */
     boolean isVariable(String variable) {
         SettingNames ours = sealpost.get();
         return ours.single().stream().anyMatch(name -> variablesOf(name).anyMatch(variable::equals))
@@ -103,7 +101,7 @@ public final class KnownSettings {
                 || isNamedInAFile(variable);
     }
 
-    /** Spring Boot leaves dashes out, and still reads variables that have underscores for them. */
+    /** Returns the variables of a setting: Spring Boot drops dashes, but also accepts underscores for them. */
     private static Stream<String> variablesOf(ConfigurationPropertyName name) {
         String upper = name.toString().toUpperCase(Locale.ROOT).replace('.', '_');
         return Stream.of(upper.replace("-", ""), upper.replace('-', '_'));
@@ -144,7 +142,7 @@ public final class KnownSettings {
         return texts;
     }
 
-    /** Adds the texts of the files in a folder. A file that cannot be read adds nothing; its reader reports it. */
+    /** Adds the readable files; others are reported by their readers. */
     private static void addTexts(Path folder, List<String> texts) {
         try (Stream<Path> files = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

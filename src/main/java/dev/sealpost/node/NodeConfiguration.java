@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 class NodeConfiguration {
 
-    /** Before settings are bound. */
+    /** Registers the editor before settings are bound. */
     @Bean
     static CustomEditorConfigurer pathSettings() {
         CustomEditorConfigurer editors = new CustomEditorConfigurer();
@@ -30,13 +30,13 @@ class NodeConfiguration {
     }
 
     @Bean
-    FatalErrorHandler breakdown() {
+    FatalErrorHandler fatalErrorHandler() {
         return FatalErrorHandler.ofThisProcess();
     }
 
     @Bean
-    Background background(FatalErrorHandler breakdown) {
-        return new Background(breakdown);
+    Background background(FatalErrorHandler fatalErrors) {
+        return new Background(fatalErrors);
     }
 
     @Bean

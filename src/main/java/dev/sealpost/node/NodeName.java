@@ -4,7 +4,7 @@ import dev.sealpost.identifier.Ksuid;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** This run of this node: new at every start, so that nobody mistakes what an earlier run left for its own. */
+/** Name of this run of the node, new at every start to distinguish it from earlier runs. */
 @Component
 public class NodeName {
 

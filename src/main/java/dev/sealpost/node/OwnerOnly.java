@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Rights for the owner alone, whatever the umask says. Does nothing where the system knows no such rights. */
+/** Owner-only permissions, independent of the umask. Does nothing on systems without POSIX permissions. */
 public final class OwnerOnly {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -21,12 +21,12 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Makes the folder and those it is in, as far as they are missing. Those that exist keep their rights. */
+    /** Creates the folder and its missing parents. Existing folders keep their permissions. */
     public static void createFolder(Path folder) throws IOException {
         Files.createDirectories(folder, attributes(folder, FOLDER));
     }
 
-    /** Makes an empty file. */
+    /** Creates an empty file. */
     public static void createFile(Path file) throws FileAlreadyExistsException, IOException {
         Files.createFile(file, attributes(file, FILE));
     }
@@ -50,25 +50,25 @@ public final class OwnerOnly {
     }
 
     /**
-     * Takes the rights of all others away.
+     * Removes the permissions of group and others.
      *
-     * @return whether they had any
-     * @throws IOException when the file belongs to somebody else
+     * @return whether there were any
+     * @throws IOException when another user owns the file
      */
     static boolean tighten(Path path) throws IOException {
         if (!isPosix(path) || Files.isSymbolicLink(path)) {
             return false;
         }
-        Set<PosixFilePermission> found = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-        // Keeps what the owner took from himself: a file made read-only stays so.
-        if (!found.retainAll(FOLDER)) {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+        // Keeps restrictions of the owner: a read-only file stays read-only.
+        if (!permissions.retainAll(FOLDER)) {
             return false;
         }
-        Files.setPosixFilePermissions(path, found);
+        Files.setPosixFilePermissions(path, permissions);
         return true;
     }
 
-    /** Whether the file system has an owner, a group and others. */
+    /** Returns whether the file system supports POSIX permissions. */
     public static boolean isPosix(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }

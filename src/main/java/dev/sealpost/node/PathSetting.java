@@ -5,8 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Reads a setting that names a file or a folder: relative to the folder the process was started in, as any command does.
- * Spring's own reading of a {@link Path} asks the web server first, which answers for its temporary document root.
+ * Converts a setting to a path relative to the working directory. The default conversion of Spring would resolve it in
+ * the temporary document root of the web server.
  */
 public final class PathSetting extends PropertyEditorSupport {
 

@@ -18,15 +18,15 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Looks for settings that nobody reads, before anything is made of the others: with the URL of a database mistyped, a node
- * would work with another one. One of {@code sealpost.*} ends the start. One of a library, or a variable of the environment,
- * where others write names too, is a warning.
+ * Checks for unknown settings before any bean is created: with a mistyped setting for the database URL, a node would
+ * use another database. An unknown setting {@code sealpost.*} aborts the start. An unknown library setting or
+ * environment variable, which other software may have set, is logged.
  */
 final class RefuseUnknownSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefuseUnknownSettings.class);
     private static final String VARIABLES = "SEALPOST_";
-    /** Variables that Kubernetes gives every container of a namespace in which a service is called sealpost. */
+    /** Variables that Kubernetes sets in every container of a namespace with a service called sealpost. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("SEALPOST_(\\w+_)?(SERVICE_(HOST|PORT)\\w*|PORT|PORT_\\d+_\\w+)");
 
@@ -71,10 +71,10 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
                 .forEach(name -> LOG.warn(
                         "setting.unknown name={} reason={}",
                         name,
-                        "no setting has this variable, and no file in routes/ or connectors/ names it"));
+                        "no setting uses this variable, and no file in routes/ or connectors/ names it"));
     }
 
-    /** In which line of which file, where it comes from one. */
+    /** Returns the file and line of a setting; empty if it is not from a file. */
     private static String place(PropertySource<?> source, String name) {
         Origin origin = OriginLookup.getOrigin(source, name);
         return origin instanceof TextResourceOrigin text && text.getLocation() != null

@@ -20,12 +20,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Names of settings, compared as Spring Boot compares them: case and dashes count nothing.
+ * Names of settings, compared like Spring Boot: ignoring case and dashes.
  *
- * @param single each a setting
- * @param lists each a list, whose settings end with an index
- * @param open each with any name below it
- * @param replaced of earlier versions, by what is to be written now; empty where there is nothing
+ * @param single names of single settings
+ * @param lists names of lists, whose settings end with an index
+ * @param open prefixes of arbitrary names
+ * @param replaced names of earlier versions with their replacement; empty if there is none
  */
 record SettingNames(
         Set<ConfigurationPropertyName> single,
@@ -37,11 +37,11 @@ record SettingNames(
     static final List<String> CONFIGURATION =
             List.of("application.yaml", "application-demo.yaml", "application-cluster.yaml");
 
-    /** Maps of Sealpost, whose readers refuse what is wrong in them; no file inside the jar has all of their names. */
+    /** Maps of Sealpost with arbitrary keys, validated by their readers. */
     private static final List<String> MAPS =
             List.of("sealpost.sources", "sealpost.providers", "sealpost.data-sources", "sealpost.broker.producers");
 
-    /** Settings of libraries that describe theirs nowhere, or read any name. */
+    /** Prefixes of libraries that do not describe their settings or accept any name. */
     private static final List<String> OF_LIBRARIES = List.of(
             "hawtio",
             "management.endpoint.hawtio",
@@ -50,7 +50,7 @@ record SettingNames(
             "camel.kamelet",
             "camel.variable");
 
-    /** The settings of Sealpost, of its example routes, and those of its libraries that it sets itself. */
+    /** Returns the settings of Sealpost, of its example routes, and of libraries that it configures. */
     static SettingNames ofSealpost(ClassLoader classes) {
         SettingNames names = empty();
         Stream.concat(MAPS.stream(), OF_LIBRARIES.stream())
@@ -60,7 +60,7 @@ record SettingNames(
         return names;
     }
 
-    /** The settings that Spring Boot, Camel and other libraries describe. */
+    /** Returns the settings that Spring Boot, Camel and other libraries describe in metadata. */
     static SettingNames ofLibraries(ClassLoader classes) {
         SettingNames names = empty();
         ObjectMapper json = new ObjectMapper();
@@ -85,7 +85,7 @@ record SettingNames(
         try {
             for (PropertySource<?> document : new YamlPropertySourceLoader().load(file.getPath(), file)) {
                 for (String name : ((EnumerablePropertySource<?>) document).getPropertyNames()) {
-                    addWritten(ConfigurationPropertyName.adapt(name, '.'));
+                    addName(ConfigurationPropertyName.adapt(name, '.'));
                 }
             }
         } catch (IOException e) {
@@ -93,7 +93,7 @@ record SettingNames(
         }
     }
 
-    private void addWritten(ConfigurationPropertyName name) {
+    private void addName(ConfigurationPropertyName name) {
         if (name.isLastElementIndexed()) {
             lists.add(name.getParent());
         } else {

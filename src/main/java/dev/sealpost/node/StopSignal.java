@@ -4,7 +4,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Whether this node was told to stop. Known before anything stops, so that the doors can be closed first. */
+/** Signal that this node is stopping, given before any component stops, so that ingest can be closed first. */
 @Component
 public class StopSignal {
 

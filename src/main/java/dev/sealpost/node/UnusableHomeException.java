@@ -1,6 +1,6 @@
 package dev.sealpost.node;
 
-/** A folder or file of this node is not what it has to be. The message names it and the remedy, for the operator. */
+/** Thrown when a folder or file of this node is unusable. The message names it and the remedy. */
 public final class UnusableHomeException extends RuntimeException {
 
     public UnusableHomeException(String message) {

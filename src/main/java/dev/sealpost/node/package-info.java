@@ -1,6 +1,6 @@
 /**
- * Where Sealpost lives on disk. In: two folder settings. Out: the folders, a lock on the data, and secrets in files that
- * only their owner can read.
+ * The process and its folders. In: two folder settings. Out: the locked data directory, secrets in owner-only files,
+ * background work, and the handling of fatal errors.
  */
 @NullMarked
 package dev.sealpost.node;

@@ -144,7 +144,7 @@ class ReplayEngine implements SmartLifecycle {
             leases.lost(replay.id());
             return Optional.empty();
         } catch (RuntimeException e) {
-            if (e instanceof BrokerUnavailableException || DatabaseUnavailableException.isBehind(e)) {
+            if (e instanceof BrokerUnavailableException || DatabaseUnavailableException.isCauseOf(e)) {
                 LOG.warn("replay.waits replayId={} reason={}", replay.id(), e.toString());
                 return Optional.of(AFTER_FAILURE);
             }

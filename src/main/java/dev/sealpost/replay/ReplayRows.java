@@ -104,7 +104,7 @@ public final class ReplayRows {
     private static Optional<Replay> readable(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         Replay replay = read(row, values);
-        values.tell(TABLE, replay.id().value());
+        values.logFault(TABLE, replay.id().value());
         return values.fault().isEmpty() ? Optional.of(replay) : Optional.empty();
     }
 

@@ -154,7 +154,6 @@ public final class Retention implements RetentionStatus {
     }
 
     private Chunks chunks() {
-        return new Chunks(
-                writes, settings.write(), MOST_ROWS, () -> isBehind() ? Chunks.SHORT_REST : Chunks.LONG_REST);
+        return new Chunks(writes, settings.write(), MOST_ROWS, () -> isBehind() ? Chunks.SHORT_REST : Chunks.LONG_REST);
     }
 }

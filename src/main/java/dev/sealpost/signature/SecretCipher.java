@@ -78,7 +78,8 @@ public final class SecretCipher {
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
                     "The encryption key in " + keyPlace
-                            + " is not the key that encrypted the stored secrets (or the secret of " + owner + " was altered). Restore the old key.",
+                            + " is not the key that encrypted the stored secrets (or the secret of " + owner
+                            + " was altered). Restore the old key.",
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The secret of " + owner + " cannot be decrypted: " + e.getMessage(), e);

@@ -106,11 +106,13 @@ public record WebhookScheme(
         for (String field : fields) {
             if (!FIELDS.contains(field) && !(field.startsWith(HEADER) && field.length() > HEADER.length())) {
                 throw new IllegalArgumentException(
-                        "signature.signed has the unknown field {" + field + "}; known fields: {timestamp}, {body}, {method}, {url}, {decodedUrl}, {form}, {header:<name>}");
+                        "signature.signed has the unknown field {" + field
+                                + "}; known fields: {timestamp}, {body}, {method}, {url}, {decodedUrl}, {form}, {header:<name>}");
             }
         }
         if (!fields.contains(BODY) && !(fields.contains(FORM) && bodyDigest.isPresent())) {
-            throw new IllegalArgumentException("signature.signed must contain {body}, or {form} together with signature.body-digest: otherwise the body is not authenticated");
+            throw new IllegalArgumentException(
+                    "signature.signed must contain {body}, or {form} together with signature.body-digest: otherwise the body is not authenticated");
         }
         if (fields.contains(TIMESTAMP) != timestamp.isPresent()) {
             throw new IllegalArgumentException(

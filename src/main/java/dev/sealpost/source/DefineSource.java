@@ -177,7 +177,10 @@ final class DefineSource {
             return new Order(new Expression(List.of()), new Expression(List.of()));
         }
         require(!order.key().isEmpty(), at + ".key", "required when order.version is set");
-        require(!order.version().isEmpty(), at + ".version", "required when order.key is set: a number or time that grows");
+        require(
+                !order.version().isEmpty(),
+                at + ".version",
+                "required when order.key is set: a number or time that grows");
         require(order.keep().isPositive(), at + ".keep", "must be more than 0");
         return new Order(
                 valid(at + ".key", () -> Expression.parse(List.of(order.key()))),

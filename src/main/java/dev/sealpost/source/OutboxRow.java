@@ -30,8 +30,7 @@ record OutboxRow(Map<String, ? extends @Nullable Object> columns) {
     Object id() {
         Object id = columns.get("id");
         if (id == null) {
-            throw new IllegalArgumentException(
-                    "the query of an outbox must return a column id that is not NULL");
+            throw new IllegalArgumentException("the query of an outbox must return a column id that is not NULL");
         }
         return id;
     }

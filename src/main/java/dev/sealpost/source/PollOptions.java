@@ -21,8 +21,8 @@ record PollOptions(String name, Duration interval, String start) {
     /** @throws IllegalArgumentException with a message for the author of the route */
     PollOptions {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "poll:" + name + ": a name starts with a letter and contains only lower-case letters, digits and -");
+            throw new IllegalArgumentException("poll:" + name
+                    + ": a name starts with a letter and contains only lower-case letters, digits and -");
         }
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("the option interval=" + interval + " must be from 10ms to 7d");

@@ -27,9 +27,8 @@ final class PollsHealthIndicator implements HealthIndicator {
                         status.trouble()
                                 .map(trouble -> "failing since " + trouble.since() + ", " + trouble.failures()
                                         + " times: " + trouble.reason())
-                                .orElseGet(() -> status.behind().compareTo(LONG) < 0
-                                        ? "up"
-                                        : "busy for " + status.behind())));
+                                .orElseGet(() ->
+                                        status.behind().compareTo(LONG) < 0 ? "up" : "busy for " + status.behind())));
         return health.build();
     }
 }

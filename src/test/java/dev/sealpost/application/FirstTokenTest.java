@@ -57,7 +57,7 @@ class FirstTokenTest {
     void keepsOnlyAHashAndShowsNothing(CapturedOutput output) throws IOException {
         start();
 
-        assertThat(output).contains("api-token.made").doesNotContain(token());
+        assertThat(output).contains("api-token.created").doesNotContain(token());
         assertThat(database.reads()
                         .sql("SELECT * FROM api_token")
                         .query()

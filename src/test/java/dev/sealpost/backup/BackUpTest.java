@@ -58,7 +58,7 @@ class BackUpTest {
             assertThatThrownBy(schedule::start)
                     .as("at the start, rather than in the first night")
                     .isInstanceOf(BackupRefusedException.class)
-                    .hasMessageContaining("the broker first");
+                    .hasMessageContaining("first for the broker");
             assertThat(schedule.isRunning()).isFalse();
         }
     }
@@ -87,7 +87,7 @@ class BackUpTest {
             clock.set(Instant.parse("2030-01-31T13:15:00Z"));
             schedule.make();
 
-            BackupStatus standing = schedule.standing();
+            BackupStatus standing = schedule.status();
             assertThat(standing.failed()).isEqualTo(2);
             assertThat(standing.made()).isZero();
             assertThat(standing.late()).isEqualTo(Duration.ofHours(1));

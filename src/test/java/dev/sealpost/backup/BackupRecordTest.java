@@ -16,12 +16,12 @@ class BackupRecordTest {
     private final BackupRecord record = new BackupRecord();
 
     private BackupStatus minutesAfterNoon(int minutes) {
-        return record.standing(AT_A_QUARTER_PAST, NOON, NOON.plus(Duration.ofMinutes(minutes)));
+        return record.status(AT_A_QUARTER_PAST, NOON, NOON.plus(Duration.ofMinutes(minutes)));
     }
 
     @Test
     void missesTheOneThatIsDueAfterTheNewest() {
-        record.found(NOON.minus(Duration.ofMinutes(44)));
+        record.existing(NOON.minus(Duration.ofMinutes(44)));
 
         assertThat(minutesAfterNoon(14).late()).isZero();
         assertThat(minutesAfterNoon(16).late()).isEqualTo(Duration.ofMinutes(1));
@@ -37,7 +37,7 @@ class BackupRecordTest {
 
     @Test
     void missesNothingWithoutASchedule() {
-        assertThat(record.standing(Optional.empty(), NOON, NOON.plus(Duration.ofDays(9)))
+        assertThat(record.status(Optional.empty(), NOON, NOON.plus(Duration.ofDays(9)))
                         .late())
                 .isZero();
     }

@@ -59,7 +59,7 @@ class RestoreTest {
     private void writeManifest(int format, String... otherPaths) throws IOException {
         List<Entry> files = new ArrayList<>();
         for (String path : List.of("encryption-key", JOURNAL, WriteBackup.DATABASE)) {
-            files.add(PrivateFiles.look(backup, Path.of(path)));
+            files.add(PrivateFiles.entry(backup, Path.of(path)));
         }
         for (String path : otherPaths) {
             files.add(new Entry(path, 0, ""));
@@ -213,7 +213,7 @@ class RestoreTest {
         Files.createDirectories(data);
         Files.createFile(data.resolve(DataDirectory.UNFINISHED));
 
-        assertThatThrownBy(() -> DataDirectory.open(data)).hasMessageContaining("did not come to its end");
+        assertThatThrownBy(() -> DataDirectory.open(data)).hasMessageContaining("is incomplete");
         assertThat(refusal()).isEqualTo(Reason.OCCUPIED);
     }
 

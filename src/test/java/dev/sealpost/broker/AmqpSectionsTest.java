@@ -132,9 +132,9 @@ class AmqpSectionsTest {
                 Arguments.of("not in the order", List.of(named("x"), named("second"), data("first"))),
                 Arguments.of("not in the order", List.of(named("x"), durable(), data("first second"))),
                 Arguments.of(
-                        "none of AMQP 1.0",
+                        "AMQP 1.0 does not define",
                         List.of(named("x"), new UnknownDescribedType(Symbol.valueOf("a:b"), "first second"))),
-                Arguments.of("none of AMQP 1.0", List.of(named("x"), data("first"), "second")));
+                Arguments.of("AMQP 1.0 does not define", List.of(named("x"), data("first"), "second")));
     }
 
     @ParameterizedTest

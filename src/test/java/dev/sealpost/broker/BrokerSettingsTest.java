@@ -81,11 +81,11 @@ class BrokerSettingsTest {
         Path empty = Files.createFile(folder.resolve("empty"));
         assertThatThrownBy(() -> users(new Producer("", ""), "shop"))
                 .hasMessageContaining("sealpost.broker.producers.shop needs a password or a password-file");
-        assertThatThrownBy(() -> users(new Producer("a", "b"), "shop")).hasMessageContaining("one of them only");
+        assertThatThrownBy(() -> users(new Producer("a", "b"), "shop")).hasMessageContaining("needs either");
         assertThatThrownBy(() -> users(new Producer("a", ""), "sealpost")).hasMessageContaining("taken");
         assertThatThrownBy(
                         () -> users(new Producer("", folder.resolve("missing").toString()), "shop"))
-                .hasMessageContaining("password-file: there is no file " + folder.resolve("missing"));
+                .hasMessageContaining("password-file: " + folder.resolve("missing") + " does not exist");
         assertThatThrownBy(() -> users(new Producer("", empty.toString()), "shop"))
                 .hasMessageContaining("is empty");
     }

@@ -16,7 +16,7 @@ public final class FastProducer implements AutoCloseable {
 
     private static final int UNCONFIRMED = 4096;
 
-    private final BrokerSession line;
+    private final BrokerSession session;
     private final ClientProducer producer;
     private final Semaphore unconfirmed = new Semaphore(UNCONFIRMED);
     private final AtomicLong failures = new AtomicLong();
@@ -35,15 +35,15 @@ public final class FastProducer implements AutoCloseable {
         }
     }
 
-    FastProducer(BrokerSession line) throws ActiveMQException {
-        this.line = line;
-        this.producer = line.session().createProducer();
+    FastProducer(BrokerSession session) throws ActiveMQException {
+        this.session = session;
+        this.producer = session.client().createProducer();
     }
 
     /** Returns at once, unless very many are on their way. */
     public void send(Map<String, String> properties, byte[] payload) throws ActiveMQException, InterruptedException {
         unconfirmed.acquire();
-        ClientMessage message = line.session().createMessage(Message.BYTES_TYPE, true);
+        ClientMessage message = session.client().createMessage(Message.BYTES_TYPE, true);
         message.setTimestamp(System.currentTimeMillis());
         properties.forEach(message::putStringProperty);
         message.getBodyBuffer().writeBytes(payload);
@@ -61,7 +61,7 @@ public final class FastProducer implements AutoCloseable {
 
     @Override
     public void close() {
-        line.close();
+        session.close();
     }
 
     private final class Confirmed implements SendAcknowledgementHandler {

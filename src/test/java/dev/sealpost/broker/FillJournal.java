@@ -27,7 +27,7 @@ public final class FillJournal {
         try (DataDirectory data = DataDirectory.open(Path.of(arguments[0]))) {
             EmbeddedBroker broker = Brokers.in(data);
             broker.start();
-            try (FastProducer producer = new FastProducer(broker.lines().openToSend())) {
+            try (FastProducer producer = new FastProducer(broker.sessions().openToSend())) {
                 for (int number = 1; number <= count; number++) {
                     String payload = "{\"token\":\"p-" + number + "\",\"filling\":\"" + filling + "\"}";
                     producer.send(

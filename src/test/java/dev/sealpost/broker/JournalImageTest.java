@@ -114,7 +114,7 @@ class JournalImageTest {
             TakeJournalImage take = new TakeJournalImage(
                     new JournalHold(running.broker().server().getStorageManager()),
                     data.path(),
-                    new TakeJournalImage.Patience(Duration.ofMillis(200), SHORT));
+                    new TakeJournalImage.Timeouts(Duration.ofMillis(200), SHORT));
             AtomicInteger moments = new AtomicInteger();
             journal.synchronizationLock();
             try {

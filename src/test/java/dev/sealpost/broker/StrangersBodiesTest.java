@@ -128,7 +128,7 @@ class StrangersBodiesTest {
         assertThat(BROKER.take(Addresses.EVENTS).body())
                 .isInstanceOfSatisfying(
                         MessageBody.NotBytes.class,
-                        body -> assertThat(body.kind()).contains("half a surrogate pair"));
+                        body -> assertThat(body.kind()).contains("unpaired surrogate"));
     }
 
     /** Artemis would read it as a text, and write U+FFFD for what is none. */

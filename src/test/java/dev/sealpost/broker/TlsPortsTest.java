@@ -111,7 +111,7 @@ class TlsPortsTest {
         Path garbage = Files.writeString(folder.resolve("garbage.p12"), "no key store");
         Path missing = folder.resolve("missing.p12");
 
-        assertRefused(new Tls(missing.toString(), "", "", "x"), "tls.key-store: there is no file " + missing);
+        assertRefused(new Tls(missing.toString(), "", "", "x"), "tls.key-store: " + missing + " does not exist");
         assertRefused(new Tls(folder.toString(), "", "", "x"), "tls.key-store: " + folder + " is a folder");
         assertRefused(new Tls(garbage.toString(), "", "", "x"), "tls.key-store: " + garbage);
         assertRefused(
@@ -120,7 +120,7 @@ class TlsPortsTest {
                 "does not open " + key.store());
         assertRefused(
                 new Tls(key.trusted().toString(), "", "", SelfSigned.PASSWORD),
-                key.trusted() + " has no private key in it");
+                key.trusted() + " contains no private key");
         assertRefused(
                 new Tls(key.store().toString(), key.certificate().toString(), "", SelfSigned.PASSWORD), "not both");
     }
@@ -134,8 +134,10 @@ class TlsPortsTest {
 
         assertRefused(new Tls("", certificate, "", ""), "tls.private-key is missing");
         assertRefused(new Tls("", "", privateKey, ""), "tls.certificate is missing");
-        assertRefused(new Tls("", missing.toString(), privateKey, ""), "tls.certificate: there is no file " + missing);
-        assertRefused(new Tls("", certificate, missing.toString(), ""), "tls.private-key: there is no file " + missing);
+        assertRefused(
+                new Tls("", missing.toString(), privateKey, ""), "tls.certificate: " + missing + " does not exist");
+        assertRefused(
+                new Tls("", certificate, missing.toString(), ""), "tls.private-key: " + missing + " does not exist");
         assertRefused(new Tls("", garbage.toString(), privateKey, ""), "tls.certificate: " + garbage);
         assertRefused(new Tls("", certificate, garbage.toString(), ""), "tls.private-key: " + garbage);
         assertRefused(new Tls("", certificate, certificate, ""), "tls.private-key: " + certificate);

@@ -8,9 +8,9 @@ import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
+import dev.sealpost.event.EventStore.EventQuery;
 import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
-import dev.sealpost.event.EventStore.EventQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +81,9 @@ class EventStoreTest {
         Page<Event> page = events.list(
                 ACME,
                 new EventQuery(
-                        new LabelFilter(List.of("order.created", "x"), Optional.of("eu"), Optional.empty()), ALWAYS, true),
+                        new LabelFilter(List.of("order.created", "x"), Optional.of("eu"), Optional.empty()),
+                        ALWAYS,
+                        true),
                 firstPage(10));
 
         assertThat(page.items()).containsExactly(wanted);

@@ -25,6 +25,6 @@ class NearestNameTest {
     void listsAllWhereNoneIsNear() {
         assertThat(NearestName.hint("colour", KNOWN)).isEqualTo("known are channels, eventTypes, uid, url");
         assertThat(NearestName.hint("e".repeat(100_000), KNOWN)).startsWith("known are");
-        assertThat(NearestName.hint("a", List.of())).isEqualTo("none is known here");
+        assertThat(NearestName.hint("a", List.of())).isEqualTo("none is known");
     }
 }

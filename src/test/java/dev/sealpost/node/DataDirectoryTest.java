@@ -135,7 +135,7 @@ class DataDirectoryTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         try (DataDirectory data = DataDirectory.open(named)) {
-            new KeepPrivate(data.path(), Backgrounds.plain()).look();
+            new KeepPrivate(data.path(), Backgrounds.plain()).tightenAll();
         }
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))

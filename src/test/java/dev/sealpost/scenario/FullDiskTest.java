@@ -132,7 +132,7 @@ class FullDiskTest {
         disk.fillUpTo(0);
         int exitCode = process.awaitEnd(PATIENCE);
         assertThat(exitCode).as(process::tail).isEqualTo(74);
-        assertThat(process.logged("node.broken")).singleElement().asString().contains("exitCode=74");
+        assertThat(process.logged("node.fatal")).singleElement().asString().contains("exitCode=74");
         disk.empty();
     }
 

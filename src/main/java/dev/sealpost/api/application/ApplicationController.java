@@ -45,13 +45,13 @@ class ApplicationController {
         this.removal = removal;
     }
 
-    /** Two requests with one {@code idempotency-key} make one application. */
+    /** Creates an application; requests with the same {@code idempotency-key} create one. */
     @PostMapping
     @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
         boolean getIfExists = new Query(request).flag("get_if_exists", false);
         Optional<String> key = IdempotencyHeader.of(request);
-        Profile profile = ApplicationIn.made(fields(request));
+        Profile profile = ApplicationIn.create(fields(request));
         if (getIfExists && profile.uid().isPresent()) {
             return answer(applications.findOrCreate(profile));
         }
@@ -74,14 +74,14 @@ class ApplicationController {
         return applications.find(name).map(ApplicationOut::of).orElseThrow(() -> notFound());
     }
 
-    /** Replaces an application; one with a uid that nobody has is made. */
+    /** Replaces an application; creates it if the uid is unknown. */
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = fields(request);
         return answer(applications
                 .change(name, old -> ApplicationIn.replaced(fields, old))
                 .map(changed -> new Stored(changed, false))
-                .orElseGet(() -> new Stored(applications.create(named(name, ApplicationIn.made(fields))), true)));
+                .orElseGet(() -> new Stored(applications.create(named(name, ApplicationIn.create(fields))), true)));
     }
 
     private static Profile named(String name, Profile profile) {
@@ -112,13 +112,13 @@ class ApplicationController {
                 .orElseThrow(() -> notFound());
     }
 
-    /** What its endpoints are owed waits from now on. */
+    /** Pauses deliveries to the endpoints of the application. */
     @PostMapping("/{app}/pause")
     ApplicationOut pause(@PathVariable("app") String name) {
         return pause(name, true);
     }
 
-    /** What its endpoints are owed goes on. */
+    /** Resumes deliveries to the endpoints of the application. */
     @PostMapping("/{app}/resume")
     ApplicationOut resume(@PathVariable("app") String name) {
         return pause(name, false);

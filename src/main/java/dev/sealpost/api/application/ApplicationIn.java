@@ -13,7 +13,7 @@ import dev.sealpost.identifier.Uid;
 import java.util.Map;
 import java.util.Optional;
 
-/** What users say about an application. */
+/** Reads applications from requests. */
 final class ApplicationIn {
 
     private static final Profile BLANK = new Profile(Optional.empty(), "", Map.of(), Optional.empty());
@@ -21,19 +21,19 @@ final class ApplicationIn {
 
     private ApplicationIn() {}
 
-    /** POST: everything that is absent has its default. */
-    static Profile made(Fields fields) {
+    /** POST: absent members have their defaults. */
+    static Profile create(Fields fields) {
         fields.require("name");
         return read(fields, BLANK, BLANK, false);
     }
 
-    /** PUT: the same, over what there is. */
+    /** PUT: resets absent members to their defaults. */
     static Profile replaced(Fields fields, Application old) {
         fields.require("name");
         return read(fields, BLANK, old.profile(), old.paused());
     }
 
-    /** PATCH: everything that is absent stays. */
+    /** PATCH: keeps absent members. */
     static Profile changed(Fields fields, Application old) {
         return read(fields, old.profile(), old.profile(), old.paused());
     }
@@ -44,12 +44,12 @@ final class ApplicationIn {
         JsonNode rate = shown.throttleRate().<JsonNode>map(IntNode::valueOf).orElse(NullNode.getInstance());
         fields.refuseNotYet("throttleRate", rate);
         fields.refuseNotYet("rateLimit", rate);
-        Optional<JsonNode> said = fields.node("throttleRate").or(() -> fields.node("rateLimit"));
+        Optional<JsonNode> newRate = fields.node("throttleRate").or(() -> fields.node("rateLimit"));
         Profile profile = new Profile(
                 fields.optional("uid", whenAbsent.uid(), node -> Uid.require(Fields.text(node), ApplicationId.PREFIX)),
                 fields.value("name", whenAbsent.name(), node -> name(Fields.text(node))),
                 MetadataIn.changed(fields, whenAbsent.metadata()),
-                said.map(node -> node.isNull() ? Optional.<Integer>empty() : shown.throttleRate())
+                newRate.map(node -> node.isNull() ? Optional.<Integer>empty() : shown.throttleRate())
                         .orElse(whenAbsent.throttleRate()));
         fields.throwIfInvalid();
         return profile;

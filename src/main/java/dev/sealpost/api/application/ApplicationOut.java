@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An application as the API shows it.
+ * Application in an answer.
  *
- * @param broken what of its stored row cannot be read; absent when all can
+ * @param broken why the stored row is unreadable; absent if it is valid
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ApplicationOut(

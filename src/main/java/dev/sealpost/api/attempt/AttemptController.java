@@ -72,7 +72,7 @@ class AttemptController {
             @PathVariable("message") String message,
             @PathVariable("attempt") String attempt) {
         return attempts.find(find.named(names.application(app), message).id(), attempt)
-                .map(found -> MessageAttemptOut.of(found, true))
+                .map(record -> MessageAttemptOut.of(record, true))
                 .orElseThrow(() -> ProblemException.notFound("attempt"));
     }
 
@@ -85,14 +85,14 @@ class AttemptController {
         Optional<Integer> statusClass = query.read("status_code_class", AttemptController::statusClass);
         if (status.filter(wanted -> wanted != MessageAttemptOut.SUCCESS && wanted != MessageAttemptOut.FAIL)
                 .isPresent()) {
-            // No attempt that has ended is pending or being sent.
+            // A finished attempt is never pending or sending.
             return ListResponse.empty();
         }
         AttemptLog.Wanted wanted = new AttemptLog.Wanted(
                 event,
                 destination,
                 query.labelled(),
-                new AttemptLog.Ended(status.map(found -> found == MessageAttemptOut.SUCCESS), statusClass),
+                new AttemptLog.Ended(status.map(code -> code == MessageAttemptOut.SUCCESS), statusClass),
                 query.span());
         return ListResponse.of(
                 Listing.ATTEMPT,

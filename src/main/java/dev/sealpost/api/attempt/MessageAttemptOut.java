@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An attempt as the API shows it.
+ * Attempt in an answer.
  *
- * @param status 0 success, 2 fail: an attempt is shown when it has ended
+ * @param status 0 success, 2 fail; only finished attempts are shown
  * @param triggerType 0 scheduled, 1 manual
- * @param responseStatusCode 0 when no answer came
+ * @param responseStatusCode 0 if there was no response
  * @param endpointId the endpoint, or {@code route:} and the route
- * @param attemptNumber from 1, in its cycle
- * @param cycle 1 and, after a replay, one more
- * @param outcome our own, finer word for it
- * @param nextAttempt when it is repeated, where it is
- * @param failedRun of a route that failed: which step, why, and what the steps took
+ * @param attemptNumber from 1 within the cycle
+ * @param cycle from 1; each replay adds one
+ * @param outcome more precise than {@code status}
+ * @param nextAttempt time of the retry, if any
+ * @param failedRun of a failed route: the step, the error and the step times
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record MessageAttemptOut(

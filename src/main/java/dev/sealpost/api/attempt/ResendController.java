@@ -30,7 +30,7 @@ public class ResendController {
         this.resend = resend;
     }
 
-    /** What waits is tried now; what has ended is tried again from the first attempt. The body is ignored. */
+    /** Retries a waiting delivery now; restarts a finished one from the first attempt. The body is ignored. */
     @PostMapping("/api/v1/app/{app}/msg/{message}/endpoint/{endpoint}/resend")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, Object> resend(
@@ -48,7 +48,7 @@ public class ResendController {
                 throw new ProblemException(
                         HttpStatus.GONE,
                         "payload_gone",
-                        "the payload of " + event + " was deleted by retention; there is nothing to send again");
+                        "the payload of " + event + " was deleted by retention and cannot be sent again");
             case UNKNOWN -> throw waitingOrUnknown(application, event);
         };
     }
@@ -58,7 +58,7 @@ public class ResendController {
             return new ProblemException(
                     HttpStatus.CONFLICT,
                     "not_yet_accepted",
-                    event + " still waits in the broker for its first attempt; try again in a moment");
+                    event + " is still in the broker, waiting for its first attempt; retry in a moment");
         }
         return ProblemException.notFound("message");
     }

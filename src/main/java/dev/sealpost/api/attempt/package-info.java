@@ -1,5 +1,5 @@
 /**
- * Attempts over HTTP, and sending again.
+ * Attempts and resending over HTTP.
  */
 @NullMarked
 package dev.sealpost.api.attempt;

@@ -7,20 +7,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The REST API.
+ * Settings of the REST API.
  *
- * @param bodyLimit the largest body of a request; a larger one is answered 413 as soon as it is known to be, and its connection
- *     is closed. Default 1 MiB.
- * @param bodyTimeout how long a body may take from its first byte to its last, 1s to 10m; a slower one is answered 408. A sender
- *     that sends nothing for as long is left then. Default 30 s.
- * @param recentEvents how many published events this node remembers, so that they can be read before they are in the
- *     database and repeats are noticed. Default 50000.
- * @param recentBytes the memory for them. Default 64 MiB.
- * @param ingestRate how many events a second this node takes by HTTP from one application, so that the flood of one does
- *     not fill the queue for all; more are answered 429. 0: no limit. Default 10000.
- * @param ingestBurst how many of them may come at once, after a time with fewer. Default 20000.
- * @param unknownMembers what becomes of a member of a body, or a query parameter, that nobody knows: {@code refuse}, or
- *     {@code report} in the header {@code Sealpost-Ignored}, for clients that are newer than this node. Default refuse.
+ * @param bodyLimit maximum size of a request body; a larger one is answered 413 as soon as that is known, and its
+ *     connection is closed. Default 1 MiB.
+ * @param bodyTimeout maximum time to receive a whole body, 1s to 10m; a slower one is answered 408. Also the read
+ *     timeout of a silent sender. Default 30 s.
+ * @param recentEvents number of published events that this node caches, to serve them before they are in the database
+ *     and to detect duplicates. Default 50000.
+ * @param recentBytes maximum memory of that cache. Default 64 MiB.
+ * @param ingestRate maximum events per second that this node accepts over HTTP from one application; more are answered
+ *     429. 0: no limit. Default 10000.
+ * @param ingestBurst maximum burst of such events. Default 20000.
+ * @param unknownMembers handling of unknown body members and query parameters: {@code refuse}, or {@code report} in the
+ *     header {@code Sealpost-Ignored} for clients newer than this node. Default refuse.
  */
 @ConfigurationProperties(prefix = "sealpost.api", ignoreUnknownFields = false)
 public record ApiSettings(
@@ -38,14 +38,15 @@ public record ApiSettings(
 
     public ApiSettings {
         if (bodyTimeout.compareTo(SHORTEST) < 0 || bodyTimeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("sealpost.api.body-timeout is from 1s to 10m, not " + bodyTimeout);
+            throw new IllegalArgumentException("sealpost.api.body-timeout must be from 1s to 10m, not " + bodyTimeout);
         }
         if (ingestRate < 0 || ingestRate > MOST) {
-            throw new IllegalArgumentException("sealpost.api.ingest-rate is from 0 to " + MOST + ", not " + ingestRate);
+            throw new IllegalArgumentException(
+                    "sealpost.api.ingest-rate must be from 0 to " + MOST + ", not " + ingestRate);
         }
         if (ingestBurst < 1 || ingestBurst > MOST) {
             throw new IllegalArgumentException(
-                    "sealpost.api.ingest-burst is from 1 to " + MOST + ", not " + ingestBurst);
+                    "sealpost.api.ingest-burst must be from 1 to " + MOST + ", not " + ingestBurst);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets the owner of a token in (RFC 6750). Who brings none goes on as nobody, and gets no further than that. */
+/** Authenticates bearer tokens (RFC 6750). A request without one continues unauthenticated. */
 public final class BearerTokenFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
@@ -40,7 +40,7 @@ public final class BearerTokenFilter extends OncePerRequestFilter {
         if (!isBearer(header)) {
             chain.doFilter(request, response);
         } else if (!snapshots.loaded()) {
-            // No token can be told from another before they are in memory.
+            // The tokens are not loaded yet.
             write.starting(response);
         } else if (tokens.accepts(header.substring(SCHEME.length()).strip())) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();

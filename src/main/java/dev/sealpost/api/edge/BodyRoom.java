@@ -9,13 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory for bodies that are being read. A sender may be as slow as the deadline lets it, so all bodies together have to fit, and
- * those from one address into a share of that. What counts is what has arrived: a sender that announces much and sends nothing
- * keeps nobody out.
+ * Memory budget for bodies being read, with a share for each client address. Counts received bytes only, so that a
+ * sender that announces much and sends nothing blocks nobody.
  */
 public final class BodyRoom {
 
-    /** Of an IPv6 address, the part that a network is given; whoever has one such network has all addresses in it. */
+    /** Bytes of the network prefix of an IPv6 address; its owner controls all addresses in it. */
     private static final int NETWORK = 8;
 
     private final long bytes;
@@ -24,15 +23,15 @@ public final class BodyRoom {
     private final Map<String, Long> takenByAddress = new ConcurrentHashMap<>();
 
     /**
-     * @param bytes for all bodies together
-     * @param share bytes for those from one address
+     * @param bytes maximum for all bodies together
+     * @param share maximum bytes for one address
      */
     public BodyRoom(long bytes, long share) {
         this.bytes = bytes;
         this.share = share;
     }
 
-    /** The room of one body. For one thread. */
+    /** Memory reserved for one body. Not thread-safe. */
     public final class Held implements AutoCloseable {
 
         private final String sender;
@@ -43,9 +42,9 @@ public final class BodyRoom {
         }
 
         /**
-         * Counts bytes that have arrived.
+         * Adds received bytes.
          *
-         * @throws NoRoomException when there is none for them just now
+         * @throws NoRoomException when the budget or the share is exhausted
          */
         void add(int arrived) {
             size += arrived;
@@ -66,7 +65,7 @@ public final class BodyRoom {
         }
     }
 
-    /** Room for a body, which takes none yet. */
+    /** Opens an empty reservation. */
     public Held open(String address) {
         return new Held(sender(address));
     }
@@ -76,7 +75,7 @@ public final class BodyRoom {
             return address;
         }
         try {
-            // A literal address is not looked up.
+            // A literal address needs no DNS lookup.
             byte[] literal = InetAddress.getByName(address).getAddress();
             return HexFormat.of().formatHex(Arrays.copyOf(literal, Math.min(literal.length, NETWORK)));
         } catch (UnknownHostException e) {

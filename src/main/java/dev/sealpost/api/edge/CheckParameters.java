@@ -14,11 +14,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets no query parameter go by that the operation does not have: a typo would list everything. */
+/** Rejects unknown query parameters: a typo would otherwise list everything. */
 @Component
 public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
 
-    /** The packages of the API begin so. */
+    /** Prefix of the packages of the API. */
     private static final String API = CheckParameters.class.getPackageName().replaceFirst("edge$", "");
 
     private final UnknownMembers unknown;
@@ -32,7 +32,7 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
         registry.addInterceptor(this).addPathPatterns("/api/**");
     }
 
-    /** @throws InvalidParameterException for a parameter that the operation does not have, unless such are reported */
+    /** @throws InvalidParameterException for an unknown parameter, unless those are reported */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         String query = request.getQueryString();
@@ -52,8 +52,7 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
     private void unknown(HttpServletRequest request, String name, Set<String> known) {
         switch (unknown) {
             case REFUSE ->
-                throw InvalidParameterException.ofQuery(
-                        name, "there is no such parameter here; " + NearestName.hint(name, known));
+                throw InvalidParameterException.ofQuery(name, "unknown parameter; " + NearestName.hint(name, known));
             case REPORT -> IgnoredNames.of(request).addParameter(name);
         }
     }

@@ -15,15 +15,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Cuts bodies that nobody reads to their end, such as one that is too large or from someone without a token. The answer leaves at
- * once. Then a little more of the body is taken, since a sender that is cut off while it writes may not read the answer any more;
- * and then the connection is closed, however much is still to come and however slowly.
+ * Aborts bodies that are not read to their end, such as oversized or unauthenticated ones. Sends the answer at once,
+ * then discards a little more of the body, since a sender that is disconnected while writing may not read the answer,
+ * and then closes the connection.
  */
 public final class CutUnreadBodies extends ValveBase {
 
     private static final long MOST = DataSize.ofMegabytes(1).toBytes();
     private static final Duration LONGEST = Duration.ofSeconds(1);
-    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     public CutUnreadBodies() {
         super(true);
@@ -34,13 +34,13 @@ public final class CutUnreadBodies extends ValveBase {
         getNext().invoke(request, response);
         if (!request.isAsync() && hasBody(request) && !isReadToItsEnd(request)) {
             response.finishResponse();
-            if (!takeTheRest(request)) {
+            if (!discardRest(request)) {
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }
     }
 
-    /** One that waits for a 100 (Continue) sends nothing after another answer. */
+    /** Returns whether a body follows. A sender that waits for a 100 (Continue) sends none after another answer. */
     private static boolean hasBody(Request request) {
         boolean isAnnounced =
                 request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
@@ -53,30 +53,30 @@ public final class CutUnreadBodies extends ValveBase {
         return finished.get();
     }
 
-    /** Takes the rest of the body within the limits; false when it is longer or slower. */
-    private static boolean takeTheRest(Request request) {
+    /** Discards the rest of the body; returns false if it is too large or too slow. */
+    private static boolean discardRest(Request request) {
         org.apache.coyote.Request body = request.getCoyoteRequest();
         long end = System.nanoTime() + LONGEST.toNanos();
-        Discarded rest = new Discarded();
-        long taken = 0;
+        DiscardedBytes rest = new DiscardedBytes();
+        long discarded = 0;
         try {
-            while (taken < MOST && System.nanoTime() - end < 0 && !isReadToItsEnd(request)) {
+            while (discarded < MOST && System.nanoTime() - end < 0 && !isReadToItsEnd(request)) {
                 body.action(ActionCode.AVAILABLE, true);
                 if (body.getAvailable() > 0) {
-                    taken += Math.max(0, body.doRead(rest));
+                    discarded += Math.max(0, body.doRead(rest));
                 } else {
-                    LockSupport.parkNanos(LOOK.toNanos());
+                    LockSupport.parkNanos(POLL.toNanos());
                 }
             }
             return isReadToItsEnd(request);
         } catch (IOException e) {
-            // The sender is gone, or what it sends is no body.
+            // The sender disconnected, or the body is malformed.
             return false;
         }
     }
 
-    /** The last bytes of a body that nobody reads. */
-    private static final class Discarded implements ApplicationBufferHandler {
+    /** Buffer of discarded bytes. */
+    private static final class DiscardedBytes implements ApplicationBufferHandler {
 
         private ByteBuffer bytes = ByteBuffer.allocate(0);
 

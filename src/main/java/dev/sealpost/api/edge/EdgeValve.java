@@ -17,8 +17,8 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests whose path hides where they go, and those with header values that have control characters, those of Latin-1
- * (0x80 to 0x9F) among them, or bytes that are not UTF-8, or a charset whose name can be none. Whatever reads them later would throw.
+ * Rejects requests with an ambiguous path, with control characters (including 0x80 to 0x9F) or invalid UTF-8 in a
+ * header value, or with an illegal charset name. Later readers would throw.
  */
 public final class EdgeValve extends ValveBase {
 
@@ -36,12 +36,12 @@ public final class EdgeValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if (response.getStatus() >= FIRST_ERROR) {
-            // Tomcat has refused it already, and reads no further.
-            reject.report("this is no HTTP request");
+            // Tomcat already rejected it and stopped reading.
+            reject.report("malformed HTTP request");
             getNext().invoke(request, response);
             return;
         }
-        if (hidesItsPath(request)) {
+        if (hasAmbiguousPath(request)) {
             reject.path(response);
             return;
         }
@@ -60,17 +60,17 @@ public final class EdgeValve extends ValveBase {
     }
 
     /**
-     * Whether the path is not written as it is meant: with parameters, or so that it has to be decoded before it is known whose it
-     * is. Spring throws at both, behind the filters that would refuse it.
+     * Returns whether the path has parameters or must be decoded before it can be mapped. Spring throws on both, after
+     * the filters.
      */
-    private static boolean hidesItsPath(Request request) {
+    private static boolean hasAmbiguousPath(Request request) {
         String path = request.getRequestURI();
         return path.indexOf(';') >= 0
                 || (request.getMappingData().matchType == MappingMatch.PATH
                         && !path.startsWith(request.getContextPath() + request.getServletPath()));
     }
 
-    /** Whether the name of a charset is legal, be it known here or not. */
+    /** Returns whether the name is a legal charset name; the charset may be unknown. */
     private static boolean isCharset(@Nullable String name) {
         try {
             return name == null || Charset.isSupported(name) || !name.isEmpty();
@@ -87,7 +87,7 @@ public final class EdgeValve extends ValveBase {
             ByteChunk chunk = value.getByteChunk();
             return isText(chunk.getBytes(), chunk.getStart(), chunk.getLength());
         }
-        // Tomcat reads headers as Latin-1, so this gives the bytes back.
+        // Tomcat decodes headers as Latin-1, so this restores the bytes.
         byte[] bytes = value.toString().getBytes(StandardCharsets.ISO_8859_1);
         return isText(bytes, 0, bytes.length);
     }

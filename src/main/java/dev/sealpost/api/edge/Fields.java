@@ -23,9 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The members of a JSON object. Each is read over a value that stands where the member is absent, so that POST, PUT and
- * PATCH differ only in what they start from. Everything wrong is collected and told at once, with the members that nobody has
- * asked for.
+ * Members of a JSON object. Each is read with a default for an absent member, so that POST, PUT and PATCH differ only
+ * in their defaults. All violations, including unknown members, are collected and reported together.
  */
 public final class Fields {
 
@@ -35,7 +34,7 @@ public final class Fields {
     private final Optional<Consumer<String>> whenIgnored;
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> known = new LinkedHashSet<>();
-    private final Set<String> onlyShown = new HashSet<>();
+    private final Set<String> readOnly = new HashSet<>();
 
     private Fields(JsonNode object, Optional<Consumer<String>> whenIgnored) {
         this.object = object;
@@ -45,7 +44,7 @@ public final class Fields {
     /**
      * Reads an object.
      *
-     * @param whenIgnored gets the pointers to unknown members; empty: they are refused
+     * @param whenIgnored receives the pointers to unknown members; if empty, they are rejected
      */
     static Fields of(byte[] body, Optional<Consumer<String>> whenIgnored) {
         JsonNode tree = Json.unambiguousTree(body);
@@ -55,33 +54,36 @@ public final class Fields {
         return new Fields(tree, whenIgnored);
     }
 
-    /** What answers of this shape show may be sent back with them, and changes nothing. */
+    /** Allows clients to send back the members of this answer; they are ignored. */
     public void allowShown(Class<? extends Record> shape) {
-        Stream.of(shape.getRecordComponents()).map(RecordComponent::getName).forEach(onlyShown::add);
+        Stream.of(shape.getRecordComponents()).map(RecordComponent::getName).forEach(readOnly::add);
     }
 
-    /** A member that is shown and changed by other means: it may say what is. */
+    /** Checks a read-only member: it may only repeat the current value. */
     public void requireUnchanged(String name, JsonNode now, String remedy) {
         JsonNode node = object.get(name);
         if (node != null && !node.isNull() && !node.equals(now)) {
-            violations.add(Violation.ofMember("", name, "this is " + now + " and does not change here: " + remedy));
+            violations.add(Violation.ofMember("", name, "read-only, currently " + now + ": change it with " + remedy));
         }
     }
 
-    /** A member of the published contract that does nothing yet: it may say what is, or nothing. */
+    /**
+     * Checks a member of the published contract that is not supported yet: it may be empty or repeat the current value.
+     */
     public void refuseNotYet(String name, JsonNode now) {
-        onlyShown.add(name);
+        readOnly.add(name);
         JsonNode node = object.get(name);
-        boolean saysNothing = node == null || node.isNull() || (node.isObject() && node.isEmpty()) || node.equals(now);
-        if (!saysNothing) {
+        boolean isEmptyOrSame =
+                node == null || node.isNull() || (node.isObject() && node.isEmpty()) || node.equals(now);
+        if (!isEmptyOrSame) {
             violations.add(Violation.ofMember("", name, name + " is not supported yet: leave it out"));
         }
     }
 
     /**
-     * Which of two names of a member counts: where both are there, the one that changes something.
+     * Chooses between two names of a member: if both are present, the one that changes the value.
      *
-     * @param now what answers show for both
+     * @param now the current value
      */
     public String either(String name, String alias, JsonNode now) {
         known.add(name);
@@ -92,19 +94,18 @@ public final class Fields {
             return name;
         }
         if (first != null && !first.equals(now)) {
-            violations.add(
-                    Violation.ofMember("", alias, "this is another name for " + name + " and says something else"));
+            violations.add(Violation.ofMember("", alias, "alias of " + name + " with a different value"));
         }
         return alias;
     }
 
-    /** The member as it is, null included. */
+    /** Returns the raw member, which may be null. */
     public Optional<JsonNode> node(String name) {
         known.add(name);
         return Optional.ofNullable(object.get(name));
     }
 
-    /** Adds what others found wrong in a member. */
+    /** Adds violations found elsewhere. */
     public void report(List<Violation> others) {
         violations.addAll(others);
     }
@@ -119,7 +120,9 @@ public final class Fields {
         }
     }
 
-    /** @throws InvalidFieldsException with everything that was wrong with what was read */
+    /**
+     * @throws InvalidFieldsException with all violations
+     */
     public void throwIfInvalid() {
         findUnknown();
         if (!violations.isEmpty()) {
@@ -130,36 +133,36 @@ public final class Fields {
     private void findUnknown() {
         List<String> unknown = object.properties().stream()
                 .map(Map.Entry::getKey)
-                .filter(name -> !known.contains(name) && !onlyShown.contains(name))
+                .filter(name -> !known.contains(name) && !readOnly.contains(name))
                 .limit(MOST_UNKNOWN)
                 .toList();
         if (whenIgnored.isPresent()) {
             unknown.forEach(name -> whenIgnored.get().accept(Violation.pointer("", name)));
         } else {
-            unknown.forEach(name -> violations.add(
-                    Violation.ofMember("", name, "there is no such member; " + NearestName.hint(name, known))));
+            unknown.forEach(name ->
+                    violations.add(Violation.ofMember("", name, "unknown member; " + NearestName.hint(name, known))));
         }
     }
 
-    /** A member that may not be null. */
+    /** Reads a member that must not be null. */
     public <T> T value(String name, T whenAbsent, Function<JsonNode, T> read) {
         known.add(name);
         JsonNode node = object.get(name);
         return node == null ? whenAbsent : attempt("/" + name, node, read).orElse(whenAbsent);
     }
 
-    /** A member that null sets back. */
+    /** Reads a member that null resets. */
     public <T> T value(String name, T whenAbsent, T whenNull, Function<JsonNode, T> read) {
         known.add(name);
         return isNull(name) ? whenNull : value(name, whenAbsent, read);
     }
 
-    /** A member that null takes away. */
+    /** Reads a member that null removes. */
     public <T> Optional<T> optional(String name, Optional<T> whenAbsent, Function<JsonNode, T> read) {
         return value(name, whenAbsent, Optional.empty(), node -> Optional.of(read.apply(node)));
     }
 
-    /** A list without repeats that null takes away; it may not be empty, lest that be read as "nothing". */
+    /** Reads a list without duplicates that null removes; an empty list would be ambiguous and is rejected. */
     public <T> List<T> list(String name, List<T> whenAbsent, int most, Function<String, T> read) {
         known.add(name);
         JsonNode node = object.get(name);
@@ -172,7 +175,7 @@ public final class Fields {
         String pointer = "/" + name;
         if (!node.isArray() || node.isEmpty() || node.size() > most) {
             violations.add(new Violation(
-                    pointer, "a list of 1 to " + most + " strings is expected; null or no list stands for all"));
+                    pointer, "a list of 1 to " + most + " strings is expected; null or an absent member means all"));
             return whenAbsent;
         }
         Set<T> items = new LinkedHashSet<>();
@@ -184,10 +187,10 @@ public final class Fields {
     }
 
     /**
-     * A map of strings; null stands for an empty one.
+     * Reads a map of strings; null means empty.
      *
-     * @param check throws an IllegalArgumentException for an object that is not read at all
-     * @param read gets key and value
+     * @param check throws an IllegalArgumentException for an object to reject before reading it
+     * @param read receives key and value
      */
     Map<String, String> map(
             String name,
@@ -211,7 +214,7 @@ public final class Fields {
         });
     }
 
-    /** Text that can be stored. */
+    /** Reads text that can be stored. */
     public static String text(JsonNode node) {
         if (!node.isTextual()) {
             throw new IllegalArgumentException("a string is expected");
@@ -230,7 +233,7 @@ public final class Fields {
         return Rfc3339.parse(text(node));
     }
 
-    /** Messages a second. */
+    /** Reads a rate in messages per second. */
     public static int rate(JsonNode node) {
         int most = 65_535;
         if (!node.canConvertToInt() || !node.isIntegralNumber() || node.intValue() < 1 || node.intValue() > most) {

@@ -3,10 +3,10 @@ package dev.sealpost.api.edge;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** The header by which a client says that a request is a repeat. */
+/** Header that marks repeated requests. */
 public final class IdempotencyHeader {
 
-    /** Svix's clients make a key of this form for each call, to repeat the call; it says nothing about what is asked for. */
+    /** Prefix of keys that Svix clients generate for retries of a call. */
     public static final String KEY_OF_CLIENT = "auto_";
 
     private static final String NAME = "idempotency-key";
@@ -22,11 +22,10 @@ public final class IdempotencyHeader {
         return key;
     }
 
-    /** Ends a request that is done again with each repeat, unless the key is one that client libraries always send. */
+    /** Rejects a key for an operation that is not idempotent, unless a client library generated it. */
     public static void refuse(HttpServletRequest request) {
         if (of(request).filter(key -> !key.startsWith(KEY_OF_CLIENT)).isPresent()) {
-            throw InvalidParameterException.ofHeader(
-                    NAME, "this operation is done again with each request: leave the header out");
+            throw InvalidParameterException.ofHeader(NAME, "this operation is not idempotent: omit the header");
         }
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * What a request said and this node does not know, in the header {@code Sealpost-Ignored} of the answer: pointers to members of
- * the body, and parameters behind a question mark.
+ * Ignored names of a request, listed in the response header {@code Sealpost-Ignored}: pointers to body members, and
+ * query parameters prefixed with a question mark.
  */
 final class IgnoredNames {
 
@@ -27,7 +27,7 @@ final class IgnoredNames {
         this.response = response;
     }
 
-    /** Those of the request that the current thread answers. */
+    /** Returns the ignored names of the current request. */
     static IgnoredNames of(HttpServletRequest request) {
         Object known = request.getAttribute(HEADER);
         if (known instanceof IgnoredNames names) {

@@ -1,6 +1,6 @@
 package dev.sealpost.api.edge;
 
-/** A query parameter, a header or a part of the path with a value that cannot be taken. */
+/** Thrown for an invalid query parameter, header or path segment. */
 public final class InvalidParameterException extends RuntimeException {
 
     private final String place;

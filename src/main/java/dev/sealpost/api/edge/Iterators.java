@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Places in lists as opaque text for clients. */
+/** Encodes positions in lists as opaque text for clients. */
 public final class Iterators {
 
     private static final String SEPARATOR = "|";
@@ -16,10 +16,12 @@ public final class Iterators {
 
     private Iterators() {}
 
-    /** A place and the direction to go on in. */
+    /** Position and direction of iteration. */
     record Decoded(Position position, boolean backwards) {}
 
-    /** @param list named in it, so that the iterator of another one is noticed */
+    /**
+     * @param list named in the iterator, to detect one of another list
+     */
     static String encode(Listing list, Position position, boolean backwards) {
         String text = String.join(
                 SEPARATOR,
@@ -30,7 +32,9 @@ public final class Iterators {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws IllegalArgumentException when it is no iterator that this list could have given */
+    /**
+     * @throws IllegalArgumentException when the iterator is not one of this list
+     */
     static Decoded decode(Listing list, String iterator) {
         String text = new String(Base64.getUrlDecoder().decode(iterator), StandardCharsets.UTF_8);
         String[] parts = text.split("\\|", PARTS);
@@ -43,7 +47,7 @@ public final class Iterators {
         }
         Instant time = Instant.ofEpochMilli(Long.parseLong(parts[2]));
         if (!Rfc3339.isWithin(time)) {
-            throw new IllegalArgumentException("no time of a row");
+            throw new IllegalArgumentException("time out of range");
         }
         return new Decoded(new Position(time, parts[3]), parts[1].equals(BACKWARDS));
     }

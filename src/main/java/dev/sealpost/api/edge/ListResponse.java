@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of a list.
+ * Page of a list.
  *
- * @param iterator where the next part begins; stays when there is nothing yet, so that it can be asked again
- * @param prevIterator what came before, where anything did
- * @param done whether the list ends here
+ * @param iterator position of the next page; repeated if there are no items yet, for polling
+ * @param prevIterator position of the previous page, if any
+ * @param done whether this is the last page
  */
 public record ListResponse<T>(List<T> data, Optional<String> iterator, Optional<String> prevIterator, boolean done) {
 
@@ -20,7 +20,9 @@ public record ListResponse<T>(List<T> data, Optional<String> iterator, Optional<
         return new ListResponse<>(List.of(), Optional.empty(), Optional.empty(), true);
     }
 
-    /** @param list named in its iterators */
+    /**
+     * @param list named in the iterators
+     */
     public static <R, T> ListResponse<T> of(
             Listing list, PageRequest request, Page<R> page, Function<R, Position> position, Function<R, T> shape) {
         List<R> items = page.items();

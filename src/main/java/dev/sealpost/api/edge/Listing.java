@@ -2,7 +2,7 @@ package dev.sealpost.api.edge;
 
 import java.util.regex.Pattern;
 
-/** The lists that are answered in parts, with the form of the keys in their iterators: what has another form was forged. */
+/** Paginated lists, with the format of the keys in their iterators to detect forged ones. */
 public enum Listing {
     APP("app", Forms.ID),
     ENDPOINT("endpoint", Forms.ID),
@@ -22,7 +22,7 @@ public enum Listing {
         this.key = Pattern.compile(key);
     }
 
-    /** The name of the list in its iterators. */
+    /** Name of the list in its iterators. */
     public String word() {
         return word;
     }
@@ -35,7 +35,7 @@ public enum Listing {
 
         private static final String ID = "[!-~]{1,300}";
 
-        /** The id of a route may have spaces and letters of every script. */
+        /** A route id may contain spaces and letters of any script. */
         private static final String DESTINATION = "[^\\p{Cntrl}\\p{Cs}]{1,1000}";
     }
 }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Bounds of metadata: looked at before any of it is read, since all of it is kept in memory with what it belongs to. */
+/** Limits of metadata, checked before it is read, since it is cached in memory with its owner. */
 public final class MetadataIn {
 
     static final int MOST = 100;
     static final int LONGEST_KEY = 128;
     static final int LONGEST_VALUE = 4_096;
 
-    /** Bytes of all keys and values in UTF-8. */
+    /** Maximum bytes of all keys and values in UTF-8. */
     static final int LARGEST = 16 * 1024;
 
     private MetadataIn() {}
@@ -30,7 +30,7 @@ public final class MetadataIn {
         }
         if (size > LARGEST) {
             throw new IllegalArgumentException(
-                    "at most " + LARGEST + " bytes are kept, of all keys and values together; these are " + size);
+                    "all keys and values together must not exceed " + LARGEST + " bytes; these have " + size);
         }
     }
 

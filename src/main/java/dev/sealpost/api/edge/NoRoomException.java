@@ -2,13 +2,13 @@ package dev.sealpost.api.edge;
 
 import java.time.Duration;
 
-/** So many bodies of senders who are not known yet are being read that another one does not fit beside them. */
+/** Thrown when the memory for request bodies is exhausted. */
 final class NoRoomException extends RuntimeException {
 
-    /** Whoever sends slowly is cut off soon. */
+    /** Slow senders are disconnected soon. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
     NoRoomException() {
-        super("too many webhooks are being read; nothing was taken");
+        super("too many webhooks are being received; nothing was accepted");
     }
 }

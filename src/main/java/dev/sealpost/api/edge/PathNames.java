@@ -9,7 +9,7 @@ import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteDestinations;
 import org.springframework.stereotype.Component;
 
-/** Finds what the names in a path stand for, ids or uids, or ends the request with 404. */
+/** Resolves the ids or uids in a path, or answers 404. */
 @Component
 public class PathNames {
 
@@ -29,7 +29,7 @@ public class PathNames {
         this.routes = routes;
     }
 
-    /** From memory; the database is asked only for what another node may just have made. */
+    /** Finds an application in memory, or in the database if another node may just have created it. */
     public ApplicationId application(String name) {
         return directory
                 .find(name)
@@ -37,7 +37,7 @@ public class PathNames {
                 .orElseThrow(() -> ProblemException.notFound("application"));
     }
 
-    /** Whether this is the id or the uid of the application. */
+    /** Returns whether the name is the id or uid of the application. */
     public boolean isOf(ApplicationId application, String name) {
         return directory
                 .find(name)
@@ -50,7 +50,7 @@ public class PathNames {
         return endpoints.find(application, name).orElseThrow(() -> ProblemException.notFound("endpoint"));
     }
 
-    /** An endpoint of the application by id or uid, deleted or not. */
+    /** Finds an endpoint by id or uid, including deleted ones. */
     public DestinationId formerDestination(ApplicationId application, String name) {
         return endpoints
                 .find(application, name)
@@ -60,7 +60,7 @@ public class PathNames {
                 .orElseThrow(() -> ProblemException.notFound("endpoint"));
     }
 
-    /** An endpoint of the application by id or uid, or a route by {@code route:} and its id. */
+    /** Finds an endpoint by id or uid, or a route by {@code route:} and its id. */
     public DestinationId destination(ApplicationId application, String name) {
         DestinationId route = new DestinationId(name);
         if (!route.isRoute()) {

@@ -13,20 +13,20 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * The body of every error: {@code {"code", "detail"}}, where detail is a sentence, or the list of what is wrong (422).
+ * Body of every error: {@code {"code", "detail"}}, where detail is a sentence, or the list of violations (422).
  *
  * @param detail a {@code String} or a list of {@link Item}
- * @param line where JSON is malformed, from 1
- * @param column where in the line, in bytes, from 1
+ * @param line of malformed JSON, from 1
+ * @param column in that line, in bytes, from 1
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Problem(String code, Object detail, Optional<Integer> line, Optional<Integer> column) {
 
     /**
-     * One wrong value.
+     * Invalid value.
      *
-     * @param loc where: {@code body}, {@code query} or {@code header}, and the way to the value
-     * @param pointer the same way in a body as a JSON pointer (RFC 6901)
+     * @param loc location: {@code body}, {@code query} or {@code header}, and the path to the value
+     * @param pointer that path in a body as a JSON pointer (RFC 6901)
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Item(List<String> loc, String msg, String type, Optional<String> pointer) {
@@ -38,7 +38,7 @@ public record Problem(String code, Object detail, Optional<Integer> line, Option
         }
     }
 
-    /** What a request said comes back in its answer: cut, and as text that can be written as JSON. */
+    /** Maximum length of request text that an answer quotes. */
     private static final int LONGEST_ECHO = 1_000;
 
     private static final String VALUE_ERROR = "value_error";
@@ -47,7 +47,7 @@ public record Problem(String code, Object detail, Optional<Integer> line, Option
         return new Problem(code, StorableText.of(detail, LONGEST_ECHO), Optional.empty(), Optional.empty());
     }
 
-    /** A problem that says no more than its status. */
+    /** Creates a problem with the text of its status. */
     static Problem of(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         if (known == null) {
@@ -67,7 +67,7 @@ public record Problem(String code, Object detail, Optional<Integer> line, Option
 
     static Problem invalidBody(List<Violation> violations) {
         return invalid(violations.stream()
-                .map(each -> new Item(way(each.pointer()), each.message(), VALUE_ERROR, Optional.of(each.pointer())))
+                .map(each -> new Item(path(each.pointer()), each.message(), VALUE_ERROR, Optional.of(each.pointer())))
                 .toList());
     }
 
@@ -80,7 +80,7 @@ public record Problem(String code, Object detail, Optional<Integer> line, Option
         return new Problem("validation", items, Optional.empty(), Optional.empty());
     }
 
-    private static List<String> way(String pointer) {
+    private static List<String> path(String pointer) {
         return Stream.concat(
                         Stream.of("body"),
                         Arrays.stream(pointer.split("/", -1))

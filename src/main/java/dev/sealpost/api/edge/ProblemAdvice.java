@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns exceptions into {@link Problem}s, Spring's own too. */
+/** Maps exceptions, including Spring's, to {@link Problem}s. */
 @RestControllerAdvice
 public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -90,14 +90,14 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
     }
 
-    /** Answers for reads of the broker that fail; a refused event has {@link #refused}. */
+    /** Handles failed broker reads of the API; {@link #refused} handles refused events. */
     @ExceptionHandler
     ResponseEntity<Object> broker(BrokerUnavailableException e) {
         LOG.warn("api.broker-failed reason=\"{}\"", e.getMessage());
-        return unavailable(BROKER_RETRY, e.getMessage() + ". Try again.");
+        return unavailable(BROKER_RETRY, e.getMessage() + ". Retry later.");
     }
 
-    /** Without a line in the log: strangers can make as many of these as they like. */
+    /** Does not log, since unauthenticated clients could flood the log. */
     @ExceptionHandler
     ResponseEntity<Object> noRoom(NoRoomException e) {
         return unavailable(NoRoomException.RETRY, String.valueOf(e.getMessage()));
@@ -133,30 +133,30 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> tooFar(WalkTooLongException e) {
+    ResponseEntity<Object> scanTooLong(WalkTooLongException e) {
         return answer(
                 HttpStatus.UNPROCESSABLE_ENTITY,
                 new HttpHeaders(),
                 Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
     }
 
-    /** Answers for failures of the database, however they are wrapped; anything else is a fault of this program. */
+    /** Answers 503 if the database is unavailable; any other exception is a defect. */
     @ExceptionHandler
     public ResponseEntity<Object> unexpected(Exception e) {
-        if (DatabaseUnavailableException.isBehind(e)) {
+        if (DatabaseUnavailableException.isCauseOf(e)) {
             LOG.warn(
                     "api.database-failed reason=\"{}\"",
                     NestedExceptionUtils.getMostSpecificCause(e).toString());
-            return unavailable(DATABASE_RETRY, "the database cannot be used now; try again later");
+            return unavailable(DATABASE_RETRY, "the database is not available; retry later");
         }
         LOG.error("api.failed", e);
         return answer(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 new HttpHeaders(),
-                Problem.of("internal", "something failed here; the log of this node says what"));
+                Problem.of("internal", "internal error; see the log of this node"));
     }
 
-    /** Answers for requests that the web framework refuses, and with a 5xx for an answer that failed while it was written. */
+    /** Handles requests that Spring rejects and, with a 5xx status, failures while an answer is written. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -170,7 +170,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         return later(HttpStatus.SERVICE_UNAVAILABLE, retryAfter, "unavailable", detail);
     }
 
-    /** In whole seconds, which is all that the header can say (RFC 9110, section 10.2.3). */
+    /** Answers with Retry-After in whole seconds, as the header requires (RFC 9110, section 10.2.3). */
     private static ResponseEntity<Object> later(HttpStatus status, Duration retryAfter, String code, String detail) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(
@@ -181,7 +181,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> answer(HttpStatusCode status, HttpHeaders headers, Problem problem) {
         HttpHeaders all = new HttpHeaders(headers);
-        // Set here, so that no Accept header can turn an error into another one.
+        // Set explicitly, so that an Accept header cannot turn the error into a 406.
         all.setContentType(MediaType.APPLICATION_JSON);
         return new ResponseEntity<>(problem, all, status);
     }

@@ -10,18 +10,18 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what ended outside of a controller, such as in a filter. */
+/** Answers requests that failed outside of a controller, for example in a filter. */
 @RestController
 class ProblemController implements ErrorController {
 
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<Problem> error(HttpServletRequest request) {
-        // Who asks for this path by itself finds nothing.
-        HttpStatusCode found = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+        // A direct request of this path is answered 404.
+        HttpStatusCode status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatusCode.valueOf(code)
                 : HttpStatus.NOT_FOUND;
-        return ResponseEntity.status(found)
+        return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Problem.of(found));
+                .body(Problem.of(status));
     }
 }

@@ -2,7 +2,7 @@ package dev.sealpost.api.edge;
 
 import org.springframework.http.HttpStatus;
 
-/** Ends a request with an error of ours. */
+/** Ends a request with a {@link Problem}. */
 public final class ProblemException extends RuntimeException {
 
     private final HttpStatus status;
@@ -16,7 +16,7 @@ public final class ProblemException extends RuntimeException {
 
     /** @param what such as {@code application} */
     public static ProblemException notFound(String what) {
-        return new ProblemException(HttpStatus.NOT_FOUND, "not_found", "there is no such " + what);
+        return new ProblemException(HttpStatus.NOT_FOUND, "not_found", "unknown " + what);
     }
 
     public HttpStatus status() {

@@ -11,13 +11,13 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 
-/** Answers what Tomcat ends by itself, such as a request line that is none. */
+/** Answers requests that Tomcat rejects itself, such as a malformed request line. */
 public final class ProblemValve extends ErrorReportValve {
 
     private static final int FIRST_ERROR = 400;
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** A method that nothing here has ends now: behind this, each would be refused in a way of its own. */
+    /** Rejects unsupported methods here, since later filters would answer each differently. */
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         boolean isMalformed = response.getStatus() == HttpServletResponse.SC_BAD_REQUEST;
@@ -42,7 +42,7 @@ public final class ProblemValve extends ErrorReportValve {
         try {
             response.setContentType("application/json");
             response.setCharacterEncoding("UTF-8");
-            // Both are words of our own, with nothing to escape.
+            // Neither value needs escaping.
             String body = "{\"code\":\"%s\",\"detail\":\"%s\"}".formatted(problem.code(), problem.detail());
             Writer writer = response.getReporter();
             if (writer != null) {
@@ -50,7 +50,7 @@ public final class ProblemValve extends ErrorReportValve {
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException e) {
-            // The client is gone, or the answer has begun: there is nobody to tell.
+            // The client disconnected, or the answer is already committed.
             container.getLogger().debug("api.error-not-written", e);
         }
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The query parameters of a request. */
+/** Query parameters of a request. */
 public final class Query {
 
     private static final int DEFAULT_LIMIT = 50;
@@ -27,7 +27,7 @@ public final class Query {
         this.parameters = QueryString.parse(request.getQueryString());
     }
 
-    /** The parameters {@code limit}, {@code iterator} and {@code order} of the list with this name; newest first. */
+    /** Reads {@code limit}, {@code iterator} and {@code order} of the list; the default order is newest first. */
     public PageRequest page(Listing list) {
         int limit = read("limit", Query::limit).orElse(DEFAULT_LIMIT);
         boolean newestFirst = read("order", Query::newestFirst).orElse(true);
@@ -40,12 +40,12 @@ public final class Query {
         return new TimeSpan(read("after", Query::instant), read("before", Query::instant));
     }
 
-    /** The parameters {@code event_types}, {@code channel} and {@code tag}. */
+    /** Reads {@code event_types}, {@code channel} and {@code tag}. */
     public LabelFilter labelled() {
         return new LabelFilter(eventTypes(), read("channel", Uid::requireLabel), read("tag", Uid::requireLabel));
     }
 
-    /** Names separated by commas or given several times. */
+    /** Reads event types, separated by commas or in repeated parameters. */
     public List<String> eventTypes() {
         return parameters.getOrDefault("event_types", List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
@@ -77,7 +77,7 @@ public final class Query {
         }
     }
 
-    /** The value with this word. */
+    /** Returns the value with this name. */
     public static <T> T named(T[] values, Function<T, String> word, String text) {
         return Arrays.stream(values)
                 .filter(value -> word.apply(value).equals(text))
@@ -106,7 +106,7 @@ public final class Query {
         try {
             return Iterators.decode(list, text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("this is no iterator of this list", e);
+            throw new IllegalArgumentException("not an iterator of this list", e);
         }
     }
 

@@ -5,12 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The query parameters of an operation. Without this annotation it has none. */
+/** Query parameters of an operation. Without this annotation it has none. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface QueryParameters {
 
-    /** Those that this operation has by itself. */
+    /** Parameters specific to this operation. */
     String[] value() default {};
 
     /** {@code limit}, {@code iterator} and {@code order}. */

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a query as they were written. The servlet container would leave out what it cannot decode, and add the
- * fields of a form.
+ * Parses the parameters of a query strictly. The servlet container would drop parameters that it cannot decode, and add
+ * form fields.
  */
 final class QueryString {
 
-    /** Clients write lists as {@code a[]=1} or {@code a[0]=1} too. */
+    /** Suffix of list parameters such as {@code a[]=1} or {@code a[0]=1}. */
     private static final Pattern LIST_SUFFIX = Pattern.compile("\\[[0-9]{0,4}]$");
 
     private static final int LONGEST_SHOWN = 100;
@@ -25,9 +25,9 @@ final class QueryString {
     private QueryString() {}
 
     /**
-     * The values of each parameter, in order; the brackets of lists are left out.
+     * Returns the values of each parameter in order; list suffixes are removed from the names.
      *
-     * @throws InvalidParameterException for what is not percent-encoded UTF-8
+     * @throws InvalidParameterException when a part is not percent-encoded UTF-8
      */
     static Map<String, List<String>> parse(@Nullable String query) {
         if (query == null || query.isEmpty()) {
@@ -55,7 +55,8 @@ final class QueryString {
                 int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
                 if (high < 0 || low < 0) {
                     throw invalid(
-                            name, "a percent sign is followed by two hexadecimal digits; itself it is written %25");
+                            name,
+                            "a percent sign must be followed by two hexadecimal digits; write %25 for a literal one");
                 }
                 bytes.write(high << 4 | low);
                 i += 2;

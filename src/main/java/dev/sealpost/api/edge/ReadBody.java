@@ -25,10 +25,10 @@ import org.springframework.util.unit.DataSize;
 @Component
 public class ReadBody {
 
-    /** Bodies up to this are read into an array of their size; larger ones grow, so that a claim costs no memory. */
+    /** Initial size of the buffer for larger bodies, which grows, so that an announced length alone costs no memory. */
     private static final int SMALL = 8 * 1024;
 
-    /** For the bodies of all who have a token; those from one address get half of it. */
+    /** Memory for the bodies of authenticated clients; one address may use half of it. */
     private static final long ROOM = DataSize.ofMegabytes(128).toBytes();
 
     private final int limit;
@@ -51,7 +51,7 @@ public class ReadBody {
     }
 
     /**
-     * The members of the object that the body is.
+     * Reads the body as a JSON object.
      *
      * @throws ProblemException as {@link #of} does
      */
@@ -65,7 +65,7 @@ public class ReadBody {
     }
 
     /**
-     * The event that the body is.
+     * Reads the body as an event.
      *
      * @throws ProblemException as {@link #of} does
      */
@@ -78,10 +78,10 @@ public class ReadBody {
     }
 
     /**
-     * The bytes as they came, which are JSON.
+     * Reads the raw bytes of a JSON body.
      *
-     * @throws ProblemException 413 when there are too many, before they are read where their number is announced; 415 when
-     *     the request says that they are something else than JSON. One that says nothing is taken at its word.
+     * @throws ProblemException 413 when the body is too large, before it is read if its length is announced; 415 when
+     *     the content type is not JSON. An absent content type is accepted.
      */
     byte[] of(HttpServletRequest request) {
         @Nullable String contentType = request.getContentType();
@@ -94,7 +94,7 @@ public class ReadBody {
     }
 
     /**
-     * The bytes as they came, whatever they are.
+     * Reads the raw bytes of a body of any type.
      *
      * @throws ProblemException as {@link #into} does
      */
@@ -105,12 +105,12 @@ public class ReadBody {
     }
 
     /**
-     * The bytes as they came, whatever they are.
+     * Reads the raw bytes of a body of any type.
      *
-     * @param held counts what has arrived
-     * @throws ProblemException 413 when there are too many, before they are read where their number is announced; 415 when they
-     *     are compressed; 408 when they do not arrive in time
-     * @throws NoRoomException when too many bodies are being read
+     * @param held counts the received bytes
+     * @throws ProblemException 413 when the body is too large, before it is read if its length is announced; 415 when
+     *     it is compressed; 408 when it does not arrive in time
+     * @throws NoRoomException when the memory for bodies is exhausted
      */
     public byte[] into(BodyRoom.Held held, HttpServletRequest request) {
         Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).forEach(CheckContent::requireUncompressed);
@@ -132,8 +132,8 @@ public class ReadBody {
             throw new ProblemException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "unsupported_media_type",
-                    "the header content-type is " + contentType + ", and a body is JSON here: send content-type:"
-                            + " application/json (with curl: -H 'content-type: application/json')");
+                    "the header content-type is " + contentType
+                            + ", but the body must be JSON: send content-type: application/json (with curl: -H 'content-type: application/json')");
         }
     }
 
@@ -179,6 +179,6 @@ public class ReadBody {
 
     private ProblemException tooLarge() {
         return new ProblemException(
-                HttpStatus.PAYLOAD_TOO_LARGE, "payload_too_large", "a body has at most " + limit + " bytes");
+                HttpStatus.PAYLOAD_TOO_LARGE, "payload_too_large", "the body must not exceed " + limit + " bytes");
     }
 }

@@ -15,13 +15,15 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
-/** Tells browsers that pages of other origins may not call the API, in the shape of every other error. */
+/** Rejects CORS preflight requests with a {@link Problem}. */
 public final class RefusePreflights extends OncePerRequestFilter {
 
     private final ObjectProvider<RequestMappingHandlerMapping> operations;
     private final WriteProblem write;
 
-    /** @param operations asked for at the first request: filters are made before them */
+    /**
+     * @param operations resolved at the first request, since filters are created before them
+     */
     public RefusePreflights(ObjectProvider<RequestMappingHandlerMapping> operations, WriteProblem write) {
         this.operations = operations;
         this.write = write;
@@ -37,14 +39,14 @@ public final class RefusePreflights extends OncePerRequestFilter {
             throws ServletException, IOException {
         String methods = allowed(request);
         if (methods.isEmpty()) {
-            write.nothingHere(response);
+            write.notFound(response);
         } else {
             response.setHeader(HttpHeaders.ALLOW, methods);
-            write.noOtherOrigins(response);
+            write.crossOriginRefused(response);
         }
     }
 
-    /** The methods of all operations at this path. */
+    /** Returns the methods of all operations at this path. */
     private String allowed(HttpServletRequest request) {
         ServletRequestPathUtils.parseAndCache(request);
         return operations.stream()

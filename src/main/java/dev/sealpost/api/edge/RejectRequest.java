@@ -12,25 +12,27 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers 400 to requests in which somebody hides something, before anything reads them. Strangers can send as many as they like,
- * so the log gets a line at once, and then one for all of ten seconds.
+ * Answers 400 to malformed requests before they are read further. Logs at most one line in ten seconds, since
+ * unauthenticated clients could flood the log.
  */
 @Component
 public class RejectRequest {
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectRequest.class);
-    private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int LONGEST_NAME = 64;
 
     private final ObjectMapper json;
-    private final AtomicLong untold = new AtomicLong();
-    private final AtomicLong lineAt = new AtomicLong(System.nanoTime() - REST_NANOS);
+    private final AtomicLong unlogged = new AtomicLong();
+    private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_INTERVAL_NANOS);
 
     RejectRequest(ObjectMapper json) {
         this.json = json;
     }
 
-    /** @param name of a header whose value has bytes that no header can have */
+    /**
+     * @param name of the header with the invalid value
+     */
     void header(HttpServletResponse response, String name) throws IOException {
         String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         String detail = "the header " + shown + " has a control character, or bytes that are not UTF-8";
@@ -38,14 +40,14 @@ public class RejectRequest {
         answer(response, Problem.of("bad_request", detail + ": percent-encode the text"));
     }
 
-    /** The header {@code Content-Type} names a charset, and no charset has such a name. */
+    /** Rejects an illegal charset name in the header {@code Content-Type}. */
     void charset(HttpServletResponse response) throws IOException {
-        String detail = "the charset in the header content-type is none";
+        String detail = "the header content-type has an invalid charset name";
         report(detail);
-        answer(response, Problem.of("bad_request", detail + ": write charset=utf-8, or leave it out"));
+        answer(response, Problem.of("bad_request", detail + ": send charset=utf-8, or omit it"));
     }
 
-    /** One part of the server may read the path in another way than the next, or what else Spring Security looks at. */
+    /** Rejects a path or query that components might interpret differently. */
     public void path(HttpServletResponse response) throws IOException {
         report("the path or the query has characters such as ; or // or an encoded /");
         answer(response, Problem.of(HttpStatus.BAD_REQUEST));
@@ -57,13 +59,13 @@ public class RejectRequest {
         response.getOutputStream().write(json.writeValueAsBytes(problem));
     }
 
-    /** A line in the log, at once or with the next. */
+    /** Logs the rejection, or counts it for the next log line. */
     void report(String detail) {
-        untold.incrementAndGet();
-        long last = lineAt.get();
+        unlogged.incrementAndGet();
+        long last = loggedAt.get();
         long now = System.nanoTime();
-        if (now - last >= REST_NANOS && lineAt.compareAndSet(last, now)) {
-            LOG.warn("api.rejected reason=\"{}\" count={}", detail, untold.getAndSet(0));
+        if (now - last >= LOG_INTERVAL_NANOS && loggedAt.compareAndSet(last, now)) {
+            LOG.warn("api.rejected reason=\"{}\" count={}", detail, unlogged.getAndSet(0));
         }
     }
 }

@@ -2,17 +2,17 @@ package dev.sealpost.api.edge;
 
 import java.time.Duration;
 
-/** An application sends more events than one may. */
+/** Thrown when an application exceeds its event rate. */
 public final class TooManyEventsException extends RuntimeException {
 
     private final Duration retryAfter;
 
     public TooManyEventsException(Duration retryAfter) {
-        super("this application sends more events a second than one may (sealpost.api.ingest-rate); try again");
+        super("this application exceeds its limit of events per second (sealpost.api.ingest-rate); retry later");
         this.retryAfter = retryAfter;
     }
 
-    /** When the next one may come. */
+    /** Time until the next event is accepted. */
     public Duration retryAfter() {
         return retryAfter;
     }

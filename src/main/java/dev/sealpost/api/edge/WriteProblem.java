@@ -8,7 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Writes a {@link Problem} where no controller is involved: in the filters. */
+/** Writes a {@link Problem} from a filter. */
 @Component
 public class WriteProblem {
 
@@ -24,23 +24,26 @@ public class WriteProblem {
     }
 
     public void forbidden(HttpServletResponse response) throws IOException {
-        write(response, HttpStatus.FORBIDDEN, Problem.of("forbidden", "this token does not allow that"));
+        write(response, HttpStatus.FORBIDDEN, Problem.of("forbidden", "this token lacks the permission"));
     }
 
-    public void nothingHere(HttpServletResponse response) throws IOException {
-        write(response, HttpStatus.NOT_FOUND, Problem.of("not_found", "There is nothing at this address"));
+    public void notFound(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.NOT_FOUND, Problem.of("not_found", "there is nothing at this address"));
     }
 
-    void noOtherOrigins(HttpServletResponse response) throws IOException {
+    void crossOriginRefused(HttpServletResponse response) throws IOException {
         write(
                 response,
                 HttpStatus.METHOD_NOT_ALLOWED,
-                Problem.of("method_not_allowed", "pages of other origins may not call this API"));
+                Problem.of("method_not_allowed", "cross-origin requests are not allowed"));
     }
 
     void starting(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-        write(response, HttpStatus.SERVICE_UNAVAILABLE, Problem.of("unavailable", "this node is starting; try again"));
+        write(
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                Problem.of("unavailable", "this node is starting; retry later"));
     }
 
     private void write(HttpServletResponse response, HttpStatus status, Problem problem) throws IOException {

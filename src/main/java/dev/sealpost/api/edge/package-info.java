@@ -1,6 +1,4 @@
-/**
- * The edge of the REST API: tokens, sizes and deadlines of bodies, parameters, lists, and the one shape of error.
- */
+/** Common parts of the REST API: authentication, body limits, parameters, pagination and errors. */
 @NullMarked
 package dev.sealpost.api.edge;
 

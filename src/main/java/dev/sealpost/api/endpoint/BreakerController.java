@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /breaker}: the circuit breakers that the node that is asked has opened. Each node has breakers of its own. */
+/** {@code /breaker}: open circuit breakers of this node. Each node has its own. */
 @RestController
 @RequestMapping("/api/v1/breaker")
 class BreakerController {
@@ -25,11 +25,11 @@ class BreakerController {
     }
 
     /**
-     * A breaker that is open.
+     * Open circuit breaker.
      *
-     * @param endpointId {@code route:} and its id where the destination is a route
+     * @param endpointId the endpoint, or {@code route:} and the route id
      * @param since when it opened
-     * @param until when one attempt is let through as a probe; in the past while that is awaited
+     * @param until when a probe is allowed; in the past while its result is pending
      */
     record BreakerOut(String endpointId, Instant since, Instant until) {
 
@@ -38,7 +38,7 @@ class BreakerController {
         }
     }
 
-    /** All of them, the oldest first; of one destination where it is named. */
+    /** Lists open breakers, oldest first, optionally of one destination. */
     @GetMapping
     @QueryParameters("endpoint_id")
     ListResponse<BreakerOut> list(HttpServletRequest request) {

@@ -54,7 +54,7 @@ class EndpointController {
         this.removal = removal;
     }
 
-    /** Two requests with one {@code idempotency-key} make one endpoint. */
+    /** Creates an endpoint; requests with the same {@code idempotency-key} create one. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
@@ -62,9 +62,9 @@ class EndpointController {
         Optional<EndpointId> id =
                 IdempotencyHeader.of(request).map(key -> EndpointId.derived(application.value(), "key", key));
         Fields fields = fields(request);
-        Endpoint wanted = shape.made(fields, application, id);
+        Endpoint wanted = shape.create(fields, application, id);
         Endpoint stored = endpoints.findOrCreate(wanted).orElseThrow(() -> ProblemException.notFound("application"));
-        if (!stored.equals(wanted) && !shape.mayBeMadeFrom(fields, stored)) {
+        if (!stored.equals(wanted) && !shape.mayBeCreatedFrom(fields, stored)) {
             throw KeyReusedException.ofAnother(stored.id().value());
         }
         return EndpointOut.of(stored);
@@ -93,11 +93,11 @@ class EndpointController {
                 .receiver()
                 .secret()
                 .map(secret -> new EndpointOut.Secret(secret.reveal()))
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.CONFLICT,
-                        "secret_unreadable",
-                        "the stored secret does not open with the encryption key of this node; put the old key back, or set"
-                                + " a new secret with PATCH"));
+                .orElseThrow(
+                        () -> new ProblemException(
+                                HttpStatus.CONFLICT,
+                                "secret_unreadable",
+                                "the stored secret cannot be decrypted with the encryption key of this node; restore the old key, or set a new secret with PATCH"));
     }
 
     @PutMapping("/{endpoint}")
@@ -112,13 +112,13 @@ class EndpointController {
         return change(names.application(app), name, fields(request), shape::changed);
     }
 
-    /** What it is owed waits from now on. */
+    /** Pauses deliveries to the endpoint. */
     @PostMapping("/{endpoint}/pause")
     EndpointOut pause(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return pause(app, name, true);
     }
 
-    /** What it is owed goes on. */
+    /** Resumes deliveries to the endpoint. */
     @PostMapping("/{endpoint}/resume")
     EndpointOut resume(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return pause(app, name, false);

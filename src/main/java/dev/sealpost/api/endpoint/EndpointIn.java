@@ -30,14 +30,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What users say about an endpoint. */
+/** Reads endpoints from requests. */
 @Component
 class EndpointIn {
 
     private static final int MOST_TYPES = 1_000;
     private static final int MOST_CHANNELS = 10;
     private static final int LONGEST_DESCRIPTION = 4_096;
-    /** Stands in for a URL that is missing or wrong, while the other members are looked at. */
+    /** Placeholder for a missing or invalid URL while the other members are validated. */
     private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
 
     private final AddressGuard guard;
@@ -50,8 +50,8 @@ class EndpointIn {
         this.defaults = defaults;
     }
 
-    /** POST: a new endpoint; its secret is made where none is given. */
-    Endpoint made(Fields fields, ApplicationId application, Optional<EndpointId> id) {
+    /** POST: creates an endpoint; generates the secret if absent. */
+    Endpoint create(Fields fields, ApplicationId application, Optional<EndpointId> id) {
         fields.require("url");
         Instant now = now();
         Endpoint blank = new Endpoint(
@@ -62,19 +62,19 @@ class EndpointIn {
                 blank(Status.enabled(now, now)));
         Endpoint made = read(fields, blank, blank);
         Profile profile = made.profile();
-        // As one that nobody has changed yet.
+        // A new endpoint counts as unchanged.
         return made.with(
                 new Status(profile.status().disabled(), profile.status().disabledReason(), false, now, now));
     }
 
-    /** Whether the same request made it before: of one that was changed since, nobody can say that another did. */
-    boolean mayBeMadeFrom(Fields fields, Endpoint stored) {
+    /** Returns whether the same request may have created the stored endpoint; true if it was changed since. */
+    boolean mayBeCreatedFrom(Fields fields, Endpoint stored) {
         Status status = stored.profile().status();
         return !status.updatedAt().equals(status.createdAt())
                 || replaced(fields, stored).with(status).equals(stored);
     }
 
-    /** PUT: everything that is absent has its default; id and birthday stay, the secret where none is given, and a pause until it is resumed. */
+    /** PUT: resets absent members to their defaults, except id, creation time, secret and pause. */
     Endpoint replaced(Fields fields, Endpoint old) {
         fields.require("url");
         return read(
@@ -90,7 +90,7 @@ class EndpointIn {
                 old);
     }
 
-    /** PATCH: everything that is absent stays. */
+    /** PATCH: keeps absent members. */
     Endpoint changed(Fields fields, Endpoint old) {
         return read(fields, old, old);
     }

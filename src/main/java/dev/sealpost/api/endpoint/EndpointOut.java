@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An endpoint as the API shows it; {@code filterTypes} and {@code rateLimit} are what older clients read.
+ * Endpoint in an answer; {@code filterTypes} and {@code rateLimit} are aliases for older clients.
  *
- * @param policy what it wants otherwise than the configuration says
- * @param effectivePolicy all that holds for it
- * @param broken why nothing can be sent to it until its stored row is mended; absent when it can
+ * @param policy overrides of the configured policy
+ * @param effectivePolicy the complete policy in effect
+ * @param broken why the stored row is unusable and nothing can be sent; absent if it is valid
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record EndpointOut(
@@ -41,7 +41,7 @@ record EndpointOut(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** The secret, for the one request that asks for it. */
+    /** Secret in an answer. */
     record Secret(String key) {}
 
     static EndpointOut of(Endpoint endpoint) {

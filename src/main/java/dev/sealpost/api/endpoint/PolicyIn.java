@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What users say about the policy of an endpoint: our member {@code policy}, and Svix' {@code throttleRate} ({@code rateLimit}
- * of older clients), which is another name for {@code policy.throttle.rate}.
+ * Reads the policy of an endpoint from requests: the member {@code policy}, and {@code throttleRate} of Svix
+ * ({@code rateLimit} in older clients), an alias of {@code policy.throttle.rate}.
  */
 final class PolicyIn {
 
@@ -34,16 +34,16 @@ final class PolicyIn {
         if (!fields.has(name)) {
             return patched;
         }
-        boolean saysRate = fields.node(POLICY)
+        boolean hasRate = fields.node(POLICY)
                 .map(node -> node.at("/throttle/rate"))
                 .filter(node -> node.isNumber())
                 .isPresent();
         Optional<Double> rate =
                 fields.optional(name, Optional.empty(), Fields::rate).map(Integer::doubleValue);
-        if (saysRate) {
+        if (hasRate) {
             if (rate.isPresent() && !rate.equals(patched.load().rate())) {
                 fields.report(List.of(new Violation(
-                        POINTER + "/throttle/rate", name + " is another name for this and says another number")));
+                        POINTER + "/throttle/rate", name + " is an alias of this with a different value")));
             }
             return patched;
         }

@@ -26,14 +26,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code …/stats} of an endpoint, as Svix has it, and {@code …/stats/minute} of an endpoint, of an application's endpoints
- * and of everything.
+ * {@code …/stats} of an endpoint, compatible with Svix, and {@code …/stats/minute} of an endpoint, an application or
+ * the whole installation.
  */
 @RestController
 @RequestMapping("/api/v1")
 class StatisticsController {
 
-    private static final Duration KEPT = Duration.ofHours(48);
+    private static final Duration DEFAULT_SPAN = Duration.ofHours(48);
 
     private final PathNames names;
     private final AttemptMinuteLog log;
@@ -46,20 +46,20 @@ class StatisticsController {
     }
 
     /**
-     * An endpoint's deliveries.
+     * Delivery counts of an endpoint.
      *
-     * @param success delivered in the time
-     * @param pending wait now
-     * @param sending are being tried now, for longer than a moment
-     * @param fail ended as dead letters in the time
-     * @param canceled given up in the time, as the endpoint was deleted
+     * @param success delivered in the time span
+     * @param pending waiting now
+     * @param sending in a longer-running attempt now
+     * @param fail turned into dead letters in the time span
+     * @param canceled cancelled in the time span because the endpoint was deleted
      */
     record StatisticsOut(long success, long pending, long sending, long fail, long canceled) {}
 
     /**
-     * What happened in a minute.
+     * Attempt statistics of one minute.
      *
-     * @param timestamp when it began
+     * @param timestamp start of the minute
      * @param attempts by outcome
      * @param deadLetters deliveries that ended without success
      * @param averageDurationMs of an attempt, in milliseconds
@@ -86,7 +86,7 @@ class StatisticsController {
         }
     }
 
-    /** The minutes that had attempts, oldest first. */
+    /** Minutes with attempts, oldest first. */
     record MinutesOut(List<MinuteOut> data) {}
 
     private record TimeSpan(Instant since, Instant until) {}
@@ -136,7 +136,7 @@ class StatisticsController {
     private TimeSpan span(HttpServletRequest request) {
         Query query = new Query(request);
         Instant now = clock.instant();
-        Instant since = query.read("since", Query::instant).orElse(now.minus(KEPT));
+        Instant since = query.read("since", Query::instant).orElse(now.minus(DEFAULT_SPAN));
         Optional<Instant> until = query.read("until", Query::instant);
         if (until.filter(end -> end.isBefore(since)).isPresent()) {
             throw InvalidParameterException.ofQuery("until", "a time after since is expected");

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Gives the event of a verified webhook its id and publishes it, once for a delivery of the provider. */
+/** Assigns an id to the event of a verified webhook and publishes it once for each delivery of the provider. */
 @Component
 class AcceptWebhook {
 
@@ -48,31 +48,31 @@ class AcceptWebhook {
     }
 
     /**
-     * Returns once the event is on disk, or is dropped because it was there before or a newer one was.
+     * Returns once the event is on disk, or dropped as a duplicate or as older than the last one.
      *
-     * @throws TooManyEventsException when the application has sent too many just now
-     * @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application
+     * @throws TooManyEventsException when the application exceeds its event rate
+     * @throws dev.sealpost.delivery.BacklogFullException when the backlog of the application is full
      */
-    void accept(Source source, InboundEvent webhookEvent) {
+    void accept(Source source, InboundEvent inbound) {
         ApplicationId application = applications.of(source);
         accept.requireRoom(application);
-        order.inOrder(source, webhookEvent, recency -> {
+        order.inOrder(source, inbound, recency -> {
             if (recency == Recency.OLDER && source.dropsOlder()) {
                 counts.add(source, Result.OLDER);
-                LOG.info("source.older-dropped source={} type={}", source.name(), webhookEvent.type());
+                LOG.info("source.older-dropped source={} type={}", source.name(), inbound.type());
             } else {
-                publish(source, application, webhookEvent, recency);
+                publish(source, application, inbound, recency);
             }
         });
     }
 
-    private void publish(Source source, ApplicationId application, InboundEvent webhookEvent, Recency recency) {
+    private void publish(Source source, ApplicationId application, InboundEvent inbound, Recency recency) {
         List<String> tags = new ArrayList<>(recency == Recency.OLDER ? List.of(OUT_OF_ORDER) : List.of());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Optional<EventId> identity = webhookEvent.deliveryId().map(id -> source.eventId(application, id));
+        Optional<EventId> identity = inbound.deliveryId().map(id -> source.eventId(application, id));
         Optional<Event> first = identity.flatMap(id -> accept.first(application, id));
         if (first.isPresent() && !source.passesRepeats()) {
-            repeated(source, first.get(), webhookEvent);
+            repeated(source, first.get(), inbound);
             return;
         }
         if (first.isPresent()) {
@@ -82,16 +82,16 @@ class AcceptWebhook {
                 identity.filter(id -> first.isEmpty()).orElseGet(() -> EventId.at(now)),
                 application,
                 now,
-                new Labels(webhookEvent.type(), Optional.empty(), List.of(), tags),
-                new Content(Content.JSON, webhookEvent.payload()));
+                new Labels(inbound.type(), Optional.empty(), List.of(), tags),
+                new Content(Content.JSON, inbound.payload()));
         accept.publish(event);
         counts.add(source, Result.ACCEPTED);
-        LOG.debug("source.accepted source={} eventId={} type={}", source.name(), event.id(), webhookEvent.type());
+        LOG.debug("source.accepted source={} eventId={} type={}", source.name(), event.id(), inbound.type());
     }
 
-    private void repeated(Source source, Event first, InboundEvent webhookEvent) {
+    private void repeated(Source source, Event first, InboundEvent inbound) {
         counts.add(source, Result.REPEATED);
-        boolean isSame = first.content().isRemoved() || first.payload().equals(webhookEvent.payload());
+        boolean isSame = first.content().isRemoved() || first.payload().equals(inbound.payload());
         if (isSame) {
             LOG.debug("source.repeated source={} eventId={}", source.name(), first.id());
         } else {

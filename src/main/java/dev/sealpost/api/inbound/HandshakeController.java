@@ -15,11 +15,13 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code HEAD} and {@code OPTIONS /in/{source}}, by which a sender asks whether somebody is there and wants its webhooks. Whoever
- * asks is told yes: what it sends then is verified all the same.
+ * {@code HEAD} and {@code OPTIONS /in/{source}}: validation requests of webhook senders. Any sender is allowed, since
+ * each webhook is verified anyway.
  *
- * <p><a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection">CloudEvents Web Hooks
- * 1.0, section 4</a>. A {@code WebHook-Request-Callback} is not called: it may be any address, and the answer says the same.
+ * <p><a
+ * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection">CloudEvents Web
+ * Hooks 1.0, section 4</a>. A {@code WebHook-Request-Callback} is not called, since it may be any address; the response
+ * grants the permission.
  */
 @RestController
 class HandshakeController {
@@ -28,7 +30,7 @@ class HandshakeController {
     private static final String ALLOWED_RATE = "WebHook-Allowed-Rate";
     private static final String ANY = "*";
 
-    /** A name in the DNS; some senders write it as a URL. */
+    /** DNS name; some senders send a URL. */
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9*._:/-]{1,253}");
 
     private final Sources sources;
@@ -55,7 +57,7 @@ class HandshakeController {
                 String.join(", ", HttpMethod.GET.name(), HttpMethod.HEAD.name(), "OPTIONS", HttpMethod.POST.name()));
         origin.ifPresent(text -> {
             if (!ORIGIN.matcher(text).matches()) {
-                throw InvalidParameterException.ofHeader("WebHook-Request-Origin", "the name of a host is expected");
+                throw InvalidParameterException.ofHeader("WebHook-Request-Origin", "a host name is expected");
             }
             headers.set(ALLOWED_ORIGIN, text);
             headers.set(ALLOWED_RATE, rate.filter(HandshakeController::isRate).orElse(ANY));
@@ -63,7 +65,7 @@ class HandshakeController {
         return ResponseEntity.ok().headers(headers).build();
     }
 
-    /** Requests a minute. */
+    /** Returns whether the text is a rate in requests per minute. */
     private static boolean isRate(String text) {
         return text.matches("[1-9][0-9]{0,8}");
     }

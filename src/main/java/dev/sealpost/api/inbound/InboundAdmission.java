@@ -6,7 +6,7 @@ import dev.sealpost.event.IngestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 
-/** Decides whether an inbound webhook is read at all. */
+/** Admission control for inbound webhooks, before their body is read. */
 public final class InboundAdmission {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -20,13 +20,13 @@ public final class InboundAdmission {
     }
 
     /**
-     * Makes room for its body.
+     * Opens the memory reservation of the body.
      *
      * @throws IngestRefusedException while this node is starting
      */
     BodyRoom.Held enter(HttpServletRequest request) {
         if (!snapshots.loaded()) {
-            throw new IngestRefusedException("This node is starting; nothing was taken.", RETRY);
+            throw new IngestRefusedException("This node is starting; nothing was accepted.", RETRY);
         }
         return room.open(request.getRemoteAddr());
     }

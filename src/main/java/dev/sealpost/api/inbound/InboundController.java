@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /in/{source}}: the webhooks of others. An empty 200 says that the event is on disk. */
+/** {@code /in/{source}}: inbound webhooks. An empty 200 confirms that the event is on disk. */
 @RestController
 public class InboundController {
 
@@ -43,11 +43,11 @@ public class InboundController {
     ResponseEntity<Object> post(@PathVariable("source") String name, HttpServletRequest request) {
         Source source = named(name);
         try (BodyRoom.Held held = admission.enter(request)) {
-            WebhookResult reception = receive.receive(source, read.of(request, source, held));
-            if (reception instanceof WebhookResult.Understood understood) {
+            WebhookResult result = receive.receive(source, read.of(request, source, held));
+            if (result instanceof WebhookResult.Understood understood) {
                 understood.events().forEach(event -> accept.accept(source, event));
             }
-            return answer(reception);
+            return answer(result);
         }
     }
 
@@ -55,7 +55,8 @@ public class InboundController {
     ResponseEntity<Object> get(@PathVariable("source") String name, HttpServletRequest request) {
         Source source = named(name);
         if (!source.isChallengedByGet()) {
-            throw new ProblemException(HttpStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "a webhook is posted");
+            throw new ProblemException(
+                    HttpStatus.METHOD_NOT_ALLOWED, "method_not_allowed", "webhooks must be sent by POST");
         }
         return answer(receive.challenge(source, parameter -> Optional.ofNullable(request.getParameter(parameter))));
     }
@@ -64,11 +65,11 @@ public class InboundController {
         return sources.find(name).orElseThrow(() -> ProblemException.notFound("source"));
     }
 
-    private static ResponseEntity<Object> answer(WebhookResult reception) {
-        return switch (reception) {
+    private static ResponseEntity<Object> answer(WebhookResult result) {
+        return switch (result) {
             case WebhookResult.Refused refused ->
                 throw new ProblemException(
-                        HttpStatus.UNAUTHORIZED, "authentication_failed", "this webhook is not believed");
+                        HttpStatus.UNAUTHORIZED, "authentication_failed", "signature verification failed");
             case WebhookResult.Challenged(String answer) ->
                 ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(answer);
             case WebhookResult.Understood understood -> ResponseEntity.ok().build();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Takes a webhook out of a request. Its raw bytes are what was signed, so nobody may have looked into the body before. */
+/** Reads a webhook from a request. The signature covers the raw bytes, so nothing may have consumed the body before. */
 @Component
 class ReadWebhook {
 
@@ -26,9 +26,9 @@ class ReadWebhook {
     }
 
     /**
-     * The whole webhook.
+     * Reads the whole webhook.
      *
-     * @param held counts what has arrived of the body
+     * @param held counts the received bytes of the body
      * @throws ProblemException 415, or as {@link ReadBody#into} does
      */
     ReceivedWebhook of(HttpServletRequest request, Source source, BodyRoom.Held held) {
@@ -53,7 +53,7 @@ class ReadWebhook {
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FormParameters.MEDIA_TYPE);
         if (contentType != null && !isForm && !ReadBody.isJson(contentType)) {
             throw new ProblemException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "a webhook is JSON or a form here");
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "a webhook must be JSON or a form");
         }
     }
 }

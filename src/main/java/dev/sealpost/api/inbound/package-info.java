@@ -1,6 +1,4 @@
-/**
- * Webhooks of vendors, verified and turned into events.
- */
+/** Inbound webhooks, verified and converted to events. */
 @NullMarked
 package dev.sealpost.api.inbound;
 

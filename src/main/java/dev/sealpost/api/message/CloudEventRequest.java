@@ -21,21 +21,22 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /**
- * A request that brings a CloudEvent, by the
- * <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md">binding for HTTP</a>:
- * the whole event as the body, or its attributes as headers and its data as the body.
+ * Request with a CloudEvent in the <a
+ * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md">HTTP
+ * binding</a>: structured mode has the whole event in the body, binary mode the attributes in headers and the data in
+ * the body.
  */
 final class CloudEventRequest {
 
     private static final String PREFIX = "ce-";
 
-    /** One of them says that an event is meant, though others may be missing. */
-    private static final List<String> SIGNS = List.of("ce-specversion", "ce-id", "ce-source", "ce-type");
+    /** Headers any of which indicates binary mode. */
+    private static final List<String> BINARY_HEADERS = List.of("ce-specversion", "ce-id", "ce-source", "ce-type");
 
     private CloudEventRequest() {}
 
-    static boolean isOne(HttpServletRequest request) {
-        return isEnvelope(request) || hasSign(request);
+    static boolean isCloudEvent(HttpServletRequest request) {
+        return isEnvelope(request) || hasBinaryHeader(request);
     }
 
     private static boolean isEnvelope(HttpServletRequest request) {
@@ -44,16 +45,16 @@ final class CloudEventRequest {
                 .isPresent();
     }
 
-    private static boolean hasSign(HttpServletRequest request) {
-        return SIGNS.stream().anyMatch(name -> request.getHeader(name) != null);
+    private static boolean hasBinaryHeader(HttpServletRequest request) {
+        return BINARY_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
     }
 
     /**
      * Reads the event.
      *
-     * @throws ProblemException 415 for a format that is not read here
-     * @throws InvalidFieldsException for a body with wrong or missing attributes
-     * @throws InvalidParameterException for wrong or missing headers
+     * @throws ProblemException 415 for an unsupported format
+     * @throws InvalidFieldsException for invalid or missing attributes in the body
+     * @throws InvalidParameterException for invalid or missing headers
      */
     static CloudEvent read(HttpServletRequest request, ReadBody read) {
         if (!isEnvelope(request)) {
@@ -65,13 +66,13 @@ final class CloudEventRequest {
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "unsupported_media_type",
                     "the header content-type is " + type
-                            + ", which is not read here: send each event by itself, as application/cloudevents+json");
+                            + ", which is not supported: send single events as application/cloudevents+json");
         }
-        if (hasSign(request)) {
+        if (hasBinaryHeader(request)) {
             throw InvalidParameterException.ofHeader(
                     "ce-specversion",
                     "the body is a whole event (" + type
-                            + "), and there are headers of the other way: use one of them");
+                            + "), but there are headers of binary mode: use one mode only");
         }
         byte[] body = read.anything(request);
         CheckContent.requireUtf8(type, body);
@@ -86,7 +87,7 @@ final class CloudEventRequest {
                 attributes.put(lower.substring(PREFIX.length()), decoded(lower, request.getHeader(name)));
             }
         }
-        // The header content-type has this attribute's place (section 3.1.1).
+        // The header content-type replaces this attribute (section 3.1.1).
         attributes.remove("datacontenttype");
         Optional.ofNullable(request.getContentType()).ifPresent(type -> attributes.put("datacontenttype", type));
         for (String trace : List.of("traceparent", "tracestate")) {
@@ -105,7 +106,7 @@ final class CloudEventRequest {
         }
     }
 
-    /** Section 3.1.3.2: bytes of UTF-8 behind percent signs; a percent sign that stands before something else is itself. */
+    /** Decodes percent-encoded UTF-8 (section 3.1.3.2); any other percent sign is literal. */
     private static String decoded(String name, String header) {
         String text = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"")
                 ? header.substring(1, header.length() - 1).replaceAll("\\\\(.)", "$1")
@@ -130,7 +131,7 @@ final class CloudEventRequest {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw InvalidParameterException.ofHeader(name, "bytes of UTF-8 are expected behind percent signs");
+            throw InvalidParameterException.ofHeader(name, "percent-encoded UTF-8 is expected");
         }
     }
 }

@@ -13,39 +13,36 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Finds an event where it may be: among those this node published just now, or in the database. */
+/** Finds an event among those this node recently published, or in the database. */
 @Component
 public class FindMessage {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindMessage.class);
-    private static final long DATABASE_REST_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long DATABASE_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final RecentEvents recent;
-    private final EventStore kept;
-    private final AtomicLong restUntil = new AtomicLong(System.nanoTime());
+    private final EventStore stored;
+    private final AtomicLong nextTry = new AtomicLong(System.nanoTime());
     private volatile boolean failing;
 
-    FindMessage(RecentEvents recent, EventStore kept) {
+    FindMessage(RecentEvents recent, EventStore stored) {
         this.recent = recent;
-        this.kept = kept;
+        this.stored = stored;
     }
 
-    /** The event with this id or uid, or 404. */
+    /** Finds the event with this id or uid, or answers 404. */
     public Event named(ApplicationId application, String name) {
         return byId(application, name)
                 .or(() -> recent.findByUid(application, name))
-                .or(() -> kept.findByUid(application, name))
+                .or(() -> stored.findByUid(application, name))
                 .orElseThrow(() -> ProblemException.notFound("message"));
     }
 
-    /**
-     * The id that this id or uid stands for. Says nothing of whether there is such an event: what is left of one that
-     * retention has dropped is known by its id.
-     */
+    /** Resolves an id or uid. The event need not exist: retention may have deleted its payload. */
     public EventId id(ApplicationId application, String name) {
         return byId(application, name)
                 .or(() -> recent.findByUid(application, name))
-                .or(() -> kept.findByUid(application, name))
+                .or(() -> stored.findByUid(application, name))
                 .map(Event::id)
                 .orElseGet(() -> idOf(name));
     }
@@ -58,7 +55,7 @@ public class FindMessage {
         }
     }
 
-    /** Whether this node published it just now. */
+    /** Returns whether this node recently published the event. */
     public boolean isRecent(ApplicationId application, EventId id) {
         return recent.find(application, id).isPresent();
     }
@@ -69,39 +66,41 @@ public class FindMessage {
         }
         try {
             EventId id = new EventId(name);
-            return recent.find(application, id).or(() -> kept.find(application, id));
+            return recent.find(application, id).or(() -> stored.find(application, id));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     /**
-     * The event that has this id already, as far as can be told now. Without the database the answer is "none": an event is
-     * taken all the same, and its repeat is noticed when it is accepted.
+     * Returns an earlier event with this id, as far as known. Returns empty while the database is not available; a
+     * duplicate is then detected when it is recorded.
      */
     Optional<Event> first(ApplicationId application, EventId id) {
         return recent.find(application, id).or(() -> inDatabase(application, id));
     }
 
-    /** Waiting for a connection at every request would be the end of ingest: one tries now and then, the others go on. */
-    private boolean isMyTurn() {
-        long until = restUntil.get();
+    /**
+     * Lets one request in five seconds try the database; waiting for a connection in every request would stop ingest.
+     */
+    private boolean mayTryDatabase() {
+        long until = nextTry.get();
         long now = System.nanoTime();
-        return now - until >= 0 && restUntil.compareAndSet(until, now + DATABASE_REST_NANOS);
+        return now - until >= 0 && nextTry.compareAndSet(until, now + DATABASE_RETRY_NANOS);
     }
 
     private Optional<Event> inDatabase(ApplicationId application, EventId id) {
-        if (failing && !isMyTurn()) {
+        if (failing && !mayTryDatabase()) {
             return Optional.empty();
         }
         try {
-            Optional<Event> found = kept.find(application, id);
+            Optional<Event> event = stored.find(application, id);
             failing = false;
-            return found;
+            return event;
         } catch (DataAccessException e) {
-            restUntil.set(System.nanoTime() + DATABASE_REST_NANOS);
+            nextTry.set(System.nanoTime() + DATABASE_RETRY_NANOS);
             failing = true;
-            LOG.warn("api.repeat-check-skipped eventId={} reason={}", id, e.toString());
+            LOG.warn("api.duplicate-check-skipped eventId={} reason={}", id, e.toString());
             return Optional.empty();
         }
     }

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * At most so many events a second of each application, and so many at once. A bucket of tokens is kept as the time at which
- * it will be full again (the generic cell rate algorithm, ITU-T I.371 annex A): one number, without a lock.
+ * Limits the event rate and burst of each application. A token bucket is stored as the time at which it will be full
+ * again (generic cell rate algorithm, ITU-T I.371 annex A): one number, without a lock.
  */
 public final class IngestLimit {
 
-    /** Beyond this number of buckets, those that are full are forgotten: they are as good as new ones. */
+    /** Number of buckets above which full ones are removed, since they equal new ones. */
     private static final int MANY = 10_000;
 
     private final long interval;
@@ -24,9 +24,9 @@ public final class IngestLimit {
     private final Map<ApplicationId, AtomicLong> fullAt = new ConcurrentHashMap<>();
 
     /**
-     * @param rate events a second; 0: no limit
-     * @param burst events at once
-     * @param nanoTime such as {@link System#nanoTime}: the clock on the wall may be set back, and would refuse all
+     * @param rate events per second; 0: no limit
+     * @param burst maximum burst of events
+     * @param nanoTime such as {@link System#nanoTime}; a wall clock that is set back would refuse all events
      */
     public IngestLimit(int rate, int burst, LongSupplier nanoTime) {
         this.interval = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
@@ -34,7 +34,7 @@ public final class IngestLimit {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts an event in; or says how long it is until one may come, and counts nothing. */
+    /** Counts an event, or returns the time until one is allowed and counts nothing. */
     Optional<Duration> waitFor(ApplicationId application) {
         if (interval == 0) {
             return Optional.empty();
@@ -65,7 +65,7 @@ public final class IngestLimit {
         return fullAt.computeIfAbsent(application, first -> new AtomicLong(now));
     }
 
-    /** How many buckets are remembered. */
+    /** Number of buckets. */
     int size() {
         return fullAt.size();
     }

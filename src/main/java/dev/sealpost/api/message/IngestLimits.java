@@ -5,7 +5,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.delivery.BacklogQuota;
 import org.springframework.stereotype.Component;
 
-/** What one application may send: so many events a second, and no more than its backlog has room for. */
+/** Limits of one application: event rate and backlog size. */
 @Component
 class IngestLimits {
 
@@ -17,14 +17,18 @@ class IngestLimits {
         this.backlog = backlog;
     }
 
-    /** @throws TooManyEventsException when the application has sent too many just now */
+    /**
+     * @throws TooManyEventsException when the application exceeds its event rate
+     */
     void requireRate(ApplicationId application) {
         rate.waitFor(application).ifPresent(wait -> {
             throw new TooManyEventsException(wait);
         });
     }
 
-    /** @throws dev.sealpost.delivery.BacklogFullException when too much waits for the application */
+    /**
+     * @throws dev.sealpost.delivery.BacklogFullException when the backlog of the application is full
+     */
     void requireBacklogRoom(ApplicationId application) {
         backlog.check(application);
     }

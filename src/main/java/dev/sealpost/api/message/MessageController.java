@@ -65,18 +65,18 @@ class MessageController {
             throws JsonProcessingException {
         boolean withContent = new Query(request).flag(WITH_CONTENT, true);
         ApplicationId application = names.application(app);
-        // Before the body is read.
+        // Checked before the body is read.
         accept.requireRoom(application);
-        if (CloudEventRequest.isOne(request)) {
+        if (CloudEventRequest.isCloudEvent(request)) {
             return accepted(shown(accept.accept(application, cloudEvent(application, request)), withContent));
         }
         MessageIn message = read.message(request).in(trace(request));
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
-        // Posted JSON is known to be JSON.
+        // Posted JSON needs no further check.
         return accepted(MessageOut.of(event, withContent ? new RawJson(event.payload()) : RawJson.NOTHING));
     }
 
-    /** With its length, so that it leaves in one piece. */
+    /** Sets the content length, which avoids a chunked answer. */
     private ResponseEntity<byte[]> accepted(MessageOut message) throws JsonProcessingException {
         return ResponseEntity.accepted().contentType(MediaType.APPLICATION_JSON).body(json.writeValueAsBytes(message));
     }
@@ -84,8 +84,8 @@ class MessageController {
     private CloudEvent cloudEvent(ApplicationId application, HttpServletRequest request) {
         CloudEvent event = CloudEventRequest.read(request, read);
         if (event.application().filter(name -> !names.isOf(application, name)).isPresent()) {
-            throw new InvalidFieldsException(List.of(new Violation(
-                    "/sealpostapplication", "this names another application than the path, or none that there is")));
+            throw new InvalidFieldsException(
+                    List.of(new Violation("/sealpostapplication", "must match the application in the path")));
         }
         return event;
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event as the API shows it.
+ * Event in an answer.
  *
- * @param payloadEncoding {@code base64} where the payload is neither JSON nor text; else empty
+ * @param payloadEncoding {@code base64} if the payload is neither JSON nor text; otherwise empty
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record MessageOut(
@@ -23,7 +23,7 @@ record MessageOut(
         RawJson payload,
         Optional<String> payloadEncoding) {
 
-    /** An event with the payload as it was posted, or with {@code {}}. */
+    /** Converts an event with its payload, or with {@code {}}. */
     static MessageOut of(Event event, RawJson payload) {
         return new MessageOut(
                 event.id().value(),

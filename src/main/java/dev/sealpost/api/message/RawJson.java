@@ -16,10 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * A payload inside of an answer: its bytes as they are, never read and written again.
+ * Payload inside an answer, written as raw bytes without parsing.
  *
  * @param payload JSON
- * @param isBase64 whether it is a string in base64, for bytes that are neither JSON nor text
+ * @param isBase64 whether the payload is a base64 string, for bytes that are neither JSON nor text
  */
 record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
 
@@ -30,8 +30,8 @@ record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
     }
 
     /**
-     * Content that is no JSON is shown as a string. Its label alone says nothing: rows of older builds have labels that were not
-     * checked, and one of them would make the whole answer unreadable.
+     * Converts content; other content than JSON becomes a string. Checks the bytes too, since older versions stored
+     * unchecked content types, and invalid JSON would corrupt the whole answer.
      */
     static RawJson of(Content content) {
         byte[] bytes = content.payload().bytes();
@@ -55,7 +55,7 @@ record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
         serialize(generator, provider);
     }
 
-    /** Bytes that pass through the generator without becoming a {@code String}. */
+    /** Raw bytes that the generator writes without creating a {@code String}. */
     private record Raw(byte[] bytes) implements SerializableString {
 
         @Override

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The events this node published last, bounded by count and by bytes; the oldest is forgotten first. */
+/** Cache of the events that this node published last, bounded by count and bytes; evicts the oldest first. */
 public final class RecentEvents {
 
-    /** What an event costs beside its payload, roughly. */
+    /** Approximate bytes of an event besides its payload. */
     private static final int OVERHEAD = 512;
 
     private final int mostEvents;
@@ -30,14 +30,14 @@ public final class RecentEvents {
         this.mostBytes = mostBytes;
     }
 
-    /** Remembers an event that has been published. The first of an id stays. */
+    /** Adds a published event; keeps the first of an id. */
     void add(Event event) {
         lock.lock();
         try {
             if (byId.putIfAbsent(event.id(), event) == null) {
                 bytes += size(event);
                 uid(event).ifPresent(uid -> byUid.put(uid, event.id()));
-                forgetOldest();
+                evictOldest();
             }
         } finally {
             lock.unlock();
@@ -64,7 +64,7 @@ public final class RecentEvents {
         }
     }
 
-    private void forgetOldest() {
+    private void evictOldest() {
         Iterator<Event> oldest = byId.values().iterator();
         while (byId.size() > mostEvents || (bytes > mostBytes && !byId.isEmpty())) {
             Event event = oldest.next();

@@ -11,11 +11,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Takes no event over HTTP any more once this node was told to stop. What routes publish meanwhile is still kept. */
+/** Rejects events over HTTP once the node is stopping. Events that routes publish meanwhile are still accepted. */
 @Component
 class StopIngest implements HandlerInterceptor, WebMvcConfigurer {
 
-    /** Another node may answer at once, this one after its start. */
+    /** Time for a restart; another node may accept at once. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final StopSignal stop;
@@ -30,14 +30,14 @@ class StopIngest implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     /**
-     * Lets no event in once the node stops.
+     * Rejects POST requests once the node is stopping.
      *
-     * @throws IngestRefusedException where an event is sent to a node that stops
+     * @throws IngestRefusedException when the node is stopping
      */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (stop.isGiven() && HttpMethod.POST.matches(request.getMethod())) {
-            throw new IngestRefusedException("This node is stopping; nothing was taken.", RETRY_AFTER);
+            throw new IngestRefusedException("This node is stopping; nothing was accepted.", RETRY_AFTER);
         }
         return true;
     }

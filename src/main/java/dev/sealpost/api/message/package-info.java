@@ -1,6 +1,4 @@
-/**
- * Messages over HTTP: events that come in, and what is kept of them.
- */
+/** Messages over HTTP: posted and stored events. */
 @NullMarked
 package dev.sealpost.api.message;
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /backup}: copies of the data directory of the node that is asked. */
+/** {@code /backup}: backups of the data directory of this node. */
 @RestController
 @RequestMapping("/api/v1/backup")
 class BackupController {
@@ -27,13 +27,13 @@ class BackupController {
     }
 
     /**
-     * A backup.
+     * Backup in an answer.
      *
      * @param folder on the node
-     * @param startedAt what was accepted before is in it
-     * @param stalledMs how long publishers waited, in milliseconds
-     * @param files how many
-     * @param bytes of all of them
+     * @param startedAt events accepted before are included
+     * @param stalledMs time publishers were blocked, in milliseconds
+     * @param files number of files
+     * @param bytes total size
      */
     record BackupOut(String folder, Instant startedAt, Instant finishedAt, long stalledMs, int files, long bytes) {
 
@@ -48,7 +48,7 @@ class BackupController {
         }
     }
 
-    /** Answers when the copy is on disk. */
+    /** Creates a backup; answers when it is on disk. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     BackupOut make(HttpServletRequest request) throws IOException, InterruptedException {
@@ -56,7 +56,7 @@ class BackupController {
         return BackupOut.of(backups.make());
     }
 
-    /** Those that are still in the directory, the newest first. */
+    /** Lists the backups in the backup directory, newest first. */
     @GetMapping
     ListResponse<BackupOut> list() throws IOException {
         return new ListResponse<>(

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /ledger/finding}: what is missing, and what became of that. */
+/** {@code /ledger/finding}: findings of the reconciler and their status. */
 @RestController
 @RequestMapping("/api/v1/ledger/finding")
 class FindingController {
@@ -58,22 +58,22 @@ class FindingController {
                 Listing.FINDING, page, findings.list(status, page), LedgerFindings::position, FindingOut::of);
     }
 
-    /** Somebody has looked into it: {@code {"by", "note"}}, each as wanted. One that is closed stays as it was closed. */
+    /** Closes a finding, with optional {@code {"by", "note"}}. A closed one is not changed. */
     @PostMapping("/{finding}/close")
     FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);
-        String by = fields.value("by", who.getName(), node -> line(node, LONGEST_NAME));
-        Optional<String> note = fields.optional("note", Optional.empty(), node -> line(node, LONGEST_NOTE));
+        String by = fields.value("by", who.getName(), node -> singleLine(node, LONGEST_NAME));
+        Optional<String> note = fields.optional("note", Optional.empty(), node -> singleLine(node, LONGEST_NOTE));
         fields.throwIfInvalid();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         FindingOut closed = findings.close(id, new Closing(now, by, note))
                 .map(FindingOut::of)
                 .orElseThrow(() -> ProblemException.notFound("finding"));
-        LOG.info("ledger.closed findingId={} kind={}", closed.id(), closed.kind());
+        LOG.info("ledger.finding-closed findingId={} kind={}", closed.id(), closed.kind());
         return closed;
     }
 
-    private static String line(JsonNode node, int most) {
+    private static String singleLine(JsonNode node, int most) {
         String text = Fields.text(node).strip();
         if (text.isEmpty() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("one line of 1 to " + most + " characters is expected");

@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that the reconciler missed.
+ * Finding of the reconciler in an answer.
  *
  * @param kind {@code delivery-missing}, {@code event-missing}, {@code sequence-missing}, {@code unbalanced} or
  *     {@code unknown}
- * @param run the start of the publishing node, where numbers are missing
- * @param firstSequence the first number that is missing, from 1
+ * @param run start time of the publishing node, if sequence numbers are missing
+ * @param firstSequence first missing sequence number, from 1
  * @param status {@code open}, {@code closed} or {@code resolved}
- * @param resolvedAt when a check found that what was missing is there again
+ * @param resolvedAt when a check found the missing item again
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record FindingOut(
@@ -38,23 +38,23 @@ record FindingOut(
         Optional<String> note,
         Optional<Instant> resolvedAt) {
 
-    static FindingOut of(LedgerFindings.StoredFinding kept) {
-        Finding.Subject subject = kept.finding().subject();
+    static FindingOut of(LedgerFindings.StoredFinding stored) {
+        Finding.Subject subject = stored.finding().subject();
         return new FindingOut(
-                kept.id(),
-                kept.finding().kind().word(),
+                stored.id(),
+                stored.finding().kind().word(),
                 subject.application().map(ApplicationId::value),
                 subject.event().map(EventId::value),
                 subject.destination().map(DestinationId::value),
                 subject.run(),
                 subject.sequences().map(Range::first),
                 subject.sequences().map(Range::last),
-                kept.finding().detail(),
-                kept.foundAt(),
-                kept.status().word(),
-                kept.closing().map(LedgerFindings.Closing::at),
-                kept.closing().map(LedgerFindings.Closing::by),
-                kept.closing().flatMap(LedgerFindings.Closing::note),
-                kept.resolvedAt());
+                stored.finding().detail(),
+                stored.foundAt(),
+                stored.status().word(),
+                stored.closing().map(LedgerFindings.Closing::at),
+                stored.closing().map(LedgerFindings.Closing::by),
+                stored.closing().flatMap(LedgerFindings.Closing::note),
+                stored.resolvedAt());
     }
 }

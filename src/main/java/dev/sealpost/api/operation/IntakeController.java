@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /intake}: the queues that events come from, and the message that is in the way. Of no application, so the operator's. */
+/** {@code /intake}: event queues and the message that blocks one, for operators. */
 @RestController
 @RequestMapping("/api/v1/intake")
 class IntakeController {
@@ -30,19 +30,19 @@ class IntakeController {
 
     @PostMapping("/{queue}/message/{id}/park")
     Map<String, Object> park(@PathVariable("queue") String queue, @PathVariable("id") String id) {
-        requireFound(intake.park(queue, number(id)));
+        requireExists(intake.park(queue, number(id)));
         return Map.of();
     }
 
-    /** For good. */
+    /** Deletes a message permanently. */
     @DeleteMapping("/{queue}/message/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("queue") String queue, @PathVariable("id") String id) {
-        requireFound(intake.delete(queue, number(id)));
+        requireExists(intake.delete(queue, number(id)));
     }
 
-    private static void requireFound(boolean found) {
-        if (!found) {
+    private static void requireExists(boolean exists) {
+        if (!exists) {
             throw ProblemException.notFound("message in this queue");
         }
     }

@@ -10,25 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether events are taken from the broker.
+ * State of the intake of events from the broker.
  *
- * @param standstill what is in the way; empty: nothing
- * @param stuck messages that could neither be taken nor parked, the oldest first
+ * @param standstill what blocks the intake; empty if nothing does
+ * @param stuck messages that could neither be accepted nor parked, oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record IntakeOut(Optional<StandstillOut> standstill, List<StandstillOut> stuck, List<QueueOut> queues) {
 
-    /** @param messageId the broker's, where one message is in the way */
+    /**
+     * @param messageId broker id of the blocking message, if there is one
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record StandstillOut(String reason, long seconds, Optional<String> messageId) {
 
-        static StandstillOut of(Standstill still) {
+        static StandstillOut of(Standstill standstill) {
             return new StandstillOut(
-                    still.reason(), still.since().toSeconds(), still.messageId().map(String::valueOf));
+                    standstill.reason(),
+                    standstill.since().toSeconds(),
+                    standstill.messageId().map(String::valueOf));
         }
     }
 
-    /** @param head the first message that no node has */
+    /**
+     * @param head first message that was not delivered to a node
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record QueueOut(String name, Optional<HeadOut> head) {}
 

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /ledger} and {@code /app/{app}/ledger}: whether all that was accepted is accounted for. */
+/** {@code /ledger} and {@code /app/{app}/ledger}: balance of accepted events and deliveries. */
 @RestController
 @RequestMapping("/api/v1")
 class LedgerController {
@@ -34,7 +34,7 @@ class LedgerController {
         this.ledger = ledger;
     }
 
-    /** The books of all, and of each application, those that were deleted too. */
+    /** Ledger of the installation and of each application, including deleted ones. */
     record AllOut(LedgerOut total, ListResponse<LedgerOut> applications) {}
 
     @GetMapping("/ledger")
@@ -52,7 +52,7 @@ class LedgerController {
                         entry -> LedgerOut.of(sheet, entry)));
     }
 
-    /** By the ids of the applications, which are in the order of time. */
+    /** Pages by application id; ids are in order of creation. */
     private static Page<LedgerEntry> page(List<LedgerEntry> entries, PageRequest page) {
         Comparator<String> order =
                 page.direction().equals("DESC") ? Comparator.reverseOrder() : Comparator.naturalOrder();

@@ -6,9 +6,9 @@ import dev.sealpost.ledger.LedgerSheet;
 import java.util.Optional;
 
 /**
- * The books of the installation or of one application: two sums, in two units.
+ * Ledger of the installation or of one application, with one invariant each for events and deliveries.
  *
- * @param applicationId empty: all of them
+ * @param applicationId empty for the whole installation
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record LedgerOut(Optional<String> applicationId, Events events, Deliveries deliveries) {
@@ -16,8 +16,9 @@ record LedgerOut(Optional<String> applicationId, Events events, Deliveries deliv
     /**
      * Events: accepted = waiting + matched + unmatched.
      *
-     * @param accepted empty for one application, like the next two: nobody knows whose events wait in the broker
-     * @param parked messages that could not be understood, which were never accepted
+     * @param accepted empty for one application, like {@code waiting} and {@code parked}, since the application of
+     *     events in the broker is unknown
+     * @param parked messages that could not be parsed and were never accepted
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Events(
@@ -33,9 +34,9 @@ record LedgerOut(Optional<String> applicationId, Events events, Deliveries deliv
      * Deliveries: owed = delivered + dead + expired + cancelled + pending.
      *
      * @param pending = waiting + inFlight
-     * @param waiting in a row, as {@code sealpost_deliveries_waiting} counts them in all its states
-     * @param difference owed, less all that is accounted for
-     * @param balanced empty when it cannot be told, because other nodes may have the difference in flight
+     * @param waiting stored, as counted by {@code sealpost_deliveries_waiting} over all states
+     * @param difference owed minus all accounted for
+     * @param balanced empty if unknown, since other nodes may have the difference in flight
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Deliveries(

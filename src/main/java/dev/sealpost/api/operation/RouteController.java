@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /route}: the files in {@code routes/} and {@code connectors/} as this node runs them. */
+/** {@code /route}: files in {@code routes/} and {@code connectors/} and their state on this node. */
 @RestController
 @RequestMapping("/api/v1/route")
 class RouteController {
@@ -21,13 +21,13 @@ class RouteController {
         this.reload = reload;
     }
 
-    /** All in one part: there are as many as somebody wrote. */
+    /** Lists all files without pagination. */
     @GetMapping
     ListResponse<RouteOut> list() {
         return shape(reload.files());
     }
 
-    /** Takes the files as they are now, and tries again what could not be started. Answers when it is done. */
+    /** Reloads the files and retries those that failed to start. Answers when done. */
     @PostMapping("/reload")
     ListResponse<RouteOut> reload() {
         return shape(reload.reload());

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A file with routes, or a connector.
+ * Route or connector file in an answer.
  *
- * @param state {@code running}; {@code outdated}: what was in it before runs; {@code refused}: nothing of it runs
- * @param runningSince when what runs was taken in
+ * @param state {@code running}; {@code outdated}: the previous content runs; {@code refused}: nothing of it runs
+ * @param runningSince when the running content was loaded
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record RouteOut(
@@ -23,7 +23,9 @@ record RouteOut(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record OneRoute(String id, Optional<String> description, String state, boolean destination) {}
 
-    /** @param remedy what can be done */
+    /**
+     * @param remedy how to fix it
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record OneProblem(OptionalInt line, OptionalInt column, String reason, String remedy, Instant since) {}
 
@@ -40,12 +42,12 @@ record RouteOut(
         return new OneRoute(route.id(), route.description(), route.state(), route.destination());
     }
 
-    private static OneProblem problem(RouteProblems.Reported standing) {
+    private static OneProblem problem(RouteProblems.Reported reported) {
         return new OneProblem(
-                standing.problem().place().line(),
-                standing.problem().place().column(),
-                standing.problem().reason(),
-                standing.problem().remedy(),
-                standing.since());
+                reported.problem().place().line(),
+                reported.problem().place().column(),
+                reported.problem().reason(),
+                reported.problem().remedy(),
+                reported.since());
     }
 }

@@ -1,6 +1,4 @@
-/**
- * The operator's side of the REST API: backups, intake, ledger, routes.
- */
+/** Operations over HTTP: backups, intake, ledger, routes. */
 @NullMarked
 package dev.sealpost.api.operation;
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /background-task}: how what was ordered goes on. */
+/** {@code /background-task}: progress of replays. */
 @RestController
 @RequestMapping("/api/v1/background-task")
 class BackgroundController {
@@ -45,7 +45,7 @@ class BackgroundController {
         return replays.find(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());
     }
 
-    /** Ends it where it stands. One that has ended stays as it is. */
+    /** Cancels a running task; a finished one is not changed. */
     @PostMapping("/{id}/cancel")
     ReplayOut cancel(@PathVariable("id") String id) {
         return replays.cancel(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /app/{app}/dead-letter}. One is sent again as any message: by {@link ResendController}. */
+/** {@code /app/{app}/dead-letter}. {@link ResendController} resends a single one. */
 @RestController
 @RequestMapping("/api/v1/app/{app}/dead-letter")
 class DeadLetterController {
@@ -60,7 +60,7 @@ class DeadLetterController {
                 Listing.DEAD_LETTER, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
     }
 
-    /** All that its body does not exclude: {@code {"endpointId", "eventTypes", "since", "until"}}, each as wanted. */
+    /** Replays all dead letters that match the optional {@code {"endpointId", "eventTypes", "since", "until"}}. */
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {

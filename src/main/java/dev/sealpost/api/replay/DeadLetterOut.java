@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A dead letter as the API shows it.
+ * Dead letter in an answer.
  *
- * @param eventType absent: the message was deleted by retention and cannot be sent again
- * @param cycle which cycle of attempts died: 1, and one more for each time it was sent again
+ * @param eventType absent if the message was deleted by retention and cannot be sent again
+ * @param cycle the cycle of attempts that failed, from 1; each replay adds one
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record DeadLetterOut(

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Begins a replay. A repeat with the same {@code idempotency-key} finds the one that was begun. */
+/** Starts a replay. A request with the same {@code idempotency-key} returns the one already started. */
 @Component
 class OrderReplay {
 

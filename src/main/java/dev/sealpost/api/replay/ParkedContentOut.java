@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A parked message with what is in it.
+ * Parked message with its content in an answer.
  *
- * @param headers what stood beside the body, each as text
- * @param body its first 64 KiB, where they are text in UTF-8
- * @param bodyBase64 the same where they are not
- * @param bodyTruncated whether there is more of it
+ * @param headers original headers as text
+ * @param body the first 64 KiB, if they are UTF-8 text
+ * @param bodyBase64 the first 64 KiB otherwise
+ * @param bodyTruncated whether the body is longer
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ParkedContentOut(
@@ -28,7 +28,7 @@ record ParkedContentOut(
         Optional<String> bodyBase64,
         boolean bodyTruncated) {
 
-    /** The last character of a cut text may be cut too. */
+    /** Maximum bytes of a UTF-8 character; the last one of a truncated text may be incomplete. */
     private static final int LONGEST_CHARACTER = 4;
 
     static ParkedContentOut of(Content content) {

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /parked}: what came to the broker and could not be understood. Of no application, so it is the operator's. */
+/** {@code /parked}: messages in the broker that could not be parsed, for operators. */
 @RestController
 @RequestMapping("/api/v1/parked")
 class ParkedController {
@@ -47,16 +47,16 @@ class ParkedController {
         return ListResponse.of(Listing.PARKED, page, parked.list(page), ParkedMessages::position, ParkedOut::of);
     }
 
-    /** With its headers and the beginning of its body. */
+    /** Shows a message with its headers and the beginning of its body. */
     @GetMapping("/{id}")
     ParkedContentOut get(@PathVariable("id") String id) {
-        return parked.content(known(id)).map(ParkedContentOut::of).orElseThrow(() -> unknown());
+        return parked.content(brokerId(id)).map(ParkedContentOut::of).orElseThrow(() -> unknown());
     }
 
     @PostMapping("/{id}/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, Object> redrive(@PathVariable("id") String id) {
-        return switch (parked.redrive(known(id))) {
+        return switch (parked.redrive(brokerId(id))) {
             case Redriven.Done done -> Map.of();
             case Redriven.Unknown unknown -> throw unknown();
             case Redriven.Refused(String why) ->
@@ -67,12 +67,12 @@ class ParkedController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("id") String id) {
-        if (!parked.delete(known(id))) {
+        if (!parked.delete(brokerId(id))) {
             throw unknown();
         }
     }
 
-    /** All that its body does not exclude: {@code {"reason", "eventTypes", "since", "until"}}, each as wanted. */
+    /** Redrives all parked messages that match the optional {@code {"reason", "eventTypes", "since", "until"}}. */
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(HttpServletRequest request) {
@@ -81,7 +81,7 @@ class ParkedController {
                 new Order(Kind.REDRIVE_PARKED, Optional.empty(), Optional.empty(), shape.all(read.fields(request))));
     }
 
-    private static long known(String id) {
+    private static long brokerId(String id) {
         return ParkedOut.id(id).orElseThrow(() -> unknown());
     }
 

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A parked message as the API shows it.
+ * Parked message in an answer.
  *
  * @param reason why it was parked
- * @param appId the application it names, id or uid, or nonsense; so with the next two
+ * @param appId application id or uid as sent, unvalidated; likewise {@code eventType} and {@code msgId}
  * @param size of the body, in bytes
- * @param redrivable whether it can be sent back; if not, {@code refusal} says why
+ * @param redrivable whether it can be redriven; otherwise {@code refusal} has the reason
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ParkedOut(
@@ -40,7 +40,7 @@ record ParkedOut(
                 parked.refusal());
     }
 
-    /** The broker's id; empty when this is no id of a parked message. */
+    /** Returns the broker id; empty if the text is not the id of a parked message. */
     static Optional<Long> id(String text) {
         try {
             return text.startsWith(PREFIX)

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders that much is sent to one endpoint again. */
+/** Starts replays to one endpoint. */
 @RestController
 @RequestMapping("/api/v1/app/{app}/endpoint/{endpoint}")
 class ReplayController {
@@ -36,7 +36,7 @@ class ReplayController {
         this.orders = orders;
     }
 
-    /** What failed. */
+    /** Replays failed deliveries. */
     @PostMapping("/recover")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut recover(
@@ -44,7 +44,7 @@ class ReplayController {
         return order(app, endpoint, request, Kind.RECOVER, fields -> shape.window(fields, Set.of(Outcome.DEAD)));
     }
 
-    /** What it never got. */
+    /** Replays events that were never sent to the endpoint. */
     @PostMapping("/replay-missing")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replayMissing(
@@ -53,7 +53,7 @@ class ReplayController {
                 app, endpoint, request, Kind.REPLAY, fields -> shape.windowOfTypes(fields, Set.of(Outcome.MISSING)));
     }
 
-    /** What is chosen by type and outcome. */
+    /** Replays events selected by type and outcome. */
     @PostMapping("/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replay(

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What may be ordered to be sent again: {@code {"since", "until", "eventTypes", "outcomes", "reason"}}. */
+/** Reads the selection of a replay: {@code {"since", "until", "eventTypes", "outcomes", "reason"}}. */
 @Component
 class ReplayIn {
 
@@ -32,27 +32,27 @@ class ReplayIn {
         this.clock = clock;
     }
 
-    /** Of these standings, since a time that has to be said. */
-    Selection window(Fields fields, Set<Outcome> standings) {
+    /** Reads a time window with a required start, for these outcomes. */
+    Selection window(Fields fields, Set<Outcome> outcomes) {
         fields.require("since");
-        return read(fields, standings, List.of());
+        return read(fields, outcomes, List.of());
     }
 
-    /** The same, with types. */
-    Selection windowOfTypes(Fields fields, Set<Outcome> standings) {
+    /** Reads a window with event types. */
+    Selection windowOfTypes(Fields fields, Set<Outcome> outcomes) {
         fields.require("since");
-        return read(fields, standings, types(fields));
+        return read(fields, outcomes, types(fields));
     }
 
-    /** With types, and standings that may be chosen. */
+    /** Reads a window with event types and outcomes. */
     Selection filter(Fields fields) {
         fields.require("since");
-        Set<Outcome> standings = Set.copyOf(
-                fields.list("outcomes", List.copyOf(Outcome.ENDED), Outcome.values().length, ReplayIn::standing));
-        return read(fields, standings.isEmpty() ? Outcome.ENDED : standings, types(fields));
+        Set<Outcome> outcomes = Set.copyOf(
+                fields.list("outcomes", List.copyOf(Outcome.ENDED), Outcome.values().length, ReplayIn::outcome));
+        return read(fields, outcomes.isEmpty() ? Outcome.ENDED : outcomes, types(fields));
     }
 
-    /** With types, and from the beginning unless it says since when. */
+    /** Reads event types and a window whose start is optional. */
     Selection all(Fields fields) {
         return read(fields, Set.of(), types(fields));
     }
@@ -61,7 +61,7 @@ class ReplayIn {
         return fields.list("eventTypes", List.of(), MOST_TYPES, EventTypePattern::new);
     }
 
-    private Selection read(Fields fields, Set<Outcome> standings, List<EventTypePattern> types) {
+    private Selection read(Fields fields, Set<Outcome> outcomes, List<EventTypePattern> types) {
         Instant now = clock.instant();
         Instant furthest = now.minus(settings.reach());
         Instant since = fields.value("since", furthest, Fields::instant);
@@ -69,7 +69,7 @@ class ReplayIn {
         Optional<String> reason = fields.optional("reason", Optional.empty(), node -> reason(Fields.text(node)));
         fields.throwIfInvalid();
         requireReach(since, until, now, furthest);
-        return new Selection(standings, types, reason, since, until);
+        return new Selection(outcomes, types, reason, since, until);
     }
 
     private void requireReach(Instant since, Instant until, Instant now, Instant furthest) {
@@ -77,7 +77,7 @@ class ReplayIn {
             Duration reach = settings.reach();
             throw invalid(
                     "/since",
-                    "payloads are sent again for " + (reach.toDays() > 0 ? reach.toDays() + " days" : reach.toString())
+                    "payloads can be replayed for " + (reach.toDays() > 0 ? reach.toDays() + " days" : reach.toString())
                             + " only: not before " + furthest);
         }
         if (since.isAfter(now)) {
@@ -95,9 +95,9 @@ class ReplayIn {
         return new InvalidFieldsException(List.of(new Violation(pointer, message)));
     }
 
-    private static Outcome standing(String word) {
+    private static Outcome outcome(String word) {
         return Stream.of(Outcome.values())
-                .filter(standing -> standing.word().equals(word))
+                .filter(outcome -> outcome.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("one of these is expected: "
                         + Stream.of(Outcome.values()).map(Outcome::word).collect(Collectors.joining(", "))));

@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A replay as the API shows it, in the words of Svix's background tasks.
+ * Replay in an answer, compatible with Svix background tasks.
  *
  * @param status running, finished, failed or cancelled
- * @param task what kind of work it is
+ * @param task kind of replay
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ReplayOut(String id, String status, String task, Instant createdAt, Instant updatedAt, Data data) {
 
     /**
-     * What was ordered, and how far it is.
+     * Selection and progress of the replay.
      *
-     * @param scanned events, dead letters or parked messages looked at so far
-     * @param sent of those, sent again
-     * @param skipped of those, wanted but not sent: being attempted at that moment, or without a way to send them
-     * @param reached the time of what was looked at last
-     * @param progress the share of the window that was looked through, by time: 0 to 1
-     * @param note why it failed, or what it waits for
+     * @param scanned events, dead letters or parked messages examined so far
+     * @param sent number of those sent again
+     * @param skipped number of those selected but not sent, being in flight or undeliverable
+     * @param reached time of the last examined item
+     * @param progress examined share of the time window, 0 to 1
+     * @param note reason of the failure or of waiting
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Data(

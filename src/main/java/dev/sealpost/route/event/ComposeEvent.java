@@ -65,8 +65,8 @@ final class ComposeEvent {
     private Hops hops(ConsumedEvent parent, ApplicationId application) {
         Hops hops = parent.hopsTo(type, application);
         if (hops.count() > with.hops()) {
-            String reason = "not published: the event has passed through more than " + with.hops() + " routes: "
-                    + hops.loop();
+            String reason =
+                    "not published: the event has passed through more than " + with.hops() + " routes: " + hops.loop();
             throw new ReceiverFailure(new Failed(reason, true), reason);
         }
         return hops;
@@ -110,7 +110,8 @@ final class ComposeEvent {
     private static String branch(Exchange exchange) {
         Object split = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX);
         Object multicast = exchange.getProperty(ExchangePropertyKey.MULTICAST_INDEX);
-        return Branches.outerBranch(exchange) + (split == null ? "" : split) + "/" + (multicast == null ? "" : multicast);
+        return Branches.outerBranch(exchange) + (split == null ? "" : split) + "/"
+                + (multicast == null ? "" : multicast);
     }
 
     private static List<String> channels(Message message) {
@@ -173,6 +174,7 @@ final class ComposeEvent {
     }
 
     private IllegalArgumentException unfit(String reason) {
-        return new IllegalArgumentException("event:" + type + " publishes bytes or text, but " + reason + "; convert it to JSON first, with marshal or a jq transform");
+        return new IllegalArgumentException("event:" + type + " publishes bytes or text, but " + reason
+                + "; convert it to JSON first, with marshal or a jq transform");
     }
 }

@@ -27,7 +27,8 @@ public final class IdempotencyKey {
             @Header("SealpostEventId") @Nullable String eventId,
             @ExchangeProperty("idempotencyScope") @Nullable String scope) {
         if (eventId == null || scope == null) {
-            throw new IllegalArgumentException("an idempotency key requires the header SealpostEventId, as in a route that starts with from: event:, and the exchange property idempotencyScope");
+            throw new IllegalArgumentException(
+                    "an idempotency key requires the header SealpostEventId, as in a route that starts with from: event:, and the exchange property idempotencyScope");
         }
         String branch = Branches.of(exchange);
         String name = eventId + "\n" + scope + (branch.isEmpty() ? "" : "\n" + branch);

@@ -86,8 +86,8 @@ public final class RunTrail {
 
     private List<FailedRun.StepTime> times() {
         List<FailedRun.StepTime> times = new ArrayList<>();
-        timings.forEach(
-                (step, timing) -> times.add(new FailedRun.StepTime(id(step), timing.runs, Duration.ofNanos(timing.nanos))));
+        timings.forEach((step, timing) ->
+                times.add(new FailedRun.StepTime(id(step), timing.runs, Duration.ofNanos(timing.nanos))));
         return times;
     }
 

@@ -66,7 +66,8 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
             }
         } catch (IOException | UncheckedIOException e) {
             throw refused(
-                    "the file cannot be read: " + FailureText.of(e), "grant read permission to the user that runs Sealpost");
+                    "the file cannot be read: " + FailureText.of(e),
+                    "grant read permission to the user that runs Sealpost");
         }
     }
 

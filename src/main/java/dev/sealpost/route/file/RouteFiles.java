@@ -100,10 +100,8 @@ public final class RouteFiles {
             return true;
         }
         if (known.contains(folder)) {
-            throw new UncheckedIOException(
-                    new IOException(
-                            "The folder " + name(folder)
-                                    + " has disappeared; its routes keep running. Restore it, or restart without it."));
+            throw new UncheckedIOException(new IOException("The folder " + name(folder)
+                    + " has disappeared; its routes keep running. Restore it, or restart without it."));
         }
         return false;
     }

@@ -35,7 +35,8 @@ public final class RouteProblems {
         after.keySet().stream().filter(problem -> !before.containsKey(problem)).forEach(RouteProblems::log);
         before.keySet().stream()
                 .filter(problem -> !after.containsKey(problem))
-                .forEach(problem -> LOG.info("route.problem-resolved file={} reason=\"{}\"", problem.file(), problem.reason()));
+                .forEach(problem ->
+                        LOG.info("route.problem-resolved file={} reason=\"{}\"", problem.file(), problem.reason()));
     }
 
     private static void log(RouteFileProblem problem) {

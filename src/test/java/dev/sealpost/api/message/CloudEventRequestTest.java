@@ -129,7 +129,7 @@ class CloudEventRequestTest extends ApiTestBase {
                 "application/json", "{}", "ce-specversion", "1.0", "ce-id", "%FF", "ce-source", "/a", "ce-type", "a");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.body()).contains("ce-id", "bytes of UTF-8");
+        assertThat(answer.body()).contains("ce-id", "percent-encoded UTF-8");
     }
 
     @Test
@@ -194,7 +194,7 @@ class CloudEventRequestTest extends ApiTestBase {
                 "a-4");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.body()).contains("use one of them");
+        assertThat(answer.body()).contains("use one mode only");
     }
 
     @ParameterizedTest

@@ -105,7 +105,8 @@ class ReloadRoutesTest {
         rig.file("routes/orders.camel.yaml", slow.replace("stock.reserved", "stock.gone"));
         rig.reload.reloadChanged();
 
-        CompletableFuture<Void> swap = CompletableFuture.runAsync(rig.reload::reloadChanged, Thread::startVirtualThread);
+        CompletableFuture<Void> swap =
+                CompletableFuture.runAsync(rig.reload::reloadChanged, Thread::startVirtualThread);
         Awaitility.await().until(() -> rig.app.destination("orders").readiness() == Readiness.ROUTE_UNAVAILABLE);
         assertThat(attempt).isNotDone();
         release.countDown();
