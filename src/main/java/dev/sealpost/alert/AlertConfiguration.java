@@ -86,7 +86,7 @@ class AlertConfiguration {
         }
         if (!settings.failingPoll().above().isZero()) {
             rules.add(new Rules.FailingPoll(
-                    settings.failingPoll().above(), sources.triggers().polls()::longestTrouble));
+                    settings.failingPoll().above(), sources.triggers().polls()::longestFailing));
         }
         if (!settings.lostTrigger().within().isZero()) {
             rules.add(new Rules.LostTrigger(

@@ -33,7 +33,7 @@ final class PublishAlert {
      *
      * @throws dev.sealpost.event.IngestRefusedException when the event cannot be stored now
      */
-    void publish(Rule rule, AlertStatus to, Rule.Finding finding) {
+    void publish(Rule rule, AlertStatus to, Rule.Evaluation evaluation) {
         EventType type = to.isFiring() ? FIRED : RESOLVED;
         EventId id = EventId.derived("alert", rule.name(), rule.place(), Long.toString(to.number()), type.name());
         publisher.publish(new Event(
@@ -41,17 +41,17 @@ final class PublishAlert {
                 application.get(),
                 to.changedAt().truncatedTo(ChronoUnit.MILLIS),
                 Labels.of(type),
-                Content.json(payload(type, rule, to, finding).toString().getBytes(StandardCharsets.UTF_8))));
+                Content.json(payload(type, rule, to, evaluation).toString().getBytes(StandardCharsets.UTF_8))));
     }
 
-    private static ObjectNode payload(EventType type, Rule rule, AlertStatus to, Rule.Finding finding) {
+    private static ObjectNode payload(EventType type, Rule rule, AlertStatus to, Rule.Evaluation evaluation) {
         ObjectNode data = JsonNodeFactory.instance
                 .objectNode()
                 .put("alert", rule.name())
                 .put("node", rule.place())
-                .put("text", finding.text())
-                .put("value", finding.value())
-                .put("limit", finding.limit());
+                .put("text", evaluation.text())
+                .put("value", evaluation.value())
+                .put("limit", evaluation.limit());
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", type.name())

@@ -12,12 +12,12 @@ interface Rule {
     String place();
 
     /** @throws RuntimeException when the rule cannot be evaluated now */
-    Finding look(Instant now);
+    Evaluation evaluate(Instant now);
 
     /**
      * Result of an evaluation.
      *
      * @param text description for operators: value and limit
      */
-    record Finding(boolean isBroken, double value, double limit, String text) {}
+    record Evaluation(boolean isBroken, double value, double limit, String text) {}
 }

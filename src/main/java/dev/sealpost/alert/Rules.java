@@ -7,7 +7,7 @@ import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.history.AttemptMinuteLog.Of;
 import dev.sealpost.history.AttemptMinuteLog.Sums;
 import dev.sealpost.route.camel.LostTriggers.Lost;
-import dev.sealpost.source.PollStatus.Trouble;
+import dev.sealpost.source.PollStatus.FailedRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,11 +39,11 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             Sums sums = log.sums(new Of.Everything(), start(now, limit.within()), now);
             long all = sums.all();
             double share = all == 0 ? 0 : (double) (all - sums.succeeded()) / all;
-            return new Finding(
+            return new Evaluation(
                     all >= limit.atLeast() && share > limit.above(),
                     share,
                     limit.above(),
@@ -70,9 +70,9 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             Duration oldest = oldestDue.get();
-            return new Finding(
+            return new Evaluation(
                     oldest.compareTo(limit) > 0,
                     oldest.toSeconds(),
                     limit.toSeconds(),
@@ -93,10 +93,10 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             long dead = log.sums(new Of.Everything(), start(now, limit.within()), now)
                     .dead();
-            return new Finding(
+            return new Evaluation(
                     dead > limit.above(),
                     dead,
                     limit.above(),
@@ -106,7 +106,7 @@ final class Rules {
     }
 
     /** Only the node that runs the poll knows its failures; the others report none, without ending its alert early. */
-    record FailingPoll(Duration limit, Supplier<Optional<Map.Entry<String, Trouble>>> trouble) implements Rule {
+    record FailingPoll(Duration limit, Supplier<Optional<Map.Entry<String, FailedRounds>>> failures) implements Rule {
 
         @Override
         public String name() {
@@ -119,12 +119,12 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
-            Optional<Map.Entry<String, Trouble>> worst = trouble.get();
+        public Evaluation evaluate(Instant now) {
+            Optional<Map.Entry<String, FailedRounds>> worst = failures.get();
             Duration failing = worst.map(
                             poll -> Duration.between(poll.getValue().since(), now))
                     .orElse(Duration.ZERO);
-            return new Finding(
+            return new Evaluation(
                     failing.compareTo(limit) > 0,
                     failing.toSeconds(),
                     limit.toSeconds(),
@@ -142,10 +142,10 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             Optional<Lost> recent =
                     last.get().filter(lost -> lost.at().plus(within).isAfter(now));
-            return new Finding(
+            return new Evaluation(
                     recent.isPresent(),
                     recent.isPresent() ? 1 : 0,
                     0,
@@ -163,9 +163,9 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             long bytes = free.getAsLong();
-            return new Finding(
+            return new Evaluation(
                     bytes < limit.toBytes(),
                     bytes,
                     limit.toBytes(),
@@ -183,9 +183,9 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             Optional<Standstill> still = standstill.apply(limit);
-            return new Finding(
+            return new Evaluation(
                     still.isPresent(),
                     still.map(found -> found.since().toSeconds()).orElse(0L),
                     limit.toSeconds(),
@@ -209,10 +209,13 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             long count = open.getAsLong();
-            return new Finding(
-                    count > 0, count, 0, count + " findings of the reconciler are open (GET /api/v1/ledger/finding)");
+            return new Evaluation(
+                    count > 0,
+                    count,
+                    0,
+                    count + " findings of the reconciler are open (GET /api/v1/ledger/evaluation)");
         }
     }
 
@@ -225,17 +228,17 @@ final class Rules {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             BackupStatus standing = watch.status();
             String late = "the newest scheduled backup at " + place + " has been missing for " + words(standing.late())
                     + "; the limit is " + words(limit);
-            return new Finding(
-                    standing.trouble().isPresent() || standing.late().compareTo(limit) > 0,
+            return new Evaluation(
+                    standing.failures().isPresent() || standing.late().compareTo(limit) > 0,
                     standing.late().toSeconds(),
                     limit.toSeconds(),
-                    standing.trouble()
-                            .map(trouble -> "the scheduled backup at " + place + " was not made " + trouble.failures()
-                                    + " times in a row: " + trouble.reason())
+                    standing.failures()
+                            .map(failed -> "the scheduled backup at " + place + " was not made " + failed.failures()
+                                    + " times in a row: " + failed.reason())
                             .orElse(late));
         }
     }

@@ -49,21 +49,21 @@ public final class WatchRules {
     }
 
     private void look(Rule rule, Instant now) {
-        Rule.Finding finding = rule.look(now);
+        Rule.Evaluation evaluation = rule.evaluate(now);
         AlertStatus before = rows.find(rule);
-        AlertStatus after = before.after(finding.isBroken(), rows.now(), resolveAfter);
+        AlertStatus after = before.after(evaluation.isBroken(), rows.now(), resolveAfter);
         firing.put(rule.name(), after.isFiring());
         if (after.equals(before)) {
             return;
         }
         if (after.isFiring() != before.isFiring()) {
             if (after.isFiring()) {
-                LOG.warn("alert.fired alert={} text={}", rule.name(), finding.text());
+                LOG.warn("alert.fired alert={} text={}", rule.name(), evaluation.text());
             } else {
-                LOG.info("alert.resolved alert={} text={}", rule.name(), finding.text());
+                LOG.info("alert.resolved alert={} text={}", rule.name(), evaluation.text());
             }
             // Published before it is stored: after a crash in between, the same event is published again.
-            publish.publish(rule, after, finding);
+            publish.publish(rule, after, evaluation);
         }
         rows.change(rule, before, after);
     }

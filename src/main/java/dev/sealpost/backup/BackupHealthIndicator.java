@@ -23,10 +23,10 @@ final class BackupHealthIndicator implements HealthIndicator {
         if (status.late().isPositive()) {
             health.withDetail("missing", status.late().toSeconds() + " s");
         }
-        status.trouble()
-                .ifPresent(trouble -> health.withDetail(
+        status.failures()
+                .ifPresent(failed -> health.withDetail(
                         "trouble",
-                        "failed since " + trouble.since() + ", " + trouble.failures() + " times: " + trouble.reason()));
+                        "failed since " + failed.since() + ", " + failed.failures() + " times: " + failed.reason()));
         return health.build();
     }
 }

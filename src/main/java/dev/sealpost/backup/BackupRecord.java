@@ -1,6 +1,6 @@
 package dev.sealpost.backup;
 
-import dev.sealpost.backup.BackupStatus.Trouble;
+import dev.sealpost.backup.BackupStatus.FailedBackups;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,7 +14,7 @@ final class BackupRecord {
     private long made;
     private long failed;
     private Optional<Instant> newest = Optional.empty();
-    private Optional<Trouble> trouble = Optional.empty();
+    private Optional<FailedBackups> failures = Optional.empty();
 
     /** Records an existing backup. */
     synchronized void existing(Instant finished) {
@@ -24,7 +24,7 @@ final class BackupRecord {
     synchronized void made(Instant finished) {
         made++;
         existing(finished);
-        trouble = Optional.empty();
+        failures = Optional.empty();
     }
 
     synchronized void failed() {
@@ -33,8 +33,8 @@ final class BackupRecord {
 
     /** Records a scheduled backup that failed. */
     synchronized void missed(Instant at, String reason) {
-        trouble = Optional.of(trouble.map(before -> new Trouble(before.since(), before.failures() + 1, reason))
-                .orElseGet(() -> new Trouble(at, 1, reason)));
+        failures = Optional.of(failures.map(before -> new FailedBackups(before.since(), before.failures() + 1, reason))
+                .orElseGet(() -> new FailedBackups(at, 1, reason)));
     }
 
     /**
@@ -44,7 +44,7 @@ final class BackupRecord {
     synchronized BackupStatus status(Optional<CronExpression> schedule, Instant since, Instant now) {
         Duration late =
                 schedule.map(cron -> late(cron, newest.orElse(since), now)).orElse(Duration.ZERO);
-        return new BackupStatus(made, failed, newest, late, trouble);
+        return new BackupStatus(made, failed, newest, late, failures);
     }
 
     private static Duration late(CronExpression cron, Instant newest, Instant now) {

@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param failed number of failures of this process, except refusals because another backup was running
  * @param newest when the newest one was finished; empty if there is none
  * @param late delay of the next backup scheduled after the newest; zero if none is due or there is no schedule
- * @param trouble present if the last scheduled backup failed
+ * @param failures present if the last scheduled backup failed
  */
-public record BackupStatus(long made, long failed, Optional<Instant> newest, Duration late, Optional<Trouble> trouble) {
+public record BackupStatus(
+        long made, long failed, Optional<Instant> newest, Duration late, Optional<FailedBackups> failures) {
 
     /**
      * Consecutive failures of scheduled backups.
@@ -21,5 +22,5 @@ public record BackupStatus(long made, long failed, Optional<Instant> newest, Dur
      * @param since scheduled time of the first one
      * @param reason of the last
      */
-    public record Trouble(Instant since, int failures, String reason) {}
+    public record FailedBackups(Instant since, int failures, String reason) {}
 }

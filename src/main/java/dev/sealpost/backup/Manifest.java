@@ -35,7 +35,7 @@ public record Manifest(
         Instant startedAt,
         Instant finishedAt,
         long stalledMs,
-        List<Entry> files) {
+        List<FileEntry> files) {
 
     static final String FILE = "manifest.json";
     static final int FORMAT = 1;
@@ -58,11 +58,11 @@ public record Manifest(
      * @param path relative to the folder and to the restored data directory, with {@code /}
      * @param sha256 of the file in hexadecimal
      */
-    public record Entry(String path, long bytes, String sha256) {}
+    public record FileEntry(String path, long bytes, String sha256) {}
 
     /** Total size of all files in bytes. */
     public long bytes() {
-        return files.stream().mapToLong(Entry::bytes).sum();
+        return files.stream().mapToLong(FileEntry::bytes).sum();
     }
 
     byte[] toJson() throws IOException {

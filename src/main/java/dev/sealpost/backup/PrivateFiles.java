@@ -1,6 +1,6 @@
 package dev.sealpost.backup;
 
-import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.backup.Manifest.FileEntry;
 import dev.sealpost.identifier.Sha256;
 import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class PrivateFiles {
      *
      * @throws IOException when the source is shorter, or the path exists
      */
-    static Entry copy(Path source, long size, Path folder, Path path) throws IOException {
+    static FileEntry copy(Path source, long size, Path folder, Path path) throws IOException {
         Path file = folder.resolve(path.toString());
         create(file);
         MessageDigest digest = Sha256.digest();
@@ -56,11 +56,11 @@ final class PrivateFiles {
             }
             out.force(true);
         }
-        return new Entry(slashed(path), size, HexFormat.of().formatHex(digest.digest()));
+        return new FileEntry(slashed(path), size, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** Returns the entry of a file below the folder. */
-    static Entry entry(Path folder, Path path) throws IOException {
+    static FileEntry entry(Path folder, Path path) throws IOException {
         Path file = folder.resolve(path.toString());
         MessageDigest digest = Sha256.digest();
         long size = 0;
@@ -71,7 +71,7 @@ final class PrivateFiles {
                 digest.update(buffer.flip());
             }
         }
-        return new Entry(slashed(path), size, HexFormat.of().formatHex(digest.digest()));
+        return new FileEntry(slashed(path), size, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** Syncs a file that was written elsewhere. */

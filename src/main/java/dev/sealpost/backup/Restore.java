@@ -1,7 +1,7 @@
 package dev.sealpost.backup;
 
 import dev.sealpost.backup.BackupRefusedException.Reason;
-import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.backup.Manifest.FileEntry;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.DataDirectoryInUseException;
 import dev.sealpost.node.OwnerOnly;
@@ -45,9 +45,9 @@ final class Restore {
             Path mark = locked.resolve(DataDirectory.UNFINISHED);
             OwnerOnly.write(mark, new byte[0]);
             PrivateFiles.syncNames(data);
-            for (Entry entry : manifest.files()) {
+            for (FileEntry entry : manifest.files()) {
                 Path place = Path.of(entry.path());
-                Entry copied = PrivateFiles.copy(backup.resolve(place), entry.bytes(), data, place);
+                FileEntry copied = PrivateFiles.copy(backup.resolve(place), entry.bytes(), data, place);
                 if (!copied.equals(entry)) {
                     throw new IOException("The file " + entry.path() + " changed while it was copied");
                 }

@@ -1,7 +1,7 @@
 package dev.sealpost.backup;
 
 import dev.sealpost.backup.BackupRefusedException.Reason;
-import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.backup.Manifest.FileEntry;
 import dev.sealpost.database.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +24,14 @@ final class VerifyBackup {
      */
     Manifest verify() throws IOException {
         Manifest manifest = Manifest.of(folder);
-        for (Entry entry : manifest.files()) {
+        for (FileEntry entry : manifest.files()) {
             verify(entry);
         }
         verify(new DatabaseFile(folder.resolve(WriteBackup.DATABASE)));
         return manifest;
     }
 
-    private void verify(Entry entry) throws IOException {
+    private void verify(FileEntry entry) throws IOException {
         Path place = Path.of(entry.path());
         if (place.isAbsolute() || !folder.resolve(place).normalize().startsWith(folder)) {
             throw unfit("The manifest lists a file outside of the backup: " + entry.path());
@@ -39,7 +39,7 @@ final class VerifyBackup {
         if (!Files.isRegularFile(folder.resolve(place))) {
             throw unfit("The file " + entry.path() + " is missing in the backup");
         }
-        Entry actual = PrivateFiles.entry(folder, place);
+        FileEntry actual = PrivateFiles.entry(folder, place);
         if (!actual.equals(entry)) {
             throw unfit("The file " + entry.path() + " was modified after the backup: it has " + actual.bytes()
                     + " bytes with the SHA-256 " + actual.sha256() + ", but the manifest has " + entry.bytes() + " and "

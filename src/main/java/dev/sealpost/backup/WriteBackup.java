@@ -1,7 +1,7 @@
 package dev.sealpost.backup;
 
 import dev.sealpost.backup.BackupRefusedException.Reason;
-import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.backup.Manifest.FileEntry;
 import dev.sealpost.broker.EmbeddedBroker;
 import dev.sealpost.broker.JournalImage;
 import dev.sealpost.database.Database;
@@ -54,7 +54,7 @@ final class WriteBackup {
         Path unfinished = folders.begin(startedAt);
         try {
             requireRoom();
-            List<Entry> files = new ArrayList<>();
+            List<FileEntry> files = new ArrayList<>();
             Duration stalled = copyImages(unfinished, files);
             for (Path file : secrets()) {
                 Path name = data.path().relativize(file);
@@ -80,12 +80,12 @@ final class WriteBackup {
     }
 
     /** Copies the journal first, so that the broker can reuse its files before the database is copied. */
-    private Duration copyImages(Path folder, List<Entry> files) throws Exception {
+    private Duration copyImages(Path folder, List<FileEntry> files) throws Exception {
         try (DatabaseImage rows = database.openImage()) {
             Duration stalled;
             try (JournalImage journal = broker.image(rows::begin)) {
                 stalled = journal.held();
-                for (JournalImage.Part part : journal.parts()) {
+                for (JournalImage.ImageFile part : journal.parts()) {
                     files.add(PrivateFiles.copy(part.source(), part.size(), folder, part.place()));
                 }
             }

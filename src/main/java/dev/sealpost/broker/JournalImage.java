@@ -11,11 +11,11 @@ import java.util.List;
  */
 public final class JournalImage implements AutoCloseable {
 
-    private final List<Part> parts;
+    private final List<ImageFile> parts;
     private final Duration held;
     private final End end;
 
-    JournalImage(List<Part> parts, Duration held, End end) {
+    JournalImage(List<ImageFile> parts, Duration held, End end) {
         this.parts = List.copyOf(parts);
         this.held = held;
         this.end = end;
@@ -33,7 +33,7 @@ public final class JournalImage implements AutoCloseable {
      * @param source file with the bytes, which do not change
      * @param size number of bytes from the start that belong to the image; later ones were appended since
      */
-    public record Part(Path place, Path source, long size) {}
+    public record ImageFile(Path place, Path source, long size) {}
 
     /** Callback for state that must be captured at the same moment. */
     @FunctionalInterface
@@ -43,7 +43,7 @@ public final class JournalImage implements AutoCloseable {
         void take() throws Exception;
     }
 
-    public List<Part> parts() {
+    public List<ImageFile> parts() {
         return parts;
     }
 

@@ -1,7 +1,7 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.JournalImage.ImageFile;
 import dev.sealpost.broker.JournalImage.Moment;
-import dev.sealpost.broker.JournalImage.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ final class TakeJournalImage {
         long start = System.nanoTime();
         BooleanSupplier late =
                 () -> System.nanoTime() - start > timeouts.locks().toNanos();
-        List<Part> parts = new ArrayList<>();
+        List<ImageFile> parts = new ArrayList<>();
         for (Path file : hold.moveOn()) {
             parts.add(whole(data.relativize(file), file));
         }
@@ -154,8 +154,8 @@ final class TakeJournalImage {
         return new JournalImage(parts, Duration.ofNanos(System.nanoTime() - start), this::end);
     }
 
-    private static Part whole(Path place, Path source) throws IOException {
-        return new Part(place, source, Files.size(source));
+    private static ImageFile whole(Path place, Path source) throws IOException {
+        return new ImageFile(place, source, Files.size(source));
     }
 
     private Path broker(String folder) {

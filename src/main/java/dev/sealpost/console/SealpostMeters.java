@@ -68,7 +68,7 @@ class SealpostMeters implements MeterBinder {
         counter(registry, "events.repeated", repeated, of -> of.duplicates() - of.conflicts(), "body", "same");
         counter(registry, "events.repeated", repeated, DeliveryMetrics::conflicts, "body", "other");
         counter(registry, "events.parked", "Messages that could not be parsed", DeliveryMetrics::parked);
-        for (Refusals.Reason reason : Refusals.Reason.values()) {
+        for (Refusals.Refusal reason : Refusals.Refusal.values()) {
             FunctionCounter.builder(REFUSED, refusals, of -> of.count(reason))
                     .description(REFUSED_HELP)
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))

@@ -2,7 +2,7 @@ package dev.sealpost.console;
 
 import dev.sealpost.signature.VerificationFailure;
 import dev.sealpost.source.SourceCounts;
-import dev.sealpost.source.SourceCounts.Result;
+import dev.sealpost.source.SourceCounts.WebhookOutcome;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -24,7 +24,7 @@ class SourceMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         for (String source : counts.sources()) {
-            for (Result result : Result.values()) {
+            for (WebhookOutcome result : WebhookOutcome.values()) {
                 FunctionCounter.builder("sealpost.webhooks.received", counts, its -> its.count(source, result))
                         .description("Verified inbound webhooks")
                         .tag(SOURCE, source)

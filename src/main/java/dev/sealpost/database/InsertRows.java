@@ -25,7 +25,7 @@ public final class InsertRows<R> {
     private static final List<Integer> SIZES = List.of(128, 32, 8, 1);
 
     private final Table table;
-    private final Row<R> row;
+    private final RowMapping<R> row;
     private final String one;
     private final List<String> many;
 
@@ -50,7 +50,7 @@ public final class InsertRows<R> {
     }
 
     /** Mapping of a row to the columns. */
-    public interface Row<R> {
+    public interface RowMapping<R> {
 
         /** Returns the key values in the types of the database: {@code String} and {@code Integer}. */
         List<Object> key(R row);
@@ -59,7 +59,7 @@ public final class InsertRows<R> {
         void bind(RowParameters to, R row) throws SQLException;
     }
 
-    public InsertRows(Table table, Row<R> row) {
+    public InsertRows(Table table, RowMapping<R> row) {
         this.table = table;
         this.row = row;
         this.one = table.insert(1);

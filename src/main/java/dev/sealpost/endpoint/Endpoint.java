@@ -48,7 +48,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
      * @param uid id assigned by the user, unique in the application
      */
     public record Profile(
-            Optional<String> uid, String description, Map<String, String> metadata, Policy policy, Status status) {
+            Optional<String> uid, String description, Map<String, String> metadata, Policy policy, Lifecycle status) {
 
         public Profile {
             metadata = Map.copyOf(metadata);
@@ -73,7 +73,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
      * @param disabledReason empty when not disabled or unknown
      * @param paused whether its deliveries wait
      */
-    public record Status(
+    public record Lifecycle(
             boolean disabled,
             Optional<DisableReason> disabledReason,
             boolean paused,
@@ -81,20 +81,20 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
             Instant updatedAt) {
 
         /** Creates the status of a new endpoint. */
-        public static Status enabled(Instant createdAt, Instant updatedAt) {
-            return new Status(false, Optional.empty(), false, createdAt, updatedAt);
+        public static Lifecycle enabled(Instant createdAt, Instant updatedAt) {
+            return new Lifecycle(false, Optional.empty(), false, createdAt, updatedAt);
         }
 
         /** Returns the status after a request to enable or disable it. */
-        public Status changed(boolean nowDisabled, Instant time) {
+        public Lifecycle changed(boolean nowDisabled, Instant time) {
             Optional<DisableReason> reason = nowDisabled
                     ? (disabled ? disabledReason : Optional.of(DisableReason.BY_REQUEST))
                     : Optional.empty();
-            return new Status(nowDisabled, reason, paused, createdAt, time);
+            return new Lifecycle(nowDisabled, reason, paused, createdAt, time);
         }
 
-        Status paused(boolean nowPaused, Instant time) {
-            return new Status(disabled, disabledReason, nowPaused, createdAt, time);
+        Lifecycle paused(boolean nowPaused, Instant time) {
+            return new Lifecycle(disabled, disabledReason, nowPaused, createdAt, time);
         }
     }
 
@@ -115,7 +115,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
     }
 
     /** Returns a copy with another status. */
-    public Endpoint with(Status status) {
+    public Endpoint with(Lifecycle status) {
         return new Endpoint(
                 id,
                 application,

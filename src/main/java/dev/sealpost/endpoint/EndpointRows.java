@@ -6,10 +6,10 @@ import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.StoredValues;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Lifecycle;
 import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
-import dev.sealpost.endpoint.Endpoint.Status;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.Json;
 import dev.sealpost.event.Violation;
@@ -193,9 +193,9 @@ class EndpointRows {
                 status(row, values));
     }
 
-    private static Status status(ResultSet row, StoredValues values) throws SQLException {
+    private static Lifecycle status(ResultSet row, StoredValues values) throws SQLException {
         String reason = row.getString("disabled_reason");
-        return new Status(
+        return new Lifecycle(
                 values.flag("disabled", false),
                 reason == null
                         ? Optional.empty()

@@ -80,14 +80,14 @@ class BrokerPublisher implements Publisher {
 
     private void requireDisk() {
         if (isDiskNearlyFull()) {
-            refusals.add(Refusals.Reason.DISK);
+            refusals.add(Refusals.Refusal.DISK);
             throw new IngestRefusedException("The disk of the node is nearly full; no event was accepted.", DISK_RETRY);
         }
     }
 
     private IngestRefusedException unsent(ProducerStamp stamp, BrokerUnavailableException e) {
         run.unsent(stamp);
-        refusals.add(Refusals.Reason.BROKER);
+        refusals.add(Refusals.Refusal.BROKER);
         return new IngestRefusedException(
                 "The event may not have been stored: " + e.getMessage() + ". Send it again with the same key.",
                 BROKER_RETRY);

@@ -1,6 +1,6 @@
 package dev.sealpost.event;
 
-import dev.sealpost.event.UnfitContentException.Part;
+import dev.sealpost.event.UnfitContentException.ContentPart;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -68,7 +68,7 @@ public final class CheckContent {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return Arrays.copyOf(bytes.array(), bytes.limit());
         } catch (CharacterCodingException e) {
-            throw new UnfitContentException(Part.BYTES, "has an unpaired surrogate, which UTF-8 cannot encode");
+            throw new UnfitContentException(ContentPart.BYTES, "has an unpaired surrogate, which UTF-8 cannot encode");
         }
     }
 
@@ -104,14 +104,14 @@ public final class CheckContent {
 
     private static void requireJson(MediaLabel type, byte[] bytes, boolean isLabelled) {
         if (bytes.length == 0) {
-            throw new UnfitContentException(Part.BYTES, "is empty, which is not JSON" + remedy(isLabelled));
+            throw new UnfitContentException(ContentPart.BYTES, "is empty, which is not JSON" + remedy(isLabelled));
         }
         requirePlainBytes(bytes);
         try {
             Json.requireWellFormed(bytes);
         } catch (MalformedJsonException e) {
             throw new UnfitContentException(
-                    Part.BYTES,
+                    ContentPart.BYTES,
                     UnicodeForm.of(bytes)
                             .map(UnicodeForm::fault)
                             .orElseGet(() -> "is not JSON in UTF-8: " + e.getMessage() + " (line " + e.line()
@@ -134,7 +134,7 @@ public final class CheckContent {
     private static void requireUtf8(MediaLabel type, byte[] bytes) {
         if (type.charset().filter(charset -> !isUtf8(charset, bytes)).isPresent()) {
             throw new UnfitContentException(
-                    Part.LABEL,
+                    ContentPart.LABEL,
                     "has charset=" + type.charset().orElseThrow() + ", but JSON is UTF-8; remove the parameter");
         }
     }
@@ -162,12 +162,13 @@ public final class CheckContent {
             decoded(charset, bytes);
         } catch (CharacterCodingException e) {
             throw new UnfitContentException(
-                    Part.BYTES, "is not valid " + charset + ", the character set of its content type");
+                    ContentPart.BYTES, "is not valid " + charset + ", the character set of its content type");
         }
         if (isSingleByte(charset) && Utf8.firstInvalid(bytes) < 0) {
             // Any bytes are text in such a character set. Bytes that are also valid UTF-8 were mislabelled.
             throw new UnfitContentException(
-                    Part.BYTES, "is UTF-8, but its content type has charset=" + charset + "; correct the content type");
+                    ContentPart.BYTES,
+                    "is UTF-8, but its content type has charset=" + charset + "; correct the content type");
         }
     }
 
@@ -199,6 +200,6 @@ public final class CheckContent {
     }
 
     private static UnfitContentException compressed(String name) {
-        return new UnfitContentException(Part.COMPRESSION, "is compressed" + name + "; send it uncompressed");
+        return new UnfitContentException(ContentPart.COMPRESSION, "is compressed" + name + "; send it uncompressed");
     }
 }

@@ -124,7 +124,9 @@ final class CloudEventAttributes {
         try {
             return CheckContent.of(label, bytes);
         } catch (UnfitContentException e) {
-            violated(e.part() == UnfitContentException.Part.LABEL ? CONTENT_TYPE : at, e.messageAbout("the data"));
+            violated(
+                    e.part() == UnfitContentException.ContentPart.LABEL ? CONTENT_TYPE : at,
+                    e.messageAbout("the data"));
             return new Content(NO_DATA, new Payload(bytes));
         }
     }

@@ -75,7 +75,7 @@ public final class EventRows {
     /** @param strayedAt time of acceptance in ms since 1970 if the id does not contain it */
     private record Accepted(NewRow row, Optional<Long> strayedAt) {}
 
-    private static final class EventRow implements InsertRows.Row<Accepted> {
+    private static final class EventRow implements InsertRows.RowMapping<Accepted> {
 
         @Override
         public List<Object> key(Accepted accepted) {

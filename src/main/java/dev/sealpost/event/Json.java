@@ -34,7 +34,7 @@ public final class Json {
 
     /** Function that reads from a parser. */
     @FunctionalInterface
-    interface Reading<T> {
+    interface JsonReader<T> {
         T read(JsonParser parser) throws IOException;
     }
 
@@ -125,7 +125,7 @@ public final class Json {
         }
     }
 
-    static <T> T read(byte[] bytes, Reading<T> reading) {
+    static <T> T read(byte[] bytes, JsonReader<T> reading) {
         Optional<UnicodeForm> form = UnicodeForm.of(bytes);
         if (form.isPresent()) {
             throw new MalformedJsonException("the body " + form.get().fault(), 1, 1);

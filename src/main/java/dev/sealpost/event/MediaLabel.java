@@ -1,6 +1,6 @@
 package dev.sealpost.event;
 
-import dev.sealpost.event.UnfitContentException.Part;
+import dev.sealpost.event.UnfitContentException.ContentPart;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -28,15 +28,15 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
     /** @throws UnfitContentException if it is malformed, or has an unknown or a second character set */
     static MediaLabel parse(String text) {
         if (text.isBlank()) {
-            throw new UnfitContentException(Part.LABEL, "is empty; " + expected());
+            throw new UnfitContentException(ContentPart.LABEL, "is empty; " + expected());
         }
         if (text.length() > LONGEST) {
-            throw new UnfitContentException(Part.LABEL, "is longer than " + LONGEST + " characters");
+            throw new UnfitContentException(ContentPart.LABEL, "is longer than " + LONGEST + " characters");
         }
         Matcher matcher = MEDIA_TYPE.matcher(text);
         if (!matcher.matches() || matcher.group(1).indexOf('*') >= 0) {
             // Omits the text: it may contain line breaks, and goes into logs and headers.
-            throw new UnfitContentException(Part.LABEL, "is not a media type; " + expected());
+            throw new UnfitContentException(ContentPart.LABEL, "is not a media type; " + expected());
         }
         return new MediaLabel(text, matcher.group(1).toLowerCase(Locale.ROOT), charset(matcher.group(2)));
     }
@@ -51,7 +51,7 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
         while (parameter.find()) {
             if ("charset".equalsIgnoreCase(parameter.group(1))) {
                 if (charset.isPresent()) {
-                    throw new UnfitContentException(Part.LABEL, "has two character sets");
+                    throw new UnfitContentException(ContentPart.LABEL, "has two character sets");
                 }
                 charset = Optional.of(known(parameter.group(2).replace("\"", "")));
             }
@@ -63,7 +63,7 @@ record MediaLabel(String text, String mediaType, Optional<Charset> charset) {
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new UnfitContentException(Part.LABEL, "has the unknown character set " + name);
+            throw new UnfitContentException(ContentPart.LABEL, "has the unknown character set " + name);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.sealpost.event;
 
 import dev.sealpost.broker.ReceivedMessage;
-import dev.sealpost.event.UnfitContentException.Part;
+import dev.sealpost.event.UnfitContentException.ContentPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ final class MessageLabel {
     static Content trusted(ReceivedMessage message, byte[] bytes) {
         String label = message.property(MessageProperties.CONTENT_TYPE).orElse(Content.JSON);
         if (!ONE_LINE.matcher(label).matches()) {
-            throw new UnfitContentException(Part.LABEL, "has characters that are invalid in a header");
+            throw new UnfitContentException(ContentPart.LABEL, "has characters that are invalid in a header");
         }
         return new Content(label, new Payload(bytes));
     }

@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Refusals {
 
-    private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
+    private final Map<Refusal, LongAdder> counts = new EnumMap<>(Refusal.class);
 
     /** Reason of a refusal. */
-    public enum Reason {
+    public enum Refusal {
         /** The disk is nearly full. */
         DISK,
         /** The broker does not answer in time; the event may have been stored. */
@@ -20,16 +20,16 @@ public class Refusals {
     }
 
     public Refusals() {
-        for (Reason reason : Reason.values()) {
+        for (Refusal reason : Refusal.values()) {
             counts.put(reason, new LongAdder());
         }
     }
 
-    void add(Reason reason) {
+    void add(Refusal reason) {
         counts.getOrDefault(reason, new LongAdder()).increment();
     }
 
-    public long count(Reason reason) {
+    public long count(Refusal reason) {
         return counts.getOrDefault(reason, new LongAdder()).sum();
     }
 }

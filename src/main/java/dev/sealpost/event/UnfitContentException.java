@@ -3,11 +3,11 @@ package dev.sealpost.event;
 /** Content that does not match its content type, or a malformed content type. The message is a sentence for users. */
 public final class UnfitContentException extends IllegalArgumentException {
 
-    private final Part part;
+    private final ContentPart part;
     private final String predicate;
 
     /** Invalid part. */
-    public enum Part {
+    public enum ContentPart {
         /** The content type. */
         LABEL("the content type"),
         /** The bytes, which do not match the content type. */
@@ -17,18 +17,18 @@ public final class UnfitContentException extends IllegalArgumentException {
 
         private final String subject;
 
-        Part(String subject) {
+        ContentPart(String subject) {
             this.subject = subject;
         }
     }
 
-    UnfitContentException(Part part, String predicate) {
+    UnfitContentException(ContentPart part, String predicate) {
         super(part.subject + " " + predicate);
         this.part = part;
         this.predicate = predicate;
     }
 
-    public Part part() {
+    public ContentPart part() {
         return part;
     }
 
@@ -38,6 +38,6 @@ public final class UnfitContentException extends IllegalArgumentException {
      * @param bytes name of the place, such as {@code payload}
      */
     public String messageAbout(String bytes) {
-        return (part == Part.LABEL ? part.subject : bytes) + " " + predicate;
+        return (part == ContentPart.LABEL ? part.subject : bytes) + " " + predicate;
     }
 }

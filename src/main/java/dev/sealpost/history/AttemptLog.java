@@ -61,7 +61,7 @@ public class AttemptLog {
      *
      * @param labelled labels of the attempts' events
      */
-    public record Wanted(
+    public record AttemptQuery(
             Optional<EventId> event,
             Optional<DestinationId> destination,
             LabelFilter labelled,
@@ -92,7 +92,7 @@ public class AttemptLog {
     }
 
     /** Lists attempts, sorted by start time. */
-    public Page<AttemptRecord> list(Wanted wanted, PageRequest request) {
+    public Page<AttemptRecord> list(AttemptQuery wanted, PageRequest request) {
         if (wanted.event().isPresent()) {
             return request.cut(fetch(request, conditions(wanted, request)));
         }
@@ -107,7 +107,7 @@ public class AttemptLog {
     }
 
     /** Returns the start time of the first listed attempt beyond the search limit; empty when there is no limit. */
-    private Optional<Long> horizon(Wanted wanted, PageRequest request) {
+    private Optional<Long> horizon(AttemptQuery wanted, PageRequest request) {
         if (wanted.labelled().equals(LabelFilter.ALL) && wanted.ended().equals(Ended.ANY)) {
             return Optional.empty();
         }
@@ -119,7 +119,7 @@ public class AttemptLog {
                 .optional();
     }
 
-    private static Conditions within(Optional<Long> horizon, Wanted wanted, PageRequest request) {
+    private static Conditions within(Optional<Long> horizon, AttemptQuery wanted, PageRequest request) {
         Conditions conditions = conditions(wanted, request);
         horizon.ifPresent(end -> conditions.and("a.started_at " + request.oppositeComparison() + "= ?", end));
         return conditions;
@@ -136,7 +136,7 @@ public class AttemptLog {
         return merged.stream().limit(request.fetch()).toList();
     }
 
-    private static Conditions conditions(Wanted wanted, PageRequest request) {
+    private static Conditions conditions(AttemptQuery wanted, PageRequest request) {
         Conditions conditions = indexed(wanted, request);
         limit(conditions, wanted.labelled());
         wanted.ended().limit(conditions);
@@ -144,7 +144,7 @@ public class AttemptLog {
     }
 
     /** Returns the conditions that an index covers: owner, time span and page position. */
-    private static Conditions indexed(Wanted wanted, PageRequest request) {
+    private static Conditions indexed(AttemptQuery wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
         wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));

@@ -50,16 +50,16 @@ public class DeadLetters {
      * @param types type names; empty: all
      * @param span time span in which they became dead letters
      */
-    public record Wanted(
+    public record DeadLetterQuery(
             ApplicationId application, Optional<DestinationId> destination, List<String> types, TimeSpan span) {
 
-        public Wanted {
+        public DeadLetterQuery {
             types = List.copyOf(types);
         }
     }
 
     /** Lists dead letters, sorted by the time they became so. */
-    public Page<DeadLetter> list(Wanted wanted, PageRequest request) {
+    public Page<DeadLetter> list(DeadLetterQuery wanted, PageRequest request) {
         Conditions conditions = new Conditions()
                 .and("d.application_id = ?", wanted.application().value())
                 .and("d.ending = 'dead'")

@@ -58,8 +58,10 @@ public class LedgerFindings {
     public record StoredFinding(
             String id, Finding finding, Instant foundAt, Optional<Closing> closing, Optional<Instant> resolvedAt) {
 
-        public Status status() {
-            return resolvedAt.isPresent() ? Status.RESOLVED : closing.isPresent() ? Status.CLOSED : Status.OPEN;
+        public FindingStatus status() {
+            return resolvedAt.isPresent()
+                    ? FindingStatus.RESOLVED
+                    : closing.isPresent() ? FindingStatus.CLOSED : FindingStatus.OPEN;
         }
     }
 
@@ -71,7 +73,7 @@ public class LedgerFindings {
     public record Closing(Instant at, String by, Optional<String> note) {}
 
     /** Status of a finding. */
-    public enum Status {
+    public enum FindingStatus {
         /** Not investigated. */
         OPEN("open", LedgerFindings.OPEN),
         /** Investigated, but not resolved. */
@@ -82,7 +84,7 @@ public class LedgerFindings {
         private final String word;
         private final String condition;
 
-        Status(String word, String condition) {
+        FindingStatus(String word, String condition) {
             this.word = word;
             this.condition = condition;
         }
@@ -147,7 +149,7 @@ public class LedgerFindings {
      *
      * @param status empty: all
      */
-    public Page<StoredFinding> list(Optional<Status> status, PageRequest request) {
+    public Page<StoredFinding> list(Optional<FindingStatus> status, PageRequest request) {
         Conditions conditions = new Conditions();
         status.ifPresent(wanted -> conditions.and(wanted.condition));
         request.from()

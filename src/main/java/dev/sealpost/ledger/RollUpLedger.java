@@ -21,20 +21,20 @@ public final class RollUpLedger {
     private RollUpLedger() {}
 
     /** Key of a row. */
-    public record Row(String node, String application, int day) {}
+    public record RowKey(String node, String application, int day) {}
 
-    public static List<Row> old(JdbcClient reads, int beforeDay, int limit) {
+    public static List<RowKey> old(JdbcClient reads, int beforeDay, int limit) {
         return reads.sql(OLD)
                 .params(beforeDay, MONTH, limit)
                 .query((row, number) ->
-                        new Row(row.getString("node"), row.getString("application_id"), row.getInt("day")))
+                        new RowKey(row.getString("node"), row.getString("application_id"), row.getInt("day")))
                 .list();
     }
 
     /** Moves rows into their months; concurrent nodes move each row once. */
-    public static int rollUp(JdbcClient sql, List<Row> rows) {
+    public static int rollUp(JdbcClient sql, List<RowKey> rows) {
         int rolledUp = 0;
-        for (Row row : rows) {
+        for (RowKey row : rows) {
             for (List<Long> counts : take(sql, row)) {
                 int month =
                         (int) LocalDate.ofEpochDay(row.day()).withDayOfMonth(1).toEpochDay();
@@ -50,7 +50,7 @@ public final class RollUpLedger {
         return rolledUp;
     }
 
-    private static List<List<Long>> take(JdbcClient sql, Row row) {
+    private static List<List<Long>> take(JdbcClient sql, RowKey row) {
         return sql.sql(TAKE)
                 .params(row.node(), row.application(), row.day())
                 .query((result, number) -> {

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param details members of the event besides its subject
  * @param holds tested before publication, because it may query the database
  */
-record Notice(Headline headline, Subject subject, ObjectNode details, BooleanSupplier holds) {
+record Notice(Headline headline, NoticeSubject subject, ObjectNode details, BooleanSupplier holds) {
 
     /** @param id id of the event, the same for repeated publications */
     record Headline(EventId id, NoticeKind kind, Instant time) {}
@@ -24,5 +24,5 @@ record Notice(Headline headline, Subject subject, ObjectNode details, BooleanSup
      *
      * @param application empty for a route without an event
      */
-    record Subject(Optional<ApplicationId> application, DestinationId destination) {}
+    record NoticeSubject(Optional<ApplicationId> application, DestinationId destination) {}
 }

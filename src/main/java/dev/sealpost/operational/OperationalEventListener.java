@@ -13,7 +13,7 @@ import dev.sealpost.endpoint.EndpointEvent;
 import dev.sealpost.event.EventId;
 import dev.sealpost.history.AttemptRecord;
 import dev.sealpost.operational.Notice.Headline;
-import dev.sealpost.operational.Notice.Subject;
+import dev.sealpost.operational.Notice.NoticeSubject;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
         if (isWanted(kind, event.application())) {
             notices.accept(new Notice(
                     headline(kind),
-                    new Subject(Optional.of(event.application()), DestinationId.of(event.endpoint())),
+                    new NoticeSubject(Optional.of(event.application()), DestinationId.of(event.endpoint())),
                     details,
                     ALWAYS));
         }
@@ -92,8 +92,8 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                 .objectNode()
                 .put("since", text(breaker.since()))
                 .put("until", text(breaker.until()));
-        notices.accept(
-                new Notice(headline(NoticeKind.BREAKER_OPENED), new Subject(owner, destination), details, ALWAYS));
+        notices.accept(new Notice(
+                headline(NoticeKind.BREAKER_OPENED), new NoticeSubject(owner, destination), details, ALWAYS));
     }
 
     @Override
@@ -168,7 +168,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
                 Integer.toString(delivery.attemptKey().number()));
         notices.accept(new Notice(
                 new Headline(id, kind, clock.instant().truncatedTo(ChronoUnit.MILLIS)),
-                new Subject(Optional.of(delivery.event().application()), delivery.destination()),
+                new NoticeSubject(Optional.of(delivery.event().application()), delivery.destination()),
                 details,
                 holds));
     }

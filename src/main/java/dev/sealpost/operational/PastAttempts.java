@@ -20,7 +20,7 @@ interface PastAttempts {
 
         @Override
         public boolean hadFailedBefore(DeliveryKey key, int cycle) {
-            AttemptLog.Wanted wanted = new AttemptLog.Wanted(
+            AttemptLog.AttemptQuery wanted = new AttemptLog.AttemptQuery(
                     Optional.of(key.event()),
                     Optional.of(key.destination()),
                     LabelFilter.ALL,

@@ -7,7 +7,7 @@ import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.operational.Notice.Headline;
-import dev.sealpost.operational.Notice.Subject;
+import dev.sealpost.operational.Notice.NoticeSubject;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class PublishNotice {
 
     private ObjectNode payload(Notice notice) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        Subject subject = notice.subject();
+        NoticeSubject subject = notice.subject();
         subject.application().ifPresent(id -> {
             data.put("appId", id.value());
             uids.of(id).ifPresent(uid -> data.put("appUid", uid));

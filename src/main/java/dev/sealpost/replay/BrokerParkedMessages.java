@@ -64,7 +64,7 @@ final class BrokerParkedMessages implements ParkedMessages {
                 message.id(),
                 message.sentAt().orElse(Instant.EPOCH),
                 reason(message),
-                new Labels(
+                new ProducerNames(
                         message.property(MessageProperties.APPLICATION),
                         message.property(MessageProperties.TYPE),
                         message.property(MessageProperties.ID)),
@@ -78,10 +78,10 @@ final class BrokerParkedMessages implements ParkedMessages {
     }
 
     @Override
-    public Optional<Content> content(long id) {
+    public Optional<ParkedContent> content(long id) {
         try (QueueWalk walk = broker.browse(Addresses.PARKED)) {
             return find(walk, id)
-                    .map(message -> new Content(
+                    .map(message -> new ParkedContent(
                             read(message),
                             ParkedCopy.headers(message.property(Addresses.PARKED_HEADERS)),
                             head(message.body())));

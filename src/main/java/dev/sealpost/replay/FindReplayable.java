@@ -98,7 +98,7 @@ final class FindReplayable {
                 Optional.of(selection.since().minusMillis(1)),
                 Optional.of(selection.until().plusMillis(1)));
         var found = deadLetters.list(
-                new DeadLetters.Wanted(application, replay.order().destination(), List.of(), span),
+                new DeadLetters.DeadLetterQuery(application, replay.order().destination(), List.of(), span),
                 new PageRequest(page, false, replay.progress().cursor(), false));
         return new Found(
                 found.items().stream()

@@ -20,7 +20,7 @@ public interface ParkedMessages {
     Redriven redrive(long id);
 
     /** Returns the content of a message; empty when it is not in the queue. */
-    Optional<Content> content(long id);
+    Optional<ParkedContent> content(long id);
 
     /** Deletes a message. Returns false when it is not in the queue. */
     boolean delete(long id);
@@ -32,7 +32,8 @@ public interface ParkedMessages {
      * @param size size of the body, in bytes
      * @param refusal why it cannot be sent back, if it cannot
      */
-    record Parked(long id, Instant parkedAt, String reason, Labels labels, long size, Optional<String> refusal) {}
+    record Parked(
+            long id, Instant parkedAt, String reason, ProducerNames labels, long size, Optional<String> refusal) {}
 
     /**
      * A parked message with its content.
@@ -40,10 +41,10 @@ public interface ParkedMessages {
      * @param headers headers as text
      * @param head the first bytes of the body, up to {@link #MOST_SHOWN}
      */
-    record Content(Parked parked, Map<String, String> headers, byte[] head) {}
+    record ParkedContent(Parked parked, Map<String, String> headers, byte[] head) {}
 
     /** Names given by the producer, not validated. */
-    record Labels(Optional<String> application, Optional<String> type, Optional<String> event) {}
+    record ProducerNames(Optional<String> application, Optional<String> type, Optional<String> event) {}
 
     /** Result of a redrive. */
     sealed interface Redriven {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A bulk replay of deliveries: its order, progress and state. */
-public record Replay(Id id, Order order, Progress progress, State state) {
+public record Replay(Id id, ReplayRequest order, Progress progress, ReplayState state) {
 
     /** Returns a copy with new progress. */
     Replay advanced(Progress now, boolean finished) {
@@ -21,7 +21,7 @@ public record Replay(Id id, Order order, Progress progress, State state) {
                 id,
                 order,
                 now,
-                new State(
+                new ReplayState(
                         finished ? Status.FINISHED : Status.RUNNING,
                         Optional.empty(),
                         state.createdAt(),
@@ -31,7 +31,7 @@ public record Replay(Id id, Order order, Progress progress, State state) {
     /** Returns a copy with a status and a note. */
     Replay noted(Status status, String note) {
         return new Replay(
-                id, order, progress, new State(status, Optional.of(note), state.createdAt(), state.updatedAt()));
+                id, order, progress, new ReplayState(status, Optional.of(note), state.createdAt(), state.updatedAt()));
     }
 
     /** Id: {@code qtask_} and 27 characters. */
@@ -109,7 +109,7 @@ public record Replay(Id id, Order order, Progress progress, State state) {
      * @param application empty: parked messages
      * @param destination empty: all destinations
      */
-    public record Order(
+    public record ReplayRequest(
             Kind kind, Optional<ApplicationId> application, Optional<DestinationId> destination, Selection selection) {}
 
     /**
@@ -162,7 +162,7 @@ public record Replay(Id id, Order order, Progress progress, State state) {
      *
      * @param note reason of a failure or a wait
      */
-    public record State(Status status, Optional<String> note, Instant createdAt, Instant updatedAt) {}
+    public record ReplayState(Status status, Optional<String> note, Instant createdAt, Instant updatedAt) {}
 
     /** Status of a replay. */
     public enum Status {

@@ -8,11 +8,11 @@ import dev.sealpost.database.Position;
 import dev.sealpost.database.StoredValues;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.replay.Replay.Kind;
-import dev.sealpost.replay.Replay.Order;
 import dev.sealpost.replay.Replay.Outcome;
 import dev.sealpost.replay.Replay.Progress;
+import dev.sealpost.replay.Replay.ReplayRequest;
+import dev.sealpost.replay.Replay.ReplayState;
 import dev.sealpost.replay.Replay.Selection;
-import dev.sealpost.replay.Replay.State;
 import dev.sealpost.replay.Replay.Status;
 import dev.sealpost.subscription.DestinationId;
 import java.sql.ResultSet;
@@ -59,7 +59,7 @@ public final class ReplayRows {
     }
 
     /** Inserts a replay; does nothing when the id exists. */
-    static void insert(JdbcClient sql, Replay.Id id, Order order, Instant now) {
+    static void insert(JdbcClient sql, Replay.Id id, ReplayRequest order, Instant now) {
         Selection selection = order.selection();
         sql.sql(INSERT)
                 .param("id", id.value())
@@ -166,13 +166,13 @@ public final class ReplayRows {
         String status = values.text("status").toUpperCase(Locale.ROOT);
         return new Replay(
                 new Replay.Id(values.text("id")),
-                new Order(
+                new ReplayRequest(
                         values.read("kind", () -> Kind.of(kind), Kind.REPLAY),
                         values.optional("application_id").map(ApplicationId::new),
                         values.optional("destination_id").map(DestinationId::new),
                         selection(values)),
                 new Progress(cursor(values), row.getLong("looked_at"), row.getLong("sent"), row.getLong("passed_over")),
-                new State(
+                new ReplayState(
                         values.read("status", () -> Status.valueOf(status), Status.FAILED),
                         values.optional("note"),
                         values.time("created_at"),

@@ -42,10 +42,10 @@ public class Replays {
      *
      * @param status empty: all
      */
-    public record Wanted(Optional<Status> status, Optional<Kind> kind) {}
+    public record ReplayQuery(Optional<Status> status, Optional<Kind> kind) {}
 
     /** Creates a replay, or returns the existing one with this id. */
-    public Replay begin(Replay.Id id, Replay.Order order) {
+    public Replay begin(Replay.Id id, Replay.ReplayRequest order) {
         Replay begun = writes.write(sql -> {
             Instant now = clock.instant();
             ReplayRows.insert(sql, id, order, now);
@@ -77,7 +77,7 @@ public class Replays {
     }
 
     /** Lists replays, sorted by creation time. */
-    public Page<Replay> list(Wanted wanted, PageRequest request) {
+    public Page<Replay> list(ReplayQuery wanted, PageRequest request) {
         Conditions conditions = new Conditions();
         wanted.status().ifPresent(status -> conditions.and("status = ?", status.word()));
         wanted.kind().ifPresent(kind -> conditions.and("kind = ?", kind.word()));

@@ -37,7 +37,7 @@ public class Resend {
     }
 
     /** Result of a resend. */
-    public enum Answer {
+    public enum ResendResult {
         /** Had ended or was never owed; a new cycle of attempts starts. */
         OPENED,
         /** Was waiting; its next attempt is due now. */
@@ -50,24 +50,24 @@ public class Resend {
         UNKNOWN
     }
 
-    public Answer resend(ApplicationId application, EventId event, DestinationId destination) {
-        Answer answer = writes.write(sql -> {
+    public ResendResult resend(ApplicationId application, EventId event, DestinationId destination) {
+        ResendResult answer = writes.write(sql -> {
             if (!hasPayload(sql, application, event)) {
-                return hasRecords(sql, application, event) ? Answer.DROPPED : Answer.UNKNOWN;
+                return hasRecords(sql, application, event) ? ResendResult.DROPPED : ResendResult.UNKNOWN;
             }
             return answer(reopen.reopen(sql, destination, List.of(event)));
         });
-        if (answer == Answer.OPENED || answer == Answer.HASTENED) {
+        if (answer == ResendResult.OPENED || answer == ResendResult.HASTENED) {
             publisher.publishEvent(new MadeDue(destination, clock.instant()));
         }
         return answer;
     }
 
-    private static Answer answer(Reopened reopened) {
+    private static ResendResult answer(Reopened reopened) {
         if (reopened.opened() > 0) {
-            return Answer.OPENED;
+            return ResendResult.OPENED;
         }
-        return reopened.hastened() > 0 ? Answer.HASTENED : Answer.IN_FLIGHT;
+        return reopened.hastened() > 0 ? ResendResult.HASTENED : ResendResult.IN_FLIGHT;
     }
 
     private static boolean hasPayload(JdbcClient sql, ApplicationId application, EventId event) {

@@ -144,11 +144,11 @@ public final class Retention implements RetentionStatus {
 
     private void rollUp(int beforeDay) {
         Chunks chunks = chunks();
-        IntFunction<List<RollUpLedger.Row>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
-        for (List<RollUpLedger.Row> rows = old.apply(chunks.rows());
+        IntFunction<List<RollUpLedger.RowKey>> old = limit -> RollUpLedger.old(reads, beforeDay, limit);
+        for (List<RollUpLedger.RowKey> rows = old.apply(chunks.rows());
                 !rows.isEmpty() && lease.goesOn();
                 rows = old.apply(chunks.rows())) {
-            List<RollUpLedger.Row> chunk = rows;
+            List<RollUpLedger.RowKey> chunk = rows;
             chunks.write(sql -> RollUpLedger.rollUp(sql, chunk));
         }
     }

@@ -10,7 +10,7 @@ public final class PollStatus {
 
     private final Clock clock;
     private Optional<Instant> behindSince = Optional.empty();
-    private Optional<Trouble> trouble = Optional.empty();
+    private Optional<FailedRounds> failures = Optional.empty();
 
     /**
      * Failure that keeps a poll from reading.
@@ -18,7 +18,7 @@ public final class PollStatus {
      * @param consecutive failures
      * @param reason of the last failure
      */
-    public record Trouble(Instant since, int failures, String reason) {}
+    public record FailedRounds(Instant since, int failures, String reason) {}
 
     PollStatus(Clock clock) {
         this.clock = clock;
@@ -32,30 +32,35 @@ public final class PollStatus {
     /** Records that another node holds the lease. */
     synchronized void idle() {
         behindSince = Optional.empty();
-        trouble = Optional.empty();
+        failures = Optional.empty();
     }
 
     /** Records a successful round; returns the number of consecutive failures before it. */
     synchronized int succeeded(boolean more) {
-        int failures = trouble.map(Trouble::failures).orElse(0);
-        trouble = Optional.empty();
+        int before = count();
+        failures = Optional.empty();
         if (!more) {
             behindSince = Optional.empty();
         }
-        return failures;
+        return before;
     }
 
     /** Records a failed round; returns the number of consecutive failures. */
     synchronized int failed(String reason) {
         Instant now = clock.instant();
-        int failures = trouble.map(Trouble::failures).orElse(0) + 1;
-        trouble = Optional.of(new Trouble(trouble.map(Trouble::since).orElse(now), failures, reason));
-        return failures;
+        int count = count() + 1;
+        failures =
+                Optional.of(new FailedRounds(failures.map(FailedRounds::since).orElse(now), count, reason));
+        return count;
     }
 
-    /** Returns the current trouble; empty if the last round succeeded or another node polls. */
-    public synchronized Optional<Trouble> trouble() {
-        return trouble;
+    private int count() {
+        return failures.map(FailedRounds::failures).orElse(0);
+    }
+
+    /** Returns the current failures; empty if the last round succeeded or another node polls. */
+    public synchronized Optional<FailedRounds> failures() {
+        return failures;
     }
 
     /** Returns the time since a round last read everything; zero if the last one did. */

@@ -40,14 +40,14 @@ public final class Polls {
     /** Returns the number of failing polls. */
     public long failing() {
         return running.keySet().stream()
-                .filter(loop -> loop.status().trouble().isPresent())
+                .filter(loop -> loop.status().failures().isPresent())
                 .count();
     }
 
     /** Returns the poll that has been failing for longest, by name. */
-    public Optional<Map.Entry<String, PollStatus.Trouble>> longestTrouble() {
+    public Optional<Map.Entry<String, PollStatus.FailedRounds>> longestFailing() {
         return statuses().entrySet().stream()
-                .flatMap(poll -> poll.getValue().trouble().stream().map(trouble -> Map.entry(poll.getKey(), trouble)))
+                .flatMap(poll -> poll.getValue().failures().stream().map(failed -> Map.entry(poll.getKey(), failed)))
                 .min(Comparator.comparing(poll -> poll.getValue().since()));
     }
 

@@ -24,9 +24,9 @@ final class PollsHealthIndicator implements HealthIndicator {
         polls.statuses()
                 .forEach((name, status) -> health.withDetail(
                         name,
-                        status.trouble()
-                                .map(trouble -> "failing since " + trouble.since() + ", " + trouble.failures()
-                                        + " times: " + trouble.reason())
+                        status.failures()
+                                .map(failed -> "failing since " + failed.since() + ", " + failed.failures() + " times: "
+                                        + failed.reason())
                                 .orElseGet(() ->
                                         status.behind().compareTo(LONG) < 0 ? "up" : "busy for " + status.behind())));
         return health.build();

@@ -79,7 +79,7 @@ public final class ReceiveWebhook {
     }
 
     private WebhookResult challenge(Source source, String answer) {
-        counts.add(source, SourceCounts.Result.CHALLENGE);
+        counts.add(source, SourceCounts.WebhookOutcome.CHALLENGE);
         return new Challenged(answer);
     }
 

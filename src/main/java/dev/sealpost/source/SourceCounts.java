@@ -13,7 +13,7 @@ public final class SourceCounts {
     private final Map<String, Counters> bySource = new TreeMap<>();
 
     /** Result of a verified webhook. */
-    public enum Result {
+    public enum WebhookOutcome {
         /** The broker has stored its event. */
         ACCEPTED,
         /** The event was already stored. */
@@ -24,12 +24,14 @@ public final class SourceCounts {
         CHALLENGE
     }
 
-    private record Counters(Map<Result, LongAdder> results, Map<VerificationFailure, LongAdder> failures) {}
+    private record Counters(Map<WebhookOutcome, LongAdder> results, Map<VerificationFailure, LongAdder> failures) {}
 
     SourceCounts(Sources sources) {
         for (Source source : sources.all()) {
-            Counters counters = new Counters(new EnumMap<>(Result.class), new EnumMap<>(VerificationFailure.class));
-            List.of(Result.values()).forEach(result -> counters.results().put(result, new LongAdder()));
+            Counters counters =
+                    new Counters(new EnumMap<>(WebhookOutcome.class), new EnumMap<>(VerificationFailure.class));
+            List.of(WebhookOutcome.values())
+                    .forEach(result -> counters.results().put(result, new LongAdder()));
             List.of(VerificationFailure.values())
                     .forEach(failure -> counters.failures().put(failure, new LongAdder()));
             bySource.put(source.name(), counters);
@@ -40,7 +42,7 @@ public final class SourceCounts {
         return List.copyOf(bySource.keySet());
     }
 
-    public void add(Source source, Result result) {
+    public void add(Source source, WebhookOutcome result) {
         counter(source.name(), result).increment();
     }
 
@@ -48,7 +50,7 @@ public final class SourceCounts {
         counter(source.name(), failure).increment();
     }
 
-    public long count(String source, Result result) {
+    public long count(String source, WebhookOutcome result) {
         return counter(source, result).sum();
     }
 
@@ -56,7 +58,7 @@ public final class SourceCounts {
         return counter(source, failure).sum();
     }
 
-    private LongAdder counter(String source, Result result) {
+    private LongAdder counter(String source, WebhookOutcome result) {
         return counters(source).results().getOrDefault(result, new LongAdder());
     }
 

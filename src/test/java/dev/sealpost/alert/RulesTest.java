@@ -8,7 +8,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.dispatch.IntakeStatus.Standstill;
 import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.route.camel.LostTriggers.Lost;
-import dev.sealpost.source.PollStatus.Trouble;
+import dev.sealpost.source.PollStatus.FailedRounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +43,9 @@ class RulesTest {
                 .update());
     }
 
-    private Rule.Finding failureShare(double above, int atLeast) {
+    private Rule.Evaluation failureShare(double above, int atLeast) {
         return new Rules.FailureShare(new AlertSettings.FailureShare(above, Duration.ofMinutes(10), atLeast), log)
-                .look(NOW);
+                .evaluate(NOW);
     }
 
     @Test
@@ -72,13 +72,13 @@ class RulesTest {
         attempts(Duration.ofMinutes(59), 0, 2, 2);
         attempts(Duration.ofHours(2), 0, 100, 100);
 
-        Rule.Finding finding =
-                new Rules.DeadLetters(new AlertSettings.DeadLetters(4, Duration.ofHours(1)), log).look(NOW);
+        Rule.Evaluation evaluation =
+                new Rules.DeadLetters(new AlertSettings.DeadLetters(4, Duration.ofHours(1)), log).evaluate(NOW);
 
-        assertThat(finding.isBroken()).isTrue();
-        assertThat(finding.text()).isEqualTo("5 deliveries ended as dead letters within 60 min; the limit is 4");
+        assertThat(evaluation.isBroken()).isTrue();
+        assertThat(evaluation.text()).isEqualTo("5 deliveries ended as dead letters within 60 min; the limit is 4");
         assertThat(new Rules.DeadLetters(new AlertSettings.DeadLetters(5, Duration.ofHours(1)), log)
-                        .look(NOW)
+                        .evaluate(NOW)
                         .isBroken())
                 .isFalse();
     }
@@ -87,14 +87,14 @@ class RulesTest {
     void breaksWhenADeliveryWaitsTooLong() {
         Duration limit = Duration.ofMinutes(15);
 
-        assertThat(new Rules.OldestPending(limit, () -> limit).look(NOW).isBroken())
+        assertThat(new Rules.OldestPending(limit, () -> limit).evaluate(NOW).isBroken())
                 .isFalse();
         assertThat(new Rules.OldestPending(limit, () -> limit.plusSeconds(1))
-                        .look(NOW)
+                        .evaluate(NOW)
                         .isBroken())
                 .isTrue();
         assertThat(new Rules.OldestPending(limit, () -> Duration.ofHours(3))
-                        .look(NOW)
+                        .evaluate(NOW)
                         .text())
                 .isEqualTo("a delivery has been due for 3 h; the limit is 15 min");
     }
@@ -102,20 +102,20 @@ class RulesTest {
     @Test
     void breaksWhenAPollFailsForTooLong() {
         Duration limit = Duration.ofMinutes(15);
-        Trouble trouble = new Trouble(NOW.minus(limit), 9, "503: closed");
+        FailedRounds failures = new FailedRounds(NOW.minus(limit), 9, "503: closed");
 
-        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", trouble)))
-                        .look(NOW)
+        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", failures)))
+                        .evaluate(NOW)
                         .isBroken())
                 .isFalse();
-        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", trouble)))
-                        .look(NOW.plusSeconds(1)))
-                .isEqualTo(new Rule.Finding(
+        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", failures)))
+                        .evaluate(NOW.plusSeconds(1)))
+                .isEqualTo(new Rule.Evaluation(
                         true,
                         901,
                         900,
                         "the poll orders-api has failed for 15 min (503: closed); the limit is 15 min"));
-        assertThat(new Rules.FailingPoll(limit, Optional::empty).look(NOW).isBroken())
+        assertThat(new Rules.FailingPoll(limit, Optional::empty).evaluate(NOW).isBroken())
                 .isFalse();
     }
 
@@ -125,16 +125,16 @@ class RulesTest {
         Lost lost = new Lost("schedule-to-events", time, NOW, "the broker does not answer");
         Rule rule = new Rules.LostTrigger("here", Duration.ofHours(1), () -> Optional.of(lost));
 
-        assertThat(rule.look(NOW))
+        assertThat(rule.evaluate(NOW))
                 .isEqualTo(
-                        new Rule.Finding(
+                        new Rule.Evaluation(
                                 true,
                                 1,
                                 0,
                                 "the route schedule-to-events has published nothing for 2026-01-02T02:00:00Z (the broker does not answer)"));
-        assertThat(rule.look(NOW.plus(Duration.ofHours(1))).isBroken()).isFalse();
+        assertThat(rule.evaluate(NOW.plus(Duration.ofHours(1))).isBroken()).isFalse();
         assertThat(new Rules.LostTrigger("here", Duration.ofHours(1), Optional::empty)
-                        .look(NOW)
+                        .evaluate(NOW)
                         .isBroken())
                 .isFalse();
     }
@@ -143,18 +143,19 @@ class RulesTest {
     void breaksWhenTooLittleDiskIsFree() {
         DataSize limit = DataSize.ofMegabytes(100);
 
-        assertThat(new Rules.Disk("here", limit, limit::toBytes).look(NOW).isBroken())
+        assertThat(new Rules.Disk("here", limit, limit::toBytes).evaluate(NOW).isBroken())
                 .isFalse();
-        assertThat(new Rules.Disk("here", limit, () -> limit.toBytes() - 1).look(NOW))
-                .isEqualTo(new Rule.Finding(
+        assertThat(new Rules.Disk("here", limit, () -> limit.toBytes() - 1).evaluate(NOW))
+                .isEqualTo(new Rule.Evaluation(
                         true, limit.toBytes() - 1, limit.toBytes(), "99 MB are free at here; the limit is 100 MB"));
     }
 
     @Test
     void breaksWhileAFindingIsOpen() {
-        assertThat(new Rules.Findings(() -> 0).look(NOW).isBroken()).isFalse();
-        assertThat(new Rules.Findings(() -> 2).look(NOW).isBroken()).isTrue();
-        assertThat(new Rules.Findings(() -> 2).look(NOW).text()).startsWith("2 findings of the reconciler are open");
+        assertThat(new Rules.Findings(() -> 0).evaluate(NOW).isBroken()).isFalse();
+        assertThat(new Rules.Findings(() -> 2).evaluate(NOW).isBroken()).isTrue();
+        assertThat(new Rules.Findings(() -> 2).evaluate(NOW).text())
+                .startsWith("2 findings of the reconciler are open");
     }
 
     // Faults 1 to 4: what stops intake does not go unnoticed.
@@ -165,31 +166,31 @@ class RulesTest {
                 "the queue events is not read: the consumer has ended", Duration.ofSeconds(95), Optional.of(7L));
 
         assertThat(new Rules.Intake("here", limit, patience -> Optional.empty())
-                        .look(NOW)
+                        .evaluate(NOW)
                         .isBroken())
                 .isFalse();
         assertThat(new Rules.Intake(
                                 "here", limit, patience -> Optional.of(still).filter(found -> patience.equals(limit)))
-                        .look(NOW))
+                        .evaluate(NOW))
                 .isEqualTo(
-                        new Rule.Finding(
+                        new Rule.Evaluation(
                                 true,
                                 95,
                                 30,
                                 "no event has been taken from the broker at here for 95 s: the queue events is not read: the consumer has ended (GET /api/v1/intake)"));
     }
 
-    private static Rule.Finding backup(Duration late, Optional<BackupStatus.Trouble> trouble) {
+    private static Rule.Evaluation backup(Duration late, Optional<BackupStatus.FailedBackups> failures) {
         return new Rules.Backup(
-                        "here", Duration.ofMinutes(30), () -> new BackupStatus(0, 0, Optional.empty(), late, trouble))
-                .look(NOW);
+                        "here", Duration.ofMinutes(30), () -> new BackupStatus(0, 0, Optional.empty(), late, failures))
+                .evaluate(NOW);
     }
 
     @Test
     void breaksWhenAScheduledBackupIsMissing() {
         assertThat(backup(Duration.ofMinutes(30), Optional.empty()).isBroken()).isFalse();
         assertThat(backup(Duration.ofMinutes(31), Optional.empty()))
-                .isEqualTo(new Rule.Finding(
+                .isEqualTo(new Rule.Evaluation(
                         true,
                         1860,
                         1800,
@@ -198,9 +199,10 @@ class RulesTest {
 
     @Test
     void breaksAtOnceWhenAScheduledBackupCouldNotBeMade() {
-        Rule.Finding finding = backup(Duration.ofSeconds(1), Optional.of(new BackupStatus.Trouble(NOW, 2, "no room")));
+        Rule.Evaluation evaluation =
+                backup(Duration.ofSeconds(1), Optional.of(new BackupStatus.FailedBackups(NOW, 2, "no room")));
 
-        assertThat(finding.isBroken()).isTrue();
-        assertThat(finding.text()).isEqualTo("the scheduled backup at here was not made 2 times in a row: no room");
+        assertThat(evaluation.isBroken()).isTrue();
+        assertThat(evaluation.text()).isEqualTo("the scheduled backup at here was not made 2 times in a row: no room");
     }
 }

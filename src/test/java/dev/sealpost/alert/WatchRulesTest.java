@@ -78,11 +78,11 @@ class WatchRulesTest {
         }
 
         @Override
-        public Finding look(Instant now) {
+        public Evaluation evaluate(Instant now) {
             if (blind) {
                 throw new IllegalStateException("cannot be told now");
             }
-            return new Finding(broken, 7, 5, "7 is more than 5");
+            return new Evaluation(broken, 7, 5, "7 is more than 5");
         }
     }
 
@@ -134,7 +134,7 @@ class WatchRulesTest {
         // The other node had read how it stood before.
         AlertStatus fired = before.after(true, clock.instant().plusSeconds(7), Duration.ofMinutes(5));
         new PublishAlert(publisher, () -> new ApplicationId("app_operators"))
-                .publish(rule, fired, rule.look(clock.instant()));
+                .publish(rule, fired, rule.evaluate(clock.instant()));
         rows.change(rule, before, fired);
 
         assertThat(publisher.published.getLast().id()).isEqualTo(first.id());

@@ -29,8 +29,8 @@ public final class FakeBackups implements Backups {
         reason.ifPresent(given -> {
             throw new BackupRefusedException(given, "not now");
         });
-        List<Manifest.Entry> files =
-                List.of(new Manifest.Entry("sealpost.db", 4096, "aa"), new Manifest.Entry("api-token", 44, "bb"));
+        List<Manifest.FileEntry> files = List.of(
+                new Manifest.FileEntry("sealpost.db", 4096, "aa"), new Manifest.FileEntry("api-token", 44, "bb"));
         Backup backup = new Backup(
                 Path.of("/backups/" + made.size()),
                 new Manifest(1, "1.0", 9, "broker", NOON, NOON.plusSeconds(7), 3, files));

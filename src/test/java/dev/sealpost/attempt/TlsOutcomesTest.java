@@ -228,6 +228,6 @@ class TlsOutcomesTest {
                         "",
                         Map.of(),
                         Endpoint.Policy.of(PolicyOverride.NONE, DeliveryPolicies.DEFAULT),
-                        Endpoint.Status.enabled(Instant.EPOCH, Instant.EPOCH)));
+                        Endpoint.Lifecycle.enabled(Instant.EPOCH, Instant.EPOCH)));
     }
 }

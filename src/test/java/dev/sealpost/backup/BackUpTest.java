@@ -91,10 +91,10 @@ class BackUpTest {
             assertThat(standing.failed()).isEqualTo(2);
             assertThat(standing.made()).isZero();
             assertThat(standing.late()).isEqualTo(Duration.ofHours(1));
-            assertThat(standing.trouble()).hasValueSatisfying(trouble -> {
-                assertThat(trouble.failures()).isEqualTo(2);
-                assertThat(trouble.since()).isEqualTo("2030-01-31T12:15:00Z");
-                assertThat(trouble.reason()).contains("broker");
+            assertThat(standing.failures()).hasValueSatisfying(failed -> {
+                assertThat(failed.failures()).isEqualTo(2);
+                assertThat(failed.since()).isEqualTo("2030-01-31T12:15:00Z");
+                assertThat(failed.reason()).contains("broker");
             });
             assertThat(new BackupHealthIndicator(schedule).health().toString())
                     .contains("UP", "newest=none", "missing=3600 s", "2 times");

@@ -46,11 +46,11 @@ class BackupRecordTest {
     void isFineAgainWhenOneWasMade() {
         record.missed(NOON, "no room");
         record.missed(NOON.plusSeconds(3600), "still no room");
-        assertThat(minutesAfterNoon(90).trouble()).contains(new BackupStatus.Trouble(NOON, 2, "still no room"));
+        assertThat(minutesAfterNoon(90).failures()).contains(new BackupStatus.FailedBackups(NOON, 2, "still no room"));
 
         record.made(NOON.plus(Duration.ofMinutes(95)));
 
-        assertThat(minutesAfterNoon(100).trouble()).isEmpty();
+        assertThat(minutesAfterNoon(100).failures()).isEmpty();
         assertThat(minutesAfterNoon(100).late()).isZero();
         assertThat(minutesAfterNoon(100).newest()).contains(NOON.plus(Duration.ofMinutes(95)));
         assertThat(minutesAfterNoon(100).made()).isEqualTo(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.backup.BackupRefusedException.Reason;
-import dev.sealpost.backup.Manifest.Entry;
+import dev.sealpost.backup.Manifest.FileEntry;
 import dev.sealpost.database.DatabaseFile;
 import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
@@ -57,12 +57,12 @@ class RestoreTest {
     }
 
     private void writeManifest(int format, String... otherPaths) throws IOException {
-        List<Entry> files = new ArrayList<>();
+        List<FileEntry> files = new ArrayList<>();
         for (String path : List.of("encryption-key", JOURNAL, WriteBackup.DATABASE)) {
             files.add(PrivateFiles.entry(backup, Path.of(path)));
         }
         for (String path : otherPaths) {
-            files.add(new Entry(path, 0, ""));
+            files.add(new FileEntry(path, 0, ""));
         }
         Manifest manifest =
                 new Manifest(format, "1.0", 9, "broker-1", Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 3, files);

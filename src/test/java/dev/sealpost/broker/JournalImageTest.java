@@ -72,7 +72,7 @@ class JournalImageTest {
                 while (acknowledged.size() < some + 100) {
                     Thread.onSpinWait();
                 }
-                for (JournalImage.Part part : image.parts()) {
+                for (JournalImage.ImageFile part : image.parts()) {
                     copy(part, copy);
                 }
             }
@@ -183,7 +183,7 @@ class JournalImageTest {
         return bytes;
     }
 
-    private static void copy(JournalImage.Part part, Path to) throws IOException {
+    private static void copy(JournalImage.ImageFile part, Path to) throws IOException {
         Path file = to.resolve(part.place());
         Files.createDirectories(file.getParent());
         byte[] bytes = Files.readAllBytes(part.source());

@@ -18,7 +18,7 @@ class InsertRowsTest {
 
     private record Note(String name, int number, Optional<String> text) {}
 
-    private static final class NoteRow implements InsertRows.Row<Note> {
+    private static final class NoteRow implements InsertRows.RowMapping<Note> {
 
         @Override
         public List<Object> key(Note note) {

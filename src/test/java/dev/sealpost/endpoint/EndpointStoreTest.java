@@ -13,10 +13,10 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Lifecycle;
 import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
-import dev.sealpost.endpoint.Endpoint.Status;
 import dev.sealpost.endpoint.PolicyOverride.Breaker;
 import dev.sealpost.endpoint.PolicyOverride.Load;
 import dev.sealpost.endpoint.PolicyOverride.Retries;
@@ -311,6 +311,6 @@ class EndpointStoreTest {
                         "text",
                         Map.of("a", "b"),
                         Policy.of(OVERRIDE, DeliveryPolicies.DEFAULT),
-                        new Status(true, Optional.of(DisableReason.GONE), true, TIME, TIME)));
+                        new Lifecycle(true, Optional.of(DisableReason.GONE), true, TIME, TIME)));
     }
 }

@@ -112,7 +112,7 @@ class BrokerPublisherTest {
 
         assertThatExceptionOfType(IngestRefusedException.class)
                 .isThrownBy(() -> publisher.publishAll(List.of(anEvent(), anEvent(), anEvent())));
-        assertThat(refusals.count(Refusals.Reason.BROKER)).isEqualTo(3);
+        assertThat(refusals.count(Refusals.Refusal.BROKER)).isEqualTo(3);
     }
 
     @Test

@@ -94,7 +94,7 @@ class CheckContentTest {
                 "*/*"
             })
     void refusesWhatIsNoMediaType(String label) {
-        assertThat(refusal(label, "x").part()).isEqualTo(UnfitContentException.Part.LABEL);
+        assertThat(refusal(label, "x").part()).isEqualTo(UnfitContentException.ContentPart.LABEL);
     }
 
     @Test

@@ -11,8 +11,8 @@ import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
+import dev.sealpost.history.AttemptLog.AttemptQuery;
 import dev.sealpost.history.AttemptLog.Ended;
-import dev.sealpost.history.AttemptLog.Wanted;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ class AttemptLogTest {
         assertThat(numbers(wanted(Optional.of(false), Optional.empty()))).containsExactly(2, 1);
         assertThat(numbers(wanted(Optional.empty(), Optional.of(500)))).containsExactly(1);
         assertThat(numbers(wanted(Optional.empty(), Optional.of(0)))).containsExactly(2);
-        assertThat(numbers(new Wanted(
+        assertThat(numbers(new AttemptQuery(
                         Optional.empty(),
                         Optional.of(ENDPOINT),
                         LabelFilter.ALL,
@@ -105,7 +105,7 @@ class AttemptLogTest {
     }
 
     private List<Integer> walk(boolean newestFirst) {
-        Wanted wanted = labelled(List.of(), null, null);
+        AttemptQuery wanted = labelled(List.of(), null, null);
         List<AttemptRecord> seen = new ArrayList<>();
         Page<AttemptRecord> page;
         do {
@@ -139,8 +139,8 @@ class AttemptLogTest {
         assertThat(numbers(labelled(List.of("order.created"), "beta", "vip"))).containsExactly(1);
     }
 
-    private static Wanted labelled(List<String> types, @Nullable String channel, @Nullable String tag) {
-        return new Wanted(
+    private static AttemptQuery labelled(List<String> types, @Nullable String channel, @Nullable String tag) {
+        return new AttemptQuery(
                 Optional.empty(),
                 Optional.of(ENDPOINT),
                 new LabelFilter(types, Optional.ofNullable(channel), Optional.ofNullable(tag)),
@@ -167,18 +167,18 @@ class AttemptLogTest {
         assertThatIllegalArgumentException().isThrownBy(() -> log.list(ofEvent(), request));
     }
 
-    private List<Integer> numbers(Wanted wanted) {
+    private List<Integer> numbers(AttemptQuery wanted) {
         return log.list(wanted, page(10)).items().stream()
                 .map(attempt -> attempt.attemptKey().number())
                 .toList();
     }
 
-    private static Wanted ofEvent() {
+    private static AttemptQuery ofEvent() {
         return wanted(Optional.empty(), Optional.empty());
     }
 
-    private static Wanted wanted(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
-        return new Wanted(
+    private static AttemptQuery wanted(Optional<Boolean> succeeded, Optional<Integer> statusClass) {
+        return new AttemptQuery(
                 Optional.of(EVENT), Optional.empty(), LabelFilter.ALL, new Ended(succeeded, statusClass), ALWAYS);
     }
 

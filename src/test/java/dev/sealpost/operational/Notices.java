@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.event.EventId;
 import dev.sealpost.operational.Notice.Headline;
-import dev.sealpost.operational.Notice.Subject;
+import dev.sealpost.operational.Notice.NoticeSubject;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class Notices {
     static Notice about(String id, boolean holds) {
         return new Notice(
                 new Headline(new EventId(id), NoticeKind.ENDPOINT_DISABLED, NOW),
-                new Subject(Optional.of(new ApplicationId("app_shop")), new DestinationId("ep_1")),
+                new NoticeSubject(Optional.of(new ApplicationId("app_shop")), new DestinationId("ep_1")),
                 JsonNodeFactory.instance.objectNode().put("reason", "gone"),
                 () -> holds);
     }

@@ -126,7 +126,7 @@ class TakeNoticeTest {
         assertThat(told.get(5).details())
                 .hasToString("{\"failSince\":\"2026-01-02T03:04:05.678Z\",\"disableAt\":\"2026-01-02T03:05:05.678Z\"}");
         assertThat(told.getFirst().subject())
-                .isEqualTo(new Notice.Subject(Optional.of(SHOP), DestinationId.of(ENDPOINT)));
+                .isEqualTo(new Notice.NoticeSubject(Optional.of(SHOP), DestinationId.of(ENDPOINT)));
     }
 
     @Test
@@ -195,8 +195,8 @@ class TakeNoticeTest {
 
         assertThat(types()).containsExactly("endpoint.breaker.opened", "endpoint.breaker.opened");
         assertThat(told.getFirst().subject())
-                .isEqualTo(new Notice.Subject(Optional.of(SHOP), DestinationId.of(ENDPOINT)));
-        assertThat(told.getLast().subject()).isEqualTo(new Notice.Subject(Optional.empty(), ROUTE));
+                .isEqualTo(new Notice.NoticeSubject(Optional.of(SHOP), DestinationId.of(ENDPOINT)));
+        assertThat(told.getLast().subject()).isEqualTo(new Notice.NoticeSubject(Optional.empty(), ROUTE));
     }
 
     @Test

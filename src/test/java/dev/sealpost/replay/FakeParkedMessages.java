@@ -41,8 +41,8 @@ public final class FakeParkedMessages implements ParkedMessages {
     }
 
     @Override
-    public Optional<Content> content(long id) {
-        return Optional.ofNullable(parked.get(id)).map(message -> new Content(message, headers, body));
+    public Optional<ParkedContent> content(long id) {
+        return Optional.ofNullable(parked.get(id)).map(message -> new ParkedContent(message, headers, body));
     }
 
     @Override

@@ -23,8 +23,8 @@ import dev.sealpost.history.DeadLetters;
 import dev.sealpost.node.HandClock;
 import dev.sealpost.node.NodeNames;
 import dev.sealpost.replay.Replay.Kind;
-import dev.sealpost.replay.Replay.Order;
 import dev.sealpost.replay.Replay.Outcome;
+import dev.sealpost.replay.Replay.ReplayRequest;
 import dev.sealpost.replay.Replay.Selection;
 import dev.sealpost.replay.Replay.Status;
 import dev.sealpost.replay.ReplayStep.Stepped;
@@ -107,7 +107,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
                 FAR_AWAY);
         return replays.begin(
                 Replay.Id.at(desk.clock.instant()),
-                new Order(kind, Optional.of(RecordingStore.SHOP), destination, selection));
+                new ReplayRequest(kind, Optional.of(RecordingStore.SHOP), destination, selection));
     }
 
     private Replay begun(Set<Outcome> standings, String... types) {

@@ -13,7 +13,7 @@ import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.delivery.record.RecordingTestBase;
 import dev.sealpost.event.EventId;
-import dev.sealpost.replay.Resend.Answer;
+import dev.sealpost.replay.Resend.ResendResult;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class ResendTest extends RecordingTestBase {
         resend = new Resend(desk.recorder, desk.reopen, published::add, desk.clock);
     }
 
-    private Answer resent() {
+    private ResendResult resent() {
         return resend.resend(RecordingStore.SHOP, EVENT, endpoint);
     }
 
@@ -50,7 +50,7 @@ class ResendTest extends RecordingTestBase {
     void opensANewCycleOfADeliveryThatWasDelivered() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
 
-        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
         assertThat(desk.counts().owed()).isEqualTo(2);
         assertThat(published).containsExactly(new MadeDue(endpoint, desk.clock.instant()));
@@ -68,7 +68,7 @@ class ResendTest extends RecordingTestBase {
     void keepsADeadLetterCountedAsDeadOfItsCycle() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), dead());
 
-        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
         assertThat(desk.count("ended_delivery")).isZero();
         desk.settle(leased(), dead());
@@ -76,7 +76,7 @@ class ResendTest extends RecordingTestBase {
         assertThat(desk.counts().owed()).isEqualTo(2);
         assertThat(desk.count("ended_delivery WHERE cycle = 2 AND ending = 'dead'"))
                 .isEqualTo(1);
-        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(resent()).isEqualTo(ResendResult.OPENED);
         assertThat(leased().delivery().attemptKey().cycle()).isEqualTo(3);
     }
 
@@ -84,7 +84,7 @@ class ResendTest extends RecordingTestBase {
     void opensACycleAfterAnEndWithoutAnyAttempt() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Cancelled("destination deleted"));
 
-        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
         assertThat(leased().delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(2, 1, Trigger.MANUAL));
         assertThat(desk.counts().cancelled()).isEqualTo(1);
@@ -96,7 +96,7 @@ class ResendTest extends RecordingTestBase {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
         assertThat(desk.lease(endpoint, 10).taken()).isEmpty();
 
-        assertThat(resent()).isEqualTo(Answer.HASTENED);
+        assertThat(resent()).isEqualTo(ResendResult.HASTENED);
 
         assertThat(desk.counts().owed()).isEqualTo(1);
         InFlight again = leased();
@@ -110,7 +110,7 @@ class ResendTest extends RecordingTestBase {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(Instant.EPOCH));
         InFlight leased = leased();
 
-        assertThat(resent()).isEqualTo(Answer.IN_FLIGHT);
+        assertThat(resent()).isEqualTo(ResendResult.IN_FLIGHT);
 
         assertThat(published).isEmpty();
         desk.settle(leased, RecordingStore.succeeded());
@@ -125,7 +125,7 @@ class ResendTest extends RecordingTestBase {
                 .param(desk.clock.millis() - 3_500_000)
                 .update());
 
-        assertThat(resent()).isEqualTo(Answer.IN_FLIGHT);
+        assertThat(resent()).isEqualTo(ResendResult.IN_FLIGHT);
 
         assertThat(desk.counts().owed()).isEqualTo(1);
         desk.settle(first, RecordingStore.succeeded());
@@ -139,7 +139,7 @@ class ResendTest extends RecordingTestBase {
         desk.change(sql ->
                 sql.sql("UPDATE event SET created_at = 0, strayed_at = 0").update());
 
-        assertThat(resent()).isEqualTo(Answer.OPENED);
+        assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
         assertThat(leased().delivery().attemptKey().cycle()).isEqualTo(2);
         desk.assertBalanced();
@@ -150,7 +150,7 @@ class ResendTest extends RecordingTestBase {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
         DestinationId later = desk.anEndpoint("later");
 
-        assertThat(resend.resend(RecordingStore.SHOP, EVENT, later)).isEqualTo(Answer.OPENED);
+        assertThat(resend.resend(RecordingStore.SHOP, EVENT, later)).isEqualTo(ResendResult.OPENED);
 
         InFlight first = desk.lease(later, 10).taken().getFirst();
         assertThat(first.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 1, Trigger.MANUAL));
@@ -162,8 +162,8 @@ class ResendTest extends RecordingTestBase {
     void opensOneCycleHoweverOftenItIsAsked() throws Exception {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
 
-        assertThat(resent()).isEqualTo(Answer.OPENED);
-        assertThat(resent()).isEqualTo(Answer.HASTENED);
+        assertThat(resent()).isEqualTo(ResendResult.OPENED);
+        assertThat(resent()).isEqualTo(ResendResult.HASTENED);
 
         assertThat(desk.counts().owed()).isEqualTo(2);
         desk.assertBalanced();
@@ -174,10 +174,10 @@ class ResendTest extends RecordingTestBase {
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
         desk.change(sql -> sql.sql("UPDATE event SET payload_removed_at = 1").update());
 
-        assertThat(resent()).isEqualTo(Answer.DROPPED);
+        assertThat(resent()).isEqualTo(ResendResult.DROPPED);
         desk.change(sql -> sql.sql("DELETE FROM event").update());
-        assertThat(resent()).isEqualTo(Answer.DROPPED);
+        assertThat(resent()).isEqualTo(ResendResult.DROPPED);
         assertThat(resend.resend(RecordingStore.SHOP, new EventId("event-2"), endpoint))
-                .isEqualTo(Answer.UNKNOWN);
+                .isEqualTo(ResendResult.UNKNOWN);
     }
 }

@@ -140,7 +140,7 @@ class SqliteUpkeepTest extends UpkeepConformance {
         new ReplayRows(new LeaseHolder("node_1", desk.clock, Dialect.SQLITE, true)).free(desk.reads, 10);
         new DeadLetters(desk.reads)
                 .list(
-                        new DeadLetters.Wanted(
+                        new DeadLetters.DeadLetterQuery(
                                 RecordingStore.SHOP,
                                 Optional.empty(),
                                 List.of(),

@@ -269,7 +269,7 @@ abstract class UpkeepConformance {
         assertThat(checkedLater()).hasSize(2);
     }
 
-    private List<LedgerFindings.Status> statuses() {
+    private List<LedgerFindings.FindingStatus> statuses() {
         return findings.list(Optional.empty(), new PageRequest(50, true, Optional.empty(), false)).items().stream()
                 .map(LedgerFindings.StoredFinding::status)
                 .toList();
@@ -284,7 +284,7 @@ abstract class UpkeepConformance {
                 sql.sql("CREATE TABLE kept AS SELECT * FROM due_delivery").update());
         lose("DELETE FROM due_delivery");
         checkedLater();
-        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.Status.OPEN);
+        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.FindingStatus.OPEN);
         assertThat(findings.count()).isEqualTo(2);
 
         desk.change(
@@ -292,11 +292,14 @@ abstract class UpkeepConformance {
                         + sql.sql("DROP TABLE kept").update());
         checkedLater();
 
-        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.Status.RESOLVED);
+        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.FindingStatus.RESOLVED);
         assertThat(findings.count()).isZero();
         lose("DELETE FROM due_delivery");
         checkedLater();
-        assertThat(statuses()).as("the same is missing again").hasSize(2).containsOnly(LedgerFindings.Status.OPEN);
+        assertThat(statuses())
+                .as("the same is missing again")
+                .hasSize(2)
+                .containsOnly(LedgerFindings.FindingStatus.OPEN);
     }
 
     @Test
@@ -315,12 +318,12 @@ abstract class UpkeepConformance {
         pass(Duration.ofDays(7));
         checkedLater();
 
-        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.Status.CLOSED);
+        assertThat(statuses()).hasSize(2).containsOnly(LedgerFindings.FindingStatus.CLOSED);
         assertThat(findings.count()).isZero();
         pass(Duration.ofDays(91));
         checkedLater();
         checkedLater();
-        assertThat(statuses()).as("while it could be found again").containsOnly(LedgerFindings.Status.CLOSED);
+        assertThat(statuses()).as("while it could be found again").containsOnly(LedgerFindings.FindingStatus.CLOSED);
         lose("DELETE FROM event");
         checkedLater();
         assertThat(found()).containsExactly("unbalanced");
@@ -338,11 +341,11 @@ abstract class UpkeepConformance {
 
         desk.settle(numbered(2), RecordingStore.succeeded());
         checkedLater();
-        assertThat(statuses()).containsExactly(LedgerFindings.Status.OPEN);
+        assertThat(statuses()).containsExactly(LedgerFindings.FindingStatus.OPEN);
         pass(Duration.ofDays(7));
         checkedLater();
 
-        assertThat(statuses()).containsExactly(LedgerFindings.Status.RESOLVED);
+        assertThat(statuses()).containsExactly(LedgerFindings.FindingStatus.RESOLVED);
     }
 
     private void hadComeTo(long floor) {

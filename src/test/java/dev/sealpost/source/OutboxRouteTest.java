@@ -133,7 +133,7 @@ class OutboxRouteTest {
         try (PollRig rig = rig(unplugged)) {
             rig.events.afterwards = () -> unplugged.away = rig.events.published.size() >= 5;
             start(rig);
-            eventually().until(() -> rig.status("shop-outbox").trouble().isPresent());
+            eventually().until(() -> rig.status("shop-outbox").failures().isPresent());
             before = rig.events.ids();
         }
         assertThat(count("published_at IS NULL")).isEqualTo(5);
@@ -289,7 +289,7 @@ class OutboxRouteTest {
         try (PollRig rig = rig(shop)) {
             rig.events.limit = 1;
             start(rig);
-            eventually().until(() -> rig.status("shop-outbox").trouble().isPresent());
+            eventually().until(() -> rig.status("shop-outbox").failures().isPresent());
             assertThat(count("published_at IS NULL")).isEqualTo(2);
 
             rig.events.limit = Integer.MAX_VALUE;
@@ -307,13 +307,13 @@ class OutboxRouteTest {
         unplugged.away = true;
 
         try (PollRig rig = start(rig(unplugged))) {
-            eventually().until(() -> rig.status("shop-outbox").trouble().isPresent());
-            assertThat(rig.status("shop-outbox").trouble().orElseThrow().reason())
+            eventually().until(() -> rig.status("shop-outbox").failures().isPresent());
+            assertThat(rig.status("shop-outbox").failures().orElseThrow().reason())
                     .contains("the shop is closed");
 
             unplugged.away = false;
             eventually().until(() -> count("published_at IS NOT NULL") == 1);
-            eventually().until(() -> rig.status("shop-outbox").trouble().isEmpty());
+            eventually().until(() -> rig.status("shop-outbox").failures().isEmpty());
         }
     }
 

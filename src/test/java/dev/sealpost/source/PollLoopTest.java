@@ -140,11 +140,11 @@ class PollLoopTest {
         clock.advance(Duration.ofMinutes(2));
         loop.once();
 
-        assertThat(loop.status().trouble()).contains(new PollStatus.Trouble(since, 2, "connection refused"));
+        assertThat(loop.status().failures()).contains(new PollStatus.FailedRounds(since, 2, "connection refused"));
         assertThat(loop.status().behind()).isEqualTo(Duration.ofMinutes(2));
 
         loop.once();
-        assertThat(loop.status().trouble()).isEmpty();
+        assertThat(loop.status().failures()).isEmpty();
         assertThat(loop.status().behind()).isZero();
     }
 

@@ -99,7 +99,7 @@ class PollingRouteTest {
             // As if the node died then: published is the second page, and nothing more is written.
             rig.events.afterwards = () -> rig.databaseDown = rig.events.published.size() >= 2 * PAGE;
             rig.start("orders-api-to-events.camel.yaml", "50ms");
-            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
+            eventually().until(() -> rig.status("orders-api").failures().isPresent());
             before = rig.events.ids().subList(0, 2 * PAGE);
         }
         assertThat(reached(database)).endsWith("3");
@@ -119,10 +119,10 @@ class PollingRouteTest {
         try (PollRig rig = rig(database)) {
             rig.events.limit = PAGE + 1;
             rig.start("orders-api-to-events.camel.yaml", "50ms");
-            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
+            eventually().until(() -> rig.status("orders-api").failures().isPresent());
 
             assertThat(reached(database)).endsWith("3");
-            assertThat(rig.status("orders-api").trouble().orElseThrow().reason())
+            assertThat(rig.status("orders-api").failures().orElseThrow().reason())
                     .contains("the disk is nearly full");
             assertThat(rig.events.ids()).containsExactlyElementsOf(ids(1, PAGE + 1));
 
@@ -136,7 +136,7 @@ class PollingRouteTest {
     void asksAgainWhenItIsToldTo(TestDatabase database) throws Exception {
         api.answers(429);
         try (PollRig rig = started(database)) {
-            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
+            eventually().until(() -> rig.status("orders-api").failures().isPresent());
             api.answers(200);
             eventually().until(() -> reached(database).endsWith("8"));
         }
@@ -148,19 +148,19 @@ class PollingRouteTest {
     void saysWhatTheApiAnsweredAndGoesOnByItself(TestDatabase database) throws Exception {
         api.answers(500);
         try (PollRig rig = started(database)) {
-            eventually().until(() -> rig.status("orders-api").trouble().isPresent());
-            assertThat(rig.status("orders-api").trouble().orElseThrow().reason())
+            eventually().until(() -> rig.status("orders-api").failures().isPresent());
+            assertThat(rig.status("orders-api").failures().orElseThrow().reason())
                     .contains("500");
             assertThat(new PollsHealthIndicator(rig.polls).health().getDetails().get("orders-api"))
                     .asString()
                     .startsWith("failing since")
                     .contains("500");
-            assertThat(rig.polls.longestTrouble())
+            assertThat(rig.polls.longestFailing())
                     .hasValueSatisfying(worst -> assertThat(worst.getKey()).isEqualTo("orders-api"));
 
             api.answers(200);
-            eventually().until(() -> rig.status("orders-api").trouble().isEmpty());
-            assertThat(rig.polls.longestTrouble()).isEmpty();
+            eventually().until(() -> rig.status("orders-api").failures().isEmpty());
+            assertThat(rig.polls.longestFailing()).isEmpty();
         }
         assertThat(reached(database)).isNotEmpty();
     }

@@ -88,7 +88,7 @@ class AttemptController {
             // A finished attempt is never pending or sending.
             return ListResponse.empty();
         }
-        AttemptLog.Wanted wanted = new AttemptLog.Wanted(
+        AttemptLog.AttemptQuery wanted = new AttemptLog.AttemptQuery(
                 event,
                 destination,
                 query.labelled(),

@@ -13,10 +13,10 @@ import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.Endpoint.Filter;
+import dev.sealpost.endpoint.Endpoint.Lifecycle;
 import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
-import dev.sealpost.endpoint.Endpoint.Status;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
@@ -59,17 +59,17 @@ class EndpointIn {
                 application,
                 new Receiver(NOWHERE, Optional.of(SigningSecret.generate())),
                 Filter.EVERYTHING,
-                blank(Status.enabled(now, now)));
+                blank(Lifecycle.enabled(now, now)));
         Endpoint made = read(fields, blank, blank);
         Profile profile = made.profile();
         // A new endpoint counts as unchanged.
         return made.with(
-                new Status(profile.status().disabled(), profile.status().disabledReason(), false, now, now));
+                new Lifecycle(profile.status().disabled(), profile.status().disabledReason(), false, now, now));
     }
 
     /** Returns whether the same request may have created the stored endpoint; true if it was changed since. */
     boolean mayBeCreatedFrom(Fields fields, Endpoint stored) {
-        Status status = stored.profile().status();
+        Lifecycle status = stored.profile().status();
         return !status.updatedAt().equals(status.createdAt())
                 || replaced(fields, stored).with(status).equals(stored);
     }
@@ -158,7 +158,7 @@ class EndpointIn {
         return url;
     }
 
-    private Profile blank(Status status) {
+    private Profile blank(Lifecycle status) {
         return new Profile(Optional.empty(), "", Map.of(), Policy.of(PolicyOverride.NONE, defaults), status);
     }
 

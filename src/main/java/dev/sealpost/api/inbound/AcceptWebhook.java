@@ -13,7 +13,7 @@ import dev.sealpost.source.KeepOrder.Recency;
 import dev.sealpost.source.Source;
 import dev.sealpost.source.SourceApplications;
 import dev.sealpost.source.SourceCounts;
-import dev.sealpost.source.SourceCounts.Result;
+import dev.sealpost.source.SourceCounts.WebhookOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,7 +58,7 @@ class AcceptWebhook {
         accept.requireRoom(application);
         order.inOrder(source, inbound, recency -> {
             if (recency == Recency.OLDER && source.dropsOlder()) {
-                counts.add(source, Result.OLDER);
+                counts.add(source, WebhookOutcome.OLDER);
                 LOG.info("source.older-dropped source={} type={}", source.name(), inbound.type());
             } else {
                 publish(source, application, inbound, recency);
@@ -85,12 +85,12 @@ class AcceptWebhook {
                 new Labels(inbound.type(), Optional.empty(), List.of(), tags),
                 new Content(Content.JSON, inbound.payload()));
         accept.publish(event);
-        counts.add(source, Result.ACCEPTED);
+        counts.add(source, WebhookOutcome.ACCEPTED);
         LOG.debug("source.accepted source={} eventId={} type={}", source.name(), event.id(), inbound.type());
     }
 
     private void repeated(Source source, Event first, InboundEvent inbound) {
-        counts.add(source, Result.REPEATED);
+        counts.add(source, WebhookOutcome.REPEATED);
         boolean isSame = first.content().isRemoved() || first.payload().equals(inbound.payload());
         if (isSame) {
             LOG.debug("source.repeated source={} eventId={}", source.name(), first.id());

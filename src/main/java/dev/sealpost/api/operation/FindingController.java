@@ -11,7 +11,7 @@ import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.ledger.LedgerFindings.Closing;
-import dev.sealpost.ledger.LedgerFindings.Status;
+import dev.sealpost.ledger.LedgerFindings.FindingStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.time.Clock;
@@ -53,7 +53,8 @@ class FindingController {
     ListResponse<FindingOut> list(HttpServletRequest request) {
         Query query = new Query(request);
         PageRequest page = query.page(Listing.FINDING);
-        Optional<Status> status = query.read("status", text -> Query.named(Status.values(), Status::word, text));
+        Optional<FindingStatus> status =
+                query.read("status", text -> Query.named(FindingStatus.values(), FindingStatus::word, text));
         return ListResponse.of(
                 Listing.FINDING, page, findings.list(status, page), LedgerFindings::position, FindingOut::of);
     }

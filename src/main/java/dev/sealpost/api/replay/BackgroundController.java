@@ -33,7 +33,7 @@ class BackgroundController {
     ListResponse<ReplayOut> list(HttpServletRequest request) {
         Query query = new Query(request);
         PageRequest page = query.page(Listing.BACKGROUND_TASK);
-        Replays.Wanted wanted = new Replays.Wanted(
+        Replays.ReplayQuery wanted = new Replays.ReplayQuery(
                 query.read("status", text -> Query.named(Replay.Status.values(), Replay.Status::word, text)),
                 query.read("task", text -> Query.named(Replay.Kind.values(), Replay.Kind::word, text)));
         return ListResponse.of(

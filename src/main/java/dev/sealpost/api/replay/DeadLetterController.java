@@ -12,7 +12,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.history.DeadLetters;
 import dev.sealpost.replay.Replay.Kind;
-import dev.sealpost.replay.Replay.Order;
+import dev.sealpost.replay.Replay.ReplayRequest;
 import dev.sealpost.replay.Replay.Selection;
 import dev.sealpost.subscription.DestinationId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +55,8 @@ class DeadLetterController {
         ApplicationId application = names.application(app);
         Optional<DestinationId> destination =
                 query.read("endpoint_id", text -> text).map(name -> names.destination(application, name));
-        DeadLetters.Wanted wanted = new DeadLetters.Wanted(application, destination, query.eventTypes(), query.span());
+        DeadLetters.DeadLetterQuery wanted =
+                new DeadLetters.DeadLetterQuery(application, destination, query.eventTypes(), query.span());
         return ListResponse.of(
                 Listing.DEAD_LETTER, page, letters.list(wanted, page), DeadLetters::position, DeadLetterOut::of);
     }
@@ -69,6 +70,7 @@ class DeadLetterController {
         Optional<DestinationId> destination = fields.optional(
                 "endpointId", Optional.empty(), node -> names.destination(application, Fields.text(node)));
         Selection selection = shape.all(fields);
-        return orders.order(request, new Order(Kind.REDRIVE_DEAD, Optional.of(application), destination, selection));
+        return orders.order(
+                request, new ReplayRequest(Kind.REDRIVE_DEAD, Optional.of(application), destination, selection));
     }
 }

@@ -19,7 +19,7 @@ class OrderReplay {
         this.clock = clock;
     }
 
-    ReplayOut order(HttpServletRequest request, Replay.Order order) {
+    ReplayOut order(HttpServletRequest request, Replay.ReplayRequest order) {
         Replay.Id id = IdempotencyHeader.of(request)
                 .map(key -> Replay.Id.derived(request.getRequestURI(), key))
                 .orElseGet(() -> Replay.Id.at(clock.instant()));

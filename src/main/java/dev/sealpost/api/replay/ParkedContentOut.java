@@ -2,7 +2,7 @@ package dev.sealpost.api.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.sealpost.replay.ParkedMessages.Content;
+import dev.sealpost.replay.ParkedMessages.ParkedContent;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -31,7 +31,7 @@ record ParkedContentOut(
     /** Maximum bytes of a UTF-8 character; the last one of a truncated text may be incomplete. */
     private static final int LONGEST_CHARACTER = 4;
 
-    static ParkedContentOut of(Content content) {
+    static ParkedContentOut of(ParkedContent content) {
         byte[] head = content.head();
         boolean truncated = content.parked().size() > head.length;
         Optional<String> text = text(head, truncated);

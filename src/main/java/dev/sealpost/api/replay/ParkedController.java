@@ -10,7 +10,7 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.replay.ParkedMessages;
 import dev.sealpost.replay.ParkedMessages.Redriven;
 import dev.sealpost.replay.Replay.Kind;
-import dev.sealpost.replay.Replay.Order;
+import dev.sealpost.replay.Replay.ReplayRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,8 @@ class ParkedController {
     ReplayOut redrive(HttpServletRequest request) {
         return orders.order(
                 request,
-                new Order(Kind.REDRIVE_PARKED, Optional.empty(), Optional.empty(), shape.all(read.fields(request))));
+                new ReplayRequest(
+                        Kind.REDRIVE_PARKED, Optional.empty(), Optional.empty(), shape.all(read.fields(request))));
     }
 
     private static long brokerId(String id) {

@@ -5,8 +5,8 @@ import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.replay.Replay.Kind;
-import dev.sealpost.replay.Replay.Order;
 import dev.sealpost.replay.Replay.Outcome;
+import dev.sealpost.replay.Replay.ReplayRequest;
 import dev.sealpost.replay.Replay.Selection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -66,6 +66,7 @@ class ReplayController {
         ApplicationId application = names.application(app);
         var destination = names.destination(application, endpoint);
         Selection selection = select.apply(read.fields(request));
-        return orders.order(request, new Order(kind, Optional.of(application), Optional.of(destination), selection));
+        return orders.order(
+                request, new ReplayRequest(kind, Optional.of(application), Optional.of(destination), selection));
     }
 }

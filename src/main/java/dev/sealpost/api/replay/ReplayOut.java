@@ -46,7 +46,7 @@ record ReplayOut(String id, String status, String task, Instant createdAt, Insta
             Optional<String> note) {}
 
     static ReplayOut of(Replay replay) {
-        Replay.Order order = replay.order();
+        Replay.ReplayRequest order = replay.order();
         Replay.Selection selection = order.selection();
         Replay.Progress progress = replay.progress();
         return new ReplayOut(

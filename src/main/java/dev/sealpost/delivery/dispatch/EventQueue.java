@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Broker queue of events. */
-final class EventQueue implements Intake.Source {
+final class EventQueue implements Intake.QueueSource {
 
     /** Number of messages searched for one named by an operator. */
     private static final int SEARCH_LIMIT = 1_000;

@@ -37,7 +37,7 @@ final class Intake {
     /** Messages consumed one by one before prefetching resumes. */
     private static final int ONE_BY_ONE_LIMIT = 500;
 
-    private final Source source;
+    private final QueueSource source;
     private final ReadMessage reader;
     private final Gate gate;
     private final Recording recorder;
@@ -54,7 +54,7 @@ final class Intake {
     private int settleAfter;
 
     /** A queue of the broker. */
-    interface Source {
+    interface QueueSource {
 
         /**
          * Opens a consumer; called again after a consumer was closed.
@@ -93,7 +93,7 @@ final class Intake {
         default void close() {}
     }
 
-    Intake(Source source, ReadMessage reader, Gate gate, Recording recorder) {
+    Intake(QueueSource source, ReadMessage reader, Gate gate, Recording recorder) {
         this.source = source;
         this.reader = reader;
         this.gate = gate;

@@ -51,7 +51,7 @@ public final class AttemptRows {
         return INSERT.insert(session, made);
     }
 
-    private static final class AttemptRow implements InsertRows.Row<Settlement> {
+    private static final class AttemptRow implements InsertRows.RowMapping<Settlement> {
 
         @Override
         public List<Object> key(Settlement made) {

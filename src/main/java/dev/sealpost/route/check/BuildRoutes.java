@@ -30,7 +30,7 @@ final class BuildRoutes {
     private static final int MOST_ROUNDS = 100;
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final RouteFileContent.Content file;
+    private final RouteFileContent.FileContent file;
     private final CamelContext camel;
     private final Map<String, String> owners;
     private final List<RouteFileProblem> problems = new ArrayList<>();
@@ -39,7 +39,7 @@ final class BuildRoutes {
     private final List<Optional<String>> wanted = new ArrayList<>();
 
     /** @param owners the file of each route id so far; added to */
-    BuildRoutes(RouteFileContent.Content file, CamelContext camel, Map<String, String> owners) {
+    BuildRoutes(RouteFileContent.FileContent file, CamelContext camel, Map<String, String> owners) {
         this.file = file;
         this.camel = camel;
         this.owners = owners;

@@ -49,7 +49,7 @@ final class CheckCalls {
         return warnings;
     }
 
-    private static RouteFileProblem warning(RouteFileContent.Content file, ProcessorDefinition<?> step) {
+    private static RouteFileProblem warning(RouteFileContent.FileContent file, ProcessorDefinition<?> step) {
         return new RouteFileProblem(
                 file.name(),
                 SourceFiles.place(step, file),

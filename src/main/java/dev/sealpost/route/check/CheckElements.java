@@ -32,7 +32,7 @@ final class CheckElements {
     }
 
     /** @param file well-formed XML without a document type */
-    static List<RouteFileProblem> check(RouteFileContent.Content file) {
+    static List<RouteFileProblem> check(RouteFileContent.FileContent file) {
         CheckElements check = new CheckElements(file.name());
         try {
             check.read(CheckSyntax.reader(file.bytes()));

@@ -67,7 +67,7 @@ public final class CheckFiles {
 
     private List<RouteFileContent> offered(Collection<RouteFileContent> files) {
         return files.stream()
-                .map(file -> file instanceof RouteFileContent.Content content && isStuck(content)
+                .map(file -> file instanceof RouteFileContent.FileContent content && isStuck(content)
                         ? new RouteFileContent.Refused(new RouteFileProblem(
                                 content.name(),
                                 SourceLocation.UNKNOWN,
@@ -78,7 +78,7 @@ public final class CheckFiles {
                 .toList();
     }
 
-    private boolean isStuck(RouteFileContent.Content file) {
+    private boolean isStuck(RouteFileContent.FileContent file) {
         return Optional.ofNullable(stuck.get(file.name())).filter(file::equals).isPresent();
     }
 
@@ -103,9 +103,9 @@ public final class CheckFiles {
                 Collection<RouteFileContent> connectors, Collection<RouteFileContent> routes) {
             contents(connectors).forEach(file -> put(file, connector(file), RouteFileSummary.NOTHING));
             removeCircles();
-            List<RouteFileContent.Content> readable = contents(routes);
+            List<RouteFileContent.FileContent> readable = contents(routes);
             List<Readable> parsed = new ArrayList<>();
-            for (RouteFileContent.Content file : readable) {
+            for (RouteFileContent.FileContent file : readable) {
                 configurations(file).ifPresent(parsed::add);
             }
             parsed.forEach(this::routes);
@@ -126,11 +126,11 @@ public final class CheckFiles {
             checked.computeIfPresent(warning.file(), (name, file) -> file.withWarning(warning));
         }
 
-        private List<RouteFileContent.Content> contents(Collection<RouteFileContent> files) {
-            List<RouteFileContent.Content> contents = new ArrayList<>();
+        private List<RouteFileContent.FileContent> contents(Collection<RouteFileContent> files) {
+            List<RouteFileContent.FileContent> contents = new ArrayList<>();
             for (RouteFileContent file : files) {
                 switch (file) {
-                    case RouteFileContent.Content content -> contents.add(content);
+                    case RouteFileContent.FileContent content -> contents.add(content);
                     case RouteFileContent.Refused(RouteFileProblem problem) ->
                         checked.put(
                                 problem.file(),
@@ -141,7 +141,7 @@ public final class CheckFiles {
             return contents;
         }
 
-        private void put(RouteFileContent.Content file, List<RouteFileProblem> problems, RouteFileSummary summary) {
+        private void put(RouteFileContent.FileContent file, List<RouteFileProblem> problems, RouteFileSummary summary) {
             checked.put(file.name(), new CheckedFile(file.name(), Optional.of(file), problems, summary));
         }
 
@@ -149,7 +149,7 @@ public final class CheckFiles {
             checked.computeIfPresent(problem.file(), (name, file) -> file.with(problem));
         }
 
-        private List<RouteFileProblem> connector(RouteFileContent.Content file) {
+        private List<RouteFileProblem> connector(RouteFileContent.FileContent file) {
             watch.begin(file);
             try {
                 CheckSyntax.check(file);
@@ -163,7 +163,7 @@ public final class CheckFiles {
         }
 
         /** A route calls a connector by the name inside the file, and people look for a file of that name. */
-        private List<RouteFileProblem> connectorName(RouteFileContent.Content file) {
+        private List<RouteFileProblem> connectorName(RouteFileContent.FileContent file) {
             String name = Connectors.name(file.name());
             boolean there = scratch
                     .camel()
@@ -206,13 +206,13 @@ public final class CheckFiles {
          * @param mistakes what was left out for
          */
         private record Readable(
-                RouteFileContent.Content file,
-                RouteFileContent.Content rest,
+                RouteFileContent.FileContent file,
+                RouteFileContent.FileContent rest,
                 List<RouteFileProblem> mistakes,
                 ParsedFile parsed) {}
 
         /** Before all routes: they name what is common in whichever file it is. */
-        private Optional<Readable> configurations(RouteFileContent.Content file) {
+        private Optional<Readable> configurations(RouteFileContent.FileContent file) {
             List<RouteFileProblem> mistakes = List.of();
             watch.begin(file);
             try {
@@ -225,7 +225,7 @@ public final class CheckFiles {
                     put(file, reaching, RouteFileSummary.NOTHING);
                     return Optional.empty();
                 }
-                RouteFileContent.Content rest = file;
+                RouteFileContent.FileContent rest = file;
                 if (!file.isXml()) {
                     CheckSchema.Checked schema = CheckSchema.check(file);
                     mistakes = schema.problems();
@@ -260,7 +260,7 @@ public final class CheckFiles {
         }
 
         private void routes(Readable readable) {
-            RouteFileContent.Content file = readable.file();
+            RouteFileContent.FileContent file = readable.file();
             watch.begin(file);
             boolean isWhole = readable.mistakes().isEmpty();
             readable.parsed().removeConfigurations();

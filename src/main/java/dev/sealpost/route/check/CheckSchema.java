@@ -38,7 +38,7 @@ final class CheckSchema {
     private final List<RouteFileProblem> problems = new ArrayList<>();
     private final Set<Part> leftOut = new HashSet<>();
 
-    private CheckSchema(RouteFileContent.Content file) {
+    private CheckSchema(RouteFileContent.FileContent file) {
         this.file = file.name();
         this.text = file.text().codePoints().toArray();
     }
@@ -49,10 +49,10 @@ final class CheckSchema {
      * @param rest with nothing in place of the steps and routes that are wrong, and its lines where they were: in it can be
      *     looked for more
      */
-    record Checked(List<RouteFileProblem> problems, RouteFileContent.Content rest) {}
+    record Checked(List<RouteFileProblem> problems, RouteFileContent.FileContent rest) {}
 
     /** @param file well-formed YAML without aliases */
-    static Checked check(RouteFileContent.Content file) {
+    static Checked check(RouteFileContent.FileContent file) {
         CheckSchema check = new CheckSchema(file);
         root(file)
                 .filter(SequenceNode.class::isInstance) // a map is a resource of Kubernetes and not of this language
@@ -61,10 +61,11 @@ final class CheckSchema {
                 List.copyOf(check.problems),
                 check.problems.isEmpty()
                         ? file
-                        : new RouteFileContent.Content(file.name(), check.rest().getBytes(StandardCharsets.UTF_8)));
+                        : new RouteFileContent.FileContent(
+                                file.name(), check.rest().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Optional<Node> root(RouteFileContent.Content file) {
+    private static Optional<Node> root(RouteFileContent.FileContent file) {
         try {
             return new Compose(LoadSettings.builder().build())
                     .composeInputStream(new ByteArrayInputStream(file.bytes()));

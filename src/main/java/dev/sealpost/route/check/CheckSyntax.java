@@ -37,7 +37,7 @@ final class CheckSyntax {
     private CheckSyntax() {}
 
     /** @throws RouteFileRefused when the file is not well-formed, or more than a route needs */
-    static void check(RouteFileContent.Content file) {
+    static void check(RouteFileContent.FileContent file) {
         if (file.isXml()) {
             checkXml(file.name(), file.bytes());
         } else {

@@ -79,7 +79,7 @@ final class CheckTopLevel {
             Map<String, SourceLocation> configurations) {}
 
     /** @param file well-formed, without aliases and document types */
-    static Checked check(RouteFileContent.Content file) {
+    static Checked check(RouteFileContent.FileContent file) {
         CheckTopLevel check = new CheckTopLevel(file.name());
         if (file.isXml()) {
             check.xml(file.bytes());
@@ -89,7 +89,7 @@ final class CheckTopLevel {
         return new Checked(List.copyOf(check.problems), check.beans, check.configurations);
     }
 
-    private static Optional<Node> root(RouteFileContent.Content file) {
+    private static Optional<Node> root(RouteFileContent.FileContent file) {
         try {
             return new Compose(
                             LoadSettings.builder().setAllowDuplicateKeys(true).build())

@@ -48,11 +48,11 @@ final class CheckUris {
 
     private static void warn(
             SourceFiles sources, NamedNode step, Optional<String> uri, List<RouteFileProblem> warnings) {
-        Optional<RouteFileContent.Content> found = sources.of(step);
+        Optional<RouteFileContent.FileContent> found = sources.of(step);
         if (found.isEmpty()) {
             return;
         }
-        RouteFileContent.Content file = found.get();
+        RouteFileContent.FileContent file = found.get();
         secret(step, uri)
                 .map(name -> new RouteFileProblem(
                         file.name(),

@@ -16,14 +16,14 @@ import org.apache.camel.support.PatternHelper;
  */
 public record CheckedFile(
         String name,
-        Optional<RouteFileContent.Content> content,
+        Optional<RouteFileContent.FileContent> content,
         List<RouteFileProblem> problems,
         List<RouteFileProblem> warnings,
         RouteFileSummary summary) {
 
     CheckedFile(
             String name,
-            Optional<RouteFileContent.Content> content,
+            Optional<RouteFileContent.FileContent> content,
             List<RouteFileProblem> problems,
             RouteFileSummary summary) {
         this(name, content, problems, List.of(), summary);

@@ -28,12 +28,12 @@ public final class ExplainFailure {
     private static final Pattern CONNECTOR_MISSING =
             Pattern.compile(ScratchCamel.NOWHERE + "/([A-Za-z0-9-]+)[.]kamelet[.]yaml");
 
-    private final RouteFileContent.Content file;
+    private final RouteFileContent.FileContent file;
     private final String[] lines;
     private final List<RouteDefinition> routes;
 
     /** @param routes those of the file, as far as it could be read */
-    public ExplainFailure(RouteFileContent.Content file, List<RouteDefinition> routes) {
+    public ExplainFailure(RouteFileContent.FileContent file, List<RouteDefinition> routes) {
         this.file = file;
         this.lines = file.text().split("\n", -1);
         this.routes = routes;

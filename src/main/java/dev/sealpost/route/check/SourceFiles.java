@@ -15,7 +15,7 @@ import org.apache.camel.model.RouteDefinition;
 /** Finds the file, and the place in it, of a step as Camel knows it. */
 final class SourceFiles {
 
-    private final Map<String, RouteFileContent.Content> files = new HashMap<>();
+    private final Map<String, RouteFileContent.FileContent> files = new HashMap<>();
 
     SourceFiles(Collection<CheckedFile> files) {
         files.stream()
@@ -30,7 +30,7 @@ final class SourceFiles {
                 .toList();
     }
 
-    Optional<RouteFileContent.Content> of(NamedNode step) {
+    Optional<RouteFileContent.FileContent> of(NamedNode step) {
         return Optional.ofNullable(files.get(name(step)));
     }
 
@@ -44,7 +44,7 @@ final class SourceFiles {
     }
 
     /** Camel names the line, and where a step is written in one line, the line before. */
-    static SourceLocation place(NamedNode step, RouteFileContent.Content file) {
+    static SourceLocation place(NamedNode step, RouteFileContent.FileContent file) {
         String[] lines = file.text().split("\n", -1);
         int line = step.getLineNumber();
         for (int i = Math.max(0, line - 1); i < Math.min(line + 1, lines.length); i++) {

@@ -26,25 +26,25 @@ final class WatchedCheck {
         this.patience = patience;
     }
 
-    private record Begun(RouteFileContent.Content file, long since) {}
+    private record Begun(RouteFileContent.FileContent file, long since) {}
 
     /** A file with which the check does not come to an end. */
     static final class StuckException extends RuntimeException {
 
-        private final transient RouteFileContent.Content file;
+        private final transient RouteFileContent.FileContent file;
 
-        private StuckException(RouteFileContent.Content file) {
+        private StuckException(RouteFileContent.FileContent file) {
             super("the check of " + file + " does not come to an end");
             this.file = file;
         }
 
-        RouteFileContent.Content file() {
+        RouteFileContent.FileContent file() {
             return file;
         }
     }
 
     /** Called by the check, before each file. */
-    void begin(RouteFileContent.Content file) {
+    void begin(RouteFileContent.FileContent file) {
         if (isLeft) {
             throw new IllegalStateException("nobody waits for this check any more");
         }

@@ -97,7 +97,7 @@ public final class CheckCommand implements Callable<Integer> {
         return USAGE_ERROR;
     }
 
-    private int check(HomeFiles.Selection files, CheckFiles check) {
+    private int check(HomeFiles.SelectedFiles files, CheckFiles check) {
         List<CheckedFile> checked = check
                 .check(files.connectors().values(), files.routes().values())
                 .values()

@@ -101,7 +101,7 @@ public final class TryCommand implements Callable<Integer> {
         try {
             options.requireFiles();
             try (Offline offline = Offline.open(defaults, settings)) {
-                HomeFiles.Selection files = new HomeFiles(offline.home()).select(List.of(options.route()));
+                HomeFiles.SelectedFiles files = new HomeFiles(offline.home()).select(List.of(options.route()));
                 List<RouteFileProblem> problems = problems(files, offline);
                 if (!problems.isEmpty()) {
                     problems.forEach(out::println);
@@ -119,7 +119,7 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private static List<RouteFileProblem> problems(HomeFiles.Selection files, Offline offline) {
+    private static List<RouteFileProblem> problems(HomeFiles.SelectedFiles files, Offline offline) {
         return new CheckFiles(offline.environment())
                 .check(files.connectors().values(), files.routes().values()).values().stream()
                         .filter(file -> files.requested().contains(file.name()))
@@ -127,7 +127,7 @@ public final class TryCommand implements Callable<Integer> {
                         .toList();
     }
 
-    private int run(HomeFiles.Selection files, Offline offline) throws Exception {
+    private int run(HomeFiles.SelectedFiles files, Offline offline) throws Exception {
         PrintRun print = new PrintRun(
                 out, options.answer().map(TryCommand::read).map(PrintRun::text).orElse("{}"));
         try (ScratchCamel scratch = ScratchCamel.open(offline.environment(), print)) {
@@ -171,12 +171,12 @@ public final class TryCommand implements Callable<Integer> {
     }
 
     /** Loads all valid files, because the route may call routes of other files; returns the first route of the requested file. */
-    private static Route load(HomeFiles.Selection files, CamelContext camel) throws Exception {
-        for (RouteFileContent.Content connector : contents(files.connectors())) {
+    private static Route load(HomeFiles.SelectedFiles files, CamelContext camel) throws Exception {
+        for (RouteFileContent.FileContent connector : contents(files.connectors())) {
             addIfPossible(() -> ParsedFile.of(connector, camel).addRoutes());
         }
         List<ParsedFile> parsed = new ArrayList<>();
-        for (RouteFileContent.Content file : contents(files.routes())) {
+        for (RouteFileContent.FileContent file : contents(files.routes())) {
             addIfPossible(() -> {
                 ParsedFile each = ParsedFile.of(file, camel);
                 each.addConfigurations();
@@ -211,10 +211,10 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private static List<RouteFileContent.Content> contents(Map<String, RouteFileContent> files) {
+    private static List<RouteFileContent.FileContent> contents(Map<String, RouteFileContent> files) {
         return files.values().stream()
-                .filter(RouteFileContent.Content.class::isInstance)
-                .map(RouteFileContent.Content.class::cast)
+                .filter(RouteFileContent.FileContent.class::isInstance)
+                .map(RouteFileContent.FileContent.class::cast)
                 .toList();
     }
 

@@ -21,23 +21,23 @@ public final class HomeFiles {
      *
      * @param requested names of the requested files; routes may need the others
      */
-    public record Selection(
+    public record SelectedFiles(
             Map<String, RouteFileContent> connectors, Map<String, RouteFileContent> routes, Set<String> requested) {}
 
     /** @param paths folders and files; none: the whole home folder */
-    public Selection select(List<Path> paths) {
+    public SelectedFiles select(List<Path> paths) {
         Map<String, RouteFileContent> connectors = find(files.connectors());
         Map<String, RouteFileContent> home = find(files.routes());
         if (paths.isEmpty()) {
             Set<String> all = new TreeSet<>(connectors.keySet());
             all.addAll(home.keySet());
-            return new Selection(connectors, home, all);
+            return new SelectedFiles(connectors, home, all);
         }
         Map<String, RouteFileContent> routes = new LinkedHashMap<>();
         paths.forEach(path -> routes.putAll(find(files.at(path.toAbsolutePath()))));
         Set<String> requested = new TreeSet<>(routes.keySet());
         home.forEach(routes::putIfAbsent);
-        return new Selection(connectors, routes, requested);
+        return new SelectedFiles(connectors, routes, requested);
     }
 
     private static Map<String, RouteFileContent> find(List<RouteFile> files) {

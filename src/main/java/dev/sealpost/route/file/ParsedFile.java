@@ -39,7 +39,7 @@ public final class ParsedFile {
     }
 
     /** @throws Exception if Camel cannot parse the file */
-    public static ParsedFile of(RouteFileContent.Content file, CamelContext camel) throws Exception {
+    public static ParsedFile of(RouteFileContent.FileContent file, CamelContext camel) throws Exception {
         // The name determines the language. The content is the checked one, not the current one of the file.
         Resource resource =
                 ResourceHelper.fromBytes("file:" + file.name().replaceFirst("^classpath:", ""), file.bytes());
@@ -53,7 +53,7 @@ public final class ParsedFile {
                 resource.getLocation(), camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of());
     }
 
-    private static RouteBuilderLoaderSupport loader(RouteFileContent.Content file) {
+    private static RouteBuilderLoaderSupport loader(RouteFileContent.FileContent file) {
         if (file.isXml()) {
             return new XmlRoutesBuilderLoader();
         }

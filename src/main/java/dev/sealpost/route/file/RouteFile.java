@@ -38,7 +38,7 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
         }
     }
 
-    private RouteFileContent.Content content() {
+    private RouteFileContent.FileContent content() {
         if (!endings.isEmpty()) {
             throw refused(
                     "the file name must end in " + String.join(" or ", endings) + "; the file is not loaded",
@@ -48,7 +48,7 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
         if (new String(content, StandardCharsets.UTF_8).isBlank()) {
             throw refused("the file is empty", "add a route or delete the file");
         }
-        return new RouteFileContent.Content(name, content);
+        return new RouteFileContent.FileContent(name, content);
     }
 
     private byte[] read() {

@@ -11,26 +11,26 @@ public sealed interface RouteFileContent {
     record Refused(RouteFileProblem problem) implements RouteFileContent {}
 
     /** Content of the file. */
-    final class Content implements RouteFileContent {
+    final class FileContent implements RouteFileContent {
 
         private final String name;
         private final byte[] bytes;
         private final Map<String, String> secrets;
 
         /** @param name name shown to operators */
-        public Content(String name, byte[] bytes) {
+        public FileContent(String name, byte[] bytes) {
             this(name, bytes.clone(), Map.of());
         }
 
-        private Content(String name, byte[] bytes, Map<String, String> secrets) {
+        private FileContent(String name, byte[] bytes, Map<String, String> secrets) {
             this.name = name;
             this.bytes = bytes;
             this.secrets = Map.copyOf(secrets);
         }
 
         /** @param secrets digests of the secrets by the path of their file */
-        Content with(Map<String, String> secrets) {
-            return new Content(name, bytes, secrets);
+        FileContent with(Map<String, String> secrets) {
+            return new FileContent(name, bytes, secrets);
         }
 
         public String name() {
@@ -51,7 +51,7 @@ public sealed interface RouteFileContent {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Content content
+            return other instanceof FileContent content
                     && name.equals(content.name)
                     && Arrays.equals(bytes, content.bytes)
                     && secrets.equals(content.secrets);

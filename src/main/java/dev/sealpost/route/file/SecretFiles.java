@@ -32,7 +32,7 @@ public final class SecretFiles {
     /** Returns the content with digests of its current secrets; not equal to earlier content if a secret changed. */
     RouteFileContent in(RouteFileContent file) {
         return switch (file) {
-            case RouteFileContent.Content content -> content.with(digests(content.text()));
+            case RouteFileContent.FileContent content -> content.with(digests(content.text()));
             case RouteFileContent.Refused refused -> refused;
         };
     }

@@ -38,24 +38,24 @@ final class LoadedFiles {
         this.clock = clock;
     }
 
-    private record Connector(RouteFileContent.Content content, Instant since) {}
+    private record Connector(RouteFileContent.FileContent content, Instant since) {}
 
     /** Running file. */
-    record Loaded(RouteFileContent.Content content, ParsedFile parsed, List<String> routeIds, Instant since) {}
+    record Loaded(RouteFileContent.FileContent content, ParsedFile parsed, List<String> routeIds, Instant since) {}
 
     /**
      * New content of the files to change, by name; empty for files to remove. Other files stay unchanged.
      */
     record Change(
-            Map<String, Optional<RouteFileContent.Content>> connectors,
-            Map<String, Optional<RouteFileContent.Content>> routes) {
+            Map<String, Optional<RouteFileContent.FileContent>> connectors,
+            Map<String, Optional<RouteFileContent.FileContent>> routes) {
 
         boolean isEmpty() {
             return connectors.isEmpty() && routes.isEmpty();
         }
     }
 
-    Optional<RouteFileContent.Content> connector(String file) {
+    Optional<RouteFileContent.FileContent> connector(String file) {
         return Optional.ofNullable(connectors.get(file)).map(Connector::content);
     }
 
@@ -94,9 +94,9 @@ final class LoadedFiles {
     }
 
     private Change currentState(Change change) {
-        Map<String, Optional<RouteFileContent.Content>> before = new TreeMap<>();
+        Map<String, Optional<RouteFileContent.FileContent>> before = new TreeMap<>();
         change.connectors().keySet().forEach(name -> before.put(name, connector(name)));
-        Map<String, Optional<RouteFileContent.Content>> running = new TreeMap<>();
+        Map<String, Optional<RouteFileContent.FileContent>> running = new TreeMap<>();
         change.routes().keySet().forEach(name -> running.put(name, routes(name).map(Loaded::content)));
         return new Change(before, running);
     }
@@ -129,7 +129,7 @@ final class LoadedFiles {
 
     /** Starts the content of a change; returns false if a replacement fails to start. */
     private boolean start(Change change, Change previous, List<RouteFileProblem> problems) {
-        for (RouteFileContent.Content file : contents(change.connectors())) {
+        for (RouteFileContent.FileContent file : contents(change.connectors())) {
             if (!succeeds(file, problems, () -> startConnector(file))
                     && previous.connectors()
                             .getOrDefault(file.name(), Optional.empty())
@@ -138,9 +138,9 @@ final class LoadedFiles {
             }
         }
         // Route configurations of all files first: Camel applies them to routes when it reads them.
-        List<RouteFileContent.Content> files = contents(change.routes());
-        Map<RouteFileContent.Content, ParsedFile> parsed = new LinkedHashMap<>();
-        for (RouteFileContent.Content file : files) {
+        List<RouteFileContent.FileContent> files = contents(change.routes());
+        Map<RouteFileContent.FileContent, ParsedFile> parsed = new LinkedHashMap<>();
+        for (RouteFileContent.FileContent file : files) {
             if (!succeeds(file, problems, () -> parsed.put(file, parse(file)))) {
                 routes(file.name()).ifPresent(this::remove);
                 if (replaces(file, previous)) {
@@ -148,7 +148,7 @@ final class LoadedFiles {
                 }
             }
         }
-        for (Map.Entry<RouteFileContent.Content, ParsedFile> file : parsed.entrySet()) {
+        for (Map.Entry<RouteFileContent.FileContent, ParsedFile> file : parsed.entrySet()) {
             if (!succeeds(file.getKey(), problems, () -> start(file.getKey(), file.getValue()))) {
                 routes(file.getKey().name()).ifPresent(this::remove);
                 if (replaces(file.getKey(), previous)) {
@@ -159,11 +159,12 @@ final class LoadedFiles {
         return true;
     }
 
-    private static boolean replaces(RouteFileContent.Content file, Change previous) {
+    private static boolean replaces(RouteFileContent.FileContent file, Change previous) {
         return previous.routes().getOrDefault(file.name(), Optional.empty()).isPresent();
     }
 
-    private static List<RouteFileContent.Content> contents(Map<String, Optional<RouteFileContent.Content>> files) {
+    private static List<RouteFileContent.FileContent> contents(
+            Map<String, Optional<RouteFileContent.FileContent>> files) {
         return files.values().stream().flatMap(Optional::stream).toList();
     }
 
@@ -172,7 +173,7 @@ final class LoadedFiles {
         void run() throws Exception;
     }
 
-    private boolean succeeds(RouteFileContent.Content file, List<RouteFileProblem> problems, Step step) {
+    private boolean succeeds(RouteFileContent.FileContent file, List<RouteFileProblem> problems, Step step) {
         try {
             step.run();
             return true;
@@ -189,19 +190,19 @@ final class LoadedFiles {
         return false;
     }
 
-    private void startConnector(RouteFileContent.Content file) throws Exception {
+    private void startConnector(RouteFileContent.FileContent file) throws Exception {
         ParsedFile.of(file, camel).addRoutes();
         connectors.put(file.name(), new Connector(file, clock.instant()));
     }
 
-    private ParsedFile parse(RouteFileContent.Content file) throws Exception {
+    private ParsedFile parse(RouteFileContent.FileContent file) throws Exception {
         ParsedFile parsed = ParsedFile.of(file, camel);
         routes.put(file.name(), new Loaded(file, parsed, List.of(), clock.instant()));
         parsed.addConfigurations();
         return parsed;
     }
 
-    private void start(RouteFileContent.Content file, ParsedFile parsed) throws Exception {
+    private void start(RouteFileContent.FileContent file, ParsedFile parsed) throws Exception {
         List<String> ids = new ArrayList<>();
         for (List<RouteDefinition> each : parsed.routes()) {
             each.forEach(route -> ids.add(route.getId()));

@@ -82,7 +82,7 @@ final class ReloadPlanner {
             return running(name).filter(content::equals).isPresent();
         }
 
-        private Optional<RouteFileContent.Content> running(String name) {
+        private Optional<RouteFileContent.FileContent> running(String name) {
             return loaded.connector(name).or(() -> loaded.routes(name).map(Loaded::content));
         }
 
@@ -110,13 +110,13 @@ final class ReloadPlanner {
         }
 
         private Change change(Map<String, CheckedFile> checked) {
-            Map<String, Optional<RouteFileContent.Content>> changed = new TreeMap<>();
+            Map<String, Optional<RouteFileContent.FileContent>> changed = new TreeMap<>();
             changed(routes).forEach(file -> changed.put(file.name(), Optional.of(file)));
             loaded.routes().stream()
                     .filter(name -> !snapshot.routes().containsKey(name))
                     .forEach(name -> changed.put(name, Optional.empty()));
 
-            Map<String, Optional<RouteFileContent.Content>> changedConnectors = new TreeMap<>();
+            Map<String, Optional<RouteFileContent.FileContent>> changedConnectors = new TreeMap<>();
             changed(connectors).forEach(file -> changedConnectors.put(file.name(), Optional.of(file)));
             loaded.connectors().stream()
                     .filter(name -> !snapshot.connectors().containsKey(name) && isUnused(name, changed.keySet()))
@@ -131,14 +131,14 @@ final class ReloadPlanner {
             return new Change(changedConnectors, changed);
         }
 
-        private List<RouteFileContent.Content> changed(Map<String, RouteFileContent> files) {
+        private List<RouteFileContent.FileContent> changed(Map<String, RouteFileContent> files) {
             return contents(files).filter(file -> !isRunning(file.name(), file)).toList();
         }
 
-        private Stream<RouteFileContent.Content> contents(Map<String, RouteFileContent> files) {
+        private Stream<RouteFileContent.FileContent> contents(Map<String, RouteFileContent> files) {
             return List.copyOf(files.values()).stream()
-                    .filter(RouteFileContent.Content.class::isInstance)
-                    .map(RouteFileContent.Content.class::cast);
+                    .filter(RouteFileContent.FileContent.class::isInstance)
+                    .map(RouteFileContent.FileContent.class::cast);
         }
 
         /** Returns true if no unchanged route calls the connector. */

@@ -155,7 +155,7 @@ public final class ReloadRoutes {
         return failures;
     }
 
-    private static Optional<RouteFileContent.Content> content(Change change, String file) {
+    private static Optional<RouteFileContent.FileContent> content(Change change, String file) {
         return change.routes().getOrDefault(file, change.connectors().getOrDefault(file, Optional.empty()));
     }
 

@@ -16,7 +16,7 @@ public record RouteFileStatus(
         String file, Optional<Instant> runningSince, List<RouteStatus> routes, List<RouteProblems.Reported> problems) {
 
     /** State of a file. */
-    public enum State {
+    public enum FileState {
         /** The content of the file runs. */
         RUNNING,
         /** The content is invalid; the earlier content runs. */
@@ -36,10 +36,10 @@ public record RouteFileStatus(
      */
     public record RouteStatus(String id, Optional<String> description, String state, boolean destination) {}
 
-    public State state() {
+    public FileState state() {
         if (problems.isEmpty()) {
-            return State.RUNNING;
+            return FileState.RUNNING;
         }
-        return runningSince.isPresent() ? State.OUTDATED : State.REFUSED;
+        return runningSince.isPresent() ? FileState.OUTDATED : FileState.REFUSED;
     }
 }

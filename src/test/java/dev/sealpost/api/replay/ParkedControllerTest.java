@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.api.ApiClient.Answer;
 import dev.sealpost.api.ApiTestBase;
 import dev.sealpost.replay.FakeParkedMessages;
-import dev.sealpost.replay.ParkedMessages.Labels;
 import dev.sealpost.replay.ParkedMessages.Parked;
+import dev.sealpost.replay.ParkedMessages.ProducerNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +24,7 @@ class ParkedControllerTest extends ApiTestBase {
                 id,
                 Instant.EPOCH,
                 "names no application",
-                new Labels(Optional.of("nobody"), Optional.of("order.created"), Optional.empty()),
+                new ProducerNames(Optional.of("nobody"), Optional.of("order.created"), Optional.empty()),
                 12,
                 refusal));
     }

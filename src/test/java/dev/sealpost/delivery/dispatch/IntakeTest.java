@@ -52,7 +52,7 @@ class IntakeTest {
     private Intake intake;
 
     /** Gives out what a test put in, or is out of order. */
-    private static final class FakeQueue implements Intake.Source, Intake.OpenQueue {
+    private static final class FakeQueue implements Intake.QueueSource, Intake.OpenQueue {
 
         private final BlockingQueue<ReceivedMessage> waiting = new LinkedBlockingQueue<>();
         private final AtomicInteger asked = new AtomicInteger();

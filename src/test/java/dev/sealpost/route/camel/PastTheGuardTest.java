@@ -55,7 +55,7 @@ class PastTheGuardTest {
     }
 
     private List<RouteFileProblem> check(String step) {
-        RouteFileContent file = new RouteFileContent.Content(
+        RouteFileContent file = new RouteFileContent.FileContent(
                 "routes/a.camel.yaml", route("a", step).getBytes(StandardCharsets.UTF_8));
         Map<String, CheckedFile> checked = new CheckFiles(app.surroundings()).check(List.of(), List.of(file));
         return Objects.requireNonNull(checked.get("routes/a.camel.yaml")).problems();

@@ -43,9 +43,9 @@ class CatalogTest {
 
     private Map<String, CheckedFile> check(Map<String, String> texts) {
         List<RouteFileContent> files = new ArrayList<>();
-        texts.forEach((name, text) -> files.add(
-                new RouteFileContent.Content("routes/" + name + ".camel.yaml", text.getBytes(StandardCharsets.UTF_8))));
-        files.add(new RouteFileContent.Content(
+        texts.forEach((name, text) -> files.add(new RouteFileContent.FileContent(
+                "routes/" + name + ".camel.yaml", text.getBytes(StandardCharsets.UTF_8))));
+        files.add(new RouteFileContent.FileContent(
                 "routes/good.camel.yaml", route("good", "log: {message: x}").getBytes(StandardCharsets.UTF_8)));
         Map<String, CheckedFile> checked = new CheckFiles(app.surroundings()).check(List.of(), files);
         assertThat(problems(checked, "good")).isEmpty();

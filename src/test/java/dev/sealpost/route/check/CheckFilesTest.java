@@ -313,7 +313,7 @@ class CheckFilesTest {
         assertThat(shipped)
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(CheckElements.check(
-                                new RouteFileContent.Content(file.toString(), Files.readAllBytes(file))))
+                                new RouteFileContent.FileContent(file.toString(), Files.readAllBytes(file))))
                         .isEmpty());
     }
 

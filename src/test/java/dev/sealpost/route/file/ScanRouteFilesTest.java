@@ -30,7 +30,7 @@ class ScanRouteFilesTest {
     }
 
     private String found() {
-        return look.settled().routes().get(NAME) instanceof RouteFileContent.Content content
+        return look.settled().routes().get(NAME) instanceof RouteFileContent.FileContent content
                 ? content.text()
                 : "nothing";
     }

@@ -115,8 +115,8 @@ class EndlessFilesTest {
         assertThat(onlyProblem("routes/gone.camel.yaml").reason()).contains("cannot be read");
     }
 
-    private static RouteFileContent.Content content(String name, String text) {
-        return new RouteFileContent.Content(name, text.getBytes(StandardCharsets.UTF_8));
+    private static RouteFileContent.FileContent content(String name, String text) {
+        return new RouteFileContent.FileContent(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<RouteFileProblem> problems(Map<String, CheckedFile> checked, String name) {

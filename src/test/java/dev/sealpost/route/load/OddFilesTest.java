@@ -46,7 +46,7 @@ class OddFilesTest {
         RouteFileProblem problem = rig.problems.all().getFirst();
         assertThat(problem.file()).isEqualTo(file);
         assertThat(problem.toString()).doesNotContain("Exception", "java.lang.Null", "NullPointer");
-        assertThat(rig.status(file).state()).isEqualTo(RouteFileStatus.State.REFUSED);
+        assertThat(rig.status(file).state()).isEqualTo(RouteFileStatus.FileState.REFUSED);
         return problem;
     }
 

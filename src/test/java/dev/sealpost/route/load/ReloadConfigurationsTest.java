@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.route.file.RouteFileProblem;
-import dev.sealpost.route.load.RouteFileStatus.State;
+import dev.sealpost.route.load.RouteFileStatus.FileState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +74,7 @@ class ReloadConfigurationsTest {
         rig.attempt("user");
         assertThat(rig.lastPublished()).isEqualTo("second");
         assertThat(rig.app.camel.getRoute("orders")).isSameAs(orders);
-        assertThat(rig.status("routes/errors.camel.yaml").state()).isEqualTo(State.RUNNING);
+        assertThat(rig.status("routes/errors.camel.yaml").state()).isEqualTo(FileState.RUNNING);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.Destination.Readiness;
-import dev.sealpost.route.load.RouteFileStatus.State;
+import dev.sealpost.route.load.RouteFileStatus.FileState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -45,7 +45,7 @@ class ReloadKeepsTest {
             assertThat(problem.file()).isEqualTo("routes/orders.camel.yaml");
             assertThat(problem.line()).hasValue(7);
         });
-        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(State.OUTDATED);
+        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(FileState.OUTDATED);
         RouteFilesHealthIndicator health = new RouteFilesHealthIndicator(rig.problems);
         assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.health().getDetails().toString()).contains("routes/orders.camel.yaml:7:");
@@ -55,7 +55,7 @@ class ReloadKeepsTest {
         assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
 
         assertThat(rig.problems.all()).isEmpty();
-        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(State.RUNNING);
+        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(FileState.RUNNING);
         rig.attempt("orders");
         assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.gone");
     }
@@ -115,7 +115,7 @@ class ReloadKeepsTest {
         rig.settle();
 
         assertThat(rig.attempt("orders").outcome()).isEqualTo(new Succeeded());
-        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(State.OUTDATED);
+        assertThat(rig.status("routes/orders.camel.yaml").state()).isEqualTo(FileState.OUTDATED);
         assertThat(rig.problems.all())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).contains("nobody answers"));

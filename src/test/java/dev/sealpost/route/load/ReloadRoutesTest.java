@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Destination.Readiness;
-import dev.sealpost.route.load.RouteFileStatus.State;
+import dev.sealpost.route.load.RouteFileStatus.FileState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,7 +155,7 @@ class ReloadRoutesTest {
 
         assertThat(rig.problems.all()).isEmpty();
         assertThat(rig.app.destination("orders").readiness()).isEqualTo(Readiness.READY);
-        assertThat(rig.status("routes/moved.camel.yaml").state()).isEqualTo(State.RUNNING);
+        assertThat(rig.status("routes/moved.camel.yaml").state()).isEqualTo(FileState.RUNNING);
     }
 
     @Test
