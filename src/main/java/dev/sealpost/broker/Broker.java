@@ -1,5 +1,7 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.QueueHead;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,15 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerSession;
+import dev.sealpost.broker.message.BrokerSessions;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.MessageSender;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.QueueWalk;
+import dev.sealpost.broker.message.Spooling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.Addresses;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;

@@ -1,5 +1,14 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.guard.AdmitMessages;
+import dev.sealpost.broker.guard.BoundedProtocols;
+import dev.sealpost.broker.guard.GuardCore;
+import dev.sealpost.broker.guard.KeepEverything;
+import dev.sealpost.broker.guard.ReadableAmqp;
+import dev.sealpost.broker.message.BrokerSessions;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FatalErrorHandler;
 import dev.sealpost.node.RandomSecret;
@@ -35,8 +44,6 @@ public final class EmbeddedBroker implements Broker {
     public static final String USER = "sealpost";
 
     public static final String PASSWORD_FILE = "broker-password";
-
-    static final String NODE_USER = "sealpost-node";
 
     private static final TakeJournalImage.Timeouts IMAGE_TIMEOUTS =
             new TakeJournalImage.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(2));
@@ -137,10 +144,11 @@ public final class EmbeddedBroker implements Broker {
     }
 
     private SecurityConfiguration users() {
-        return Producers.users(settings.producers(), Map.of(NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
+        return Producers.users(
+                settings.producers(), Map.of(AdmitMessages.NODE_USER, nodePassword, USER, data.secret(PASSWORD_FILE)));
     }
 
-    ActiveMQServerImpl server() {
+    public ActiveMQServerImpl server() {
         return (ActiveMQServerImpl) server.getActiveMQServer();
     }
 
@@ -149,7 +157,7 @@ public final class EmbeddedBroker implements Broker {
         return new BrokerSessions(
                 () -> ActiveMQClient.createServerLocatorWithoutHA(
                         new TransportConfiguration(InVMConnectorFactory.class.getName())),
-                NODE_USER,
+                AdmitMessages.NODE_USER,
                 nodePassword);
     }
 

@@ -1,6 +1,11 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.BrokerSettings.External;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerSession;
+import dev.sealpost.broker.message.BrokerSessions;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.node.BackOff;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.BackgroundWork;

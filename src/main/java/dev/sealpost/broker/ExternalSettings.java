@@ -1,6 +1,7 @@
 package dev.sealpost.broker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.broker.guard.Addresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.AdmitMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ final class Producers {
     static SecurityConfiguration users(Map<String, BrokerSettings.Producer> declared, Map<String, String> own) {
         Map<String, String> passwords = new HashMap<>(own);
         Map<String, List<String>> roles = new HashMap<>();
-        roles.put(EmbeddedBroker.NODE_USER, NODE);
+        roles.put(AdmitMessages.NODE_USER, NODE);
         roles.put(EmbeddedBroker.USER, PRODUCER_AND_OPERATOR);
         declared.forEach((name, producer) -> {
-            if (Set.of(EmbeddedBroker.NODE_USER, EmbeddedBroker.USER).contains(name)) {
+            if (Set.of(AdmitMessages.NODE_USER, EmbeddedBroker.USER).contains(name)) {
                 throw new IllegalStateException(key(name) + " has a reserved name: choose another.");
             }
             passwords.put(name, password(name, producer));

@@ -1,7 +1,7 @@
 package dev.sealpost.console;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.delivery.dispatch.DeliveryState;
 import dev.sealpost.delivery.record.DeliveryMetrics;
 import dev.sealpost.delivery.record.Histogram;

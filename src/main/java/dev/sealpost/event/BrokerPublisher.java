@@ -1,10 +1,10 @@
 package dev.sealpost.event;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.Disk;
-import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.node.Registry;
 import java.time.Duration;
 import java.util.ArrayList;

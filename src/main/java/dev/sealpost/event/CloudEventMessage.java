@@ -1,6 +1,6 @@
 package dev.sealpost.event;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

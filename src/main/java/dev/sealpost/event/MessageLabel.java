@@ -1,6 +1,6 @@
 package dev.sealpost.event;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.event.UnfitContentException.ContentPart;
 import java.util.List;
 import java.util.Optional;

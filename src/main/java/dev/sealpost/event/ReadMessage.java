@@ -2,10 +2,10 @@ package dev.sealpost.event;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.event.Reading.NotUnderstood;
 import dev.sealpost.event.Reading.Understood;
 import dev.sealpost.identifier.Rfc3339;

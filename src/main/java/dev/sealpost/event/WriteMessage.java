@@ -1,7 +1,7 @@
 package dev.sealpost.event;
 
-import dev.sealpost.broker.OutgoingMessage;
-import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
 import java.util.HashMap;
 import java.util.Map;
 

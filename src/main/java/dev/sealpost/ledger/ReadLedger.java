@@ -1,7 +1,7 @@
 package dev.sealpost.ledger;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.broker.Addresses;
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.flight.HeldDeliveries;

@@ -1,10 +1,10 @@
 package dev.sealpost.replay;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.QueueWalk;
-import dev.sealpost.broker.QueueWalk.Visited;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.QueueWalk;
+import dev.sealpost.broker.message.QueueWalk.Visited;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.delivery.dispatch.ParkedCopy;

@@ -1,7 +1,7 @@
 package dev.sealpost.replay;
 
-import dev.sealpost.broker.QueueWalk;
-import dev.sealpost.broker.QueueWalk.Visited;
+import dev.sealpost.broker.message.QueueWalk;
+import dev.sealpost.broker.message.QueueWalk.Visited;
 import dev.sealpost.database.Position;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.MessageProperties;

@@ -1,7 +1,7 @@
 package dev.sealpost.replay;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.DestinationLookup;

@@ -1,6 +1,6 @@
 package dev.sealpost.replay;
 
-import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.delivery.DestinationsReady;
 import dev.sealpost.delivery.StorableText;

@@ -1,11 +1,11 @@
 package dev.sealpost.replay;
 
-import dev.sealpost.broker.Addresses;
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.OutgoingMessage;
-import dev.sealpost.broker.OutgoingMessage.Body;
-import dev.sealpost.broker.QueueWalk.Visited;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.QueueWalk.Visited;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.dispatch.ParkedCopy;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.MessageProperties;

@@ -13,6 +13,8 @@ enum PackageTable {
     DATABASE,
     SIGNATURE,
     EGRESS,
+    BROKER_GUARD,
+    BROKER_MESSAGE,
     BROKER,
     BACKUP,
     APPLICATION,

@@ -8,6 +8,11 @@ import static dev.sealpost.broker.TestMessages.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.node.FatalErrorHandler;
 import jakarta.jms.JMSException;
 import java.io.IOException;

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.BrokerSettings.External;
-import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.ReceivedMessage;
+import dev.sealpost.broker.message.Spooling;
 import dev.sealpost.node.Backgrounds;
 import dev.sealpost.port.FreePorts;
 import java.net.URL;

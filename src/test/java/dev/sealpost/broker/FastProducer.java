@@ -1,5 +1,8 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerSession;
+import dev.sealpost.broker.message.BrokerSessions;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;

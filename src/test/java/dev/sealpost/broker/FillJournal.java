@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.node.DataDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,12 @@ package dev.sealpost.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
 import java.io.OutputStream;

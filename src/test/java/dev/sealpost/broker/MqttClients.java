@@ -46,7 +46,7 @@ public final class MqttClients {
     }
 
     /** The user properties as a list with room for one name twice. */
-    static MqttProperties properties(UserProperty... each) {
+    public static MqttProperties properties(UserProperty... each) {
         MqttProperties properties = new MqttProperties();
         properties.setUserProperties(List.of(each));
         return properties;

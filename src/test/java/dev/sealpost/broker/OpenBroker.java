@@ -1,5 +1,10 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.ReceivedMessage;
+import dev.sealpost.broker.message.Spooling;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FatalErrorHandler;
 import jakarta.jms.JMSException;
@@ -27,11 +32,11 @@ import org.springframework.util.unit.DataSize;
  * An embedded broker with all its ports open. Registered in a static field it is there for all tests of the class, and emptied in
  * between; otherwise each test has its own.
  */
-final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final Strangers strangers = Strangers.anywhere();
+    public final Strangers strangers = Strangers.anywhere();
     final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private final List<String> settings = new ArrayList<>(strangers.settings());
     private @Nullable Running running;
@@ -40,7 +45,7 @@ final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEa
     private record Running(Path folder, DataDirectory data, EmbeddedBroker broker, BrokerClient client) {}
 
     /** @param others settings of {@code sealpost.broker}, such as {@code clients.connections=4} */
-    OpenBroker(String... others) {
+    public OpenBroker(String... others) {
         settings.addAll(Arrays.asList(others));
     }
 
@@ -48,11 +53,11 @@ final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEa
         return Objects.requireNonNull(running);
     }
 
-    EmbeddedBroker embedded() {
+    public EmbeddedBroker embedded() {
         return running().broker();
     }
 
-    BrokerClient client() {
+    public BrokerClient client() {
         return running().client();
     }
 
@@ -65,21 +70,21 @@ final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEa
         strangers.as(EmbeddedBroker.USER, data().secret(EmbeddedBroker.PASSWORD_FILE), protocol, work);
     }
 
-    long count(String queue) {
+    public long count(String queue) {
         return embedded().count(queue);
     }
 
-    List<String> queues() {
+    public List<String> queues() {
         return Arrays.asList(embedded().server().getActiveMQServerControl().getQueueNames());
     }
 
     /** Takes the first message, after which the queue is empty. */
-    ReceivedMessage take(String queue) {
+    public ReceivedMessage take(String queue) {
         return take(queue, 0);
     }
 
     /** Takes the first message, after which this many are left. */
-    ReceivedMessage take(String queue, long left) {
+    public ReceivedMessage take(String queue, long left) {
         try (MessageConsumer consumer = client().consume(queue)) {
             ReceivedMessage message = consumer.receive(PATIENCE).orElseThrow();
             message.acknowledge();
@@ -88,16 +93,16 @@ final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, AfterEa
         }
     }
 
-    void awaitCount(String queue, long count) {
+    public void awaitCount(String queue, long count) {
         Awaitility.await().atMost(PATIENCE).until(() -> count(queue) == count);
     }
 
-    static String text(ReceivedMessage message) {
+    public static String text(ReceivedMessage message) {
         return new String(((MessageBody.Bytes) message.body()).bytes(), StandardCharsets.UTF_8);
     }
 
     /** On the same data and ports. */
-    void restart(String... others) throws Exception {
+    public void restart(String... others) throws Exception {
         stop();
         start(running().folder(), data(), others);
     }

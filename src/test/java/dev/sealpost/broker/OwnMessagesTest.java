@@ -7,7 +7,12 @@ import static dev.sealpost.broker.TestMessages.random;
 import static dev.sealpost.broker.TestMessages.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.sealpost.broker;
 import java.util.Locale;
 
 /** Ways for strangers to send. */
-enum Protocol {
+public enum Protocol {
     CORE,
     AMQP,
     MQTT,

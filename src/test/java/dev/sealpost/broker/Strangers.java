@@ -33,10 +33,10 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  *
  * @param ports by protocol
  */
-record Strangers(Map<Protocol, Integer> ports) {
+public record Strangers(Map<Protocol, Integer> ports) {
 
-    static final String PRODUCER = "shop";
-    static final String PASSWORD = "a shop's password";
+    public static final String PRODUCER = "shop";
+    public static final String PASSWORD = "a shop's password";
 
     /** At ports that are free. */
     static Strangers anywhere() {
@@ -54,11 +54,11 @@ record Strangers(Map<Protocol, Integer> ports) {
         return settings;
     }
 
-    int port(Protocol protocol) {
+    public int port(Protocol protocol) {
         return ports.getOrDefault(protocol, 0);
     }
 
-    Socket socket(Protocol protocol) throws IOException {
+    public Socket socket(Protocol protocol) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(protocol));
         socket.setSoTimeout((int) OpenBroker.PATIENCE.toMillis());
         return socket;
@@ -98,11 +98,11 @@ record Strangers(Map<Protocol, Integer> ports) {
     }
 
     /** What an MQTT client does in a connection of its own. */
-    interface MqttWork {
+    public interface MqttWork {
         void with(MqttClient client) throws Exception;
     }
 
-    void overMqtt(MqttWork work) throws Exception {
+    public void overMqtt(MqttWork work) throws Exception {
         MqttClient paho = mqtt(MqttClients.options(PRODUCER, PASSWORD));
         try {
             work.with(paho);
@@ -111,7 +111,7 @@ record Strangers(Map<Protocol, Integer> ports) {
         }
     }
 
-    MqttClient mqtt(MqttConnectionOptions options) throws MqttException {
+    public MqttClient mqtt(MqttConnectionOptions options) throws MqttException {
         return MqttClients.connected("tcp://127.0.0.1:" + port(Protocol.MQTT), options);
     }
 

@@ -9,6 +9,10 @@ import static dev.sealpost.broker.TestMessages.random;
 import static dev.sealpost.broker.TestMessages.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.ReceivedMessage;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;

@@ -6,6 +6,7 @@ import static dev.sealpost.broker.Strangers.PRODUCER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.broker.guard.Addresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

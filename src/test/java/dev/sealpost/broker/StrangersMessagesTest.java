@@ -4,6 +4,8 @@ import static dev.sealpost.broker.OpenBroker.PATIENCE;
 import static dev.sealpost.broker.OpenBroker.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

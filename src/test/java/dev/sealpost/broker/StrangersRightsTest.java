@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.sealpost.broker.guard.Addresses;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.util.List;

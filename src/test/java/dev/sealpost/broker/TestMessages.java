@@ -1,15 +1,18 @@
 package dev.sealpost.broker;
 
-import dev.sealpost.broker.OutgoingMessage.Body;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.util.Map;
 import java.util.Random;
 
 /** Messages of this node, for tests. */
-final class TestMessages {
+public final class TestMessages {
 
     private TestMessages() {}
 
-    static OutgoingMessage aMessage(byte[] body) {
+    public static OutgoingMessage aMessage(byte[] body) {
         return new OutgoingMessage(Map.of("name", "value"), new Body.Bytes(body));
     }
 

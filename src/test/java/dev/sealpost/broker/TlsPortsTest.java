@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.broker.BrokerSettings.Tls;
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.port.FreePorts;
 import jakarta.jms.Connection;

@@ -1,7 +1,7 @@
 package dev.sealpost.delivery;
 
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

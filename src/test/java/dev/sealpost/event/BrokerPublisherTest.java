@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Brokers;
-import dev.sealpost.broker.MessageConsumer;
-import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.broker.RunningBroker;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.NodeNames;
 import dev.sealpost.node.Registry;

@@ -3,7 +3,7 @@ package dev.sealpost.api.edge;
 import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.application.UidTakenException;
 import dev.sealpost.backup.BackupRefusedException;
-import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.database.BrokenRowException;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.SlowReadException;

@@ -1,7 +1,7 @@
 package dev.sealpost.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.sealpost.broker.QueueHead;
+import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.delivery.dispatch.EventQueues.QueueView;
 import dev.sealpost.delivery.dispatch.IntakeStatus;
 import dev.sealpost.delivery.dispatch.IntakeStatus.Standstill;

@@ -1,7 +1,7 @@
 package dev.sealpost.delivery.dispatch;
 
 import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.BrokerUnavailableException;
+import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.node.Background;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.UrgentReads;

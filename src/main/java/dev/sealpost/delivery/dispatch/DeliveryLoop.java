@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Delivery.AttemptKey;
 import dev.sealpost.delivery.flight.EventHold;

@@ -1,13 +1,13 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.MessageConsumer;
-import dev.sealpost.broker.QueueHead;
-import dev.sealpost.broker.QueueWalk;
-import dev.sealpost.broker.QueueWalk.Visited;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.QueueWalk;
+import dev.sealpost.broker.message.QueueWalk.Visited;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.time.Duration;
 import java.util.Optional;
 

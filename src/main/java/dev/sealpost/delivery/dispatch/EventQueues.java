@@ -1,7 +1,7 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.QueueHead;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.QueueHead;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.ConsumerEndedException;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.ConsumerEndedException;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Arrival;
 import dev.sealpost.delivery.record.Recording;

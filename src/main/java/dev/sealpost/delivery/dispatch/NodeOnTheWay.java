@@ -1,7 +1,7 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Broker;
+import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.delivery.flight.HeldDeliveries;
 import dev.sealpost.ledger.ReadLedger;
 

@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.record.Acknowledgement;
 import dev.sealpost.delivery.record.Recorder;
 import dev.sealpost.delivery.record.SequenceNotes;

@@ -2,8 +2,8 @@ package dev.sealpost.delivery.dispatch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sealpost.broker.Addresses;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.event.CloudEventMessage;
 import dev.sealpost.event.MessageProperties;

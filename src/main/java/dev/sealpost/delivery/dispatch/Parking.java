@@ -1,15 +1,15 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.Addresses;
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.OutgoingMessage;
-import dev.sealpost.broker.OutgoingMessage.Body;
-import dev.sealpost.broker.PrintableText;
-import dev.sealpost.broker.QueueHead;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.event.CloudEventMessage;
 import dev.sealpost.event.MessageProperties;
+import dev.sealpost.log.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.sealpost.delivery.flight;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import java.util.HashMap;
 import java.util.Map;
 

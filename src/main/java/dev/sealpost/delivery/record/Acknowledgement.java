@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.record;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 
 /**
  * Acknowledges a message whose content is stored elsewhere, regardless of the transaction. Passes through the recorder so

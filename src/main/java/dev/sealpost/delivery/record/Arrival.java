@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.record;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.event.Reading;
 
 /** A pulled message; the transaction decides whether it is accepted. */

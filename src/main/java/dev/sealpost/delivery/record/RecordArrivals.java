@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.record;
 
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.event.Event;

@@ -1,8 +1,8 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.api.ApiClient.Answer;
 import dev.sealpost.api.ApiTestBase;
-import dev.sealpost.broker.QueueHead;
+import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.delivery.dispatch.FakeEventQueues;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

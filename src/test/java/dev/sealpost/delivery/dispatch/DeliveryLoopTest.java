@@ -2,9 +2,9 @@ package dev.sealpost.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.broker.BrokerUnavailableException;
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Databases;
 import dev.sealpost.delivery.AttemptOutcome;

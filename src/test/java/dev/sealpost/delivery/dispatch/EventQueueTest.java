@@ -2,14 +2,14 @@ package dev.sealpost.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.broker.Addresses;
 import dev.sealpost.broker.Brokers;
-import dev.sealpost.broker.MessageConsumer;
-import dev.sealpost.broker.OutgoingMessage;
-import dev.sealpost.broker.QueueHead;
-import dev.sealpost.broker.QueueWalk;
-import dev.sealpost.broker.ReceivedMessage;
 import dev.sealpost.broker.RunningBroker;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.QueueWalk;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.node.DataDirectory;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.broker.QueueHead;
+import dev.sealpost.broker.message.QueueHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

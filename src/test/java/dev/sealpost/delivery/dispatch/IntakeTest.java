@@ -3,9 +3,9 @@ package dev.sealpost.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationDirectory;
-import dev.sealpost.broker.BrokerUnavailableException;
 import dev.sealpost.broker.Brokers;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.DeliverySettings;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;

@@ -2,7 +2,7 @@ package dev.sealpost.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealpost.broker.OutgoingMessage;
+import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.flight.HeldLeases;

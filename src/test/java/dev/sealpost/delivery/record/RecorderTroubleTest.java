@@ -3,8 +3,8 @@ package dev.sealpost.delivery.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealpost.broker.MessageBody;
-import dev.sealpost.broker.ReceivedMessage;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.Databases;
