@@ -97,7 +97,7 @@ class CommandLineTest {
             assertThat(ended.code()).as(ended.lines().toString()).isZero();
             assertThat(withoutOurHeaders(ended.lines()))
                     .endsWith("""
-                    orders-to-stock takes order.created
+                    orders-to-stock consumes order.created
                       step shape of orders-to-stock at line 6
                             {
                               "sku" : "bolt"
@@ -126,7 +126,7 @@ class CommandLineTest {
                           would call event://stock.reserved with
                             Content-Type: application/json
                             {}
-                    The route ends well. No call was made.""".replace("PORT", port).replace("HOME", home.toString()));
+                    The route succeeds. No call was made.""".replace("PORT", port).replace("HOME", home.toString()));
             receiver.setSoTimeout(1);
             assertThatThrownBy(receiver::accept).isInstanceOf(SocketTimeoutException.class);
             assertThat(home).isDirectoryNotContaining("regex:.*(out|data|shop[.]db)");

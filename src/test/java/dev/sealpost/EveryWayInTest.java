@@ -293,6 +293,6 @@ class EveryWayInTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(node.call("GET", "/parked", "").toString())
-                        .contains("a CloudEvent that cannot be taken: /type: an event type is"));
+                        .contains("invalid CloudEvent: /type: an event type must"));
     }
 }

@@ -85,7 +85,7 @@ class PollPathTest {
         eventually()
                 .until(() -> rows("SELECT error FROM sealpost_outbox")
                         .equals(List.of(
-                                "an event type is up to 256 letters, digits, _ and - in segments separated by dots")));
+                                "an event type must be up to 256 letters, digits, _ or - in segments separated by dots")));
         assertThat(node.call("GET", "/app/shop/msg/order-1", "")
                         .path("eventType")
                         .asText())

@@ -68,7 +68,7 @@ record ServerKey(Path store, String password) {
                             : PREFIX + "key-store: " + file + " is not a PKCS12 or JKS key store.",
                     e);
         }
-        throw new IllegalStateException(PREFIX + "key-store: " + file + " has no private key in it.");
+        throw new IllegalStateException(PREFIX + "key-store: " + file + " contains no private key.");
     }
 
     private static ServerKey fromPem(BrokerSettings.Tls settings, Path folder) {

@@ -65,7 +65,7 @@ class AlertSettingsTest {
         "resolve-after, -1s, sealpost.alerts.resolve-after must be not negative",
         "backup.above, -1s, sealpost.alerts.backup.above must be not negative",
         "every, 1ms, sealpost.alerts.every must be at least 100ms",
-        "application, app_1, a uid does not begin with app_"
+        "application, app_1, a uid must not begin with app_"
     })
     void saysWhichKeyIsWrong(String key, String value, String problem) {
         assertThatThrownBy(() -> bind(Map.of(PREFIX + "." + key, value)))

@@ -30,11 +30,11 @@ class EdgeTest extends ApiTestBase {
                 "{%s,\"EventTypes\":[\"a\"]}|/EventTypes|did you mean eventTypes?",
                 "{%s,\"chanels\":[\"a\"]}|/chanels|did you mean channels?",
                 "{%s,\"nothing\":1}|/nothing|known are channels, description,",
-                "{%s,\"a~b/c\":1}|/a~0b~1c|no such member",
+                "{%s,\"a~b/c\":1}|/a~0b~1c|unknown member",
                 "{%s,\"policy\":{\"conccurency\":1}}|/policy/conccurency|did you mean concurrency?",
-                "{%s,\"headers\":{\"X-Api-Key\":\"1\"}}|/headers|not supported yet",
+                "{%s,\"headers\":{\"X-Api-Key\":\"1\"}}|/headers|not supported",
                 "{%s,\"paused\":true}|/paused|POST …/pause",
-                "{%s,\"eventTypes\":[\"a\"],\"filterTypes\":[\"b\"]}|/filterTypes|another name for eventTypes",
+                "{%s,\"eventTypes\":[\"a\"],\"filterTypes\":[\"b\"]}|/filterTypes|alias of eventTypes",
             })
     void refusesMembersOfAnEndpointThatDoNothing(String body, String pointer, String message) {
         Answer answer = api.post(path("/endpoint"), body.formatted(WHOLE));
@@ -49,9 +49,9 @@ class EdgeTest extends ApiTestBase {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"deliverAt\":\"2030-01-01T00:00:00Z\"|/deliverAt|not supported yet",
-                "\"transformationsParams\":{\"rawPayload\":\"x\"}|/transformationsParams|not supported yet",
-                "\"application\":{\"name\":\"x\"}|/application|not supported yet",
+                "\"deliverAt\":\"2030-01-01T00:00:00Z\"|/deliverAt|not supported",
+                "\"transformationsParams\":{\"rawPayload\":\"x\"}|/transformationsParams|not supported",
+                "\"application\":{\"name\":\"x\"}|/application|not supported",
                 "\"eventtype\":\"x\"|/eventtype|did you mean eventType?",
                 "\"chanels\":[]|/chanels|did you mean channels?",
             })
@@ -281,13 +281,13 @@ class EdgeTest extends ApiTestBase {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"name\":\"a\"|a closing } is missing for the object that begins in line 1, column 1",
+                "{\"name\":\"a\"|a closing } is missing for the object that begins at line 1, column 1",
                 "{\"name\":[1|a closing ] is missing for the array",
                 "{\"name\":\"a|a closing \" is missing",
                 "{\"name\":\"a\",\"name\":\"b\"}|has the member \"name\" twice",
-                "{\"name\":01}|a number is written in a way",
-                "{\"name\":tru}|an unknown word stands there",
-                "{name:1}|the character n is not expected there; expected is the name of a member in double quotes",
+                "{\"name\":01}|a number is not in JSON format",
+                "{\"name\":tru}|unknown word",
+                "{name:1}|the character n is unexpected; expected the name of a member in double quotes",
                 "{\"name\":\"\\q\"}|an unknown escape",
                 "[|a closing ] is missing",
             })

@@ -181,7 +181,7 @@ class RestoreTest {
         makeDatabase(DatabaseFile.newestSchema() + 1);
         writeManifest(Manifest.FORMAT);
 
-        assertThatThrownBy(() -> new Restore(backup, data).restore()).hasMessageContaining("newer Sealpost");
+        assertThatThrownBy(() -> new Restore(backup, data).restore()).hasMessageContaining("newer version of Sealpost");
     }
 
     @Test

@@ -38,9 +38,9 @@ class BrokerSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "clients.connections=0, clients.connections is at least 1",
-        "clients.silence=10s, clients.silence is 60s to 1d",
-        "clients.largest-frame=100KB, clients.largest-frame is 256KB to 256MB",
+        "clients.connections=0, clients.connections must be at least 1",
+        "clients.silence=10s, clients.silence must be from 60s to 1d",
+        "clients.largest-frame=100KB, clients.largest-frame must be from 256KB to 256MB",
     })
     void refusesLimitsThatWouldCutOffEverybody(String setting, String reason) {
         assertThatThrownBy(() -> Brokers.settings(setting)).rootCause().hasMessageContaining(reason);
@@ -80,7 +80,7 @@ class BrokerSettingsTest {
     void saysWhatIsWrongWithAProducer(@TempDir Path folder) throws Exception {
         Path empty = Files.createFile(folder.resolve("empty"));
         assertThatThrownBy(() -> users(new Producer("", ""), "shop"))
-                .hasMessageContaining("sealpost.broker.producers.shop needs a password or a password-file");
+                .hasMessageContaining("sealpost.broker.producers.shop needs either a password or a password-file");
         assertThatThrownBy(() -> users(new Producer("a", "b"), "shop")).hasMessageContaining("needs either");
         assertThatThrownBy(() -> users(new Producer("a", ""), "sealpost")).hasMessageContaining("taken");
         assertThatThrownBy(

@@ -23,7 +23,7 @@ class DatabaseTest {
 
             assertThatThrownBy(database::openWriter)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("fsync answers off, and it must be on");
+                    .hasMessageContaining("fsync answers off, but must be on");
         }
     }
 

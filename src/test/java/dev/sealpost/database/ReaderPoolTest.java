@@ -21,7 +21,7 @@ class ReaderPoolTest {
         try (ReaderPool pool = database.readers(SHORT)) {
             assertThatThrownBy(() -> read(pool.client()))
                     .isInstanceOf(SlowReadException.class)
-                    .hasMessageContaining("took longer than 200 ms")
+                    .hasMessageContaining("exceeded its time limit of 200 ms")
                     .hasMessageContaining("after and before");
         }
     }

@@ -96,7 +96,7 @@ class DataDirectoryTest {
 
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .isInstanceOf(UnusableHomeException.class)
-                .hasMessageContainingAll("SEALPOST_DATA", file + " is no folder");
+                .hasMessageContainingAll("SEALPOST_DATA", file + " is not a folder");
     }
 
     // Fault 52.

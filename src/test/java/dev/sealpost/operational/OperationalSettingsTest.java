@@ -41,7 +41,7 @@ class OperationalSettingsTest {
         "failing-attempt, 0, sealpost.operational.failing-attempt must be at least 1",
         "waiting, 0, sealpost.operational.waiting must be from 1 to 1000000",
         "waiting, 1000001, sealpost.operational.waiting must be from 1 to 1000000",
-        "application, app_1, a uid does not begin with app_"
+        "application, app_1, a uid must not begin with app_"
     })
     void refusesWhatMakesNoSense(String key, String value, String message) {
         assertThatThrownBy(() -> bind(Map.of(PREFIX + "." + key, value)))
