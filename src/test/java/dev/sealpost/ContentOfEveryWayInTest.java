@@ -3,10 +3,10 @@ package dev.sealpost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.broker.MqttClients;
-import dev.sealpost.event.ContentCases;
-import dev.sealpost.event.ContentCases.Case;
-import dev.sealpost.event.ContentCases.Kind;
-import dev.sealpost.event.ContentCases.Label;
+import dev.sealpost.event.message.ContentCases;
+import dev.sealpost.event.message.ContentCases.Case;
+import dev.sealpost.event.message.ContentCases.Kind;
+import dev.sealpost.event.message.ContentCases.Label;
 import dev.sealpost.port.FreePorts;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;

@@ -83,9 +83,11 @@ class PollPathTest {
         assertThat(new String(inbox.at("/shop").getFirst().body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"total\": 1.10}");
         eventually()
-                .until(() -> rows("SELECT error FROM sealpost_outbox")
-                        .equals(List.of(
-                                "an event type must be up to 256 letters, digits, _ or - in segments separated by dots")));
+                .until(
+                        () -> rows("SELECT error FROM sealpost_outbox")
+                                .equals(
+                                        List.of(
+                                                "an event type must be up to 256 letters, digits, _ or - in segments separated by dots")));
         assertThat(node.call("GET", "/app/shop/msg/order-1", "")
                         .path("eventType")
                         .asText())

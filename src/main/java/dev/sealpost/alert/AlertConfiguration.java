@@ -13,7 +13,7 @@ import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.route.camel.LostTriggers;
-import dev.sealpost.source.Polls;
+import dev.sealpost.source.poll.Polls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;

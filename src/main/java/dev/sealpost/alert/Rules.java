@@ -7,7 +7,7 @@ import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.history.AttemptMinuteLog.Of;
 import dev.sealpost.history.AttemptMinuteLog.Sums;
 import dev.sealpost.route.camel.LostTriggers.Lost;
-import dev.sealpost.source.PollStatus.FailedRounds;
+import dev.sealpost.source.poll.PollStatus.FailedRounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

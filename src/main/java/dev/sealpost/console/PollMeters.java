@@ -1,7 +1,7 @@
 package dev.sealpost.console;
 
-import dev.sealpost.source.OutboxMetrics;
-import dev.sealpost.source.Polls;
+import dev.sealpost.source.poll.OutboxMetrics;
+import dev.sealpost.source.poll.Polls;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package dev.sealpost.console;
 
 import dev.sealpost.signature.VerificationFailure;
-import dev.sealpost.source.SourceCounts;
-import dev.sealpost.source.SourceCounts.WebhookOutcome;
+import dev.sealpost.source.webhook.SourceCounts;
+import dev.sealpost.source.webhook.SourceCounts.WebhookOutcome;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -2,7 +2,7 @@ package dev.sealpost.console;
 
 import dev.sealpost.node.DataDirectoryInUseException;
 import dev.sealpost.node.UnusableHomeException;
-import dev.sealpost.source.InvalidSourceException;
+import dev.sealpost.source.webhook.InvalidSourceException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;

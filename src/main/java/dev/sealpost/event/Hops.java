@@ -49,12 +49,12 @@ public record Hops(int count, String chain) {
     }
 
     /** Returns the text for a column and a message property. */
-    String text() {
+    public String text() {
         return count + " " + chain;
     }
 
     /** Parses the result of {@link #text}; empty for other text, which a producer can send. */
-    static Optional<Hops> parse(String text) {
+    public static Optional<Hops> parse(String text) {
         int end = text.indexOf(' ');
         if (end < 1 || end > 6 || text.length() - end - 1 > LONGEST) {
             return Optional.empty();

@@ -46,7 +46,7 @@ public final class MessageProperties {
     private MessageProperties() {}
 
     /** @throws IllegalArgumentException with a message for users */
-    static long number(String property, String text) {
+    public static long number(String property, String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

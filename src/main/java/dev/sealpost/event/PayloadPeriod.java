@@ -30,7 +30,7 @@ public record PayloadPeriod(int days) {
      *
      * @throws IllegalArgumentException with a message for users
      */
-    static PayloadPeriod parse(String text) {
+    public static PayloadPeriod parse(String text) {
         try {
             return new PayloadPeriod(Integer.parseInt(text));
         } catch (NumberFormatException e) {
@@ -38,7 +38,7 @@ public record PayloadPeriod(int days) {
         }
     }
 
-    static String expected() {
+    public static String expected() {
         return "must be a whole number of days from " + FEWEST + " to " + MOST;
     }
 

@@ -25,7 +25,7 @@ public class Refusals {
         }
     }
 
-    void add(Refusal reason) {
+    public void add(Refusal reason) {
         counts.getOrDefault(reason, new LongAdder()).increment();
     }
 

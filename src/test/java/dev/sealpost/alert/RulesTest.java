@@ -8,7 +8,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.dispatch.IntakeStatus.Standstill;
 import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.route.camel.LostTriggers.Lost;
-import dev.sealpost.source.PollStatus.FailedRounds;
+import dev.sealpost.source.poll.PollStatus.FailedRounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -26,7 +26,7 @@ import dev.sealpost.retention.Cancellations;
 import dev.sealpost.retention.DeleteWithCancellations;
 import dev.sealpost.route.load.RouteParts;
 import dev.sealpost.signature.SecretCipher;
-import dev.sealpost.source.SourceParts;
+import dev.sealpost.source.webhook.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -126,8 +129,8 @@ class ArchitectureTest {
             Map.entry("egress.GuardedDnsResolver", "a pool for look-ups; who asked gets their failures"),
             Map.entry(
                     "route.check.WatchedCheck", "a thread for each check, left behind where Camel does not come back"),
-            Map.entry("source.PollLease", "a thread for each round, which goes on whatever a renewal throws"),
-            Map.entry("source.PollLoop", "has a state of its own for each poll, which says what failed"));
+            Map.entry("source.poll.PollLease", "a thread for each round, which goes on whatever a renewal throws"),
+            Map.entry("source.poll.PollLoop", "has a state of its own for each poll, which says what failed"));
 
     @ArchTest
     static final ArchRule nobodyStartsAThreadBeside = noClasses()
@@ -160,6 +163,11 @@ class ArchitectureTest {
                 || type.isAssignableTo("org.springframework.core.task.TaskExecutor")
                 || type.isAssignableTo("org.springframework.scheduling.TaskScheduler");
     }
+
+    /** A caller in another package would compile, and fail when it runs. */
+    @ArchTest
+    static final ArchRule publicMethodsShowPublicTypesOnly =
+            classes().that().arePublic().should(new ShowPublicTypesOnly());
 
     @ArchTest
     static final ArchRule nothingIsScheduledByAnnotation = noMethods()
@@ -218,6 +226,35 @@ class ArchitectureTest {
                     .forEach(word ->
                             events.add(SimpleConditionEvent.violated(type, type.getName() + " has the word " + word)));
         }
+    }
+
+    private static final class ShowPublicTypesOnly extends ArchCondition<JavaClass> {
+
+        ShowPublicTypesOnly() {
+            super("have public methods whose parameters and result are public types");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            type.getMethods().stream()
+                    .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                    .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                    .filter(method -> !isAccessor(method))
+                    .forEach(method -> Stream.concat(
+                                    method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                            .map(JavaClass::getBaseComponentType)
+                            .filter(shown -> !shown.isPrimitive()
+                                    && !shown.getModifiers().contains(JavaModifier.PUBLIC))
+                            .forEach(shown -> events.add(SimpleConditionEvent.violated(
+                                    method, method.getFullName() + " shows " + shown.getName()))));
+        }
+    }
+
+    /** Returns whether the method reads a component of a record, which Java makes public. */
+    private static boolean isAccessor(JavaMethod method) {
+        return method.getOwner().isRecord()
+                && method.getRawParameterTypes().isEmpty()
+                && method.getOwner().tryGetField(method.getName()).isPresent();
     }
 
     private static final class LiveInANullMarkedPackage extends ArchCondition<JavaClass> {

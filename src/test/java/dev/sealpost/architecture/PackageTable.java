@@ -19,6 +19,7 @@ enum PackageTable {
     BACKUP,
     APPLICATION,
     EVENT,
+    EVENT_MESSAGE,
     ENDPOINT,
     SUBSCRIPTION,
     DELIVERY,
@@ -38,7 +39,8 @@ enum PackageTable {
     ROUTE_LOAD,
     ROUTE_COMMAND,
     ROUTE,
-    SOURCE,
+    SOURCE_WEBHOOK,
+    SOURCE_POLL,
     ALERT,
     OPERATIONAL,
     API_EDGE,
@@ -73,7 +75,8 @@ enum PackageTable {
             REPLAY,
             ROUTE_CAMEL,
             ROUTE_LOAD,
-            SOURCE,
+            SOURCE_WEBHOOK,
+            SOURCE_POLL,
             ALERT);
 
     /** The package of this name; empty where it is not in the table. */

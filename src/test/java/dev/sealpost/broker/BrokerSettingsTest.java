@@ -82,7 +82,7 @@ class BrokerSettingsTest {
         assertThatThrownBy(() -> users(new Producer("", ""), "shop"))
                 .hasMessageContaining("sealpost.broker.producers.shop needs either a password or a password-file");
         assertThatThrownBy(() -> users(new Producer("a", "b"), "shop")).hasMessageContaining("needs either");
-        assertThatThrownBy(() -> users(new Producer("a", ""), "sealpost")).hasMessageContaining("taken");
+        assertThatThrownBy(() -> users(new Producer("a", ""), "sealpost")).hasMessageContaining("reserved name");
         assertThatThrownBy(
                         () -> users(new Producer("", folder.resolve("missing").toString()), "shop"))
                 .hasMessageContaining("password-file: " + folder.resolve("missing") + " does not exist");

@@ -123,7 +123,8 @@ class TlsPortsTest {
                 new Tls(key.trusted().toString(), "", "", SelfSigned.PASSWORD),
                 key.trusted() + " contains no private key");
         assertRefused(
-                new Tls(key.store().toString(), key.certificate().toString(), "", SelfSigned.PASSWORD), "not both");
+                new Tls(key.store().toString(), key.certificate().toString(), "", SelfSigned.PASSWORD),
+                "mutually exclusive");
     }
 
     @Test

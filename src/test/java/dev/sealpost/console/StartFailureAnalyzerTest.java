@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchException;
 
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.DataDirectoryInUseException;
-import dev.sealpost.source.SourceParts;
+import dev.sealpost.source.webhook.SourceParts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.sealpost.api.edge;
 
-import dev.sealpost.event.UnknownMembers;
+import dev.sealpost.event.message.UnknownMembers;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,6 +1,6 @@
 package dev.sealpost.api.edge;
 
-import dev.sealpost.event.UnknownMembers;
+import dev.sealpost.event.message.UnknownMembers;
 import dev.sealpost.identifier.NearestName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,8 +2,8 @@ package dev.sealpost.api.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.event.InvalidFieldsException;
-import dev.sealpost.event.Json;
 import dev.sealpost.event.Violation;
+import dev.sealpost.event.message.Json;
 import dev.sealpost.identifier.NearestName;
 import dev.sealpost.identifier.PlainText;
 import dev.sealpost.identifier.Rfc3339;

@@ -2,8 +2,8 @@ package dev.sealpost.api.edge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sealpost.delivery.StorableText;
-import dev.sealpost.event.MalformedJsonException;
 import dev.sealpost.event.Violation;
+import dev.sealpost.event.message.MalformedJsonException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

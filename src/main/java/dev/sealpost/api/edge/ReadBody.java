@@ -1,8 +1,8 @@
 package dev.sealpost.api.edge;
 
-import dev.sealpost.event.CheckContent;
-import dev.sealpost.event.MessageIn;
-import dev.sealpost.event.UnknownMembers;
+import dev.sealpost.event.message.CheckContent;
+import dev.sealpost.event.message.MessageIn;
+import dev.sealpost.event.message.UnknownMembers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;

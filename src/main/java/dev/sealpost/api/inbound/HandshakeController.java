@@ -2,7 +2,7 @@ package dev.sealpost.api.inbound;
 
 import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ProblemException;
-import dev.sealpost.source.Sources;
+import dev.sealpost.source.webhook.Sources;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;

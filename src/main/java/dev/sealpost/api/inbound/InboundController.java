@@ -2,10 +2,10 @@ package dev.sealpost.api.inbound;
 
 import dev.sealpost.api.edge.BodyRoom;
 import dev.sealpost.api.edge.ProblemException;
-import dev.sealpost.source.ReceiveWebhook;
-import dev.sealpost.source.Source;
-import dev.sealpost.source.Sources;
-import dev.sealpost.source.WebhookResult;
+import dev.sealpost.source.webhook.ReceiveWebhook;
+import dev.sealpost.source.webhook.Source;
+import dev.sealpost.source.webhook.Sources;
+import dev.sealpost.source.webhook.WebhookResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;

@@ -5,7 +5,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.signature.FormParameters;
 import dev.sealpost.signature.ReceivedWebhook;
-import dev.sealpost.source.Source;
+import dev.sealpost.source.webhook.Source;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Locale;

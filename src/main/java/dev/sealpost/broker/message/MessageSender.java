@@ -149,7 +149,7 @@ public final class MessageSender implements AutoCloseable {
     }
 
     /** Producer on a session, with the callers that wait for its confirmations. */
-    static final class Channel {
+    public static final class Channel {
 
         private final BrokerSession session;
         private final ClientProducer producer;

@@ -20,7 +20,7 @@ import dev.sealpost.delivery.gate.OpenBreakers;
 import dev.sealpost.delivery.record.MayBeOrdered;
 import dev.sealpost.delivery.record.Recorder;
 import dev.sealpost.event.OrderedApplications;
-import dev.sealpost.event.ReadMessage;
+import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.ledger.ReadLedger;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.NodeName;

@@ -8,7 +8,7 @@ import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.HeldLeases;
 import dev.sealpost.delivery.flight.RowClock;
-import dev.sealpost.event.ReadMessage;
+import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.node.FatalErrorHandler;
 import dev.sealpost.node.NodeName;
 import dev.sealpost.node.Registry;

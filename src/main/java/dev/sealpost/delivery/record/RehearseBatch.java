@@ -25,7 +25,7 @@ import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.event.PayloadPeriod;
 import dev.sealpost.event.ProducerStamp;
-import dev.sealpost.event.Reading;
+import dev.sealpost.event.message.Reading;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.sealpost.route.event;
 
 import dev.sealpost.event.Event;
-import dev.sealpost.event.Json;
+import dev.sealpost.event.message.Json;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.Exchange;

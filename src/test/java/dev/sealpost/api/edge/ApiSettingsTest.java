@@ -3,7 +3,7 @@ package dev.sealpost.api.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealpost.event.UnknownMembers;
+import dev.sealpost.event.message.UnknownMembers;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

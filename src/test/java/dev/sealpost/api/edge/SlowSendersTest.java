@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealpost.api.ApiTestBase;
-import dev.sealpost.event.UnknownMembers;
+import dev.sealpost.event.message.UnknownMembers;
 import dev.sealpost.signature.Hmacs;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;

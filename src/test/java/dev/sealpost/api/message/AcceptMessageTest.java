@@ -13,7 +13,7 @@ import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventStore;
 import dev.sealpost.event.IngestRefusedException;
-import dev.sealpost.event.MessageIn;
+import dev.sealpost.event.message.MessageIn;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -15,7 +15,7 @@ import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
 import dev.sealpost.delivery.record.RecordingStore;
-import dev.sealpost.event.MessageReaders;
+import dev.sealpost.event.message.MessageReaders;
 import dev.sealpost.node.Backgrounds;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.HandClock;

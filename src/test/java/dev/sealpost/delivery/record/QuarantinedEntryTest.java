@@ -20,7 +20,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
-import dev.sealpost.event.Reading;
+import dev.sealpost.event.message.Reading;
 import dev.sealpost.subscription.DestinationId;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -36,7 +36,7 @@ class RecorderTest extends RecordingTestBase {
 
         assertThat(desk.arrival(RecordingStore.aMessage(1, "event-1").with(MessageProperties.APPLICATION, "renamed"))
                         .reading())
-                .isInstanceOf(dev.sealpost.event.Reading.Understood.class);
+                .isInstanceOf(dev.sealpost.event.message.Reading.Understood.class);
     }
 
     /** One whose result nobody got, so that the same batch is executed again, on another connection. */

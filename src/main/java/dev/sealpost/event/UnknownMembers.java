@@ -1,9 +1,0 @@
-package dev.sealpost.event;
-
-/** Treatment of unknown members of a body. */
-public enum UnknownMembers {
-    /** Refuse, with the most similar known name. */
-    REFUSE,
-    /** Ignore, and name in the answer. */
-    REPORT
-}

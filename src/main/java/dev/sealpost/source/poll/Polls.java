@@ -1,0 +1,61 @@
+package dev.sealpost.source.poll;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Polls running on this node, for health and metrics. */
+public final class Polls {
+
+    private final Clock clock;
+    private final Map<PollLoop, String> running = new ConcurrentHashMap<>();
+
+    Polls(Clock clock) {
+        this.clock = clock;
+    }
+
+    PollStatus newStatus() {
+        return new PollStatus(clock);
+    }
+
+    void started(PollLoop loop) {
+        running.put(loop, loop.name());
+    }
+
+    void stopped(PollLoop loop) {
+        running.remove(loop);
+    }
+
+    /** Returns the status of each poll by name. */
+    public Map<String, PollStatus> statuses() {
+        Map<String, PollStatus> statuses = new TreeMap<>();
+        running.forEach((loop, name) -> statuses.put(name, loop.status()));
+        return statuses;
+    }
+
+    /** Returns the number of failing polls. */
+    public long failing() {
+        return running.keySet().stream()
+                .filter(loop -> loop.status().failures().isPresent())
+                .count();
+    }
+
+    /** Returns the poll that has been failing for longest, by name. */
+    public Optional<Map.Entry<String, PollStatus.FailedRounds>> longestFailing() {
+        return statuses().entrySet().stream()
+                .flatMap(poll -> poll.getValue().failures().stream().map(failed -> Map.entry(poll.getKey(), failed)))
+                .min(Comparator.comparing(poll -> poll.getValue().since()));
+    }
+
+    /** Returns the largest lag of all polls. */
+    public Duration behind() {
+        return running.keySet().stream()
+                .map(loop -> loop.status().behind())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+}

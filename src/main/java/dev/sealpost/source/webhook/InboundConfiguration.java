@@ -1,0 +1,62 @@
+package dev.sealpost.source.webhook;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationStore;
+import dev.sealpost.database.Writes;
+import dev.sealpost.node.Background;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+
+/** Beans of inbound webhooks. */
+@Configuration(proxyBeanMethods = false)
+class InboundConfiguration {
+
+    /** Providers in the jar; the configuration can add and override providers. */
+    private static final Resource PROVIDERS = new ClassPathResource("providers.yaml");
+
+    /** Binds by hand because the keys are chosen by the operator. */
+    @Bean
+    Sources sources(Environment environment) {
+        BindByName bind = new BindByName(environment, PROVIDERS);
+        DefineSource define = new DefineSource(bind.map(DefineSource.PROVIDERS, ProviderSettings.class));
+        Map<String, SourceSettings> settings = bind.map(DefineSource.SOURCES, SourceSettings.class);
+        return new Sources(settings.entrySet().stream()
+                .map(each -> define.define(each.getKey(), each.getValue()))
+                .toList());
+    }
+
+    @Bean
+    SourceCounts sourceCounts(Sources sources) {
+        return new SourceCounts(sources);
+    }
+
+    @Bean
+    ReceiveWebhook receiveWebhook(Clock clock, SourceCounts counts) {
+        return new ReceiveWebhook(clock, counts, new ReportRefusals(System::nanoTime));
+    }
+
+    @Bean
+    SourceApplications sourceApplications(ApplicationDirectory directory, ApplicationStore store) {
+        return new SourceApplications(directory, store);
+    }
+
+    @Bean
+    NewestVersions newestVersions(Writes writes, Clock clock) {
+        return new NewestVersions(writes, clock);
+    }
+
+    @Bean
+    KeepOrder keepOrder(NewestVersions versions) {
+        return new KeepOrder(versions);
+    }
+
+    @Bean(destroyMethod = "close")
+    ForgetVersions forgetVersions(Sources sources, NewestVersions versions, Clock clock, Background background) {
+        return new ForgetVersions(sources, versions, clock, background);
+    }
+}

@@ -1,0 +1,392 @@
+package dev.sealpost.event.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sealpost.application.ApplicationDirectory;
+import dev.sealpost.application.ApplicationId;
+import dev.sealpost.broker.Brokers;
+import dev.sealpost.broker.message.MessageBody;
+import dev.sealpost.broker.message.OutgoingMessage;
+import dev.sealpost.broker.message.ReceivedMessage;
+import dev.sealpost.event.Content;
+import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventSettings;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.Hops;
+import dev.sealpost.event.Labels;
+import dev.sealpost.event.MessageProperties;
+import dev.sealpost.event.Payload;
+import dev.sealpost.event.PayloadPeriod;
+import dev.sealpost.event.ProducerStamp;
+import dev.sealpost.event.TraceContext;
+import dev.sealpost.event.message.Reading.NotUnderstood;
+import dev.sealpost.event.message.Reading.Understood;
+import dev.sealpost.node.DataDirectory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written to the broker is read again as it was, and what strangers write is understood or refused with a reason. */
+class MessageTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final MessageBody BODY = new MessageBody.Bytes("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8));
+
+    private static final ApplicationId SHOP = new ApplicationId("app_000000000000000000000000007");
+
+    private DataDirectory data;
+    private ReadMessage reader;
+
+    @BeforeEach
+    void make(@TempDir Path folder) {
+        data = DataDirectory.open(folder);
+        reader = reading(Duration.ZERO);
+    }
+
+    private ReadMessage reading(Duration expireAfter) {
+        return new ReadMessage(
+                new ApplicationDirectory(),
+                Brokers.in(data),
+                new EventSettings(expireAfter, 16),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        data.close();
+    }
+
+    private record Message(Map<String, String> properties, MessageBody body) implements ReceivedMessage {
+
+        @Override
+        public boolean hasProperties() {
+            return !properties.isEmpty();
+        }
+
+        @Override
+        public Optional<String> contentType() {
+            return Optional.empty();
+        }
+
+        @Override
+        public long id() {
+            return 7;
+        }
+
+        @Override
+        public Optional<Instant> sentAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> property(String name) {
+            return Optional.ofNullable(properties.get(name));
+        }
+
+        @Override
+        public void acknowledge() {}
+
+        @Override
+        public void giveBack() {}
+    }
+
+    private static Event anEvent(Labels labels) {
+        return new Event(
+                new EventId("event-1"),
+                new ApplicationId("app_000000000000000000000000001"),
+                NOW,
+                labels,
+                new Content("text/plain", new Payload("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private Reading readAgain(Event event) {
+        OutgoingMessage written = WriteMessage.of(event, new ProducerStamp("node_1", 42));
+        return reader.read(new Message(written.properties(), BODY));
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Event plain = anEvent(Labels.of(new EventType("order.created")));
+        Event labelled = anEvent(new Labels(
+                new EventType("order.created"), Optional.of("ö 1"), List.of("eu", "us"), List.of("a b", "c")));
+
+        Event traced = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                plain.content()
+                        .in(TraceContext.of(
+                                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"))));
+
+        Event expiring = new Event(
+                plain.id(),
+                plain.application(),
+                NOW,
+                plain.labels(),
+                new Content("text/plain", plain.payload(), Optional.of(NOW.plusMillis(9_999))));
+
+        Event derived = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                plain.content().through(Optional.of(new Hops(2, "a > r > b > s > order.created"))));
+
+        Event kept = new Event(
+                plain.id(),
+                plain.application(),
+                plain.time(),
+                plain.labels(),
+                plain.content().keptFor(Optional.of(new PayloadPeriod(7))));
+
+        for (Event event : List.of(plain, labelled, expiring, traced, derived, kept)) {
+            assertThat(readAgain(event)).isEqualTo(new Understood(event, Optional.of(new ProducerStamp("node_1", 42))));
+        }
+    }
+
+    /** What Artemis keeps in a file may be damaged by a failing disk. */
+    @Test
+    void parksALargeEventThatWasCutShort() {
+        Event large = new Event(
+                new EventId("event-1"),
+                new ApplicationId("app_000000000000000000000000001"),
+                NOW,
+                Labels.of(new EventType("order.created")),
+                new Content("text/plain", new Payload(new byte[100_000])));
+
+        OutgoingMessage written = WriteMessage.of(large, new ProducerStamp("node_1", 42));
+
+        assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[100_000]))))
+                .isInstanceOf(Understood.class);
+        assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[0]))))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class,
+                        not -> assertThat(not.reason()).contains("has 0 bytes").contains("sealpost_size says 100000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1767323055000", "2026-01-02T03:04:15Z", "2026-01-02T04:04:15.0001+01:00"})
+    void takesTheExpiryOfAStrangerInTwoForms(String text) {
+        Map<String, String> properties = fromUs();
+        properties.put(MessageProperties.EXPIRES_AT, text);
+
+        Understood understood = (Understood) reading(Duration.ofDays(1)).read(new Message(properties, BODY));
+
+        assertThat(understood.event().expiresAt()).contains(Instant.parse("2026-01-02T03:04:15Z"));
+    }
+
+    @Test
+    void refusesAnExpiryThatIsNoTime() {
+        Map<String, String> properties = fromUs();
+        properties.put(MessageProperties.EXPIRES_AT, "tomorrow");
+
+        assertThat(((NotUnderstood) reader.read(new Message(properties, BODY))).reason())
+                .startsWith("sealpost_expires_at: a time of RFC 3339");
+    }
+
+    @Test
+    void letsAnEventExpireByConfigurationThatSaysNothingItself() {
+        Understood understood = (Understood) reading(Duration.ofHours(2)).read(new Message(fromUs(), BODY));
+
+        assertThat(understood.event().expiresAt())
+                .contains(understood.event().time().plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void fillsInWhatAStrangerLeavesOut() {
+        Map<String, String> properties = fromUs();
+        properties.remove(MessageProperties.TIME);
+        properties.remove(MessageProperties.CONTENT_TYPE);
+
+        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+
+        assertThat(understood.event().time()).isEqualTo(NOW);
+        assertThat(understood.event().content().type()).isEqualTo(Content.JSON);
+    }
+
+    @Test
+    void takesAnEventWhoseTraceContextIsBrokenWithoutOne() {
+        Map<String, String> properties = fromUs();
+        properties.put(TraceContext.PARENT, "nonsense");
+
+        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+
+        assertThat(understood.event().content().trace()).isEmpty();
+    }
+
+    private static Map<String, String> fromUs() {
+        return new HashMap<>(
+                WriteMessage.of(anEvent(Labels.of(new EventType("order.created"))), new ProducerStamp("node_1", 42))
+                        .properties());
+    }
+
+    static Stream<Arguments> misunderstandings() {
+        return Stream.of(
+                arguments(MessageProperties.APPLICATION, "", "sealpost_application is missing"),
+                arguments(MessageProperties.APPLICATION, " ", "sealpost_application is missing"),
+                arguments(MessageProperties.TYPE, "", "sealpost_type is missing"),
+                arguments(MessageProperties.TYPE, "a b", "an event type"),
+                arguments(MessageProperties.ID, "a b", "an event id"),
+                arguments(MessageProperties.ID, "", "an event id"),
+                arguments(MessageProperties.TIME, "now", "sealpost_time is not a whole number"),
+                arguments(MessageProperties.TIME, "1e99", "sealpost_time is not a whole number"),
+                arguments(MessageProperties.SEQUENCE, "x", "sealpost_sequence is not a whole number"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misunderstandings")
+    void saysWhatIsWrong(String property, String value, String reason) {
+        Map<String, String> properties = fromUs();
+        properties.put(property, value);
+
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
+    }
+
+    @Test
+    void doesNotTakeAnUnknownApplicationFromAStranger() {
+        Map<String, String> properties = fromUs();
+        properties.remove(MessageProperties.RUN);
+
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isEqualTo(new NotUnderstood(
+                        "sealpost_application names no application: app_000000000000000000000000001"));
+    }
+
+    @Test
+    void doesNotTakeAStampForAnApplication() {
+        Map<String, String> properties = fromUs();
+        properties.put(MessageProperties.APPLICATION, "anything");
+
+        assertThat(reader.read(new Message(properties, BODY)))
+                .isEqualTo(new NotUnderstood("sealpost_application names no application: anything"));
+    }
+
+    @Test
+    void saysWhatKindOfBodyItCannotTake() {
+        assertThat(reader.read(new Message(fromUs(), new MessageBody.NotBytes("map", new byte[0]))))
+                .isEqualTo(new NotUnderstood("a map message has no plain body; send bytes or text"));
+        assertThat(reader.read(new Message(fromUs(), new MessageBody.TooLarge(2_000_000, Path.of("unused")))))
+                .isEqualTo(new NotUnderstood("the body has 2000000 bytes; at most 1 MiB is taken"));
+    }
+
+    private ReadMessage knowing(String uid) {
+        ApplicationDirectory one = new ApplicationDirectory() {
+            @Override
+            public Optional<ApplicationId> find(String name) {
+                return name.equals(uid) ? Optional.of(SHOP) : Optional.empty();
+            }
+        };
+        return new ReadMessage(
+                one, Brokers.in(data), new EventSettings(Duration.ZERO, 16), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Map<String, String> aCloudEvent(String prefix) {
+        Map<String, String> properties = new HashMap<>();
+        Map.of("specversion", "1.0", "id", "a-1", "source", "/orders", "type", "order.created")
+                .forEach((name, value) -> properties.put(prefix + name, value));
+        return properties;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cloudEvents:", "cloudEvents_", "ce_", ""})
+    void readsTheAttributesOfACloudEventFromProperties(String prefix) {
+        Map<String, String> properties = aCloudEvent(prefix);
+        properties.put(prefix + "sealpostapplication", "shop");
+        properties.put(prefix + "time", "1767323045000");
+        properties.put(prefix + "datacontenttype", "text/plain");
+
+        Event event = ((Understood) knowing("shop").read(new Message(properties, BODY))).event();
+
+        assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
+        assertThat(event.application()).isEqualTo(SHOP);
+        assertThat(event.type().name()).isEqualTo("order.created");
+        assertThat(event.time()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+        assertThat(event.content().type()).isEqualTo("text/plain");
+        assertThat(event.payload()).isEqualTo(new Payload("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static final String ENVELOPE = """
+            {"specversion":"1.0","id":"a-1","source":"/orders","type":"order.created","sealpostapplication":"shop",
+             "data":{ "n":1.10 }}""";
+
+    private static MessageBody body(String text) {
+        return new MessageBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void readsAWholeCloudEventFromTheBody() {
+        Map<String, String> named =
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8");
+
+        for (Map<String, String> properties : List.of(named, Map.<String, String>of())) {
+            Event event = ((Understood) knowing("shop").read(new Message(properties, body(ENVELOPE)))).event();
+
+            assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
+            assertThat(new String(event.payload().bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("{ \"n\":1.10 }");
+        }
+    }
+
+    @Test
+    void takesTheApplicationFromThePropertyWhereTheCloudEventNamesNone() {
+        Map<String, String> properties = aCloudEvent("ce_");
+        properties.put(MessageProperties.APPLICATION, "shop");
+
+        assertThat(knowing("shop").read(new Message(properties, BODY))).isInstanceOf(Understood.class);
+    }
+
+    private void assertNotUnderstood(Map<String, String> properties, MessageBody body, String reason) {
+        assertThat(knowing("shop").read(new Message(properties, body)))
+                .isInstanceOfSatisfying(
+                        NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
+    }
+
+    @Test
+    void saysWhatIsWrongWithACloudEvent() {
+        Map<String, String> slashed = aCloudEvent("ce_");
+        slashed.put("ce_sealpostapplication", "shop");
+        slashed.put("ce_type", "com/example");
+        Map<String, String> both = aCloudEvent("ce_");
+        both.put(MessageProperties.CONTENT_TYPE, "application/cloudevents+json");
+        Map<String, String> elsewhere = aCloudEvent("ce_");
+        elsewhere.put("ce_sealpostapplication", "elsewhere");
+
+        assertNotUnderstood(slashed, BODY, "/type: an event type is");
+        assertNotUnderstood(both, body(ENVELOPE), "one of them");
+        assertNotUnderstood(elsewhere, BODY, "whose application there is not: elsewhere");
+        assertNotUnderstood(aCloudEvent("ce_"), BODY, "names no application");
+        assertNotUnderstood(
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents-batch+json"),
+                body("[]"),
+                "send each event by itself");
+        assertNotUnderstood(
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-16"),
+                body(ENVELOPE),
+                "charset=UTF-16");
+        assertNotUnderstood(Map.of(), body("{}"), "/specversion: this attribute is required");
+        assertNotUnderstood(Map.of(), body("text"), "sealpost_application is missing");
+        assertNotUnderstood(
+                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json"), body("{"), "CloudEvent");
+    }
+}
