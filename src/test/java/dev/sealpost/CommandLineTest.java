@@ -108,7 +108,7 @@ class CommandLineTest {
                             {
                               "sku" : "bolt"
                             }
-                          goes on with
+                          continues with
                             {}
                       step row of orders-to-stock at line 15
                             INSERT INTO stock VALUES (1)
@@ -151,6 +151,6 @@ class CommandLineTest {
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.lines()).last().asString().endsWith(" in 1 file");
         assertThat(wrong.lines())
-                .anyMatch(line -> line.contains("bad.camel.yaml:12:11: there is no too here; write to"));
+                .anyMatch(line -> line.contains("bad.camel.yaml:12:11: too is not allowed here; write to"));
     }
 }

@@ -115,7 +115,7 @@ class RouteReloadTest {
                         .evaluate(exchange, String.class))
                 .isEqualTo("#secret");
         assertThatThrownBy(() -> PluginHelper.getResourceLoader(camel).resolveResource("http://127.0.0.1:1/x"))
-                .hasMessageContaining("not fetched from an address");
+                .hasMessageContaining("resources cannot be loaded from a URL");
     }
 
     private static ConditionFactory await() {

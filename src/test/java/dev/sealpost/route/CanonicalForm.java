@@ -17,14 +17,14 @@ final class CanonicalForm {
 
     private CanonicalForm() {}
 
-    /** What is wrong with a {@code from} and its steps. */
+    /** Returns the problems of a {@code from} and its steps. */
     static List<String> problems(Map<String, Object> from) {
         CanonicalForm form = new CanonicalForm();
         form.checkSteps(from.get("steps"));
         return form.problems;
     }
 
-    /** The map with string keys that this is, empty when it is something else. */
+    /** Returns the value as a map with string keys; empty if it is something else. */
     static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> given) {

@@ -7,7 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 
-/** Gives a Camel context of a test what connectors find in the application. */
+/** Binds the beans that connectors use to the Camel context of a test. */
 public final class ConnectorBeans {
 
     private ConnectorBeans() {}
@@ -18,7 +18,7 @@ public final class ConnectorBeans {
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("classpath:connectors");
         kamelets.setNoErrorHandler(true);
-        // As in the application: HttpClient would wait for a Retry-After by itself, on the thread of the delivery.
+        // As in the application: otherwise HttpClient would wait for a Retry-After on the thread of the delivery.
         camel.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What every sink must do, whatever its vendor. */
+/** Behaviour of every sink, regardless of its vendor. */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class ConnectorContract {
 
@@ -30,13 +30,13 @@ abstract class ConnectorContract {
 
     abstract ConnectorRig rig() throws Exception;
 
-    /** A body that the connector takes. */
+    /** Returns a valid body. */
     abstract String body();
 
-    /** An answer that means success. */
+    /** Returns an answer that means success. */
     abstract String success();
 
-    /** Method and path of the one call. */
+    /** Returns method and path of the call. */
     abstract String request();
 
     @BeforeEach
@@ -51,7 +51,7 @@ abstract class ConnectorContract {
     }
 
     @Test
-    void callsTheVendorAlthoughHeadersPointElsewhere() {
+    void callsTheVendorDespiteRedirectingHeaders() {
         VendorServer.Call call = rig.call(body(), ConnectorRig.REDIRECTING);
 
         assertThat(call.method() + " " + call.uri()).isEqualTo(request());
@@ -60,7 +60,7 @@ abstract class ConnectorContract {
     }
 
     @Test
-    void leavesOurHeadersAndNoneOfTheVendorsToTheRoute() {
+    void restoresTheHeadersOfTheRouteWithoutThoseOfTheVendor() {
         rig.vendor.answers(200, "X-Theirs", "1", success());
 
         Exchange after = rig.send(body());
@@ -69,15 +69,15 @@ abstract class ConnectorContract {
     }
 
     @Test
-    void triesAgainWhenTheTokenIsNotAccepted() {
+    void retriesWhenTheTokenIsRejected() {
         rig.vendor.answers(401, "{}");
 
-        // A revoked token can be replaced: nothing that waits for it may be lost.
-        assertThat(rig.failure(body())).isEqualTo(new Failed("the secret was refused, 401: {}", false));
+        // A revoked token can be replaced, so pending deliveries must not be lost.
+        assertThat(rig.failure(body())).isEqualTo(new Failed("the vendor rejected the secret, 401: {}", false));
     }
 
     @Test
-    void isThrottledForAsLongAsTheVendorSays() {
+    void isThrottledForTheRetryAfterOfTheVendor() {
         rig.vendor.answers(429, "Retry-After", "17", "{}");
 
         assertThat(rig.failure(body())).isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(17))));
@@ -92,7 +92,7 @@ abstract class ConnectorContract {
 
     @Test
     @Timeout(20)
-    void letsTheRouteCountHowOftenItTriesAgain() {
+    void letsTheRouteCountItsRedeliveries() {
         rig.vendor.close();
 
         Exchange sent = rig.send(body());

@@ -14,13 +14,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** Runs one connector in a Camel context of its own, against a vendor on this machine. */
+/** Runs one connector in a separate Camel context against a vendor on this machine. */
 final class ConnectorRig implements AutoCloseable {
 
     static final String SECRET = "s3cret-of-the-vendor";
     static final String EVENT_ID = "msg_2x9Qf0GkzYc1dQ7mB3LrT5vWpZa";
 
-    /** Headers that a publisher could set to send the call, and the secret with it, somewhere else. */
+    /** Headers with which a publisher could redirect the call, including its secret. */
     static final Map<String, Object> REDIRECTING = Map.of(
             "CamelHttpUri", "http://127.0.0.1:9/elsewhere",
             "CamelHttpPath", "/elsewhere",
@@ -31,14 +31,14 @@ final class ConnectorRig implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     final VendorServer vendor;
-    /** How often the route, which allows two, has tried again because no connection came about. */
+    /** Number of redeliveries by the route, which allows two after a connection error. */
     final AtomicInteger repeats = new AtomicInteger();
 
     private ConnectorRig(VendorServer vendor) {
         this.vendor = vendor;
     }
 
-    /** The connector with these parameters; {@code baseUrl} is added, the secret comes from the configuration. */
+    /** Starts a connector with these parameters and {@code baseUrl}; the secret comes from the configuration. */
     static ConnectorRig of(String connector, Map<String, String> parameters) throws Exception {
         ConnectorRig rig = new ConnectorRig(new VendorServer());
         Properties configuration = new Properties();
@@ -69,7 +69,7 @@ final class ConnectorRig implements AutoCloseable {
         return camel;
     }
 
-    /** Sends an event's body through the connector. */
+    /** Sends the body of an event through the connector. */
     Exchange send(String body, Map<String, Object> headers) {
         Map<String, Object> all = new HashMap<>(headers);
         all.put("SealpostEventId", EVENT_ID);
@@ -84,7 +84,7 @@ final class ConnectorRig implements AutoCloseable {
         return send(body, Map.of());
     }
 
-    /** Sends, and gives the outcome that the connector names. */
+    /** Sends a body and returns the outcome of the failed call. */
     AttemptOutcome failure(String body) {
         Exception exception = send(body).getException();
         assertThat(exception).isInstanceOf(ReceiverFailure.class);
@@ -92,7 +92,7 @@ final class ConnectorRig implements AutoCloseable {
         return ((ReceiverFailure) exception).outcome();
     }
 
-    /** Sends, and gives the one call that the vendor got. */
+    /** Sends a body and returns the only call that the vendor received. */
     VendorServer.Call call(String body, Map<String, Object> headers) {
         assertThat(send(body, headers).getException()).isNull();
         assertThat(vendor.calls()).hasSize(1);

@@ -9,21 +9,17 @@ import dev.sealpost.route.camel.EventCamel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The ids of what a route publishes while it works on an event. */
+/** Ids of events that a route publishes while it handles an event. */
 class DerivedEventsTest {
 
+    @AutoClose
     private final OneRoute route = new OneRoute();
 
-    @AfterEach
-    void stop() {
-        route.close();
-    }
-
     @Test
-    void derivesTheIdsOfWhatItPublishes() throws Exception {
+    void derivesTheIdsOfPublishedEvents() throws Exception {
         route.from(
                 "event:order.*",
                 steps -> steps.to("event:stock.reserved")
@@ -47,7 +43,7 @@ class DerivedEventsTest {
     }
 
     @Test
-    void derivesTheSameIdsWhenASplitRunsSideBySide() throws Exception {
+    void derivesTheSameIdsInAParallelSplit() throws Exception {
         route.from(
                 "event:order.*",
                 steps -> steps.setBody(exchange -> List.of("1", "2", "3", "4", "5", "6"))

@@ -12,7 +12,6 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.route.camel.EventCamel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,8 +20,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Faults 20 and 21: what an event brings into a URI stays a value, by every step that makes a URI, in YAML and in XML. */
+/** Faults 20 and 21: a value of an event in a URI remains a value, for every step with a dynamic URI, in YAML and XML. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamicUrisTest {
 
@@ -69,9 +66,7 @@ class DynamicUrisTest {
     private void load(String form, String step, String kind, String uri) throws Exception {
         String id = id(form, step, kind);
         String file = form.equals("yaml") ? yaml(id, step, uri) : xml(id, step, uri);
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/" + id + ".camel." + form, file.getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/" + id + ".camel." + form, file);
     }
 
     private static String id(String form, String step, String kind) {
@@ -244,8 +239,8 @@ class DynamicUrisTest {
 
     @ParameterizedTest
     @MethodSource("wholes")
-    void takesFewUrisAsAWhole(String form, String step) throws Exception {
-        // To the HTTP client, the query of an address is a query.
+    void acceptsFewFormsOfAWholeUri(String form, String step) throws Exception {
+        // The HTTP client reads the query as a query, not as Camel options.
         Stream<String> values = step.equals("CamelHttpUri")
                 ? hostile().filter(value -> !value.startsWith("https://example.com/?"))
                 : hostile();
@@ -288,7 +283,7 @@ class DynamicUrisTest {
 
     @ParameterizedTest
     @CsvSource({"CamelHttpUri, '{{slack.access-token}}'", "camelhttpuri, '{{file:x}}'", "CamelHttpPath, a/../b"})
-    void looksAtHeadersHoweverTheyGotThere(String name, String value) throws Exception {
+    void checksHeadersOfAnyOrigin(String name, String value) throws Exception {
         String id = "script-" + name + value.hashCode();
         app.camel.getRegistry().bind("script", (Processor)
                 exchange -> exchange.getMessage().setHeader(name, value));
@@ -301,15 +296,13 @@ class DynamicUrisTest {
                         - process: {ref: script}
                         - to: {id: call, uri: '{{vendor}}'}
                 """.formatted(id);
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/script.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/script.camel.yaml", file);
 
         requireRefusal(outcome(id, "1", "red"), value, id);
     }
 
     @Test
-    void callsAnAddressThatAnEventNames() throws Exception {
+    void callsAnAllowedAddressInAnEvent() throws Exception {
         for (String form : FORMS) {
             for (String step : WHOLE) {
                 assertThat(outcome(id(form, step, "whole"), vendor.url() + "/callback?token=a-b&x=1", ""))
@@ -321,7 +314,7 @@ class DynamicUrisTest {
     }
 
     @Test
-    void publishesWhatAnEventNames() throws Exception {
+    void publishesATypeInAnEvent() throws Exception {
         for (String form : FORMS) {
             assertThat(outcome(id(form, "recipientList", "whole"), "event:order.copied,event:order.seen", ""))
                     .isEqualTo(new Succeeded());

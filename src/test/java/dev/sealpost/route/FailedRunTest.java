@@ -12,7 +12,6 @@ import dev.sealpost.delivery.FailedRun.StepTime;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.route.camel.EventCamel;
 import dev.sealpost.route.event.FailureText;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,13 +19,11 @@ import java.util.Optional;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An attempt that failed says at which step, and no secret. */
+/** Failed attempts record the step that failed, without secrets. */
 class FailedRunTest {
 
     private static final String CONNECTOR = """
@@ -66,17 +63,11 @@ class FailedRunTest {
                         ref: fails
             """;
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
 
-    @AfterEach
-    void stop() {
-        app.close();
-    }
-
     private void load(String yaml) throws Exception {
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/orders.camel.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/orders.camel.yaml", yaml);
     }
 
     private static FailedRun run(Attempted attempted) {
@@ -84,7 +75,7 @@ class FailedRunTest {
     }
 
     @Test
-    void namesTheStepItsPlaceAndWhatTheStepsTook() throws Exception {
+    void recordsTheFailedStepItsPlaceAndTheDurations() throws Exception {
         app.camel.getRegistry().bind("works", (Processor) exchange -> {});
         app.camel.getRegistry().bind("fails", (Processor) exchange -> {
             throw new IllegalStateException("no shelf left");
@@ -125,7 +116,7 @@ class FailedRunTest {
     }
 
     @Test
-    void namesTheStepThatCalledARouteOrAConnectorOnlyByTheStepThatFailed() throws Exception {
+    void recordsTheInnermostFailedStep() throws Exception {
         app.with(new RouteBuilder() {
             @Override
             public void configure() {
@@ -148,7 +139,7 @@ class FailedRunTest {
     }
 
     @Test
-    void keepsNothingOfARunThatSucceeded() throws Exception {
+    void recordsNothingForASuccessfulRun() throws Exception {
         app.with(new RouteBuilder() {
             @Override
             public void configure() {
@@ -208,7 +199,7 @@ class FailedRunTest {
     }
 
     @Test
-    void cutsWhatMayBeSecretFromAnEndpoint() {
+    void removesSecretsFromAnEndpoint() {
         assertThat(FailureText.endpoint("https://maryuser:marysecret@shop.example/key/abc?sig=x"))
                 .isEqualTo("https://shop.example/…");
         assertThat(FailureText.endpoint("jdbc:warehouse?user=x")).isEqualTo("jdbc:warehouse");

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what is published in memory. */
+/** Keeps published events in memory. */
 public class FakePublisher implements Publisher {
 
     public final List<Event> published = Collections.synchronizedList(new ArrayList<>());

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped routes that start with a file. */
+/** Shipped routes that start with a file. */
 class FileDropTest {
 
     private final List<EventCamel> nodes = new ArrayList<>();
@@ -50,10 +48,8 @@ class FileDropTest {
                         id + ".start", "true",
                         id + ".application", "acme",
                         id + ".folder", folder.toString())
-                .forEach(node.camel.getPropertiesComponent()::addInitialProperty);
-        PluginHelper.getRoutesLoader(node.camel)
-                .loadRoutes(
-                        ResourceHelper.fromString("file:routes/" + file, Files.readString(Path.of("routes", file))));
+                .forEach(node::configure);
+        node.load("routes/" + file, Files.readString(Path.of("routes", file)));
         return node;
     }
 
@@ -65,7 +61,7 @@ class FileDropTest {
         return new String(event.payload().bytes(), StandardCharsets.UTF_8);
     }
 
-    /** Written a while ago, so that it need not be waited for. */
+    /** Drops a file with an old modification time, so that the route need not wait. */
     private void drop(String name, String text) throws IOException {
         Path file = Files.writeString(folder.resolve(name), text);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
@@ -79,7 +75,7 @@ class FileDropTest {
         try (Stream<Path> files = Files.list(in)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
-                    .filter(file -> !file.endsWith(".camelLock")) // Camel's mark while it looks at a file
+                    .filter(file -> !file.endsWith(".camelLock")) // Camel locks a file while it reads it
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -104,7 +100,7 @@ class FileDropTest {
     }
 
     @Test
-    void publishesTheSameEventOfAFileThatIsTakenAgain() throws Exception {
+    void publishesTheSameEventForAFileThatIsReadAgain() throws Exception {
         drop("a.json", "{\"n\": 1}");
         drop("b.json", "{\"n\": 1}");
         EventCamel node = node("files-to-events.camel.yaml");
@@ -121,7 +117,7 @@ class FileDropTest {
     }
 
     @Test
-    void movesAFileThatIsNoEventAwayAndSaysWhy() throws Exception {
+    void movesAnInvalidFileAwayWithTheReason() throws Exception {
         drop("bad.json", "{\"n\": ");
         drop("large.json", "{\"n\": \"" + "x".repeat(1024 * 1024) + "\"}");
         EventCamel node = node("files-to-events.camel.yaml");
@@ -140,7 +136,7 @@ class FileDropTest {
     }
 
     @Test
-    void leavesAFileThatCannotBePublishedNow() throws Exception {
+    void keepsAFileThatCannotBePublishedNow() throws Exception {
         EventCamel node = node("files-to-events.camel.yaml");
         node.publisher.full = true;
         drop("a.json", "{}");
@@ -169,7 +165,7 @@ class FileDropTest {
     }
 
     @Test
-    void movesAFileWithLinesThatAreNoEventsAwayAndNamesThem() throws Exception {
+    void movesAFileWithInvalidLinesAwayWithTheirNumbers() throws Exception {
         byte[] latin = "one\nzwölf\nthree\n".getBytes(StandardCharsets.ISO_8859_1);
         Files.write(folder.resolve("a.txt"), latin);
         drop("b.txt", "x".repeat(1024 * 1024) + "\n" + "x".repeat(1024 * 1024 + 1) + "\nlast");
@@ -207,7 +203,7 @@ class FileDropTest {
 
         assertThat(node.publisher.published).isEmpty();
         assertThat(Files.readString(folder.resolve("failed/" + name + ".reason.txt")))
-                .isEqualTo("it is no file but a link, which is not followed");
+                .isEqualTo("it is not a regular file; links are not followed");
         assertThat(in("failed"))
                 .filteredOn(moved -> moved.endsWith("-" + name))
                 .allSatisfy(moved ->

@@ -23,7 +23,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.yaml.snakeyaml.Yaml;
 
-/** Every file in {@code connectors/} and {@code routes/} keeps the rules that people rely on when they read one. */
+/** Rules for every file in {@code connectors/} and {@code routes/}. */
 class FilesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z0-9.-]+)}}");
@@ -51,7 +51,7 @@ class FilesTest {
                 "title: Slack Message Sink|title: Slack|the title ends in its type",
                 "name: slack-message-sink|name: slack-sink|the file is named as the connector"
             })
-    void connectorThatBreaksARuleIsFound(String right, String wrong, String problem) throws IOException {
+    void reportsAConnectorThatBreaksARule(String right, String wrong, String problem) throws IOException {
         String file = "slack-message-sink.kamelet.yaml";
         String text = Files.readString(Path.of("connectors", file));
         assertThat(text).contains(right);
@@ -60,7 +60,7 @@ class FilesTest {
     }
 
     @Test
-    void shortFormIsFound() {
+    void reportsTheShortForm() {
         Map<String, Object> from =
                 new Yaml().load("{uri: 'direct:a', steps: [{to: 'log:a'}, {setBody: {constant: x}}]}");
 
@@ -91,7 +91,7 @@ class FilesTest {
         }
     }
 
-    /** Whether the demo need not start it: a poll, or what has no mail server there. */
+    /** Returns true if the demo does not start the route: it polls an API or needs a mail server. */
     private static boolean isNotOfTheDemo(String from, Path file) throws IOException {
         return from.startsWith("poll:") || Files.readString(file).contains("{{mail.server}}");
     }
@@ -113,7 +113,7 @@ class FilesTest {
     }
 
     @Test
-    void everyKeyThatARouteOrConnectorNamesIsInTheConfiguration() throws IOException {
+    void everyPlaceholderIsInTheConfiguration() throws IOException {
         PropertySource<?> configuration = configuration("application.yaml");
         List<String> unknown = new ArrayList<>();
         for (Path file :
@@ -134,7 +134,7 @@ class FilesTest {
         assertThat(configuration("application.yaml").getProperty(id + ".start")).isEqualTo(false);
     }
 
-    /** And in the demo. */
+    /** Requires that the demo starts the route. */
     private static void assertStartsWhenAskedTo(String id, String autoStartup) throws IOException {
         assertStartsOnlyWhenAskedTo(id, autoStartup);
         assertThat(configuration("application-demo.yaml").getProperty(id + ".start"))

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
-/** What a connector file must look like; gives what is wrong, in words. */
+/** Rules for connector files. Returns a description of each violation. */
 final class KameletRules {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9.-]+)}}");

@@ -11,7 +11,7 @@ public final class OneRoute implements AutoCloseable {
 
     public final EventCamel app = new EventCamel();
 
-    /** Adds the steps behind {@code from}. */
+    /** Adds the steps after {@code from}. */
     public interface Steps {
         void add(RouteDefinition route);
     }
@@ -25,12 +25,12 @@ public final class OneRoute implements AutoCloseable {
         });
     }
 
-    /** It takes orders and has one step, {@code the-step}. */
+    /** Adds a route that consumes orders and has one step, {@code the-step}. */
     public void that(Processor step) throws Exception {
         from("event:order.*", route -> route.process(step).id("the-step"));
     }
 
-    /** Of the event {@code msg_1}. */
+    /** Returns the outcome of the event {@code msg_1}. */
     public AttemptOutcome outcome() {
         return app.attempt("r", EventCamel.anEvent("msg_1")).outcome();
     }

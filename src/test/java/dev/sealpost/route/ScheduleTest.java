@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The shipped route that starts at fixed times, with its error handling as it is shipped, but for the pauses. */
+/** The shipped route that starts at scheduled times, with its shipped error handling but shorter pauses. */
 @ExtendWith(OutputCaptureExtension.class)
 class ScheduleTest {
 
@@ -60,11 +58,8 @@ class ScheduleTest {
                 .replace("\"1000\"", "\"20\"")
                 .replace("\"60000\"", "\"20\"")
                 .replace("\"20\"\n            redeliveryDelay", "\"" + retries + "\"\n            redeliveryDelay");
-        PluginHelper.getRoutesLoader(node.camel)
-                .loadRoutes(
-                        ResourceHelper.fromString("file:routes/errors.camel.yaml", errors),
-                        ResourceHelper.fromString(
-                                "file:routes/schedule-to-events.camel.yaml", read("schedule-to-events.camel.yaml")));
+        node.load("routes/errors.camel.yaml", errors);
+        node.load("routes/schedule-to-events.camel.yaml", read("schedule-to-events.camel.yaml"));
         return node;
     }
 
@@ -98,7 +93,7 @@ class ScheduleTest {
     }
 
     @Test
-    void triesAgainAsTheSameEventUntilItCanBePublished() throws Exception {
+    void repeatsAFailedPublicationWithTheSameEvent() throws Exception {
         EventCamel node = node("acme", 1000, true);
         eventually().until(() -> node.publisher.tried.size() >= 3);
         Event first = node.publisher.tried.getFirst();
@@ -114,7 +109,7 @@ class ScheduleTest {
     }
 
     @Test
-    void namesTheTimeThatIsLostWhenItCannotBePublishedForTooLong(CapturedOutput output) throws Exception {
+    void reportsALostTimeAfterTheLastRepeat(CapturedOutput output) throws Exception {
         EventCamel node = node("acme", 2, true);
 
         eventually().until(() -> node.lost.count() > 0);
@@ -133,11 +128,11 @@ class ScheduleTest {
     }
 
     @Test
-    void losesATimeAtOnceThatNoRepeatCanHelp() throws Exception {
+    void losesATimeAtOnceWhenARepeatCannotHelp() throws Exception {
         EventCamel node = node("nobody", 1000, false);
 
         eventually().until(() -> node.lost.count() > 0);
 
-        assertThat(node.lost.last().orElseThrow().reason()).contains("no application with the id or uid nobody");
+        assertThat(node.lost.last().orElseThrow().reason()).contains("no application has the id or uid nobody");
     }
 }

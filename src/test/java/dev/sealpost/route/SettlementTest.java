@@ -5,26 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
-import dev.sealpost.route.load.ReloadRig;
+import dev.sealpost.route.load.RouteFilesRig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import org.apache.camel.component.direct.DirectComponent;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind {@code from: event:} a step that fails fails the attempt, or the file is refused. */
+/** After {@code from: event:}, each step that fails also fails the attempt, or the file is refused. */
 class SettlementTest {
 
     private static HttpServer failing;
 
-    private final ReloadRig rig = new ReloadRig();
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @BeforeAll
     static void serve() throws Exception {
@@ -42,17 +40,9 @@ class SettlementTest {
         failing.stop(0);
     }
 
-    @BeforeEach
-    void open(@TempDir Path home) throws Exception {
-        rig.open(home);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
-
-    /** A route around steps, in YAML's flow form; FAIL is a call that is answered with 500, and FINE one with 200. */
+    /**
+     * Returns a route with these steps in YAML flow style. FAIL is a call that is answered 500, FINE one that is answered 200.
+     */
     private static String route(String steps) {
         return "- route:\n    id: orders\n    from:\n      uri: event:order.*\n      steps: [%s]\n"
                 .formatted(calls(steps));
@@ -129,12 +119,12 @@ class SettlementTest {
                 "{poll: {uri: 'SERVER/fail', timeout: '10000'}}",
                 "{idempotentConsumer: {constant: 'x', idempotentRepository: once, steps: [FAIL]}}",
             })
-    void failsWithItsStep(String steps) throws Exception {
+    void failsWhenAStepFails(String steps) throws Exception {
         rig.app
                 .camel
                 .getRegistry()
                 .bind("once", new org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository());
-        // A direct: that nothing consumes from waits for so long, by default for 30 s.
+        // The time that direct: waits for a missing consumer; 30 s by default.
         rig.app.camel.getComponent("direct", DirectComponent.class).setTimeout(100);
 
         AttemptOutcome first = outcome(route(steps));
@@ -164,9 +154,9 @@ class SettlementTest {
                 "{multicast: {parallelProcessing: true, timeout: '10', steps: [FAIL]}}",
                 "{choice: {when: [{simple: '${body} == 1', steps: [{doTry: {steps: [{to: 'seda:x'}]}}]}]}}",
             })
-    void refusesWhatItCannotSettle(String step) throws Exception {
+    void refusesADetachedStep(String step) throws Exception {
         rig.file("routes/orders.camel.yaml", route(step));
-        rig.file("routes/good.camel.yaml", ReloadRig.ORDERS.replace("id: orders", "id: good"));
+        rig.file("routes/good.camel.yaml", RouteFilesRig.ORDERS.replace("id: orders", "id: good"));
         rig.reload.load();
 
         assertThat(rig.problems.all()).hasSize(1).allSatisfy(problem -> {
@@ -179,7 +169,7 @@ class SettlementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"direct:collect", "kamelet:collect"})
-    void refusesWhatAnotherFileDetaches(String called) throws Exception {
+    void refusesADetachedStepInAnotherFile(String called) throws Exception {
         String collecting =
                 "{aggregate: {correlationExpression: {constant: {expression: x}}, completionSize: 3, aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [{log: x}]}}";
         rig.file(
@@ -199,12 +189,12 @@ class SettlementTest {
         assertThat(rig.problems.all())
                 .anySatisfy(problem -> assertThat(problem.toString())
                         .startsWith("routes/orders.camel.yaml:5:")
-                        .contains("aggregate runs its steps beside the run"));
+                        .contains("aggregate runs its steps outside the run"));
     }
 
-    /** What is called is known only then: the attempt fails, and nothing is lost. */
+    /** The called route is known only at runtime: the attempt fails, and no event is lost. */
     @Test
-    void failsTheAttemptWhereItCouldNotSee() throws Exception {
+    void failsTheAttemptAtADetachedStepOfADynamicCall() throws Exception {
         rig.file("routes/other.camel.yaml", """
                 - route:
                     id: other
@@ -225,7 +215,7 @@ class SettlementTest {
                 "{doTry: {steps: [FAIL], doCatch: [{exception: [java.lang.Exception], steps: [FINE]}]}}",
                 "{to: 'direct:handled'}",
             })
-    void leavesItToTheAuthorToHandleAFailure(String steps) throws Exception {
+    void succeedsWhenTheRouteHandlesAFailure(String steps) throws Exception {
         rig.file("routes/handled.camel.yaml", calls("""
                 - onException: {exception: [java.lang.Exception], handled: {constant: 'true'}, steps: [{log: x}]}
                 - route: {id: handled, from: {uri: 'direct:handled', steps: [FAIL]}}
@@ -235,7 +225,7 @@ class SettlementTest {
     }
 
     @Test
-    void waitsForAQueueThatIsToldTo() throws Exception {
+    void waitsForAQueueThatCompletesItsTask() throws Exception {
         rig.file("routes/queue.camel.yaml", calls("- route: {id: queue, from: {uri: 'seda:x', steps: [FAIL]}}\n"));
 
         assertThat(outcome(route("{to: 'seda:x?waitForTaskToComplete=Always'}")))
@@ -244,7 +234,7 @@ class SettlementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"- errorHandler: {deadLetterChannel: {deadLetterUri: 'SERVER/fail'}}\n"})
-    void failsWithADeadLetterThatCannotBeSent(String handler) throws Exception {
+    void failsWhenItsDeadLetterCannotBeSent(String handler) throws Exception {
         assertThat(outcome(calls(handler) + route("FAIL"))).isNotInstanceOf(Succeeded.class);
     }
 
@@ -259,7 +249,7 @@ class SettlementTest {
                 "- interceptFrom: {steps: [{stop: {}}]}\n",
                 "- onCompletion: {steps: [{log: x}]}\n",
             })
-    void keepsAFileToItself(String common) throws Exception {
+    void refusesElementsThatAffectOtherFiles(String common) throws Exception {
         String quiet = "- route: {id: quiet, from: {uri: 'direct:quiet', steps: [FAIL]}}\n";
         rig.file("routes/a.camel.yaml", common + calls(quiet));
         rig.file("routes/orders.camel.yaml", route("FAIL"));
@@ -286,7 +276,7 @@ class SettlementTest {
     }
 
     @Test
-    void keepsTheErrorHandlerOfAConfigurationToTheRoutesThatNameIt() throws Exception {
+    void appliesAConfigurationOnlyToTheRoutesThatUseIt() throws Exception {
         rig.file("routes/shared.camel.yaml", """
                 - routeConfiguration:
                     id: quiet

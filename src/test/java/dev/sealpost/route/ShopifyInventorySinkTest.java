@@ -56,7 +56,7 @@ class ShopifyInventorySinkTest extends ConnectorContract {
     }
 
     @Test
-    void sendsTheSameKeyOnEveryAttemptAndAnotherForAnotherItem() throws Exception {
+    void sendsOneKeyPerEventAndItem() throws Exception {
         rig.send(body());
         rig.send(body());
         rig.send("{\"inventoryItemId\":\"gid://shopify/InventoryItem/1\",\"delta\":-4}");
@@ -69,7 +69,7 @@ class ShopifyInventorySinkTest extends ConnectorContract {
     }
 
     @Test
-    void isThrottledUntilTheCostCanBePaid() {
+    void isThrottledUntilTheCostIsAvailable() {
         rig.vendor.answers(200, """
                 {"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{
                  "requestedQueryCost":752,"throttleStatus":{"currentlyAvailable":666,"restoreRate":50.0}}}}""");
@@ -78,7 +78,7 @@ class ShopifyInventorySinkTest extends ConnectorContract {
     }
 
     @Test
-    void isThrottledForASecondWhenTheCostIsNotSaid() {
+    void isThrottledForASecondWithoutACost() {
         rig.vendor.answers(200, "{\"errors\":[{\"message\":\"Throttled\",\"extensions\":{\"code\":\"THROTTLED\"}}]}");
 
         assertThat(rig.failure(body())).isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(1))));
@@ -103,7 +103,7 @@ class ShopifyInventorySinkTest extends ConnectorContract {
                 "[{\"message\":\"m\"}]|Shopify: m",
                 "\"some text\"|Shopify: some text"
             })
-    void failsAndTriesAgainOnErrorsOfTheRequest(String errors, String reason) {
+    void retriesOnErrorsOfTheRequest(String errors, String reason) {
         rig.vendor.answers(200, "{\"errors\":" + errors + "}");
 
         assertThat(rig.failure(body())).isEqualTo(new Failed(reason, false));

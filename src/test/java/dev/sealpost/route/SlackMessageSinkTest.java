@@ -62,7 +62,7 @@ class SlackMessageSinkTest extends ConnectorContract {
     }
 
     @Test
-    void isThrottledWhenA200SaysSo() {
+    void isThrottledByAnErrorIn200() {
         rig.vendor.answers(200, "{\"ok\":false,\"error\":\"ratelimited\"}");
 
         assertThat(rig.failure(body())).isEqualTo(new Throttled(Optional.of(Duration.ofSeconds(1))));

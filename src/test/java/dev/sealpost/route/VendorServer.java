@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A vendor on this machine: keeps what it is sent and answers what the test says. */
+/** A vendor on this machine: records requests and answers as configured by the test. */
 public final class VendorServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -45,7 +45,7 @@ public final class VendorServer implements AutoCloseable {
         answer = new Answer(200, headers, body);
     }
 
-    /** What came in so far, oldest first. */
+    /** Returns the requests so far, oldest first. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }

@@ -50,7 +50,7 @@ class SecretCipherTest {
         assertThatThrownBy(() -> new SecretCipher(otherKey, "data/encryption-key").open(sealed, "ep_1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(
-                        "The encryption key in data/encryption-key is not the one these secrets were stored with");
+                        "The encryption key in data/encryption-key is not the key that encrypted the stored secrets");
     }
 
     @ParameterizedTest

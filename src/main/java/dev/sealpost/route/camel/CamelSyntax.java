@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Syntax that Camel evaluates anywhere in a URI: placeholders, expressions, raw values and references to beans and
- * classes. Camel replaces placeholders when a step runs, too, and so reads any file and variable for whoever can bring one in
+ * classes. Camel also resolves placeholders while a step runs, so a value that contains one could read any file or variable
  * (CVE-2026-78164).
  */
 final class CamelSyntax {
@@ -26,7 +26,7 @@ final class CamelSyntax {
             "#valueAs(",
             "#autowired");
 
-    /** Camel decodes a part of a URI once, or twice. */
+    /** Camel decodes a part of a URI up to twice. */
     private static final int DECODINGS = 2;
 
     private CamelSyntax() {}
@@ -36,18 +36,18 @@ final class CamelSyntax {
         return overlapping(text, 0, text.length());
     }
 
-    /** The same for what stands from one index to another, and may be the rest of what is begun before or end behind. */
+    /** Checks a range of the text, including syntax that starts before the range or ends after it. */
     static Optional<String> overlapping(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(text, i))) {
-                return Optional.of("holds a control character");
+                return Optional.of("contains a control character");
             }
         }
         for (String syntax : SYNTAX) {
             int found = text.indexOf(syntax, Math.max(0, from - syntax.length() + 1));
             if (found >= 0 && found < to) {
-                return Optional.of("holds " + syntax + ", which Camel would act on");
+                return Optional.of("contains " + syntax + ", which Camel would evaluate");
             }
         }
         String decoded = text.substring(from, to);
@@ -55,7 +55,7 @@ final class CamelSyntax {
             decoded = decode(decoded);
             for (String syntax : SYNTAX) {
                 if (decoded.contains(syntax)) {
-                    return Optional.of("holds " + syntax + ", encoded, which Camel would act on");
+                    return Optional.of("contains an encoded " + syntax + ", which Camel would evaluate");
                 }
             }
         }
@@ -69,11 +69,11 @@ final class CamelSyntax {
     }
 
     /** Returns true if a path segment, decoded or not, is {@code .} or {@code ..}. */
-    static boolean hasDotSteps(String path) {
+    static boolean hasDotSegments(String path) {
         String decoded = path;
         for (int i = 0; i <= DECODINGS; i++) {
             for (String step : decoded.split("[/\\\\]")) {
-                String name = step.replaceFirst(";.*", ""); // some servers drop what follows
+                String name = step.replaceFirst(";.*", ""); // some servers ignore path parameters
                 if (name.equals("..") || name.equals(".")) {
                     return true;
                 }

@@ -15,7 +15,7 @@ import org.apache.camel.Message;
 
 /**
  * Steps that handle the answer of a connector's vendor ({@code bean: {ref: connectorAnswer, method: …}}).
- * The preceding step calls the vendor with {@code throwExceptionOnFailure=false}. Each method returns when all is well and
+ * The preceding step calls the vendor with {@code throwExceptionOnFailure=false}. Each method returns normally on success and
  * throws a {@link ReceiverFailure} otherwise.
  */
 public final class ConnectorAnswer {
@@ -29,7 +29,7 @@ public final class ConnectorAnswer {
     /** Exchange property: pause requested by the vendor, as in {@code Retry-After} (optional). */
     public static final String RETRY_AFTER = "connectorRetryAfter";
 
-    private static final int LONGEST_MESSAGE = 200;
+    private static final int MAX_MESSAGE_LENGTH = 200;
 
     private final Clock clock;
 
@@ -37,12 +37,12 @@ public final class ConnectorAnswer {
         this.clock = clock;
     }
 
-    /** Passes for 2xx; the body stays what the vendor answered. */
+    /** Requires a 2xx status. The body remains the answer of the vendor. */
     public void requireSuccess(Exchange exchange) {
         Message message = exchange.getMessage();
         Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status == null) {
-            throw new IllegalStateException("requireSuccess comes right after the HTTP step of a connector");
+            throw new IllegalStateException("requireSuccess must directly follow the HTTP step of a connector");
         }
         if (status < 200 || status > 299) {
             String text = status + ": " + text(message);
@@ -66,8 +66,8 @@ public final class ConnectorAnswer {
     private AttemptOutcome outcome(int status, String text, Message message) {
         Optional<Duration> retryAfter = retryAfter(message.getHeader("Retry-After", String.class));
         return switch (status) {
-            // Not final: a secret that was revoked or lacks a right can be mended, and the deliveries go out then.
-            case 401, 403 -> new Failed("the secret was refused, " + text, false);
+            // Not final: the deliveries succeed once someone replaces the secret or grants the missing permission.
+            case 401, 403 -> new Failed("the vendor rejected the secret, " + text, false);
             case 400, 404, 409, 410, 422 -> new Failed(text, true);
             case 429 -> new Throttled(retryAfter);
             case 502, 503, 504 -> retryAfter.isPresent() ? new Throttled(retryAfter) : new Rejected(status);
@@ -75,7 +75,7 @@ public final class ConnectorAnswer {
         };
     }
 
-    @SuppressWarnings("NullAway") // Camel gives null for a header or property that is not there
+    @SuppressWarnings("NullAway") // Camel returns null for a missing header or property
     private Optional<Duration> retryAfter(String text) {
         return Optional.ofNullable(text).flatMap(value -> RetryAfter.parse(value, clock.instant()));
     }
@@ -92,6 +92,6 @@ public final class ConnectorAnswer {
 
     private static String clip(String text) {
         String clean = FailureText.clean(text);
-        return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE - 1) + "…";
+        return clean.length() <= MAX_MESSAGE_LENGTH ? clean : clean.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
     }
 }

@@ -68,7 +68,7 @@ final class ConnectorSecrets implements InterceptStrategy {
                 }
             }
         } catch (IOException | UncheckedIOException | YamlEngineException | IllegalArgumentException e) {
-            // The route itself is not built when a value is missing; this only watches.
+            // A missing value already fails the build of the route; this class only collects secrets.
             LOG.warn("connector.secrets-unknown routeId={} reason=\"{}\"", route.getId(), FailureText.of(e));
         }
     }

@@ -10,7 +10,7 @@ import org.apache.camel.spi.Registry;
 /** Databases of routes, each a small pool that connects on first use. */
 public final class DataSources implements AutoCloseable {
 
-    private static final int MOST_CONNECTIONS = 4;
+    private static final int MAX_CONNECTIONS = 4;
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
 
     private final Map<String, HikariDataSource> byName = new TreeMap<>();
@@ -22,13 +22,13 @@ public final class DataSources implements AutoCloseable {
     /**
      * Binds the databases in the Camel registry by name.
      *
-     * @throws IllegalStateException when a name is that of something else
+     * @throws IllegalStateException if a name is already in use
      */
     public void bind(Registry registry) {
         byName.forEach((name, pool) -> {
             if (registry.lookupByName(name) != null) {
                 throw new IllegalStateException(RouteSettings.PREFIX + "." + name
-                        + ": something else in Sealpost has this name already; choose another");
+                        + ": Sealpost already uses this name for another bean; choose another name");
             }
             registry.bind(name, pool);
         });
@@ -44,7 +44,7 @@ public final class DataSources implements AutoCloseable {
         if (!database.password().isEmpty()) {
             pool.setPassword(database.password());
         }
-        pool.setMaximumPoolSize(MOST_CONNECTIONS);
+        pool.setMaximumPoolSize(MAX_CONNECTIONS);
         pool.setMinimumIdle(0);
         pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         pool.setInitializationFailTimeout(-1);

@@ -26,36 +26,36 @@ import org.jspecify.annotations.Nullable;
 public record Detachment(String reason, String remedy) {
 
     private static final String LOST = ", so a failure in them would count as success";
-    private static final String PUBLISH = "publish an event here (to: event:…) and let a route of its own take it";
+    private static final String PUBLISH = "publish an event here (to: event:…) and consume it in a separate route";
     private static final Pattern QUEUE = Pattern.compile("(?:^|[\\s,'\"(])((?:seda|stub|disruptor|vm):)");
     private static final String WAITS = "waitForTaskToComplete=Always";
 
-    /** Returns the detachment of a step; empty if the step ends and fails with its work. */
+    /** Returns the detachment of a step; empty if the step waits for its work and fails with it. */
     public static Optional<Detachment> of(NamedNode step) {
         return switch (step) {
             case AggregateDefinition aggregate ->
-                steps("aggregate runs its steps beside the run", PUBLISH + "; or collect in one run (split)");
+                steps("aggregate runs its steps outside the run", PUBLISH + "; or aggregate within one run (split)");
             case WireTapDefinition<?> tap ->
-                steps("wireTap runs its steps beside the run", "use to: or multicast; or " + PUBLISH);
+                steps("wireTap runs its steps outside the run", "use to: or multicast; or " + PUBLISH);
             case ResequenceDefinition resequence ->
-                steps("resequence runs its steps beside the run", "set ordered=true at from: event:");
+                steps("resequence runs its steps outside the run", "set ordered=true on from: event:");
             case OnCompletionDefinition completion ->
                 steps("onCompletion runs its steps after the run", "put them at the end of the route; or " + PUBLISH);
             case MulticastDefinition multicast ->
-                gathering(
+                branches(
                         "multicast",
                         multicast.getAggregationStrategy(),
                         multicast.getStopOnException(),
                         multicast.getTimeout());
             case SplitDefinition split ->
-                gathering("split", split.getAggregationStrategy(), split.getStopOnException(), split.getTimeout());
+                branches("split", split.getAggregationStrategy(), split.getStopOnException(), split.getTimeout());
             case RecipientListDefinition<?> list ->
-                gathering("recipientList", list.getAggregationStrategy(), list.getStopOnException(), list.getTimeout())
+                branches("recipientList", list.getAggregationStrategy(), list.getStopOnException(), list.getTimeout())
                         .or(() -> ofText(list));
             case IdempotentConsumerDefinition once
             when "false".equals(once.getRemoveOnFailure()) ->
                 Optional.of(new Detachment(
-                        "idempotentConsumer with removeOnFailure=false takes the repeat of a failed run for a duplicate,"
+                        "idempotentConsumer with removeOnFailure=false treats the retry of a failed run as a duplicate,"
                                 + " which would count as success",
                         "delete removeOnFailure"));
             case ToDynamicDefinition to -> queue(to.getUri());
@@ -72,17 +72,17 @@ public record Detachment(String reason, String remedy) {
                 : Optional.empty();
     }
 
-    /** @param uri of an endpoint, or an expression that has some in it */
+    /** @param uri URI of an endpoint, or an expression that contains URIs */
     static Optional<Detachment> queue(@Nullable String uri) {
         if (String.valueOf(uri).matches("(?s).*direct:.*[?&]failIfNoConsumers=false.*")) {
             return Optional.of(new Detachment(
-                    "direct: with failIfNoConsumers=false does nothing while its route is away, which would count as success",
+                    "direct: with failIfNoConsumers=false does nothing while its route is stopped, which would count as success",
                     "delete failIfNoConsumers"));
         }
         var found = QUEUE.matcher(String.valueOf(uri));
         return found.find() && !String.valueOf(uri).contains(WAITS)
                 ? steps(
-                        found.group(1) + " runs the steps behind it beside the run",
+                        found.group(1) + " runs the steps of its consumer outside the run",
                         "use direct:, or set " + WAITS + "; or " + PUBLISH)
                 : Optional.empty();
     }
@@ -91,16 +91,16 @@ public record Detachment(String reason, String remedy) {
         return Optional.of(new Detachment(reason + LOST, remedy));
     }
 
-    private static Optional<Detachment> gathering(
+    private static Optional<Detachment> branches(
             String step, @Nullable String strategy, @Nullable String stop, @Nullable String timeout) {
         if (timeout != null && !timeout.equals("0")) {
             return steps(
-                    step + " with a timeout leaves steps behind",
-                    "delete the timeout: the deadline of the route holds");
+                    step + " with a timeout abandons its steps",
+                    "delete the timeout: the deadline of the route applies");
         }
         return strategy != null && !"true".equals(stop)
                 ? steps(
-                        step + " with an aggregationStrategy of its own may drop how its steps end",
+                        step + " with a custom aggregationStrategy may discard failures of its steps",
                         "set stopOnException: true")
                 : Optional.empty();
     }

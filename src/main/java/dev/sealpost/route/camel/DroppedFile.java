@@ -19,28 +19,28 @@ import java.util.Set;
 import org.apache.camel.Body;
 
 /**
- * Opens files dropped into a folder, for routes that start with a file ({@code bean: {ref: droppedFile}}). Whoever may
- * write into the folder must not be able to have other files read: a link is not followed, not even one that takes the place
- * of a file at the last moment. What it says of a file that it does not take is for whoever dropped it.
+ * Opens files dropped into a folder, for routes that start with a file ({@code bean: {ref: droppedFile}}). A user who can write
+ * into the folder must not be able to make Sealpost read other files, so links are not followed, not even one that replaces a
+ * file at the last moment. Error messages address the person who dropped the file.
  */
 public final class DroppedFile {
 
-    /** What an event may have. */
-    private static final int LARGEST = 1024 * 1024;
+    /** The maximum payload of an event, in bytes. */
+    private static final int MAX_BYTES = 1024 * 1024;
 
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_PROBLEMS = 20;
 
     /**
      * Returns the content of a file, at most 1 MiB.
      *
-     * @throws IOException when it cannot be read, or is no file but a link
-     * @throws IllegalArgumentException when it is larger
+     * @throws IOException if it cannot be read or is not a regular file
+     * @throws IllegalArgumentException if it is larger
      */
     public byte[] bytes(@Body File file) throws IOException {
         try (InputStream stream = Channels.newInputStream(open(file))) {
-            byte[] bytes = stream.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IllegalArgumentException("the file is larger than " + LARGEST + " bytes");
+            byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IllegalArgumentException("the file is larger than " + MAX_BYTES + " bytes");
             }
             return bytes;
         }
@@ -49,17 +49,18 @@ public final class DroppedFile {
     /**
      * Opens a file after checking all its lines. The caller closes the stream.
      *
-     * @throws IOException when it cannot be read, or is no file but a link
-     * @throws IllegalArgumentException when a line cannot be an event; the message has the numbers, from 1, and the reasons
+     * @throws IOException if it cannot be read or is not a regular file
+     * @throws IllegalArgumentException if a line cannot be an event; the message lists line numbers, starting at 1, and reasons
      */
     public InputStream lines(@Body File file) throws IOException {
         FileChannel channel = open(file);
         try {
-            List<String> wrong = wrongLines(new BufferedInputStream(Channels.newInputStream(channel)));
-            if (!wrong.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", wrong) + "; no line of the file was published");
+            List<String> problems = invalidLines(new BufferedInputStream(Channels.newInputStream(channel)));
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems) + "; no line of the file was published");
             }
-            return Channels.newInputStream(channel.position(0)); // the same file, whatever has its name by now
+            return Channels.newInputStream(
+                    channel.position(0)); // the checked file, even if its name now refers to another
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -69,7 +70,7 @@ public final class DroppedFile {
     private static FileChannel open(File file) throws IOException {
         Path path = file.toPath();
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is no file but a link, which is not followed");
+            throw new IOException("it is not a regular file; links are not followed");
         }
         try {
             return FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -78,35 +79,35 @@ public final class DroppedFile {
         }
     }
 
-    /** Holds one line at a time, and of that no more than an event may have. */
-    private static List<String> wrongLines(InputStream stream) throws IOException {
-        List<String> wrong = new ArrayList<>();
-        byte[] line = new byte[LARGEST];
+    /** Returns the problems of the lines. Keeps one line in memory, up to the maximum payload. */
+    private static List<String> invalidLines(InputStream stream) throws IOException {
+        List<String> problems = new ArrayList<>();
+        byte[] line = new byte[MAX_BYTES];
         long length = 0;
         int number = 1;
         int next = stream.read();
-        while (next >= 0 && wrong.size() < MOST_NAMED) {
+        while (next >= 0 && problems.size() < MAX_PROBLEMS) {
             if (next == '\n') {
-                check(line, length, number, wrong);
+                check(line, length, number, problems);
                 number++;
                 length = 0;
             } else {
-                if (length < LARGEST) {
+                if (length < MAX_BYTES) {
                     line[(int) length] = (byte) next;
                 }
                 length++;
             }
             next = stream.read();
         }
-        check(line, length, number, wrong);
-        return wrong;
+        check(line, length, number, problems);
+        return problems;
     }
 
-    private static void check(byte[] line, long length, int number, List<String> wrong) {
-        if (length > LARGEST) {
-            wrong.add("line " + number + " is longer than " + LARGEST + " bytes");
+    private static void check(byte[] line, long length, int number, List<String> problems) {
+        if (length > MAX_BYTES) {
+            problems.add("line " + number + " is longer than " + MAX_BYTES + " bytes");
         } else if (!isUtf8(ByteBuffer.wrap(line, 0, (int) length))) {
-            wrong.add("line " + number + " is not UTF-8");
+            problems.add("line " + number + " is not UTF-8");
         }
     }
 

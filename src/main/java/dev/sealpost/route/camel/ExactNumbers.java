@@ -33,8 +33,8 @@ import org.apache.camel.support.SimpleTypeConverter;
 import org.apache.camel.support.SimpleTypeConverter.ConversionMethod;
 
 /**
- * Reads and writes JSON numbers exactly, in jq programs and in the data format {@code json}: 1.10 stays 1.10. Camel
- * by itself reads them as floating point numbers.
+ * Reads and writes JSON numbers exactly, in jq programs and in the data format {@code json}: 1.10 stays 1.10. By default, Camel
+ * reads them as floating point numbers.
  */
 public final class ExactNumbers extends LifecycleStrategySupport {
 
@@ -44,14 +44,14 @@ public final class ExactNumbers extends LifecycleStrategySupport {
 
     public static void in(CamelContext camel) {
         convert(camel.getTypeConverterRegistry());
-        // The language jq takes functions from the registry, in place of its own of the same name.
+        // jq prefers functions in the registry over built-in functions of the same name.
         camel.getRegistry().bind("tojson/0", Function.class, (Function) ExactNumbers::toJson);
         camel.getRegistry().bind("tostring/0", Function.class, (Function) ExactNumbers::toText);
         camel.getRegistry().bind("fromjson/0", Function.class, (Function) ExactNumbers::fromJson);
         camel.addLifecycleStrategy(new ExactNumbers());
     }
 
-    /** A new one, as a data format changes its own. */
+    /** Returns a new mapper, because a data format modifies its mapper. */
     private static ObjectMapper mapper() {
         return JsonMapper.builder()
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -59,7 +59,7 @@ public final class ExactNumbers extends LifecycleStrategySupport {
                 .build();
     }
 
-    /** Before it is given the options of its route. */
+    /** Sets the mapper before Camel applies the options of the route. */
     @Override
     public void onDataFormatCreated(String name, DataFormat format) {
         if (format instanceof JacksonDataFormat json) {
@@ -67,7 +67,7 @@ public final class ExactNumbers extends LifecycleStrategySupport {
         }
     }
 
-    /** In place of Camel's own, which are there already or come later. */
+    /** Replaces Camel's own converters. */
     private static void convert(TypeConverterRegistry registry) {
         TypeConverterExists before = registry.getTypeConverterExists();
         registry.setTypeConverterExists(TypeConverterExists.Override);
@@ -102,14 +102,14 @@ public final class ExactNumbers extends LifecycleStrategySupport {
                 : JSON.writeValueAsBytes(finite(node));
     }
 
-    /** Over several lines, as Camel writes it. */
+    /** Returns indented JSON, as Camel writes it. */
     private static String text(JsonNode node) throws JsonProcessingException {
         return node.isTextual()
                 ? node.textValue()
                 : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(finite(node));
     }
 
-    @SuppressWarnings("NullAway") // a value that is made has no path
+    @SuppressWarnings("NullAway") // a computed value has no path
     private static void toJson(
             Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput out, Version version)
             throws JsonQueryException {
@@ -136,7 +136,7 @@ public final class ExactNumbers extends LifecycleStrategySupport {
             Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput out, Version version)
             throws JsonQueryException {
         if (!in.isTextual()) {
-            throw new JsonQueryException("fromjson takes a text, and is given " + in.getNodeType());
+            throw new JsonQueryException("fromjson requires a string, not " + in.getNodeType());
         }
         try {
             out.emit(JSON.readTree(in.textValue()), null);
@@ -145,11 +145,13 @@ public final class ExactNumbers extends LifecycleStrategySupport {
         }
     }
 
-    /** @throws IllegalArgumentException when it has a number that JSON cannot have, which would become a text */
+    /**
+     * @throws IllegalArgumentException if the node contains a number that JSON cannot represent; Jackson would write a string
+     */
     private static JsonNode finite(JsonNode node) {
         if ((node.isDouble() || node.isFloat()) && !Double.isFinite(node.doubleValue())) {
-            throw new IllegalArgumentException("the result has the number " + node.doubleValue()
-                    + ", which JSON cannot have: arithmetic goes up to 1.8e308");
+            throw new IllegalArgumentException("the result contains the number " + node.doubleValue()
+                    + ", which JSON cannot represent: arithmetic is limited to 1.8e308");
         }
         node.forEach(ExactNumbers::finite);
         return node;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class FillUri {
 
-    /** Components whose endpoints are names that do nothing by themselves. */
+    /** Components whose endpoint names have no effect by themselves. */
     private static final Set<String> NAMED =
             Set.of("direct", "event", "seda", "kamelet", "log", "mock", "jms", "activemq", "amqp", "kafka");
 
@@ -19,36 +19,39 @@ final class FillUri {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(HOST.pattern() + "(?::[0-9]{1,5})?");
-    /** A connector puts its parameters into addresses and programs as if its author had written them, and each set is a route. */
+    /** A connector inserts parameters into addresses and programs unencoded, and each set of parameters creates a route. */
     private static final String NO_PARAMETER =
-            "is a parameter of a connector, which makes a route for each value: set a header, and read it in the connector";
+            "is a parameter of a connector, which creates a route for each value: set a header and read it in the connector";
 
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
     private static final Pattern RESERVED = Pattern.compile("[&+%?#;]");
     private static final String UNRESERVED = "-._~";
 
-    /** As it would read if nothing were encoded. */
+    /** The URI without encoding. */
     private final StringBuilder raw = new StringBuilder();
 
     private final StringBuilder uri = new StringBuilder();
     private final Reader reader;
-    /** Where the last step of the path begins in {@link #raw}. */
-    private int step;
+    /** Start of the last path segment in {@link #raw}. */
+    private int segmentStart;
 
     /** Reader of the URI, which determines the path encoding. */
     enum Reader {
-        /** Camel as it makes an endpoint: it decodes all, so that / and % cannot be told from those of the author. */
+        /**
+         * Camel when it creates an endpoint: it decodes the whole URI, so / and % of a value would look like those of the
+         * author.
+         */
         ENDPOINT,
-        /** Camel as it sends to an HTTP address by a step such as {@code toD}: it decodes once. */
+        /** Camel when a step such as {@code toD} sends to an HTTP address: it decodes once. */
         SENDING_STEP,
-        /** The HTTP client: it takes all as it is. */
+        /** The HTTP client: it decodes nothing. */
         HTTP_CLIENT
     }
 
-    /** @param known what the author wrote first; a scheme is there before the first value */
+    /** @param known trusted text before the URI; the scheme comes before the first value */
     FillUri(String known, Reader reader) {
         this.reader = reader;
-        written(known);
+        literal(known);
     }
 
     /** Returns the scheme in lower case; empty if there is none. */
@@ -62,19 +65,19 @@ final class FillUri {
         return scheme.equals("http") || scheme.equals("https");
     }
 
-    void written(String text) {
+    void literal(String text) {
         if (text.indexOf('/') >= 0) {
-            step = raw.length() + text.lastIndexOf('/') + 1;
+            segmentStart = raw.length() + text.lastIndexOf('/') + 1;
         }
         raw.append(text);
         uri.append(text);
     }
 
     /**
-     * One value.
+     * Appends a value, encoded for its place.
      *
-     * @param following what is known to stand behind it
-     * @throws IllegalArgumentException when it may not stand here; the message begins with a verb and does not repeat it
+     * @param following trusted text that follows the value
+     * @throws IllegalArgumentException if the value is not allowed here; the message begins with a verb and omits the value
      */
     void value(String value, String following) {
         int from = raw.length();
@@ -93,28 +96,28 @@ final class FillUri {
         String option = uri.substring(Math.max(uri.lastIndexOf("&"), uri.indexOf("?")) + 1);
         int equals = option.indexOf('=');
         if (equals < 0) {
-            refuse("stands where the name of an option belongs: write the names in the route");
+            refuse("is in the place of an option name: write option names in the route");
         }
         String begun = option.substring(equals + 1);
         if (begun.startsWith("RAW") || (isHttp() && HttpOptions.has(option.substring(0, equals)))) {
-            requireName(value, "is the value of an option of Camel, and may be letters, digits, '.', '_' and '-'");
+            requireName(value, "is the value of a Camel option, which allows only letters, digits, '.', '_' and '-'");
             uri.append(value);
             return;
         }
         if (!isHttp() && begun.isEmpty() && value.startsWith("#")) {
-            refuse("begins with #, as the name of a bean does");
+            refuse("starts with #, which refers to a bean");
         }
         String scheme = scheme(uri.toString());
         if (scheme.equals("kamelet")) {
             refuse(NO_PARAMETER);
         }
-        if (scheme.equals("file") && (CamelSyntax.hasDotSteps(value) || isAbsolute(begun, value))) {
+        if (scheme.equals("file") && (CamelSyntax.hasDotSegments(value) || isAbsolute(begun, value))) {
             refuse("leads out of the folder");
         }
         optionValue(begun, value, following);
     }
 
-    /** Camel splits what it has decoded, and would take an encoded & for the next option. */
+    /** Camel decodes before it splits, so an encoded & would start another option. */
     private void optionValue(String begun, String value, String following) {
         if (reader == Reader.HTTP_CLIENT || !RESERVED.matcher(value).find()) {
             encoded(value, "%");
@@ -122,9 +125,8 @@ final class FillUri {
         }
         boolean isAll = begun.isEmpty() && (following.isEmpty() || following.startsWith("&"));
         if (reader == Reader.ENDPOINT || !isAll || value.indexOf(')') >= 0) {
-            refuse(
-                    "holds one of & + % ? # ; which can be sent only by toD and enrich, as the whole value of a parameter"
-                            + " that has no ) in it");
+            refuse("contains one of & + % ? # ; which only toD and enrich can send, as the whole value of a parameter"
+                    + " that contains no )");
         }
         uri.append("RAW(").append(value).append(')');
     }
@@ -136,14 +138,14 @@ final class FillUri {
     private void address(String value, String following) {
         String rest = rest();
         if (rest.indexOf('/') >= 0) {
-            if (CamelSyntax.hasDotSteps(raw.substring(step))) {
-                refuse("holds a step . or .., which changes the path");
+            if (CamelSyntax.hasDotSegments(raw.substring(segmentStart))) {
+                refuse("contains a dot segment (. or ..), which would change the path");
             }
-            step(value);
+            segment(value);
             return;
         }
         if (!(rest.isEmpty() ? HOST_AND_PORT : HOST).matcher(value).matches()) {
-            refuse("stands in the host, and is no part of a host name");
+            refuse("is in the place of a host name but is not a valid part of one");
         }
         boolean isLast = following.isEmpty() || "/:?#".indexOf(following.charAt(0)) >= 0;
         if (isLast && !rest.isEmpty() && !rest.endsWith(".")) {
@@ -152,22 +154,22 @@ final class FillUri {
         uri.append(value);
     }
 
-    /** Checks that the name of a host has ended. Otherwise a value could make another domain of its last label. */
+    /** Requires that the host name has ended. Otherwise a value could extend its last label to another domain. */
     private static void end(String rest, String value) {
         if (rest.indexOf(':') >= 0) {
             if (!PORT.matcher(value).matches()) {
-                refuse("stands where the port is, and is none");
+                refuse("is in the place of the port but is not a port number");
             }
         } else if (rest.indexOf('.') >= 0 || value.indexOf('.') >= 0) {
-            refuse("goes on with the name of the host, which could then be another: write a / before it");
+            refuse("extends the host name, which could make it another host: write a / before it");
         }
     }
 
-    private void step(String value) {
+    private void segment(String value) {
         switch (reader) {
             case ENDPOINT -> {
                 if (value.indexOf('/') >= 0 || value.indexOf('%') >= 0) {
-                    refuse("holds / or %, which only toD and enrich can send in a path");
+                    refuse("contains / or %, which only toD and enrich can send in a path");
                 }
                 encoded(value, "%");
             }
@@ -185,7 +187,7 @@ final class FillUri {
             if (value.indexOf('/') >= 0 || value.indexOf('\\') >= 0) {
                 refuse("leads to another folder");
             }
-            if (CamelSyntax.hasDotSteps(raw.substring(step))) {
+            if (CamelSyntax.hasDotSegments(raw.substring(segmentStart))) {
                 refuse("leads to another folder");
             }
             encoded(value, "%");
@@ -194,7 +196,7 @@ final class FillUri {
         if (scheme.equals("kamelet") && rest().indexOf('/') >= 0) {
             refuse(NO_PARAMETER);
         }
-        requireName(value, "stands in a name, and may be letters, digits, '.', '_' and '-'");
+        requireName(value, "is part of a name, which allows only letters, digits, '.', '_' and '-'");
         uri.append(value);
     }
 
@@ -220,10 +222,10 @@ final class FillUri {
         }
     }
 
-    /** @throws IllegalArgumentException when the values lead to what is for the node alone */
+    /** @throws IllegalArgumentException if the values lead to the route that sends webhooks */
     String uri() {
         if (WholeUri.isOfWebhooks(uri.toString())) {
-            refuse("leads to the route that sends webhooks, which is for the node alone");
+            refuse("leads to the route that sends webhooks, which only Sealpost itself may call");
         }
         return uri.toString();
     }

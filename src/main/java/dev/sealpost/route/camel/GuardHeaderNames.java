@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardHeaderNames implements InterceptStrategy {
 
-    private static final Pattern STEERING = Pattern.compile("(?is)\\s*(camel|sealpost|mail\\.smtps?\\.).*");
+    private static final Pattern CONTROLLING = Pattern.compile("(?is)\\s*(camel|sealpost|mail\\.smtps?\\.).*");
 
     @Override
     public Processor wrapProcessorInInterceptors(
@@ -62,14 +62,14 @@ final class GuardHeaderNames implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            boolean steers = names.stream()
+            boolean isControlling = names.stream()
                     .map(name -> String.valueOf(name.evaluate(exchange, String.class)))
-                    .anyMatch(name -> STEERING.matcher(name).matches());
-            if (!steers) {
+                    .anyMatch(name -> CONTROLLING.matcher(name).matches());
+            if (!isControlling) {
                 return super.process(exchange, callback);
             }
             exchange.setException(SafeUris.refused(
-                    definition, "a value makes the name of a header that begins with Camel, Sealpost or mail.smtp"));
+                    definition, "a value forms a header name that starts with Camel, Sealpost or mail.smtp"));
             callback.done(true);
             return true;
         }

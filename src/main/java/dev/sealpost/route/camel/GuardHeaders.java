@@ -14,15 +14,15 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 
 /**
- * Decides which headers cross the border between a route and another system, for every endpoint that has such a border:
- * HTTP, mail and whatever else carries headers. It comes before the filter that the endpoint has.
+ * Decides which headers pass between a route and another system, for every endpoint that carries headers, such as HTTP and
+ * mail. Applies before the filter of the endpoint.
  *
  * <ul>
- *   <li>{@code Sealpost*} neither leaves nor enters: with it goes which application and event is meant.
- *   <li>What an answer brought can be read by the route, and does not leave again by itself.
- *   <li>What is likely to be a secret, and was sent to one server, is not sent to another.
- *   <li>Headers that steer Camel do not enter, nor do {@code mail.smtp*}: Camel 4.17 sets up the connection of a mail step by
- *       them (CVE-2026-46584).
+ *   <li>{@code Sealpost*} neither leaves nor enters: these headers identify the application and the event.
+ *   <li>The route can read the headers of an answer, but they are not sent on with later calls.
+ *   <li>A header that is probably a secret and was sent to one server is not sent to another.
+ *   <li>Headers that control Camel do not enter, nor do {@code mail.smtp*}: Camel 4.17 configures the connection of a mail step
+ *       with them (CVE-2026-46584).
  * </ul>
  */
 final class GuardHeaders implements EndpointStrategy {
@@ -32,10 +32,11 @@ final class GuardHeaders implements EndpointStrategy {
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-        if (endpoint instanceof HeaderFilterStrategyAware border
+        if (endpoint instanceof HeaderFilterStrategyAware filtered
                 && !isForWebhooks(endpoint)
-                && !(border.getHeaderFilterStrategy() instanceof Border)) {
-            border.setHeaderFilterStrategy(new Border(Optional.ofNullable(border.getHeaderFilterStrategy()), endpoint));
+                && !(filtered.getHeaderFilterStrategy() instanceof Filter)) {
+            filtered.setHeaderFilterStrategy(
+                    new Filter(Optional.ofNullable(filtered.getHeaderFilterStrategy()), endpoint));
         }
         return endpoint;
     }
@@ -47,19 +48,19 @@ final class GuardHeaders implements EndpointStrategy {
     }
 
     /** The filter of one endpoint. */
-    private record Border(Optional<HeaderFilterStrategy> own, Endpoint endpoint) implements HeaderFilterStrategy {
+    private record Filter(Optional<HeaderFilterStrategy> own, Endpoint endpoint) implements HeaderFilterStrategy {
 
         private static final String OURS = "sealpost";
 
         /** Headers that control Camel or the SMTP connection. */
-        private static final Pattern STEERING = Pattern.compile("(?i)(camel|mail\\.smtps?\\.).*");
+        private static final Pattern CONTROLLING = Pattern.compile("(?i)(camel|mail\\.smtps?\\.).*");
 
         private static final Pattern SECRET = Pattern.compile(
                 "(?i).*(auth|cookie|token|secret|passw|credential|session|signature|api-?_?key|access-?_?key).*");
 
         private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\x00]");
 
-        /** The type of a body goes with the body, from whichever side it came. */
+        /** Headers that describe the body and are sent with it, whatever their origin. */
         private static final Set<String> OF_THE_BODY = Set.of("content-type");
 
         /** Headers of the HTTP client, never read or passed on. */
@@ -73,8 +74,8 @@ final class GuardHeaders implements EndpointStrategy {
                             .isPresent()) {
                 return true;
             }
-            Crossings crossings = Crossings.of(exchange);
-            if (!OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)) && crossings.hasEntered(value)) {
+            HeaderHistory history = HeaderHistory.of(exchange);
+            if (!OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)) && history.hasEntered(value)) {
                 return true;
             }
             requireOneLine(name, value);
@@ -82,28 +83,28 @@ final class GuardHeaders implements EndpointStrategy {
                     && SecretValues.mask(String.valueOf(value)).equals(value)) {
                 return false;
             }
-            return !crossings.mayLeave(value, server(exchange));
+            return !history.mayLeave(value, server(exchange));
         }
 
         @Override
         public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
             if (isOurs(name)
-                    || STEERING.matcher(name).matches()
+                    || CONTROLLING.matcher(name).matches()
                     || FOR_THE_CLIENT.matcher(name).matches()
                     || own.filter(filter -> filter.applyFilterToExternalHeaders(name, value, exchange))
                             .isPresent()) {
                 return true;
             }
-            Crossings.of(exchange).enter(value);
+            HeaderHistory.of(exchange).enter(value);
             return false;
         }
 
-        /** The HTTP client writes a space for a line break, and others begin another header with it. */
+        /** Refuses line breaks. The HTTP client replaces them by spaces, but other clients would start another header. */
         private void requireOneLine(String name, Object value) {
             if (!(endpoint instanceof HttpEndpoint)
                     && LINE_BREAK.matcher(String.valueOf(value)).find()) {
                 throw new IllegalArgumentException(
-                        "the header " + name + " holds a line break, behind which another header would begin");
+                        "the header " + name + " contains a line break, which would start another header");
             }
         }
 
@@ -111,14 +112,14 @@ final class GuardHeaders implements EndpointStrategy {
             return name.regionMatches(true, 0, OURS, 0, OURS.length());
         }
 
-        /** Scheme, host and port of what is called. */
+        /** Returns scheme, host and port of the called address. */
         private String server(Exchange exchange) {
             String uri = endpoint.getEndpointUri();
             if (endpoint instanceof HttpEndpoint http) {
-                String instead = exchange.getIn().getHeader(Exchange.HTTP_URI, String.class);
-                uri = instead == null || http.isBridgeEndpoint()
+                String override = exchange.getIn().getHeader(Exchange.HTTP_URI, String.class);
+                uri = override == null || http.isBridgeEndpoint()
                         ? http.getHttpUri().toString()
-                        : instead;
+                        : override;
             }
             try {
                 URI address = URI.create(uri);

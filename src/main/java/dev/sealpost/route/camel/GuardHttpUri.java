@@ -18,8 +18,8 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Checks the headers that form the address of an HTTP call before each step that may make one: Camel resolves placeholders in
- * them whatever their source.
+ * Checks the headers that form the address of an HTTP call before each step that may make one, because Camel resolves
+ * placeholders in them whatever their origin.
  */
 final class GuardHttpUri implements InterceptStrategy {
 
@@ -65,14 +65,14 @@ final class GuardHttpUri implements InterceptStrategy {
         private static Optional<String> refusal(Exchange exchange) {
             for (String name : ADDRESSES) {
                 Object uri = exchange.getMessage().getHeader(name);
-                Optional<String> wrong = uri == null ? Optional.empty() : CamelSyntax.in(String.valueOf(uri));
-                if (wrong.isPresent()) {
-                    return wrong.map(reason -> "the header " + name + " " + reason);
+                Optional<String> problem = uri == null ? Optional.empty() : CamelSyntax.in(String.valueOf(uri));
+                if (problem.isPresent()) {
+                    return problem.map(reason -> "the header " + name + " " + reason);
                 }
             }
             Object path = exchange.getMessage().getHeader(Exchange.HTTP_PATH);
-            return path != null && CamelSyntax.hasDotSteps(String.valueOf(path))
-                    ? Optional.of("the header " + Exchange.HTTP_PATH + " holds a step . or ..")
+            return path != null && CamelSyntax.hasDotSegments(String.valueOf(path))
+                    ? Optional.of("the header " + Exchange.HTTP_PATH + " contains a dot segment (. or ..)")
                     : Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
 /**
- * Refuses options by which an endpoint would change what it shares with those of other files: Camel sets {@code
+ * Refuses options with which an endpoint would change objects that the endpoints of all files share: Camel sets {@code
  * component.followRedirects} on the component, and {@code camelContext.tracing} on the context.
  */
 final class GuardOptions implements EndpointStrategy {
@@ -18,9 +18,8 @@ final class GuardOptions implements EndpointStrategy {
         for (Map.Entry<String, String> option : HttpOptions.in(uri)) {
             String owner = option.getKey().replaceFirst("[.\\[].*", "");
             if (SHARED.contains(owner) && !owner.equals(option.getKey())) {
-                throw new IllegalArgumentException(
-                        "the option " + option.getKey()
-                                + " would change what the routes of all files share: leave it out, and set it in config/application.yaml");
+                throw new IllegalArgumentException("the option " + option.getKey()
+                        + " would affect the routes of all files: delete it and set it in config/application.yaml");
             }
         }
         return endpoint;

@@ -41,21 +41,21 @@ import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds every step with a dynamic URI so that its expression yields {@linkplain SafeUris safe URIs}. Camel
- * asks its processor factory for each step of each route, those of connectors included, whatever the file was written in.
+ * Builds every step with a dynamic URI so that its expression yields {@linkplain SafeUris safe URIs}. Camel calls its processor
+ * factory for each step of each route, including those of connectors, for every file format.
  */
 public final class GuardUris extends DefaultProcessorFactory {
 
-    /** Options of what is polled, replaced when there is a file. */
+    /** Functions in options of a polled file, which Camel evaluates once it has the file. */
     private static final Optional<String> FILE_FUNCTIONS = Optional.of("${file:");
 
     private static final String DELIMITER = ",";
     private static final String LANGUAGE = "language:";
-    private static final Function<String, Optional<String>> NO_DOTS = path -> CamelSyntax.hasDotSteps(path)
-            ? Optional.of("holds a step . or .., which changes the path")
-            : path.matches("(?s).*[?#].*") ? Optional.of("is a path, and holds ? or #") : CamelSyntax.in(path);
+    private static final Function<String, Optional<String>> NO_DOTS = path -> CamelSyntax.hasDotSegments(path)
+            ? Optional.of("contains a dot segment (. or ..), which would change the path")
+            : path.matches("(?s).*[?#].*") ? Optional.of("is a path but contains ? or #") : CamelSyntax.in(path);
 
-    /** What stands before the value of a header that is a part of the URI of an HTTP call. */
+    /** Headers that form a part of the URI of an HTTP call, with the text that precedes this part. */
     private static final Map<String, String> HEADERS = Map.of(
             "camelhttpuri", "",
             "camelresthttpuri", "",
@@ -163,7 +163,9 @@ public final class GuardUris extends DefaultProcessorFactory {
         }.createProcessor();
     }
 
-    /** For HTTP, Camel has a short cut that puts the path into a header. It has others, which no step here takes. */
+    /**
+     * Returns the reader of a URI. For HTTP, Camel has an optimisation that puts the path into a header; others are disabled.
+     */
     private static Reader reader(CamelContext camel, @Nullable String uri, @Nullable String optimised) {
         String written = uri == null ? "" : EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, uri);
         String scheme = ExchangeHelper.resolveScheme(written);
@@ -171,7 +173,7 @@ public final class GuardUris extends DefaultProcessorFactory {
         return isHttp && !"false".equals(optimised) ? Reader.SENDING_STEP : Reader.ENDPOINT;
     }
 
-    /** The URI of a step, which is in the Simple language unless it names another. */
+    /** Guards the URI of a step, which is in the Simple language unless it names another. */
     private static Expression guarded(Rule rule, String uri, Expression original) {
         CamelContext camel = rule.camel();
         String written = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, uri);
@@ -179,7 +181,7 @@ public final class GuardUris extends DefaultProcessorFactory {
             return written.startsWith(LANGUAGE + "constant:") ? original : safe(rule, original, Optional.empty());
         }
         UriTemplate template = UriTemplate.of(written.strip(), Optional.empty());
-        return template.isWritten() ? original : safe(rule, original, Optional.of(template));
+        return template.isLiteral() ? original : safe(rule, original, Optional.of(template));
     }
 
     private static Expression guarded(Rule rule, ExpressionDefinition written, Expression original) {
@@ -198,7 +200,7 @@ public final class GuardUris extends DefaultProcessorFactory {
         UriTemplate template = UriTemplate.of(
                 rule.camel().resolvePropertyPlaceholders(text).strip(),
                 rule.step() instanceof PollEnrichDefinition ? FILE_FUNCTIONS : Optional.empty());
-        return template.isWritten() ? original : safe(rule, original, Optional.of(template));
+        return template.isLiteral() ? original : safe(rule, original, Optional.of(template));
     }
 
     private static Expression safe(Rule rule, Expression original, Optional<UriTemplate> template) {

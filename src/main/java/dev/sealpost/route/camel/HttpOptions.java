@@ -20,7 +20,7 @@ final class HttpOptions {
 
     private static final HttpEndpointUriFactory DOCUMENTED = new HttpEndpointUriFactory();
 
-    /** Read by {@link HttpComponent} as it makes an endpoint. */
+    /** Options that {@link HttpComponent} reads when it creates an endpoint. */
     private static final Set<String> READ = Set.of(
             "connectionrequesttimeout",
             "responsetimeout",
@@ -34,7 +34,7 @@ final class HttpOptions {
                     DOCUMENTED.propertyNames().stream().map(HttpOptions::lowerCase), READ.stream(), accessed("set"))
             .flatMap(names -> names)
             .collect(Collectors.toUnmodifiableSet());
-    /** Options of what an endpoint refers to, such as {@code component.followRedirects}. */
+    /** Objects of an endpoint that have options of their own, such as {@code component.followRedirects}. */
     private static final Set<String> OWNERS = accessed("get").collect(Collectors.toUnmodifiableSet());
 
     private HttpOptions() {}
@@ -50,7 +50,7 @@ final class HttpOptions {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** @param name as it stands in a URI, encoded or not */
+    /** @param name the name as written in a URI, encoded or not */
     static boolean has(String name) {
         String plain = plain(name);
         String owner = plain.replaceFirst("[.\\[].*", "");
@@ -63,12 +63,12 @@ final class HttpOptions {
                                         .anyMatch(prefix -> plain.startsWith(lowerCase(prefix)))));
     }
 
-    /** Camel takes clientConnectionManager, clientconnectionmanager and client-connection-manager for the same. */
+    /** Camel treats clientConnectionManager, clientconnectionmanager and client-connection-manager as the same. */
     private static String plain(String name) {
         return lowerCase(CamelSyntax.decode(CamelSyntax.decode(name))).replaceAll("[-?]", "");
     }
 
-    /** The parameters of a URI of any component: their names in lower case and without dashes, and their values. */
+    /** Returns the parameters of a URI of any component: names in lower case without dashes, and values. */
     static List<Map.Entry<String, String>> in(String uri) {
         int query = uri.indexOf('?');
         return query < 0

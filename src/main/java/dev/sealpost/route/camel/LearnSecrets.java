@@ -18,19 +18,19 @@ import org.apache.camel.support.EndpointHelper;
 /** Registers passwords and keys in endpoint URIs as secrets. */
 public final class LearnSecrets {
 
-    /** The option of an endpoint, or the name of a header, that holds one. Names of users are none. */
+    /** Names of endpoint options and headers that hold a secret. User names are not secrets. */
     public static final Pattern NAME = Pattern.compile(
             "(?i).*(password|passwd|passphrase|secret|token|credential|api-?_?key|access-?_?key|authorization).*");
 
     private static final Pattern OPTION =
             Pattern.compile("[?&]([^=&]+)=(?:RAW\\(([^&]*?)\\)(?=&|$)|RAW\\{([^&]*?)}(?=&|$)|([^&]*))");
-    private static final int LONGEST_WORD = 12;
+    private static final int MIN_WORD_LENGTH = 12;
     private static final Pattern WORD = Pattern.compile("(?:[A-Za-z]+\\s+)?(\\S+)");
     private static final Pattern USER_AND_PASSWORD = Pattern.compile("^[a-z0-9+.-]+:(?://)?[^/?#@:]*:([^/?#@]+)@");
 
     private LearnSecrets() {}
 
-    /** Those of a step, and of what its route starts with. Not those that come with events: they never end. */
+    /** Registers the secrets of a step and of the input of its route. Skips values of events, whose number is unlimited. */
     static void step(Route route, NamedNode step) {
         uri(route.getCamelContext(), route.getEndpoint().getEndpointUri());
         String uri =
@@ -68,7 +68,7 @@ public final class LearnSecrets {
         }
     }
 
-    /** A vendor may repeat the header that is made of them, and a log: step what the vendor said. */
+    /** Registers the header value for Basic authentication: a vendor may repeat it in an answer that a route logs. */
     private static void basic(String uri) {
         Map<String, String> options = new HashMap<>();
         HttpOptions.in(uri).forEach(option -> options.put(option.getKey(), withoutRaw(option.getValue())));
@@ -83,7 +83,7 @@ public final class LearnSecrets {
         return value.startsWith("RAW(") && value.endsWith(")") ? value.substring(4, value.length() - 1) : value;
     }
 
-    /** What a header holds that a route sets to the same value always: one word, behind another such as Bearer. */
+    /** Registers the constant value of a header: one word, optionally after another such as Bearer. */
     static void header(String name, String value) {
         Matcher word = WORD.matcher(value.strip());
         if (NAME.matcher(name).matches() && word.matches()) {
@@ -91,9 +91,9 @@ public final class LearnSecrets {
         }
     }
 
-    /** Not a word such as "secret" or "Bearer", however bad a password it is: every text has it. */
+    /** Registers a value. Skips short words such as "secret" or "Bearer", because masking them would garble ordinary text. */
     private static void add(String value) {
-        if (value.length() >= LONGEST_WORD || !value.chars().allMatch(Character::isLetter)) {
+        if (value.length() >= MIN_WORD_LENGTH || !value.chars().allMatch(Character::isLetter)) {
             SecretValues.add(value);
         }
     }

@@ -18,7 +18,7 @@ public final class LocalResources extends ServiceSupport implements ResourceReso
 
     private static final List<String> REMOTE = List.of("http", "https", "ftp", "jar");
 
-    /** Finds resources that an endpoint names and reads once it starts. */
+    /** Matches endpoints that read a remote resource when they start. */
     private static final Pattern NAMED =
             Pattern.compile("(?i)^(?:xslt|xslt-saxon|validator|dataset):(?://)?https?:|[:=]resource:https?:"
                     + "|[?&](?:resourceUri|location)=https?:");
@@ -40,7 +40,7 @@ public final class LocalResources extends ServiceSupport implements ResourceReso
         return scheme;
     }
 
-    /** Refuses an endpoint that would read a resource from an address. */
+    /** Refuses an endpoint that would read a resource from a URL. */
     static Endpoint requireLocal(String uri, Endpoint endpoint) {
         if (NAMED.matcher(CamelSyntax.decode(uri)).find()) {
             throw refused();
@@ -50,7 +50,7 @@ public final class LocalResources extends ServiceSupport implements ResourceReso
 
     private static IllegalArgumentException refused() {
         return new IllegalArgumentException(
-                "a resource is not fetched from an address (http:…): put it into a file, and name that (file:…)");
+                "resources cannot be loaded from a URL (http:…): save the resource as a file and refer to it (file:…)");
     }
 
     @Override

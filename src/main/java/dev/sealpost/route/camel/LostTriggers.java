@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Triggers of routes lost without an event, such as a scheduled time while publishing failed for too long. The step {@code
- * bean: {ref: lostTriggers, method: add}} adds one. Thread-safe.
+ * Triggers of routes that were lost without an event, such as a scheduled time at which publishing kept failing. The step
+ * {@code bean: {ref: lostTriggers, method: add}} adds one. Thread-safe.
  */
 public final class LostTriggers {
 
     private static final Logger LOG = LoggerFactory.getLogger(LostTriggers.class);
 
-    /** As Quartz and Camel's timer name the time at which they fire; the first is the time that the schedule names. */
+    /** Headers in which Quartz and Camel's timer put the time of the trigger; the first is the scheduled time. */
     private static final List<String> TIMES = List.of("scheduledFireTime", Exchange.TIMER_FIRED_TIME);
 
     private final Clock clock;
@@ -32,13 +32,13 @@ public final class LostTriggers {
     /**
      * Lost trigger.
      *
-     * @param time at which it started
-     * @param at when it was given up
+     * @param time the time of the trigger
+     * @param at time at which the route gave up
      * @param reason of the last failure, without secrets
      */
     public record Lost(String routeId, Instant time, Instant at, String reason) {}
 
-    /** Called by a route whose exception is handled. */
+    /** Records a lost trigger. Called by a route whose exception is handled. */
     public synchronized void add(Exchange exchange) {
         Lost lost = new Lost(
                 String.valueOf(exchange.getFromRouteId()),
@@ -67,7 +67,7 @@ public final class LostTriggers {
         return count;
     }
 
-    /** The last one since this node started. */
+    /** Returns the last lost trigger since this node started. */
     public synchronized Optional<Lost> last() {
         return last;
     }

@@ -43,7 +43,7 @@ final class MaskedBeans {
         }
     }
 
-    /** The server, to which each bean of Camel is given in its mask. */
+    /** Returns a proxy of the server that masks each bean of Camel on registration. */
     private static MBeanServer registering(MBeanServer server) {
         return proxy(MBeanServer.class, (method, arguments) -> {
             Object[] given = arguments.clone();
@@ -114,7 +114,7 @@ final class MaskedBeans {
         try {
             return new CompositeDataSupport(row.getCompositeType(), masked);
         } catch (OpenDataException e) {
-            throw new IllegalStateException("A row of the same type cannot be made", e);
+            throw new IllegalStateException("Cannot create a row of the same type", e);
         }
     }
 

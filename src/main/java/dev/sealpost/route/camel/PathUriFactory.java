@@ -10,8 +10,8 @@ import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the URI of a step that is written as {@code uri: event} with everything else under {@code parameters}, as editors of
- * routes do. Camel finds it under {@code META-INF/services/org/apache/camel/urifactory}.
+ * Builds the URI of a step that is written as {@code uri: event} with everything else under {@code parameters}, as route
+ * editors do. Registered under {@code META-INF/services/org/apache/camel/urifactory}.
  */
 public final class PathUriFactory implements EndpointUriFactory {
 

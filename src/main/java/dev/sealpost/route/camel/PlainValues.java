@@ -6,8 +6,9 @@ import org.apache.camel.spi.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language by which Simple calls a method of a value, as in {@code ${header.id.trim()}}. Camel's own replaces placeholders in the
- * value first, and takes {@code #name} for a bean: whoever can bring a value in could read any file and secret.
+ * Language with which Simple calls a method of a value, as in {@code ${header.id.trim()}}. Camel's own implementation first
+ * resolves placeholders in the value and treats {@code #name} as a bean, so the sender of a value could read any file and
+ * secret.
  */
 public final class PlainValues extends BeanLanguage {
 
@@ -19,7 +20,7 @@ public final class PlainValues extends BeanLanguage {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is how Camel passes that there is none
+    @SuppressWarnings("NullAway") // Camel passes null for no value
     protected <T> T property(Class<T> type, Object @Nullable [] properties, int index, @Nullable Object defaultValue) {
         boolean isValue =
                 index == VALUE && properties != null && properties.length > VALUE && properties[VALUE] != null;

@@ -50,7 +50,7 @@ public final class PrepareCamel implements CamelContextConfiguration {
         Path folder = home.resolve(FOLDER);
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation(Files.isDirectory(folder) ? "file:" + folder : "classpath:" + FOLDER);
-        // A connector has no error handling of its own: what it throws is handled once, at the step that called it.
+        // Connectors have no error handling of their own: the calling step handles their exceptions.
         kamelets.setNoErrorHandler(true);
         ManagementAgent agent = camel.getManagementStrategy().getManagementAgent();
         if (agent != null) {
@@ -71,7 +71,8 @@ public final class PrepareCamel implements CamelContextConfiguration {
     }
 
     /**
-     * Adds the interceptors that record steps, mask secrets, refuse detached work and unsafe addresses, and track content types.
+     * Adds the interceptors that record steps, mask secrets, refuse detached work and unsafe addresses, and track content
+     * types.
      */
     public static void followSteps(CamelContext camel) {
         camel.getCamelContextExtension().addInterceptStrategy(new FollowSteps());

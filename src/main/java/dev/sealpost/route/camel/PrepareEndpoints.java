@@ -8,8 +8,8 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
 /**
- * Strategies applied to each new Camel endpoint, in this order. Camel itself keeps several strategies in no order: one that puts
- * another endpoint in the place of the first would hide it from those behind, at some starts and not at others.
+ * Strategies applied to each new Camel endpoint, in this order. Camel applies several strategies in arbitrary order: one that
+ * replaces the endpoint would hide the original from the others at some starts only.
  */
 public record PrepareEndpoints(List<EndpointStrategy> steps) implements EndpointStrategy {
 
@@ -17,7 +17,7 @@ public record PrepareEndpoints(List<EndpointStrategy> steps) implements Endpoint
         steps = List.copyOf(steps);
     }
 
-    /** @param last what comes after all that every context has */
+    /** @param last strategy applied after those that every context has */
     public static void in(CamelContext camel, Optional<EndpointStrategy> last) {
         List<EndpointStrategy> common =
                 List.of(LocalResources::requireLocal, new GuardOptions(), new GuardHeaders(), new PrepareHttp());

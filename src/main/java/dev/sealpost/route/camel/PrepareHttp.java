@@ -17,21 +17,20 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares each {@code http:} endpoint of a route: nothing takes the place of the guarded client, and what is known of user,
- * password or token goes with the first request. Camel waits to be asked, which many servers never do, and sends the body twice.
+ * Prepares each {@code http:} endpoint of a route: refuses options that replace the guarded client, and sends credentials with
+ * the first request. Camel would wait for a challenge, which many servers never send, and send the body twice.
  */
 final class PrepareHttp implements EndpointStrategy {
 
-    private static final String REPLACES = "would replace the client that guards which addresses are called";
-    private static final String UNREAD =
-            "would not be read, as the client that guards which addresses are called is shared";
+    private static final String REPLACES = "would replace the HTTP client that blocks forbidden addresses";
+    private static final String UNREAD = "would have no effect, because all routes share one HTTP client";
 
-    private static final String ALLOW = "leave it out, and allow networks with sealpost.egress.allow";
-    private static final String TRUST = "leave it out, and put the certificates into the trust store of Java";
+    private static final String ALLOW = "delete it and allow networks with sealpost.egress.allow";
+    private static final String TRUST = "delete it and add the certificates to the trust store of Java";
     private static final String TOKEN =
-            "leave it out, get the token with a call of its own, and set it as the header Authorization";
+            "delete it, request the token in a separate call, and set it as the header Authorization";
 
-    /** By their names: what is wrong, and what to do instead. */
+    /** Refused options by name, with the reason and the remedy. */
     private static final Map<String, Map.Entry<String, String>> REFUSED = Map.of(
             "clientConnectionManager", Map.entry(REPLACES, ALLOW),
             "clientBuilder", Map.entry(REPLACES, ALLOW),
@@ -41,7 +40,7 @@ final class PrepareHttp implements EndpointStrategy {
             "x509HostnameVerifier", Map.entry(UNREAD, TRUST),
             // Camel builds that client before it restricts the one of the endpoint.
             "oauth2TokenEndpoint",
-                    Map.entry("would call the token endpoint without a time limit, and follow redirects", TOKEN));
+                    Map.entry("would call the token endpoint without a time limit and follow redirects", TOKEN));
 
     private static final Set<String> OURS = Set.of("#webhookHttpClient", "#connectorHttpClient");
 
@@ -58,7 +57,7 @@ final class PrepareHttp implements EndpointStrategy {
     }
 
     private static void sendFirst(HttpEndpoint http, String authorization) {
-        // Camel's own way needs the cache that the guarded client has not, and looks at no host.
+        // Camel's own way requires an authentication cache, which the guarded client lacks, and ignores the host.
         http.setAuthenticationPreemptive(false);
         http.getClientBuilder().addRequestInterceptorFirst((request, entity, context) -> {
             if (isFor(http, request) && !request.containsHeader(HttpHeaders.AUTHORIZATION)) {
@@ -78,7 +77,7 @@ final class PrepareHttp implements EndpointStrategy {
         }
     }
 
-    /** A proxy looks names up by itself; addresses it is told are looked at here. */
+    /** Checks literal addresses of requests through a proxy. The proxy itself resolves host names. */
     private static void guardAddresses(HttpEndpoint http) {
         AddressGuard guard = CamelContextHelper.findSingleByType(http.getCamelContext(), AddressGuard.class);
         if (guard != null) {
@@ -88,7 +87,7 @@ final class PrepareHttp implements EndpointStrategy {
         }
     }
 
-    /** The value of the header, for what needs no challenge of the server. */
+    /** Returns the value of the header Authorization for methods that need no challenge by the server. */
     private static Optional<String> authorization(HttpEndpoint http) {
         String method = http.getAuthMethod() == null ? "" : http.getAuthMethod();
         if (method.equalsIgnoreCase("Bearer")) {
@@ -106,7 +105,7 @@ final class PrepareHttp implements EndpointStrategy {
         return Optional.ofNullable(text);
     }
 
-    /** A header can send the request elsewhere, where the password has no business. */
+    /** Returns false if a header redirected the request to another server, which must not receive the password. */
     private static boolean isFor(HttpEndpoint http, HttpRequest request) {
         HttpHost own = HttpHost.create(http.getHttpUri());
         return request.getAuthority() == null

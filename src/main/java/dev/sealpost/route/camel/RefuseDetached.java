@@ -14,8 +14,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fails a run that works on an event at a step that would detach its work. {@link CheckSettlement} refuses the file before; what
- * it cannot see is a step in a route whose name is known only when it is called.
+ * Fails a run that works on an event at a step that would detach its work. {@link CheckSettlement} refuses such a file
+ * beforehand, but cannot follow calls to a route whose name is computed at runtime.
  */
 final class RefuseDetached implements InterceptStrategy {
 

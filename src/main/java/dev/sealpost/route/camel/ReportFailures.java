@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ReportFailures implements RoutePolicyFactory, EndpointStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportFailures.class);
-    private static final Pattern SPOKEN_FOR = Pattern.compile("(?s)(event|poll|direct|kamelet):.*");
+    private static final Pattern REPORTED_ELSEWHERE = Pattern.compile("(?s)(event|poll|direct|kamelet):.*");
     private static final String REPORTED = "SealpostFailureReported";
 
     static void in(CamelContext camel) {
@@ -42,14 +42,14 @@ final class ReportFailures implements RoutePolicyFactory, EndpointStrategy {
     public @Nullable RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode definition) {
         FromDefinition from = definition instanceof RouteDefinition route ? route.getInput() : null;
         String uri = from == null ? null : from.getEndpointUri();
-        return uri == null || SPOKEN_FOR.matcher(uri).matches() ? null : new Policy();
+        return uri == null || REPORTED_ELSEWHERE.matcher(uri).matches() ? null : new Policy();
     }
 
-    /** Camel's own report would be another one, with headers and stack traces. */
+    /** Replaces Camel's exception handler, which would log headers and stack traces. */
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint instanceof DefaultEndpoint own && own.getExceptionHandler() == null) {
-            own.setExceptionHandler(new Consumers(endpoint));
+            own.setExceptionHandler(new ConsumerFailures(endpoint));
         }
         return endpoint;
     }
@@ -81,8 +81,8 @@ final class ReportFailures implements RoutePolicyFactory, EndpointStrategy {
         }
     }
 
-    /** What consumers tell of: failed runs, which are known, and that nothing can be read now. */
-    private record Consumers(Endpoint endpoint) implements ExceptionHandler {
+    /** Logs failures of a consumer, such as a lost connection. Failed runs are already logged. */
+    private record ConsumerFailures(Endpoint endpoint) implements ExceptionHandler {
 
         @Override
         public void handleException(Throwable exception) {

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Resources of routes besides connectors: {@code sealpost.data-sources}.
  *
- * @param dataSources databases by the name that a step {@code jdbc:<name>} gives. Default: none.
+ * @param dataSources databases by name, as used in steps {@code jdbc:<name>}. Default: none.
  */
 public record RouteSettings(Map<String, DataSourceSettings> dataSources) {
 
@@ -20,7 +20,7 @@ public record RouteSettings(Map<String, DataSourceSettings> dataSources) {
         for (String name : dataSources.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(PREFIX + "." + name
-                        + ": a name starts with a letter and has lower-case letters, digits and - only");
+                        + ": a name must start with a letter and contain only lower-case letters, digits and -");
             }
         }
     }
@@ -40,11 +40,11 @@ public record RouteSettings(Map<String, DataSourceSettings> dataSources) {
         public DataSourceSettings {
             if (!url.startsWith("jdbc:")) {
                 throw new IllegalArgumentException(
-                        PREFIX + ".<name>.url is a JDBC URL, such as jdbc:postgresql://localhost/shop");
+                        PREFIX + ".<name>.url must be a JDBC URL, such as jdbc:postgresql://localhost/shop");
             }
         }
 
-        /** Without the password, and without the URL, which may hold one. */
+        /** Omits the password, and the URL, which may contain one. */
         @Override
         public String toString() {
             return "DataSourceSettings[user=" + user + "]";

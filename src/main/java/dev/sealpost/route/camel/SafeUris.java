@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SafeUris extends ExpressionAdapter {
 
-    /** With this one, what a recipient list has is one URI. */
+    /** Delimiter with which a recipient list reads its value as one URI. */
     private static final String NO_DELIMITER = "false";
 
     private final Rule rule;
@@ -40,10 +40,10 @@ final class SafeUris extends ExpressionAdapter {
     /**
      * Rule for the URIs of a step.
      *
-     * @param step that they belong to
-     * @param delimiter between the URIs of a list; empty where there is one
-     * @param whole what is wrong with a URI that is a value as a whole
-     * @param known what stands before each, unseen, so that a part of a URI is read as one
+     * @param step the step that the URIs belong to
+     * @param delimiter the delimiter of a list of URIs; empty for a single URI
+     * @param whole returns the problem of a URI that is a single value
+     * @param known implied text before each URI, for a header that forms only a part of one
      */
     record Rule(
             CamelContext camel,
@@ -53,7 +53,7 @@ final class SafeUris extends ExpressionAdapter {
             String known,
             FillUri.Reader reader) {}
 
-    /** @param template the text of the expression where it is one of the Simple language */
+    /** @param template text of the expression if it is in the Simple language */
     SafeUris(Rule rule, Expression original, Optional<UriTemplate> template) {
         this.rule = rule;
         this.original = original;
@@ -74,17 +74,18 @@ final class SafeUris extends ExpressionAdapter {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is how an expression tells Camel that there is nothing
+    @SuppressWarnings("NullAway") // null means no value to Camel
     public Object evaluate(Exchange exchange) {
         try {
             return safe(exchange);
         } catch (RuntimeException e) {
-            // Also where the step ignores endpoints that are invalid: this one is refused.
+            // Fails the exchange even if the step ignores invalid endpoints.
             exchange.setException(e);
             if (!(rule.step() instanceof DynamicRouterDefinition)) {
                 throw e;
             }
-            // A dynamic router lets nobody catch what its expression throws, and never comes to an end.
+            // Nothing catches an exception that the expression of a dynamic router throws, and the exchange would never
+            // complete.
             return null;
         }
     }
@@ -146,7 +147,7 @@ final class SafeUris extends ExpressionAdapter {
         return uri;
     }
 
-    /** Final: the value stays what it is, however often the route is run again. */
+    /** Final, because a retry would use the same value. */
     private ReceiverFailure refused(String reason) {
         return refused(rule.step(), reason);
     }
@@ -155,17 +156,17 @@ final class SafeUris extends ExpressionAdapter {
         String file = step.getLocation();
         String place =
                 file == null ? "" : " at " + file.replaceFirst("^(file|classpath):", "") + ":" + step.getLineNumber();
-        String text = "not called, as " + reason + " (step " + step.getId() + place + " of route "
+        String text = "not called because " + reason + " (step " + step.getId() + place + " of route "
                 + ProcessorDefinitionHelper.getRouteId(step) + ")";
         return new ReceiverFailure(new Failed(text, true), text);
     }
 
-    /** What is wrong with a URI that is a value as a whole, for a step that sends. */
+    /** Returns the check of a URI that is a single value, for a step that sends. */
     static Function<String, Optional<String>> addresses(CamelContext camel, FillUri.Reader reader) {
         return uri -> new WholeUri(uri, reader).refusal().or(() -> blocked(uri, camel));
     }
 
-    /** Addresses only; names are looked up, and checked, when they are dialled. */
+    /** Checks literal addresses only. Host names are checked when a connection is opened. */
     private static Optional<String> blocked(String uri, CamelContext camel) {
         AddressGuard guard = CamelContextHelper.findSingleByType(camel, AddressGuard.class);
         if (guard == null || !uri.regionMatches(true, 0, "http", 0, 4)) {
@@ -175,7 +176,7 @@ final class SafeUris extends ExpressionAdapter {
             guard.requireAllowedLiteral(OutboundUrl.parse(uri));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("is no address that may be called: " + e.getMessage());
+            return Optional.of("is not an allowed address: " + e.getMessage());
         }
     }
 }

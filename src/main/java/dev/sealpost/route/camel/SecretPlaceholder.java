@@ -13,12 +13,12 @@ import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The placeholders {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and {@code {{file:/path}}}, whose values are secrets kept
+ * Placeholders {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and {@code {{file:/path}}}, whose values are secrets kept
  * outside the route file.
  */
 public final class SecretPlaceholder implements PropertiesFunction {
 
-    private static final long LARGEST = 64 * 1024;
+    private static final long MAX_BYTES = 64 * 1024;
 
     private final String name;
     private final Function<String, @Nullable String> read;
@@ -57,22 +57,22 @@ public final class SecretPlaceholder implements PropertiesFunction {
     }
 
     /**
-     * The content of a file without the line end that editors put behind it.
+     * Returns the content of a file without surrounding white space.
      *
-     * @throws UnreadableSecretException when there is none that can be read
+     * @throws UnreadableSecretException if the file cannot be read
      */
     public static String read(String path) {
         try {
             Path file = Path.of(path);
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new UnreadableSecretException(path, "it is no file"); // a pipe would be waited for
+                throw new UnreadableSecretException(path, "it is not a regular file"); // reading a pipe would block
             }
-            if (Files.size(file) > LARGEST) {
+            if (Files.size(file) > MAX_BYTES) {
                 throw new UnreadableSecretException(path, "it is larger than 64 KiB");
             }
             return Files.readString(file).strip();
         } catch (NoSuchFileException e) {
-            throw new UnreadableSecretException(path, "there is no such file");
+            throw new UnreadableSecretException(path, "the file does not exist");
         } catch (CharacterCodingException e) {
             throw new UnreadableSecretException(path, "it is not UTF-8 text");
         } catch (IOException | IllegalArgumentException e) {
@@ -80,7 +80,7 @@ public final class SecretPlaceholder implements PropertiesFunction {
         }
     }
 
-    /** The file of a placeholder cannot be read. */
+    /** Thrown if the file of a placeholder cannot be read. */
     public static final class UnreadableSecretException extends RuntimeException {
 
         private final String path;

@@ -13,7 +13,7 @@ record UriTemplate(List<Part> parts) {
 
     private static final List<String> STARTS = List.of("${", "$simple{");
 
-    /** Functions whose values are the operator's or Camel's own, and never come out of an event. */
+    /** Functions whose values come from the operator or from Camel, never from an event. */
     private static final Pattern TRUSTED = Pattern.compile(
             "(?:\\$|\\$simple)\\{(?:properties:[^${}]+|(?:env|sysenv|sys)[.:][^${}]+|routeId|camelId|hostname|uuid)}");
 
@@ -24,50 +24,50 @@ record UriTemplate(List<Part> parts) {
     /** A part of the text. */
     sealed interface Part {
 
-        /** As the author wrote it. */
-        record Written(String text) implements Part {}
+        /** Text of the author. */
+        record Literal(String text) implements Part {}
 
         /**
-         * Something that is replaced when the route runs.
+         * Function that is evaluated when the route runs.
          *
-         * @param function with its braces, such as {@code ${header.id}}
+         * @param function the function with its braces, such as {@code ${header.id}}
          */
         record Value(String function) implements Part {}
     }
 
-    /** @param kept functions that begin so are left as they are: Camel replaces them later */
+    /** @param kept prefix of functions that remain literal text, because Camel evaluates them later */
     static UriTemplate of(String text, Optional<String> kept) {
         List<Part> parts = new ArrayList<>();
-        StringBuilder written = new StringBuilder();
+        StringBuilder literal = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
             int end = endOfFunction(text, at);
             if (end < 0) {
-                written.append(text.charAt(at));
+                literal.append(text.charAt(at));
                 at++;
                 continue;
             }
             String function = text.substring(at, end);
             if (kept.filter(function::startsWith).isPresent()) {
-                written.append(function);
+                literal.append(function);
             } else {
-                addWritten(parts, written);
+                addLiteral(parts, literal);
                 parts.add(new Part.Value(function));
             }
             at = end;
         }
-        addWritten(parts, written);
+        addLiteral(parts, literal);
         return new UriTemplate(parts);
     }
 
-    private static void addWritten(List<Part> parts, StringBuilder written) {
-        if (!written.isEmpty()) {
-            parts.add(new Part.Written(written.toString()));
-            written.setLength(0);
+    private static void addLiteral(List<Part> parts, StringBuilder literal) {
+        if (!literal.isEmpty()) {
+            parts.add(new Part.Literal(literal.toString()));
+            literal.setLength(0);
         }
     }
 
-    /** Where the function that begins here ends; negative where none begins. Functions may stand inside of others. */
+    /** Returns the end of the function that starts here, or a negative number if none does. Functions can be nested. */
     private static int endOfFunction(String text, int from) {
         if (STARTS.stream().noneMatch(start -> text.startsWith(start, from))) {
             return -1;
@@ -86,12 +86,12 @@ record UriTemplate(List<Part> parts) {
         return -1;
     }
 
-    /** One for each URI of a list. */
+    /** Splits a list of URIs into a template for each URI. */
     List<UriTemplate> split(String delimiter) {
         List<UriTemplate> all = new ArrayList<>();
         List<Part> current = new ArrayList<>();
         for (Part part : parts) {
-            if (!(part instanceof Part.Written(String text))) {
+            if (!(part instanceof Part.Literal(String text))) {
                 current.add(part);
                 continue;
             }
@@ -101,7 +101,7 @@ record UriTemplate(List<Part> parts) {
                     addUri(all, current);
                 }
                 if (!pieces[i].isEmpty()) {
-                    current.add(new Part.Written(pieces[i]));
+                    current.add(new Part.Literal(pieces[i]));
                 }
             }
         }
@@ -110,23 +110,23 @@ record UriTemplate(List<Part> parts) {
     }
 
     private static void addUri(List<UriTemplate> all, List<Part> parts) {
-        if (parts.stream().anyMatch(part -> !(part instanceof Part.Written(String text)) || !text.isBlank())) {
+        if (parts.stream().anyMatch(part -> !(part instanceof Part.Literal(String text)) || !text.isBlank())) {
             all.add(new UriTemplate(parts));
         }
         parts.clear();
     }
 
-    /** Whether the author wrote all of it. */
-    boolean isWritten() {
-        return parts.stream().allMatch(Part.Written.class::isInstance);
+    /** Returns true if the text contains no functions. */
+    boolean isLiteral() {
+        return parts.stream().allMatch(Part.Literal.class::isInstance);
     }
 
-    /** What the author wrote at the beginning, with the values of functions that can be trusted. */
+    /** Returns the text before the first untrusted function, with the values of trusted functions. */
     private String beginning(Function<String, String> values) {
         StringBuilder beginning = new StringBuilder();
         for (Part part : parts) {
             switch (part) {
-                case Part.Written(String text) -> beginning.append(text);
+                case Part.Literal(String text) -> beginning.append(text);
                 case Part.Value(String function) -> {
                     if (!TRUSTED.matcher(function).matches()) {
                         return beginning.toString();
@@ -139,12 +139,11 @@ record UriTemplate(List<Part> parts) {
     }
 
     /**
-     * The URI.
+     * Returns the URI with all values filled in; empty if the author did not write its scheme.
      *
-     * @param known what stands before it, and is not repeated
-     * @param values of functions
-     * @return as far as its author wrote what it leads to
-     * @throws IllegalArgumentException when a value may not stand where it would; the message names its function
+     * @param known implied text before the URI, not part of the result
+     * @param values the values by function
+     * @throws IllegalArgumentException if a value is not allowed in its place; the message names its function
      */
     Optional<String> fill(String known, FillUri.Reader reader, Function<String, String> values) {
         String beginning = known + beginning(values).stripLeading();
@@ -154,7 +153,7 @@ record UriTemplate(List<Part> parts) {
         FillUri uri = new FillUri(known, reader);
         for (int i = 0; i < parts.size(); i++) {
             switch (parts.get(i)) {
-                case Part.Written(String text) -> uri.written(i == 0 ? text.stripLeading() : text);
+                case Part.Literal(String text) -> uri.literal(i == 0 ? text.stripLeading() : text);
                 case Part.Value(String function) -> value(uri, function, i, values);
             }
         }
@@ -164,11 +163,11 @@ record UriTemplate(List<Part> parts) {
     private void value(FillUri uri, String function, int index, Function<String, String> values) {
         String value = values.apply(function);
         if (TRUSTED.matcher(function).matches()) {
-            uri.written(value);
+            uri.literal(value);
             return;
         }
         String following =
-                index + 1 < parts.size() && parts.get(index + 1) instanceof Part.Written(String text) ? text : "";
+                index + 1 < parts.size() && parts.get(index + 1) instanceof Part.Literal(String text) ? text : "";
         try {
             uri.value(value, following);
         } catch (IllegalArgumentException e) {
@@ -176,13 +175,13 @@ record UriTemplate(List<Part> parts) {
         }
     }
 
-    /** The text with all values in it as they are. */
+    /** Returns the text with all values inserted unencoded. */
     String joined(Function<String, String> values) {
         StringBuilder joined = new StringBuilder();
         for (Part part : parts) {
             joined.append(
                     switch (part) {
-                        case Part.Written(String text) -> text;
+                        case Part.Literal(String text) -> text;
                         case Part.Value(String function) -> values.apply(function);
                     });
         }

@@ -26,19 +26,19 @@ import org.apache.camel.support.PatternHelper;
  */
 final class BuildRoutes {
 
-    private static final int MOST_PROBLEMS = 50;
-    private static final int MOST_ROUNDS = 100;
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int MAX_PROBLEMS = 50;
+    private static final int MAX_ROUNDS = 100;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final RouteFileContent.FileContent file;
     private final CamelContext camel;
     private final Map<String, String> owners;
     private final List<RouteFileProblem> problems = new ArrayList<>();
-    private final Set<String> takenOut = new HashSet<>();
+    private final Set<String> removed = new HashSet<>();
     private final List<String> routeIds = new ArrayList<>();
-    private final List<Optional<String>> wanted = new ArrayList<>();
+    private final List<Optional<String>> usedConfigurations = new ArrayList<>();
 
-    /** @param owners the file of each route id so far; added to */
+    /** @param owners file of each known route id; new ids are added */
     BuildRoutes(RouteFileContent.FileContent file, CamelContext camel, Map<String, String> owners) {
         this.file = file;
         this.camel = camel;
@@ -46,11 +46,11 @@ final class BuildRoutes {
     }
 
     List<RouteFileProblem> build() {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         int round = 0;
         boolean built = false;
-        while (!built && round < MOST_ROUNDS && problems.size() < MOST_PROBLEMS && System.nanoTime() - deadline < 0) {
-            built = isBuilt(); // each time without what was taken out before
+        while (!built && round < MAX_ROUNDS && problems.size() < MAX_PROBLEMS && System.nanoTime() - deadline < 0) {
+            built = isBuilt(); // without the parts removed in earlier rounds
             round++;
         }
         if (!built && problems.isEmpty()) {
@@ -58,7 +58,7 @@ final class BuildRoutes {
                     file.name(),
                     SourceLocation.UNKNOWN,
                     "the file takes too long to check",
-                    "split it: one integration a file"));
+                    "split it into one integration per file"));
         }
         return List.copyOf(problems);
     }
@@ -67,9 +67,9 @@ final class BuildRoutes {
         return List.copyOf(routeIds);
     }
 
-    /** Which common configurations the routes name, each as a pattern. */
-    List<Optional<String>> wanted() {
-        return List.copyOf(wanted);
+    /** Returns the pattern of the routeConfigurations that each route uses; empty for a route without one. */
+    List<Optional<String>> usedConfigurations() {
+        return List.copyOf(usedConfigurations);
     }
 
     private boolean isBuilt() {
@@ -82,7 +82,7 @@ final class BuildRoutes {
             for (List<RouteDefinition> each : parsed.get().routes()) {
                 routes.addAll(each);
                 checkRoutes(each);
-                takeOut(each);
+                removeFrom(each);
             }
             checkEmpty(routes, parsed.get());
             parsed.get().addRoutes();
@@ -93,17 +93,17 @@ final class BuildRoutes {
             return true;
         } catch (Exception | LinkageError | StackOverflowError e) {
             undo(before, parsed);
-            return !learn(e, routes);
+            return !addProblems(e, routes);
         }
     }
 
-    /** Whether there is something to take out, so that another try can find more. */
-    private boolean learn(Throwable failure, List<RouteDefinition> routes) {
+    /** Adds the problems of a failure. Returns true if another part was removed, so that the next round can find more. */
+    private boolean addProblems(Throwable failure, List<RouteDefinition> routes) {
         new ExplainFailure(file, routes)
                 .explainAll(failure).stream()
                         .filter(problem -> !problems.contains(problem))
                         .forEach(problems::add);
-        return FailedStep.of(failure, routes).culprits().stream().anyMatch(takenOut::add);
+        return FailedStep.of(failure, routes).suspects().stream().anyMatch(removed::add);
     }
 
     private void undo(Set<String> before, Optional<ParsedFile> parsed) {
@@ -113,61 +113,63 @@ final class BuildRoutes {
         parsed.ifPresent(ParsedFile::removeConfigurations);
     }
 
-    private void takeOut(List<RouteDefinition> routes) {
-        routes.removeIf(route -> takenOut.contains(FailedStep.key(route)));
+    private void removeFrom(List<RouteDefinition> routes) {
+        routes.removeIf(route -> removed.contains(FailedStep.key(route)));
         for (RouteDefinition route : routes) {
-            if (takenOut.contains(FailedStep.key(route.getInput()))) {
+            if (removed.contains(FailedStep.key(route.getInput()))) {
                 route.getInput().setUri("direct:sealpost-check-" + route.getId());
             }
-            takeOut(route);
+            removeFrom(route);
         }
     }
 
-    private void takeOut(ProcessorDefinition<?> parent) {
+    private void removeFrom(ProcessorDefinition<?> parent) {
         if (parent instanceof ChoiceDefinition choice) { // the outputs of a choice are a copy
-            choice.getWhenClauses().forEach(when -> takeOutOf(when.getOutputs()));
-            Optional.ofNullable(choice.getOtherwise()).ifPresent(otherwise -> takeOutOf(otherwise.getOutputs()));
+            choice.getWhenClauses().forEach(when -> removeFromSteps(when.getOutputs()));
+            Optional.ofNullable(choice.getOtherwise()).ifPresent(otherwise -> removeFromSteps(otherwise.getOutputs()));
         } else {
-            takeOutOf(parent.getOutputs());
+            removeFromSteps(parent.getOutputs());
         }
     }
 
-    private void takeOutOf(List<ProcessorDefinition<?>> steps) {
-        steps.replaceAll(step -> takenOut.contains(FailedStep.key(step)) ? nothing(step) : step);
-        steps.forEach(this::takeOut);
+    private void removeFromSteps(List<ProcessorDefinition<?>> steps) {
+        steps.replaceAll(step -> removed.contains(FailedStep.key(step)) ? noOp(step) : step);
+        steps.forEach(this::removeFrom);
     }
 
-    /** A step in place of another, as a route without steps would be wrong too. */
-    private static ProcessorDefinition<?> nothing(ProcessorDefinition<?> step) {
-        LogDefinition nothing = new LogDefinition("taken out");
-        nothing.setParent(step.getParent());
-        return nothing;
+    /** Returns a step that does nothing, because a route without steps would be invalid. */
+    private static ProcessorDefinition<?> noOp(ProcessorDefinition<?> step) {
+        LogDefinition noOp = new LogDefinition("removed");
+        noOp.setParent(step.getParent());
+        return noOp;
     }
 
     private void checkEmpty(List<RouteDefinition> routes, ParsedFile parsed) {
-        if (routes.isEmpty() && takenOut.isEmpty() && parsed.configurations().isEmpty()) {
+        if (routes.isEmpty() && removed.isEmpty() && parsed.configurations().isEmpty()) {
             throw refused(
-                    SourceLocation.UNKNOWN, "the file holds no route", "start it with \"- route:\", or delete it");
+                    SourceLocation.UNKNOWN, "the file contains no route", "start it with \"- route:\", or delete it");
         }
     }
 
-    /** Camel would replace a route by one with the same id without a word, and number those without one anew each time. */
+    /**
+     * Requires unique ids. Camel would silently replace a route by another with the same id, and renumber routes without an id.
+     */
     private void checkRoutes(List<RouteDefinition> routes) {
         Set<String> inFile = new HashSet<>();
         for (RouteDefinition route : new ArrayList<>(routes)) {
             String id = route.getId();
             if (id == null || !route.hasCustomIdAssigned()) {
-                leave(routes, route, "a route has no id", "give it one that is not used by another: id: …");
+                refuse(routes, route, "a route has no id", "give it a unique id: id: …");
             } else if (!inFile.add(id)) {
-                leave(routes, route, "the file has two routes with the id " + id, "rename one of them");
+                refuse(routes, route, "the file has two routes with the id " + id, "rename one of them");
             } else if (isTaken(id)) {
-                leave(
+                refuse(
                         routes,
                         route,
-                        "the route id " + id + " is taken by " + owners.get(id),
+                        "the route id " + id + " is already used in " + owners.get(id),
                         "rename one of the two routes");
             } else {
-                remember(id, route);
+                register(id, route);
             }
         }
     }
@@ -176,22 +178,25 @@ final class BuildRoutes {
         return !owners.getOrDefault(id, file.name()).equals(file.name());
     }
 
-    private void remember(String id, RouteDefinition route) {
+    private void register(String id, RouteDefinition route) {
         if (owners.put(id, file.name()) == null) {
             routeIds.add(id);
             Optional<String> configuration = Optional.ofNullable(route.getRouteConfigurationId());
-            wanted.add(configuration);
+            usedConfigurations.add(configuration);
             configuration.ifPresent(pattern -> checkConfiguration(route, pattern));
         }
     }
 
-    /** Camel lets a name that nothing has pass, and the route would run without its error handling. */
+    /**
+     * Requires that the configuration exists. Camel ignores an unknown name, and the route would run without its error
+     * handling.
+     */
     private void checkConfiguration(RouteDefinition route, String patterns) {
         for (String pattern : patterns.split(",")) {
-            boolean there = model(camel).getRouteConfigurationDefinitions().stream()
+            boolean exists = model(camel).getRouteConfigurationDefinitions().stream()
                     .anyMatch(shared ->
                             shared.getId() != null && PatternHelper.matchPattern(shared.getId(), pattern.strip()));
-            if (!there && !pattern.contains("{{")) {
+            if (!exists && !pattern.contains("{{")) {
                 problems.add(new RouteFileProblem(
                         file.name(),
                         SourceLocation.line(route.getLineNumber()),
@@ -201,7 +206,7 @@ final class BuildRoutes {
         }
     }
 
-    private void leave(List<RouteDefinition> routes, RouteDefinition route, String reason, String remedy) {
+    private void refuse(List<RouteDefinition> routes, RouteDefinition route, String reason, String remedy) {
         RouteFileProblem problem = new RouteFileProblem(file.name(), place(route), reason, remedy);
         if (!problems.contains(problem)) {
             problems.add(problem);

@@ -32,10 +32,10 @@ final class CamelArtifacts {
     }
 
     /**
-     * The artifact id.
+     * Returns the artifact id.
      *
      * @param kind {@code component}, {@code dataformat}, {@code language} or {@code tokenizer}
-     * @param name as Camel's catalog writes it; case and dashes do not matter
+     * @param name the name as in Camel's catalog; case and dashes do not matter
      */
     static Optional<String> of(String kind, String name) {
         return Optional.ofNullable(ARTIFACTS.get(key(kind + "." + name)));

@@ -7,7 +7,7 @@ import org.apache.camel.ResolveEndpointFailedException;
 /** Converts failures of Camel to stable text for route authors, without class names. */
 final class CamelText {
 
-    private static final String SENSELESS = "Camel cannot build this: an option is missing or cannot have its value";
+    private static final String MISCONFIGURED = "Camel cannot build this: an option is missing or has an invalid value";
     private static final Pattern OBJECT = Pattern.compile("@[0-9a-f]{2,}\\b");
     private static final Pattern CLASS = Pattern.compile(" on: org[.]apache[.]camel[.][\\w.$]+");
 
@@ -15,21 +15,21 @@ final class CamelText {
 
     static String of(Throwable root) {
         return switch (root) {
-            case ResolveEndpointFailedException unfit ->
-                FailureText.clean(String.valueOf(unfit.getMessage()).replaceFirst("(?s)^Failed to .*? due to: ", ""));
-            case NullPointerException unfit -> SENSELESS;
-            case ClassCastException unfit -> SENSELESS;
-            case IndexOutOfBoundsException unfit -> SENSELESS;
-            case StackOverflowError unfit -> "this is nested too deep for Camel";
+            case ResolveEndpointFailedException failure ->
+                FailureText.clean(String.valueOf(failure.getMessage()).replaceFirst("(?s)^Failed to .*? due to: ", ""));
+            case NullPointerException failure -> MISCONFIGURED;
+            case ClassCastException failure -> MISCONFIGURED;
+            case IndexOutOfBoundsException failure -> MISCONFIGURED;
+            case StackOverflowError failure -> "the steps are nested too deeply for Camel";
             default ->
                 root.getMessage() == null || root.getMessage().isBlank()
-                        ? SENSELESS
+                        ? MISCONFIGURED
                         : FailureText.clean(
                                 CLASS.matcher(stable(root.getMessage())).replaceAll(""));
         };
     }
 
-    /** Without the numbers that tell objects apart: they are others in each round. */
+    /** Removes hash codes of objects, which change in each round. */
     static String stable(String text) {
         return OBJECT.matcher(text).replaceAll("");
     }

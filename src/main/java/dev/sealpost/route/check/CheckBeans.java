@@ -14,27 +14,30 @@ final class CheckBeans {
     private final Map<String, String> owners;
 
     /**
-     * Looks at one file after the other.
+     * Creates a check for files that are checked one after the other.
      *
-     * @param platform what is there without any file
-     * @param owners the file of each bean so far; added to
+     * @param platform beans of Sealpost itself
+     * @param owners file of each known bean; new beans are added
      */
     CheckBeans(BeanRepository platform, Map<String, String> owners) {
         this.platform = platform;
         this.owners = owners;
     }
 
-    /** @param beans by their names */
+    /** @param beans places of the beans by name */
     List<RouteFileProblem> check(String file, Map<String, SourceLocation> beans) {
         List<RouteFileProblem> problems = new ArrayList<>();
         beans.forEach((name, place) -> {
             String owner = owners.putIfAbsent(name, file);
             if (owner != null && !owner.equals(file)) {
                 problems.add(new RouteFileProblem(
-                        file, place, "the bean name " + name + " is taken by " + owner, "rename one of the two beans"));
+                        file,
+                        place,
+                        "the bean name " + name + " is already used in " + owner,
+                        "rename one of the two beans"));
             } else if (platform.lookupByName(name) != null) {
                 problems.add(new RouteFileProblem(
-                        file, place, "the bean name " + name + " is one of Sealpost's own", "rename the bean"));
+                        file, place, "the bean name " + name + " is reserved by Sealpost", "rename the bean"));
             }
         });
         return problems;

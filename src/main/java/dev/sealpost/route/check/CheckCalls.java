@@ -15,7 +15,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.EndpointUriFactory;
 
 /**
- * Warns of ambiguous calls: with a query and no method, Camel sends a GET and drops the body.
+ * Warns of ambiguous calls: for a call with a query and no method, Camel sends a GET without the body.
  */
 final class CheckCalls {
 
@@ -25,7 +25,7 @@ final class CheckCalls {
 
     private final CamelContext camel;
 
-    /** @param camel a context in which the routes are built */
+    /** @param camel context in which the routes are built */
     CheckCalls(CamelContext camel) {
         this.camel = camel;
     }
@@ -54,7 +54,7 @@ final class CheckCalls {
                 file.name(),
                 SourceFiles.place(step, file),
                 "warning: a call with a query and no method is a GET, and the body is not sent",
-                "say which is meant: httpMethod=POST or httpMethod=GET");
+                "set httpMethod=POST or httpMethod=GET");
     }
 
     private boolean isGet(ProcessorDefinition<?> step) {

@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Compares a route file in XML with Camel's XML schema, and names every element and attribute that is not in it. Camel itself
- * stops at the first. Only for files that Camel has refused.
+ * Compares a route file in XML with Camel's XML schema, and reports every unknown element and attribute. Camel itself stops at
+ * the first. Used only for files that Camel refused.
  */
 final class CheckElements {
 
@@ -24,8 +24,8 @@ final class CheckElements {
 
     private final String file;
     private final List<RouteFileProblem> problems = new ArrayList<>();
-    /** The forms of the elements around, from the innermost; empty where nothing is known of one. */
-    private final Deque<Optional<Form>> around = new ArrayDeque<>();
+    /** Forms of the enclosing elements, innermost first; empty for an unknown element. */
+    private final Deque<Optional<Form>> enclosing = new ArrayDeque<>();
 
     private CheckElements(String file) {
         this.file = file;
@@ -44,25 +44,25 @@ final class CheckElements {
 
     private void read(XMLStreamReader reader) throws XMLStreamException {
         while (reader.hasNext()) {
-            // Where the last event ended, this one begins.
+            // the end of the last event is the start of this one
             SourceLocation place = CheckSyntax.place(reader.getLocation());
             int event = reader.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 Optional<Form> form = form(reader.getLocalName(), place);
                 form.filter(known -> !known.isOpen()).ifPresent(known -> attributes(reader, known, place));
-                around.push(form);
+                enclosing.push(form);
             } else if (event == XMLStreamConstants.END_ELEMENT) {
-                around.pop();
+                enclosing.pop();
             }
         }
     }
 
     private Optional<Form> form(String name, SourceLocation place) {
         XmlSchema schema = XmlSchema.ofCamel();
-        if (around.isEmpty()) {
+        if (enclosing.isEmpty()) {
             return schema.element(name);
         }
-        Optional<Form> outer = around.getFirst();
+        Optional<Form> outer = enclosing.getFirst();
         if (outer.isEmpty() || outer.get().isOpen()) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ final class CheckElements {
         }
         problem(
                 place,
-                "there is no element " + name + " here",
+                "the element " + name + " is not allowed here",
                 name,
                 outer.get().elements().keySet());
         return schema.element(name);
@@ -94,6 +94,6 @@ final class CheckElements {
     }
 
     private void problem(SourceLocation place, String reason, String name, Collection<String> known) {
-        problems.add(new RouteFileProblem(file, place, reason, NameMeant.remedy(name, known, REMEDY)));
+        problems.add(new RouteFileProblem(file, place, reason, SimilarName.remedy(name, known, REMEDY)));
     }
 }

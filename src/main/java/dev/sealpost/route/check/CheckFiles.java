@@ -20,44 +20,46 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 
 /**
- * Checks files as a whole before anything that runs is touched: syntax, steps, options, placeholders, beans, the parameters
- * of connectors and ids, by building every route in a {@link ScratchCamel}.
+ * Checks whole files before any running route is changed: syntax, steps, options, placeholders, beans, parameters of
+ * connectors, and ids. Builds every route in a {@link ScratchCamel}.
  */
 public final class CheckFiles {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final RouteEnvironment around;
-    private final Duration patience;
+    private final RouteEnvironment environment;
+    private final Duration timeout;
 
-    /** By name, and not tried again: each costs its time, and may leave a thread behind. */
+    /**
+     * Files whose check got stuck, by name. They are not checked again until they change, because a stuck check leaks a thread.
+     */
     private final Map<String, RouteFileContent> stuck = new HashMap<>();
 
-    public CheckFiles(RouteEnvironment around) {
-        this(around, PATIENCE);
+    public CheckFiles(RouteEnvironment environment) {
+        this(environment, TIMEOUT);
     }
 
-    /** @param patience with each file */
-    public CheckFiles(RouteEnvironment around, Duration patience) {
-        this.around = around;
-        this.patience = patience;
+    /** @param timeout longest time for each file */
+    public CheckFiles(RouteEnvironment environment, Duration timeout) {
+        this.environment = environment;
+        this.timeout = timeout;
     }
 
     /**
      * Returns all problems of each file.
      *
-     * @param routes of two with the same route id, the one that comes first is right
+     * @param routes route files; of two routes with the same id, the first is valid
      */
     public Map<String, CheckedFile> check(
             Collection<RouteFileContent> connectors, Collection<RouteFileContent> routes) {
         while (true) {
             List<RouteFileContent> offeredConnectors = offered(connectors);
             List<RouteFileContent> offeredRoutes = offered(routes);
-            WatchedCheck watch = new WatchedCheck(patience);
-            ScratchCamel scratch = ScratchCamel.open(around, Calls.NONE);
+            WatchedCheck watch = new WatchedCheck(timeout);
+            ScratchCamel scratch = ScratchCamel.open(environment, CallHandler.NONE);
             try {
                 return watch.run(
-                        () -> new Check(around, scratch, watch).check(offeredConnectors, offeredRoutes),
+                        () -> new Check(environment, scratch, watch).check(offeredConnectors, offeredRoutes),
                         scratch::close);
             } catch (WatchedCheck.StuckException e) {
                 stuck.put(e.file().name(), e.file());
@@ -71,9 +73,9 @@ public final class CheckFiles {
                         ? new RouteFileContent.Refused(new RouteFileProblem(
                                 content.name(),
                                 SourceLocation.UNKNOWN,
-                                "the check of the file does not come to an end within " + patience.toSeconds()
-                                        + " s: something that it makes, such as a bean, waits or computes for ever",
-                                "take that out; the file is not tried again until it changes"))
+                                "the check of the file does not finish within " + timeout.toSeconds()
+                                        + " s: something it creates, such as a bean, blocks or loops forever",
+                                "remove it; the file is not checked again until it changes"))
                         : file)
                 .toList();
     }
@@ -85,7 +87,7 @@ public final class CheckFiles {
     /** State of one check. */
     private static final class Check {
 
-        private final RouteEnvironment around;
+        private final RouteEnvironment environment;
         private final ScratchCamel scratch;
         private final WatchedCheck watch;
         private final Map<String, CheckedFile> checked = new LinkedHashMap<>();
@@ -93,8 +95,8 @@ public final class CheckFiles {
         private final Map<String, String> beanOwners = new HashMap<>();
         private final Map<String, String> configurationOwners = new HashMap<>();
 
-        Check(RouteEnvironment around, ScratchCamel scratch, WatchedCheck watch) {
-            this.around = around;
+        Check(RouteEnvironment environment, ScratchCamel scratch, WatchedCheck watch) {
+            this.environment = environment;
             this.scratch = scratch;
             this.watch = watch;
         }
@@ -102,7 +104,7 @@ public final class CheckFiles {
         public Map<String, CheckedFile> check(
                 Collection<RouteFileContent> connectors, Collection<RouteFileContent> routes) {
             contents(connectors).forEach(file -> put(file, connector(file), RouteFileSummary.NOTHING));
-            removeCircles();
+            removeCycles();
             List<RouteFileContent.FileContent> readable = contents(routes);
             List<Readable> parsed = new ArrayList<>();
             for (RouteFileContent.FileContent file : readable) {
@@ -162,37 +164,40 @@ public final class CheckFiles {
             }
         }
 
-        /** A route calls a connector by the name inside the file, and people look for a file of that name. */
+        /**
+         * Requires that the connector has the name of its file: routes call it by its own name, and people look for the file by
+         * that name.
+         */
         private List<RouteFileProblem> connectorName(RouteFileContent.FileContent file) {
             String name = Connectors.name(file.name());
-            boolean there = scratch
+            boolean exists = scratch
                     .camel()
                     .getCamelContextExtension()
                     .getContextPlugin(Model.class)
                     .getRouteTemplateDefinitions()
                     .stream()
                     .anyMatch(template -> name.equals(template.getId()));
-            return there
+            return exists
                     ? List.of()
                     : List.of(new RouteFileProblem(
                             file.name(),
                             SourceLocation.UNKNOWN,
-                            "the file holds no connector named " + name,
+                            "the file defines no connector named " + name,
                             "set metadata.name to the name of the file"));
         }
 
-        private void removeCircles() {
+        private void removeCycles() {
             Model model = scratch.camel().getCamelContextExtension().getContextPlugin(Model.class);
-            ConnectorCircle circle = new ConnectorCircle(model);
-            List<RouteFileProblem> circles = new ArrayList<>();
+            ConnectorCycle cycle = new ConnectorCycle(model);
+            List<RouteFileProblem> cycles = new ArrayList<>();
             checked.keySet()
-                    .forEach(file -> circle.of(Connectors.name(file))
-                            .ifPresent(way -> circles.add(new RouteFileProblem(
+                    .forEach(file -> cycle.of(Connectors.name(file))
+                            .ifPresent(path -> cycles.add(new RouteFileProblem(
                                     file,
                                     SourceLocation.UNKNOWN,
-                                    "the connector calls itself (" + way + ")",
-                                    "leave out one of the calls"))));
-            for (RouteFileProblem problem : circles) {
+                                    "the connector calls itself (" + path + ")",
+                                    "remove one of the calls"))));
+            for (RouteFileProblem problem : cycles) {
                 add(problem);
                 model.getRouteTemplateDefinitions()
                         .removeIf(template -> Connectors.name(problem.file()).equals(template.getId()));
@@ -200,10 +205,10 @@ public final class CheckFiles {
         }
 
         /**
-         * A file of which Camel understands something.
+         * File that Camel can parse at least in part.
          *
-         * @param rest of its content, without what the schema does not know
-         * @param mistakes what was left out for
+         * @param rest content without the parts that the schema does not allow
+         * @param mistakes problems of the removed parts
          */
         private record Readable(
                 RouteFileContent.FileContent file,
@@ -211,18 +216,19 @@ public final class CheckFiles {
                 List<RouteFileProblem> mistakes,
                 ParsedFile parsed) {}
 
-        /** Before all routes: they name what is common in whichever file it is. */
+        /** Loads the configurations of a file. Precedes all routes, because a route can use the configurations of any file. */
         private Optional<Readable> configurations(RouteFileContent.FileContent file) {
             List<RouteFileProblem> mistakes = List.of();
             watch.begin(file);
             try {
                 CheckSyntax.check(file);
                 CheckTopLevel.Checked top = CheckTopLevel.check(file);
-                List<RouteFileProblem> reaching = new ArrayList<>(top.problems());
-                reaching.addAll(new CheckBeans(around.beans(), beanOwners).check(file.name(), top.beans()));
-                reaching.addAll(takenConfigurations(file.name(), top.configurations()));
-                if (!reaching.isEmpty()) {
-                    put(file, reaching, RouteFileSummary.NOTHING);
+                List<RouteFileProblem> topLevelProblems = new ArrayList<>(top.problems());
+                topLevelProblems.addAll(
+                        new CheckBeans(environment.beans(), beanOwners).check(file.name(), top.beans()));
+                topLevelProblems.addAll(duplicateConfigurations(file.name(), top.configurations()));
+                if (!topLevelProblems.isEmpty()) {
+                    put(file, topLevelProblems, RouteFileSummary.NOTHING);
                     return Optional.empty();
                 }
                 RouteFileContent.FileContent rest = file;
@@ -243,20 +249,23 @@ public final class CheckFiles {
             return Optional.empty();
         }
 
-        /** The routes that name one would get both, with whatever a second file makes of their failures. */
-        private List<RouteFileProblem> takenConfigurations(String file, Map<String, SourceLocation> ids) {
-            List<RouteFileProblem> taken = new ArrayList<>();
+        /**
+         * Refuses ids that another file uses: routes with this id would get both configurations, and both ways of handling
+         * errors.
+         */
+        private List<RouteFileProblem> duplicateConfigurations(String file, Map<String, SourceLocation> ids) {
+            List<RouteFileProblem> duplicates = new ArrayList<>();
             ids.forEach((id, place) -> {
                 String owner = configurationOwners.putIfAbsent(id, file);
                 if (owner != null) {
-                    taken.add(new RouteFileProblem(
+                    duplicates.add(new RouteFileProblem(
                             file,
                             place,
-                            "the routeConfiguration id " + id + " is taken by " + owner,
+                            "the routeConfiguration id " + id + " is already used in " + owner,
                             "rename one of the two"));
                 }
             });
-            return taken;
+            return duplicates;
         }
 
         private void routes(Readable readable) {
@@ -264,12 +273,14 @@ public final class CheckFiles {
             watch.begin(file);
             boolean isWhole = readable.mistakes().isEmpty();
             readable.parsed().removeConfigurations();
-            // What is left of a file takes no id from a file that is good.
+            // A file with problems must not reserve route ids.
             BuildRoutes build =
                     new BuildRoutes(readable.rest(), scratch.camel(), isWhole ? owners : new HashMap<>(owners));
             List<RouteFileProblem> problems = new ArrayList<>(readable.mistakes());
             build.build().stream()
-                    .filter(problem -> isWhole || problem.line().isPresent()) // else it may be what was left out
+                    .filter(problem -> isWhole
+                            || problem.line()
+                                    .isPresent()) // without a line, it may be a consequence of the removed parts
                     .forEach(problems::add);
             problems.sort(Comparator.comparingInt(problem -> problem.line().orElse(0)));
             put(
@@ -281,7 +292,7 @@ public final class CheckFiles {
                                     .map(RouteConfigurationDefinition::getId)
                                     .map(Optional::ofNullable)
                                     .toList(),
-                            build.wanted()));
+                            build.usedConfigurations()));
         }
     }
 }

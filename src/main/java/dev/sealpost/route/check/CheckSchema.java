@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Compares a route file in YAML with the schema of Camel's YAML language, key by key and value by value. Camel itself stops at
- * the first key that it does not know, takes {@code streaming: maybe} for no, and finds other values wrong when it builds the
- * route, without a place.
+ * the first unknown key, reads {@code streaming: maybe} as false, and reports other invalid values without a line when it
+ * builds the route.
  */
 final class CheckSchema {
 
@@ -36,7 +36,7 @@ final class CheckSchema {
     private final String file;
     private final int[] text;
     private final List<RouteFileProblem> problems = new ArrayList<>();
-    private final Set<Part> leftOut = new HashSet<>();
+    private final Set<Part> removed = new HashSet<>();
 
     private CheckSchema(RouteFileContent.FileContent file) {
         this.file = file.name();
@@ -44,10 +44,9 @@ final class CheckSchema {
     }
 
     /**
-     * What is wrong, and the rest of the file.
+     * Result of the check.
      *
-     * @param rest with nothing in place of the steps and routes that are wrong, and its lines where they were: in it can be
-     *     looked for more
+     * @param rest file without the invalid steps and routes, but with the same line numbers, for further checks
      */
     record Checked(List<RouteFileProblem> problems, RouteFileContent.FileContent rest) {}
 
@@ -55,7 +54,7 @@ final class CheckSchema {
     static Checked check(RouteFileContent.FileContent file) {
         CheckSchema check = new CheckSchema(file);
         root(file)
-                .filter(SequenceNode.class::isInstance) // a map is a resource of Kubernetes and not of this language
+                .filter(SequenceNode.class::isInstance) // a map is a Kubernetes resource, not a route file
                 .ifPresent(root -> check.list((SequenceNode) root, YamlSchema.file(), Part.NOTHING));
         return new Checked(
                 List.copyOf(check.problems),
@@ -70,29 +69,29 @@ final class CheckSchema {
             return new Compose(LoadSettings.builder().build())
                     .composeInputStream(new ByteArrayInputStream(file.bytes()));
         } catch (YamlEngineException e) {
-            return Optional.empty(); // such as a key that is there twice, which Camel says
+            return Optional.empty(); // such as a duplicate key, which Camel reports
         }
     }
 
     /**
-     * What is left out where something in it is wrong.
+     * Part of the file that is removed if something in it is invalid.
      *
-     * @param instead what then stands there; empty for an entry of a map
+     * @param replacement text in its place; empty for an entry of a map
      */
-    private record Part(int start, int end, String instead) {
+    private record Part(int start, int end, String replacement) {
 
         static final Part NOTHING = new Part(0, 0, "");
 
-        static Part of(Node from, Node to, String instead) {
+        static Part of(Node from, Node to, String replacement) {
             return new Part(
                     from.getStartMark().map(Mark::getIndex).orElse(0),
                     to.getEndMark().map(Mark::getIndex).orElse(0),
-                    instead);
+                    replacement);
         }
 
-        /** A step or a route: what is left of one would be wrong in other ways. */
+        /** Returns true for a step or a route, which cannot be removed in part. */
         boolean isWhole() {
-            return !instead.isEmpty();
+            return !replacement.isEmpty();
         }
 
         boolean isIn(Part other) {
@@ -115,7 +114,7 @@ final class CheckSchema {
             case SequenceNode list -> list(list, schema, within);
             case ScalarNode value -> value(value, schema, within, within);
             default -> {
-                // aliases are refused before
+                // CheckSyntax refused aliases
             }
         }
     }
@@ -133,15 +132,14 @@ final class CheckSchema {
                 Part own = alone ? within : Part.of(key, value, "");
                 Optional<YamlSchema> known = schema.at(camelCase(key.getValue()));
                 if (!before.add(key.getValue())) {
-                    problem(key, key.getValue() + " stands here twice", "delete one of them", own);
+                    problem(key, key.getValue() + " is set twice", "delete one of them", own);
                 } else if (known.isPresent()) {
-                    behind(entry, known.get(), within, own);
+                    entryValue(entry, known.get(), within, own);
                 } else if (!schema.isOpen()) {
                     problem(
                             key,
-                            "there is no " + key.getValue() + " here",
-                            NameMeant.remedy(
-                                    key.getValue(), schema.keys(), "correct the name; look at the indentation"),
+                            key.getValue() + " is not allowed here",
+                            SimilarName.remedy(key.getValue(), schema.keys(), "correct the name or the indentation"),
                             within.equals(Part.NOTHING)
                                     ? Part.of(key, value, NO_ROUTE)
                                     : within.isWhole() ? within : own);
@@ -156,8 +154,8 @@ final class CheckSchema {
                         && key.getValue().equals(name));
     }
 
-    /** @param own what can be left out for a plain value, without which the rest of a step stands */
-    private void behind(NodeTuple entry, YamlSchema schema, Part within, Part own) {
+    /** @param own part to remove for an invalid plain value; the rest of the step remains valid */
+    private void entryValue(NodeTuple entry, YamlSchema schema, Part within, Part own) {
         String key = ((ScalarNode) entry.getKeyNode()).getValue();
         Node value = entry.getValueNode();
         if (key.equals("steps") && value instanceof SequenceNode steps && schema.takesList()) {
@@ -167,7 +165,7 @@ final class CheckSchema {
             Part route = Part.of(entry.getKeyNode(), value, NO_ROUTE);
             any(value, schema, route);
             if (key.equals("route") && value instanceof MappingNode map && !has(map, "from")) {
-                problem(entry.getKeyNode(), "the route has no from", "say where it starts: from: …", route);
+                problem(entry.getKeyNode(), "the route has no from", "add its input: from: …", route);
             }
         } else if (value instanceof ScalarNode plain) {
             value(plain, schema, within, own);
@@ -178,14 +176,14 @@ final class CheckSchema {
 
     private void value(ScalarNode value, YamlSchema schema, Part within, Part own) {
         String text = value.getValue();
-        boolean later = text.contains("{{") || value.getTag().equals(Tag.NULL); // Camel says what is missing
-        if (later || schema.takes(text)) {
+        boolean isCheckedLater = text.contains("{{") || value.getTag().equals(Tag.NULL); // Camel reports missing values
+        if (isCheckedLater || schema.takes(text)) {
             return;
         }
         if (schema.takesValue()) {
             problem(
                     value,
-                    FailureText.clean(text) + " cannot stand here: " + schema.expected() + " is expected",
+                    FailureText.clean(text) + " is not allowed here: expected " + schema.expected(),
                     "correct the value",
                     own);
         } else {
@@ -202,8 +200,8 @@ final class CheckSchema {
                 };
         problem(
                 node,
-                found + " cannot stand here: " + schema.expected() + " is expected",
-                "compare it with Camel's YAML documentation; look at the indentation",
+                found + " is not allowed here: expected " + schema.expected(),
+                "compare it with Camel's YAML documentation and check the indentation",
                 within);
     }
 
@@ -212,12 +210,12 @@ final class CheckSchema {
                 .map(mark -> SourceLocation.at(mark.getLine() + 1, mark.getColumn() + 1))
                 .orElse(SourceLocation.UNKNOWN);
         problems.add(new RouteFileProblem(file, place, reason, remedy));
-        leftOut.add(within);
+        removed.add(within);
     }
 
     private String rest() {
         int[] rest = text.clone();
-        for (Part part : leftOut) {
+        for (Part part : removed) {
             for (int i = part.start(); i < Math.min(part.end(), rest.length); i++) {
                 rest[i] = rest[i] == '\n' ? '\n' : ' ';
             }
@@ -225,16 +223,16 @@ final class CheckSchema {
         StringBuilder filled = new StringBuilder();
         for (int i = 0; i < rest.length; i++) {
             int here = i;
-            leftOut.stream()
-                    .filter(part -> part.start() == here && leftOut.stream().noneMatch(part::isIn))
+            removed.stream()
+                    .filter(part -> part.start() == here && removed.stream().noneMatch(part::isIn))
                     .findFirst()
-                    .ifPresent(part -> filled.append(part.instead()));
+                    .ifPresent(part -> filled.append(part.replacement()));
             filled.appendCodePoint(rest[i]);
         }
         return filled.toString();
     }
 
-    /** Camel takes {@code route-configuration}, too. */
+    /** Converts a key to camel case, because Camel also accepts {@code route-configuration}. */
     static String camelCase(String key) {
         StringBuilder camelCase = new StringBuilder();
         for (String word : key.split("-")) {

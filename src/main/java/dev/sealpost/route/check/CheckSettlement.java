@@ -29,16 +29,16 @@ public final class CheckSettlement {
     private final Set<RouteFileProblem> problems = new LinkedHashSet<>();
 
     /**
-     * Looks at the routes of a context.
+     * Creates a check of the routes of a context.
      *
-     * @param files those that the routes come from
+     * @param files source files of the routes
      */
     CheckSettlement(CamelContext camel, Collection<CheckedFile> files) {
         this.camel = camel;
         this.files = new SourceFiles(files);
     }
 
-    /** All problems, in the file of the step, and in that of the route which leads there. */
+    /** Returns all problems, each in the file of the step and in that of the calling route. */
     List<RouteFileProblem> check() {
         for (RouteDefinition route : List.copyOf(model().getRouteDefinitions())) {
             if (resolved(route.getInput().getEndpointUri()).startsWith("event:")) {
@@ -48,7 +48,7 @@ public final class CheckSettlement {
         return List.copyOf(problems);
     }
 
-    /** Everything that one route comes through. */
+    /** The steps of one route and of everything that it calls. */
     private final class Walk {
 
         private final RouteDefinition start;
@@ -58,18 +58,18 @@ public final class CheckSettlement {
             this.start = start;
         }
 
-        /** @param call the step of the route that leads here; empty in the route itself */
+        /** @param call step of the route that leads here; empty in the route itself */
         void walk(List<ProcessorDefinition<?>> steps, Optional<ProcessorDefinition<?>> call) {
             for (ProcessorDefinition<?> step : all(steps)) {
-                Detachment.of(step).ifPresent(found -> tell(found, step, call));
+                Detachment.of(step).ifPresent(found -> report(found, step, call));
                 uri(step)
                         .filter(called::add)
-                        .ifPresent(uri -> walk(behind(uri), call.isPresent() ? call : Optional.of(step)));
+                        .ifPresent(uri -> walk(calledSteps(uri), call.isPresent() ? call : Optional.of(step)));
             }
         }
 
-        private void tell(Detachment found, ProcessorDefinition<?> step, Optional<ProcessorDefinition<?>> call) {
-            String here = call.isEmpty() ? "" : " (the event comes from the route " + start.getRouteId() + ")";
+        private void report(Detachment found, ProcessorDefinition<?> step, Optional<ProcessorDefinition<?>> call) {
+            String here = call.isEmpty() ? "" : " (called by the route " + start.getRouteId() + ")";
             problem(step, found.reason() + here, found.remedy());
             call.filter(caller -> !SourceFiles.name(caller).equals(SourceFiles.name(step)))
                     .ifPresent(caller -> problem(
@@ -85,7 +85,7 @@ public final class CheckSettlement {
                         problems.add(new RouteFileProblem(file.name(), SourceFiles.place(step, file), reason, remedy)));
     }
 
-    /** With those inside of others. */
+    /** Returns the steps, including nested steps. */
     @SuppressWarnings("unchecked")
     static List<ProcessorDefinition<?>> all(List<ProcessorDefinition<?>> steps) {
         List<ProcessorDefinition<?>> all = new ArrayList<>();
@@ -103,8 +103,8 @@ public final class CheckSettlement {
         };
     }
 
-    /** The steps of what is called. */
-    private List<ProcessorDefinition<?>> behind(String uri) {
+    /** Returns the steps of the called route or connector. */
+    private List<ProcessorDefinition<?>> calledSteps(String uri) {
         String called = target(uri);
         if (called.startsWith("kamelet:")) {
             RouteTemplateDefinition connector = model().getRouteTemplateDefinition(
@@ -127,7 +127,7 @@ public final class CheckSettlement {
         try {
             return camel.resolvePropertyPlaceholders(uri);
         } catch (RuntimeException e) {
-            return uri; // of a connector, whose parameters are known where it is called
+            return uri; // in a connector, whose parameters depend on the call
         }
     }
 

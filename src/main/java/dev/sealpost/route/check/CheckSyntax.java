@@ -24,19 +24,19 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads a route file as plain YAML or XML before Camel does: for the line of a mistake, and to refuse what could cost memory
- * or reach out (aliases that multiply, a document type with entities, bottomless nesting).
+ * Reads a route file as plain YAML or XML before Camel does: to find the line of a mistake, and to refuse content that could
+ * exhaust memory or read other files (multiplying aliases, document types with entities, unlimited nesting).
  */
 final class CheckSyntax {
 
-    /** A level of a route is up to four levels of YAML, and one of XML. */
-    private static final int DEEPEST_YAML = 200;
+    /** One level of a route is up to four levels of YAML, and one level of XML. */
+    private static final int MAX_YAML_DEPTH = 200;
 
-    private static final int DEEPEST_XML = 50;
+    private static final int MAX_XML_DEPTH = 50;
 
     private CheckSyntax() {}
 
-    /** @throws RouteFileRefused when the file is not well-formed, or more than a route needs */
+    /** @throws RouteFileRefused if the file is not well-formed or uses features that no route needs */
     static void check(RouteFileContent.FileContent file) {
         if (file.isXml()) {
             checkXml(file.name(), file.bytes());
@@ -56,7 +56,7 @@ final class CheckSyntax {
                             file,
                             place(event.getStartMark()),
                             "YAML aliases (*" + alias.getAlias() + ") are not allowed in route files",
-                            "write the part out where the alias stands");
+                            "replace the alias by the content it refers to");
                 } else if (event instanceof DocumentStartEvent) {
                     documents++;
                 } else if (event instanceof CollectionStartEvent) {
@@ -69,10 +69,10 @@ final class CheckSyntax {
                             file,
                             place(event.getStartMark()),
                             "the file has more than one YAML document",
-                            "delete the line ---, or make a file of each document");
+                            "delete the line ---, or split the file");
                 }
-                if (depth > DEEPEST_YAML) {
-                    throw tooDeep(file, DEEPEST_YAML, place(event.getStartMark()));
+                if (depth > MAX_YAML_DEPTH) {
+                    throw tooDeep(file, MAX_YAML_DEPTH, place(event.getStartMark()));
                 }
             }
         } catch (MarkedYamlEngineException e) {
@@ -80,7 +80,7 @@ final class CheckSyntax {
                     file,
                     place(e.getProblemMark()),
                     "this is not YAML: " + FailureText.clean(String.valueOf(e.getProblem())),
-                    "correct the line; indentation is by spaces");
+                    "correct the line; indent with spaces");
         } catch (YamlEngineException e) {
             throw new RouteFileRefused(
                     file,
@@ -92,7 +92,7 @@ final class CheckSyntax {
 
     private static String unreadable(YamlEngineException failure) {
         return failure.getCause() instanceof CharacterCodingException
-                ? "it has bytes that are no text"
+                ? "it contains invalid bytes"
                 : FailureText.clean(String.valueOf(failure.getMessage()));
     }
 
@@ -105,7 +105,7 @@ final class CheckSyntax {
         return SourceLocation.at(location.getLineNumber(), location.getColumnNumber());
     }
 
-    /** One that reads nothing but these bytes. */
+    /** Returns a reader that loads no external entities. */
     static XMLStreamReader reader(byte[] content) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -125,14 +125,14 @@ final class CheckSyntax {
                             file,
                             place,
                             "document types and entities are not allowed in route files",
-                            "delete the DOCTYPE and write the text out where the entity stands");
+                            "delete the DOCTYPE and replace each entity by its text");
                 } else if (event == XMLStreamConstants.START_ELEMENT) {
                     depth++;
                 } else if (event == XMLStreamConstants.END_ELEMENT) {
                     depth--;
                 }
-                if (depth > DEEPEST_XML) {
-                    throw tooDeep(file, DEEPEST_XML, place);
+                if (depth > MAX_XML_DEPTH) {
+                    throw tooDeep(file, MAX_XML_DEPTH, place);
                 }
             }
         } catch (XMLStreamException e) {

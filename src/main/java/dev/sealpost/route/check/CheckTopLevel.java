@@ -30,16 +30,16 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class CheckTopLevel {
 
-    private static final String NO_ROUTE = "the file holds no route";
+    private static final String NO_ROUTE = "the file contains no route";
     private static final String START = "start it with \"- route:\", or delete it";
     private static final String TEMPLATE =
-            "make a connector of it (connectors/….kamelet.yaml), which routes call as kamelet:…";
-    private static final String REST = "take requests as a source (POST /in/…), and call an API with to: https:…";
+            "turn it into a connector (connectors/….kamelet.yaml), which routes call as kamelet:…";
+    private static final String REST = "receive requests through a source (POST /in/…) and call APIs with to: https:…";
 
-    /** What is refused, and what to do instead. */
+    /** Refused elements with the remedy. */
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("interceptSendToEndpoint", "put the steps before the call, in the route that makes it"),
-            Map.entry("dataFormats", "give the options of a data format in the step that uses it (marshal, unmarshal)"),
+            Map.entry("dataFormats", "set the options of a data format in the step that uses it (marshal, unmarshal)"),
             Map.entry("routeTemplate", TEMPLATE),
             Map.entry("routeTemplates", TEMPLATE),
             Map.entry("templatedRoute", TEMPLATE),
@@ -47,7 +47,7 @@ final class CheckTopLevel {
             Map.entry("rest", REST),
             Map.entry("rests", REST),
             Map.entry("restConfiguration", REST),
-            Map.entry("component-scan", "name each bean under bean"),
+            Map.entry("component-scan", "define each bean under bean"),
             Map.entry("camelContext", "put its routes under camel or routes"),
             Map.entry("blueprint", "put its routes under camel or routes"),
             Map.entry("transformers", "convert in a step of the route"),
@@ -70,15 +70,15 @@ final class CheckTopLevel {
     /**
      * Result of the check.
      *
-     * @param beans the names of those that the file defines
-     * @param configurations the ids of what is common to routes ({@code routeConfiguration})
+     * @param beans places of the beans that the file defines, by name
+     * @param configurations places of the routeConfigurations, by id
      */
     record Checked(
             List<RouteFileProblem> problems,
             Map<String, SourceLocation> beans,
             Map<String, SourceLocation> configurations) {}
 
-    /** @param file well-formed, without aliases and document types */
+    /** @param file well-formed file without aliases and document types */
     static Checked check(RouteFileContent.FileContent file) {
         CheckTopLevel check = new CheckTopLevel(file.name());
         if (file.isXml()) {
@@ -110,19 +110,19 @@ final class CheckTopLevel {
             when value(map, "kind").isPresent() ->
                 problem(
                         place(root),
-                        "a resource of Kubernetes (kind: " + value(map, "kind").get() + ") is no route file",
+                        "a Kubernetes resource (kind: " + value(map, "kind").get() + ") is not a route file",
                         "write its steps as a route: - route: with an id, from and steps");
             case MappingNode map ->
-                problem(place(root), "the file is a map and no list", "begin each entry with a dash: - route:");
+                problem(place(root), "the file is a map, not a list", "begin each entry with a dash: - route:");
             case ScalarNode nothing
             when nothing.getValue().isBlank() -> problem(SourceLocation.UNKNOWN, NO_ROUTE, START);
-            default -> problem(place(root), "the file is a text and no list of routes", "begin with \"- route:\"");
+            default -> problem(place(root), "the file is a text, not a list of routes", "begin with \"- route:\"");
         }
     }
 
     private void entry(Node entry) {
         if (!(entry instanceof MappingNode map)) {
-            return; // which the schema says
+            return; // CheckSchema reports it
         }
         for (NodeTuple part : map.getValue()) {
             if (part.getKeyNode() instanceof ScalarNode key) {
@@ -152,15 +152,15 @@ final class CheckTopLevel {
     private void xml(byte[] content) {
         try {
             XMLStreamReader reader = CheckSyntax.reader(content);
-            List<String> around = new ArrayList<>();
+            List<String> enclosing = new ArrayList<>();
             while (reader.hasNext()) {
                 SourceLocation place = CheckSyntax.place(reader.getLocation());
                 int event = reader.next();
                 if (event == XMLStreamConstants.START_ELEMENT) {
-                    element(reader, around, place);
-                    around.add(reader.getLocalName());
+                    element(reader, enclosing, place);
+                    enclosing.add(reader.getLocalName());
                 } else if (event == XMLStreamConstants.END_ELEMENT) {
-                    around.removeLast();
+                    enclosing.removeLast();
                 }
             }
         } catch (XMLStreamException e) {
@@ -168,25 +168,25 @@ final class CheckTopLevel {
         }
     }
 
-    private void element(XMLStreamReader reader, List<String> around, SourceLocation place) {
+    private void element(XMLStreamReader reader, List<String> enclosing, SourceLocation place) {
         String name = reader.getLocalName();
-        boolean atTop = around.isEmpty() || (around.size() == 1 && ROOTS.contains(around.getFirst()));
+        boolean atTop = enclosing.isEmpty() || (enclosing.size() == 1 && ROOTS.contains(enclosing.getFirst()));
         if (atTop || name.equals("interceptSendToEndpoint")) {
             refuse(name, place);
         }
         if (String.valueOf(reader.getNamespaceURI()).startsWith("http://www.springframework.org/")) {
             problem(
                     place,
-                    "Spring's own XML is no route file",
-                    "write the routes under camel or routes, without its namespace");
-        } else if (around.size() == 1
-                && ROOTS.contains(around.getFirst())
+                    "Spring XML is not a route file",
+                    "write the routes under camel or routes, without the Spring namespace");
+        } else if (enclosing.size() == 1
+                && ROOTS.contains(enclosing.getFirst())
                 && !IN_CAMEL.contains(name)
                 && !REFUSED.containsKey(name)) {
             problem(
                     place,
-                    "there is no element " + name + " here",
-                    "one of these can stand here: bean, route, routeConfiguration");
+                    "the element " + name + " is not allowed here",
+                    "use one of these: bean, route, routeConfiguration");
         }
         if (name.equals("routeConfiguration")) {
             configuration(
@@ -200,7 +200,7 @@ final class CheckTopLevel {
     private void refuse(String name, SourceLocation place) {
         String remedy = REFUSED.get(camelCase(name));
         if (remedy != null) {
-            problem(place, name + " cannot stand in a route file: it would reach beyond it", remedy);
+            problem(place, name + " is not allowed in a route file: it would affect other files", remedy);
         }
     }
 
@@ -210,8 +210,8 @@ final class CheckTopLevel {
         } else {
             problem(
                     place,
-                    "a routeConfiguration without an id would be for the routes of all files",
-                    "give it an id, and name it in the routes that are to use it: routeConfigurationId: …");
+                    "a routeConfiguration without an id would apply to the routes of all files",
+                    "give it an id, and refer to it in the routes that use it: routeConfigurationId: …");
         }
     }
 
@@ -242,7 +242,7 @@ final class CheckTopLevel {
                 .orElse(SourceLocation.UNKNOWN);
     }
 
-    /** Camel takes {@code route-template}, too. */
+    /** Converts a name to camel case, because Camel also accepts {@code route-template}. */
     private static String camelCase(String name) {
         return REFUSED.containsKey(name) ? name : CheckSchema.camelCase(name);
     }

@@ -29,7 +29,7 @@ final class CheckUris {
 
     private final CamelContext camel;
 
-    /** @param camel a context in which the routes are built */
+    /** @param camel context in which the routes are built */
     CheckUris(CamelContext camel) {
         this.camel = camel;
     }
@@ -58,14 +58,14 @@ final class CheckUris {
                         file.name(),
                         SourceFiles.place(step, file),
                         "warning: the secret " + name + " is written into the route",
-                        "put it into the environment or a file, and name it: {{env:NAME}} or {{file:/path}}"))
+                        "put it into the environment or a file and refer to it: {{env:NAME}} or {{file:/path}}"))
                 .ifPresent(warnings::add);
-        if (isMade(step)) {
+        if (isDynamic(step)) {
             warnings.add(new RouteFileProblem(
                     file.name(),
                     SourceFiles.place(step, file),
-                    "warning: what " + step.getShortName() + " calls is only known when it runs",
-                    "look at where its values come from; they are encoded for their place or refused"));
+                    "warning: the URI that " + step.getShortName() + " calls is known only at runtime",
+                    "check where its values come from; each is encoded for its place or refused"));
         }
     }
 
@@ -77,42 +77,42 @@ final class CheckUris {
         };
     }
 
-    /** The name of the option or header. */
+    /** Returns the name of the option or header that holds a secret. */
     private static Optional<String> secret(NamedNode step, Optional<String> uri) {
         if (step instanceof SetHeaderDefinition header) {
             return header.getExpression() instanceof ConstantExpression value
                             && LearnSecrets.NAME.matcher(header.getName()).matches()
-                            && isWritten(String.valueOf(value.getExpression()))
+                            && isLiteral(String.valueOf(value.getExpression()))
                     ? Optional.of(header.getName())
                     : Optional.empty();
         }
         return uri.stream()
                 .flatMap(text -> LearnSecrets.options(text).entrySet().stream())
-                .filter(option -> isWritten(option.getValue()))
+                .filter(option -> isLiteral(option.getValue()))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
-    private static boolean isWritten(String value) {
+    private static boolean isLiteral(String value) {
         return !value.isBlank() && !value.contains("{{");
     }
 
-    private static boolean isMade(NamedNode step) {
+    private static boolean isDynamic(NamedNode step) {
         return switch (step) {
             case ToDynamicDefinition to ->
                 to.getUri() != null
                         && (LanguageSupport.hasSimpleFunction(to.getUri())
                                 || to.getUri().startsWith("language:"));
-            case EnrichDefinition enrich -> isMade(enrich);
-            case PollEnrichDefinition enrich -> isMade(enrich);
-            case RecipientListDefinition<?> list -> isMade(list);
-            case RoutingSlipDefinition<?> slip -> isMade(slip);
-            case DynamicRouterDefinition<?> router -> isMade(router);
+            case EnrichDefinition enrich -> isDynamic(enrich);
+            case PollEnrichDefinition enrich -> isDynamic(enrich);
+            case RecipientListDefinition<?> list -> isDynamic(list);
+            case RoutingSlipDefinition<?> slip -> isDynamic(slip);
+            case DynamicRouterDefinition<?> router -> isDynamic(router);
             default -> false;
         };
     }
 
-    private static boolean isMade(ExpressionNode step) {
+    private static boolean isDynamic(ExpressionNode step) {
         return !(step.getExpression() instanceof ConstantExpression)
                 && !("simple".equals(step.getExpression().getLanguage())
                         && !LanguageSupport.hasSimpleFunction(

@@ -10,9 +10,9 @@ import org.apache.camel.support.PatternHelper;
 /**
  * Result of checking a file.
  *
- * @param content none where the file cannot be taken at all
- * @param problems what keeps it from running; none when it is good
- * @param warnings what does not keep it from running
+ * @param content the content of the file; empty if it could not be read
+ * @param problems the problems that keep the file from running
+ * @param warnings problems that do not keep the file from running
  */
 public record CheckedFile(
         String name,
@@ -32,18 +32,22 @@ public record CheckedFile(
     /**
      * Summary of the content of a file.
      *
-     * @param routes their ids
-     * @param configurations ids of what is common to routes ({@code routeConfiguration}); empty for one without an id
-     * @param wanted which of them the routes name, as Camel's patterns; empty for a route that names none
+     * @param routes ids of the routes
+     * @param configurations ids of the routeConfigurations; empty for one without an id
+     * @param usedConfigurations Camel's pattern of the routeConfigurations that each route uses; empty for a route without one
      */
     public record RouteFileSummary(
-            List<String> routes, List<Optional<String>> configurations, List<Optional<String>> wanted) {
+            List<String> routes, List<Optional<String>> configurations, List<Optional<String>> usedConfigurations) {
 
         public static final RouteFileSummary NOTHING = new RouteFileSummary(List.of(), List.of(), List.of());
 
-        /** Whether a route here is shaped by one of these. One without an id is for all routes that name none. */
+        /**
+         * Returns true if a route of the file uses one of these configurations. One without an id applies to all routes that
+         * name none.
+         */
         public boolean usesAny(List<Optional<String>> shared) {
-            return wanted.stream().anyMatch(pattern -> shared.stream().anyMatch(id -> uses(pattern, id)));
+            return usedConfigurations.stream()
+                    .anyMatch(pattern -> shared.stream().anyMatch(id -> uses(pattern, id)));
         }
 
         private static boolean uses(Optional<String> pattern, Optional<String> id) {

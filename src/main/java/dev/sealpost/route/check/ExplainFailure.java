@@ -32,14 +32,14 @@ public final class ExplainFailure {
     private final String[] lines;
     private final List<RouteDefinition> routes;
 
-    /** @param routes those of the file, as far as it could be read */
+    /** @param routes the routes of the file, as far as it could be parsed */
     public ExplainFailure(RouteFileContent.FileContent file, List<RouteDefinition> routes) {
         this.file = file;
         this.lines = file.text().split("\n", -1);
         this.routes = routes;
     }
 
-    /** Of a file in XML that Camel does not understand, everything that is not in its schema; else the failure. */
+    /** Explains a failure. For XML that Camel cannot parse, reports everything that its schema does not allow. */
     List<RouteFileProblem> explainAll(Throwable failure) {
         boolean isXml = FailedStep.of(failure, routes).causes().stream()
                 .anyMatch(XmlPullParserLocationException.class::isInstance);
@@ -57,7 +57,7 @@ public final class ExplainFailure {
                 .orElseGet(() -> explain(failed));
     }
 
-    /** What is wrong in the steps of a connector has no place in the file that calls it, other than the call. */
+    /** Moves a problem inside a connector to the call, because its own line is in another file. */
     private RouteFileProblem inside(String connector, RouteFileProblem problem) {
         boolean ofTheCall = problem.reason().contains("connector " + connector);
         return ofTheCall
@@ -85,7 +85,7 @@ public final class ExplainFailure {
                                 .map(uri -> placeOf(uri, start))
                                 .orElse(SourceLocation.line(start)),
                         CamelText.of(root),
-                        "correct it; until then what ran before runs on, and what new routes are owed waits"));
+                        "correct it; until then the previous routes keep running, and deliveries to new routes wait"));
     }
 
     private Optional<RouteFileProblem> syntax(Throwable cause) {
@@ -94,13 +94,13 @@ public final class ExplainFailure {
                     yaml.getProblemMark()
                             .map(mark -> SourceLocation.at(mark.getLine() + 1, mark.getColumn() + 1))
                             .orElse(SourceLocation.UNKNOWN),
-                    "Camel does not know this: " + FailureText.clean(String.valueOf(yaml.getProblem())),
+                    "Camel cannot parse this: " + FailureText.clean(String.valueOf(yaml.getProblem())),
                     "compare the line with Camel's YAML documentation; use the canonical form"));
         }
         if (cause instanceof XmlPullParserLocationException xml) {
             return Optional.of(problem(
                     SourceLocation.at(xml.getLineNumber(), xml.getColumnNumber()),
-                    "Camel does not know this: " + FailureText.clean(String.valueOf(xml.getMessage())),
+                    "Camel cannot parse this: " + FailureText.clean(String.valueOf(xml.getMessage())),
                     "compare the line with Camel's XML documentation"));
         }
         return Optional.empty();
@@ -111,15 +111,15 @@ public final class ExplainFailure {
             return Optional.of(problem(
                     placeOf("{{file:" + secret.path(), start),
                     String.valueOf(secret.getMessage()),
-                    "put the secret there, readable for the user that runs Sealpost"));
+                    "create it, readable by the user that runs Sealpost"));
         }
         return FailedStep.found(FailedStep.PLACEHOLDER, root).map(key -> {
             SourceLocation place = placeOf("{{" + key, start);
             return key.startsWith("env:")
                     ? problem(
                             place,
-                            "the environment has no variable " + key.substring(4),
-                            "set it where Sealpost is started, or give a default: {{" + key + ":…}}")
+                            "the environment variable " + key.substring(4) + " is not set",
+                            "set it in the environment of Sealpost, or add a default: {{" + key + ":…}}")
                     : problem(
                             place,
                             "the placeholder {{" + key + "}} has no value",
@@ -154,7 +154,7 @@ public final class ExplainFailure {
                 .findFirst()
                 .map(name -> problem(
                         placeOf(name, start),
-                        "the option " + name + " of " + component + " cannot have this value",
+                        "the option " + name + " of " + component + " has an invalid value",
                         "compare it with the documentation of the component")));
     }
 
@@ -171,8 +171,8 @@ public final class ExplainFailure {
             if (parameters.find()) {
                 return Optional.of(problem(
                         placeOf("kamelet:" + parameters.group(1), start),
-                        "the connector " + parameters.group(1) + " needs " + parameters.group(2),
-                        "give it under parameters"));
+                        "the connector " + parameters.group(1) + " requires " + parameters.group(2),
+                        "set it under parameters"));
             }
         }
         return Optional.empty();
@@ -182,7 +182,7 @@ public final class ExplainFailure {
         return uri.replaceFirst(":.*", ":");
     }
 
-    /** The first place from this line on where the text stands, else this line. */
+    /** Returns the first occurrence of the text at or after this line, else this line. */
     private SourceLocation placeOf(String text, int start) {
         for (int i = Math.max(0, start - 1); i < lines.length; i++) {
             int column = Math.max(lines[i].indexOf(text), lines[i].indexOf(text.replaceFirst(":", "://")));

@@ -16,14 +16,14 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * The part of a file's routes in which Camel failed to build them.
+ * Part of the routes of a file that Camel could not build.
  *
- * @param routes those of the file, as far as it could be read
- * @param causes the failure and what is behind it, down to the root
+ * @param routes the routes of the file, as far as it could be parsed
+ * @param causes the failure and its causes, down to the root
  */
 public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
 
-    /** A placeholder that has no value. */
+    /** Message about a placeholder without a value. */
     static final Pattern PLACEHOLDER = Pattern.compile("Property with key \\[([^\\]]+)] (?:not found|using function)");
 
     private static final Pattern FAILED_STEP = Pattern.compile(">>> (.*) <<< in route", Pattern.DOTALL);
@@ -45,7 +45,7 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
         return causes.getLast();
     }
 
-    /** The line of the step that Camel names, else that of the input of the route it names, else 0. */
+    /** Returns the line of the step that Camel names, else that of the input of the route, else 0. */
     int line() {
         return causes.stream().mapToInt(this::line).max().orElse(0);
     }
@@ -59,8 +59,11 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .orElse(0);
     }
 
-    /** Keys of the parts to take out so that the rest can be built, the likeliest first: a step, the input of a route, a route. */
-    List<String> culprits() {
+    /**
+     * Returns the keys of the parts whose removal may let the rest build, likeliest first: a step, the input of a route, a
+     * route.
+     */
+    List<String> suspects() {
         return causes.stream()
                 .flatMap(cause -> route(cause).stream()
                         .flatMap(route -> Stream.concat(
@@ -69,7 +72,7 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .toList();
     }
 
-    /** The same for the same part of a file each time that it is read. */
+    /** Returns a key that is the same each time the file is parsed. */
     static String key(ProcessorDefinition<?> step) {
         return step instanceof RouteDefinition route
                 ? "route " + route.getId() + " " + route.getLineNumber()
@@ -92,7 +95,7 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .findFirst();
     }
 
-    /** Camel names the step of the route, such as a choice: what is wrong may be a step inside of it. */
+    /** Returns the faulty step. Camel names a step of the route, such as a choice, but the fault may be in a nested step. */
     private Optional<ProcessorDefinition<?>> step(RouteDefinition route, Throwable cause) {
         Optional<ProcessorDefinition<?>> named = found(FAILED_STEP, cause)
                 .flatMap(text -> inside(route, step -> step.toString().equalsIgnoreCase(text)));
@@ -102,7 +105,7 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .or(() -> named);
     }
 
-    /** The faulty text as it stands in the file: an endpoint, a bean or a placeholder. */
+    /** Returns the faulty text as written in the file: an endpoint, a bean or a placeholder. */
     private Optional<String> subject() {
         return found(PLACEHOLDER, root())
                 .or(() ->
@@ -127,7 +130,7 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
         return Optional.empty();
     }
 
-    /** The endpoint that could not be made, as it stands in the file, without its options. */
+    /** Returns the URI of the endpoint that could not be created, as written in the file, without options. */
     Optional<String> uri() {
         return causes.stream()
                 .filter(ResolveEndpointFailedException.class::isInstance)
@@ -137,7 +140,7 @@ public record FailedStep(List<RouteDefinition> routes, List<Throwable> causes) {
                 .reduce((outer, inner) -> inner);
     }
 
-    /** The first group of the pattern in the message of a cause. */
+    /** Returns the first group of the pattern in the message of a cause. */
     static Optional<String> found(Pattern pattern, Throwable cause) {
         Matcher matcher = pattern.matcher(String.valueOf(cause.getMessage()));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -13,8 +13,8 @@ import org.apache.camel.NoSuchLanguageException;
 /**
  * Part that a route requires and this build lacks.
  *
- * @param subject how it stands in the file
- * @param artifact the jar of Camel that would bring it; empty when Camel knows no such thing
+ * @param subject name as written in the file
+ * @param artifact Camel jar that provides it; empty if Camel has no such part
  */
 record MissingPart(String kind, String subject, Optional<String> artifact) {
 
@@ -28,7 +28,7 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
     private static final Pattern CLASS = Pattern.compile(
             "(?:ClassNotFoundException|NoClassDefFoundError|CannotResolveClass\\w*): (?:class )?(\\S+)");
 
-    /** @param chain a failure and its causes */
+    /** @param chain failure and its causes */
     static Optional<MissingPart> of(List<Throwable> chain) {
         Throwable root = chain.getLast();
         return switch (root) {
@@ -38,7 +38,7 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
                 byMessage(root).filter(part -> !part.kind().equals("class"));
             case NullPointerException inside
             when isOfTokenizer(inside) ->
-                Optional.of(known("tokenizer", "langChain4jLineTokenizer")); // all of them are in one jar
+                Optional.of(known("tokenizer", "langChain4jLineTokenizer")); // one jar contains all tokenizers
             default ->
                 chain.reversed().stream()
                         .flatMap(cause -> byMessage(cause).stream())
@@ -51,7 +51,7 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
                 .anyMatch(frame -> frame.getClassName().endsWith("TokenizerReifier"));
     }
 
-    /** A component that a connector defines for itself gets a number that changes with each start. */
+    /** Removes the number of a component that a connector defines, because it changes at each start. */
     private static MissingPart component(String uri) {
         String scheme = SecretValues.mask(uri.replaceFirst("(?s):.*", "")).replaceFirst("-[0-9]+$", "");
         return new MissingPart("component", scheme + ":", CamelArtifacts.of("component", scheme));
@@ -97,7 +97,7 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
         return artifact.isPresent()
                 ? "use one that Sealpost includes, or build Sealpost with that jar"
                 : switch (kind) {
-                    case "class" -> "correct the name; a class has to be in Sealpost's jar";
+                    case "class" -> "correct the name; the class must be in the jar of Sealpost";
                     default -> "correct the name, or use one that Sealpost includes";
                 };
     }

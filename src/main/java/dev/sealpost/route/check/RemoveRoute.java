@@ -7,14 +7,14 @@ import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops a route and takes it out of its context, with its definition. */
+/** Stops a route and removes it and its definition from the context. */
 public final class RemoveRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoveRoute.class);
 
     private RemoveRoute() {}
 
-    /** Does not fail: what is left of a route that cannot be stopped is logged. */
+    /** Removes a route. Logs a failure instead of throwing it. */
     public static void remove(CamelContext camel, String id) {
         try {
             if (camel.getRoute(id) != null) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Environment of routes, the same in a {@link ScratchCamel} and at runtime.
  *
- * @param beans that steps and options name
- * @param properties what placeholders are replaced by
+ * @param beans the beans that steps and options refer to
+ * @param properties values of placeholders
  */
 public record RouteEnvironment(
         BeanRepository beans, PropertiesSource properties, EventPublication publication, EventConsumption consumption) {
@@ -38,13 +38,13 @@ public record RouteEnvironment(
         }
 
         @Override
-        @SuppressWarnings("NullAway") // null is how Camel is told that there is none
+        @SuppressWarnings("NullAway") // null means no value to Camel
         public String getProperty(String name) {
             return camel.getPropertiesComponent().resolveProperty(name).orElse(null);
         }
     }
 
-    /** All but what belongs to one context alone, and but the beans of route files, each of which brings its own. */
+    /** Beans of a context, except those that belong to this context only and those that route files define. */
     private record BeansOf(CamelContext camel) implements BeanRepository {
 
         private static final Predicate<Object> SHARED = bean -> !(bean instanceof Component
@@ -73,8 +73,9 @@ public record RouteEnvironment(
         }
 
         /**
-         * What Camel looks for by its own types shapes the context that runs: a customizer of it would give its connections to
-         * the components of this one, which close what they have when they stop.
+         * Returns true for Camel's own types, which configure the running context. A customizer would share its connections
+         * with the
+         * components of the scratch context, which close them when they stop.
          */
         private static boolean belongsToContext(Class<?> type) {
             return type.getName().startsWith("org.apache.camel.");

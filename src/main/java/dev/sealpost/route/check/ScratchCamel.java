@@ -24,7 +24,7 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public final class ScratchCamel implements AutoCloseable {
 
-    /** Connectors are added by their content; nothing may be found besides. */
+    /** Location without connectors. They are added by content, and Camel must not find others. */
     static final String NOWHERE = "classpath:sealpost-no-connectors";
 
     private final DefaultCamelContext camel;
@@ -33,16 +33,16 @@ public final class ScratchCamel implements AutoCloseable {
         this.camel = camel;
     }
 
-    public static ScratchCamel open(RouteEnvironment around, Calls calls) {
-        DefaultCamelContext camel = new UnstartedEndpoints(around);
+    public static ScratchCamel open(RouteEnvironment environment, CallHandler calls) {
+        DefaultCamelContext camel = new UnstartedEndpoints(environment);
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
         camel.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getPropertiesComponent().addPropertiesSource(around.properties());
+        camel.getPropertiesComponent().addPropertiesSource(environment.properties());
         SecretPlaceholder.register(camel);
-        camel.addComponent("event", new EventComponent(around.publication(), around.consumption()));
+        camel.addComponent("event", new EventComponent(environment.publication(), environment.consumption()));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation(NOWHERE);
         kamelets.setNoErrorHandler(true);
@@ -66,13 +66,14 @@ public final class ScratchCamel implements AutoCloseable {
     }
 
     /**
-     * Camel starts an endpoint before it asks for what stands in its place. Some open something then: the one of Quartz
-     * schedules its job, which would run.
+     * Context that does not start endpoints it replaces. Camel starts an endpoint before it asks for a replacement, and an
+     * endpoint of
+     * Quartz would then run its job.
      */
     private static final class UnstartedEndpoints extends DefaultCamelContext {
 
-        UnstartedEndpoints(RouteEnvironment around) {
-            super(new DefaultRegistry(around.beans()));
+        UnstartedEndpoints(RouteEnvironment environment) {
+            super(new DefaultRegistry(environment.beans()));
         }
 
         @Override

@@ -12,7 +12,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 
-/** Finds the file, and the place in it, of a step as Camel knows it. */
+/** Finds the source file and the place of a step. */
 final class SourceFiles {
 
     private final Map<String, RouteFileContent.FileContent> files = new HashMap<>();
@@ -23,7 +23,7 @@ final class SourceFiles {
                 .forEach(content -> this.files.put(plain(content.name()), content));
     }
 
-    /** The routes of the files, without those that connectors made. */
+    /** Returns the routes of the files, without those of connectors. */
     static List<RouteDefinition> routes(CamelContext camel) {
         return camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
                 .filter(route -> !Boolean.TRUE.equals(route.isKamelet()))
@@ -34,7 +34,7 @@ final class SourceFiles {
         return Optional.ofNullable(files.get(name(step)));
     }
 
-    /** The name of the file without the place where it was found. */
+    /** Returns the name of the source file without the scheme. */
     static String name(NamedNode step) {
         return plain(String.valueOf(step.getLocation()));
     }
@@ -43,7 +43,7 @@ final class SourceFiles {
         return location.replaceFirst("^(?:file|classpath):", "");
     }
 
-    /** Camel names the line, and where a step is written in one line, the line before. */
+    /** Returns the place of a step. For a step written in one line, Camel reports the line before. */
     static SourceLocation place(NamedNode step, RouteFileContent.FileContent file) {
         String[] lines = file.text().split("\n", -1);
         int line = step.getLineNumber();

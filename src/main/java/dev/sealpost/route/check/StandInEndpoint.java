@@ -23,21 +23,21 @@ import org.apache.camel.util.URISupport;
 final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     private final Endpoint real;
-    private final Calls calls;
+    private final CallHandler calls;
 
-    private StandInEndpoint(Endpoint real, Calls calls) {
+    private StandInEndpoint(Endpoint real, CallHandler calls) {
         super(real.getEndpointUri(), null);
         setCamelContext(real.getCamelContext());
         this.real = real;
         this.calls = calls;
     }
 
-    /** For a context: what stays inside the routes is left as it is, so that they find each other. */
-    static EndpointStrategy replacing(Calls calls) {
+    /** Returns a strategy that keeps endpoints that connect routes, so that routes can call each other. */
+    static EndpointStrategy replacing(CallHandler calls) {
         return (uri, endpoint) -> replaces(uri) ? new StandInEndpoint(endpoint, calls) : endpoint;
     }
 
-    /** Whether an endpoint of this URI leaves the routes. */
+    /** Returns true if the URI leads to another system. */
     static boolean replaces(String uri) {
         return switch (scheme(uri)) {
             case "direct", "kamelet" -> false;
@@ -75,12 +75,12 @@ final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumers
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) throws Exception {
-                if (unused instanceof EventProducer publishes && calls != Calls.NONE) {
+                if (unused instanceof EventProducer publishes && calls != CallHandler.NONE) {
                     publishes.requireEvent(exchange);
                 }
                 if (real.isRemote()) {
                     calls.call(shownUri(), exchange);
-                } else if (calls != Calls.NONE) {
+                } else if (calls != CallHandler.NONE) {
                     unused.process(exchange);
                 }
             }
@@ -93,7 +93,7 @@ final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumers
         return new DefaultConsumer(this, processor);
     }
 
-    /** For the steps that fetch something ({@code pollEnrich}). */
+    /** Returns the consumer of steps that fetch something ({@code pollEnrich}). */
     @Override
     public PollingConsumer createPollingConsumer() {
         return new PollingConsumerSupport(this) {

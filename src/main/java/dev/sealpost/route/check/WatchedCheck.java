@@ -15,26 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedCheck {
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(3);
+    private static final Duration CLEANUP_TIMEOUT = Duration.ofSeconds(3);
 
-    private final Duration patience;
+    private final Duration timeout;
     private volatile @Nullable Begun begun;
-    private volatile boolean isLeft;
+    private volatile boolean isAbandoned;
 
-    /** @param patience with each file */
-    WatchedCheck(Duration patience) {
-        this.patience = patience;
+    /** @param timeout longest time for each file */
+    WatchedCheck(Duration timeout) {
+        this.timeout = timeout;
     }
 
     private record Begun(RouteFileContent.FileContent file, long since) {}
 
-    /** A file with which the check does not come to an end. */
+    /** Thrown if the check of a file does not finish. */
     static final class StuckException extends RuntimeException {
 
         private final transient RouteFileContent.FileContent file;
 
         private StuckException(RouteFileContent.FileContent file) {
-            super("the check of " + file + " does not come to an end");
+            super("the check of " + file + " does not finish");
             this.file = file;
         }
 
@@ -43,24 +43,24 @@ final class WatchedCheck {
         }
     }
 
-    /** Called by the check, before each file. */
+    /** Marks the start of a file. Called by the check. */
     void begin(RouteFileContent.FileContent file) {
-        if (isLeft) {
-            throw new IllegalStateException("nobody waits for this check any more");
+        if (isAbandoned) {
+            throw new IllegalStateException("the check was abandoned");
         }
         begun = new Begun(file, System.nanoTime());
     }
 
-    /** Called by the check when it is over with files. */
+    /** Marks the end of the last file. Called by the check. */
     void end() {
         begun = null;
     }
 
     /**
-     * Returns what the check gives.
+     * Runs the check and returns its result.
      *
-     * @param end what comes after it in any case; waited for a moment only, as what hangs may hold it up, too
-     * @throws StuckException when it is left behind
+     * @param end cleanup after the check; abandoned after some seconds, because a stuck file may block it, too
+     * @throws StuckException if the check of a file takes too long
      */
     <T> T run(Callable<T> check, Runnable end) {
         FutureTask<T> task = new FutureTask<>(check);
@@ -77,7 +77,7 @@ final class WatchedCheck {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The check was interrupted.", e);
         } finally {
-            isLeft = true;
+            isAbandoned = true;
             thread.interrupt();
             join(start(end, "check-routes-end"));
         }
@@ -92,7 +92,7 @@ final class WatchedCheck {
 
     private static void join(Thread thread) {
         try {
-            thread.join(LONGEST_END.toMillis());
+            thread.join(CLEANUP_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -102,13 +102,13 @@ final class WatchedCheck {
         while (true) {
             Begun before = begun;
             long waited = before == null ? 0 : System.nanoTime() - before.since();
-            if (before != null && waited >= patience.toNanos()) {
+            if (before != null && waited >= timeout.toNanos()) {
                 throw new StuckException(before.file());
             }
             try {
-                return task.get(patience.toNanos() - waited, TimeUnit.NANOSECONDS);
+                return task.get(timeout.toNanos() - waited, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                // look at which file it is now
+                // the check may have reached another file
             }
         }
     }

@@ -19,8 +19,8 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * Allowed content of an XML route file, by the XML schema that Camel ships with its reader ({@code camel-xml-io.xsd}). The order
- * of elements, and what their text may be, is left to Camel.
+ * Allowed content of an XML route file, by the XML schema that Camel ships with its reader ({@code camel-xml-io.xsd}). Camel
+ * itself checks the order of elements and their text.
  */
 final class XmlSchema {
 
@@ -28,17 +28,17 @@ final class XmlSchema {
     private static final String XS = XMLConstants.W3C_XML_SCHEMA_NS_URI;
     private static final XmlSchema CAMEL = read();
 
-    /** Names of types by elements that can stand anywhere. */
+    /** Type names by top-level element. */
     private final Map<String, String> elements = new HashMap<>();
 
     private final Map<String, Element> types = new HashMap<>();
 
     /**
-     * What may stand in an element.
+     * Allowed content of an element.
      *
-     * @param attributes their names
-     * @param elements the names of their types, by their own
-     * @param isOpen whether anything may stand there
+     * @param attributes names of the attributes
+     * @param elements type names of the child elements, by element name
+     * @param isOpen true if any content is allowed
      */
     record Form(Set<String> attributes, Map<String, String> elements, boolean isOpen) {}
 
@@ -59,7 +59,7 @@ final class XmlSchema {
     private static XmlSchema read() {
         try (InputStream stream = ModelParser.class.getResourceAsStream(LOCATION)) {
             if (stream == null) {
-                throw new IllegalStateException(LOCATION + " is not in Camel's camel-xml-io");
+                throw new IllegalStateException(LOCATION + " is missing from camel-xml-io");
             }
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
@@ -70,12 +70,12 @@ final class XmlSchema {
         }
     }
 
-    /** The form of an element that can stand anywhere. */
+    /** Returns the form of a top-level element. */
     Optional<Form> element(String name) {
         return Optional.ofNullable(elements.get(name)).flatMap(this::type);
     }
 
-    /** Empty for a type that is no form, such as plain text. */
+    /** Returns the form of a type; empty for a simple type, such as plain text. */
     Optional<Form> type(String name) {
         Element type = types.get(name);
         if (type == null) {
@@ -105,7 +105,7 @@ final class XmlSchema {
                     isOpen |= base.filter(Form::isOpen).isPresent();
                 }
                 default -> {
-                    // sequences and choices: what is in them comes by itself
+                    // sequences and choices: below() also returns their content
                 }
             }
         }
@@ -121,7 +121,7 @@ final class XmlSchema {
         return found;
     }
 
-    /** Of the language of schemas. */
+    /** Returns the children in the namespace of XML Schema. */
     private static List<Element> children(Element element) {
         List<Element> found = new ArrayList<>();
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {

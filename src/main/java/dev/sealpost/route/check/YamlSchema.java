@@ -16,9 +16,9 @@ import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
 
 /**
  * Allowed content at a place in a YAML route file, by the JSON schema that Camel ships with its YAML language
- * ({@code schema/camelYamlDsl.json}). Which of several forms is meant is not decided: what one of them allows may stand there.
+ * ({@code schema/camelYamlDsl.json}). If there are several forms, everything that one of them allows is allowed.
  *
- * @param forms without references and choices
+ * @param forms alternatives, with references and choices resolved
  */
 record YamlSchema(List<JsonNode> forms) {
 
@@ -26,7 +26,7 @@ record YamlSchema(List<JsonNode> forms) {
     private static final List<String> CHOICES = List.of("oneOf", "anyOf", "allOf");
     private static final JsonNode WHOLE = read();
 
-    /** That of a whole file. */
+    /** Returns the schema of a whole file. */
     static YamlSchema file() {
         return of(List.of(WHOLE));
     }
@@ -34,7 +34,7 @@ record YamlSchema(List<JsonNode> forms) {
     private static JsonNode read() {
         try (InputStream stream = YamlRoutesBuilderLoader.class.getResourceAsStream(LOCATION)) {
             if (stream == null) {
-                throw new IllegalStateException(LOCATION + " is not in Camel's camel-yaml-dsl");
+                throw new IllegalStateException(LOCATION + " is missing from camel-yaml-dsl");
             }
             JsonNode schema = new ObjectMapper().readTree(stream);
             schema.findParents("description").stream()
@@ -65,12 +65,12 @@ record YamlSchema(List<JsonNode> forms) {
         }
     }
 
-    /** Whether anything may stand there. */
+    /** Returns true if any content is allowed. */
     boolean isOpen() {
         return forms.isEmpty() || forms.stream().anyMatch(form -> is(form, "object") && !form.has("properties"));
     }
 
-    /** What may stand behind a key of a map; empty when there is no such key. */
+    /** Returns the schema for a key of a map; empty if there is no such key. */
     Optional<YamlSchema> at(String key) {
         List<JsonNode> found = forms.stream()
                 .map(form -> form.path("properties").path(key))
@@ -79,7 +79,7 @@ record YamlSchema(List<JsonNode> forms) {
         return found.isEmpty() ? Optional.empty() : Optional.of(of(found));
     }
 
-    /** The keys that a map may have. */
+    /** Returns the allowed keys of a map. */
     TreeSet<String> keys() {
         TreeSet<String> keys = new TreeSet<>();
         for (JsonNode form : forms) {
@@ -90,7 +90,7 @@ record YamlSchema(List<JsonNode> forms) {
         return keys;
     }
 
-    /** What may stand in a list. */
+    /** Returns the schema for the items of a list. */
     YamlSchema items() {
         return of(forms.stream()
                 .map(form -> form.path("items"))
@@ -110,7 +110,7 @@ record YamlSchema(List<JsonNode> forms) {
         return forms.isEmpty() || forms.stream().anyMatch(form -> !is(form, "array") && !is(form, "object"));
     }
 
-    /** Whether it is one of the values, as Camel reads them: upper case or lower, with quotes or without. */
+    /** Returns true if the value is allowed. Like Camel, ignores case and quotes. */
     boolean takes(String value) {
         return forms.isEmpty() || forms.stream().anyMatch(form -> takes(form, value));
     }
@@ -124,7 +124,7 @@ record YamlSchema(List<JsonNode> forms) {
         };
     }
 
-    /** In words, which value is expected. */
+    /** Describes the allowed values. */
     String expected() {
         TreeSet<String> expected = new TreeSet<>();
         for (JsonNode form : forms) {

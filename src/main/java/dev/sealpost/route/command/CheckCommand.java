@@ -55,7 +55,7 @@ public final class CheckCommand implements Callable<Integer> {
      * Creates a command that prints to the streams of this process.
      *
      * @param defaults location of the configuration, as Spring Boot's default properties
-     * @param settings settings as on the command line of a node
+     * @param settings the settings as on the command line of a node
      */
     public CheckCommand(Map<String, Object> defaults, List<String> settings) {
         this(defaults, settings, System.out, System.err);

@@ -1,7 +1,7 @@
 package dev.sealpost.route.command;
 
 import dev.sealpost.log.SecretValues;
-import dev.sealpost.route.check.Calls;
+import dev.sealpost.route.check.CallHandler;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Prints a run of a route: each step with its resulting body, and each call instead of making it. A connector ends at its call,
  * because its handling of the answer needs a real one; the route continues with the given answer.
  */
-final class PrintRun implements Calls, InterceptStrategy {
+final class PrintRun implements CallHandler, InterceptStrategy {
 
-    private static final int LONGEST = 4000;
+    private static final int MAX_BODY_LENGTH = 4000;
     private static final Pattern SECRET = Pattern.compile("(?i)authorization|cookie|secret|token|password|api-?key");
     private static final String ENDED_AT_CALL = "SealpostTryEndedAtCall";
 
@@ -148,7 +148,7 @@ final class PrintRun implements Calls, InterceptStrategy {
                 return;
             }
             if (last.isEmpty()) {
-                out.println("      goes on with");
+                out.println("      continues with");
             } else if (!last.equals(place)) {
                 out.println(place + " ends with");
             }
@@ -160,7 +160,7 @@ final class PrintRun implements Calls, InterceptStrategy {
     private static String body(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         String text = body == null ? "" : String.valueOf(exchange.getMessage().getBody(String.class));
-        String clipped = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        String clipped = text.length() <= MAX_BODY_LENGTH ? text : text.substring(0, MAX_BODY_LENGTH) + "…";
         return SecretValues.mask(clipped.isEmpty() ? "(no body)" : clipped)
                 .indent(8)
                 .stripTrailing();

@@ -55,8 +55,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:the route succeeds", "1:the route fails or its file is invalid", "2:invalid usage"})
 public final class TryCommand implements Callable<Integer> {
 
-    private static final Duration LONGEST_GROUP = Duration.ofSeconds(10);
-    private static final Duration STEP = Duration.ofMillis(2);
+    private static final Duration GROUP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
     private static final String ANY_BYTES = "application/octet-stream";
 
     private final Map<String, Object> defaults;
@@ -78,7 +78,7 @@ public final class TryCommand implements Callable<Integer> {
      * Creates a command that prints to the streams of this process.
      *
      * @param defaults location of the configuration, as Spring Boot's default properties
-     * @param settings settings as on the command line of a node
+     * @param settings the settings as on the command line of a node
      */
     public TryCommand(Map<String, Object> defaults, List<String> settings) {
         this(defaults, settings, System.out, System.err);
@@ -162,9 +162,9 @@ public final class TryCommand implements Callable<Integer> {
                 out.println("  aggregate " + aggregate.getId() + " of " + route.getRouteId()
                         + " would send, once complete");
                 aggregate.forceCompletionOfAllGroups();
-                long deadline = System.nanoTime() + LONGEST_GROUP.toNanos();
+                long deadline = System.nanoTime() + GROUP_TIMEOUT.toNanos();
                 while (aggregate.getInProgressCompleteExchanges() > 0 && System.nanoTime() - deadline < 0) {
-                    LockSupport.parkNanos(STEP.toNanos());
+                    LockSupport.parkNanos(POLL_INTERVAL.toNanos());
                 }
             }
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Branches implements InterceptStrategy {
 
     /** Indices outerBranch the innermost split, loop and multicast, outermost first. */
-    private static final String AROUND = "SealpostBranch";
+    private static final String OUTER_BRANCH = "SealpostBranch";
 
     private static final List<ExchangePropertyKey> INDICES = List.of(
             ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.MULTICAST_INDEX, ExchangePropertyKey.LOOP_INDEX);
@@ -34,9 +34,9 @@ public final class Branches implements InterceptStrategy {
         return branch.toString();
     }
 
-    /** Returns the branch outerBranch the innermost split, loop or multicast; empty if there is none. */
+    /** Returns the branch that contains the innermost split, loop or multicast; empty outside of all. */
     static String outerBranch(Exchange exchange) {
-        return exchange.getProperty(AROUND, "", String.class);
+        return exchange.getProperty(OUTER_BRANCH, "", String.class);
     }
 
     private static void append(StringBuilder branch, ExchangePropertyKey index, Exchange exchange) {
@@ -74,9 +74,9 @@ public final class Branches implements InterceptStrategy {
             Object outer = exchange.getProperty(index);
             StringBuilder inside = new StringBuilder(outerBranch);
             append(inside, index, exchange);
-            exchange.setProperty(AROUND, inside.toString());
+            exchange.setProperty(OUTER_BRANCH, inside.toString());
             return super.process(exchange, done -> {
-                exchange.setProperty(AROUND, outerBranch);
+                exchange.setProperty(OUTER_BRANCH, outerBranch);
                 // The last inner step may have left its own index, which varies between repeats.
                 restore(exchange, outer);
                 callback.done(done);

@@ -29,7 +29,7 @@ import org.apache.camel.support.MessageHelper;
 /** Builds the event that a step {@code to: event:} publishes, including its id. */
 final class ComposeEvent {
 
-    private static final int LONGEST_UID = 256;
+    private static final int MAX_UID_LENGTH = 256;
 
     private final EventType type;
     private final Optional<String> applicationOption;
@@ -93,9 +93,9 @@ final class ComposeEvent {
                 .filter(text -> parent.filter(
                                 consumed -> consumed.event().id().value().equals(text))
                         .isEmpty());
-        if (uid.filter(text -> text.length() > LONGEST_UID).isPresent()) {
+        if (uid.filter(text -> text.length() > MAX_UID_LENGTH).isPresent()) {
             throw new IllegalArgumentException(
-                    EventHeaders.EVENT_ID + " is longer than " + LONGEST_UID + " characters");
+                    EventHeaders.EVENT_ID + " is longer than " + MAX_UID_LENGTH + " characters");
         }
         return uid;
     }

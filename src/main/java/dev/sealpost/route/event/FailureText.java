@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class FailureText {
 
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
     private static final Pattern URL =
             Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^\\s/?#@]*@)?([^\\s/?#'\"<>]+)[^\\s'\"<>}]*");
     private static final Pattern SECRET = Pattern.compile(
@@ -47,6 +47,8 @@ public final class FailureText {
         line = QUERY.matcher(line).replaceAll("$1…");
         line = AUTHORIZATION.matcher(line).replaceAll("$1…");
         line = SECRET.matcher(line).replaceAll("$1$2…");
-        return line.length() <= LONGEST ? StorableText.of(line, LONGEST) : StorableText.of(line, LONGEST - 1) + "…";
+        return line.length() <= MAX_LENGTH
+                ? StorableText.of(line, MAX_LENGTH)
+                : StorableText.of(line, MAX_LENGTH - 1) + "…";
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.boot.convert.DurationStyle;
 final class ReadEventOptions {
 
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(1);
-    private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);
+    private static final Duration MAX_DEADLINE = Duration.ofHours(1);
 
     private final Function<String, Optional<String>> options;
 
@@ -35,7 +35,7 @@ final class ReadEventOptions {
                 new EventOptions.Consuming(
                         option(
                                 "deadline",
-                                text -> PolicyBounds.within(duration(text), SHORTEST_DEADLINE, LONGEST_DEADLINE)),
+                                text -> PolicyBounds.within(duration(text), SHORTEST_DEADLINE, MAX_DEADLINE)),
                         policy()));
     }
 

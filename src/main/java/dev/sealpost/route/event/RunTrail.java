@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunTrail {
 
     private static final String PROPERTY = "SealpostRunTrail";
-    private static final int LONGEST_ID = 100;
+    private static final int MAX_ID_LENGTH = 100;
 
     private final Map<NamedNode, Timing> timings = new LinkedHashMap<>();
     private @Nullable NamedNode failed;
@@ -105,7 +105,7 @@ public final class RunTrail {
 
     private static String id(NamedNode step) {
         String id = String.valueOf(step.getId());
-        return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+        return id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH);
     }
 
     private static Optional<String> place(NamedNode step) {

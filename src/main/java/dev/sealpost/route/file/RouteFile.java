@@ -14,12 +14,12 @@ import org.springframework.core.io.Resource;
 /**
  * File with routes or a connector.
  *
- * @param name name shown to operators, such as {@code routes/orders-to-warehouse.camel.yaml}
+ * @param name the name shown to operators, such as {@code routes/orders-to-warehouse.camel.yaml}
  * @param endings required endings of a misnamed file; empty if the name is valid
  */
 public record RouteFile(String name, Resource resource, List<String> endings) {
 
-    private static final int LARGEST = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     public RouteFile(String name, Resource resource) {
         this(name, resource, List.of());
@@ -54,12 +54,12 @@ public record RouteFile(String name, Resource resource, List<String> endings) {
     private byte[] read() {
         try {
             requireRegular();
-            if (resource.isFile() && resource.contentLength() > LARGEST) {
+            if (resource.isFile() && resource.contentLength() > MAX_BYTES) {
                 throw tooLarge(); // before reading it
             }
             try (InputStream stream = resource.getInputStream()) {
-                byte[] content = stream.readNBytes(LARGEST + 1);
-                if (content.length > LARGEST) {
+                byte[] content = stream.readNBytes(MAX_BYTES + 1);
+                if (content.length > MAX_BYTES) {
                     throw tooLarge();
                 }
                 return content;

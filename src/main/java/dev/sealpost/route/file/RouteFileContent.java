@@ -17,7 +17,7 @@ public sealed interface RouteFileContent {
         private final byte[] bytes;
         private final Map<String, String> secrets;
 
-        /** @param name name shown to operators */
+        /** @param name the name shown to operators */
         public FileContent(String name, byte[] bytes) {
             this(name, bytes.clone(), Map.of());
         }

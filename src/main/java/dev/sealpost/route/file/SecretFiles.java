@@ -20,7 +20,7 @@ public final class SecretFiles {
     private static final String FILE = "file:";
 
     /** Maximum depth of nested placeholders; ends recursion. */
-    private static final int DEEPEST = 5;
+    private static final int MAX_DEPTH = 5;
 
     private final Function<String, @Nullable String> values;
 
@@ -41,7 +41,7 @@ public final class SecretFiles {
     private Map<String, String> digests(String text) {
         Map<String, String> digests = new TreeMap<>();
         String rest = text;
-        for (int depth = 0; depth < DEEPEST; depth++) {
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
             Matcher placeholders = INNERMOST.matcher(rest);
             rest = placeholders.replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), digests)));
         }

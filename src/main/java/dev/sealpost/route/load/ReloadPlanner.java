@@ -38,7 +38,7 @@ final class ReloadPlanner {
     /**
      * Planned change.
      *
-     * @param problems problems of invalid files
+     * @param problems the problems of invalid files
      */
     public record Plan(Change change, List<RouteFileProblem> problems) {}
 

@@ -23,10 +23,10 @@ import dev.sealpost.route.event.EventComponent;
 import dev.sealpost.route.event.EventConsumption;
 import dev.sealpost.route.event.EventPublication;
 import dev.sealpost.route.event.RunningRoutes;
+import dev.sealpost.route.file.LogHome;
 import dev.sealpost.route.file.RouteFiles;
 import dev.sealpost.route.file.ScanRouteFiles;
 import dev.sealpost.route.file.SecretFiles;
-import dev.sealpost.route.file.TellHome;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -122,8 +122,8 @@ public class RouteConfiguration {
     }
 
     @Bean
-    TellHome tellHome(HomeSettings home) {
-        return new TellHome(home, files(home));
+    LogHome logHome(HomeSettings home) {
+        return new LogHome(home, files(home));
     }
 
     private static RouteFiles files(HomeSettings home) {

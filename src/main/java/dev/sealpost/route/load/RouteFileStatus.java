@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param runningSince time when the running content was loaded; empty if nothing of the file runs
  * @param routes running routes, possibly of earlier content
- * @param problems problems that keep the content from running
+ * @param problems the problems that keep the content from running
  */
 public record RouteFileStatus(
         String file, Optional<Instant> runningSince, List<RouteStatus> routes, List<RouteProblems.Reported> problems) {

@@ -51,8 +51,9 @@ class CheckContentTest {
     @Test
     void saysWhatItIs() {
         assertThat(refusal(Optional.empty(), ContentCases.Kind.BYTE_ORDER_MARK.bytes))
-                .hasMessage("the body begins with a byte order mark (UTF-8); JSON is UTF-8 without one (RFC 8259,"
-                        + " section 8.1)");
+                .hasMessage(
+                        "the body begins with a byte order mark (UTF-8); JSON must be UTF-8 without a byte order mark (RFC 8259,"
+                                + " section 8.1)");
         assertThat(refusal(Optional.empty(), ContentCases.Kind.UTF_32LE.bytes)).hasMessageContaining("is UTF-32LE");
         assertThat(refusal(Optional.empty(), ContentCases.Kind.GZIP.bytes)).hasMessageContaining("compressed (gzip)");
         assertThat(refusal("application/json", "{oops").messageAbout("payload"))

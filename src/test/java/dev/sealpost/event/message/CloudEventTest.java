@@ -151,7 +151,7 @@ class CloudEventTest {
     @Test
     void namesTheVersionThatIsNotUnderstood() {
         assertThatThrownBy(() -> CloudEvent.structured(bytes("{\"specversion\":\"0.3\"}")))
-                .hasMessageContaining("only CloudEvents 1.0 are understood, this is one of 0.3");
+                .hasMessageContaining("/specversion: must be 1.0, not 0.3");
     }
 
     @Test

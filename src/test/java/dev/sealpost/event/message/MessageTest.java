@@ -180,7 +180,7 @@ class MessageTest {
         assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[0]))))
                 .isInstanceOfSatisfying(
                         NotUnderstood.class,
-                        not -> assertThat(not.reason()).contains("has 0 bytes").contains("sealpost_size says 100000"));
+                        not -> assertThat(not.reason()).contains("has 0 bytes").contains("sealpost_size is 100000"));
     }
 
     @ParameterizedTest
@@ -200,7 +200,7 @@ class MessageTest {
         properties.put(MessageProperties.EXPIRES_AT, "tomorrow");
 
         assertThat(((NotUnderstood) reader.read(new Message(properties, BODY))).reason())
-                .startsWith("sealpost_expires_at: a time of RFC 3339");
+                .startsWith("sealpost_expires_at: must be an RFC 3339 time");
     }
 
     @Test
@@ -270,7 +270,7 @@ class MessageTest {
 
         assertThat(reader.read(new Message(properties, BODY)))
                 .isEqualTo(new NotUnderstood(
-                        "sealpost_application names no application: app_000000000000000000000000001"));
+                        "sealpost_application is an unknown application: app_000000000000000000000000001"));
     }
 
     @Test
@@ -279,7 +279,7 @@ class MessageTest {
         properties.put(MessageProperties.APPLICATION, "anything");
 
         assertThat(reader.read(new Message(properties, BODY)))
-                .isEqualTo(new NotUnderstood("sealpost_application names no application: anything"));
+                .isEqualTo(new NotUnderstood("sealpost_application is an unknown application: anything"));
     }
 
     @Test
@@ -287,7 +287,7 @@ class MessageTest {
         assertThat(reader.read(new Message(fromUs(), new MessageBody.NotBytes("map", new byte[0]))))
                 .isEqualTo(new NotUnderstood("a map message has no plain body; send bytes or text"));
         assertThat(reader.read(new Message(fromUs(), new MessageBody.TooLarge(2_000_000, Path.of("unused")))))
-                .isEqualTo(new NotUnderstood("the body has 2000000 bytes; at most 1 MiB is taken"));
+                .isEqualTo(new NotUnderstood("the body has 2000000 bytes; the maximum is 1 MiB"));
     }
 
     private ReadMessage knowing(String uid) {
@@ -372,14 +372,14 @@ class MessageTest {
         Map<String, String> elsewhere = aCloudEvent("ce_");
         elsewhere.put("ce_sealpostapplication", "elsewhere");
 
-        assertNotUnderstood(slashed, BODY, "/type: an event type is");
-        assertNotUnderstood(both, body(ENVELOPE), "one of them");
-        assertNotUnderstood(elsewhere, BODY, "whose application there is not: elsewhere");
-        assertNotUnderstood(aCloudEvent("ce_"), BODY, "names no application");
+        assertNotUnderstood(slashed, BODY, "/type: an event type must be");
+        assertNotUnderstood(both, body(ENVELOPE), "use the structured or the binary mode, not both");
+        assertNotUnderstood(elsewhere, BODY, "unknown application of a CloudEvent: elsewhere");
+        assertNotUnderstood(aCloudEvent("ce_"), BODY, "a CloudEvent without an application");
         assertNotUnderstood(
                 Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents-batch+json"),
                 body("[]"),
-                "send each event by itself");
+                "send one event per message");
         assertNotUnderstood(
                 Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-16"),
                 body(ENVELOPE),

@@ -43,31 +43,31 @@ class ConnectorAnswerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
-    void passesASuccess(int status) {
+    void acceptsASuccess(int status) {
         assertThatCode(() -> answer.requireSuccess(answered(status, "{}"))).doesNotThrowAnyException();
         assertThat(exchange.getMessage().getBody()).isEqualTo("{}");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void retriesWhenTheSecretWasRefused(int status) {
+    void retriesWhenTheSecretIsRejected(int status) {
         assertThat(outcome(status, "revoked"))
-                .isEqualTo(new Failed("the secret was refused, " + status + ": revoked", false));
+                .isEqualTo(new Failed("the vendor rejected the secret, " + status + ": revoked", false));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 409, 410, 422})
-    void endsWhereNoRepeatCanHelp(int status) {
+    void failsFinallyWhenARetryCannotHelp(int status) {
         assertThat(outcome(status, "no\n such  contact")).isEqualTo(new Failed(status + ": no such contact", true));
     }
 
     @Test
-    void cutsTheVendorsMessage() {
+    void truncatesTheMessageOfTheVendor() {
         assertThat(((Failed) outcome(400, "x".repeat(1000))).reason()).hasSize(205);
     }
 
     @Test
-    void saysSoWhenTheVendorGaveNoMessage() {
+    void reportsAMissingMessageOfTheVendor() {
         assertThat(outcome(400, "")).isEqualTo(new Failed("400: no message", true));
     }
 
@@ -78,7 +78,7 @@ class ConnectorAnswerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
-    void waitsAsLongAsTheVendorAsks(int status) {
+    void waitsForTheRetryAfterOfTheVendor(int status) {
         exchange.getMessage().setHeader("Retry-After", "Sun, 06 Nov 1994 08:50:37 GMT");
 
         assertThat(outcome(status, "")).isEqualTo(new Throttled(Optional.of(Duration.ofMinutes(1))));
@@ -91,12 +91,12 @@ class ConnectorAnswerTest {
     }
 
     @Test
-    void wantsAnHttpStepBeforeIt() {
+    void requiresAPrecedingHttpStep() {
         assertThatThrownBy(() -> answer.requireSuccess(exchange)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void failsWithTheConnectorsWords() {
+    void failsWithTheErrorOfTheConnector() {
         exchange.setProperty(ConnectorAnswer.ERROR, "channel_not_found");
         exchange.setProperty(ConnectorAnswer.ERROR_FINAL, "true");
 
@@ -106,14 +106,14 @@ class ConnectorAnswerTest {
     }
 
     @Test
-    void failsForNowUnlessTheConnectorSaysFinal() {
+    void failsTemporarilyUnlessTheConnectorSetsFinal() {
         assertThat(catchThrowableOfType(ReceiverFailure.class, () -> answer.fail(exchange))
                         .outcome())
                 .isEqualTo(new Failed("the connector gave no reason", false));
     }
 
     @Test
-    void putsOffWhenTheConnectorSaysSo() {
+    void postponesForTheRetryAfterOfTheConnector() {
         exchange.setProperty(ConnectorAnswer.RETRY_AFTER, 30);
 
         assertThat(catchThrowableOfType(ReceiverFailure.class, () -> answer.throttle(exchange))

@@ -32,6 +32,9 @@ import java.util.Random;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /** A real Camel context with the component {@code event}, and fakes behind it. */
 public final class EventCamel implements AutoCloseable {
@@ -70,7 +73,7 @@ public final class EventCamel implements AutoCloseable {
         camel.start();
     }
 
-    /** One application, {@code app_acme} or {@code acme}. */
+    /** Knows one application, {@code app_acme} or {@code acme}. */
     private static final class Applications extends ApplicationDirectory {
 
         @Override
@@ -79,7 +82,26 @@ public final class EventCamel implements AutoCloseable {
         }
     }
 
-    public RouteEnvironment surroundings() {
+    /** Loads a route file or a connector, such as {@code routes/orders.camel.yaml}. */
+    public void load(String file, String text) throws Exception {
+        PluginHelper.getRoutesLoader(camel).loadRoutes(resource(file, text));
+    }
+
+    /** Loads a route file in place of its earlier text. */
+    public void reload(String file, String text) throws Exception {
+        PluginHelper.getRoutesLoader(camel).updateRoutes(resource(file, text));
+    }
+
+    private static Resource resource(String file, String text) {
+        return ResourceHelper.fromBytes("file:" + file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sets a key of the configuration. */
+    public void configure(String key, String value) {
+        camel.getPropertiesComponent().addInitialProperty(key, value);
+    }
+
+    public RouteEnvironment environment() {
         return RouteEnvironment.of(camel, publication, consumption);
     }
 

@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fault 28: a number that no step changes keeps every digit. */
+/** Fault 28: an unchanged number keeps every digit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExactNumbersTest {
 
@@ -34,6 +32,7 @@ class ExactNumbersTest {
             ".n | tostring",
             "tojson | fromjson");
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
 
     @BeforeAll
@@ -55,9 +54,7 @@ class ExactNumbersTest {
                     "transform: {expression: {jq: {expression: '{n: (.n * 10)}" + end.getValue()
                             + "', resultType: java.lang.String}}}"));
         }
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/numbers.camel.yaml", file.toString().getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/numbers.camel.yaml", file.toString());
     }
 
     private static String route(String id, String... steps) {
@@ -65,11 +62,6 @@ class ExactNumbersTest {
                 + String.join(
                         "",
                         Stream.of(steps).map(step -> "        - " + step + "\n").toList());
-    }
-
-    @AfterAll
-    void stop() {
-        app.close();
     }
 
     private Exchange run(String route, Object body) {
@@ -115,12 +107,12 @@ class ExactNumbersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"times-ten", "times-ten-text", "times-ten-tostring"})
-    void computesWithFloatingPointNumbersAndRefusesWhatIsNone(String route) {
+    void refusesANumberBeyondTheRangeOfArithmetic(String route) {
         assertThat(run(route, "{\"n\": 1.5}").getMessage().getBody(String.class))
                 .contains("15");
 
         Exchange exchange = run(route, "{\"n\": 1e400}");
 
-        assertThat(exchange.getException()).hasStackTraceContaining("the number Infinity, which JSON cannot have");
+        assertThat(exchange.getException()).hasStackTraceContaining("the number Infinity, which JSON cannot represent");
     }
 }

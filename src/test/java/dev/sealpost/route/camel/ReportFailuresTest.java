@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,14 +20,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Fault 27: a failed run of a route that starts with anything but an event is one line in the log. */
+/** Fault 27: a failed run of a route that does not start with an event logs one line. */
 @ExtendWith(OutputCaptureExtension.class)
 class ReportFailuresTest {
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
+
     private Path folder = Path.of(".");
 
-    /** Levels as in config/application.yaml. */
+    /** Sets the log levels of config/application.yaml. */
     @BeforeAll
     static void levels() throws Exception {
         Matcher levels = Pattern.compile("(?m)^    (org\\.(?:apache\\.camel|quartz)[A-Za-z0-9.]*): \"?([A-Z]+)\"?$")
@@ -46,11 +45,6 @@ class ReportFailuresTest {
         Files.writeString(folder.resolve("a.csv"), "a,b");
     }
 
-    @AfterEach
-    void stop() {
-        app.close();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -60,7 +54,7 @@ class ReportFailuresTest {
                 "quartz:once?trigger.repeatCount=0&trigger.repeatInterval=1",
                 "seda:queue"
             })
-    void saysOnceWhyARunFailed(String from, CapturedOutput output) throws Exception {
+    void logsAFailedRunOnce(String from, CapturedOutput output) throws Exception {
         String file = """
                 - route:
                     id: failing
@@ -75,9 +69,7 @@ class ReportFailuresTest {
                       steps:
                         - throwException: {id: fails, exceptionType: java.lang.IllegalStateException, message: 'no such\\nrow'}
                 """.formatted(from.replace("FOLDER", folder.toString()));
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/failing.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/failing.camel.yaml", file);
         if (from.startsWith("seda")) {
             app.camel.createProducerTemplate().sendBody(from, "x");
         }

@@ -40,7 +40,7 @@ class RouteSettingsTest {
     }
 
     @Test
-    void refusesAKeyItDoesNotKnow() {
+    void refusesAnUnknownKey() {
         environment
                 .withProperty("sealpost.data-sources.shop.url", "jdbc:sqlite::memory:")
                 .withProperty("sealpost.data-sources.shop.usr", "u");
@@ -53,24 +53,24 @@ class RouteSettingsTest {
     void refusesABadName(String name) {
         environment.withProperty("sealpost.data-sources." + name + ".url", "jdbc:sqlite::memory:");
 
-        assertThatThrownBy(this::bind).hasStackTraceContaining("a name starts with a letter");
+        assertThatThrownBy(this::bind).hasStackTraceContaining("a name must start with a letter");
     }
 
     @Test
-    void refusesWhatIsNoJdbcUrl() {
+    void refusesAUrlThatIsNotJdbc() {
         environment.withProperty("sealpost.data-sources.shop.url", "postgres://u:pa55@db/shop");
 
-        assertThatThrownBy(this::bind).hasStackTraceContaining("is a JDBC URL");
+        assertThatThrownBy(this::bind).hasStackTraceContaining("must be a JDBC URL");
     }
 
     @Test
-    void keepsThePasswordOutOfItsText() {
+    void hidesThePasswordInToString() {
         assertThat(new DataSourceSettings("jdbc:x:y?password=s3cret", "u", "pa55").toString())
                 .doesNotContain("pa55", "s3cret");
     }
 
     @Test
-    void serveJdbcStepsUnderTheirNames() throws Exception {
+    void serveJdbcStepsByName() throws Exception {
         RouteSettings settings =
                 new RouteSettings(Map.of("shop", new DataSourceSettings("jdbc:sqlite::memory:", "", "")));
         try (DataSources dataSources = new DataSources(settings);
@@ -85,7 +85,7 @@ class RouteSettingsTest {
     }
 
     @Test
-    void connectsOnlyWhenItIsUsed() {
+    void connectsOnFirstUse() {
         RouteSettings settings = new RouteSettings(
                 Map.of("far", new DataSourceSettings("jdbc:postgresql://127.0.0.1:1/none", "u", "p")));
 
@@ -93,7 +93,7 @@ class RouteSettingsTest {
     }
 
     @Test
-    void refusesTheNameOfSomethingElse() throws Exception {
+    void refusesANameThatIsInUse() throws Exception {
         RouteSettings settings =
                 new RouteSettings(Map.of("shop", new DataSourceSettings("jdbc:sqlite::memory:", "", "")));
         try (DataSources dataSources = new DataSources(settings);

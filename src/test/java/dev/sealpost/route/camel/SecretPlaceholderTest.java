@@ -22,25 +22,25 @@ class SecretPlaceholderTest {
     }
 
     @Test
-    void isTheTrimmedContentOfAFile(@TempDir Path folder) throws Exception {
+    void readsTheTrimmedContentOfAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "s3cret-of-a-file\n");
 
         assertThat(resolve("a {{file:" + file + "}} b")).isEqualTo("a s3cret-of-a-file b");
     }
 
     @Test
-    void isAVariableOfTheEnvironment() {
+    void readsAnEnvironmentVariable() {
         assertThat(resolve("{{env:PATH}}")).isEqualTo(System.getenv("PATH"));
         assertThat(resolve("{{env:NO_SUCH_VARIABLE_HERE:other}}")).isEqualTo("other");
     }
 
     @Test
-    void saysWhichFileIsMissing() {
+    void reportsAMissingFile() {
         assertThatThrownBy(() -> resolve("{{file:/no/such/secret}}")).hasStackTraceContaining("/no/such/secret");
     }
 
     @Test
-    void showsNothingOfALongSecretThatHoldsAShorterOne() {
+    void masksALongSecretThatContainsAShorterOne() {
         SecretValues.add("part-of-both");
         SecretValues.add("this-part-of-both-and-more");
 
@@ -48,7 +48,7 @@ class SecretPlaceholderTest {
     }
 
     @Test
-    void appearsInNoText(@TempDir Path folder) throws Exception {
+    void isMaskedInTexts(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "quite-another-secret");
         resolve("{{file:" + file + "}}");
 

@@ -19,22 +19,18 @@ import org.apache.camel.tooling.model.ArtifactModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.DataFormatModel;
 import org.apache.camel.tooling.model.LanguageModel;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One route for each part of Camel's own catalog: it loads, or is refused by name. */
+/** One route for each part of Camel's catalog: each loads or is refused with the name of the missing jar. */
 @Timeout(60)
 class CatalogTest {
 
     private static final CamelCatalog CATALOG = new DefaultCamelCatalog();
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
-
-    @AfterEach
-    void stop() {
-        app.close();
-    }
 
     private static String route(String id, String step) {
         return "- route:\n    id: %s\n    from:\n      uri: direct:%s\n      steps:\n        - %s\n"
@@ -47,7 +43,7 @@ class CatalogTest {
                 "routes/" + name + ".camel.yaml", text.getBytes(StandardCharsets.UTF_8))));
         files.add(new RouteFileContent.FileContent(
                 "routes/good.camel.yaml", route("good", "log: {message: x}").getBytes(StandardCharsets.UTF_8)));
-        Map<String, CheckedFile> checked = new CheckFiles(app.surroundings()).check(List.of(), files);
+        Map<String, CheckedFile> checked = new CheckFiles(app.environment()).check(List.of(), files);
         assertThat(problems(checked, "good")).isEmpty();
         checked.values().forEach(file -> file.problems().forEach(CatalogTest::reads));
         return checked;
@@ -61,12 +57,12 @@ class CatalogTest {
     private static void reads(RouteFileProblem problem) {
         assertThat(problem.toString())
                 .doesNotContainPattern("[a-z]+[.][A-Z]\\w*Exception|NullPointer|ClassCast|Exception: ");
-        if (!problem.file().startsWith("routes/kamelet")) { // of which Camel says nothing but that it failed
+        if (!problem.file().startsWith("routes/kamelet")) { // Camel reports only that it failed
             assertThat(problem.line()).as(problem.toString()).isPresent();
         }
     }
 
-    /** Every part whose jar is not in this build is refused, and its jar named. */
+    /** Requires that every part whose jar is not in this build is refused with the name of the jar. */
     private void names(String kind, Map<String, ? extends ArtifactModel<?>> parts, Map<String, String> texts) {
         Map<String, CheckedFile> checked = check(texts);
         parts.forEach((name, part) -> {
@@ -76,9 +72,9 @@ class CatalogTest {
                         .as(name)
                         .isNotEmpty()
                         .allSatisfy(problem -> assertThat(problem.reason())
-                                // Of a few the catalog knows more than the schema of YAML.
+                                // The catalog contains some parts that the YAML schema lacks.
                                 .matches(".*" + part.getArtifactId() + ".*in this build.*|.*in this build.*"
-                                        + part.getArtifactId() + "|there is no " + name + " here"));
+                                        + part.getArtifactId() + "|" + name + " is not allowed here"));
             }
         });
     }
@@ -91,7 +87,7 @@ class CatalogTest {
     }
 
     @Test
-    void refusesComponentsByTheJarThatIsMissing() {
+    void reportsTheMissingJarOfAComponent() {
         Map<String, ComponentModel> parts = new LinkedHashMap<>();
         Map<String, String> texts = new LinkedHashMap<>();
         for (String name : CATALOG.findComponentNames()) {
@@ -104,7 +100,7 @@ class CatalogTest {
 
     // Fault 17.
     @Test
-    void refusesDataFormatsByTheJarThatIsMissing() {
+    void reportsTheMissingJarOfADataFormat() {
         Map<String, DataFormatModel> parts = new LinkedHashMap<>();
         Map<String, String> texts = new LinkedHashMap<>();
         for (String name : CATALOG.findDataFormatNames()) {
@@ -141,7 +137,7 @@ class CatalogTest {
     }
 
     @Test
-    void refusesLanguagesByTheJarThatIsMissing() {
+    void reportsTheMissingJarOfALanguage() {
         Map<String, LanguageModel> parts = new LinkedHashMap<>();
         Map<String, String> texts = new LinkedHashMap<>();
         for (String name : CATALOG.findLanguageNames()) {
@@ -164,7 +160,7 @@ class CatalogTest {
     }
 
     @Test
-    void loadsEveryStepOrSaysWhatIsWrong() {
+    void loadsEveryStepOrReportsAReason() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String step : steps()) {
             texts.put(step, route(step, step + ": {}"));

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,15 +47,12 @@ class CheckFilesTest {
             </routes>
             """;
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
-    private final CheckFiles check = new CheckFiles(app.surroundings());
 
-    @AfterEach
-    void stop() {
-        app.close();
-    }
+    private final CheckFiles check = new CheckFiles(app.environment());
 
-    /** What is wrong with files whose names and texts take turns. */
+    /** Returns the problems of files, given as alternating names and texts. */
     private List<RouteFileProblem> problems(String... namesAndTexts) {
         List<RouteFileContent> connectors = new ArrayList<>();
         List<RouteFileContent> routes = new ArrayList<>();
@@ -76,7 +73,7 @@ class CheckFilesTest {
     }
 
     @Test
-    void findsNothingWrongWithGoodFiles() {
+    void findsNoProblemInValidFiles() {
         assertThat(problems("routes/good.camel.yaml", GOOD, "routes/good.camel.xml", GOOD_XML))
                 .isEmpty();
     }
@@ -100,7 +97,7 @@ class CheckFilesTest {
                 mistake("yaml", "a: &a [x]\nb: *a\n", 2, "aliases"),
                 mistake("yaml", bomb(), 2, "aliases"),
                 mistake("yaml", "[".repeat(100_000), 1, "200 levels"),
-                mistake("yaml", "just text\n", 1, "no list"),
+                mistake("yaml", "just text\n", 1, "not a list"),
                 mistake("yaml", "- rout:\n    id: x\n", 1, "rout"),
                 mistake("yaml", "[]\n", -1, "no route"),
                 mistake("yaml", "", -1, "empty"),
@@ -111,7 +108,7 @@ class CheckFilesTest {
                 mistake("yaml", step("foo:bar"), 7, "no component foo:"),
                 mistake("yaml", step("log:x?levell=INFO"), 7, "option levell is unknown to log:"),
                 mistake("yaml", step("event:order.done?aplication=acme"), 7, "option aplication is unknown to event:"),
-                mistake("yaml", step("log:x?showAll=maybe"), 7, "option showAll of log: cannot have this value"),
+                mistake("yaml", step("log:x?showAll=maybe"), 7, "option showAll of log: has an invalid value"),
                 mistake("yaml", step("bean:noSuchBean"), 7, "no bean noSuchBean"),
                 mistake("yaml", step("event:other.*"), 7, "event type"),
                 mistake("yaml", step("log:{{no.such.key}}"), 7, "{{no.such.key}} has no value"),
@@ -119,21 +116,29 @@ class CheckFilesTest {
                 mistake("yaml", GOOD.replace("event:order.*", "nosuch:order"), 5, "no component nosuch:"),
                 mistake("yaml", GOOD.replace("    id: good\n", ""), 1, "no id"),
                 mistake("yaml", GOOD + GOOD, 9, "two routes with the id good"),
-                mistake("yaml", GOOD.substring(0, GOOD.indexOf("log:") + 2), 7, "a text cannot stand here: a map"),
+                mistake(
+                        "yaml",
+                        GOOD.substring(0, GOOD.indexOf("log:") + 2),
+                        7,
+                        "a text is not allowed here: expected a map"),
                 mistake("yaml", GOOD.replace("message: \"${body}\"", "message: \"${bo"), 9, "not YAML"),
-                mistake("yaml", GOOD.replace("message: ", "message: {a: b} #"), 8, "a map cannot stand here: a text"),
+                mistake(
+                        "yaml",
+                        GOOD.replace("message: ", "message: {a: b} #"),
+                        8,
+                        "a map is not allowed here: expected a text"),
                 mistake(
                         "yaml",
                         GOOD.substring(0, GOOD.indexOf("steps:")) + "steps: x\n",
                         6,
-                        "a text cannot stand here: a list"),
+                        "a text is not allowed here: expected a list"),
                 mistake("yaml", "- route:\n    id: a\n", 1, "the route has no from"),
-                mistake("yaml", setting("loggingLevel: LOUD"), 9, "LOUD cannot stand here: TRACE, DEBUG"),
-                mistake("yaml", setting("message: twice"), 9, "message stands here twice"),
-                mistake("yaml", deep("expresion: 'x'"), 15, "there is no expresion here"),
-                mistake("yaml", deep("trim: maybe"), 15, "maybe cannot stand here: true or false"),
-                mistake("yaml", retries("maximumRedeliveries: many"), 8, "many cannot stand here: a number"),
-                mistake("yaml", retries("maximumRetries: 3"), 8, "there is no maximumRetries here"),
+                mistake("yaml", setting("loggingLevel: LOUD"), 9, "LOUD is not allowed here: expected TRACE, DEBUG"),
+                mistake("yaml", setting("message: twice"), 9, "message is set twice"),
+                mistake("yaml", deep("expresion: 'x'"), 15, "expresion is not allowed here"),
+                mistake("yaml", deep("trim: maybe"), 15, "maybe is not allowed here: expected true or false"),
+                mistake("yaml", retries("maximumRedeliveries: many"), 8, "many is not allowed here: expected a number"),
+                mistake("yaml", retries("maximumRetries: 3"), 8, "maximumRetries is not allowed here"),
                 mistake("xml", "<routes>\n<route id='x'>\n</routes>", 3, "not XML"),
                 mistake("xml", "<!DOCTYPE routes SYSTEM 'file:///etc/passwd'>\n<routes/>", 1, "document types"),
                 mistake(
@@ -204,7 +209,7 @@ class CheckFilesTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void namesTheLineAndTheReasonOfAMistake(String language, String text, int line, String reason) {
+    void reportsTheLineAndTheReasonOfAMistake(String language, String text, int line, String reason) {
         String name = "routes/bad.camel." + language;
 
         RouteFileProblem problem = problem(name, text);
@@ -216,7 +221,7 @@ class CheckFilesTest {
     }
 
     @Test
-    void namesEveryMistakeOfAllFilesAtOnce() {
+    void reportsAllMistakesOfAllFiles() {
         String text = """
                 - route:
                     id: first
@@ -264,7 +269,7 @@ class CheckFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<routes>", "<routes xmlns='http://camel.apache.org/schema/xml-io'>"})
-    void namesEveryElementAndAttributeThatCamelDoesNotKnow(String root) {
+    void reportsAllUnknownElementsAndAttributes(String root) {
         String text = root + """
 
                   <route id="first" autoStartUp="false">
@@ -294,17 +299,17 @@ class CheckFilesTest {
                 .extracting(problem -> problem.line().orElse(0) + ": " + problem.reason() + "; " + problem.remedy())
                 .containsExactly(
                         "2: the element route has no attribute autoStartUp; write autoStartup",
-                        "4: there is no element logg here; write log",
+                        "4: the element logg is not allowed here; write log",
                         "7: the element simple has no attribute trimm; write trim",
-                        "8: there is no element too here; write to",
+                        "8: the element too is not allowed here; write to",
                         "9: the element to has no attribute patern; write pattern",
-                        "13: there is no element elsewise here; one of these can stand here: otherwise, when",
-                        "19: there is no element otherwise here; compare the line with Camel's XML documentation",
+                        "13: the element elsewise is not allowed here; use one of these: otherwise, when",
+                        "19: the element otherwise is not allowed here; compare the line with Camel's XML documentation",
                         "20: the element log has no attribute mesage; write message");
     }
 
     @Test
-    void knowsWhatTheShippedXmlConsistsOf() throws Exception {
+    void acceptsTheShippedXml() throws Exception {
         List<Path> shipped;
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             shipped = files.filter(file -> file.toString().endsWith(".xml")).toList();
@@ -318,7 +323,7 @@ class CheckFilesTest {
     }
 
     @Test
-    void namesWhatCamelDoesNotKnowTogetherWithWhatItCannotBuild() {
+    void reportsUnknownKeysTogetherWithBuildFailures() {
         String text = """
                 - route:
                     id: first
@@ -364,26 +369,26 @@ class CheckFilesTest {
         assertThat(problems)
                 .extracting(problem -> problem.place() + " " + problem.reason() + "; " + problem.remedy())
                 .containsExactly(
-                        ":7:13 there is no mesage here; write message",
-                        ":11:24 maybe cannot stand here: true or false is expected; correct the value",
-                        ":15:19 there is no expresion here; write expression",
+                        ":7:13 mesage is not allowed here; write message",
+                        ":11:24 maybe is not allowed here: expected true or false; correct the value",
+                        ":15:19 expresion is not allowed here; write expression",
                         ":19:24 there is no component foo:; correct the name, or use one that Sealpost includes",
-                        ":20:11 there is no logg here; write log",
-                        ":25:5 there is no idd here; write id",
+                        ":20:11 logg is not allowed here; write log",
+                        ":25:5 idd is not allowed here; write id",
                         ":37:18 there is no bean noSuchBean; correct the name, or define the bean in the file (beans)");
     }
 
-    /** The ids of a file that is wrong are not taken: another file may be what is to come in its place. */
+    /** An invalid file reserves no ids: another file may be its replacement. */
     @Test
-    void leavesTheIdsOfAFileThatCamelDoesNotKnowToOthers() {
+    void reservesNoIdsForAnInvalidFile() {
         RouteFileProblem problem = problem(
                 "routes/a.camel.yaml", GOOD + "        - logg:\n            message: x\n", "routes/b.camel.yaml", GOOD);
 
-        assertThat(problem.toString()).startsWith("routes/a.camel.yaml:9:11: there is no logg here");
+        assertThat(problem.toString()).startsWith("routes/a.camel.yaml:9:11: logg is not allowed here");
     }
 
     @Test
-    void namesTheFileThatHasTheIdAlready() {
+    void reportsTheFileThatUsesTheId() {
         RouteFileProblem problem = problem(
                 "routes/first.camel.yaml", GOOD, "routes/second.camel.yaml", GOOD.replace("order.*", "other.*"));
 
@@ -393,14 +398,14 @@ class CheckFilesTest {
     }
 
     @Test
-    void doesNotSayWhatAnUnknownOptionWasSetTo() {
+    void hidesTheValueOfAnUnknownOption() {
         RouteFileProblem problem = problem("routes/bad.camel.yaml", step("log:x?apiTokn=s3cr3t-value"));
 
         assertThat(problem.toString()).contains("apiTokn").doesNotContain("s3cr3t-value");
     }
 
     @Test
-    void doesNotSayWhatASecretIs(@TempDir Path folder) throws Exception {
+    void hidesASecret(@TempDir Path folder) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "pa55word-of-the-check\n");
 
         RouteFileProblem problem = problem("routes/bad.camel.yaml", step("log:x?level={{file:" + secret + "}}"));
@@ -409,18 +414,18 @@ class CheckFilesTest {
     }
 
     @Test
-    void saysWhichSecretIsMissing() {
+    void reportsAMissingSecret() {
         assertThat(problem("routes/bad.camel.yaml", step("log:x?marker={{file:/no/such/file}}"))
                         .toString())
                 .startsWith(
                         "routes/bad.camel.yaml:7:28: the file of the placeholder {{file:/no/such/file}} cannot be read");
         assertThat(problem("routes/bad.camel.yaml", step("log:x?marker={{env:NO_SUCH_VARIABLE}}"))
                         .toString())
-                .startsWith("routes/bad.camel.yaml:7:28: the environment has no variable NO_SUCH_VARIABLE");
+                .startsWith("routes/bad.camel.yaml:7:28: the environment variable NO_SUCH_VARIABLE is not set");
     }
 
     @Test
-    void refusesAFileOfFiftyMegabytesBeforeItReadsIt() {
+    void refusesALargeFileWithoutReadingIt() {
         Resource huge = new ByteArrayResource(new byte[0]) {
             @Override
             public boolean isFile() {
@@ -445,7 +450,7 @@ class CheckFilesTest {
     }
 
     @Test
-    void saysThatAFileCannotBeRead(@TempDir Path folder) throws Exception {
+    void reportsAnUnreadableFile(@TempDir Path folder) throws Exception {
         Path gone = folder.resolve("gone.camel.yaml");
         Files.createSymbolicLink(gone, folder.resolve("nowhere"));
 

@@ -11,7 +11,7 @@ import org.quartz.impl.matchers.GroupMatcher;
 class ScratchCamelTest {
 
     private final EventCamel app = new EventCamel();
-    private final ScratchCamel scratch = ScratchCamel.open(app.surroundings(), Calls.NONE);
+    private final ScratchCamel scratch = ScratchCamel.open(app.environment(), CallHandler.NONE);
 
     @AfterEach
     void stop() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands {@code check} and {@code try}, called as from the command line. */
+/** Commands {@code check} and {@code try}, run with command-line arguments. */
 class CommandsTest {
 
     private static final String ROUTE = """
@@ -73,7 +73,7 @@ class CommandsTest {
     private List<String> settings(String... arguments) {
         List<String> all = new ArrayList<>(settingsOf(arguments).toList());
         all.add("--sealpost.home.directory=" + home);
-        all.add("--logging.level.root=INFO"); // the other tests of this JVM want their logs
+        all.add("--logging.level.root=INFO"); // other tests in this JVM need their logs
         return all;
     }
 
@@ -106,16 +106,16 @@ class CommandsTest {
     }
 
     @Test
-    void checkFindsNothingWrongWithWhatSealpostShips() {
+    void checkFindsNoProblemInTheShippedFiles() {
         home = Path.of("").toAbsolutePath();
 
         assertThat(check()).as(printed()).isZero();
         assertThat(printed()).isEmpty();
-        assertThat(error.toString(StandardCharsets.UTF_8)).startsWith("All well: ");
+        assertThat(error.toString(StandardCharsets.UTF_8)).startsWith("No problems: ");
     }
 
     @Test
-    void checkNamesEveryProblemAndReturnsOne() throws Exception {
+    void checkReportsAllProblemsAndReturnsOne() throws Exception {
         write("routes/a.camel.yaml", ROUTE.replace("reserve", "a").replace("event:stock", "evnt:stock"));
         write("routes/b.camel.yaml", ROUTE.replace("id: reserve", "id: b"));
 
@@ -131,7 +131,7 @@ class CommandsTest {
     }
 
     @Test
-    void checkLooksAtTheFilesItIsGiven() throws Exception {
+    void checkChecksTheGivenFiles() throws Exception {
         write("routes/a.camel.yaml", "- rout:\n");
 
         assertThat(check(route())).as(printed()).isZero();
@@ -139,28 +139,28 @@ class CommandsTest {
     }
 
     @Test
-    void checkReturnsTwoWhenItIsCalledWrongly() {
+    void checkReturnsTwoForInvalidUsage() {
         assertThat(check("no/such/file.camel.yaml")).isEqualTo(2);
         assertThat(error.toString(StandardCharsets.UTF_8)).contains("no/such/file.camel.yaml", "usage: check");
     }
 
     @Test
-    void tryPrintsEveryStepAndTheCallsWithoutMakingThem() {
+    void tryPrintsEveryStepAndCall() {
         int code = attempt(route(), "--event", home.resolve("order.json").toString(), "--type", "order.created");
 
         assertThat(code).as(printed() + error).isZero();
         assertThat(printed())
-                .contains("reserve takes order.created")
+                .contains("reserve consumes order.created")
                 .contains("step shape of reserve at line 6")
                 .contains("\"item\" : \"bolt\"")
                 .contains("would call http://127.0.0.1:1/stock")
                 .contains("would call event://stock.reserved")
-                .contains("The route ends well. No call was made.")
+                .contains("The route succeeds. No call was made.")
                 .doesNotContain("hunter2");
     }
 
     @Test
-    void tryShowsTheCallInsideAConnectorAndGoesOnBehindIt() throws Exception {
+    void tryShowsTheCallOfAConnectorAndContinues() throws Exception {
         write("answer.json", "{\"ok\": true}");
         String shipped = Files.readString(Path.of("routes/alerts-to-chat.camel.yaml"));
         Path file = write("routes/alerts-to-chat.camel.yaml", shipped);
@@ -179,7 +179,7 @@ class CommandsTest {
                 .contains("would call https://slack.com/api/chat.postMessage")
                 .contains("\"channel\" : \"C1\"")
                 .contains("{\"ok\": true}")
-                .contains("The route ends well")
+                .contains("The route succeeds")
                 .doesNotContain("xoxb");
     }
 
@@ -204,12 +204,12 @@ class CommandsTest {
         assertThat(printed().lines())
                 .containsExactly(
                         "routes/odd.camel.yaml:6:11: warning: a call with a query and no method is a GET, and the body is not"
-                                + " sent; say which is meant: httpMethod=POST or httpMethod=GET");
+                                + " sent; set httpMethod=POST or httpMethod=GET");
     }
 
     // Faults 20 and 35.
     @Test
-    void checkWarnsOfASecretInARouteAndPointsAtUrisThatAreMade() throws Exception {
+    void checkWarnsOfSecretsAndDynamicUris() throws Exception {
         Path file = write("routes/odd.camel.yaml", """
                 - route:
                     id: odd
@@ -238,12 +238,12 @@ class CommandsTest {
                 .containsExactly(
                         "routes/odd.camel.yaml:6:11: warning: the secret Authorization is written into the route",
                         "routes/odd.camel.yaml:8:11: warning: the secret authPassword is written into the route",
-                        "routes/odd.camel.yaml:16:11: warning: what toD calls is only known when it runs",
-                        "routes/odd.camel.yaml:17:11: warning: what recipientList calls is only known when it runs");
+                        "routes/odd.camel.yaml:16:11: warning: the URI that toD calls is known only at runtime",
+                        "routes/odd.camel.yaml:17:11: warning: the URI that recipientList calls is known only at runtime");
     }
 
     @Test
-    void tryShowsHeadersAndWholeUrlsAndWhatAnAggregateWouldSend() throws Exception {
+    void tryShowsHeadersUrlsAndAggregates() throws Exception {
         Path file = write("routes/odd.camel.yaml", """
                 - route:
                     id: odd
@@ -278,7 +278,7 @@ class CommandsTest {
     }
 
     @Test
-    void trySaysWhichStepFails() throws Exception {
+    void tryReportsTheFailedStep() throws Exception {
         write("order.json", "no json");
 
         assertThat(attempt(route(), "--event", home.resolve("order.json").toString(), "--type", "order.created"))
@@ -287,7 +287,7 @@ class CommandsTest {
     }
 
     @Test
-    void tryAsksForATypeWhereTheRouteTakesMany() {
+    void tryRequiresATypeForAPattern() {
         assertThat(attempt(route(), "--event", home.resolve("order.json").toString()))
                 .isEqualTo(2);
         assertThat(error.toString(StandardCharsets.UTF_8)).contains("order.*", "--type");
@@ -299,6 +299,6 @@ class CommandsTest {
 
         assertThat(attempt(bad.toString(), "--event", home.resolve("order.json").toString()))
                 .isEqualTo(1);
-        assertThat(printed()).contains("bad.camel.yaml:6:11: there is no transforn here; write transform");
+        assertThat(printed()).contains("bad.camel.yaml:6:11: transforn is not allowed here; write transform");
     }
 }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Random;
 import org.apache.camel.Component;
 
-/** Makes the component {@code event} for the tests of other packages. */
+/** Creates the component {@code event} for the tests of other packages. */
 public final class EventComponents {
 
     private EventComponents() {}
 
-    /** For {@code to: event:}. */
+    /** Returns a component for {@code to: event:}. */
     public static Component publishing(Publisher publisher, ApplicationDirectory applications, Clock clock) {
         return new EventComponent(
                 new EventPublication(publisher, applications, clock, 16),

@@ -19,7 +19,7 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.converter.stream.InputStreamCache;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,12 +29,8 @@ class EventProducerTest {
     private static final byte[] BYTES = {0, (byte) 0xC3, (byte) 0xA9, (byte) 0xFF};
     private static final Map<String, Object> OF_BYTES = Map.of(Exchange.CONTENT_TYPE, "application/octet-stream");
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
-
-    @AfterEach
-    void stop() {
-        app.close();
-    }
 
     private Event publish(String uri, Object body, Map<String, Object> headers) {
         app.camel.createProducerTemplate().sendBodyAndHeaders(uri, body, headers);
@@ -59,7 +55,7 @@ class EventProducerTest {
     }
 
     @Test
-    void goesOnWithTheTraceInTheHeaders() {
+    void continuesTheTraceInTheHeaders() {
         String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
         assertThat(publish("event:a?application=acme", "{}", Map.of("traceparent", parent, "tracestate", "a=1"))
@@ -73,7 +69,7 @@ class EventProducerTest {
     }
 
     @Test
-    void takesTheContentTypeFromTheHeader() {
+    void readsTheContentTypeFromTheHeader() {
         assertThat(publish("event:a?application=acme", "<a/>", Map.of(Exchange.CONTENT_TYPE, "application/xml"))
                         .content()
                         .type())
@@ -81,15 +77,15 @@ class EventProducerTest {
     }
 
     @Test
-    void refusesATextThatCannotBeWritten() {
+    void refusesATextThatUtf8CannotEncode() {
         assertThatThrownBy(() -> publish("event:a?application=acme", "\"\ud83d\"", Map.of()))
                 .rootCause()
-                .hasMessageContaining("half a surrogate pair");
+                .hasMessageContaining("an unpaired surrogate");
         assertThat(app.publisher.published).isEmpty();
     }
 
     @Test
-    void keepsBytesAsTheyAre() throws Exception {
+    void publishesBytesUnchanged() throws Exception {
         for (Object body : List.of(
                 BYTES, new ByteArrayInputStream(BYTES), new InputStreamCache(BYTES), java.nio.ByteBuffer.wrap(BYTES))) {
             assertThat(publish("event:a?application=acme", body, OF_BYTES)
@@ -121,7 +117,7 @@ class EventProducerTest {
     }
 
     @Test
-    void refusesABodyThatIsNoBytesOrText() {
+    void refusesABodyThatIsNeitherBytesNorText() {
         for (Object body : List.of(Map.of("a", 1), List.of(1), new Object())) {
             assertThatThrownBy(() -> publish("event:a?application=acme", body, Map.of()))
                     .isInstanceOf(CamelExecutionException.class)
@@ -140,21 +136,21 @@ class EventProducerTest {
     }
 
     @Test
-    void namesAnApplicationThatIsNotThere() {
+    void reportsAnUnknownApplication() {
         assertThatThrownBy(() -> publish("event:a", "{}", Map.of(EventHeaders.APPLICATION, "nobody")))
                 .cause()
-                .hasMessageContaining("no application with the id or uid nobody");
+                .hasMessageContaining("no application has the id or uid nobody");
     }
 
     @Test
-    void asksForAnApplicationWhereThereIsNone() {
+    void requiresAnApplication() {
         assertThatThrownBy(() -> publish("event:a", "{}", Map.of()))
                 .cause()
                 .hasMessageContaining("SealpostApplication");
     }
 
     @Test
-    void derivesTheIdFromTheProducersOwn() {
+    void derivesTheIdFromTheIdOfTheProducer() {
         Event first = publish("event:a?application=acme", "{}", Map.of(EventHeaders.EVENT_ID, "order-17"));
         Event again = publish("event:a?application=acme", "{}", Map.of(EventHeaders.EVENT_ID, "order-17"));
 
@@ -165,14 +161,14 @@ class EventProducerTest {
     }
 
     @Test
-    void mintsAnIdOtherwise() {
+    void generatesAnIdOtherwise() {
         assertThat(publish("event:a?application=acme", "{}", Map.of()).id())
                 .isNotEqualTo(
                         publish("event:a?application=acme", "{}", Map.of()).id());
     }
 
     @Test
-    void passesTheRefusalOfTheBrokerOn() {
+    void propagatesTheRefusalOfTheBroker() {
         app.publisher.full = true;
 
         assertThatThrownBy(() -> publish("event:a?application=acme", "{}", Map.of()))
@@ -189,7 +185,7 @@ class EventProducerTest {
                 "event:a?aplication=acme",
                 "event:a?deadline=5s",
             })
-    void refusesAnUnfitUriBeforeAnythingIsPublished(String uri) {
+    void refusesAnInvalidUriBeforePublishing(String uri) {
         assertThatThrownBy(() -> app.camel.createProducerTemplate().sendBody(uri, "{}"))
                 .isInstanceOfAny(
                         ResolveEndpointFailedException.class, org.apache.camel.FailedToCreateProducerException.class);

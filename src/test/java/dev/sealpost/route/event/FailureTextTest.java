@@ -21,18 +21,18 @@ class FailureTextTest {
                 "the token was refused|the token was refused",
                 "no shelf left|no shelf left",
             })
-    void hidesWhatIsLikelyToBeASecret(String text, String clean) {
+    void masksProbableSecrets(String text, String clean) {
         assertThat(FailureText.clean(text)).isEqualTo(clean);
     }
 
     @Test
-    void isOneLineOf300CharactersAtMost() {
+    void hasOneLineOfAtMost300Characters() {
         assertThat(FailureText.clean("a\u0000b\r\nc".repeat(1000))).hasSize(300).startsWith("a b c");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void isTheClassWhereThereIsNoMessage(String message) {
+    void isTheClassNameWithoutAMessage(String message) {
         assertThat(FailureText.of(new IllegalStateException(message))).isEqualTo("IllegalStateException");
     }
 }

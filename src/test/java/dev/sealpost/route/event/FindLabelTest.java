@@ -20,7 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.ProcessorEndpoint;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +32,7 @@ class FindLabelTest {
     private static final String OLD = "text/plain; charset=ISO-8859-1";
     private static final String JSON = "{\"t\":\"é\"}";
 
+    @AutoClose
     private final OneRoute route = new OneRoute();
 
     @BeforeEach
@@ -39,12 +40,7 @@ class FindLabelTest {
         route.app.camel.addComponent("vendor", new Vendor());
     }
 
-    @AfterEach
-    void stop() {
-        route.close();
-    }
-
-    /** Answers as HTTP does, with the label of its answer in the header. */
+    /** Answers like HTTP, with the label of the answer in the header. */
     private static final class Vendor extends DefaultComponent {
 
         @Override
@@ -70,7 +66,7 @@ class FindLabelTest {
     /** Fault 29. */
     @ParameterizedTest
     @ValueSource(strings = {"to", "toD", "enrich", "recipientList", "direct"})
-    void takesNoLabelOfAnAnswerForTheNextBody(String call) throws Exception {
+    void ignoresTheLabelOfAnAnswerForTheNextBody(String call) throws Exception {
         route.app.camel.addRoutes(new org.apache.camel.builder.RouteBuilder() {
             @Override
             public void configure() {
@@ -93,7 +89,7 @@ class FindLabelTest {
     }
 
     @Test
-    void takesTheLabelThatTheAuthorSetsAfterACall() throws Exception {
+    void usesTheLabelThatTheAuthorSetsAfterACall() throws Exception {
         Event event = published(steps -> steps.to("vendor:api")
                 .setBody()
                 .constant("a;b")
@@ -104,7 +100,7 @@ class FindLabelTest {
     }
 
     @Test
-    void takesTheLabelThatTheAuthorSetsAgainAsTheAnswerHadIt() throws Exception {
+    void usesTheLabelThatTheAuthorSetsToTheOneOfTheAnswer() throws Exception {
         Event event = published(
                 steps -> steps.to("vendor:api").setHeader(Exchange.CONTENT_TYPE).constant(OLD));
 
@@ -113,7 +109,7 @@ class FindLabelTest {
     }
 
     @Test
-    void refusesAnAnswerThatIsNoJsonAndSaysWhatToSet() throws Exception {
+    void refusesAnAnswerThatIsNotJsonWithARemedy() throws Exception {
         route.from("event:order.*", from -> from.to("vendor:api").to("event:order.derived"));
 
         assertThat(route.outcome())
@@ -122,7 +118,7 @@ class FindLabelTest {
     }
 
     @Test
-    void keepsTheLabelOverACallThatAnswersNothing() throws Exception {
+    void keepsTheLabelAfterACallWithoutAnAnswer() throws Exception {
         Event event = published(steps -> steps.setBody()
                 .constant("a;b")
                 .setHeader(Exchange.CONTENT_TYPE)
@@ -133,7 +129,7 @@ class FindLabelTest {
     }
 
     @Test
-    void passesTheLabelOfTheEventOnWithItsBodyAndNotToJson() throws Exception {
+    void keepsTheLabelOfTheEventForItsBodyButNotForJson() throws Exception {
         route.from(
                 "event:order.*",
                 from -> from.to("event:order.copied").setBody().constant(JSON).to("event:order.derived"));
@@ -159,7 +155,7 @@ class FindLabelTest {
     /** Faults 6 and 7. */
     @ParameterizedTest
     @MethodSource("cases")
-    void publishesExactlyWhatFitsToItsLabel(ContentCases.Case each) {
+    void publishesOnlyContentThatMatchesItsLabel(ContentCases.Case each) {
         Optional<String> label = each.label().text;
         Runnable publish = () -> route.app
                 .camel

@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.route.camel.EventCamel;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IdempotencyKeyTest {
 
     private final IdempotencyKey key = new IdempotencyKey();
-    private final EventCamel app = new EventCamel();
 
-    @AfterEach
-    void stop() {
-        app.close();
-    }
+    @AutoClose
+    private final EventCamel app = new EventCamel();
 
     private String uuid(@Nullable String eventId, String scope) {
         return key.uuid(new DefaultExchange(app.camel), eventId, scope);
@@ -41,7 +35,7 @@ class IdempotencyKeyTest {
         assertThat(uuid("msg_1", "a"))
                 .isNotEqualTo(uuid("msg_2", "a"))
                 .isNotEqualTo(uuid("msg_1", "b"))
-                // As it was before parts and rounds went into it.
+                // the same as in releases without parts and rounds
                 .isEqualTo("31af5bdd-5efb-374b-9ed2-b536b956c624");
     }
 
@@ -61,7 +55,7 @@ class IdempotencyKeyTest {
                 "multicast: {steps: [{split: {expression: {constant: '1,2'}, steps: [%s]}}, %s]} | 3",
                 "recipientList: {parallelProcessing: true, expression: {constant: 'direct:one,direct:two'}} | 2"
             })
-    void isAnotherOneInEachPartAndRoundAndTheSameAtEachRepeat(String steps, int keys) throws Exception {
+    void differsByPartAndRoundButNotByRetry(String steps, int keys) throws Exception {
         Map<String, Integer> seen = new ConcurrentHashMap<>();
         app.camel.getRegistry().bind("idempotencyKey", key);
         app.camel.getRegistry().bind("keep", (Processor)
@@ -79,9 +73,7 @@ class IdempotencyKeyTest {
                 - route: {id: one, from: {uri: 'direct:one', steps: [%s]}}
                 - route: {id: two, from: {uri: 'direct:two', steps: [%s]}}
                 """.formatted(steps.replace("%s", step), step, step, step);
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(
-                        ResourceHelper.fromBytes("file:routes/r.camel.yaml", file.getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/r.camel.yaml", file);
 
         List<Map<String, Integer>> runs = IntStream.range(0, 3)
                 .mapToObj(run -> {
@@ -91,13 +83,13 @@ class IdempotencyKeyTest {
                 })
                 .toList();
 
-        // Those inside, and the one behind.
+        // the steps inside the loop, and the step after it
         assertThat(runs.getFirst()).hasSize(keys + 1);
         assertThat(runs).containsOnly(runs.getFirst());
     }
 
     @Test
-    void refusesToGuessWithoutAnEvent() {
+    void requiresAnEvent() {
         assertThatThrownBy(() -> uuid(null, "a")).hasMessageContaining("SealpostEventId");
     }
 }

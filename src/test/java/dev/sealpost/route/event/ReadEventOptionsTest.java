@@ -19,20 +19,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options of {@code from: event:…}. */
+/** Options of {@code from: event:…}. */
 class ReadEventOptionsTest {
 
+    @AutoClose
     private final OneRoute route = new OneRoute();
-
-    @AfterEach
-    void stop() {
-        route.close();
-    }
 
     @Test
     void readsItsOptions() throws Exception {
@@ -82,9 +78,9 @@ class ReadEventOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "event:*?ordered=yes|the option ordered=yes: true, false or pass-dead",
+                "event:*?ordered=yes|the option ordered=yes: must be true, false or pass-dead",
                 "event:*?concurrency=0|the option concurrency=0: a whole number from 1 to 1000",
-                "event:*?concurrency=many|the option concurrency=many: a whole number",
+                "event:*?concurrency=many|the option concurrency=many: must be a whole number",
                 "event:*?jitter=1|the option jitter=1: a share from 0 to 0.9",
                 "event:*?maxAge=100d|a time from 1 s to 7776000 s (90 days), or 0 for no limit,",
                 "event:*?throttleRate=-1|a number from 0.01 to 65535",
@@ -95,12 +91,12 @@ class ReadEventOptionsTest {
                 "event:*?breakerOpenFor=2d|a time from 1 s to 86400 s (1 days)",
                 "event:*?retrySchedule=5s,31d|a time from 0 s to 2592000 s (30 days)",
                 "event:*?deadline=0s|the option deadline=0s: a time from",
-                "event:*?deadline=soon|a time such as",
-                "event:*?retrySchedule=5s,x|a time such as",
+                "event:*?deadline=soon|must be a duration such as",
+                "event:*?retrySchedule=5s,x|must be a duration such as",
                 "event:order..|event type pattern",
                 "event:*?nonsense=1|nonsense",
             })
-    void refusesOptionsThatMakeNoSense(String uri, String reason) {
+    void refusesInvalidOptions(String uri, String reason) {
         assertThatThrownBy(() -> route.from(uri, steps -> steps.log("x")))
                 .isInstanceOf(FailedToCreateRouteException.class)
                 .hasStackTraceContaining(reason);

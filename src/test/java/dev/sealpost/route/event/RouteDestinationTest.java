@@ -21,23 +21,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A route as a destination: what it is given, and when it is there. */
+/** A route as a destination: its input and its availability. */
 class RouteDestinationTest {
 
+    @AutoClose
     private final OneRoute route = new OneRoute();
 
-    @AfterEach
-    void stop() {
-        route.close();
-    }
-
     @Test
-    void givesTheRouteThePayloadAndItsLabels() throws Exception {
+    void passesThePayloadAndItsLabelsToTheRoute() throws Exception {
         List<Exchange> seen = new ArrayList<>();
         route.that(exchange -> seen.add(exchange.copy()));
         Event event = anEvent("msg_1");
@@ -59,7 +55,7 @@ class RouteDestinationTest {
     }
 
     @Test
-    void isAStepOfTheTraceThatTheEventBelongsTo() throws Exception {
+    void continuesTheTraceOfTheEvent() throws Exception {
         List<Exchange> seen = new ArrayList<>();
         route.that(exchange -> seen.add(exchange.copy()));
         Event plain = anEvent("msg_1");
@@ -83,7 +79,7 @@ class RouteDestinationTest {
     }
 
     @Test
-    void leavesThePayloadAloneWhenAStepWritesIntoItsBody() throws Exception {
+    void keepsThePayloadWhenAStepWritesIntoTheBody() throws Exception {
         route.that(exchange -> exchange.getMessage().getBody(byte[].class)[0] = 'X');
         Event event = anEvent("msg_1");
 
@@ -94,7 +90,7 @@ class RouteDestinationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"order.created}}{{env:HOME}}", "${bean:x}"})
-    void treatsWhatAnEventSaysAsData(String text) throws Exception {
+    void treatsTheContentOfAnEventAsData(String text) throws Exception {
         AtomicReference<String> seen = new AtomicReference<>();
         route.that(exchange -> seen.set(exchange.getMessage().getBody(String.class)));
         Event event = anEvent("msg_1");
@@ -112,7 +108,7 @@ class RouteDestinationTest {
     }
 
     @Test
-    void isReadyForAsLongAsTheRouteIsStarted() throws Exception {
+    void isReadyWhileTheRouteIsStarted() throws Exception {
         route.that(exchange -> {});
         Destination before = route.app.destination("r");
 
@@ -131,7 +127,7 @@ class RouteDestinationTest {
     }
 
     @Test
-    void knowsNoEndpoints() {
+    void findsNoEndpoints() {
         assertThat(route.app.routes.find(DestinationId.of(new EndpointId("ep_1"))))
                 .isEmpty();
     }
@@ -142,7 +138,7 @@ class RouteDestinationTest {
     }
 
     @Test
-    void letsTwoRoutesWantTheSame() throws Exception {
+    void deliversAnEventToTwoRoutes() throws Exception {
         route.app.with(new RouteBuilder() {
             @Override
             public void configure() {
@@ -156,13 +152,13 @@ class RouteDestinationTest {
     }
 
     @Test
-    void needsARouteIdOfItsOwn() {
+    void requiresARouteId() {
         assertThatThrownBy(() -> route.app.with(new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("event:order.*").log("x");
                     }
                 }))
-                .hasStackTraceContaining("needs an id of its own");
+                .hasStackTraceContaining("must have an id");
     }
 }

@@ -19,18 +19,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an attempt, as the route ends. */
+/** The outcome of an attempt, depending on how the route ends. */
 class RouteOutcomeTest {
 
+    @AutoClose
     private final OneRoute route = new OneRoute();
-
-    @AfterEach
-    void stop() {
-        route.close();
-    }
 
     @Test
     void succeedsWhenTheRouteEnds() throws Exception {
@@ -103,7 +99,7 @@ class RouteOutcomeTest {
     }
 
     @Test
-    void takesTheOutcomeThatAStepNames() throws Exception {
+    void usesTheOutcomeThatAStepSets() throws Exception {
         route.that(exchange -> {
             throw new RuntimeException("outer", new ReceiverFailure(new Rejected(500), "500: broken"));
         });
@@ -141,7 +137,7 @@ class RouteOutcomeTest {
     }
 
     @Test
-    void throwsWhenTheFailureIsOurs() throws Exception {
+    void throwsOnAnInternalFailure() throws Exception {
         route.from("event:order.*", steps -> steps.to("event:stock.reserved"));
         route.app.publisher.full = true;
 

@@ -30,13 +30,13 @@ class RouteFilesTest {
     }
 
     @Test
-    void takesThoseInsideTheJarWhenThereIsNoFolder(@TempDir Path home, @TempDir Path jar) throws Exception {
+    void usesTheFilesInTheJarWithoutAFolder(@TempDir Path home, @TempDir Path jar) throws Exception {
         assertThat(find(home, jar))
                 .containsExactly("classpath:routes/orders.camel.yaml", "classpath:routes/webhook-delivery.camel.yaml");
     }
 
     @Test
-    void takesTheFoldersAndTheDeliveryRouteOfTheJar(@TempDir Path home, @TempDir Path jar) throws Exception {
+    void usesTheFolderAndTheDeliveryRouteInTheJar(@TempDir Path home, @TempDir Path jar) throws Exception {
         write(home.resolve("routes/shop/b.camel.xml"));
         write(home.resolve("routes/a.camel.yaml"));
         write(home.resolve("routes/notes.txt"));
@@ -52,7 +52,7 @@ class RouteFilesTest {
     }
 
     @Test
-    void takesTheFoldersDeliveryRouteWhereItIsThere(@TempDir Path home, @TempDir Path jar) throws Exception {
+    void prefersTheDeliveryRouteOfTheFolder(@TempDir Path home, @TempDir Path jar) throws Exception {
         write(home.resolve("routes/webhook-delivery.camel.yaml"));
 
         assertThat(find(home, jar)).containsExactly("routes/webhook-delivery.camel.yaml");

@@ -36,7 +36,7 @@ class ScanRouteFilesTest {
     }
 
     @Test
-    void takesAChangeWhenTwoLooksFoundTheSame() throws Exception {
+    void loadsAChangeOnceTwoScansAgree() throws Exception {
         Files.writeString(file, "two");
 
         assertThat(found()).isEqualTo("one");
@@ -44,7 +44,7 @@ class ScanRouteFilesTest {
     }
 
     @Test
-    void waitsForAsLongAsItChanges() throws Exception {
+    void waitsWhileAFileChanges() throws Exception {
         for (int i = 0; i < 5; i++) {
             Files.writeString(file, "change " + i);
             assertThat(found()).isEqualTo("one");
@@ -53,7 +53,7 @@ class ScanRouteFilesTest {
     }
 
     @Test
-    void missesNoFileThatIsReplaced() throws Exception {
+    void noticesAReplacedFile() throws Exception {
         Files.delete(file);
         assertThat(found()).isEqualTo("one");
 
@@ -63,7 +63,7 @@ class ScanRouteFilesTest {
     }
 
     @Test
-    void noticesThatAFileIsGone() throws Exception {
+    void noticesADeletedFile() throws Exception {
         Files.delete(file);
 
         assertThat(found()).isEqualTo("one");

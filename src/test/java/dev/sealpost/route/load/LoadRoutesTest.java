@@ -68,33 +68,14 @@ class LoadRoutesTest {
                         uri: event:stock.reserved
             """;
 
-    /** In place of the one inside the jar, whose steps are beans of other packages. */
-    private static final String DELIVERY = """
-            - route:
-                id: webhook-delivery
-                from:
-                  uri: direct:webhook-delivery
-                  steps:
-                    - log:
-                        message: delivered
-            """;
-
     private final FakePublisher publisher = new FakePublisher();
     private final Probe probe = new Probe();
-    private final FakeWrites writes = writes();
-
-    private static FakeWrites writes() {
-        try {
-            return new FakeWrites();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final FakeWrites writes = new FakeWrites();
 
     @BeforeEach
     void makeFolders(@TempDir Path home) throws Exception {
         probe.home = home;
-        file("routes/webhook-delivery.camel.yaml", DELIVERY);
+        file("routes/webhook-delivery.camel.yaml", RouteFilesRig.WEBHOOK_DELIVERY);
     }
 
     @AfterEach
@@ -102,7 +83,7 @@ class LoadRoutesTest {
         writes.close();
     }
 
-    /** What the slice saw, and what its connectors call. */
+    /** Records what the slice does. Its connectors call it. */
     static final class Probe {
 
         Path home = Path.of(".");
@@ -215,7 +196,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void startsTheGoodFilesAndReportsTheBad() throws Exception {
+    void startsValidFilesAndReportsInvalidOnes() throws Exception {
         file("routes/a-broken.camel.yaml", ORDERS.replace("- to:", "- too:"));
         file("routes/shop/orders.camel.yaml", ORDERS);
 
@@ -232,7 +213,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void saysThatItIsReadyOnceTheDestinationsAreWrittenDown() throws Exception {
+    void isReadyOnceTheDestinationsAreStored() throws Exception {
         file("routes/orders.camel.yaml", ORDERS);
 
         try (var application = start()) {
@@ -242,7 +223,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void keepsWhatABrokenOrMissingRouteIsOwed() throws Exception {
+    void keepsTheDeliveriesOfAnInvalidOrMissingRoute() throws Exception {
         file("routes/orders.camel.yaml", ORDERS);
         start().close();
         file("routes/orders.camel.yaml", ORDERS.replace("- to:", "- too:"));
@@ -259,7 +240,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void retiresARouteThatIsSwitchedOffAndTakesItBack() throws Exception {
+    void retiresADisabledRouteAndRestoresIt() throws Exception {
         file("routes/orders.camel.yaml", ORDERS);
         start().close();
 
@@ -272,7 +253,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void writesNothingWhereNothingChanged() throws Exception {
+    void writesNothingWithoutAChange() throws Exception {
         file("routes/orders.camel.yaml", ORDERS);
         start().close();
         long version = writes.version();
@@ -283,7 +264,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void writesAChangedPatternDown() throws Exception {
+    void storesAChangedPattern() throws Exception {
         file("routes/orders.camel.yaml", ORDERS);
         start().close();
         file("routes/orders.camel.yaml", ORDERS.replace("event:order.*", "event:order.created"));
@@ -326,7 +307,7 @@ class LoadRoutesTest {
             """;
 
     @Test
-    void takesConnectorsFromTheFolderAndShowsTheirRoutes() throws Exception {
+    void loadsConnectorsOfTheFolderAndShowsTheirRoutes() throws Exception {
         file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         file("routes/caller.camel.yaml", CALLER);
 
@@ -341,7 +322,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void repeatsAFailedConnectorByThePolicyOfItsCallerOnly() throws Exception {
+    void retriesAFailedConnectorByThePolicyOfItsCallerOnly() throws Exception {
         file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         file("routes/caller.camel.yaml", CALLER);
 
@@ -356,7 +337,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void triesAConnectorOnceWhereItsCallerHasNoPolicy() throws Exception {
+    void callsAConnectorOnceWithoutAPolicyOfItsCaller() throws Exception {
         file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         file("routes/caller.camel.yaml", CALLER.replaceAll("(?s)    errorHandler.*?    from", "    from"));
 
@@ -372,7 +353,7 @@ class LoadRoutesTest {
     }
 
     @Test
-    void reportsAConnectorThatIsNotThere() throws Exception {
+    void reportsAnUnknownConnector() throws Exception {
         file("routes/caller.camel.yaml", CALLER);
 
         try (var application = start()) {
@@ -399,9 +380,9 @@ class LoadRoutesTest {
     }
 
     @Test
-    void doesNotStartWithABadNameForADatabase() {
+    void refusesToStartWithAnInvalidNameOfADatabase() {
         assertThatThrownBy(() -> start("sealpost.data-sources.[my shop].url=jdbc:sqlite::memory:")
                         .close())
-                .hasStackTraceContaining("a name starts with a letter");
+                .hasStackTraceContaining("a name must start with a letter");
     }
 }

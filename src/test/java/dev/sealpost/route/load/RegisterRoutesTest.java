@@ -58,7 +58,7 @@ class RegisterRoutesTest {
     }
 
     @OnDatabase
-    void owesEventsToRoutesThatRunAndToNoOthers() {
+    void registersOnlyRoutesThatRun() {
         register();
 
         assertThat(destinations.isActive(ON)).isTrue();
@@ -67,7 +67,7 @@ class RegisterRoutesTest {
     }
 
     @OnDatabase
-    void owesEventsToARouteThatAnOperatorStartsLater() throws Exception {
+    void registersARouteThatAnOperatorStartsLater() throws Exception {
         register();
 
         camel.camel.getRouteController().startRoute("off");
@@ -77,7 +77,7 @@ class RegisterRoutesTest {
     }
 
     @OnDatabase
-    void owesEventsStillToARouteThatAnOperatorStops() throws Exception {
+    void keepsARouteThatAnOperatorStops() throws Exception {
         register();
 
         camel.camel.getRouteController().stopRoute("on");
@@ -87,7 +87,7 @@ class RegisterRoutesTest {
     }
 
     @OnDatabase
-    void startsNoRouteThatCannotBeWrittenDown() {
+    void startsNoRouteThatCannotBeStored() {
         register();
         down = true;
 

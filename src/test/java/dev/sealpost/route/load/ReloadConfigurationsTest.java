@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.load.RouteFileStatus.FileState;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Routes that name what is declared once ({@code routeConfiguration}), and that which changes. */
+/** Routes that use a {@code routeConfiguration} while it changes. */
 class ReloadConfigurationsTest {
 
     private static final String SHARED = """
@@ -45,23 +42,14 @@ class ReloadConfigurationsTest {
                         message: no
             """;
 
-    private final ReloadRig rig = new ReloadRig();
-
-    @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        rig.open(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @Test
     void reloadsTheRoutesThatUseAChangedConfiguration() throws Exception {
         rig.file("routes/errors.camel.yaml", SHARED);
         rig.file("routes/a-user.camel.yaml", USER);
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         assertThat(rig.problems.all()).isEmpty();
         var orders = rig.app.camel.getRoute("orders");
@@ -78,7 +66,7 @@ class ReloadConfigurationsTest {
     }
 
     @Test
-    void keepsAConfigurationThatBecomesWrong() throws Exception {
+    void keepsAConfigurationThatBecomesInvalid() throws Exception {
         rig.file("routes/errors.camel.yaml", SHARED);
         rig.file("routes/a-user.camel.yaml", USER);
         rig.reload.load();
@@ -92,7 +80,7 @@ class ReloadConfigurationsTest {
     }
 
     @Test
-    void saysThatAConfigurationIsNotThere() throws Exception {
+    void reportsAnUnknownConfiguration() throws Exception {
         rig.file("routes/a-user.camel.yaml", USER);
 
         rig.reload.load();

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.route.file.RouteFileProblem;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.camel.model.Model;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Routes that call a connector, and a connector that changes. */
+/** Routes that call a connector while it changes. */
 class ReloadConnectorsTest {
 
     private static final String CONNECTOR = """
@@ -52,17 +49,8 @@ class ReloadConnectorsTest {
                         uri: event:stock.reserved
             """;
 
-    private final ReloadRig rig = new ReloadRig();
-
-    @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        rig.open(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @Test
     void reloadsTheRoutesThatUseAChangedConnector() throws Exception {
@@ -84,7 +72,7 @@ class ReloadConnectorsTest {
     }
 
     @Test
-    void leavesNoRouteOfAConnectorBehind() throws Exception {
+    void removesTheRoutesOfAConnector() throws Exception {
         rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         rig.file("routes/caller.camel.yaml", CALLER);
         rig.file("routes/other.camel.yaml", CALLER.replace("id: caller", "id: other"));
@@ -108,7 +96,7 @@ class ReloadConnectorsTest {
     }
 
     @Test
-    void keepsAConnectorThatBecomesWrongAndTheRoutesThatUseIt() throws Exception {
+    void keepsAConnectorThatBecomesInvalidAndTheRoutesThatUseIt() throws Exception {
         rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         rig.file("routes/caller.camel.yaml", CALLER);
         rig.reload.load();
@@ -141,7 +129,7 @@ class ReloadConnectorsTest {
     }
 
     @Test
-    void saysWhichParameterOfAConnectorIsMissing() throws Exception {
+    void reportsAMissingParameterOfAConnector() throws Exception {
         rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         rig.file("routes/caller.camel.yaml", CALLER.replace("item: bolt", "iten: bolt"));
 
@@ -150,11 +138,11 @@ class ReloadConnectorsTest {
         assertThat(rig.problems.all())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
-                        .startsWith("routes/caller.camel.yaml:7:18: the connector shop-sink needs item"));
+                        .startsWith("routes/caller.camel.yaml:7:18: the connector shop-sink requires item"));
     }
 
     @Test
-    void saysThatTheMistakeIsInTheConnector() throws Exception {
+    void reportsAMistakeInsideAConnector() throws Exception {
         rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR.replace("one {{item}}", "one {{no.such.key}}"));
         rig.file("routes/caller.camel.yaml", CALLER);
 

@@ -7,7 +7,6 @@ import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Destination.Readiness;
 import dev.sealpost.route.load.RouteFileStatus.FileState;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,30 +14,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The reload by itself, look by look. */
+/** Automatic reloads, scan by scan. */
 class ReloadRoutesTest {
 
-    private final ReloadRig rig = new ReloadRig();
-
-    @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        rig.open(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @Test
-    void startsTheRouteOfANewFileOnceItHasSettled() throws Exception {
+    void startsTheRouteOfANewFileOnceItStopsChanging() throws Exception {
         rig.reload.load();
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
 
         rig.reload.reloadChanged();
         assertThat(rig.app.destination("orders").readiness()).isEqualTo(Readiness.ROUTE_UNAVAILABLE);
@@ -52,14 +40,14 @@ class ReloadRoutesTest {
     }
 
     @Test
-    void doesNotTakeAFileThatIsStillBeingWritten() throws Exception {
+    void waitsForAFileThatIsStillBeingWritten() throws Exception {
         rig.reload.load();
-        for (int end = 20; end < ReloadRig.ORDERS.length(); end += 40) {
-            rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.substring(0, end));
+        for (int end = 20; end < RouteFilesRig.ORDERS.length(); end += 40) {
+            rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS.substring(0, end));
             rig.reload.reloadChanged();
             assertThat(rig.problems.all()).isEmpty();
         }
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.settle();
 
         assertThat(rig.problems.all()).isEmpty();
@@ -67,14 +55,14 @@ class ReloadRoutesTest {
     }
 
     @Test
-    void swapsAChangedRouteAndLeavesOthersAlone() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
-        rig.file("routes/other.camel.yaml", ReloadRig.ORDERS.replace("orders", "other"));
+    void reloadsAChangedRouteAndNoOther() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
+        rig.file("routes/other.camel.yaml", RouteFilesRig.ORDERS.replace("orders", "other"));
         rig.reload.load();
         var other = rig.app.camel.getRoute("other");
         rig.file(
                 "routes/orders.camel.yaml",
-                ReloadRig.ORDERS
+                RouteFilesRig.ORDERS
                         .replace("event:order.*", "event:order.created")
                         .replace("stock.reserved", "stock.gone"));
 
@@ -88,15 +76,15 @@ class ReloadRoutesTest {
     }
 
     @Test
-    void letsWhatIsUnderWayEndBeforeASwap() throws Exception {
+    void finishesRunsBeforeAReload() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         rig.app.camel.getRegistry().bind("slow", (Processor) exchange -> {
             begun.countDown();
             release.await();
         });
-        String slow =
-                ReloadRig.ORDERS.replace("        - to:", "        - process:\n            ref: slow\n        - to:");
+        String slow = RouteFilesRig.ORDERS.replace(
+                "        - to:", "        - process:\n            ref: slow\n        - to:");
         rig.file("routes/orders.camel.yaml", slow);
         rig.reload.load();
         CompletableFuture<Attempted> attempt =
@@ -119,8 +107,8 @@ class ReloadRoutesTest {
     }
 
     @Test
-    void stopsTheRouteOfADeletedFileAndKeepsWhatItIsOwed() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+    void stopsTheRouteOfADeletedFileAndKeepsItsDeliveries() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         Files.delete(rig.home.resolve("routes/orders.camel.yaml"));
 
@@ -133,12 +121,12 @@ class ReloadRoutesTest {
     }
 
     @Test
-    void retiresARouteThatIsSwitchedOff() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+    void retiresADisabledRoute() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         rig.file(
                 "routes/orders.camel.yaml",
-                ReloadRig.ORDERS.replace("id: orders", "id: orders\n    autoStartup: false"));
+                RouteFilesRig.ORDERS.replace("id: orders", "id: orders\n    autoStartup: false"));
 
         rig.settle();
 
@@ -147,7 +135,7 @@ class ReloadRoutesTest {
 
     @Test
     void letsARouteMoveFromOneFileToAnother() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         Files.move(rig.home.resolve("routes/orders.camel.yaml"), rig.home.resolve("routes/moved.camel.yaml"));
 
@@ -159,9 +147,9 @@ class ReloadRoutesTest {
     }
 
     @Test
-    void takesAllAsItIsWhenAsked() throws Exception {
+    void loadsAllFilesOnRequest() throws Exception {
         rig.reload.load();
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
 
         List<RouteFileStatus> files = rig.reload.reload();
 

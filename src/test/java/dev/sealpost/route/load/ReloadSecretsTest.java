@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Files behind {@code {{file:…}}} that change while the files that name them stay as they are. */
+/** Secret files {@code {{file:…}}} that change while the files that refer to them do not. */
 class ReloadSecretsTest {
 
     private static final String SENDS = """
@@ -57,20 +56,16 @@ class ReloadSecretsTest {
                         uri: event:stock.reserved
             """;
 
-    private final ReloadRig rig = new ReloadRig();
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
+
     private Path secret = Path.of(".");
 
     @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        rig.open(folder);
-        secret = Files.writeString(folder.resolve("secret"), "first-secret\n");
+    void writeFiles() throws Exception {
+        secret = Files.writeString(rig.home.resolve("secret"), "first-secret\n");
         rig.file("routes/sends.camel.yaml", SENDS.replace("SECRET", "'\"{{file:" + secret + "}}\"'"));
-        rig.file("routes/other.camel.yaml", ReloadRig.ORDERS);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
+        rig.file("routes/other.camel.yaml", RouteFilesRig.ORDERS);
     }
 
     private String sent(String route) {
@@ -79,11 +74,11 @@ class ReloadSecretsTest {
     }
 
     @Test
-    void swapsTheRoutesThatUseASecretThatHasChanged() throws Exception {
+    void reloadsTheRoutesThatUseAChangedSecret() throws Exception {
         rig.reload.load();
         assertThat(sent("sends")).isEqualTo("first-secret");
         var other = rig.app.camel.getRoute("orders");
-        Files.writeString(secret, "other-secret\n"); // of the same size
+        Files.writeString(secret, "other-secret\n"); // has the same size
 
         rig.reload.reloadChanged();
         assertThat(sent("sends")).as("it may still be being written").isEqualTo("first-secret");
@@ -94,7 +89,7 @@ class ReloadSecretsTest {
     }
 
     @Test
-    void swapsTheRoutesWhoseConnectorNamesAValueThatNamesTheSecret() throws Exception {
+    void reloadsTheRoutesThatUseAChangedSecretIndirectly() throws Exception {
         rig.configure("shop.token", "{{file:" + secret + "}}");
         rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
         rig.file("routes/calls.camel.yaml", CALLS);
@@ -108,7 +103,7 @@ class ReloadSecretsTest {
     }
 
     @Test
-    void keepsTheRouteWhileItsSecretIsGone() throws Exception {
+    void keepsARouteWhoseSecretIsMissing() throws Exception {
         rig.reload.load();
         Files.delete(secret);
         rig.settle();
@@ -118,7 +113,7 @@ class ReloadSecretsTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
                         .startsWith("routes/sends.camel.yaml:9:")
-                        .contains("there is no such file"));
+                        .contains("the file does not exist"));
 
         Files.writeString(secret, "second-secret\n");
         rig.settle();

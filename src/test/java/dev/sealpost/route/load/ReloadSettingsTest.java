@@ -24,7 +24,7 @@ class ReloadSettingsTest {
     }
 
     @Test
-    void defaultsAreThoseOfTheConfiguration() throws Exception {
+    void hasTheDefaultsOfTheConfiguration() throws Exception {
         var file = new YamlPropertySourceLoader()
                 .load("application", new FileSystemResource("config/application.yaml"))
                 .getFirst();
@@ -40,7 +40,7 @@ class ReloadSettingsTest {
     }
 
     @Test
-    void refusesToLookWithoutRest() {
+    void refusesAnIntervalOfZero() {
         assertThatThrownBy(() -> bind(Map.of("sealpost.routes.reload.interval", "1ms")))
                 .hasStackTraceContaining("at least 100ms");
     }

@@ -166,11 +166,10 @@ class OutboxRouteTest {
             assertThat(rig.events.published.getFirst().application().value()).isEqualTo("app_other");
             assertThat(rig.events.published.getFirst().labels().channels()).containsExactly("x", "y");
             assertThat(errors()).satisfies(errors -> {
-                assertThat(errors.get("a")).startsWith("an event type is");
+                assertThat(errors.get("a")).startsWith("an event type must be");
                 assertThat(errors.get("b")).startsWith("payload is not JSON in UTF-8: ");
-                assertThat(errors.get("c"))
-                        .isEqualTo("payload has 1048587 bytes or characters; at most 1 MiB is taken");
-                assertThat(errors.get("d")).isEqualTo("there is no application with the id or uid nobody");
+                assertThat(errors.get("c")).isEqualTo("payload has 1048587 bytes or characters; the maximum is 1 MiB");
+                assertThat(errors.get("d")).isEqualTo("no application has the id or uid nobody");
             });
             assertThat(rig.figures.refused()).isEqualTo(4);
 
@@ -230,7 +229,7 @@ class OutboxRouteTest {
             eventually().until(() -> count("error IS NULL AND published_at IS NULL") == 0);
 
             assertThat(rig.events.ids()).containsExactly(id("b"));
-            assertThat(errors()).containsEntry("a", "application is NULL, and the route names none");
+            assertThat(errors()).containsEntry("a", "application is NULL, and the route names no application");
         }
     }
 

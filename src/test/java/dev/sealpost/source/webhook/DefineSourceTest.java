@@ -79,27 +79,27 @@ class DefineSourceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sources.stripe.provider          | strip            | sealpost.sources.stripe.provider      | there is no provider strip; there are github, hmac,",
-                "sources.stripe.application       | ''               | sealpost.sources.stripe.application   | whose events",
+                "sources.stripe.provider          | strip            | sealpost.sources.stripe.provider      | unknown provider strip; known providers: github, hmac,",
+                "sources.stripe.application       | ''               | sealpost.sources.stripe.application   | required: the uid or id of the application",
                 "sources.stripe.application       | a b              | sealpost.sources.stripe.application   | a uid is",
                 "sources.stripe.secrets[0]        | ''               | sealpost.sources.stripe.secrets       | at least one secret",
                 "sources.stripe.secrets[0]        | ${NOT_SET}       | sealpost.sources.stripe.secrets[0]    | environment variable",
                 "sources.stripe.verify-token      | ${NOT_SET}       | sealpost.sources.stripe.verify-token  | environment variable",
                 "sources.stripe.secrets[0]        | file:/not/there  | sealpost.sources.stripe.secrets[0]    | /not/there cannot be read",
-                "sources.stripe.event-type        | {type}           | sealpost.sources.stripe.event-type    | {type} is none of",
-                "sources.stripe.event-type        | a{/type          | sealpost.sources.stripe.event-type    | no name and }",
-                "sources.stripe.default-type      | a b              | sealpost.sources.stripe.default-type  | an event type is",
-                "sources.stripe.delivery-id       | {header:}        | sealpost.sources.stripe.delivery-id   | {header:} is none of",
+                "sources.stripe.event-type        | {type}           | sealpost.sources.stripe.event-type    | {type} is not one of",
+                "sources.stripe.event-type        | a{/type          | sealpost.sources.stripe.event-type    | without a name and a }",
+                "sources.stripe.default-type      | a b              | sealpost.sources.stripe.default-type  | an event type must be",
+                "sources.stripe.delivery-id       | {header:}        | sealpost.sources.stripe.delivery-id   | {header:} is not one of",
                 "sources.stripe.repeats           | maybe            | sealpost.sources.stripe.repeats       | maybe",
                 "sources.stripe.tolerance         | long             | sealpost.sources.stripe.tolerance     | long",
                 "sources.stripe.tolerance         | -1s              | sealpost.sources.stripe.tolerance     | more than 0",
-                "sources.stripe.public-url        | example.com      | sealpost.sources.stripe.public-url    | a whole URL",
+                "sources.stripe.public-url        | example.com      | sealpost.sources.stripe.public-url    | an absolute URL",
                 "sources.stripe.order.key         | {/id}            | sealpost.sources.stripe.order.version | grows",
-                "sources.stripe.order.version     | {/id}            | sealpost.sources.stripe.order.key     | version is of",
-                "sources.stripe.secret            | not-to-be-seen   | sealpost.sources.stripe.secret        | no such key",
-                "sources.stripe.order.newer       | drop             | sealpost.sources.stripe.order.newer   | no such key",
+                "sources.stripe.order.version     | {/id}            | sealpost.sources.stripe.order.key     | required when order.version is set",
+                "sources.stripe.secret            | not-to-be-seen   | sealpost.sources.stripe.secret        | unknown key",
+                "sources.stripe.order.newer       | drop             | sealpost.sources.stripe.order.newer   | unknown key",
                 "sources.[A b].application        | shop             | sealpost.sources.A b                  | a name starts with a letter",
-                "providers.stripe.signature.signed | {timestamp}     | sealpost.providers.stripe             | must have {body}",
+                "providers.stripe.signature.signed | {timestamp}     | sealpost.providers.stripe             | must contain {body}",
                 "providers.stripe.signature.algorithm | md5          | sealpost.providers.stripe.signature.algorithm | md5",
             })
     void namesTheKeyThatIsWrongAndShowsNoSecret(String key, String value, String named, String reason) {
@@ -134,7 +134,7 @@ class DefineSourceTest {
     void refusesAToleranceWhereNoTimeIsSigned() {
         assertThatExceptionOfType(InvalidSourceException.class)
                 .isThrownBy(() -> TestSources.of("github", "tolerance", "1m"))
-                .withMessageContaining("github does not sign a time");
+                .withMessageContaining("github signs no timestamp");
     }
 
     @Test

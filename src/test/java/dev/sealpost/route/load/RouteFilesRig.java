@@ -17,11 +17,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
 
-/** A reload over files in a folder, with a real Camel context and fakes behind it. */
-public final class ReloadRig implements AutoCloseable {
+/**
+ * Route files and connectors in a temporary folder, loaded and reloaded in a real Camel context with fakes behind it. A JUnit
+ * extension: each test has a folder of its own, which contains the route {@code webhook-delivery}.
+ */
+public final class RouteFilesRig implements BeforeEachCallback, AfterEachCallback {
 
+    /** A route that consumes {@code order.*} and publishes {@code stock.reserved}. */
     public static final String ORDERS = """
             - route:
                 id: orders
@@ -33,42 +43,42 @@ public final class ReloadRig implements AutoCloseable {
                         uri: event:stock.reserved
             """;
 
+    /** Replaces the route inside the jar, whose steps are beans of other packages. */
+    static final String WEBHOOK_DELIVERY = """
+            - route:
+                id: webhook-delivery
+                from:
+                  uri: direct:webhook-delivery
+                  steps:
+                    - log:
+                        message: delivered
+            """;
+
     public final EventCamel app = new EventCamel();
-    public final FakeWrites writes = writes();
+    public final FakeWrites writes = new FakeWrites();
     public final RouteProblems problems = new RouteProblems(Clock.systemUTC());
     private final Map<String, String> values = new HashMap<>();
     public Path home = Path.of(".");
     public ReloadRoutes reload = reload();
     public boolean databaseDown;
 
-    private static FakeWrites writes() {
-        try {
-            return new FakeWrites();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** @param folder where {@code routes/} and {@code connectors/} are made, with the route that every node has */
-    public void open(Path folder) throws Exception {
-        home = folder;
-        file("routes/webhook-delivery.camel.yaml", """
-                - route:
-                    id: webhook-delivery
-                    from:
-                      uri: direct:webhook-delivery
-                      steps:
-                        - log:
-                            message: delivered
-                """);
+    @Override
+    public void beforeEach(ExtensionContext test) throws Exception {
+        home = Files.createTempDirectory("route-files");
+        file("routes/webhook-delivery.camel.yaml", WEBHOOK_DELIVERY);
         Files.createDirectories(home.resolve("connectors"));
         app.camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
         reload = reload();
     }
 
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        app.close();
+        writes.close();
+        FileSystemUtils.deleteRecursively(home);
+    }
+
     private ReloadRoutes reload() {
-        LoadedFiles loaded =
-                new LoadedFiles(app.camel, new DrainRoutes(app.camel, Duration.ofSeconds(5)), Clock.systemUTC());
         Writes breakable = new Writes() {
             @Override
             public <T> T write(SqlWork<T> work) {
@@ -78,19 +88,32 @@ public final class ReloadRig implements AutoCloseable {
                 return writes.write(work);
             }
         };
-        return new ReloadRoutes(
-                app.camel,
-                new ScanRouteFiles(new RouteFiles(home, getClass().getClassLoader()), new SecretFiles(values::get)),
-                new ReloadPlanner(new CheckFiles(app.surroundings()), loaded),
-                loaded,
-                problems,
-                new RegisterRoutes(breakable, app.routes));
+        return reloadRoutes(app, home, breakable, problems, values::get);
     }
 
-    /** A key of the configuration. */
+    /** @param values configuration by key */
+    static ReloadRoutes reloadRoutes(
+            EventCamel app,
+            Path home,
+            Writes writes,
+            RouteProblems problems,
+            Function<String, @Nullable String> values) {
+        LoadedFiles loaded =
+                new LoadedFiles(app.camel, new DrainRoutes(app.camel, Duration.ofSeconds(5)), Clock.systemUTC());
+        return new ReloadRoutes(
+                app.camel,
+                new ScanRouteFiles(
+                        new RouteFiles(home, RouteFilesRig.class.getClassLoader()), new SecretFiles(values::apply)),
+                new ReloadPlanner(new CheckFiles(app.environment()), loaded),
+                loaded,
+                problems,
+                new RegisterRoutes(writes, app.routes));
+    }
+
+    /** Sets a key of the configuration. */
     public void configure(String key, String value) {
         values.put(key, value);
-        app.camel.getPropertiesComponent().addInitialProperty(key, value);
+        app.configure(key, value);
     }
 
     public void file(String name, String text) throws Exception {
@@ -99,7 +122,7 @@ public final class ReloadRig implements AutoCloseable {
         Files.writeString(file, text);
     }
 
-    /** Two looks: the second finds what the first did. */
+    /** Reloads twice, because a change is loaded once two rounds find the same files. */
     public void settle() {
         reload.reloadChanged();
         reload.reloadChanged();
@@ -109,7 +132,7 @@ public final class ReloadRig implements AutoCloseable {
         return app.attempt(route, EventCamel.anEvent("msg_" + app.publisher.published.size()));
     }
 
-    /** The text that was published last, as a JSON string. */
+    /** Returns the last published text, which is a JSON string, without its quotes. */
     public String lastPublished() {
         String json = new String(app.publisher.published.getLast().payload().bytes(), StandardCharsets.UTF_8);
         return json.substring(1, json.length() - 1);
@@ -120,11 +143,5 @@ public final class ReloadRig implements AutoCloseable {
                 .filter(each -> each.file().equals(file))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @Override
-    public void close() {
-        app.close();
-        writes.close();
     }
 }

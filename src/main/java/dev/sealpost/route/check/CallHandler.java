@@ -3,15 +3,15 @@ package dev.sealpost.route.check;
 import org.apache.camel.Exchange;
 
 /** Callback for the calls that a route in a {@link ScratchCamel} would make. */
-public interface Calls {
+public interface CallHandler {
 
     /** Ignores calls: the routes are built but not run. */
-    Calls NONE = (uri, exchange) -> {};
+    CallHandler NONE = (uri, exchange) -> {};
 
     /**
-     * Instead of the call. May put an answer into the exchange.
+     * Replaces the call; can put an answer into the exchange.
      *
-     * @param uri without what Camel takes for a secret
+     * @param uri URI with secrets masked
      */
     void call(String uri, Exchange exchange);
 }

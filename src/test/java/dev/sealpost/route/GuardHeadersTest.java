@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.route.camel.EventCamel;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which headers a route sends to another system and takes from one. */
-class HeadersAcrossTest {
+/** Headers that a route sends to and accepts from other systems. */
+class GuardHeadersTest {
 
     private final EventCamel app = new EventCamel();
     private VendorServer first;
@@ -53,9 +50,7 @@ class HeadersAcrossTest {
                       uri: event:order.created
                       steps:
                 """ + steps.indent(8);
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(
-                        ResourceHelper.fromBytes("file:routes/r.camel.yaml", route.getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/r.camel.yaml", route);
         for (String id : List.of("msg_1", "msg_2", "msg_3")) {
             assertThat(app.attempt("r", anEvent(id)).outcome()).isEqualTo(new Succeeded());
         }
@@ -71,7 +66,7 @@ class HeadersAcrossTest {
                 "recipientList: {expression: {constant: {expression: '{{first}}'}}}",
                 "pollEnrich: {expression: {constant: {expression: '{{first}}'}}}"
             })
-    void takesNeitherApplicationNorIdOfAnEventFromAnAnswer(String call) throws Exception {
+    void ignoresTheApplicationAndIdInAnAnswer(String call) throws Exception {
         first.answers(
                 Map.of(
                         "SealpostApplication", "victim",
@@ -92,7 +87,7 @@ class HeadersAcrossTest {
     }
 
     @Test
-    void takesTheIdThatTheRouteSetsAfterAnAnswer() throws Exception {
+    void usesTheIdThatTheRouteSetsAfterAnAnswer() throws Exception {
         first.answers(Map.of("SealpostEventId", "fixed"), "{}");
 
         runs("""
@@ -114,7 +109,7 @@ class HeadersAcrossTest {
                 "enrich: {expression: {constant: {expression: '{{second}}'}}}",
                 "recipientList: {expression: {constant: {expression: '{{second}}'}}}"
             })
-    void sendsOneVendorNothingOfWhatAnotherOneGotOrSaid(String call) throws Exception {
+    void sendsNoHeaderOfOneVendorToAnother(String call) throws Exception {
         first.answers(
                 Map.of(
                         "Authorization", "theirs",
@@ -150,7 +145,7 @@ class HeadersAcrossTest {
     }
 
     @Test
-    void sendsASecretThatIsSetAgain() throws Exception {
+    void sendsASecretThatTheRouteSetsAgain() throws Exception {
         runs("""
                 - setHeader: {name: Authorization, expression: {constant: {expression: Bearer ours}}}
                 - to: '{{first}}'
@@ -166,7 +161,7 @@ class HeadersAcrossTest {
     // CVE-2026-46584: Camel would give the password to that server.
     @ParameterizedTest
     @ValueSource(strings = {"mail.smtp.host", "Mail.SMTPS.socks.host", "CamelFileName"})
-    void takesNoHeaderThatSteersALaterStep(String name) throws Exception {
+    void ignoresAHeaderThatControlsALaterStep(String name) throws Exception {
         first.answers(Map.of(name, "evil.example"), "{}");
 
         runs("""
@@ -181,7 +176,7 @@ class HeadersAcrossTest {
     }
 
     @Test
-    void letsTheRouteReadWhatAnAnswerBrought() throws Exception {
+    void letsTheRouteReadTheHeadersOfAnAnswer() throws Exception {
         first.answers(Map.of("ETag", "e1"), "{}");
 
         runs("""
@@ -193,30 +188,30 @@ class HeadersAcrossTest {
         assertThat(second.calls()).allSatisfy(sent -> assertThat(sent.headers()).containsEntry("If-Match", "\"e1\""));
     }
 
-    /** A receiver of the mail would read another header behind it, such as one more recipient. */
+    /** A mail server would read another header after the line break, such as one more recipient. */
     @ParameterizedTest
     @ValueSource(strings = {"Hello\r\nBcc: eve@evil.example", "Hello\nX: 1", "Hello\rX: 1", "Hello\u0000"})
-    void sendsNoLineBreakInAHeaderOfAMail(String subject) {
+    void refusesALineBreakInAHeaderOfAMail(String subject) {
         MailEndpoint mail = app.camel.getEndpoint("smtp://127.0.0.1:9", MailEndpoint.class);
 
         assertThatThrownBy(() -> mail.getHeaderFilterStrategy()
                         .applyFilterToCamelHeaders("Subject", subject, new DefaultExchange(app.camel)))
-                .hasMessageContaining("the header Subject holds a line break");
+                .hasMessageContaining("the header Subject contains a line break");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CamelHttpUri", "camelhttpquery", "SealpostApplication", " Camel", "mail.smtp.host"})
-    void letsNoValueNameAHeaderThatSteers(String name) throws Exception {
+    void refusesAValueThatFormsAControlHeader(String name) throws Exception {
         assertThatThrownBy(() -> runs("""
                 - setHeader: {name: it, expression: {constant: {expression: '%s'}}}
                 - setHeader: {name: '${header.it}', expression: {constant: {expression: x}}}
                 - to: '{{second}}'
-                """.formatted(name))).hasMessageContaining("a value makes the name of a header");
+                """.formatted(name))).hasMessageContaining("a value forms a header name");
         assertThat(second.calls()).isEmpty();
     }
 
     @Test
-    void letsAValueNameAnotherHeader() throws Exception {
+    void acceptsAValueThatFormsAnotherHeader() throws Exception {
         runs("""
                 - setHeader: {name: it, expression: {constant: {expression: X-Own}}}
                 - setHeaders: {headers: [{name: '${header.it}', expression: {constant: {expression: x}}}]}
@@ -233,7 +228,7 @@ class HeadersAcrossTest {
         "authMethod=Basic&authenticationPreemptive=true&authUsername=ada&authPassword=secret, Basic YWRhOnNlY3JldA==",
         "authMethod=Bearer&authBearerToken=abc, Bearer abc"
     })
-    void sendsUserAndPasswordWithTheFirstRequest(String options, String authorization) throws Exception {
+    void sendsCredentialsWithTheFirstRequest(String options, String authorization) throws Exception {
         runs("""
                 - to: '{{first}}?%s'
                 - setHeader: {name: CamelHttpUri, expression: {constant: {expression: '{{second}}'}}}

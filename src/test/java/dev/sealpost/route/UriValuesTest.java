@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults 20 and 21: what a value may be depends on where it stands, and not on the way it took there. */
+/** Faults 20 and 21: the values allowed in a URI depend on their place, not on the steps that set them. */
 @TestInstance(Lifecycle.PER_CLASS)
-class ValuesInPlacesTest {
+class UriValuesTest {
 
     private static final String SECRET = "top-s3cret-value";
     private static final List<String> HOSTILE = List.of(
@@ -91,9 +91,7 @@ class ValuesInPlacesTest {
 
     private void load(String id, String rest) throws Exception {
         String text = "- route:\n    id: " + id + "\n    " + rest + "\n";
-        PluginHelper.getRoutesLoader(app.camel)
-                .updateRoutes(ResourceHelper.fromBytes(
-                        "file:routes/" + id + ".camel.yaml", text.getBytes(StandardCharsets.UTF_8)));
+        app.reload("routes/" + id + ".camel.yaml", text);
     }
 
     private AttemptOutcome run(String steps, String id) throws Exception {
@@ -148,7 +146,7 @@ class ValuesInPlacesTest {
                 "enrich: {expression: {simple: {expression: '{{vendor}}/items/${header.id}'}}, ignoreInvalidEndpoint: true}",
                 "routingSlip: {expression: {simple: {expression: '{{vendor}}/items/${header.id}'}}, ignoreInvalidEndpoints: true}"
             })
-    void keepsAValueInItsPlaceWhicheverWayItTook(String steps) throws Exception {
+    void keepsAValueInItsPlace(String steps) throws Exception {
         for (String value : HOSTILE) {
             int before = vendor.calls().size();
 
@@ -204,7 +202,7 @@ class ValuesInPlacesTest {
             xslt:${header.id}                          | http://127.0.0.1/x.xsl
             ${header.id}:x                             | bean
             """)
-    void refusesAValueThatIsTooMuchForItsPlace(String uri, String value) throws Exception {
+    void refusesAValueThatDoesNotFitItsPlace(String uri, String value) throws Exception {
         int before = vendor.calls().size();
 
         AttemptOutcome outcome = run("toD: {uri: '" + uri + "'}", value);
@@ -225,7 +223,7 @@ class ValuesInPlacesTest {
             direct:s${header.id}                       | ub
             kamelet:vendor-${header.id}?item=a-1       | sink
             """)
-    void takesAValueThatFitsItsPlace(String uri, String value) throws Exception {
+    void acceptsAValueThatFitsItsPlace(String uri, String value) throws Exception {
         String port = vendor.url().replaceFirst(".*:", "");
         int before = vendor.calls().size();
 
@@ -234,10 +232,10 @@ class ValuesInPlacesTest {
         assertThat(vendor.calls()).hasSize(before + 1);
     }
 
-    /** Each set of parameters of a connector is a route: a value of an event that became one would leave a route behind. */
+    /** Each set of parameters of a connector creates a route, so a parameter from an event would leave a route behind. */
     @ParameterizedTest
     @ValueSource(strings = {"kamelet:vendor-sink?item=${header.id}", "kamelet:vendor-sink/${header.id}?item=1"})
-    void leavesNoRouteBehindForEachEvent(String uri) throws Exception {
+    void createsNoRouteForEachEvent(String uri) throws Exception {
         int before = app.camel.getRoutes().size();
 
         assertThat(run("toD: {uri: '" + uri + "'}", "a").toString()).contains("parameter of a connector");
@@ -245,7 +243,7 @@ class ValuesInPlacesTest {
         assertThat(app.camel.getRoutes()).hasSize(before);
     }
 
-    /** Simple resolves a placeholder in the text of a value when a method of it is called. */
+    /** Simple resolves placeholders in a value when it calls a method of the value. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -263,7 +261,7 @@ class ValuesInPlacesTest {
                 "${iif(${header.id} == 'x','a',${header.id})}",
                 "${header.${header.name}}"
             })
-    void takesNoValueForAPlaceholderOrABean(String expression) throws Exception {
+    void treatsAValueNeitherAsPlaceholderNorAsBean(String expression) throws Exception {
         String steps = "setVariable: {name: id, expression: {simple: {expression: '${header.id}'}}}\n"
                 + "        - setProperty: {name: id, expression: {simple: {expression: '${header.id}'}}}\n"
                 + "        - setHeader: {name: name, expression: {constant: {expression: id}}}\n"

@@ -10,7 +10,6 @@ import dev.sealpost.delivery.FailedRun.StepTime;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.route.camel.EventCamel;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,18 +20,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The examples of "When a step fails" in docs/routes.md, as they stand there, with routes/errors.camel.yaml. */
-class StepFailsTest {
+/** Runs the examples of "When a step fails" in docs/routes.md unchanged, with routes/errors.camel.yaml. */
+class FailedStepExamplesTest {
 
     private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
+
     private final List<String> reserved = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final Deque<Exception> failures = new ArrayDeque<>();
@@ -68,13 +67,7 @@ class StepFailsTest {
     }
 
     private void load(String name, String yaml) throws Exception {
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes("file:" + name, yaml.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @AfterEach
-    void stop() {
-        app.close();
+        app.load(name, yaml);
     }
 
     private void fails(Exception... with) {
@@ -82,7 +75,7 @@ class StepFailsTest {
     }
 
     @Test
-    void repeatsTheStepsThatHadWorkedWithTheSameKey() {
+    void repeatsSuccessfulStepsWithTheSameKey() {
         fails(new IllegalStateException("closed"));
 
         Attempted first = app.attempt("orders-to-stock-and-floor", anEvent("msg_1"));
@@ -100,7 +93,7 @@ class StepFailsTest {
     }
 
     @Test
-    void repeatsOnlyTheStepWhenNoConnectionCameAbout() {
+    void repeatsOnlyTheStepOnAConnectionError() {
         fails(new ConnectException("refused"), new ConnectException("refused"));
 
         Attempted attempted = app.attempt("orders-to-stock-and-floor", anEvent("msg_1"));
@@ -111,7 +104,7 @@ class StepFailsTest {
     }
 
     @Test
-    void failsTheAttemptWhenNoConnectionComesAboutAfterTheRepeats() {
+    void failsTheAttemptAfterTheLastConnectionError() {
         fails(new ConnectException("refused"), new ConnectException("refused"), new ConnectException("refused"));
 
         Attempted attempted = app.attempt("orders-to-stock-and-floor", anEvent("msg_1"));
@@ -126,7 +119,7 @@ class StepFailsTest {
     }
 
     @Test
-    void doesNotRepeatWhatIsAnEventOfItsOwn() {
+    void doesNotRepeatAPublishedEvent() {
         fails(new IllegalStateException("closed"));
         app.attempt("orders-to-stock", anEvent("msg_1"));
 

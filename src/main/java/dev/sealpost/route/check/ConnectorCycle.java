@@ -9,28 +9,28 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
-/** Finds a connector that calls itself, also through others: Camel would make a route for each call, without end. */
-final class ConnectorCircle {
+/** Finds a connector that calls itself, directly or through others: Camel would create routes for its calls without end. */
+final class ConnectorCycle {
 
     private final Model model;
 
-    /** @param model with all connectors */
-    ConnectorCircle(Model model) {
+    /** @param model the model with all connectors */
+    ConnectorCycle(Model model) {
         this.model = model;
     }
 
-    /** The way back to the connector, such as {@code a > b > a}. */
+    /** Returns the path back to the connector, such as {@code a > b > a}. */
     Optional<String> of(String connector) {
-        return search(connector, List.of(connector)).map(way -> String.join(" > ", way));
+        return search(connector, List.of(connector)).map(path -> String.join(" > ", path));
     }
 
-    private Optional<List<String>> search(String start, List<String> way) {
-        for (String called : called(way.getLast())) {
+    private Optional<List<String>> search(String start, List<String> path) {
+        for (String called : called(path.getLast())) {
             if (called.equals(start)) {
-                return Optional.of(and(way, called));
+                return Optional.of(and(path, called));
             }
-            if (!way.contains(called)) {
-                Optional<List<String>> found = search(start, and(way, called));
+            if (!path.contains(called)) {
+                Optional<List<String>> found = search(start, and(path, called));
                 if (found.isPresent()) {
                     return found;
                 }
@@ -39,8 +39,8 @@ final class ConnectorCircle {
         return Optional.empty();
     }
 
-    private static List<String> and(List<String> way, String next) {
-        List<String> longer = new ArrayList<>(way);
+    private static List<String> and(List<String> path, String next) {
+        List<String> longer = new ArrayList<>(path);
         longer.add(next);
         return longer;
     }
@@ -50,7 +50,7 @@ final class ConnectorCircle {
         return template == null
                 ? List.of()
                 : CheckSettlement.all(template.getRoute().getOutputs()).stream()
-                        .map(ConnectorCircle::called)
+                        .map(ConnectorCycle::called)
                         .flatMap(Optional::stream)
                         .distinct()
                         .toList();

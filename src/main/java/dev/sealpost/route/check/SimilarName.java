@@ -6,27 +6,27 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Suggests the most similar known name for an unknown one. */
-final class NameMeant {
+final class SimilarName {
 
-    /** Closer than this, in letters to change, and it is named. */
-    private static final int SIMILAR = 3;
+    /** Names at this edit distance or more are not suggested. */
+    private static final int DISSIMILAR = 3;
 
-    private static final int MOST_NAMED = 12;
+    private static final int MAX_LISTED = 12;
 
-    private NameMeant() {}
+    private SimilarName() {}
 
-    /** @param otherwise what to do where no name is similar, and too many are known to list them */
+    /** @param otherwise remedy if no name is similar and the known names are too many to list */
     static String remedy(String name, Collection<String> known, String otherwise) {
-        Optional<String> meant = known.stream()
+        Optional<String> similar = known.stream()
                 .min(Comparator.comparingInt(each -> distance(name, each)))
-                .filter(each -> distance(name, each) < SIMILAR);
-        return meant.map(each -> "write " + each)
-                .orElseGet(() -> !known.isEmpty() && known.size() <= MOST_NAMED
-                        ? "one of these can stand here: " + String.join(", ", known)
+                .filter(each -> distance(name, each) < DISSIMILAR);
+        return similar.map(each -> "write " + each)
+                .orElseGet(() -> !known.isEmpty() && known.size() <= MAX_LISTED
+                        ? "use one of these: " + String.join(", ", known)
                         : otherwise);
     }
 
-    /** The letters to change, insert or leave out (Levenshtein). */
+    /** Returns the Levenshtein distance. */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         Arrays.setAll(row, i -> i);

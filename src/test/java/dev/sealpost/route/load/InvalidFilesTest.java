@@ -4,32 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.route.file.RouteFileProblem;
-import java.nio.file.Path;
 import org.apache.camel.Route;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are no ordinary routes: they run, or are refused with a sentence, and the others run in any case. */
+/** Invalid and unusual files: each runs or is refused with a reason, and the other files run in any case. */
 @Timeout(60)
-class OddFilesTest {
+class InvalidFilesTest {
 
-    private final ReloadRig rig = new ReloadRig();
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @BeforeEach
-    void open(@TempDir Path home) throws Exception {
-        rig.open(home);
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
+    void writeFiles() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
     }
 
     private static String step(String step) {
@@ -66,7 +59,7 @@ class OddFilesTest {
             transacted: {steps: [{log: {message: x}}]}                           | ransact
             to: {uri: "rest:get:x"}                                              | rest
             """)
-    void namesWhatIsMissing(String step, String reason) throws Exception {
+    void reportsAMissingPart(String step, String reason) throws Exception {
         RouteFileProblem problem = refused("routes/odd.camel.yaml", step(step));
 
         assertThat(problem.reason()).contains(reason);
@@ -79,23 +72,23 @@ class OddFilesTest {
             - route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}}~---~- route: {id: b}  | 2 | more than one YAML document
             # nothing~# at all~                                                                 | 0 | no route
             ---~# nothing~                                                                      | 0 | no route
-            - rest: {get: [{path: x, to: 'direct:x'}]}                                          | 1 | rest cannot stand
-            - restConfiguration: {component: x}                                                 | 1 | restConfiguration cannot stand
-            - interceptSendToEndpoint: {uri: 'log:x', steps: [{log: x}]}                        | 1 | interceptSendToEndpoint cannot
-            - dataFormats: {json: {id: x}}                                                      | 1 | dataFormats cannot stand
+            - rest: {get: [{path: x, to: 'direct:x'}]}                                          | 1 | rest is not allowed
+            - restConfiguration: {component: x}                                                 | 1 | restConfiguration is not allowed
+            - interceptSendToEndpoint: {uri: 'log:x', steps: [{log: x}]}                        | 1 | interceptSendToEndpoint is not
+            - dataFormats: {json: {id: x}}                                                      | 1 | dataFormats is not allowed
             - routeTemplate: {id: t, from: {uri: 'direct:x', steps: [{log: x}]}}~- templatedRoute: {routeTemplateRef: t}~- route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}} | 1 | routeTemplate
             - route-template: {id: t, from: {uri: 'direct:x', steps: [{log: x}]}}               | 1 | route-template
             - routeConfiguration: {onException: [{onException: {exception: [java.lang.Exception], handled: {constant: 'true'}}}]} | 1 | without an id
-            - onException: {exception: [java.lang.Exception], handled: {constant: 'true'}}      | 0 | holds no route
-            - errorHandler: {noErrorHandler: {}}                                                | 0 | holds no route
-            - beans: [{name: lostTriggers, type: java.lang.Object}]~- route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}} | 1 | one of Sealpost's own
+            - onException: {exception: [java.lang.Exception], handled: {constant: 'true'}}      | 0 | contains no route
+            - errorHandler: {noErrorHandler: {}}                                                | 0 | contains no route
+            - beans: [{name: lostTriggers, type: java.lang.Object}]~- route: {id: a, from: {uri: 'direct:a', steps: [{log: x}]}} | 1 | reserved by Sealpost
             apiVersion: camel.apache.org/v1~kind: Integration~spec: {flows: []}                 | 1 | kind: Integration
             apiVersion: camel.apache.org/v1~kind: Pipe~metadata: {name: p}~spec: {source: {uri: 'timer:x'}, sink: {uri: 'log:x'}} | 1 | kind: Pipe
             - from:~    uri: 'direct:a'~    steps: [{log: x}]                                   | 1 | no id
             - route: {id: a, from: {uri: event, steps: [{log: x}]}}                             | 1 | event
             - route: {id: a, from: {uri: event, parameters: {application: acme}, steps: [{log: x}]}} | 1 | event type
             """)
-    void refusesByASentence(String text, int line, String reason) throws Exception {
+    void refusesYamlWithAReason(String text, int line, String reason) throws Exception {
         RouteFileProblem problem = refused("routes/odd.camel.yaml", text.replace("~", "\n"));
 
         assertThat(problem.reason()).containsIgnoringCase(reason);
@@ -106,21 +99,21 @@ class OddFilesTest {
     @CsvSource(delimiter = '|', textBlock = """
             <camel><routeConfiguration><onException><exception>java.lang.Exception</exception></onException></routeConfiguration></camel>| without an id
             <camel><routeConfiguration id=""><onException><exception>java.lang.Exception</exception></onException></routeConfiguration></camel>| without an id
-            <camel><rest path="x"><get path="y"><to uri="direct:x"/></get></rest></camel> | rest cannot
+            <camel><rest path="x"><get path="y"><to uri="direct:x"/></get></rest></camel> | rest is not
             <camel><component-scan base-package="x"/></camel> | component-scan
             <camel><routeTemplate id="x"><route><from uri="direct:x"/><log message="x"/></route></routeTemplate></camel> | routeTemplate
             <routeTemplates><routeTemplate id="x"><route><from uri="direct:x"/><log message="x"/></route></routeTemplate></routeTemplates> | routeTemplates
             <rests><rest/></rests> | rests
-            <camel><bean name="lostTriggers" type="java.lang.Object"/></camel> | one of Sealpost's own
+            <camel><bean name="lostTriggers" type="java.lang.Object"/></camel> | reserved by Sealpost
             <camel><dataFormats><json id="x"/></dataFormats></camel> | dataFormats
             """)
-    void refusesXmlByASentence(String text, String reason) throws Exception {
+    void refusesXmlWithAReason(String text, String reason) throws Exception {
         assertThat(refused("routes/odd.camel.xml", text).reason()).contains(reason);
     }
 
     // Fault 30.
     @Test
-    void findsAConfigurationInsideCamel() throws Exception {
+    void readsAConfigurationInsideCamel() throws Exception {
         rig.file("routes/inside.camel.xml", """
                 <camel>
                   <bean name="inside" type="java.util.ArrayList"/>
@@ -160,10 +153,10 @@ class OddFilesTest {
                 "connectors/shop.kamelet.yml",
                 "connectors/shop.yaml",
             })
-    void namesAFileThatItDoesNotLoad(String name) throws Exception {
-        assertThat(refused(name, ReloadRig.ORDERS.replace("id: orders", "id: other"))
+    void reportsAFileThatIsNotLoaded(String name) throws Exception {
+        assertThat(refused(name, RouteFilesRig.ORDERS.replace("id: orders", "id: other"))
                         .reason())
-                .contains("the name of the file does not end in .");
+                .contains("the file name must end in .");
     }
 
     @ParameterizedTest
@@ -174,7 +167,7 @@ class OddFilesTest {
                 "routes/old.camel.yaml.disabled",
                 "routes/x.camel.yaml~"
             })
-    void leavesOtherFilesAlone(String name) throws Exception {
+    void ignoresOtherFiles(String name) throws Exception {
         rig.file(name, "x");
         rig.reload.load();
 
@@ -184,7 +177,7 @@ class OddFilesTest {
     // Fault 32.
     @ParameterizedTest
     @ValueSource(strings = {"types", "type", "eventType", "name"})
-    void takesAnEventTypeAmongTheParameters(String name) throws Exception {
+    void readsTheEventTypeFromTheParameters(String name) throws Exception {
         rig.file("routes/odd.camel.yaml", """
                 - route:
                     id: odd
@@ -201,9 +194,9 @@ class OddFilesTest {
         assertThat(rig.app.publisher.published.getLast().type().name()).isEqualTo("stock.reserved");
     }
 
-    /** Files are read in the order of their names: the bean of the second is not to replace that of the first. */
+    /** Files are read in the order of their names: the second file must not replace the bean of the first. */
     @Test
-    void keepsABeanToItsFile() throws Exception {
+    void refusesABeanOfAnotherFile() throws Exception {
         String text = "- beans: [{name: own, type: java.util.ArrayList}]\n" + step("bean: {ref: own, method: size}");
         rig.file("routes/a.camel.yaml", text);
         rig.reload.load();
@@ -212,7 +205,7 @@ class OddFilesTest {
         rig.file("routes/b.camel.yaml", text.replace("id: odd", "id: other"));
         rig.settle();
         assertThat(rig.problems.all().getFirst().toString())
-                .startsWith("routes/b.camel.yaml:1:11: the bean name own is taken by routes/a.camel.yaml");
+                .startsWith("routes/b.camel.yaml:1:11: the bean name own is already used in routes/a.camel.yaml");
 
         rig.file("routes/a.camel.yaml", step("log: {message: x}"));
         rig.settle();
@@ -221,7 +214,7 @@ class OddFilesTest {
         assertThat(rig.attempt("other").outcome()).isInstanceOf(Succeeded.class);
     }
 
-    /** A second one of the same id would be for the routes that name the first. */
+    /** A second configuration with the same id would also apply to the routes that use the first. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -229,7 +222,7 @@ class OddFilesTest {
                 "- route-configuration: {id: mild, errorHandler: {noErrorHandler: {}}}",
                 "<routeConfigurations><routeConfiguration id='mild'><onException><exception>java.lang.Exception</exception><handled><constant>true</constant></handled></onException></routeConfiguration></routeConfigurations>"
             })
-    void keepsAConfigurationToItsFile(String text) throws Exception {
+    void refusesAConfigurationOfAnotherFile(String text) throws Exception {
         rig.file(
                 "routes/mild.camel.yaml",
                 "- routeConfiguration: {id: mild, intercept: [{intercept: {steps: [{log: x}]}}]}\n");
@@ -243,7 +236,7 @@ class OddFilesTest {
                 """);
         String file = "routes/z-mild.camel." + (text.startsWith("<") ? "xml" : "yaml");
 
-        assertThat(refused(file, text).reason()).contains("mild is taken by routes/mild.camel.yaml");
+        assertThat(refused(file, text).reason()).contains("mild is already used in routes/mild.camel.yaml");
 
         assertThat(rig.attempt("failing").outcome()).isNotInstanceOf(Succeeded.class);
     }
@@ -251,7 +244,7 @@ class OddFilesTest {
     // Fault 25.
     @ParameterizedTest
     @ValueSource(strings = {"", "- route: {id: dynamic, from: {uri: 'direct:d', steps: [{toD: 'log:${body}'}]}}\n"})
-    void swapsARouteThatStartsWithASource(String besides) throws Exception {
+    void reloadsARouteThatStartsWithASource(String besides) throws Exception {
         if (!besides.isEmpty()) {
             rig.file("routes/besides.camel.yaml", besides);
         }

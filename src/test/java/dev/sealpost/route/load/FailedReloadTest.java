@@ -6,35 +6,23 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.Destination.Readiness;
 import dev.sealpost.route.load.RouteFileStatus.FileState;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import org.apache.camel.Route;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a reload leaves as it runs: that which is wrong changes nothing. */
-class ReloadKeepsTest {
+/** Reloads that fail: the previous routes keep running. */
+class FailedReloadTest {
 
-    private static final String BROKEN = ReloadRig.ORDERS.replace("- to:", "- too:");
+    private static final String BROKEN = RouteFilesRig.ORDERS.replace("- to:", "- too:");
 
-    private final ReloadRig rig = new ReloadRig();
-
-    @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        rig.open(folder);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @Test
-    void keepsTheRouteOfAFileThatBecomesWrongUntilItIsMended() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+    void keepsTheRouteOfAFileWhileItIsInvalid() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         rig.file("routes/orders.camel.yaml", BROKEN);
 
@@ -50,7 +38,7 @@ class ReloadKeepsTest {
         assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.health().getDetails().toString()).contains("routes/orders.camel.yaml:7:");
 
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.replace("stock.reserved", "stock.gone"));
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS.replace("stock.reserved", "stock.gone"));
         rig.settle();
         assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
 
@@ -61,8 +49,8 @@ class ReloadKeepsTest {
     }
 
     @Test
-    void keepsAllRoutesWhenTheFolderIsGone() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+    void keepsAllRoutesWhenTheFolderIsMissing() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         Files.move(rig.home.resolve("routes"), rig.home.resolve("elsewhere"));
 
@@ -71,7 +59,7 @@ class ReloadKeepsTest {
         assertThat(rig.app.destination("orders").readiness()).isEqualTo(Readiness.READY);
         assertThat(rig.problems.all())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.reason()).contains("routes was there"));
+                .satisfies(problem -> assertThat(problem.reason()).contains("routes has disappeared"));
         Files.move(rig.home.resolve("elsewhere"), rig.home.resolve("routes"));
         rig.settle();
         assertThat(rig.problems.all()).isEmpty();
@@ -79,10 +67,10 @@ class ReloadKeepsTest {
 
     @Test
     void changesNothingWhileTheDatabaseCannotBeWritten() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
         rig.databaseDown = true;
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.replace("stock.reserved", "stock.gone"));
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS.replace("stock.reserved", "stock.gone"));
 
         rig.settle();
 
@@ -95,10 +83,10 @@ class ReloadKeepsTest {
     }
 
     @Test
-    void putsTheLastGoodContentBackWhenASwapFails() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+    void restoresTheLastValidContentWhenAReloadFails() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
-        // Only where routes run can this step not be started: the check finds nothing.
+        // This step fails only when it starts in the running context, so the check finds no problem.
         rig.app.camel.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onRoutesAdd(Collection<Route> routes) {
@@ -109,7 +97,7 @@ class ReloadKeepsTest {
                         });
             }
         });
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS.replace("what is reserved", "what is refused"));
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS.replace("what is reserved", "what is refused"));
 
         rig.settle();
         rig.settle();
@@ -122,10 +110,10 @@ class ReloadKeepsTest {
     }
 
     @Test
-    void leavesTheRouteThatRunsAloneWhenItsIdIsUsedAgain() throws Exception {
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
+    void keepsARouteWhenAnotherFileUsesItsId() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
         rig.reload.load();
-        rig.file("routes/a-copy.camel.yaml", ReloadRig.ORDERS.replace("stock.reserved", "stock.gone"));
+        rig.file("routes/a-copy.camel.yaml", RouteFilesRig.ORDERS.replace("stock.reserved", "stock.gone"));
 
         rig.settle();
 
@@ -136,6 +124,6 @@ class ReloadKeepsTest {
                 .satisfies(
                         problem -> assertThat(problem.toString())
                                 .startsWith(
-                                        "routes/a-copy.camel.yaml:1: the route id orders is taken by routes/orders.camel.yaml"));
+                                        "routes/a-copy.camel.yaml:1: the route id orders is already used in routes/orders.camel.yaml"));
     }
 }

@@ -13,15 +13,15 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
 
 /** Logs at startup which home folder is used and what it contains, to show a wrong working directory. */
-public final class TellHome {
+public final class LogHome {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TellHome.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LogHome.class);
     private static final String CONFIG = "config";
 
     private final HomeSettings home;
     private final RouteFiles files;
 
-    public TellHome(HomeSettings home, RouteFiles files) {
+    public LogHome(HomeSettings home, RouteFiles files) {
         this.home = home;
         this.files = files;
     }

@@ -8,20 +8,20 @@ import org.apache.camel.Exchange;
  * Header values that have entered or left a route, kept in its exchange. Values are compared by identity: a header set again by
  * a step is the route's own.
  */
-record Crossings(List<Object> entered, List<Sent> sent, Exchange exchange) {
+record HeaderHistory(List<Object> entered, List<Sent> sent, Exchange exchange) {
 
-    private static final String PROPERTY = "SealpostCrossings";
+    private static final String PROPERTY = "SealpostHeaderHistory";
 
     private record Sent(Object value, String server) {}
 
-    /** What one exchange knows; its copies know it too, and learn on their own. */
-    private record Known(List<Object> entered, List<Sent> sent) {}
+    /** Values recorded for one exchange. Copies of the exchange inherit them and then record their own. */
+    private record Recorded(List<Object> entered, List<Sent> sent) {}
 
-    static Crossings of(Exchange exchange) {
-        Known known = exchange.getProperty(PROPERTY, Known.class);
+    static HeaderHistory of(Exchange exchange) {
+        Recorded known = exchange.getProperty(PROPERTY, Recorded.class);
         return known == null
-                ? new Crossings(List.of(), List.of(), exchange)
-                : new Crossings(known.entered(), known.sent(), exchange);
+                ? new HeaderHistory(List.of(), List.of(), exchange)
+                : new HeaderHistory(known.entered(), known.sent(), exchange);
     }
 
     void enter(Object value) {
@@ -31,7 +31,7 @@ record Crossings(List<Object> entered, List<Sent> sent, Exchange exchange) {
         } else {
             more.add(value);
         }
-        exchange.setProperty(PROPERTY, new Known(List.copyOf(more), sent));
+        exchange.setProperty(PROPERTY, new Recorded(List.copyOf(more), sent));
     }
 
     /** Returns true if an answer brought the value. */
@@ -50,7 +50,7 @@ record Crossings(List<Object> entered, List<Sent> sent, Exchange exchange) {
         if (servers.isEmpty()) {
             List<Sent> more = new ArrayList<>(sent);
             more.add(new Sent(value, server));
-            exchange.setProperty(PROPERTY, new Known(entered, List.copyOf(more)));
+            exchange.setProperty(PROPERTY, new Recorded(entered, List.copyOf(more)));
         }
         return servers.isEmpty() || servers.contains(server);
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Fault 35: a secret of a route, written into it or not, is in no log line and in nothing that JMX shows. */
-class SecretsShownNowhereTest {
+/** Fault 35: neither the log nor JMX shows a secret of a route, whether or not the route file contains it. */
+class SecretMaskingTest {
 
     private static final List<String> SECRETS =
             List.of("literal-pass-1", "literal-token-2", "configured-pass-3", "header-token-4", "user-pass-5");
@@ -69,7 +69,7 @@ class SecretsShownNowhereTest {
     }
 
     @Test
-    void areInNoAttributeAndNoResultOfAnOperation() throws Exception {
+    void areMaskedInAttributesAndResultsOfOperations() throws Exception {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         List<String> shown = new ArrayList<>();
 
@@ -102,7 +102,7 @@ class SecretsShownNowhereTest {
     }
 
     @Test
-    void areInNoLineOfTheLog() {
+    void areMaskedInTheLog() {
         LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
         LineOrStructureEncoder encoder = new LineOrStructureEncoder();
         encoder.setContext(loggers);

@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The command {@code try} ends well where a run does, and fails where a run does. */
+/** The command {@code try} succeeds and fails exactly when a real run does. */
 @TestInstance(Lifecycle.PER_CLASS)
-class TryLikeARunTest {
+class TryMatchesRunTest {
 
     private final EventCamel app = new EventCamel();
     private VendorServer vendor;
@@ -48,7 +46,7 @@ class TryLikeARunTest {
         app.close();
     }
 
-    /** The exit code and the output of {@code try}. */
+    /** Returns the exit code and the output of {@code try}. */
     private String attempt(String route) throws Exception {
         Path file = home.resolve("routes/tried.camel.yaml");
         Files.writeString(file, route);
@@ -63,9 +61,7 @@ class TryLikeARunTest {
 
     private AttemptOutcome run(String route) throws Exception {
         app.camel.removeEndpoints("event:*");
-        PluginHelper.getRoutesLoader(app.camel)
-                .updateRoutes(ResourceHelper.fromBytes(
-                        "file:routes/tried.camel.yaml", route.getBytes(StandardCharsets.UTF_8)));
+        app.reload("routes/tried.camel.yaml", route);
         return app.attempt("tried", EventCamel.anEvent("msg_1")).outcome();
     }
 
@@ -117,7 +113,7 @@ class TryLikeARunTest {
     }
 
     @Test
-    void missesTheApplicationOfWhatDoesNotStartWithAnEvent() throws Exception {
+    void requiresAnApplicationWithoutAnEvent() throws Exception {
         String tried = attempt("""
                 - route:
                     id: tried

@@ -14,30 +14,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fault 17: a file that never ends, or that makes Camel never end, holds no other file up. */
+/** Fault 17: a file that never ends, or whose check never ends, does not block other files. */
 @Timeout(60)
-class EndlessFilesTest {
+class HostileFilesTest {
 
-    private final ReloadRig rig = new ReloadRig();
+    @RegisterExtension
+    private final RouteFilesRig rig = new RouteFilesRig();
 
     @BeforeEach
-    void open(@TempDir Path home) throws Exception {
-        rig.open(home);
-        rig.file("routes/orders.camel.yaml", ReloadRig.ORDERS);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
+    void writeFiles() throws Exception {
+        rig.file("routes/orders.camel.yaml", RouteFilesRig.ORDERS);
     }
 
     private void pipe(String name) throws Exception {
@@ -59,14 +53,14 @@ class EndlessFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"routes/pipe.camel.yaml", "routes/pipe.camel.xml", "connectors/pipe-sink.kamelet.yaml"})
-    void opensNoPipe(String name) throws Exception {
+    void refusesAPipe(String name) throws Exception {
         pipe(name);
 
         assertThat(onlyProblem(name).reason()).contains("pipe");
     }
 
     @Test
-    void readsNoSecretFromAPipe() throws Exception {
+    void refusesASecretInAPipe() throws Exception {
         pipe("token");
         rig.file("routes/secret.camel.yaml", """
                 - route:
@@ -78,28 +72,28 @@ class EndlessFilesTest {
                 """.replace(
                         "TOKEN", rig.home.resolve("token").toString()));
 
-        assertThat(onlyProblem("routes/secret.camel.yaml").reason()).contains("it is no file");
+        assertThat(onlyProblem("routes/secret.camel.yaml").reason()).contains("it is not a regular file");
     }
 
     @Test
-    void followsNoLinkBack() throws Exception {
+    void refusesACircularLink() throws Exception {
         Files.createSymbolicLink(rig.home.resolve("routes/back"), rig.home.resolve("routes"));
 
-        assertThat(onlyProblem("routes/back").reason()).contains("leads back to itself");
+        assertThat(onlyProblem("routes/back").reason()).contains("circular link");
     }
 
     @Test
-    void namesAFolderThatIsNamedLikeAFile() throws Exception {
-        rig.file("routes/more.camel.yaml/more.camel.yaml", ReloadRig.ORDERS.replace("id: orders", "id: more"));
+    void reportsAFolderWithTheNameOfAFile() throws Exception {
+        rig.file("routes/more.camel.yaml/more.camel.yaml", RouteFilesRig.ORDERS.replace("id: orders", "id: more"));
 
-        assertThat(onlyProblem("routes/more.camel.yaml").reason()).contains("named like a file");
+        assertThat(onlyProblem("routes/more.camel.yaml").reason()).contains("named like a route file");
         assertThat(rig.attempt("more").outcome()).isInstanceOf(Succeeded.class);
     }
 
-    /** As a volume of Kubernetes looks. */
+    /** Has the layout of a Kubernetes volume. */
     @Test
-    void loadsAFileOnceThatIsLinkedFromAHiddenFolder() throws Exception {
-        rig.file("routes/..2026/linked.camel.yaml", ReloadRig.ORDERS.replace("id: orders", "id: linked"));
+    void loadsALinkIntoAHiddenFolderOnce() throws Exception {
+        rig.file("routes/..2026/linked.camel.yaml", RouteFilesRig.ORDERS.replace("id: orders", "id: linked"));
         Files.createSymbolicLink(rig.home.resolve("routes/..data"), Path.of("..2026"));
         Files.createSymbolicLink(rig.home.resolve("routes/linked.camel.yaml"), Path.of("..data/linked.camel.yaml"));
         rig.reload.load();
@@ -109,7 +103,7 @@ class EndlessFilesTest {
     }
 
     @Test
-    void namesALinkToNothing() throws Exception {
+    void reportsABrokenLink() throws Exception {
         Files.createSymbolicLink(rig.home.resolve("routes/gone.camel.yaml"), rig.home.resolve("nothing"));
 
         assertThat(onlyProblem("routes/gone.camel.yaml").reason()).contains("cannot be read");
@@ -123,21 +117,21 @@ class EndlessFilesTest {
         return Objects.requireNonNull(checked.get(name)).problems();
     }
 
-    /** Camel makes the beans of a file as it reads it. */
+    /** Camel creates the beans of a file while it reads the file. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             routes/a.camel.yaml | - beans: [{name: waits, type: java.util.concurrent.CountDownLatch, constructors: {0: 1}, initMethod: await}]~- route: {id: a, from: {uri: 'direct:a', steps: [{bean: {ref: waits, method: getCount}}]}}
             routes/a.camel.xml  | <camel><bean name="waits" type="java.util.concurrent.CountDownLatch" initMethod="await"><constructors><constructor index="0" value="1"/></constructors></bean><route id="a"><from uri="direct:a"/><bean ref="waits" method="getCount"/></route></camel>
             """)
-    void leavesAFileBehindThatDoesNotComeToAnEnd(String name, String text) {
-        CheckFiles check = new CheckFiles(rig.app.surroundings(), Duration.ofSeconds(1));
-        List<RouteFileContent> files =
-                List.of(content(name, text.replace("~", "\n")), content("routes/orders.camel.yaml", ReloadRig.ORDERS));
+    void abandonsACheckThatDoesNotFinish(String name, String text) {
+        CheckFiles check = new CheckFiles(rig.app.environment(), Duration.ofSeconds(1));
+        List<RouteFileContent> files = List.of(
+                content(name, text.replace("~", "\n")), content("routes/orders.camel.yaml", RouteFilesRig.ORDERS));
 
         for (int i = 0; i < 2; i++) {
             Map<String, CheckedFile> checked = check.check(List.of(), files);
 
-            assertThat(problems(checked, name).toString()).contains("does not come to an end within 1 s");
+            assertThat(problems(checked, name).toString()).contains("does not finish within 1 s");
             assertThat(problems(checked, "routes/orders.camel.yaml")).isEmpty();
         }
     }
@@ -168,12 +162,12 @@ class EndlessFilesTest {
         }
         String route = "- route: {id: calls, from: {uri: 'direct:c', steps: [{to: 'kamelet:a-sink'}]}}\n";
 
-        Map<String, CheckedFile> checked = new CheckFiles(rig.app.surroundings())
+        Map<String, CheckedFile> checked = new CheckFiles(rig.app.environment())
                 .check(
                         connectors,
                         List.of(
                                 content("routes/calls.camel.yaml", route),
-                                content("routes/orders.camel.yaml", ReloadRig.ORDERS)));
+                                content("routes/orders.camel.yaml", RouteFilesRig.ORDERS)));
 
         assertThat(problems(checked, "connectors/a-sink.kamelet.yaml").toString())
                 .contains("the connector calls itself (a-sink > ");
@@ -181,7 +175,7 @@ class EndlessFilesTest {
         assertThat(problems(checked, "routes/orders.camel.yaml")).isEmpty();
     }
 
-    /** A small text that would become a large one. */
+    /** Small texts that would expand to large ones. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -189,7 +183,7 @@ class EndlessFilesTest {
                 "routes/bomb.camel.yaml|- &a [x, x]\\n- &b [*a, *a]\\n- [*b, *b]",
                 "routes/bomb.camel.yaml|- route: &a {id: a, from: {uri: 'direct:a', steps: [{log: x}]}}\\n- route: {<<: *a, id: b}"
             })
-    void refusesWhatMultiplies(String file) throws Exception {
+    void refusesMultiplyingEntitiesAndAliases(String file) throws Exception {
         String[] parts = file.split("[|]", 2);
         rig.file(parts[0], parts[1].replace("\\n", "\n"));
 
@@ -197,19 +191,19 @@ class EndlessFilesTest {
     }
 
     @Test
-    void readsNoMoreThanAMebibyte() throws Exception {
+    void refusesAFileLargerThanAMebibyte() throws Exception {
         rig.file("routes/large.camel.yaml", "#".repeat(10 * 1024 * 1024));
 
         assertThat(onlyProblem("routes/large.camel.yaml").reason()).contains("larger than 1 MiB");
     }
 
-    /** Encodings in which an editor of another system may save a file. */
+    /** Encodings that editors of other systems use. */
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"})
-    void readsOrNamesAFileInAnotherEncoding(String charset) throws Exception {
+    void loadsOrReportsAFileInAnotherEncoding(String charset) throws Exception {
         String bom = charset.startsWith("UTF") ? "\uFEFF" : "";
         String text = bom
-                + ReloadRig.ORDERS
+                + RouteFilesRig.ORDERS
                         .replace("id: orders", "id: other")
                         .replace("what is", "für")
                         .replace("\n", "\r\n");
@@ -236,8 +230,8 @@ class EndlessFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a b", "ä€", "../up", "a/b", "{{x}}", "${x}", "a,b", "a*", "a'b", "a?b=c", "%2e", "😀", " x "})
-    void loadsOrNamesAnyRouteId(String id) throws Exception {
-        rig.file("routes/odd.camel.yaml", ReloadRig.ORDERS.replace("id: orders", "id: \"" + id + "\""));
+    void loadsOrReportsAnyRouteId(String id) throws Exception {
+        rig.file("routes/odd.camel.yaml", RouteFilesRig.ORDERS.replace("id: orders", "id: \"" + id + "\""));
         rig.reload.load();
 
         assertThat(rig.attempt("orders").outcome()).isInstanceOf(Succeeded.class);

@@ -9,18 +9,14 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.Hops;
 import dev.sealpost.route.camel.EventCamel;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Routes that feed each other; three hops are allowed here. */
-class CirclesTest {
+/** Routes that publish events for each other. Three hops are allowed here. */
+class RouteLoopsTest {
 
+    @AutoClose
     private final EventCamel app = new EventCamel();
-
-    @AfterEach
-    void stop() {
-        app.close();
-    }
 
     private void routes() throws Exception {
         app.with(new RouteBuilder() {
@@ -38,7 +34,7 @@ class CirclesTest {
     }
 
     @Test
-    void stopsACircleAndShowsIt() throws Exception {
+    void stopsALoopAndReportsIt() throws Exception {
         routes();
         app.attempt("orders", anEvent("msg_1"));
         app.attempt("stock", published(0));
@@ -48,12 +44,12 @@ class CirclesTest {
 
         assertThat(app.publisher.published).hasSize(3);
         assertThat(last.next())
-                .isEqualTo(new NextStep.Exhaust("not published, as it would have come through more than 3 routes:"
+                .isEqualTo(new NextStep.Exhaust("not published: the event has passed through more than 3 routes:"
                         + " order.created > orders > stock.reserved > stock > order.created"));
     }
 
     @Test
-    void beginsAnewWithAnEventThatHasNoParent() throws Exception {
+    void startsAtZeroForAnEventWithoutAParent() throws Exception {
         routes();
 
         app.camel.createProducerTemplate().sendBody("event:order.created?application=acme", "{}");
@@ -62,7 +58,7 @@ class CirclesTest {
     }
 
     @Test
-    void givesTheChainToAllThatARunPublishes() throws Exception {
+    void passesTheChainToAllPublishedEvents() throws Exception {
         app.with(new RouteBuilder() {
             @Override
             public void configure() {

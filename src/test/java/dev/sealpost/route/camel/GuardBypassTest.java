@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fault 21: no option, resource or document of a route opens a connection that the guard over addresses does not see. */
+/** Fault 21: no option, resource or document of a route opens a connection that bypasses the address guard. */
 @Timeout(60)
-class PastTheGuardTest {
+class GuardBypassTest {
 
     private final EventCamel app = new EventCamel();
 
@@ -57,14 +55,12 @@ class PastTheGuardTest {
     private List<RouteFileProblem> check(String step) {
         RouteFileContent file = new RouteFileContent.FileContent(
                 "routes/a.camel.yaml", route("a", step).getBytes(StandardCharsets.UTF_8));
-        Map<String, CheckedFile> checked = new CheckFiles(app.surroundings()).check(List.of(), List.of(file));
+        Map<String, CheckedFile> checked = new CheckFiles(app.environment()).check(List.of(), List.of(file));
         return Objects.requireNonNull(checked.get("routes/a.camel.yaml")).problems();
     }
 
     private void load(String step) throws Exception {
-        PluginHelper.getRoutesLoader(app.camel)
-                .loadRoutes(ResourceHelper.fromBytes(
-                        "file:routes/b.camel.yaml", route("b", step).getBytes(StandardCharsets.UTF_8)));
+        app.load("routes/b.camel.yaml", route("b", step));
     }
 
     private AttemptOutcome attempt() {
@@ -75,7 +71,7 @@ class PastTheGuardTest {
         return "to: {uri: '" + "VENDOR/x?" + options + "'}";
     }
 
-    /** The text of the exception, or of the outcome. */
+    /** Returns the text of the exception or of the outcome. */
     private String failure(String step) {
         try {
             load(step);
@@ -98,7 +94,7 @@ class PastTheGuardTest {
                 "component.useSystemProperties=true",
                 "camelContext.tracing=true"
             })
-    void refusesOptionsThatWouldLeadPastIt(String options) {
+    void refusesOptionsThatWouldBypassTheGuard(String options) {
         String name = options.replaceFirst("^.*[&]", "")
                 .replaceFirst("[=].*", "")
                 .replaceFirst("^client-c.*", "clientConnectionManager")
@@ -106,10 +102,10 @@ class PastTheGuardTest {
 
         assertThat(check(http(options)).toString())
                 .containsIgnoringCase("the option " + name.replace("%43", "C"))
-                .contains("leave it out");
+                .contains("delete it");
         assertThat(failure(http(options)))
                 .containsIgnoringCase("the option " + name.replace("%43", "C"))
-                .contains("leave it out");
+                .contains("delete it");
         assertThat(vendor.calls()).isEmpty();
     }
 
@@ -122,7 +118,7 @@ class PastTheGuardTest {
                 "direct:x?component.block=false",
                 "sql:select 1?component.usePlaceholder=false"
             })
-    void refusesOptionsOfWhatIsShared(String uri) {
+    void refusesOptionsOfSharedObjects(String uri) {
         assertThat(check("to: {uri: '" + uri + "'}")).isNotEmpty();
     }
 
@@ -143,7 +139,7 @@ class PastTheGuardTest {
                 "script: {expression: {simple: {expression: 'resource:VENDOR/x'}}}",
                 "choice: {when: [{expression: {simple: {expression: 'resource:VENDOR/x'}}, steps: [{log: x}]}]}"
             })
-    void fetchesNoResourceFromAnAddress(String step) {
+    void loadsNoResourceFromAUrl(String step) {
         assertThat(failure(step)).isNotEqualTo("succeeded");
         if (!step.startsWith("toD")) {
             assertThat(check(step)).isNotEmpty();
@@ -161,7 +157,7 @@ class PastTheGuardTest {
                 "<!DOCTYPE x SYSTEM 'VENDOR/x.dtd'><xsl:stylesheet version='1.0'"
                         + " xmlns:xsl='http://www.w3.org/1999/XSL/Transform'/>"
             })
-    void followsNoAddressInAStyleSheet(String sheet) throws Exception {
+    void followsNoUrlInAStyleSheet(String sheet) throws Exception {
         Files.writeString(folder.resolve("x.xsl"), sheet.replace("VENDOR", vendor.url()));
 
         String unused = failure(
@@ -181,7 +177,7 @@ class PastTheGuardTest {
                 "convertBodyTo: {type: javax.xml.transform.dom.DOMSource}",
                 "convertBodyTo: {type: javax.xml.stream.XMLStreamReader}"
             })
-    void followsNoAddressInAnEvent(String step) throws Exception {
+    void followsNoUrlInAnEvent(String step) throws Exception {
         Files.writeString(
                 folder.resolve("copy.xsl"),
                 "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>"
@@ -209,16 +205,16 @@ class PastTheGuardTest {
                         .doesNotContain("top-s3cret"));
     }
 
-    /** A proxy would call whatever it is told. */
+    /** A proxy does not check addresses itself. */
     @Test
-    void tellsAProxyNoAddressThatMayNotBeCalled() throws Exception {
+    void sendsNoBlockedAddressToAProxy() throws Exception {
         app.camel.getRegistry().bind("guard", AddressGuard.allowing(List.of()));
         String proxied = "throwExceptionOnFailure=false&proxyHost=127.0.0.1&proxyPort="
                 + vendor.url().replaceFirst(".*:", "");
         String header = "setHeader: {name: to, expression: {constant: {expression: '169.254.169.254'}}}\n        - ";
 
         assertThat(failure(header + "toD: {uri: 'http://${header.to}/latest?" + proxied + "'}"))
-                .contains("may not be called");
+                .contains("must not point to 169.254.169.254");
         assertThat(vendor.calls()).isEmpty();
     }
 }
