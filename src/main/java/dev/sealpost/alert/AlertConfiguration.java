@@ -10,14 +10,13 @@ import dev.sealpost.delivery.dispatch.IntakeStatus;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.ledger.LedgerFindings;
-import dev.sealpost.node.Background;
 import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.PeriodicWork;
 import dev.sealpost.route.camel.LostTriggers;
 import dev.sealpost.source.poll.Polls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,33 @@ class AlertConfiguration {
     }
 
     @Bean
-    Rules.Disk diskRule(AlertSettings settings, BrokerSettings broker, DataDirectory data) {
+    Rule failureShareRule(AlertSettings settings, AttemptMinuteLog log) {
+        return Rules.failureShare(settings.failureShare(), log);
+    }
+
+    @Bean
+    Rule oldestPendingRule(AlertSettings settings, DeliveryState state) {
+        return Rules.oldestPending(
+                settings.oldestPending().above(), () -> state.waiting().oldestDue());
+    }
+
+    @Bean
+    Rule deadLettersRule(AlertSettings settings, AttemptMinuteLog log) {
+        return Rules.deadLetters(settings.deadLetters(), log);
+    }
+
+    @Bean
+    Rule failingPollRule(AlertSettings settings, Polls polls) {
+        return Rules.failingPoll(settings.failingPoll().above(), polls::longestFailing);
+    }
+
+    @Bean
+    Rule lostTriggerRule(AlertSettings settings, DataDirectory data, LostTriggers lost) {
+        return Rules.lostTrigger(place(data), settings.lostTrigger().within(), lost::last);
+    }
+
+    @Bean
+    Rule diskRule(AlertSettings settings, BrokerSettings broker, DataDirectory data) {
         DataSize minimum = broker.minimumFreeDisk();
         DataSize limit = settings.disk().below().orElseGet(() -> DataSize.ofBytes(2 * minimum.toBytes()));
         if (limit.toBytes() != 0 && limit.compareTo(minimum) <= 0) {
@@ -58,86 +83,40 @@ class AlertConfiguration {
                             + "), or 0 to switch the rule off: with less free disk than that no event is taken, and none"
                             + " that tells you.");
         }
-        return new Rules.Disk(host() + ":" + data.path(), limit, data::usableSpace);
+        return Rules.disk(place(data), limit, data::usableSpace);
     }
 
-    private static String host() {
+    @Bean
+    Rule backupRule(AlertSettings settings, DataDirectory data, BackupWatch backups) {
+        return Rules.backup(place(data), settings.backup().above(), backups);
+    }
+
+    @Bean
+    Rule intakeRule(AlertSettings settings, DataDirectory data, IntakeStatus intake) {
+        return Rules.intake(place(data), settings.intake().above(), intake::standstill);
+    }
+
+    @Bean
+    Rule findingsRule(AlertSettings settings, LedgerFindings findings) {
+        return Rules.findings(settings.findings(), findings::count);
+    }
+
+    private static String place(DataDirectory data) {
         try {
-            return InetAddress.getLocalHost().getHostName();
+            return InetAddress.getLocalHost().getHostName() + ":" + data.path();
         } catch (UnknownHostException e) {
-            return "unknown host";
+            return "unknown host:" + data.path();
         }
     }
 
     @Bean
-    WatchRules watchRules(
-            AlertSettings settings, Rules.Disk disk, AlertRows rows, PublishAlert publish, AlertSources sources) {
-        List<Rule> rules = new ArrayList<>();
-        if (settings.failureShare().above() > 0) {
-            rules.add(new Rules.FailureShare(settings.failureShare(), sources.log()));
-        }
-        if (!settings.oldestPending().above().isZero()) {
-            rules.add(new Rules.OldestPending(
-                    settings.oldestPending().above(),
-                    () -> sources.state().waiting().oldestDue()));
-        }
-        if (settings.deadLetters().above() > 0) {
-            rules.add(new Rules.DeadLetters(settings.deadLetters(), sources.log()));
-        }
-        if (!settings.failingPoll().above().isZero()) {
-            rules.add(new Rules.FailingPoll(
-                    settings.failingPoll().above(), sources.triggers().polls()::longestFailing));
-        }
-        if (!settings.lostTrigger().within().isZero()) {
-            rules.add(new Rules.LostTrigger(
-                    disk.place(),
-                    settings.lostTrigger().within(),
-                    sources.triggers().lost()::last));
-        }
-        if (disk.limit().toBytes() > 0) {
-            rules.add(disk);
-        }
-        if (!settings.backup().above().isZero()) {
-            rules.add(new Rules.Backup(
-                    disk.place(), settings.backup().above(), sources.upkeep().backups()));
-        }
-        if (!settings.intake().above().isZero()) {
-            rules.add(new Rules.Intake(
-                    disk.place(), settings.intake().above(), sources.upkeep().intake()::standstill));
-        }
-        if (settings.findings()) {
-            rules.add(new Rules.Findings(sources.upkeep().findings()::count));
-        }
-        return new WatchRules(rules, rows, publish, settings.resolveAfter(), sources.clock());
-    }
-
-    /** Data sources of the rules. */
-    record AlertSources(AttemptMinuteLog log, DeliveryState state, Upkeep upkeep, Triggers triggers, Clock clock) {}
-
-    /** Data sources of background work. */
-    record Upkeep(LedgerFindings findings, BackupWatch backups, IntakeStatus intake) {}
-
-    /** Data sources of polls and schedules. */
-    record Triggers(Polls polls, LostTriggers lost) {}
-
-    @Bean
-    AlertSources alertSources(
-            AttemptMinuteLog log, DeliveryState state, Upkeep upkeep, Triggers triggers, Clock clock) {
-        return new AlertSources(log, state, upkeep, triggers, clock);
+    WatchRules watchRules(List<Rule> rules, AlertRows rows, PublishAlert publish, AlertSettings settings, Clock clock) {
+        return new WatchRules(
+                rules.stream().filter(Rule::isEnabled).toList(), rows, publish, settings.resolveAfter(), clock);
     }
 
     @Bean
-    Upkeep alertUpkeep(LedgerFindings findings, BackupWatch backups, IntakeStatus intake) {
-        return new Upkeep(findings, backups, intake);
-    }
-
-    @Bean
-    Triggers alertTriggers(Polls polls, LostTriggers lost) {
-        return new Triggers(polls, lost);
-    }
-
-    @Bean(destroyMethod = "close")
-    AlertClock alertClock(WatchRules watch, AlertSettings settings, Background background) {
-        return new AlertClock(watch, settings.every(), background);
+    PeriodicWork alertWork(WatchRules watch, AlertSettings settings) {
+        return new PeriodicWork("alerts", settings.every(), settings.every(), watch::look);
     }
 }

@@ -1,18 +1,16 @@
 package dev.sealpost.alert;
 
 import java.time.Instant;
+import java.util.function.Function;
 
-/** Rule whose violation raises an alert. */
-interface Rule {
-
-    /** Returns the name, such as {@code failure-share}. */
-    String name();
-
-    /** Returns the node it applies to; empty for all nodes. */
-    String place();
-
-    /** @throws RuntimeException when the rule cannot be evaluated now */
-    Evaluation evaluate(Instant now);
+/**
+ * Rule whose violation raises an alert.
+ *
+ * @param name such as {@code failure-share}
+ * @param place the node it applies to; empty for all nodes
+ * @param evaluate throws a {@link RuntimeException} when the rule cannot be evaluated now
+ */
+record Rule(String name, String place, boolean isEnabled, Function<Instant, Evaluation> evaluate) {
 
     /**
      * Result of an evaluation.

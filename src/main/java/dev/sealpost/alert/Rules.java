@@ -1,5 +1,6 @@
 package dev.sealpost.alert;
 
+import dev.sealpost.alert.Rule.Evaluation;
 import dev.sealpost.backup.BackupStatus;
 import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.dispatch.IntakeStatus.Standstill;
@@ -19,27 +20,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
 
-/** All rules. */
+/** All rules. A limit of 0 disables a rule. */
 final class Rules {
 
     private static final String EVERYWHERE = "";
 
     private Rules() {}
 
-    record FailureShare(AlertSettings.FailureShare limit, AttemptMinuteLog log) implements Rule {
-
-        @Override
-        public String name() {
-            return "failure-share";
-        }
-
-        @Override
-        public String place() {
-            return EVERYWHERE;
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule failureShare(AlertSettings.FailureShare limit, AttemptMinuteLog log) {
+        return new Rule("failure-share", EVERYWHERE, limit.above() > 0, now -> {
             Sums sums = log.sums(new Of.Everything(), start(now, limit.within()), now);
             long all = sums.all();
             double share = all == 0 ? 0 : (double) (all - sums.succeeded()) / all;
@@ -54,46 +43,22 @@ final class Rules {
                             all,
                             words(limit.within()),
                             limit.above() * 100));
-        }
+        });
     }
 
-    record OldestPending(Duration limit, Supplier<Duration> oldestDue) implements Rule {
-
-        @Override
-        public String name() {
-            return "oldest-pending";
-        }
-
-        @Override
-        public String place() {
-            return EVERYWHERE;
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule oldestPending(Duration limit, Supplier<Duration> oldestDue) {
+        return new Rule("oldest-pending", EVERYWHERE, !limit.isZero(), now -> {
             Duration oldest = oldestDue.get();
             return new Evaluation(
                     oldest.compareTo(limit) > 0,
                     oldest.toSeconds(),
                     limit.toSeconds(),
                     "a delivery has been due for " + words(oldest) + "; the limit is " + words(limit));
-        }
+        });
     }
 
-    record DeadLetters(AlertSettings.DeadLetters limit, AttemptMinuteLog log) implements Rule {
-
-        @Override
-        public String name() {
-            return "dead-letters";
-        }
-
-        @Override
-        public String place() {
-            return EVERYWHERE;
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule deadLetters(AlertSettings.DeadLetters limit, AttemptMinuteLog log) {
+        return new Rule("dead-letters", EVERYWHERE, limit.above() > 0, now -> {
             long dead = log.sums(new Of.Everything(), start(now, limit.within()), now)
                     .dead();
             return new Evaluation(
@@ -102,24 +67,12 @@ final class Rules {
                     limit.above(),
                     dead + " deliveries ended as dead letters within " + words(limit.within()) + "; the limit is "
                             + limit.above());
-        }
+        });
     }
 
     /** Only the node that runs the poll knows its failures; the others report none, without ending its alert early. */
-    record FailingPoll(Duration limit, Supplier<Optional<Map.Entry<String, FailedRounds>>> failures) implements Rule {
-
-        @Override
-        public String name() {
-            return "failing-poll";
-        }
-
-        @Override
-        public String place() {
-            return EVERYWHERE;
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule failingPoll(Duration limit, Supplier<Optional<Map.Entry<String, FailedRounds>>> failures) {
+        return new Rule("failing-poll", EVERYWHERE, !limit.isZero(), now -> {
             Optional<Map.Entry<String, FailedRounds>> worst = failures.get();
             Duration failing = worst.map(
                             poll -> Duration.between(poll.getValue().since(), now))
@@ -131,18 +84,11 @@ final class Rules {
                     worst.map(poll -> "the poll " + poll.getKey() + " has failed for " + words(failing) + " ("
                                     + poll.getValue().reason() + "); the limit is " + words(limit))
                             .orElse("no poll fails"));
-        }
+        });
     }
 
-    record LostTrigger(String place, Duration within, Supplier<Optional<Lost>> last) implements Rule {
-
-        @Override
-        public String name() {
-            return "lost-trigger";
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule lostTrigger(String place, Duration within, Supplier<Optional<Lost>> last) {
+        return new Rule("lost-trigger", place, !within.isZero(), now -> {
             Optional<Lost> recent =
                     last.get().filter(lost -> lost.at().plus(within).isAfter(now));
             return new Evaluation(
@@ -152,18 +98,11 @@ final class Rules {
                     recent.map(lost -> "the route " + lost.routeId() + " has published nothing for " + lost.time()
                                     + " (" + lost.reason() + ")")
                             .orElse("no time was lost within " + words(within)));
-        }
+        });
     }
 
-    record Disk(String place, DataSize limit, LongSupplier free) implements Rule {
-
-        @Override
-        public String name() {
-            return "disk";
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule disk(String place, DataSize limit, LongSupplier free) {
+        return new Rule("disk", place, limit.toBytes() > 0, now -> {
             long bytes = free.getAsLong();
             return new Evaluation(
                     bytes < limit.toBytes(),
@@ -171,19 +110,12 @@ final class Rules {
                     limit.toBytes(),
                     DataSize.ofBytes(bytes).toMegabytes() + " MB are free at " + place + "; the limit is "
                             + limit.toMegabytes() + " MB");
-        }
+        });
     }
 
     /** No events are pulled from the broker. Its own event is delayed too; log and metric report it at once. */
-    record Intake(String place, Duration limit, Function<Duration, Optional<Standstill>> standstill) implements Rule {
-
-        @Override
-        public String name() {
-            return "intake";
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule intake(String place, Duration limit, Function<Duration, Optional<Standstill>> standstill) {
+        return new Rule("intake", place, !limit.isZero(), now -> {
             Optional<Standstill> still = standstill.apply(limit);
             return new Evaluation(
                     still.isPresent(),
@@ -192,43 +124,21 @@ final class Rules {
                     still.map(found -> "no event has been taken from the broker at " + place + " for "
                                     + words(found.since()) + ": " + found.reason() + " (GET /api/v1/intake)")
                             .orElse("events are taken from the broker"));
-        }
+        });
     }
 
     /** The reconciler has open findings. */
-    record Findings(LongSupplier open) implements Rule {
-
-        @Override
-        public String name() {
-            return "findings";
-        }
-
-        @Override
-        public String place() {
-            return EVERYWHERE;
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule findings(boolean enabled, LongSupplier open) {
+        return new Rule("findings", EVERYWHERE, enabled, now -> {
             long count = open.getAsLong();
             return new Evaluation(
-                    count > 0,
-                    count,
-                    0,
-                    count + " findings of the reconciler are open (GET /api/v1/ledger/evaluation)");
-        }
+                    count > 0, count, 0, count + " findings of the reconciler are open (GET /api/v1/ledger/finding)");
+        });
     }
 
     /** A scheduled backup is overdue or has failed. */
-    record Backup(String place, Duration limit, BackupWatch watch) implements Rule {
-
-        @Override
-        public String name() {
-            return "backup";
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
+    static Rule backup(String place, Duration limit, BackupWatch watch) {
+        return new Rule("backup", place, !limit.isZero(), now -> {
             BackupStatus standing = watch.status();
             String late = "the newest scheduled backup at " + place + " has been missing for " + words(standing.late())
                     + "; the limit is " + words(limit);
@@ -240,7 +150,7 @@ final class Rules {
                             .map(failed -> "the scheduled backup at " + place + " was not made " + failed.failures()
                                     + " times in a row: " + failed.reason())
                             .orElse(late));
-        }
+        });
     }
 
     /** Returns the start of the window, truncated to the minute because counts are kept per minute. */

@@ -1,5 +1,6 @@
 package dev.sealpost.alert;
 
+import dev.sealpost.node.FailureGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,16 +41,14 @@ public final class WatchRules {
     /** Evaluates all rules; one that fails keeps its status. Called by one thread. */
     void look() {
         for (Rule rule : rules) {
-            try {
-                look(rule, clock.instant());
-            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-                LOG.warn("alert.not-checked alert={} reason={}", rule.name(), e.toString());
-            }
+            FailureGuard.run(
+                    () -> look(rule, clock.instant()),
+                    e -> LOG.warn("alert.not-checked alert={} reason={}", rule.name(), e.toString()));
         }
     }
 
     private void look(Rule rule, Instant now) {
-        Rule.Evaluation evaluation = rule.evaluate(now);
+        Rule.Evaluation evaluation = rule.evaluate().apply(now);
         AlertStatus before = rows.find(rule);
         AlertStatus after = before.after(evaluation.isBroken(), rows.now(), resolveAfter);
         firing.put(rule.name(), after.isFiring());

@@ -8,10 +8,8 @@ import dev.sealpost.api.edge.ProblemValve;
 import dev.sealpost.api.edge.RefusePreflights;
 import dev.sealpost.api.edge.RejectRequest;
 import dev.sealpost.api.edge.WriteProblem;
-import dev.sealpost.api.inbound.InboundAdmission;
 import dev.sealpost.api.message.IngestLimit;
 import dev.sealpost.api.message.RecentEvents;
-import dev.sealpost.database.Snapshots;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -46,9 +44,9 @@ class ApiConfiguration {
     }
 
     @Bean
-    InboundAdmission inboundAdmission(Snapshots snapshots, ApiSettings settings) {
+    BodyRoom webhookRoom(ApiSettings settings) {
         long share = Math.max(WEBHOOK_BODIES / 4, settings.bodyLimit().toBytes());
-        return new InboundAdmission(snapshots, new BodyRoom(Math.max(WEBHOOK_BODIES, share), share));
+        return new BodyRoom(Math.max(WEBHOOK_BODIES, share), share);
     }
 
     /** Disables observations of filters, which cost more than accepting an event. */

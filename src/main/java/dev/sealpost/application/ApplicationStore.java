@@ -51,17 +51,9 @@ public class ApplicationStore {
 
     /** Lists applications by time of creation. */
     public Page<Application> list(PageRequest request) {
-        Conditions conditions = new Conditions().and("deleted_at IS NULL");
-        request.from()
-                .ifPresent(from -> conditions.and(
-                        "(created_at, id) " + request.comparison() + " (?, ?)",
-                        from.time().toEpochMilli(),
-                        from.key()));
-        return request.cut(reads.sql("SELECT * FROM application " + conditions.where() + " ORDER BY created_at "
-                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
-                .params(conditions.parameters())
-                .query((row, number) -> read(row))
-                .list());
+        return new Conditions()
+                .and("deleted_at IS NULL")
+                .page(reads, "application", "created_at", request, (row, number) -> read(row));
     }
 
     /** Returns the position of an application in a list. */

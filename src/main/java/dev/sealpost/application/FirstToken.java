@@ -1,5 +1,6 @@
 package dev.sealpost.application;
 
+import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.Writes;
 import dev.sealpost.node.DataDirectory;
@@ -59,6 +60,6 @@ class FirstToken implements ApplicationRunner {
     }
 
     private static boolean hasToken(JdbcClient sql) {
-        return sql.sql("SELECT count(*) FROM api_token").query(Long.class).single() > 0;
+        return new Conditions().matchAnyOf(sql, "api_token");
     }
 }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** Backup directory, with a folder for each backup, named by its time. An unfinished one has a prefix. */
 final class BackupFolders {
@@ -36,7 +37,7 @@ final class BackupFolders {
     Path begin(Instant time) throws IOException {
         OwnerOnly.createFolder(directory);
         for (Path leftover : matching(UNFINISHED + NAMED)) {
-            PrivateFiles.removeAll(leftover);
+            FileSystemUtils.deleteRecursively(leftover);
         }
         Path folder = directory.resolve(UNFINISHED + NAME.format(time));
         OwnerOnly.createFolder(folder);
@@ -72,7 +73,7 @@ final class BackupFolders {
             for (Backup old : list().stream().skip(count).toList()) {
                 // First, so that a partly removed folder is no backup.
                 Files.delete(old.folder().resolve(Manifest.FILE));
-                PrivateFiles.removeAll(old.folder());
+                FileSystemUtils.deleteRecursively(old.folder());
             }
         }
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -94,16 +93,6 @@ final class PrivateFiles {
             try (FileChannel channel = FileChannel.open(each, StandardOpenOption.READ)) {
                 channel.force(true);
             }
-        }
-    }
-
-    static void removeAll(Path folder) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walked = Files.walk(folder)) {
-            paths = walked.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -38,13 +37,6 @@ public final class RestoreCommand implements Callable<Integer> {
             defaultValue = "${env:SEALPOST_DATA:-data}",
             description = "Default: SEALPOST_DATA, or data.")
     private Path data = Path.of("");
-
-    @SuppressWarnings("UnusedVariable") // read by picocli
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help and exits.")
-    private boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

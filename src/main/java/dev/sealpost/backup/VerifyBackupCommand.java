@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,13 +29,6 @@ public final class VerifyBackupCommand implements Callable<Integer> {
             paramLabel = "<folder of the backup>",
             description = "The folder that contains manifest.json.")
     private Path backup = Path.of("");
-
-    @SuppressWarnings("UnusedVariable") // read by picocli
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help and exits.")
-    private boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

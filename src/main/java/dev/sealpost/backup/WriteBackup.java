@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Writes one backup. Broker and database are captured at the same moment, as in a crash: every message acknowledged in
@@ -72,9 +73,7 @@ final class WriteBackup {
             OwnerOnly.write(unfinished.resolve(Manifest.FILE), manifest.toJson());
             return new Backup(folders.finish(unfinished), manifest);
         } catch (Throwable e) {
-            if (Files.exists(unfinished)) {
-                PrivateFiles.removeAll(unfinished);
-            }
+            FileSystemUtils.deleteRecursively(unfinished);
             throw e;
         }
     }

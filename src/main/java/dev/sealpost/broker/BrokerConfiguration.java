@@ -8,6 +8,8 @@ import dev.sealpost.node.HomeSettings;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -45,6 +47,12 @@ class BrokerConfiguration {
                 broker,
                 settings.sendTimeout(),
                 Spooling.in(data.resolve("spool"), settings.clients().largestMessage()));
+    }
+
+    /** Reports down while the broker neither accepts nor delivers messages. */
+    @Bean
+    HealthIndicator brokerHealthIndicator(Broker broker) {
+        return () -> (broker.isActive() ? Health.up() : Health.down()).build();
     }
 
     private static URL file(HomeSettings home) throws Exception {

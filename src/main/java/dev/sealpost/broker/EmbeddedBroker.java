@@ -2,10 +2,11 @@ package dev.sealpost.broker;
 
 import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.broker.guard.AdmitMessages;
-import dev.sealpost.broker.guard.BoundedProtocols;
 import dev.sealpost.broker.guard.GuardCore;
 import dev.sealpost.broker.guard.KeepEverything;
+import dev.sealpost.broker.guard.LimitFrames;
 import dev.sealpost.broker.guard.ReadableAmqp;
+import dev.sealpost.broker.guard.StompRules;
 import dev.sealpost.broker.message.BrokerSessions;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.QueueHead;
@@ -98,13 +99,13 @@ public final class EmbeddedBroker implements Broker {
         server.setConfiguration(configuration());
         server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users()));
         server.createActiveMQServer();
-        BoundedProtocols.of((int) settings.clients().largestFrame().toBytes())
-                .forEach(server.getActiveMQServer()::addProtocolManagerFactory);
-        List.of(new GuardCore(), new ReadableAmqp())
+        List.of(new GuardCore(), new ReadableAmqp(), new StompRules())
                 .forEach(server.getActiveMQServer().getServiceRegistry()::addIncomingInterceptor);
-        server.getActiveMQServer()
-                .registerBrokerPlugin(new AdmitMessages(settings.clients().largestMessage()));
-        server.getActiveMQServer().registerBrokerPlugin(new KeepEverything());
+        List.of(
+                        new LimitFrames((int) settings.clients().largestFrame().toBytes()),
+                        new AdmitMessages(settings.clients().largestMessage()),
+                        new KeepEverything())
+                .forEach(server.getActiveMQServer()::registerBrokerPlugin);
     }
 
     /**

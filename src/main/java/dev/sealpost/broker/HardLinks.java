@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** Hard links to files that their owner deletes at any time and appends to, but never overwrites. */
 final class HardLinks {
@@ -27,15 +26,7 @@ final class HardLinks {
 
     /** Deletes all links, including those left by a crash. */
     void clear() throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> paths;
-            try (Stream<Path> walked = Files.walk(folder)) {
-                paths = walked.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : paths) {
-                Files.delete(path);
-            }
-        }
+        FileSystemUtils.deleteRecursively(folder);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -70,10 +71,10 @@ public final class Commands {
 
     private CommandLine commandLine(Sealpost sealpost, Arguments read) {
         return new CommandLine(sealpost)
-                .addSubcommand(new CheckCommand(defaults, read.settings()))
-                .addSubcommand(new TryCommand(defaults, read.settings()))
-                .addSubcommand(new RestoreCommand(read.settings()))
-                .addSubcommand(new VerifyBackupCommand(read.settings()))
+                .addSubcommand(withHelp(new CheckCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new TryCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new RestoreCommand(read.settings())))
+                .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
                 .setOut(out)
                 .setErr(error)
                 .setParameterExceptionHandler((invalid, given) -> explain(invalid))
@@ -81,6 +82,17 @@ public final class Commands {
                     error.println("Failed: " + failure);
                     return SOFTWARE;
                 });
+    }
+
+    private static CommandLine withHelp(Object command) {
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .type(boolean.class)
+                        .usageHelp(true)
+                        .description("Shows this help and exits.")
+                        .build());
+        return line;
     }
 
     private int explain(ParameterException invalid) {

@@ -1,9 +1,9 @@
 package dev.sealpost.console;
 
+import dev.sealpost.api.edge.WriteProblem;
 import dev.sealpost.node.DataDirectory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -47,8 +47,6 @@ class ConsoleSecurity {
     static final String USER = "admin";
     static final String HAWTIO = "/actuator/hawtio";
     private static final String LOGIN = "/login";
-    private static final String NOT_FOUND_BODY =
-            "{\"code\":\"not_found\",\"detail\":\"there is nothing at this address\"}";
 
     @Bean
     ConsolePassword consolePassword(DataDirectory data) {
@@ -68,11 +66,6 @@ class ConsoleSecurity {
     @Bean
     static PathPatternRequestMatcherBuilderFactoryBean pathsAsText() {
         return new PathPatternRequestMatcherBuilderFactoryBean();
-    }
-
-    @Bean
-    static LookUpHandlersOnce lookUpHandlersOnce() {
-        return new LookUpHandlersOnce();
     }
 
     @Bean
@@ -150,7 +143,7 @@ class ConsoleSecurity {
     /** The last chain: answers 404 for every path of no other chain. */
     @Bean
     @Order(1_000)
-    SecurityFilterChain notFoundChain(HttpSecurity http) throws Exception {
+    SecurityFilterChain notFoundChain(HttpSecurity http, WriteProblem write) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
@@ -159,8 +152,8 @@ class ConsoleSecurity {
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
-                                (request, response, cause) -> answerNotFound(response))
-                        .accessDeniedHandler((request, response, cause) -> answerNotFound(response)))
+                                (request, response, cause) -> write.notFound(response))
+                        .accessDeniedHandler((request, response, cause) -> write.notFound(response)))
                 .build();
     }
 
@@ -176,11 +169,5 @@ class ConsoleSecurity {
         return HttpMethod.GET.matches(request.getMethod())
                 && accepted != null
                 && accepted.contains(MediaType.TEXT_HTML_VALUE);
-    }
-
-    private static void answerNotFound(HttpServletResponse response) throws IOException {
-        response.setStatus(HttpStatus.NOT_FOUND.value());
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getWriter().write(NOT_FOUND_BODY);
     }
 }

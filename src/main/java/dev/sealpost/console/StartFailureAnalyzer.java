@@ -18,14 +18,10 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DataDirectoryInUseException inUse) {
-                return new FailureAnalysis(String.valueOf(inUse.getMessage()), null, inUse);
-            }
-            if (cause instanceof UnusableHomeException unusable) {
-                return new FailureAnalysis(String.valueOf(unusable.getMessage()), null, unusable);
-            }
-            if (cause instanceof InvalidSourceException invalid) {
-                return new FailureAnalysis(String.valueOf(invalid.getMessage()), null, invalid);
+            if (cause instanceof DataDirectoryInUseException
+                    || cause instanceof UnusableHomeException
+                    || cause instanceof InvalidSourceException) {
+                return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
             }
             if (cause instanceof MarkedYAMLException yaml) {
                 return new FailureAnalysis(

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Builder of a {@code WHERE} clause. Values are always parameters. */
 public final class Conditions {
@@ -32,6 +34,34 @@ public final class Conditions {
         String list = JsonColumns.text(List.of(text));
         String quoted = list == null ? text : list.substring(1, list.length() - 1);
         return and("replace(" + column + ", ?, '') <> " + column, quoted);
+    }
+
+    /**
+     * Reads a page of the matching rows, sorted by time and id.
+     *
+     * @param time column of times, in milliseconds since the epoch
+     */
+    public <T> Page<T> page(JdbcClient reads, String table, String time, PageRequest request, RowMapper<T> read) {
+        request.from()
+                .ifPresent(from -> and(
+                        "(" + time + ", id) " + request.comparison() + " (?, ?)",
+                        from.time().toEpochMilli(),
+                        from.key()));
+        String order = time + " " + request.direction() + ", id " + request.direction();
+        return request.cut(
+                reads.sql("SELECT * FROM " + table + " " + where() + " ORDER BY " + order + " LIMIT " + request.fetch())
+                        .params(parameters)
+                        .query(read)
+                        .list());
+    }
+
+    /** Returns whether any row of the table matches. */
+    public boolean matchAnyOf(JdbcClient sql, String table) {
+        return sql.sql("SELECT count(*) FROM " + table + " " + where())
+                        .params(parameters)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     public String where() {

@@ -8,7 +8,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Permits all requests to the demo; inbox and sandbox authenticate their callers themselves. */
+/** Permits all requests to the demo; the inbox authenticates its callers itself, and the vendors accept everyone. */
 @Configuration(proxyBeanMethods = false)
 @Profile("demo")
 class DemoSecurity {

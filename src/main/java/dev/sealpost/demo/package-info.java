@@ -1,6 +1,6 @@
 /**
- * The demo, in the profile {@code demo}. In: nothing. Out: events, an inbox that verifies them, and sandboxes that
- * answer as the vendors document.
+ * The demo, in the profile {@code demo}. In: nothing. Out: events, an inbox that verifies them, and vendors
+ * that accept every call.
  */
 @NullMarked
 package dev.sealpost.demo;

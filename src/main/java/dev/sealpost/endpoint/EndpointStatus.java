@@ -1,5 +1,6 @@
 package dev.sealpost.endpoint;
 
+import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Snapshots;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,11 +56,10 @@ public final class EndpointStatus {
 
     /** Returns whether it has been failing on all nodes since this time. */
     public static boolean hasFailedSince(JdbcClient sql, EndpointId id, Instant since) {
-        return sql.sql("SELECT COUNT(*) FROM failing_endpoint WHERE endpoint_id = ? AND failing_since <= ?")
-                        .params(id.value(), since.toEpochMilli())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return new Conditions()
+                .and("endpoint_id = ?", id.value())
+                .and("failing_since <= ?", since.toEpochMilli())
+                .matchAnyOf(sql, "failing_endpoint");
     }
 
     /** Disables an endpoint. Returns false when it is disabled or deleted already. */

@@ -43,18 +43,10 @@ public class EndpointStore {
 
     /** Lists endpoints, sorted by creation time. */
     public Page<Endpoint> list(ApplicationId application, PageRequest request) {
-        Conditions conditions =
-                new Conditions().and("application_id = ?", application.value()).and("deleted_at IS NULL");
-        request.from()
-                .ifPresent(from -> conditions.and(
-                        "(created_at, id) " + request.comparison() + " (?, ?)",
-                        from.time().toEpochMilli(),
-                        from.key()));
-        return request.cut(reads.sql("SELECT * FROM endpoint " + conditions.where() + " ORDER BY created_at "
-                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
-                .params(conditions.parameters())
-                .query((row, number) -> rows.read(row))
-                .list());
+        return new Conditions()
+                .and("application_id = ?", application.value())
+                .and("deleted_at IS NULL")
+                .page(reads, "endpoint", "created_at", request, (row, number) -> rows.read(row));
     }
 
     /** Returns the position of an endpoint in a list. */
@@ -92,11 +84,7 @@ public class EndpointStore {
     }
 
     private static void requireUnused(JdbcClient sql, EndpointId id) {
-        boolean isDeleted = sql.sql("SELECT count(*) FROM endpoint WHERE id = ?")
-                        .param(id.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        boolean isDeleted = new Conditions().and("id = ?", id.value()).matchAnyOf(sql, "endpoint");
         if (isDeleted) {
             throw KeyReusedException.ofDeleted(id.value());
         }
@@ -204,11 +192,10 @@ public class EndpointStore {
     }
 
     private static boolean exists(JdbcClient sql, ApplicationId application) {
-        return sql.sql("SELECT count(*) FROM application WHERE id = ? AND deleted_at IS NULL")
-                        .param(application.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return new Conditions()
+                .and("id = ?", application.value())
+                .and("deleted_at IS NULL")
+                .matchAnyOf(sql, "application");
     }
 
     private void requireUidFree(JdbcClient sql, Endpoint endpoint) {

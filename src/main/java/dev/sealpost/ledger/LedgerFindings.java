@@ -152,16 +152,7 @@ public class LedgerFindings {
     public Page<StoredFinding> list(Optional<FindingStatus> status, PageRequest request) {
         Conditions conditions = new Conditions();
         status.ifPresent(wanted -> conditions.and(wanted.condition));
-        request.from()
-                .ifPresent(from -> conditions.and(
-                        "(found_at, id) " + request.comparison() + " (?, ?)",
-                        from.time().toEpochMilli(),
-                        from.key()));
-        return request.cut(reads.sql("SELECT * FROM ledger_finding " + conditions.where() + " ORDER BY found_at "
-                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
-                .params(conditions.parameters())
-                .query((row, number) -> read(row))
-                .list());
+        return conditions.page(reads, "ledger_finding", "found_at", request, (row, number) -> read(row));
     }
 
     /** Returns the position of a finding in a list. */

@@ -81,16 +81,7 @@ public class Replays {
         Conditions conditions = new Conditions();
         wanted.status().ifPresent(status -> conditions.and("status = ?", status.word()));
         wanted.kind().ifPresent(kind -> conditions.and("kind = ?", kind.word()));
-        request.from()
-                .ifPresent(from -> conditions.and(
-                        "(created_at, id) " + request.comparison() + " (?, ?)",
-                        from.time().toEpochMilli(),
-                        from.key()));
-        return request.cut(reads.sql("SELECT * FROM replay " + conditions.where() + " ORDER BY created_at "
-                        + request.direction() + ", id " + request.direction() + " LIMIT " + request.fetch())
-                .params(conditions.parameters())
-                .query((row, number) -> ReplayRows.shown(row))
-                .list());
+        return conditions.page(reads, "replay", "created_at", request, (row, number) -> ReplayRows.shown(row));
     }
 
     /** Returns the position of a replay in a list. */

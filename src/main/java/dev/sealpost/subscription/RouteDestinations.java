@@ -1,5 +1,6 @@
 package dev.sealpost.subscription;
 
+import dev.sealpost.database.Conditions;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.SnapshotRows;
@@ -35,17 +36,14 @@ public class RouteDestinations implements Snapshot {
     /** Registers a route from the next event on, or changes its subscription if different. */
     public static void register(JdbcClient sql, RouteSubscription subscription) {
         if (!activeRow(sql, subscription.destination()).equals(Optional.of(subscription))) {
-            store(sql, subscription, false);
+            store(sql, subscription);
         }
     }
 
     /** Retires a route: it receives no further events, and pending deliveries wait. */
     public static void retire(JdbcClient sql, DestinationId id) {
-        boolean isActive = sql.sql("SELECT COUNT(*) FROM route_destination WHERE id = ? AND NOT retired")
-                        .param(id.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        boolean isActive =
+                new Conditions().and("id = ?", id.value()).and("NOT retired").matchAnyOf(sql, "route_destination");
         if (!isActive) {
             return;
         }
@@ -77,10 +75,10 @@ public class RouteDestinations implements Snapshot {
                 Optional.empty());
     }
 
-    private static void store(JdbcClient sql, RouteSubscription subscription, boolean retired) {
+    private static void store(JdbcClient sql, RouteSubscription subscription) {
         sql.sql("""
                         INSERT INTO route_destination (id, event_types, application, retired, version)
-                        VALUES (:id, :types, :application, :retired, :version)
+                        VALUES (:id, :types, :application, FALSE, :version)
                         ON CONFLICT (id) DO UPDATE SET event_types = excluded.event_types,
                             application = excluded.application, retired = excluded.retired, version = excluded.version
                         """)
@@ -89,7 +87,6 @@ public class RouteDestinations implements Snapshot {
                         "types",
                         JsonColumns.text(List.of(subscription.eventTypes().expression())))
                 .param("application", subscription.application().orElse(null))
-                .param("retired", retired)
                 .param("version", Snapshots.nextVersion(sql))
                 .update();
     }

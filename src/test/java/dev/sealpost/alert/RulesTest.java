@@ -44,8 +44,9 @@ class RulesTest {
     }
 
     private Rule.Evaluation failureShare(double above, int atLeast) {
-        return new Rules.FailureShare(new AlertSettings.FailureShare(above, Duration.ofMinutes(10), atLeast), log)
-                .evaluate(NOW);
+        return Rules.failureShare(new AlertSettings.FailureShare(above, Duration.ofMinutes(10), atLeast), log)
+                .evaluate()
+                .apply(NOW);
     }
 
     @Test
@@ -72,13 +73,15 @@ class RulesTest {
         attempts(Duration.ofMinutes(59), 0, 2, 2);
         attempts(Duration.ofHours(2), 0, 100, 100);
 
-        Rule.Evaluation evaluation =
-                new Rules.DeadLetters(new AlertSettings.DeadLetters(4, Duration.ofHours(1)), log).evaluate(NOW);
+        Rule.Evaluation evaluation = Rules.deadLetters(new AlertSettings.DeadLetters(4, Duration.ofHours(1)), log)
+                .evaluate()
+                .apply(NOW);
 
         assertThat(evaluation.isBroken()).isTrue();
         assertThat(evaluation.text()).isEqualTo("5 deliveries ended as dead letters within 60 min; the limit is 4");
-        assertThat(new Rules.DeadLetters(new AlertSettings.DeadLetters(5, Duration.ofHours(1)), log)
-                        .evaluate(NOW)
+        assertThat(Rules.deadLetters(new AlertSettings.DeadLetters(5, Duration.ofHours(1)), log)
+                        .evaluate()
+                        .apply(NOW)
                         .isBroken())
                 .isFalse();
     }
@@ -87,14 +90,16 @@ class RulesTest {
     void breaksWhenADeliveryWaitsTooLong() {
         Duration limit = Duration.ofMinutes(15);
 
-        assertThat(new Rules.OldestPending(limit, () -> limit).evaluate(NOW).isBroken())
+        assertThat(Rules.oldestPending(limit, () -> limit).evaluate().apply(NOW).isBroken())
                 .isFalse();
-        assertThat(new Rules.OldestPending(limit, () -> limit.plusSeconds(1))
-                        .evaluate(NOW)
+        assertThat(Rules.oldestPending(limit, () -> limit.plusSeconds(1))
+                        .evaluate()
+                        .apply(NOW)
                         .isBroken())
                 .isTrue();
-        assertThat(new Rules.OldestPending(limit, () -> Duration.ofHours(3))
-                        .evaluate(NOW)
+        assertThat(Rules.oldestPending(limit, () -> Duration.ofHours(3))
+                        .evaluate()
+                        .apply(NOW)
                         .text())
                 .isEqualTo("a delivery has been due for 3 h; the limit is 15 min");
     }
@@ -104,18 +109,23 @@ class RulesTest {
         Duration limit = Duration.ofMinutes(15);
         FailedRounds failures = new FailedRounds(NOW.minus(limit), 9, "503: closed");
 
-        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", failures)))
-                        .evaluate(NOW)
+        assertThat(Rules.failingPoll(limit, () -> Optional.of(Map.entry("orders-api", failures)))
+                        .evaluate()
+                        .apply(NOW)
                         .isBroken())
                 .isFalse();
-        assertThat(new Rules.FailingPoll(limit, () -> Optional.of(Map.entry("orders-api", failures)))
-                        .evaluate(NOW.plusSeconds(1)))
+        assertThat(Rules.failingPoll(limit, () -> Optional.of(Map.entry("orders-api", failures)))
+                        .evaluate()
+                        .apply(NOW.plusSeconds(1)))
                 .isEqualTo(new Rule.Evaluation(
                         true,
                         901,
                         900,
                         "the poll orders-api has failed for 15 min (503: closed); the limit is 15 min"));
-        assertThat(new Rules.FailingPoll(limit, Optional::empty).evaluate(NOW).isBroken())
+        assertThat(Rules.failingPoll(limit, Optional::empty)
+                        .evaluate()
+                        .apply(NOW)
+                        .isBroken())
                 .isFalse();
     }
 
@@ -123,18 +133,20 @@ class RulesTest {
     void breaksWhileATimeWasLostNotLongAgo() {
         Instant time = Instant.parse("2026-01-02T02:00:00Z");
         Lost lost = new Lost("schedule-to-events", time, NOW, "the broker does not answer");
-        Rule rule = new Rules.LostTrigger("here", Duration.ofHours(1), () -> Optional.of(lost));
+        Rule rule = Rules.lostTrigger("here", Duration.ofHours(1), () -> Optional.of(lost));
 
-        assertThat(rule.evaluate(NOW))
+        assertThat(rule.evaluate().apply(NOW))
                 .isEqualTo(
                         new Rule.Evaluation(
                                 true,
                                 1,
                                 0,
                                 "the route schedule-to-events has published nothing for 2026-01-02T02:00:00Z (the broker does not answer)"));
-        assertThat(rule.evaluate(NOW.plus(Duration.ofHours(1))).isBroken()).isFalse();
-        assertThat(new Rules.LostTrigger("here", Duration.ofHours(1), Optional::empty)
-                        .evaluate(NOW)
+        assertThat(rule.evaluate().apply(NOW.plus(Duration.ofHours(1))).isBroken())
+                .isFalse();
+        assertThat(Rules.lostTrigger("here", Duration.ofHours(1), Optional::empty)
+                        .evaluate()
+                        .apply(NOW)
                         .isBroken())
                 .isFalse();
     }
@@ -143,18 +155,25 @@ class RulesTest {
     void breaksWhenTooLittleDiskIsFree() {
         DataSize limit = DataSize.ofMegabytes(100);
 
-        assertThat(new Rules.Disk("here", limit, limit::toBytes).evaluate(NOW).isBroken())
+        assertThat(Rules.disk("here", limit, limit::toBytes)
+                        .evaluate()
+                        .apply(NOW)
+                        .isBroken())
                 .isFalse();
-        assertThat(new Rules.Disk("here", limit, () -> limit.toBytes() - 1).evaluate(NOW))
+        assertThat(Rules.disk("here", limit, () -> limit.toBytes() - 1)
+                        .evaluate()
+                        .apply(NOW))
                 .isEqualTo(new Rule.Evaluation(
                         true, limit.toBytes() - 1, limit.toBytes(), "99 MB are free at here; the limit is 100 MB"));
     }
 
     @Test
     void breaksWhileAFindingIsOpen() {
-        assertThat(new Rules.Findings(() -> 0).evaluate(NOW).isBroken()).isFalse();
-        assertThat(new Rules.Findings(() -> 2).evaluate(NOW).isBroken()).isTrue();
-        assertThat(new Rules.Findings(() -> 2).evaluate(NOW).text())
+        assertThat(Rules.findings(true, () -> 0).evaluate().apply(NOW).isBroken())
+                .isFalse();
+        assertThat(Rules.findings(true, () -> 2).evaluate().apply(NOW).isBroken())
+                .isTrue();
+        assertThat(Rules.findings(true, () -> 2).evaluate().apply(NOW).text())
                 .startsWith("2 findings of the reconciler are open");
     }
 
@@ -165,13 +184,14 @@ class RulesTest {
         Standstill still = new Standstill(
                 "the queue events is not read: the consumer has ended", Duration.ofSeconds(95), Optional.of(7L));
 
-        assertThat(new Rules.Intake("here", limit, patience -> Optional.empty())
-                        .evaluate(NOW)
+        assertThat(Rules.intake("here", limit, patience -> Optional.empty())
+                        .evaluate()
+                        .apply(NOW)
                         .isBroken())
                 .isFalse();
-        assertThat(new Rules.Intake(
-                                "here", limit, patience -> Optional.of(still).filter(found -> patience.equals(limit)))
-                        .evaluate(NOW))
+        assertThat(Rules.intake("here", limit, patience -> Optional.of(still).filter(found -> patience.equals(limit)))
+                        .evaluate()
+                        .apply(NOW))
                 .isEqualTo(
                         new Rule.Evaluation(
                                 true,
@@ -181,9 +201,10 @@ class RulesTest {
     }
 
     private static Rule.Evaluation backup(Duration late, Optional<BackupStatus.FailedBackups> failures) {
-        return new Rules.Backup(
+        return Rules.backup(
                         "here", Duration.ofMinutes(30), () -> new BackupStatus(0, 0, Optional.empty(), late, failures))
-                .evaluate(NOW);
+                .evaluate()
+                .apply(NOW);
     }
 
     @Test

@@ -23,7 +23,7 @@ class WatchRulesTest {
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05.678901Z"));
     private final ListPublisher publisher = new ListPublisher();
-    private final FreeRule rule = new FreeRule();
+    private final Rule rule = new Rule("free", "", true, this::evaluate);
     private TestDatabase database;
     private AlertRows rows;
     private WatchRules watch;
@@ -62,28 +62,14 @@ class WatchRulesTest {
         }
     }
 
-    private static final class FreeRule implements Rule {
+    private boolean broken;
+    private boolean blind;
 
-        private boolean broken;
-        private boolean blind;
-
-        @Override
-        public String name() {
-            return "free";
+    private Rule.Evaluation evaluate(Instant now) {
+        if (blind) {
+            throw new IllegalStateException("cannot be told now");
         }
-
-        @Override
-        public String place() {
-            return "";
-        }
-
-        @Override
-        public Evaluation evaluate(Instant now) {
-            if (blind) {
-                throw new IllegalStateException("cannot be told now");
-            }
-            return new Evaluation(broken, 7, 5, "7 is more than 5");
-        }
+        return new Rule.Evaluation(broken, 7, 5, "7 is more than 5");
     }
 
     private void minutes(int count) {
@@ -95,10 +81,10 @@ class WatchRulesTest {
 
     @Test
     void publishesOneEventWhenItFiresAndOneWhenItIsOver() {
-        rule.broken = true;
+        broken = true;
         minutes(3);
         assertThat(watch.firing()).containsEntry("free", true);
-        rule.broken = false;
+        broken = false;
         minutes(10);
 
         assertThat(publisher.types()).containsExactly("sealpost.alert.fired", "sealpost.alert.resolved");
@@ -113,11 +99,11 @@ class WatchRulesTest {
 
     @Test
     void remembersAcrossARestart() {
-        rule.broken = true;
+        broken = true;
         minutes(1);
         watch = aNode();
         minutes(1);
-        rule.broken = false;
+        broken = false;
         minutes(3);
         watch = aNode();
         minutes(3);
@@ -127,14 +113,14 @@ class WatchRulesTest {
 
     @Test
     void saysTheSameEventAsAnotherNode() {
-        rule.broken = true;
+        broken = true;
         AlertStatus before = rows.find(rule);
         minutes(1);
         Event first = publisher.published.getFirst();
         // The other node had read how it stood before.
         AlertStatus fired = before.after(true, clock.instant().plusSeconds(7), Duration.ofMinutes(5));
         new PublishAlert(publisher, () -> new ApplicationId("app_operators"))
-                .publish(rule, fired, rule.evaluate(clock.instant()));
+                .publish(rule, fired, rule.evaluate().apply(clock.instant()));
         rows.change(rule, before, fired);
 
         assertThat(publisher.published.getLast().id()).isEqualTo(first.id());
@@ -144,9 +130,9 @@ class WatchRulesTest {
     @Test
     void hasAnotherIdWhenItFiresAgain() {
         for (int i = 0; i < 2; i++) {
-            rule.broken = true;
+            broken = true;
             minutes(1);
-            rule.broken = false;
+            broken = false;
             minutes(7);
         }
 
@@ -155,7 +141,7 @@ class WatchRulesTest {
 
     @Test
     void triesAgainWhatCouldNotBePublished() {
-        rule.broken = true;
+        broken = true;
         publisher.refuses = true;
         minutes(2);
         publisher.refuses = false;
@@ -166,9 +152,9 @@ class WatchRulesTest {
 
     @Test
     void leavesARuleThatCannotBeLookedAtAsItIs() {
-        rule.broken = true;
+        broken = true;
         minutes(1);
-        rule.blind = true;
+        blind = true;
         minutes(10);
 
         assertThat(publisher.types()).containsExactly("sealpost.alert.fired");
@@ -185,10 +171,10 @@ class WatchRulesTest {
                 new PublishAlert(publisher, () -> new ApplicationId("app_operators")),
                 Duration.ofMinutes(5),
                 ahead);
-        rule.broken = true;
+        broken = true;
         minutes(1);
         Instant firedAt = rows.find(rule).changedAt();
-        rule.broken = false;
+        broken = false;
         minutes(2);
         watch = aNode();
         minutes(4);
@@ -204,12 +190,12 @@ class WatchRulesTest {
             for (Object garbage : List.of("{", new byte[] {1}, Long.MAX_VALUE)) {
                 if (!(garbage instanceof Long)
                         || !List.of("number", "fine_since").contains(column)) {
-                    rule.broken = true;
+                    broken = true;
                     minutes(1);
                     spoil(column, garbage);
                     publisher.published.clear();
                     minutes(2);
-                    rule.broken = false;
+                    broken = false;
                     minutes(7);
 
                     assertThat(publisher.types())

@@ -163,7 +163,7 @@ class ExternalBrokerTest {
 
             assertThatThrownBy(() -> broker.start(Backgrounds.plain()))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("the user " + ExternalArtemis.PRODUCER)
+                    .hasMessageContaining("The user " + ExternalArtemis.PRODUCER)
                     .hasMessageContaining("activemq.management");
         }
     }

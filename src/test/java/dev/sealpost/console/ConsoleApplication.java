@@ -1,5 +1,6 @@
 package dev.sealpost.console;
 
+import dev.sealpost.api.edge.WriteProblem;
 import dev.sealpost.node.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,9 @@ import org.springframework.context.annotation.Import;
     ConsoleSecurity.class,
     HealthController.class,
     HomeController.class,
-    RemoveHttpProxy.class,
-    WebhookRouteHealthIndicator.class
+    RemoveUnwantedBeans.class,
+    WebhookRouteHealthIndicator.class,
+    WriteProblem.class
 })
 class ConsoleApplication {
 

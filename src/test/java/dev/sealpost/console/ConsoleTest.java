@@ -82,7 +82,7 @@ class ConsoleTest {
 
     @Test
     void asksSpringForTheHandlerOfARequestOnce(@Autowired ApplicationContext context) {
-        assertThat(context.containsBean(LookUpHandlersOnce.INTROSPECTOR)).isFalse();
+        assertThat(context.containsBean(RemoveUnwantedBeans.INTROSPECTOR)).isFalse();
         assertThat(context.getBean(AbstractSecurityWebApplicationInitializer.DEFAULT_FILTER_NAME))
                 .as("and so Spring Security puts no filter of its own before its chains")
                 .isInstanceOf(Filter.class)

@@ -9,6 +9,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.application.Application;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
@@ -51,7 +52,7 @@ class ApplicationController {
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
         boolean getIfExists = new Query(request).flag("get_if_exists", false);
         Optional<String> key = IdempotencyHeader.of(request);
-        Profile profile = ApplicationIn.create(fields(request));
+        Profile profile = ApplicationIn.create(read.fields(request));
         if (getIfExists && profile.uid().isPresent()) {
             return answer(applications.findOrCreate(profile));
         }
@@ -71,13 +72,13 @@ class ApplicationController {
 
     @GetMapping("/{app}")
     ApplicationOut get(@PathVariable("app") String name) {
-        return applications.find(name).map(ApplicationOut::of).orElseThrow(() -> notFound());
+        return shown(applications.find(name));
     }
 
     /** Replaces an application; creates it if the uid is unknown. */
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
-        Fields fields = fields(request);
+        Fields fields = read.fields(request);
         return answer(applications
                 .change(name, old -> ApplicationIn.replaced(fields, old))
                 .map(changed -> new Stored(changed, false))
@@ -105,11 +106,8 @@ class ApplicationController {
 
     @PatchMapping("/{app}")
     ApplicationOut patch(@PathVariable("app") String name, HttpServletRequest request) {
-        Fields fields = fields(request);
-        return applications
-                .change(name, old -> ApplicationIn.changed(fields, old))
-                .map(ApplicationOut::of)
-                .orElseThrow(() -> notFound());
+        Fields fields = read.fields(request);
+        return shown(applications.change(name, old -> ApplicationIn.changed(fields, old)));
     }
 
     /** Pauses deliveries to the endpoints of the application. */
@@ -125,7 +123,7 @@ class ApplicationController {
     }
 
     private ApplicationOut pause(String name, boolean paused) {
-        return applications.pause(name, paused).map(ApplicationOut::of).orElseThrow(() -> notFound());
+        return shown(applications.pause(name, paused));
     }
 
     @DeleteMapping("/{app}")
@@ -136,13 +134,13 @@ class ApplicationController {
         }
     }
 
-    private Fields fields(HttpServletRequest request) {
-        return read.fields(request);
-    }
-
     private static ResponseEntity<ApplicationOut> answer(Stored stored) {
         return ResponseEntity.status(stored.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(ApplicationOut.of(stored.application()));
+    }
+
+    private static ApplicationOut shown(Optional<Application> application) {
+        return application.map(ApplicationOut::of).orElseThrow(() -> notFound());
     }
 
     private static ProblemException notFound() {

@@ -13,6 +13,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.history.AttemptLog;
 import dev.sealpost.subscription.DestinationId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -86,7 +87,7 @@ class AttemptController {
         if (status.filter(wanted -> wanted != MessageAttemptOut.SUCCESS && wanted != MessageAttemptOut.FAIL)
                 .isPresent()) {
             // A finished attempt is never pending or sending.
-            return ListResponse.empty();
+            return ListResponse.whole(List.of());
         }
         AttemptLog.AttemptQuery wanted = new AttemptLog.AttemptQuery(
                 event,

@@ -16,8 +16,9 @@ import java.util.function.Function;
  */
 public record ListResponse<T>(List<T> data, Optional<String> iterator, Optional<String> prevIterator, boolean done) {
 
-    public static <T> ListResponse<T> empty() {
-        return new ListResponse<>(List.of(), Optional.empty(), Optional.empty(), true);
+    /** Creates the only page. */
+    public static <T> ListResponse<T> whole(List<T> data) {
+        return new ListResponse<>(data, Optional.empty(), Optional.empty(), true);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sealpost.api.edge;
 
+import dev.sealpost.application.Application;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
@@ -7,6 +8,7 @@ import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointStore;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.RouteDestinations;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Resolves the ids or uids in a path, or answers 404. */
@@ -31,19 +33,16 @@ public class PathNames {
 
     /** Finds an application in memory, or in the database if another node may just have created it. */
     public ApplicationId application(String name) {
-        return directory
-                .find(name)
-                .or(() -> applications.find(name).map(found -> found.id()))
-                .orElseThrow(() -> ProblemException.notFound("application"));
+        return find(name).orElseThrow(() -> ProblemException.notFound("application"));
+    }
+
+    private Optional<ApplicationId> find(String name) {
+        return directory.find(name).or(() -> applications.find(name).map(Application::id));
     }
 
     /** Returns whether the name is the id or uid of the application. */
     public boolean isOf(ApplicationId application, String name) {
-        return directory
-                .find(name)
-                .or(() -> applications.find(name).map(found -> found.id()))
-                .filter(application::equals)
-                .isPresent();
+        return find(name).filter(application::equals).isPresent();
     }
 
     public Endpoint endpoint(ApplicationId application, String name) {

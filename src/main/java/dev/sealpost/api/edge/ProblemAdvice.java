@@ -42,33 +42,29 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e) {
-        return answer(e.status(), new HttpHeaders(), e.problem());
+        return answer(e.status(), e.problem());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> malformed(MalformedJsonException e) {
-        return answer(HttpStatus.BAD_REQUEST, new HttpHeaders(), Problem.malformed(e));
+        return answer(HttpStatus.BAD_REQUEST, Problem.malformed(e));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidFieldsException e) {
-        return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidBody(e.violations()));
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, Problem.invalidBody(e.violations()));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidParameterException e) {
-        return answer(HttpStatus.UNPROCESSABLE_ENTITY, new HttpHeaders(), Problem.invalidParameter(e));
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, Problem.invalidParameter(e));
     }
 
     @ExceptionHandler
     ResponseEntity<Object> unfit(UnfitContentException e) {
         String detail = String.valueOf(e.getMessage());
         return switch (e.part()) {
-            case COMPRESSION ->
-                answer(
-                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        new HttpHeaders(),
-                        Problem.of("unsupported_media_type", detail));
+            case COMPRESSION -> answer(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", e);
             case LABEL -> invalid(InvalidParameterException.ofHeader("content-type", detail));
             case BYTES -> invalid(new InvalidFieldsException(List.of(new Violation("", detail))));
         };
@@ -76,18 +72,18 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({UidTakenException.class, KeyReusedException.class})
     ResponseEntity<Object> conflict(RuntimeException e) {
-        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("conflict", String.valueOf(e.getMessage())));
+        return answer(HttpStatus.CONFLICT, "conflict", e);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> broken(BrokenRowException e) {
-        return answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("row_broken", String.valueOf(e.getMessage())));
+        return answer(HttpStatus.CONFLICT, "row_broken", e);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> refused(IngestRefusedException e) {
         LOG.warn("event.refused reason={}", e.getMessage());
-        return unavailable(e.retryAfter(), String.valueOf(e.getMessage()));
+        return unavailable(e.retryAfter(), e.getMessage());
     }
 
     /** Handles failed broker reads of the API; {@link #refused} handles refused events. */
@@ -100,44 +96,39 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** Does not log, since unauthenticated clients could flood the log. */
     @ExceptionHandler
     ResponseEntity<Object> noRoom(NoRoomException e) {
-        return unavailable(NoRoomException.RETRY, String.valueOf(e.getMessage()));
+        return unavailable(NoRoomException.RETRY, e.getMessage());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> full(BacklogFullException e) {
-        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "backlog_full", String.valueOf(e.getMessage()));
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "backlog_full", e.getMessage());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> tooMany(TooManyEventsException e) {
-        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", String.valueOf(e.getMessage()));
+        return later(HttpStatus.TOO_MANY_REQUESTS, e.retryAfter(), "rate_limited", e.getMessage());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> noBackup(BackupRefusedException e) {
-        String detail = String.valueOf(e.getMessage());
         return switch (e.reason()) {
-            case BUSY -> unavailable(BACKUP_RETRY, detail);
-            case RUNNING -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_running", detail));
-            case NO_ROOM -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("no_room", detail));
-            case NOT_EMBEDDED -> answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("not_embedded", detail));
-            case UNFIT, OCCUPIED ->
-                answer(HttpStatus.CONFLICT, new HttpHeaders(), Problem.of("backup_refused", detail));
+            case BUSY -> unavailable(BACKUP_RETRY, e.getMessage());
+            case RUNNING -> answer(HttpStatus.CONFLICT, "backup_running", e);
+            case NO_ROOM -> answer(HttpStatus.CONFLICT, "no_room", e);
+            case NOT_EMBEDDED -> answer(HttpStatus.CONFLICT, "not_embedded", e);
+            case UNFIT, OCCUPIED -> answer(HttpStatus.CONFLICT, "backup_refused", e);
         };
     }
 
     @ExceptionHandler
     ResponseEntity<Object> slow(SlowReadException e) {
         LOG.warn("api.read-too-slow reason={}", e.getMessage());
-        return unavailable(DATABASE_RETRY, String.valueOf(e.getMessage()));
+        return unavailable(DATABASE_RETRY, e.getMessage());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> scanTooLong(WalkTooLongException e) {
-        return answer(
-                HttpStatus.UNPROCESSABLE_ENTITY,
-                new HttpHeaders(),
-                Problem.of("too_much_to_look_through", String.valueOf(e.getMessage())));
+        return answer(HttpStatus.UNPROCESSABLE_ENTITY, "too_much_to_look_through", e);
     }
 
     /** Answers 503 if the database is unavailable; any other exception is a defect. */
@@ -151,32 +142,36 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         LOG.error("api.failed", e);
         return answer(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                new HttpHeaders(),
-                Problem.of("internal", "internal error; see the log of this node"));
+                HttpStatus.INTERNAL_SERVER_ERROR, Problem.of("internal", "internal error; see the log of this node"));
     }
 
     /** Handles requests that Spring rejects and, with a 5xx status, failures while an answer is written. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (status.is5xxServerError()) {
-            return unexpected(e);
-        }
-        return answer(status, headers, Problem.of(status));
+        return status.is5xxServerError() ? unexpected(e) : answer(status, headers, Problem.of(status));
     }
 
-    private static ResponseEntity<Object> unavailable(Duration retryAfter, String detail) {
+    private static ResponseEntity<Object> unavailable(Duration retryAfter, @Nullable String detail) {
         return later(HttpStatus.SERVICE_UNAVAILABLE, retryAfter, "unavailable", detail);
     }
 
     /** Answers with Retry-After in whole seconds, as the header requires (RFC 9110, section 10.2.3). */
-    private static ResponseEntity<Object> later(HttpStatus status, Duration retryAfter, String code, String detail) {
+    private static ResponseEntity<Object> later(
+            HttpStatus status, Duration retryAfter, String code, @Nullable String detail) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(
                 HttpHeaders.RETRY_AFTER,
                 Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
-        return answer(status, headers, Problem.of(code, detail));
+        return answer(status, headers, Problem.of(code, String.valueOf(detail)));
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatus status, String code, Exception e) {
+        return answer(status, Problem.of(code, String.valueOf(e.getMessage())));
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatusCode status, Problem problem) {
+        return answer(status, HttpHeaders.EMPTY, problem);
     }
 
     private static ResponseEntity<Object> answer(HttpStatusCode status, HttpHeaders headers, Problem problem) {

@@ -1,6 +1,5 @@
 package dev.sealpost.api.edge;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,12 +20,12 @@ public class RejectRequest {
     private static final long LOG_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int LONGEST_NAME = 64;
 
-    private final ObjectMapper json;
+    private final WriteProblem write;
     private final AtomicLong unlogged = new AtomicLong();
     private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_INTERVAL_NANOS);
 
-    RejectRequest(ObjectMapper json) {
-        this.json = json;
+    RejectRequest(WriteProblem write) {
+        this.write = write;
     }
 
     /**
@@ -37,26 +35,20 @@ public class RejectRequest {
         String shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         String detail = "the header " + shown + " has a control character, or bytes that are not UTF-8";
         report(detail);
-        answer(response, Problem.of("bad_request", detail + ": percent-encode the text"));
+        write.badRequest(response, Problem.of("bad_request", detail + ": percent-encode the text"));
     }
 
     /** Rejects an illegal charset name in the header {@code Content-Type}. */
     void charset(HttpServletResponse response) throws IOException {
         String detail = "the header content-type has an invalid charset name";
         report(detail);
-        answer(response, Problem.of("bad_request", detail + ": send charset=utf-8, or omit it"));
+        write.badRequest(response, Problem.of("bad_request", detail + ": send charset=utf-8, or omit it"));
     }
 
     /** Rejects a path or query that components might interpret differently. */
     public void path(HttpServletResponse response) throws IOException {
         report("the path or the query has characters such as ; or // or an encoded /");
-        answer(response, Problem.of(HttpStatus.BAD_REQUEST));
-    }
-
-    private void answer(HttpServletResponse response, Problem problem) throws IOException {
-        response.setStatus(HttpStatus.BAD_REQUEST.value());
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
+        write.badRequest(response, Problem.of(HttpStatus.BAD_REQUEST));
     }
 
     /** Logs the rejection, or counts it for the next log line. */

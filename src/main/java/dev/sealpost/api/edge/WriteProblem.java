@@ -38,6 +38,10 @@ public class WriteProblem {
                 Problem.of("method_not_allowed", "cross-origin requests are not allowed"));
     }
 
+    void badRequest(HttpServletResponse response, Problem problem) throws IOException {
+        write(response, HttpStatus.BAD_REQUEST, problem);
+    }
+
     void starting(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         write(

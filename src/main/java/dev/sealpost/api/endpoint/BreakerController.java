@@ -47,6 +47,6 @@ class BreakerController {
                 .map(BreakerOut::of)
                 .filter(breaker -> endpoint.isEmpty() || endpoint.get().equals(breaker.endpointId()))
                 .toList();
-        return new ListResponse<>(open, Optional.empty(), Optional.empty(), true);
+        return ListResponse.whole(open);
     }
 }

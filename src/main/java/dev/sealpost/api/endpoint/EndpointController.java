@@ -61,7 +61,7 @@ class EndpointController {
         ApplicationId application = names.application(app);
         Optional<EndpointId> id =
                 IdempotencyHeader.of(request).map(key -> EndpointId.derived(application.value(), "key", key));
-        Fields fields = fields(request);
+        Fields fields = read.fields(request);
         Endpoint wanted = shape.create(fields, application, id);
         Endpoint stored = endpoints.findOrCreate(wanted).orElseThrow(() -> ProblemException.notFound("application"));
         if (!stored.equals(wanted) && !shape.mayBeCreatedFrom(fields, stored)) {
@@ -103,13 +103,13 @@ class EndpointController {
     @PutMapping("/{endpoint}")
     EndpointOut put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        return change(names.application(app), name, fields(request), shape::replaced);
+        return change(names.application(app), name, read.fields(request), shape::replaced);
     }
 
     @PatchMapping("/{endpoint}")
     EndpointOut patch(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        return change(names.application(app), name, fields(request), shape::changed);
+        return change(names.application(app), name, read.fields(request), shape::changed);
     }
 
     /** Pauses deliveries to the endpoint. */
@@ -125,18 +125,16 @@ class EndpointController {
     }
 
     private EndpointOut pause(String app, String name, boolean paused) {
-        return endpoints
-                .pause(names.application(app), name, paused)
-                .map(EndpointOut::of)
-                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+        return shown(endpoints.pause(names.application(app), name, paused));
     }
 
     private EndpointOut change(
             ApplicationId application, String name, Fields fields, BiFunction<Fields, Endpoint, Endpoint> change) {
-        return endpoints
-                .change(application, name, old -> change.apply(fields, old))
-                .map(EndpointOut::of)
-                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+        return shown(endpoints.change(application, name, old -> change.apply(fields, old)));
+    }
+
+    private static EndpointOut shown(Optional<Endpoint> endpoint) {
+        return endpoint.map(EndpointOut::of).orElseThrow(() -> ProblemException.notFound("endpoint"));
     }
 
     @DeleteMapping("/{endpoint}")
@@ -145,9 +143,5 @@ class EndpointController {
         if (!removal.endpoint(names.application(app), name)) {
             throw ProblemException.notFound("endpoint");
         }
-    }
-
-    private Fields fields(HttpServletRequest request) {
-        return read.fields(request);
     }
 }

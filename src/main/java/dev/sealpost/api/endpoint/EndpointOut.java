@@ -25,9 +25,9 @@ record EndpointOut(
         Optional<String> uid,
         String url,
         String description,
-        Optional<List<String>> eventTypes,
-        Optional<List<String>> filterTypes,
-        Optional<List<String>> channels,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> eventTypes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> filterTypes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> channels,
         Map<String, String> metadata,
         Optional<Integer> throttleRate,
         Optional<Integer> rateLimit,
@@ -46,9 +46,9 @@ record EndpointOut(
 
     static EndpointOut of(Endpoint endpoint) {
         Endpoint.Profile profile = endpoint.profile();
-        Optional<List<String>> types = listed(endpoint.filter().eventTypes().stream()
+        List<String> types = endpoint.filter().eventTypes().stream()
                 .map(EventTypePattern::expression)
-                .toList());
+                .toList();
         PolicyOverride override = profile.policy().override();
         Optional<Integer> throttleRate = override.load().wholeRate();
         return new EndpointOut(
@@ -58,7 +58,7 @@ record EndpointOut(
                 profile.description(),
                 types,
                 types,
-                listed(endpoint.filter().channels()),
+                endpoint.filter().channels(),
                 profile.metadata(),
                 throttleRate,
                 throttleRate,
@@ -71,9 +71,5 @@ record EndpointOut(
                 1,
                 profile.status().createdAt(),
                 profile.status().updatedAt());
-    }
-
-    private static Optional<List<String>> listed(List<String> list) {
-        return list.isEmpty() ? Optional.empty() : Optional.of(list);
     }
 }

@@ -24,25 +24,18 @@ public class InboundController {
     private final ReceiveWebhook receive;
     private final ReadWebhook read;
     private final AcceptWebhook accept;
-    private final InboundAdmission admission;
 
-    InboundController(
-            Sources sources,
-            ReceiveWebhook receive,
-            ReadWebhook read,
-            AcceptWebhook accept,
-            InboundAdmission admission) {
+    InboundController(Sources sources, ReceiveWebhook receive, ReadWebhook read, AcceptWebhook accept) {
         this.sources = sources;
         this.receive = receive;
         this.read = read;
         this.accept = accept;
-        this.admission = admission;
     }
 
     @PostMapping("/in/{source}")
     ResponseEntity<Object> post(@PathVariable("source") String name, HttpServletRequest request) {
         Source source = named(name);
-        try (BodyRoom.Held held = admission.enter(request)) {
+        try (BodyRoom.Held held = read.admit(request)) {
             WebhookResult result = receive.receive(source, read.of(request, source, held));
             if (result instanceof WebhookResult.Understood understood) {
                 understood.events().forEach(event -> accept.accept(source, event));

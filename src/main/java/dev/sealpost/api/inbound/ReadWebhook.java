@@ -3,10 +3,13 @@ package dev.sealpost.api.inbound;
 import dev.sealpost.api.edge.BodyRoom;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.database.Snapshots;
+import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.signature.FormParameters;
 import dev.sealpost.signature.ReceivedWebhook;
 import dev.sealpost.source.webhook.Source;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +22,28 @@ import org.springframework.stereotype.Component;
 @Component
 class ReadWebhook {
 
-    private final ReadBody body;
+    private static final Duration STARTING_RETRY = Duration.ofSeconds(1);
 
-    ReadWebhook(ReadBody body) {
+    private final ReadBody body;
+    private final BodyRoom webhookRoom;
+    private final Snapshots snapshots;
+
+    ReadWebhook(ReadBody body, BodyRoom webhookRoom, Snapshots snapshots) {
         this.body = body;
+        this.webhookRoom = webhookRoom;
+        this.snapshots = snapshots;
+    }
+
+    /**
+     * Opens the memory reservation of the body.
+     *
+     * @throws IngestRefusedException while this node is starting
+     */
+    BodyRoom.Held admit(HttpServletRequest request) {
+        if (!snapshots.loaded()) {
+            throw new IngestRefusedException("This node is starting; nothing was accepted.", STARTING_RETRY);
+        }
+        return webhookRoom.open(request.getRemoteAddr());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.sealpost.api.edge.IdempotencyHeader;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.TooManyEventsException;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -24,14 +25,22 @@ public class AcceptMessage {
     private final Publisher publisher;
     private final FindMessage find;
     private final RecentEvents recent;
-    private final IngestLimits limits;
+    private final IngestLimit limit;
+    private final BacklogQuota backlog;
     private final Clock clock;
 
-    AcceptMessage(Publisher publisher, FindMessage find, RecentEvents recent, IngestLimits limits, Clock clock) {
+    AcceptMessage(
+            Publisher publisher,
+            FindMessage find,
+            RecentEvents recent,
+            IngestLimit limit,
+            BacklogQuota backlog,
+            Clock clock) {
         this.publisher = publisher;
         this.find = find;
         this.recent = recent;
-        this.limits = limits;
+        this.limit = limit;
+        this.backlog = backlog;
         this.clock = clock;
     }
 
@@ -41,7 +50,9 @@ public class AcceptMessage {
      * @throws TooManyEventsException when the application exceeds its event rate
      */
     public void requireRoom(ApplicationId application) {
-        limits.requireRate(application);
+        limit.waitFor(application).ifPresent(wait -> {
+            throw new TooManyEventsException(wait);
+        });
     }
 
     /**
@@ -96,7 +107,7 @@ public class AcceptMessage {
      * @throws dev.sealpost.delivery.BacklogFullException when the backlog of the application is full
      */
     public void publish(Event event) {
-        limits.requireBacklogRoom(event.application());
+        backlog.check(event.application());
         publisher.publish(event);
         // Only after publishing: finding it here confirms that it is stored.
         recent.add(event);

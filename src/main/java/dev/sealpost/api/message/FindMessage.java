@@ -32,19 +32,18 @@ public class FindMessage {
 
     /** Finds the event with this id or uid, or answers 404. */
     public Event named(ApplicationId application, String name) {
+        return find(application, name).orElseThrow(() -> ProblemException.notFound("message"));
+    }
+
+    private Optional<Event> find(ApplicationId application, String name) {
         return byId(application, name)
                 .or(() -> recent.findByUid(application, name))
-                .or(() -> stored.findByUid(application, name))
-                .orElseThrow(() -> ProblemException.notFound("message"));
+                .or(() -> stored.findByUid(application, name));
     }
 
     /** Resolves an id or uid. The event need not exist: retention may have deleted its payload. */
     public EventId id(ApplicationId application, String name) {
-        return byId(application, name)
-                .or(() -> recent.findByUid(application, name))
-                .or(() -> stored.findByUid(application, name))
-                .map(Event::id)
-                .orElseGet(() -> idOf(name));
+        return find(application, name).map(Event::id).orElseGet(() -> idOf(name));
     }
 
     private static EventId idOf(String name) {

@@ -16,8 +16,8 @@ record MessageOut(
         String id,
         String eventType,
         Optional<String> eventId,
-        Optional<List<String>> channels,
-        Optional<List<String>> tags,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> channels,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tags,
         Instant timestamp,
         Optional<Instant> expiresAt,
         RawJson payload,
@@ -29,15 +29,11 @@ record MessageOut(
                 event.id().value(),
                 event.type().name(),
                 event.labels().uid(),
-                listed(event.labels().channels()),
-                listed(event.labels().tags()),
+                event.labels().channels(),
+                event.labels().tags(),
                 event.time(),
                 event.expiresAt(),
                 payload,
                 payload.isBase64() ? Optional.of("base64") : Optional.empty());
-    }
-
-    private static Optional<List<String>> listed(List<String> list) {
-        return list.isEmpty() ? Optional.empty() : Optional.of(list);
     }
 }

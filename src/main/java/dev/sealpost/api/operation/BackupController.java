@@ -7,7 +7,6 @@ import dev.sealpost.backup.Backups;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,7 +58,6 @@ class BackupController {
     /** Lists the backups in the backup directory, newest first. */
     @GetMapping
     ListResponse<BackupOut> list() throws IOException {
-        return new ListResponse<>(
-                backups.list().stream().map(BackupOut::of).toList(), Optional.empty(), Optional.empty(), true);
+        return ListResponse.whole(backups.list().stream().map(BackupOut::of).toList());
     }
 }

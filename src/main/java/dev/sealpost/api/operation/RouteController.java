@@ -4,7 +4,6 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.route.load.ReloadRoutes;
 import dev.sealpost.route.load.RouteFileStatus;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,6 +33,6 @@ class RouteController {
     }
 
     private static ListResponse<RouteOut> shape(List<RouteFileStatus> files) {
-        return new ListResponse<>(files.stream().map(RouteOut::of).toList(), Optional.empty(), Optional.empty(), true);
+        return ListResponse.whole(files.stream().map(RouteOut::of).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealpost.api.replay;
 
 import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.Query;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
@@ -13,8 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads the selection of a replay: {@code {"since", "until", "eventTypes", "outcomes", "reason"}}. */
@@ -96,11 +95,7 @@ class ReplayIn {
     }
 
     private static Outcome outcome(String word) {
-        return Stream.of(Outcome.values())
-                .filter(outcome -> outcome.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("one of these is expected: "
-                        + Stream.of(Outcome.values()).map(Outcome::word).collect(Collectors.joining(", "))));
+        return Query.named(Outcome.values(), Outcome::word, word);
     }
 
     private static String reason(String text) {

@@ -35,8 +35,8 @@ record ReplayOut(String id, String status, String task, Instant createdAt, Insta
             Optional<String> endpointId,
             Instant since,
             Instant until,
-            Optional<List<String>> eventTypes,
-            Optional<List<String>> outcomes,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> eventTypes,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> outcomes,
             Optional<String> reason,
             long scanned,
             long sent,
@@ -60,13 +60,13 @@ record ReplayOut(String id, String status, String task, Instant createdAt, Insta
                         order.destination().map(DestinationId::value),
                         selection.since(),
                         selection.until(),
-                        listed(selection.types().stream()
+                        selection.types().stream()
                                 .map(EventTypePattern::expression)
-                                .toList()),
-                        listed(selection.standings().stream()
+                                .toList(),
+                        selection.standings().stream()
                                 .map(Replay.Outcome::word)
                                 .sorted()
-                                .toList()),
+                                .toList(),
                         selection.reason(),
                         progress.lookedAt(),
                         progress.sent(),
@@ -88,9 +88,5 @@ record ReplayOut(String id, String status, String task, Instant createdAt, Insta
                 .map(cursor -> Math.clamp(
                         Duration.between(selection.since(), cursor.time()).toMillis() / whole, 0.0, 1.0))
                 .orElse(0.0);
-    }
-
-    private static Optional<List<String>> listed(List<String> list) {
-        return list.isEmpty() ? Optional.empty() : Optional.of(list);
     }
 }

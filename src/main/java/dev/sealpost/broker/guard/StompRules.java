@@ -13,7 +13,7 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  * {@link KeepEverything}. Rejects what {@link AdmitMessages} would reject, with a one-line reason; Artemis would answer
  * with the whole message or a Java class name.
  */
-final class StompRules implements StompFrameInterceptor {
+public final class StompRules implements StompFrameInterceptor {
 
     private static final String CONTENT_LENGTH = "content-length";
 

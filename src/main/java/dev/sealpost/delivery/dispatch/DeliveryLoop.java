@@ -11,6 +11,7 @@ import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.flight.Unsettled;
 import dev.sealpost.delivery.record.Committed;
 import dev.sealpost.delivery.record.Recorder;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -57,33 +58,36 @@ public final class DeliveryLoop implements AutoCloseable {
     private void run() {
         try {
             while (!recorder.isDone()) {
-                recorder.commitNext().forEach(this::actOn);
+                recorder.commitNext().forEach(this::actSafely);
             }
-            recorder.commitLast().forEach(this::actOn);
+            recorder.commitLast().forEach(this::actSafely);
         } catch (RuntimeException | Error e) {
             recorder.fail(e);
         }
     }
 
     /** Acts on a committed fact; a failure here does not undo the commit. */
+    private void actSafely(Committed fact) {
+        FailureGuard.run(
+                () -> actOn(fact),
+                e -> LOG.error(
+                        "recorder.follow-up-failed entry={}", fact.getClass().getSimpleName(), e));
+    }
+
     private void actOn(Committed fact) {
-        try {
-            switch (fact) {
-                case Committed.Accepted accepted -> dispatch(accepted);
-                case Committed.Repeated(ReceivedMessage message) -> acknowledge(message);
-                case Committed.NotUnderstood(ReceivedMessage message, String reason) -> park(message, reason);
-                case Committed.Leased leased -> dispatch(leased);
-                case Committed.RowWritten(InFlight delivery) -> {
-                    leases.add(delivery);
-                    delivery.release();
-                }
-                case Committed.Settled(InFlight delivery, Result result) -> settle(delivery, result);
-                case Committed.Unrecordable(InFlight delivery) -> giveUp(delivery);
-                case Committed.Expired(int rows) -> expiry.ended(rows);
-                case Committed.Acknowledgeable(ReceivedMessage message) -> message.acknowledge();
+        switch (fact) {
+            case Committed.Accepted accepted -> dispatch(accepted);
+            case Committed.Repeated(ReceivedMessage message) -> acknowledge(message);
+            case Committed.NotUnderstood(ReceivedMessage message, String reason) -> park(message, reason);
+            case Committed.Leased leased -> dispatch(leased);
+            case Committed.RowWritten(InFlight delivery) -> {
+                leases.add(delivery);
+                delivery.release();
             }
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.error("recorder.follow-up-failed entry={}", fact.getClass().getSimpleName(), e);
+            case Committed.Settled(InFlight delivery, Result result) -> settle(delivery, result);
+            case Committed.Unrecordable(InFlight delivery) -> giveUp(delivery);
+            case Committed.Expired(int rows) -> expiry.ended(rows);
+            case Committed.Acknowledgeable(ReceivedMessage message) -> message.acknowledge();
         }
     }
 

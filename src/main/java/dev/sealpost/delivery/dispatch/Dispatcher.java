@@ -15,6 +15,7 @@ import dev.sealpost.delivery.record.AttemptRows;
 import dev.sealpost.delivery.record.LeasedRow;
 import dev.sealpost.delivery.record.Recording;
 import dev.sealpost.delivery.record.Settlement;
+import dev.sealpost.node.FailureGuard;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -176,14 +177,14 @@ final class Dispatcher {
 
     /** Leases a row for a slow delivery. On failure its event stays unacknowledged until it is settled. */
     private void giveLease(Gate.Started slow) {
-        try {
-            Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
-            slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.warn(
-                    "delivery.lease-failed destinationId={} reason={}",
-                    slow.delivery().delivery().destination(),
-                    e.toString());
-        }
+        FailureGuard.run(
+                () -> {
+                    Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
+                    slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
+                },
+                e -> LOG.warn(
+                        "delivery.lease-failed destinationId={} reason={}",
+                        slow.delivery().delivery().destination(),
+                        e.toString()));
     }
 }

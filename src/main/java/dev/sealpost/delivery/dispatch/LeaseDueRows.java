@@ -11,6 +11,7 @@ import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Committed;
 import dev.sealpost.delivery.record.LeasePage;
 import dev.sealpost.delivery.record.Recording;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,22 +59,22 @@ final class LeaseDueRows {
         pausedUntil.values().removeIf(until -> until <= tick);
         for (DestinationId destination : due) {
             if (!requested.contains(destination) && !pausedUntil.containsKey(destination)) {
-                requestWithinCapacity(destination);
+                // A failed lookup is repeated at the next tick and stops no other destination.
+                FailureGuard.run(
+                        () -> requestWithinCapacity(destination),
+                        e -> LOG.warn(
+                                "lease.destination-failed destinationId={} reason={}", destination, e.toString()));
             }
         }
     }
 
-    /** Requests a page within the capacity of the gate. A failed lookup is repeated at the next tick and stops no other destination. */
+    /** Requests a page within the capacity of the gate. */
     private void requestWithinCapacity(DestinationId destination) {
-        try {
-            int capacity = Math.min(gate.capacity(destination), LARGEST_PAGE);
-            if (capacity > 0) {
-                request(destination, capacity);
-            } else if (destinations.destination(destination).readiness() != Destination.Readiness.READY) {
-                pausedUntil.put(destination, tick + PAUSE_TICKS);
-            }
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.warn("lease.destination-failed destinationId={} reason={}", destination, e.toString());
+        int capacity = Math.min(gate.capacity(destination), LARGEST_PAGE);
+        if (capacity > 0) {
+            request(destination, capacity);
+        } else if (destinations.destination(destination).readiness() != Destination.Readiness.READY) {
+            pausedUntil.put(destination, tick + PAUSE_TICKS);
         }
     }
 

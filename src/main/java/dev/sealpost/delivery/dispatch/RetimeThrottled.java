@@ -7,6 +7,7 @@ import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.gate.FlowControl;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,11 +75,9 @@ final class RetimeThrottled {
         Set<DestinationId> waiting = backlog.destinations();
         throttles.keySet().retainAll(waiting);
         for (DestinationId destination : waiting) {
-            try {
-                check(destination);
-            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-                LOG.warn("delivery.retime-failed destinationId={} reason={}", destination, e.toString());
-            }
+            FailureGuard.run(
+                    () -> check(destination),
+                    e -> LOG.warn("delivery.retime-failed destinationId={} reason={}", destination, e.toString()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sealpost.delivery.gate;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +54,9 @@ final class FindOverdue {
     /** Returns the destination, or empty when the lookup fails, which must not stop the others. */
     private Optional<Destination> lookUp(InFlight delivery) {
         DestinationId id = delivery.delivery().destination();
-        try {
-            return Optional.of(destinations.destination(id));
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString());
-            return Optional.empty();
-        }
+        return FailureGuard.call(
+                () -> destinations.destination(id),
+                e -> LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString()));
     }
 
     /** Returns whether a queued delivery has waited too long, or cannot start at all now. */

@@ -3,6 +3,7 @@ package dev.sealpost.delivery.gate;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +66,9 @@ final class FollowAttempt {
 
     /** Returns the destination, or empty when the lookup fails; its queued deliveries are then deferred as overdue. */
     private Optional<Destination> lookUp(DestinationId id) {
-        try {
-            return Optional.of(destinations.destination(id));
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString());
-            return Optional.empty();
-        }
+        return FailureGuard.call(
+                () -> destinations.destination(id),
+                e -> LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString()));
     }
 
     private void control(FlowControl flowControl, InFlight delivery, AttemptSignal signal, int concurrency) {

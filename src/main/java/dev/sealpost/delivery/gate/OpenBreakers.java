@@ -2,6 +2,7 @@ package dev.sealpost.delivery.gate;
 
 import dev.sealpost.delivery.BreakerWatch;
 import dev.sealpost.delivery.OpenBreaker;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
@@ -62,12 +63,8 @@ public final class OpenBreakers {
     }
 
     private void notifyWatches(Consumer<BreakerWatch> call) {
-        watches.all().forEach(watch -> {
-            try {
-                call.accept(watch);
-            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-                LOG.warn("breaker.watch-failed reason={}", e.toString());
-            }
-        });
+        watches.all()
+                .forEach(watch -> FailureGuard.run(
+                        () -> call.accept(watch), e -> LOG.warn("breaker.watch-failed reason={}", e.toString())));
     }
 }

@@ -2,6 +2,7 @@ package dev.sealpost.delivery.record;
 
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -23,14 +24,15 @@ public final class MayBeOrdered implements Predicate<DestinationId> {
 
     @Override
     public boolean test(DestinationId id) {
-        try {
-            Destination destination = destinations.destination(id);
-            return destination.policy().isOrdered()
-                    || (id.isRoute() && destination.readiness() == Destination.Readiness.ROUTE_UNAVAILABLE);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            // The gate repeats the lookup and defers the delivery.
-            LOG.warn("delivery.destination-failed destinationId={} reason={}", id, e.toString());
-            return false;
-        }
+        // After a failure, the gate repeats the lookup and defers the delivery.
+        return FailureGuard.call(
+                        () -> mayBeOrdered(destinations.destination(id), id),
+                        e -> LOG.warn("delivery.destination-failed destinationId={} reason={}", id, e.toString()))
+                .orElse(false);
+    }
+
+    private static boolean mayBeOrdered(Destination destination, DestinationId id) {
+        return destination.policy().isOrdered()
+                || (id.isRoute() && destination.readiness() == Destination.Readiness.ROUTE_UNAVAILABLE);
     }
 }

@@ -5,6 +5,7 @@ import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.Writes;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.node.FatalErrorHandler;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -181,11 +182,7 @@ public final class Recorder implements Writes, Recording {
 
     /** Notifies listeners of a commit; their failure does not undo it. */
     private void notifyListeners() {
-        try {
-            steps.batch().committed();
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.error("recorder.follow-up-failed entry=batch", e);
-        }
+        FailureGuard.run(steps.batch()::committed, e -> LOG.error("recorder.follow-up-failed entry=batch", e));
     }
 
     /** Handles a failed batch: repeats it in halves, quarantines the entry at fault, or isUnavailable. */

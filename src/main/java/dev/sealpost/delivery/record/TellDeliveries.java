@@ -4,6 +4,7 @@ import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.DeliveryNews;
 import dev.sealpost.delivery.DeliveryWatch;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.node.Registry;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +46,11 @@ public final class TellDeliveries {
     }
 
     private static void notifyWatch(DeliveryWatch watch, DeliveryNews item) {
-        try {
-            watch.told(item);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.warn(
-                    "delivery.watch-failed eventId={} reason={}",
-                    item.delivery().event().id(),
-                    e.toString());
-        }
+        FailureGuard.run(
+                () -> watch.told(item),
+                e -> LOG.warn(
+                        "delivery.watch-failed eventId={} reason={}",
+                        item.delivery().event().id(),
+                        e.toString()));
     }
 }

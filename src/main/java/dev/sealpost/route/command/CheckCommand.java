@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Command {@code check}: checks route files and connectors without starting a node. */
@@ -43,13 +42,6 @@ public final class CheckCommand implements Callable<Integer> {
             arity = "0..*",
             description = "Files to check. Default: routes/ and connectors/ of SEALPOST_HOME.")
     private List<Path> paths = new ArrayList<>();
-
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help and exits.")
-    private boolean help;
 
     /**
      * Creates a command that prints to the streams of this process.

@@ -42,7 +42,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Command {@code try}: runs a route once on a sample event without making calls. */
 @Command(
@@ -66,13 +65,6 @@ public final class TryCommand implements Callable<Integer> {
 
     @Mixin
     private TryOptions options = new TryOptions();
-
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help and exits.")
-    private boolean help;
 
     /**
      * Creates a command that prints to the streams of this process.

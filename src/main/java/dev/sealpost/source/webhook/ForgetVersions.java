@@ -2,6 +2,7 @@ package dev.sealpost.source.webhook;
 
 import dev.sealpost.node.Background;
 import dev.sealpost.node.BackgroundWork;
+import dev.sealpost.node.FailureGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +42,11 @@ class ForgetVersions implements AutoCloseable {
 
     void forget() {
         for (Source source : sources) {
-            try {
-                versions.forget(
-                        source.name(), clock.instant().minus(source.handling().keep()));
-            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-                LOG.warn("source.version-cleanup-failed source={} reason={}", source.name(), e.toString());
-            }
+            FailureGuard.run(
+                    () -> versions.forget(
+                            source.name(),
+                            clock.instant().minus(source.handling().keep())),
+                    e -> LOG.warn("source.version-cleanup-failed source={} reason={}", source.name(), e.toString()));
         }
     }
 

@@ -41,10 +41,13 @@ class AcceptMessageTest {
     }
 
     private AcceptMessage accepting(JdbcClient reads, RecentEvents recent) {
-        IngestLimits limits =
-                new IngestLimits(new IngestLimit(1, 2, () -> 0), new BacklogQuota(new QuotaSettings(0, Duration.ZERO)));
         return new AcceptMessage(
-                publisher, new FindMessage(recent, new EventStore(reads)), recent, limits, Clock.systemUTC());
+                publisher,
+                new FindMessage(recent, new EventStore(reads)),
+                recent,
+                new IngestLimit(1, 2, () -> 0),
+                new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
+                Clock.systemUTC());
     }
 
     @Test

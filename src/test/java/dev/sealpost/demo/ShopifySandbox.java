@@ -2,10 +2,6 @@ package dev.sealpost.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
-import org.springframework.stereotype.Component;
 
 /**
  * Sandbox of the mutation inventoryAdjustQuantities of Shopify's GraphQL Admin API 2026-04.
@@ -19,13 +15,10 @@ import org.springframework.stereotype.Component;
  * opts out); "Shopify API response status and error codes", shopify.dev/docs/api/usage/response-codes (401, 404). The
  * error texts are not Shopify's.
  */
-@Component
-@Profile("demo")
 final class ShopifySandbox implements VendorSandbox {
 
     static final String TOKEN = "demo-shopify-token";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShopifySandbox.class);
     private static final Pattern MUTATION =
             Pattern.compile("mutation\\b[^{]*\\{\\s*inventoryAdjustQuantities\\s*\\(\\s*input:\\s*\\$input\\s*\\)\\s*"
                     + "@idempotent\\s*\\(\\s*key:\\s*\\$idempotencyKey\\s*\\)");
@@ -78,7 +71,6 @@ final class ShopifySandbox implements VendorSandbox {
                 return new SandboxAnswer(
                         200, "{\"errors\":[{\"message\":\"delta and changeFromQuantity must be given\"}]}");
             }
-            LOG.atInfo().addKeyValue("delta", change.path("delta").asInt()).log("demo.shop.stock-reserved");
         }
         return new SandboxAnswer(200, """
                 {"data":{"inventoryAdjustQuantities":{"inventoryAdjustmentGroup":\

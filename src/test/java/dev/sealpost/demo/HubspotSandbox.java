@@ -1,10 +1,6 @@
 package dev.sealpost.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
-import org.springframework.stereotype.Component;
 
 /**
  * Sandbox of HubSpot's batch upsert of contacts.
@@ -14,13 +10,10 @@ import org.springframework.stereotype.Component;
  * shape of inputs and results), and "Error handling", developers.hubspot.com/docs/api-reference/error-handling (401,
  * 207). The shape of the error body is from memory, not checked against a page.
  */
-@Component
-@Profile("demo")
 final class HubspotSandbox implements VendorSandbox {
 
     static final String TOKEN = "demo-hubspot-token";
 
-    private static final Logger LOG = LoggerFactory.getLogger(HubspotSandbox.class);
     private static final int LARGEST_BATCH = 100;
 
     @Override
@@ -45,7 +38,6 @@ final class HubspotSandbox implements VendorSandbox {
                 return error(400, "VALIDATION_ERROR", "an input needs id, idProperty and properties");
             }
         }
-        LOG.atInfo().addKeyValue("count", inputs.size()).log("demo.crm.contact-upserted");
         return new SandboxAnswer(200, """
                 {"status":"COMPLETE","results":[{"id":"512","new":true,"archived":false,"properties":{}}],\
                 "startedAt":"2026-11-24T12:00:00Z","completedAt":"2026-11-24T12:00:00Z"}""");

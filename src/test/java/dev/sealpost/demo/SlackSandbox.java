@@ -2,10 +2,6 @@ package dev.sealpost.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
-import org.springframework.stereotype.Component;
 
 /**
  * Sandbox of Slack's chat.postMessage.
@@ -15,13 +11,10 @@ import org.springframework.stereotype.Component;
  * ok:false and a code is from the same family of pages, docs.slack.dev/reference/methods/conversations.archive
  * ("Callers should always check the value of the ok parameter").
  */
-@Component
-@Profile("demo")
 final class SlackSandbox implements VendorSandbox {
 
     static final String TOKEN = "xoxb-demo-slack-token";
 
-    private static final Logger LOG = LoggerFactory.getLogger(SlackSandbox.class);
     private static final Pattern CHANNEL = Pattern.compile("[CGD][A-Z0-9]{8,}");
 
     @Override
@@ -47,7 +40,6 @@ final class SlackSandbox implements VendorSandbox {
         if (message.path("text").asText().isBlank()) {
             return error("no_text");
         }
-        LOG.atInfo().addKeyValue("channel", message.path("channel").asText()).log("demo.chat.message-posted");
         return new SandboxAnswer(
                 200,
                 "{\"ok\":true,\"channel\":\"" + message.path("channel").asText() + "\",\"ts\":\"1503435956.000247\"}");
