@@ -8,7 +8,7 @@ import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.retention.Retention;
 import dev.sealpost.route.camel.LostTriggers;
 import dev.sealpost.signature.VerificationFailure;
-import dev.sealpost.source.poll.OutboxMetrics;
+import dev.sealpost.source.poll.OutboxPublisher;
 import dev.sealpost.source.poll.Polls;
 import dev.sealpost.source.webhook.SourceCounts;
 import dev.sealpost.source.webhook.SourceCounts.WebhookOutcome;
@@ -72,9 +72,9 @@ class MeterConfiguration {
     }
 
     @Bean
-    MeterBinder outboxMeters(OutboxMetrics outboxes) {
-        var rows = Map.<String, ToDoubleFunction<OutboxMetrics>>of(
-                "published", OutboxMetrics::published, "refused", OutboxMetrics::refused);
+    MeterBinder outboxMeters(OutboxPublisher outboxes) {
+        var rows = Map.<String, ToDoubleFunction<OutboxPublisher>>of(
+                "published", OutboxPublisher::published, "refused", OutboxPublisher::refused);
         return registry ->
                 rows.forEach((result, read) -> FunctionCounter.builder("sealpost.outbox.rows", outboxes, read)
                         .description("Outbox rows that were published or refused")

@@ -5,6 +5,7 @@ import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.delivery.dispatch.DeliveryState;
 import dev.sealpost.delivery.record.DeliveryMetrics;
 import dev.sealpost.delivery.record.Histogram;
+import dev.sealpost.delivery.record.LedgerCounts.Count;
 import dev.sealpost.event.Refusals;
 import dev.sealpost.node.DataDirectory;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -62,11 +63,17 @@ class SealpostMeters implements MeterBinder {
     }
 
     private void bindEvents(MeterRegistry registry) {
-        counter(registry, "events.accepted", "Events accepted", DeliveryMetrics::matched, "result", "matched");
-        counter(registry, "events.accepted", "Events accepted", DeliveryMetrics::unmatched, "result", "unmatched");
+        counter(registry, "events.accepted", "Events accepted", of -> of.count(Count.MATCHED), "result", "matched");
+        counter(registry, "events.accepted", "Events accepted", of -> of.count(Count.UNMATCHED), "result", "unmatched");
         String repeated = "Duplicate events";
-        counter(registry, "events.repeated", repeated, of -> of.duplicates() - of.conflicts(), "body", "same");
-        counter(registry, "events.repeated", repeated, DeliveryMetrics::conflicts, "body", "other");
+        counter(
+                registry,
+                "events.repeated",
+                repeated,
+                of -> of.count(Count.DUPLICATES) - of.count(Count.CONFLICTS),
+                "body",
+                "same");
+        counter(registry, "events.repeated", repeated, of -> of.count(Count.CONFLICTS), "body", "other");
         counter(registry, "events.parked", "Messages that could not be parsed", DeliveryMetrics::parked);
         for (Refusals.Refusal reason : Refusals.Refusal.values()) {
             FunctionCounter.builder(REFUSED, refusals, of -> of.count(reason))
@@ -77,12 +84,12 @@ class SealpostMeters implements MeterBinder {
     }
 
     private void bindDeliveries(MeterRegistry registry) {
-        counter(registry, "deliveries.owed", "Deliveries created by accepted events", DeliveryMetrics::owed);
+        counter(registry, "deliveries.owed", "Deliveries created by accepted events", of -> of.count(Count.OWED));
         String ended = "Deliveries that ended";
-        counter(registry, "deliveries.ended", ended, DeliveryMetrics::delivered, "end", "delivered");
-        counter(registry, "deliveries.ended", ended, DeliveryMetrics::dead, "end", "dead");
-        counter(registry, "deliveries.ended", ended, DeliveryMetrics::expired, "end", "expired");
-        counter(registry, "deliveries.ended", ended, DeliveryMetrics::cancelled, "end", "cancelled");
+        counter(registry, "deliveries.ended", ended, of -> of.count(Count.DELIVERED), "end", "delivered");
+        counter(registry, "deliveries.ended", ended, of -> of.count(Count.DEAD), "end", "dead");
+        counter(registry, "deliveries.ended", ended, of -> of.count(Count.EXPIRED), "end", "expired");
+        counter(registry, "deliveries.ended", ended, of -> of.count(Count.CANCELLED), "end", "cancelled");
         for (String outcome : DeliveryMetrics.OUTCOMES) {
             attempts(registry, outcome, "endpoint", of -> of.endpoints().attempts(outcome));
             attempts(registry, outcome, "route", of -> of.routes().attempts(outcome));

@@ -42,17 +42,11 @@ public final class Conditions {
      * @param time column of times, in milliseconds since the epoch
      */
     public <T> Page<T> page(JdbcClient reads, String table, String time, PageRequest request, RowMapper<T> read) {
-        request.from()
-                .ifPresent(from -> and(
-                        "(" + time + ", id) " + request.comparison() + " (?, ?)",
-                        from.time().toEpochMilli(),
-                        from.key()));
-        String order = time + " " + request.direction() + ", id " + request.direction();
-        return request.cut(
-                reads.sql("SELECT * FROM " + table + " " + where() + " ORDER BY " + order + " LIMIT " + request.fetch())
-                        .params(parameters)
-                        .query(read)
-                        .list());
+        String clauses = request.clauses(this, time, "id");
+        return request.cut(reads.sql("SELECT * FROM " + table + " " + clauses)
+                .params(parameters)
+                .query(read)
+                .list());
     }
 
     /** Returns whether any row of the table matches. */

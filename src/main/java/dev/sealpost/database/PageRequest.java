@@ -35,6 +35,21 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
         return descending() ? ">" : "<";
     }
 
+    /**
+     * Completes a query that is sorted by a time and a unique key: begins after {@link #from}, sorts, and limits the rows.
+     *
+     * @param conditions those of the query; they get the one of the beginning
+     * @return the clauses from {@code WHERE} on; their parameters are those of the conditions
+     */
+    public String clauses(Conditions conditions, String time, String key) {
+        from.ifPresent(position -> conditions.and(
+                "(" + time + ", " + key + ") " + comparison() + " (?, ?)",
+                position.time().toEpochMilli(),
+                position.key()));
+        return conditions.where() + " ORDER BY " + time + " " + direction() + ", " + key + " " + direction() + " LIMIT "
+                + fetch();
+    }
+
     /** Returns the comparator in {@link #direction()}. */
     public <T> Comparator<T> directed(Comparator<T> ascending) {
         return descending() ? ascending.reversed() : ascending;

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -35,6 +36,20 @@ public final class WriterSession implements AutoCloseable {
             statements.put(sql, known);
         }
         return known;
+    }
+
+    /** Returns the cached statement of this text with these parameters. */
+    public PreparedStatement bind(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepare(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    /** Executes an update with these parameters and returns the number of rows changed. */
+    public int update(String sql, @Nullable Object... values) throws SQLException {
+        return bind(sql, values).executeUpdate();
     }
 
     /** Client for use outside of the hot path. */

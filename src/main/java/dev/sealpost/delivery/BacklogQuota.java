@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
  * Limits the number of deliveries of one application that wait in the database. Counts periodically, not per event, so an
  * application can exceed its quota by what it publishes between two counts. Thread-safe.
  */
+@Component
 public final class BacklogQuota {
 
     /** Pause after a count, as a multiple of its duration. */

@@ -20,9 +20,4 @@ public record ClusterSettings(@DefaultValue("30s") Duration deadAfter) {
             throw new IllegalArgumentException("sealpost.cluster.dead-after must be at least 3s, but is " + deadAfter);
         }
     }
-
-    /** Returns the interval between heartbeats. */
-    public Duration heartbeat() {
-        return deadAfter.dividedBy(6);
-    }
 }

@@ -1,7 +1,14 @@
 package dev.sealpost.delivery;
 
+import java.util.Locale;
+
 /** Origin of an attempt. */
 public enum Trigger {
     SCHEDULED,
-    MANUAL
+    MANUAL;
+
+    /** Returns the value used in rows. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

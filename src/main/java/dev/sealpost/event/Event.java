@@ -20,6 +20,10 @@ public record Event(EventId id, ApplicationId application, Instant time, Labels 
         return content.expiresAt();
     }
 
+    Event with(Content newContent) {
+        return new Event(id, application, time, labels, newContent);
+    }
+
     public Payload payload() {
         return content.payload();
     }

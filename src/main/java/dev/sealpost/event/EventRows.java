@@ -44,6 +44,9 @@ public final class EventRows {
     private static final String FIND =
             "SELECT application_id, payload, payload_removed_at, broker_message_id, destinations FROM event WHERE id = ?";
 
+    private static final String INSERT_PERIOD =
+            "INSERT INTO payload_period (event_id, until) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
     private EventRows() {}
 
     /**
@@ -60,6 +63,14 @@ public final class EventRows {
      */
     public record Kept(
             ApplicationId application, Optional<Payload> payload, long brokerMessageId, String destinations) {}
+
+    /** Stores the retention of the payload of a new event, if it has its own. */
+    public static void insertPeriod(WriterSession session, Event event) throws SQLException {
+        if (event.content().period().isPresent()) {
+            Instant until = event.content().period().get().end(event.time());
+            session.update(INSERT_PERIOD, event.id().value(), until.toEpochMilli());
+        }
+    }
 
     /** Inserts the rows; returns for each whether it is new. */
     public static boolean[] insert(WriterSession session, List<NewRow> rows, Instant now) throws SQLException {
@@ -118,9 +129,7 @@ public final class EventRows {
     }
 
     public static Optional<Kept> find(WriterSession session, EventId id) throws SQLException {
-        PreparedStatement statement = session.prepare(FIND);
-        statement.setString(1, id.value());
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = session.bind(FIND, id.value()).executeQuery()) {
             return row.next()
                     ? Optional.of(new Kept(
                             new ApplicationId(row.getString("application_id")),

@@ -92,9 +92,7 @@ public class EventStore {
     }
 
     private static Event with(Event event, boolean isRemoved) {
-        return isRemoved
-                ? new Event(event.id(), event.application(), event.time(), event.labels(), Content.REMOVED)
-                : event;
+        return isRemoved ? event.with(Content.REMOVED) : event;
     }
 
     /**
@@ -118,14 +116,10 @@ public class EventStore {
             }
             // Retention may have removed the payload meanwhile.
             Payload payload = payloads.getOrDefault(event.id().value(), NO_CONTENT);
-            return new Event(
-                    event.id(),
-                    event.application(),
-                    event.time(),
-                    event.labels(),
-                    new Content(event.content().type(), payload, event.expiresAt())
-                            .in(event.content().trace())
-                            .through(event.content().hops()));
+            Content content = event.content();
+            return event.with(new Content(content.type(), payload, content.expiresAt())
+                    .in(content.trace())
+                    .through(content.hops()));
         });
     }
 

@@ -6,6 +6,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.NumberRanges.Range;
 import dev.sealpost.identifier.Ksuid;
 import dev.sealpost.subscription.DestinationId;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A discrepancy found by the reconciler. */
@@ -16,29 +17,23 @@ public record Finding(Discrepancy kind, Subject subject, String detail) {
     /** Kind of a discrepancy. */
     public enum Discrepancy {
         /** A delivery of an event has no attempt that succeeded, no waiting row and no end. */
-        DELIVERY_MISSING("delivery-missing"),
+        DELIVERY_MISSING,
         /** A delivery has rows, but its event does not exist. */
-        EVENT_MISSING("event-missing"),
+        EVENT_MISSING,
         /** The broker had events with these sequence numbers that are not in the database. */
-        SEQUENCE_MISSING("sequence-missing"),
+        SEQUENCE_MISSING,
         /** The delivery counts of an application do not balance. */
-        UNBALANCED("unbalanced"),
+        UNBALANCED,
         /** Found by another version of Sealpost. */
-        UNKNOWN("unknown");
-
-        private final String word;
-
-        Discrepancy(String word) {
-            this.word = word;
-        }
+        UNKNOWN;
 
         public String word() {
-            return word;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         static Discrepancy of(String word) {
             for (Discrepancy kind : values()) {
-                if (kind.word.equals(word)) {
+                if (kind.word().equals(word)) {
                     return kind;
                 }
             }
@@ -92,7 +87,7 @@ public record Finding(Discrepancy kind, Subject subject, String detail) {
     String id() {
         return PREFIX
                 + Ksuid.derived(
-                        kind.word,
+                        kind.word(),
                         subject.application().map(ApplicationId::value).orElse(""),
                         subject.event().map(EventId::value).orElse(""),
                         subject.destination().map(DestinationId::value).orElse(""),

@@ -1,14 +1,11 @@
 package dev.sealpost.ledger;
 
 import dev.sealpost.broker.BrokerSettings;
-import dev.sealpost.database.ConsistentReads;
-import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.event.ProducerRun;
 import dev.sealpost.node.PeriodicWork;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,21 +24,6 @@ class LedgerConfiguration {
     }
 
     @Bean
-    Reconciler.Store reconcilerStore(ConsistentReads reads, Writes writes) {
-        return new Reconciler.Store(reads, writes);
-    }
-
-    @Bean
-    Reconciler reconciler(
-            ReconcilerSettings settings,
-            Reconciler.Store store,
-            ReadLedger ledger,
-            LedgerFindings findings,
-            LeaseHolder node) {
-        return new Reconciler(settings, store, ledger, findings, node);
-    }
-
-    @Bean
     PeriodicWork progressWork(RecordProgress progress, ReconcilerSettings settings) {
         Duration interval = settings.grace().compareTo(PROGRESS) < 0 ? settings.grace() : PROGRESS;
         return new PeriodicWork("progress", Duration.ZERO, interval.plusMillis(100), progress::record);
@@ -50,10 +32,5 @@ class LedgerConfiguration {
     @Bean
     PeriodicWork reconcilerWork(Reconciler reconciler, ReconcilerSettings settings) {
         return new PeriodicWork("reconciler", settings.first(), settings.interval(), reconciler::check);
-    }
-
-    @Bean
-    HealthIndicator ledgerHealthIndicator(Reconciler reconciler, RetentionStatus retention, LedgerFindings findings) {
-        return new LedgerHealthIndicator(reconciler, retention, findings);
     }
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -75,22 +76,20 @@ public class LedgerFindings {
     /** Status of a finding. */
     public enum FindingStatus {
         /** Not investigated. */
-        OPEN("open", LedgerFindings.OPEN),
+        OPEN(LedgerFindings.OPEN),
         /** Investigated, but not resolved. */
-        CLOSED("closed", "closed_at IS NOT NULL AND resolved_at IS NULL"),
+        CLOSED("closed_at IS NOT NULL AND resolved_at IS NULL"),
         /** The discrepancy no longer exists. */
-        RESOLVED("resolved", "resolved_at IS NOT NULL");
+        RESOLVED("resolved_at IS NOT NULL");
 
-        private final String word;
         private final String condition;
 
-        FindingStatus(String word, String condition) {
-            this.word = word;
+        FindingStatus(String condition) {
             this.condition = condition;
         }
 
         public String word() {
-            return word;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.sealpost.ledger;
 import java.time.Instant;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
 
 /** Reports findings and check times. Always UP, because a node with findings still delivers everything else. */
+@Component
 public final class LedgerHealthIndicator implements HealthIndicator {
 
     private final Reconciler reconciler;

@@ -36,10 +36,10 @@ public final class ReadLedger {
 
     private final Writes writes;
     private final ConsistentReads reads;
-    private final OnTheWay onTheWay;
+    private final InTransit inTransit;
 
     /** Deliveries and messages that are not in the database. */
-    public interface OnTheWay {
+    public interface InTransit {
 
         /** Returns the deliveries without a row; called on the recorder's thread. */
         HeldDeliveries held();
@@ -51,10 +51,10 @@ public final class ReadLedger {
         boolean isAlone();
     }
 
-    public ReadLedger(Writes writes, ConsistentReads reads, OnTheWay onTheWay) {
+    public ReadLedger(Writes writes, ConsistentReads reads, InTransit inTransit) {
         this.writes = writes;
         this.reads = reads;
-        this.onTheWay = onTheWay;
+        this.inTransit = inTransit;
     }
 
     /**
@@ -66,14 +66,14 @@ public final class ReadLedger {
         try (ConsistentReads.View view = reads.open()) {
             Moment moment = writes.write(sql -> {
                 view.pin();
-                return new Moment(onTheWay.held(), onTheWay.inQueue(Addresses.EVENTS));
+                return new Moment(inTransit.held(), inTransit.inQueue(Addresses.EVENTS));
             });
             // A message being acknowledged is still counted, but does not wait.
             long waiting = Math.max(0, moment.inQueue() - moment.held().events());
             return new LedgerSheet(
                     entries(view.sql(), moment.held().deliveries()),
-                    new LedgerSheet.InBroker(waiting, onTheWay.inQueue(Addresses.PARKED)),
-                    onTheWay.isAlone());
+                    new LedgerSheet.InBroker(waiting, inTransit.inQueue(Addresses.PARKED)),
+                    inTransit.isAlone());
         }
     }
 

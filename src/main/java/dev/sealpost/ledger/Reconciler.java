@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Checks that every accepted event and delivery is accounted for, and reports discrepancies. A check covers what was accepted
  * since the last one; weekly, and when an application's counts do not balance, it covers everything.
  */
+@Component
 public final class Reconciler {
 
     static final String NAME = "reconciler";
@@ -45,16 +47,14 @@ public final class Reconciler {
     private static final int MOST_LINES = 100;
 
     private final ReconcilerSettings settings;
-    private final Store store;
+    private final ConsistentReads reads;
+    private final Writes writes;
     private final ReadLedger ledger;
     private final LedgerFindings findings;
     private final LeaseHolder node;
     private final WorkLease lease;
     private final Map<ApplicationId, Long> differences = new HashMap<>();
     private volatile Checked last = new Checked(Optional.empty(), Optional.empty(), 0);
-
-    /** Database access. */
-    public record Store(ConsistentReads reads, Writes writes) {}
 
     /**
      * Result of the last check.
@@ -66,13 +66,19 @@ public final class Reconciler {
     public record Checked(Optional<Instant> at, Optional<Instant> until, long found) {}
 
     public Reconciler(
-            ReconcilerSettings settings, Store store, ReadLedger ledger, LedgerFindings findings, LeaseHolder node) {
+            ReconcilerSettings settings,
+            ConsistentReads reads,
+            Writes writes,
+            ReadLedger ledger,
+            LedgerFindings findings,
+            LeaseHolder node) {
         this.settings = settings;
-        this.store = store;
+        this.reads = reads;
+        this.writes = writes;
         this.ledger = ledger;
         this.findings = findings;
         this.node = node;
-        this.lease = new WorkLease(node, store.writes(), NAME);
+        this.lease = new WorkLease(node, writes, NAME);
     }
 
     public Checked last() {
@@ -96,7 +102,7 @@ public final class Reconciler {
             // The first window covers everything.
             recordFullCheck(now, new Observed(List.of()));
         } else if (sumsChanged || doneUntil(EVERYTHING).plus(settings.full()).isBefore(now)) {
-            new WalkEvents(store.reads(), settings.chunk(), lease::goesOn)
+            new WalkEvents(reads, settings.chunk(), lease::goesOn)
                     .walk(Instant.EPOCH, end, new WalkEvents.Receivers(observed::event, found::add));
             recordFullCheck(now, observed);
         }
@@ -104,21 +110,20 @@ public final class Reconciler {
             until = window(until, end, nothingWaits, found);
         }
         keep(found, now);
-        new ResolveFindings(store.reads(), findings).resolve(observed, now);
+        new ResolveFindings(reads, findings).resolve(observed, now);
         findings.forgetEnded(now.minus(FINDINGS_RETENTION));
         lease.end();
         last = new Checked(Optional.of(now), Optional.of(until), found.total);
     }
 
     private Instant doneUntil(String work) {
-        return store.reads()
-                .read(sql -> WorkProgress.doneUntil(sql, work, node.clock().instant()));
+        return reads.read(sql -> WorkProgress.doneUntil(sql, work, node.clock().instant()));
     }
 
     private void recordFullCheck(Instant now, Observed observed) {
         if (lease.goesOn()) {
             observed.coversEverything();
-            store.writes().write(sql -> WorkProgress.done(sql, EVERYTHING, now, now));
+            writes.write(sql -> WorkProgress.done(sql, EVERYTHING, now, now));
         }
     }
 
@@ -143,13 +148,13 @@ public final class Reconciler {
     /** Checks a window of at most one hour and returns its end. */
     private Instant window(Instant from, Instant end, boolean nothingWaits, BoundedFindings found) {
         Instant to = from.equals(Instant.EPOCH) || from.plus(WINDOW).isAfter(end) ? end : from.plus(WINDOW);
-        ProducerFloors floors = store.reads().read(ProducerFloors::load);
+        ProducerFloors floors = reads.read(ProducerFloors::load);
         Instant start = floors.uncheckedSince()
                 .filter(time -> time.isBefore(from))
                 .map(time -> time.minus(OVERTAKEN))
                 .orElse(from);
         Numbers numbers = new Numbers(floors.runs());
-        new WalkEvents(store.reads(), settings.chunk(), lease::goesOn)
+        new WalkEvents(reads, settings.chunk(), lease::goesOn)
                 .walk(start, to, new WalkEvents.Receivers(numbers::add, found::add));
         if (!lease.goesOn()) {
             return from;
@@ -158,7 +163,7 @@ public final class Reconciler {
         for (String run : floors.runs()) {
             floors.target(run, accepted).ifPresent(target -> checkNumbers(floors, run, target, numbers, found));
         }
-        store.writes().write(sql -> {
+        writes.write(sql -> {
             Instant now = node.clock().instant();
             floors.forgetDead(sql, node.name(), now);
             return WorkProgress.done(sql, NAME, to, now);
@@ -169,7 +174,7 @@ public final class Reconciler {
     private void checkNumbers(
             ProducerFloors floors, String run, Sample target, Numbers numbers, BoundedFindings found) {
         NumberRanges accounted = numbers.of(run);
-        store.reads().read(sql -> SequenceNotes.of(sql, run)).forEach(accounted::add);
+        reads.read(sql -> SequenceNotes.of(sql, run)).forEach(accounted::add);
         for (Range range : floors.missing(run, target, accounted)) {
             found.add(new Finding(
                     Discrepancy.SEQUENCE_MISSING,
@@ -179,7 +184,7 @@ public final class Reconciler {
                             : "the broker had " + range.size()
                                     + " events with these numbers that are not in the database"));
         }
-        store.writes().write(sql -> {
+        writes.write(sql -> {
             ProducerFloors.checked(sql, run, target);
             return SequenceNotes.forget(
                     sql, run, target.floor(), node.clock().instant().minus(NOTES_RETENTION));

@@ -3,6 +3,7 @@ package dev.sealpost.ledger;
 import dev.sealpost.database.Conditions;
 import dev.sealpost.database.ConsistentReads;
 import dev.sealpost.database.ReadableRows;
+import dev.sealpost.database.SqlWork;
 import dev.sealpost.event.Acceptance;
 import dev.sealpost.event.EventId;
 import java.time.Duration;
@@ -47,56 +48,58 @@ final class WalkEvents {
         String after = all ? "" : EventId.boundary(from.minus(Acceptance.LATEST));
         String end = EventId.boundary(to);
         while (!after.equals(end) && goesOn.getAsBoolean()) {
-            after = paused(new ById(after, end, to.toEpochMilli(), receivers));
+            String last = after;
+            after = paused(sql -> byId(sql, last, end, to, receivers));
         }
         Cursor cursor = new Cursor(from.toEpochMilli() - 1, "");
         while (!cursor.isEnd() && goesOn.getAsBoolean()) {
-            cursor = paused(new Stray(cursor, to.toEpochMilli(), receivers));
+            Cursor position = cursor;
+            cursor = paused(sql -> stray(sql, position, to, receivers));
         }
     }
 
-    private <T> T paused(Step<T> step) {
+    private <T> T paused(SqlWork<T> step) {
         long start = System.nanoTime();
-        T next = reads.read(step::read);
+        T next = reads.read(step);
         LockSupport.parkNanos(Math.min(
                 PAUSE_FACTOR * (System.nanoTime() - start),
                 Duration.ofSeconds(1).toNanos()));
         return next;
     }
 
-    private interface Step<T> {
-
-        /** Reads a chunk and returns the position of the next. */
-        T read(JdbcClient sql);
+    /** Checks a chunk of the events whose id tells the time, and returns the id after which the next begins. */
+    private String byId(JdbcClient sql, String after, String end, Instant strayEnd, Receivers receivers) {
+        List<Walked> walked = sql.sql(BY_ID)
+                .params(after, end, strayEnd.toEpochMilli(), chunk)
+                .query((row, number) -> new Walked(row.getString("id"), 0, OwedEvent.ofReadable(row)))
+                .list();
+        String upTo = walked.size() < chunk ? end : walked.getLast().id();
+        check(sql, walked, new Conditions().and("event_id > ?", after).and("event_id <= ?", upTo), receivers);
+        return upTo;
     }
 
-    private final class ById implements Step<String> {
-
-        private final String after;
-        private final String end;
-        private final long strayEnd;
-        private final Receivers receivers;
-
-        ById(String after, String end, long strayEnd, Receivers receivers) {
-            this.after = after;
-            this.end = end;
-            this.strayEnd = strayEnd;
-            this.receivers = receivers;
+    /** Checks a chunk of the other events, and returns the position after which the next begins. */
+    private Cursor stray(JdbcClient sql, Cursor after, Instant end, Receivers receivers) {
+        List<Walked> strayed = sql.sql(STRAY)
+                .params(after.time(), after.id(), end.toEpochMilli(), chunk)
+                .query((row, number) ->
+                        new Walked(row.getString("id"), row.getLong("strayed_at"), OwedEvent.ofReadable(row)))
+                .list();
+        if (strayed.isEmpty()) {
+            return Cursor.END;
         }
+        List<String> ids = strayed.stream().map(Walked::id).toList();
+        check(sql, strayed, new Conditions().andIn("event_id", ids), receivers);
+        return strayed.size() < chunk
+                ? Cursor.END
+                : new Cursor(strayed.getLast().strayedAt(), strayed.getLast().id());
+    }
 
-        @Override
-        public String read(JdbcClient sql) {
-            List<Walked> walked = sql.sql(BY_ID)
-                    .params(after, end, strayEnd, chunk)
-                    .query((row, number) -> new Walked(row.getString("id"), 0, OwedEvent.ofReadable(row)))
-                    .list();
-            String upTo = walked.size() < chunk ? end : walked.getLast().id();
-            List<OwedEvent> events = readable(walked);
-            Conditions rows = new Conditions().and("event_id > ?", after).and("event_id <= ?", upTo);
-            CheckDeliveries.check(sql, events, rows).forEach(receivers.findings());
-            events.forEach(receivers.events());
-            return upTo;
-        }
+    private static void check(JdbcClient sql, List<Walked> walked, Conditions rows, Receivers receivers) {
+        List<OwedEvent> events =
+                ReadableRows.present(walked.stream().map(Walked::event).toList());
+        CheckDeliveries.check(sql, events, rows).forEach(receivers.findings());
+        events.forEach(receivers.events());
     }
 
     private record Cursor(long time, String id) {
@@ -110,42 +113,4 @@ final class WalkEvents {
 
     /** A row visited, readable or not. */
     private record Walked(String id, long strayedAt, Optional<OwedEvent> event) {}
-
-    private static List<OwedEvent> readable(List<Walked> walked) {
-        return ReadableRows.present(walked.stream().map(Walked::event).toList());
-    }
-
-    private final class Stray implements Step<Cursor> {
-
-        private final Cursor after;
-        private final long end;
-        private final Receivers receivers;
-
-        Stray(Cursor after, long end, Receivers receivers) {
-            this.after = after;
-            this.end = end;
-            this.receivers = receivers;
-        }
-
-        @Override
-        public Cursor read(JdbcClient sql) {
-            List<Walked> strayed = sql.sql(STRAY)
-                    .params(after.time(), after.id(), end, chunk)
-                    .query((row, number) ->
-                            new Walked(row.getString("id"), row.getLong("strayed_at"), OwedEvent.ofReadable(row)))
-                    .list();
-            if (strayed.isEmpty()) {
-                return Cursor.END;
-            }
-            List<OwedEvent> events = readable(strayed);
-            Conditions rows = new Conditions()
-                    .andIn("event_id", strayed.stream().map(Walked::id).toList());
-            CheckDeliveries.check(sql, events, rows).forEach(receivers.findings());
-            events.forEach(receivers.events());
-            return strayed.size() < chunk
-                    ? Cursor.END
-                    : new Cursor(
-                            strayed.getLast().strayedAt(), strayed.getLast().id());
-        }
-    }
 }

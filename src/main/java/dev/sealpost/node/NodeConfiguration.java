@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.config.CustomEditorConfigurer;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -37,6 +39,15 @@ class NodeConfiguration {
     @Bean
     Background background(FatalErrorHandler fatalErrors) {
         return new Background(fatalErrors);
+    }
+
+    /** Reports DOWN while background work fails repeatedly, with its name. */
+    @Bean
+    HealthIndicator backgroundHealthIndicator(Background background) {
+        return () -> {
+            Map<String, String> failing = background.failing();
+            return (failing.isEmpty() ? Health.up() : Health.down().withDetails(failing)).build();
+        };
     }
 
     @Bean

@@ -3,8 +3,8 @@ package dev.sealpost.operational;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationStore;
-import dev.sealpost.delivery.BreakerWatch;
-import dev.sealpost.delivery.DeliveryWatch;
+import dev.sealpost.delivery.BreakerListener;
+import dev.sealpost.delivery.DeliveryListener;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.history.AttemptLog;
@@ -57,8 +57,8 @@ class OperationalConfiguration {
             AttemptLog log,
             Clock clock,
             NoticeQueue notices,
-            Registry<DeliveryWatch> deliveries,
-            Registry<BreakerWatch> breakers) {
+            Registry<DeliveryListener> deliveries,
+            Registry<BreakerListener> breakers) {
         OperationalEventListener listener = new OperationalEventListener(
                 settings.failingAttempt(), operators, new PastAttempts.Logged(log), clock, notices);
         deliveries.register(listener);

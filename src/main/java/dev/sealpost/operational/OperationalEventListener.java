@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.delivery.Attempted;
-import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.BreakerListener;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryListener;
 import dev.sealpost.delivery.DeliveryNews;
-import dev.sealpost.delivery.DeliveryWatch;
 import dev.sealpost.delivery.OpenBreaker;
 import dev.sealpost.endpoint.EndpointEvent;
 import dev.sealpost.event.EventId;
@@ -27,7 +27,7 @@ import org.springframework.context.event.EventListener;
  * Turns events about endpoints, deliveries and circuit breakers into notices that operators subscribed to. Called on the
  * threads that cause the events.
  */
-final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
+final class OperationalEventListener implements DeliveryListener, BreakerListener {
 
     private static final BooleanSupplier ALWAYS = () -> true;
 
@@ -102,7 +102,7 @@ final class OperationalEventListener implements DeliveryWatch, BreakerWatch {
     }
 
     @Override
-    public void told(DeliveryNews news) {
+    public void recorded(DeliveryNews news) {
         Delivery delivery = news.delivery();
         switch (news) {
             case DeliveryNews.Failed failed -> {

@@ -20,8 +20,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Scans the parking queue from its head for every request: it is expected to be short. */
+@Component
 final class BrokerParkedMessages implements ParkedMessages {
 
     private final BrokerClient broker;

@@ -63,22 +63,22 @@ final class FindReplayable {
     }
 
     /** An event or dead letter examined. */
-    record Looked(Position position, DeliveryKey key, boolean wanted) {}
+    record Candidate(Position position, DeliveryKey key, boolean wanted) {}
 
     /**
      * A page, in order.
      *
      * @param isLast whether it is the last page
      */
-    record Found(List<Looked> looked, boolean isLast) {
+    record CandidatePage(List<Candidate> candidates, boolean isLast) {
 
-        Found {
-            looked = List.copyOf(looked);
+        CandidatePage {
+            candidates = List.copyOf(candidates);
         }
     }
 
     /** Returns the page after the cursor of the replay. */
-    Found find(Replay replay) {
+    CandidatePage find(Replay replay) {
         ApplicationId application = replay.order()
                 .application()
                 .orElseThrow(() -> new IllegalStateException(replay.id() + " is of no application"));
@@ -92,7 +92,7 @@ final class FindReplayable {
                                 .orElseThrow(() -> new IllegalStateException(replay.id() + " has no destination")));
     }
 
-    private Found findDeadLetters(Replay replay, ApplicationId application) {
+    private CandidatePage findDeadLetters(Replay replay, ApplicationId application) {
         Selection selection = replay.order().selection();
         TimeSpan span = new TimeSpan(
                 Optional.of(selection.since().minusMillis(1)),
@@ -100,9 +100,9 @@ final class FindReplayable {
         var found = deadLetters.list(
                 new DeadLetters.DeadLetterQuery(application, replay.order().destination(), List.of(), span),
                 new PageRequest(page, false, replay.progress().cursor(), false));
-        return new Found(
+        return new CandidatePage(
                 found.items().stream()
-                        .map(letter -> new Looked(
+                        .map(letter -> new Candidate(
                                 DeadLetters.position(letter),
                                 letter.key(),
                                 letter.type().filter(selection::wants).isPresent()))
@@ -110,23 +110,23 @@ final class FindReplayable {
                 !found.more());
     }
 
-    private Found findEvents(Replay replay, ApplicationId application, DestinationId destination) {
+    private CandidatePage findEvents(Replay replay, ApplicationId application, DestinationId destination) {
         Selection selection = replay.order().selection();
         Position from = replay.progress().cursor().orElseGet(() -> new Position(selection.since(), ""));
         Predicate<Labels> wantsNow = labels -> subscriptions.wants(destination, application, labels);
-        List<Looked> looked = reads.sql(events)
+        List<Candidate> candidates = reads.sql(events)
                 .param("destination", destination.value())
                 .param("application", application.value())
                 .param("until", selection.until().toEpochMilli())
                 .param("time", from.time().toEpochMilli())
                 .param("key", from.key())
-                .query((row, number) -> looked(row, destination, selection, wantsNow))
+                .query((row, number) -> candidate(row, destination, selection, wantsNow))
                 .list();
-        return new Found(looked, looked.size() < page);
+        return new CandidatePage(candidates, candidates.size() < page);
     }
 
     /** Reads a row; an unreadable one is never selected. */
-    private static Looked looked(
+    private static Candidate candidate(
             ResultSet row, DestinationId destination, Selection selection, Predicate<Labels> wantsNow)
             throws SQLException {
         Position position =
@@ -135,11 +135,11 @@ final class FindReplayable {
                     EventId event = new EventId(position.key());
                     boolean wanted = selection.wants(new EventType(row.getString("type")))
                             && outcome(row, wantsNow)
-                                    .filter(selection.standings()::contains)
+                                    .filter(selection.outcomes()::contains)
                                     .isPresent();
-                    return new Looked(position, new DeliveryKey(event, destination), wanted);
+                    return new Candidate(position, new DeliveryKey(event, destination), wanted);
                 })
-                .orElseGet(() -> new Looked(position, new DeliveryKey(UNREADABLE, destination), false));
+                .orElseGet(() -> new Candidate(position, new DeliveryKey(UNREADABLE, destination), false));
     }
 
     /** Returns the outcome of a delivery; empty when it was never owed and does not match now. */

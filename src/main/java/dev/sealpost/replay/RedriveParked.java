@@ -41,7 +41,7 @@ final class RedriveParked implements ReplayStep {
                 if (moving.isTooNew(next.get())) {
                     break;
                 }
-                if (moving.sent == most || moving.lookedAt == PAGE) {
+                if (moving.sent == most || moving.examined == PAGE) {
                     finished = false;
                     break;
                 }
@@ -49,7 +49,7 @@ final class RedriveParked implements ReplayStep {
             }
         }
         leases.save(replay.advanced(
-                replay.progress().plus(moving.cursor, moving.lookedAt, moving.sent, moving.passedOver), finished));
+                replay.progress().plus(moving.cursor, moving.examined, moving.sent, moving.skipped), finished));
         return new Stepped.Went(moving.sent, Duration.ZERO);
     }
 
@@ -58,9 +58,9 @@ final class RedriveParked implements ReplayStep {
         private final Selection selection;
         private Optional<Position> cursor;
         private final long from;
-        private int lookedAt;
+        private int examined;
         private int sent;
-        private int passedOver;
+        private int skipped;
 
         Moving(Selection selection, Progress progress) {
             this.selection = selection;
@@ -76,11 +76,11 @@ final class RedriveParked implements ReplayStep {
             if (message.id() <= from) {
                 return;
             }
-            lookedAt++;
+            examined++;
             cursor = Optional.of(new Position(parkedAt(message), Long.toString(message.id())));
             if (isWanted(message)) {
                 if (Unpark.refusal(message).isPresent()) {
-                    passedOver++;
+                    skipped++;
                 } else {
                     unpark.send(message);
                     sent++;

@@ -115,21 +115,21 @@ public record Replay(Id id, ReplayRequest order, Progress progress, ReplayState 
     /**
      * Selection of events or messages.
      *
-     * @param standings outcomes of deliveries; empty: not applicable
+     * @param outcomes outcomes of deliveries; empty: not applicable
      * @param types empty: all types
      * @param reason substring of the reason for parking; empty: all
      * @param since earliest time: of an event its publication, of a dead letter its end, of a message its parking
      * @param until latest time, inclusive
      */
     public record Selection(
-            Set<Outcome> standings,
+            Set<Outcome> outcomes,
             List<EventTypePattern> types,
             Optional<String> reason,
             Instant since,
             Instant until) {
 
         public Selection {
-            standings = Set.copyOf(standings);
+            outcomes = Set.copyOf(outcomes);
             types = List.copyOf(types);
         }
 
@@ -142,18 +142,17 @@ public record Replay(Id id, ReplayRequest order, Progress progress, ReplayState 
      * Progress of a replay.
      *
      * @param cursor position examined last; empty at the start
-     * @param lookedAt number of events, dead letters or parked messages examined
+     * @param examined number of events, dead letters or parked messages examined
      * @param sent number of those sent again
-     * @param passedOver number of those selected but not sent: being attempted, or without a destination
+     * @param skipped number of those selected but not sent: being attempted, or without a destination
      */
-    public record Progress(Optional<Position> cursor, long lookedAt, long sent, long passedOver) {
+    public record Progress(Optional<Position> cursor, long examined, long sent, long skipped) {
 
         static final Progress NONE = new Progress(Optional.empty(), 0, 0, 0);
 
         /** Returns the progress increased by one step. */
-        Progress plus(Optional<Position> upTo, int moreLookedAt, int moreSent, int morePassedOver) {
-            return new Progress(
-                    upTo.or(() -> cursor), lookedAt + moreLookedAt, sent + moreSent, passedOver + morePassedOver);
+        Progress plus(Optional<Position> upTo, int moreExamined, int moreSent, int moreSkipped) {
+            return new Progress(upTo.or(() -> cursor), examined + moreExamined, sent + moreSent, skipped + moreSkipped);
         }
     }
 

@@ -4,8 +4,8 @@ import dev.sealpost.database.Position;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.DeliveryKey;
 import dev.sealpost.event.EventId;
-import dev.sealpost.replay.FindReplayable.Found;
-import dev.sealpost.replay.FindReplayable.Looked;
+import dev.sealpost.replay.FindReplayable.Candidate;
+import dev.sealpost.replay.FindReplayable.CandidatePage;
 import dev.sealpost.replay.ReplayRoom.Room;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -23,20 +23,24 @@ final class ReplayDeliveries implements ReplayStep {
     private final FindReplayable find;
     private final ReplayRoom room;
     private final Reopen reopen;
-    private final Store store;
+    private final Writes writes;
+    private final ReplayLeases leases;
+    private final Consumer<DestinationId> madeDue;
 
-    /**
-     * Storage of replays.
-     *
-     * @param madeDue receives destinations with due rows, after the commit
-     */
-    record Store(Writes writes, ReplayLeases leases, Consumer<DestinationId> madeDue) {}
-
-    ReplayDeliveries(FindReplayable find, ReplayRoom room, Reopen reopen, Store store) {
+    /** @param madeDue receives destinations with due rows, after the commit */
+    ReplayDeliveries(
+            FindReplayable find,
+            ReplayRoom room,
+            Reopen reopen,
+            Writes writes,
+            ReplayLeases leases,
+            Consumer<DestinationId> madeDue) {
         this.find = find;
         this.room = room;
         this.reopen = reopen;
-        this.store = store;
+        this.writes = writes;
+        this.leases = leases;
+        this.madeDue = madeDue;
     }
 
     @Override
@@ -49,16 +53,17 @@ final class ReplayDeliveries implements ReplayStep {
             }
         }
         Picked picked = new Picked(most);
-        Found found = find.find(replay);
-        for (Looked looked : found.looked()) {
-            if (!picked.take(looked)) {
+        CandidatePage found = find.find(replay);
+        for (Candidate candidate : found.candidates()) {
+            if (!picked.take(candidate)) {
                 break;
             }
         }
-        if (picked.lookedAt == 0 && !found.looked().isEmpty()) {
+        if (picked.examined == 0 && !found.candidates().isEmpty()) {
             return new Stepped.Waits(picked.why);
         }
-        boolean finished = found.isLast() && picked.lookedAt == found.looked().size();
+        boolean finished =
+                found.isLast() && picked.examined == found.candidates().size();
         return write(replay, picked, finished);
     }
 
@@ -72,23 +77,20 @@ final class ReplayDeliveries implements ReplayStep {
     }
 
     private Stepped write(Replay replay, Picked picked, boolean finished) {
-        Stepped.Went went = store.writes().write(sql -> {
+        Stepped.Went went = writes.write(sql -> {
             long begun = System.nanoTime();
             int sent = 0;
-            int left = picked.passedOver;
+            int left = picked.skipped;
             for (Map.Entry<DestinationId, List<EventId>> each : picked.events.entrySet()) {
                 Reopen.Reopened reopened = reopen.reopen(sql, each.getKey(), each.getValue());
                 sent += reopened.opened() + reopened.hastened();
                 left += reopened.left();
             }
-            store.leases()
-                    .save(
-                            sql,
-                            replay.advanced(
-                                    replay.progress().plus(picked.cursor, picked.lookedAt, sent, left), finished));
+            leases.save(
+                    sql, replay.advanced(replay.progress().plus(picked.cursor, picked.examined, sent, left), finished));
             return new Stepped.Went(sent, Duration.ofNanos(System.nanoTime() - begun));
         });
-        picked.events.keySet().forEach(store.madeDue());
+        picked.events.keySet().forEach(madeDue);
         return went;
     }
 
@@ -99,8 +101,8 @@ final class ReplayDeliveries implements ReplayStep {
         private final Map<DestinationId, Room> rooms = new HashMap<>();
         private final Map<DestinationId, List<EventId>> events = new LinkedHashMap<>();
         private int taken;
-        private int lookedAt;
-        private int passedOver;
+        private int examined;
+        private int skipped;
         private Optional<Position> cursor = Optional.empty();
         private String why = "";
 
@@ -109,12 +111,12 @@ final class ReplayDeliveries implements ReplayStep {
         }
 
         /** Takes a candidate. Returns false when there is no capacity now. */
-        boolean take(Looked looked) {
-            if (looked.wanted() && !reserve(looked.key())) {
+        boolean take(Candidate candidate) {
+            if (candidate.wanted() && !reserve(candidate.key())) {
                 return false;
             }
-            lookedAt++;
-            cursor = Optional.of(looked.position());
+            examined++;
+            cursor = Optional.of(candidate.position());
             return true;
         }
 
@@ -137,8 +139,8 @@ final class ReplayDeliveries implements ReplayStep {
                     return false;
                 }
                 // Among many destinations, an unready one is skipped and keeps its dead letters.
-                case Room.Closed closed -> passedOver++;
-                case Room.Gone gone -> passedOver++;
+                case Room.Closed closed -> skipped++;
+                case Room.Gone gone -> skipped++;
             }
             return true;
         }

@@ -21,8 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /** Processes the replays of this node round-robin in small steps, on one thread, at a common rate. */
+@Component
 class ReplayEngine implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayEngine.class);

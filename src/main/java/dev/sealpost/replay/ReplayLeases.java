@@ -1,6 +1,7 @@
 package dev.sealpost.replay;
 
 import dev.sealpost.database.LeaseHolder;
+import dev.sealpost.database.Leases;
 import dev.sealpost.database.Writes;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,8 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /** Leases of the replays that this node processes. Confined to one thread. */
+@Component
 final class ReplayLeases {
 
     private static final int MOST = 1_000;
@@ -17,6 +20,8 @@ final class ReplayLeases {
 
     private final Writes writes;
     private final JdbcClient reads;
+    private final Leases leases;
+    private final String owner;
     private final ReplayRows rows;
     private final Clock clock;
     private final Set<Replay.Id> held = new HashSet<>();
@@ -25,7 +30,9 @@ final class ReplayLeases {
     ReplayLeases(Writes writes, JdbcClient reads, LeaseHolder node) {
         this.writes = writes;
         this.reads = reads;
-        this.rows = new ReplayRows(node);
+        this.leases = new Leases(ReplayRows.LEASED, node);
+        this.owner = node.name();
+        this.rows = new ReplayRows(leases, owner);
         this.clock = node.clock();
     }
 
@@ -49,13 +56,13 @@ final class ReplayLeases {
     private void renew() {
         long now = System.nanoTime();
         if (!held.isEmpty() && now - renewAt >= 0) {
-            writes.write(sql -> rows.renew(sql));
+            writes.write(sql -> leases.renewAll(sql, owner, ReplayRows.LEASE));
             renewAt = now + RENEWAL.toNanos();
         }
     }
 
     private boolean isHeld(Replay.Id id) {
-        if (!held.contains(id) && writes.write(sql -> rows.claim(sql, id))) {
+        if (!held.contains(id) && writes.write(sql -> leases.take(sql, id.value(), owner, ReplayRows.LEASE))) {
             held.add(id);
         }
         return held.contains(id);
@@ -82,13 +89,10 @@ final class ReplayLeases {
     /** Releases all leases, so that other nodes can continue. */
     void release() {
         held.clear();
-        writes.write(rows::release);
+        writes.write(sql -> leases.endAll(sql, owner));
     }
 
     void forgetEnded(Duration after) {
-        writes.write(sql -> {
-            ReplayRows.deleteEndedBefore(sql, clock.instant().minus(after));
-            return true;
-        });
+        writes.write(sql -> ReplayRows.deleteEndedBefore(sql, clock.instant().minus(after)));
     }
 }

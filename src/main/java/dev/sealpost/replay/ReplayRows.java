@@ -47,15 +47,19 @@ public final class ReplayRows {
             WHERE id = :id AND owner = :owner AND status = 'running'
             """;
 
-    private static final Leases.Table LEASED =
+    static final Leases.Table LEASED =
             new Leases.Table(TABLE, "id", "owner", "lease_until", "status = 'running'", LEASE.multipliedBy(10));
 
     private final Leases leases;
     private final String owner;
 
     public ReplayRows(LeaseHolder node) {
-        this.leases = new Leases(LEASED, node);
-        this.owner = node.name();
+        this(new Leases(LEASED, node), node.name());
+    }
+
+    ReplayRows(Leases leases, String owner) {
+        this.leases = leases;
+        this.owner = owner;
     }
 
     /** Inserts a replay; does nothing when the id exists. */
@@ -72,7 +76,7 @@ public final class ReplayRows {
                         order.destination().map(DestinationId::value).orElse(null))
                 .param(
                         "outcomes",
-                        JsonColumns.text(selection.standings().stream()
+                        JsonColumns.text(selection.outcomes().stream()
                                 .map(Outcome::word)
                                 .sorted()
                                 .toList()))
@@ -108,16 +112,6 @@ public final class ReplayRows {
         return values.fault().isEmpty() ? Optional.of(replay) : Optional.empty();
     }
 
-    /** Takes the lease. Returns false when another node has it, or the replay does not run any more. */
-    boolean claim(JdbcClient sql, Replay.Id id) {
-        return leases.take(sql, id.value(), owner, LEASE);
-    }
-
-    /** Renews all leases of this node. */
-    int renew(JdbcClient sql) {
-        return leases.renewAll(sql, owner, LEASE);
-    }
-
     /** Saves the progress and renews the lease. Returns false when another node has the lease, or the replay was cancelled. */
     boolean advance(JdbcClient sql, Replay replay, Instant time) {
         Progress progress = replay.progress();
@@ -128,9 +122,9 @@ public final class ReplayRows {
                                         .map(cursor -> cursor.time().toEpochMilli())
                                         .orElse(null))
                         .param("key", progress.cursor().map(Position::key).orElse(null))
-                        .param("looked", progress.lookedAt())
+                        .param("looked", progress.examined())
                         .param("sent", progress.sent())
-                        .param("passed", progress.passedOver())
+                        .param("passed", progress.skipped())
                         .param("status", replay.state().status().word())
                         .param("note", replay.state().note().orElse(null))
                         .param("now", time.toEpochMilli())
@@ -140,13 +134,8 @@ public final class ReplayRows {
                 > 0;
     }
 
-    /** Releases the leases of this node. */
-    int release(JdbcClient sql) {
-        return leases.endAll(sql, owner);
-    }
-
-    static void deleteEndedBefore(JdbcClient sql, Instant time) {
-        sql.sql("DELETE FROM replay WHERE status <> 'running' AND updated_at < ?")
+    static int deleteEndedBefore(JdbcClient sql, Instant time) {
+        return sql.sql("DELETE FROM replay WHERE status <> 'running' AND updated_at < ?")
                 .param(time.toEpochMilli())
                 .update();
     }

@@ -47,7 +47,7 @@ final class Unpark {
             return Optional.of("its body could not be read and is in the queue " + elsewhere.get());
         }
         if (message.property(Addresses.PARKED_SIZE).isPresent()) {
-            return Optional.of("only the beginning of its body was eventProperties");
+            return Optional.of("only the beginning of its body was kept");
         }
         if (message.size() > LARGEST) {
             return Optional.of("its body has more than 1 MiB");
@@ -57,7 +57,7 @@ final class Unpark {
                         .filter(value -> value.endsWith(ParkedCopy.CUT))
                         .isPresent())
                 .findFirst()
-                .map(name -> "its property " + name + " was too long to be eventProperties whole");
+                .map(name -> "its property " + name + " was too long to be kept whole");
     }
 
     /** Sends a message without a {@link #refusal}. */

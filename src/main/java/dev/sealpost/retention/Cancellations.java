@@ -6,10 +6,10 @@ import dev.sealpost.database.Conditions;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.Writes;
+import dev.sealpost.delivery.record.LedgerCounts;
 import dev.sealpost.node.NodeName;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,23 +72,9 @@ public class Cancellations {
         sql.sql("DELETE FROM due_delivery " + rows.where())
                 .params(rows.parameters())
                 .update();
-        count(sql, application, events.size());
+        LedgerCounts ledger = new LedgerCounts(node.value());
+        ledger.add(application, LedgerCounts.Count.CANCELLED, events.size());
+        ledger.write(sql, clock.instant());
         return events.size();
-    }
-
-    private void count(JdbcClient sql, ApplicationId application, int cancelled) {
-        sql.sql("""
-                        INSERT INTO ledger (node, application_id, day, matched, unmatched, duplicates, conflicts, owed,
-                            delivered, dead, expired, cancelled)
-                        VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, ?)
-                        ON CONFLICT (node, application_id, day) DO UPDATE
-                            SET cancelled = ledger.cancelled + excluded.cancelled
-                        """)
-                .params(
-                        node.value(),
-                        application.value(),
-                        (int) Duration.ofMillis(clock.millis()).toDays(),
-                        cancelled)
-                .update();
     }
 }

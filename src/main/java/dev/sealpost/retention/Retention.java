@@ -17,8 +17,10 @@ import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /** Deletes data older than its retention: payloads, and events with their attempts and ends. */
+@Component
 public final class Retention implements RetentionStatus {
 
     static final String NAME = "retention";

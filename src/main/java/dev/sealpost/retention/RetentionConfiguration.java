@@ -1,24 +1,17 @@
 package dev.sealpost.retention;
 
 import dev.sealpost.database.Database;
-import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import dev.sealpost.ledger.ReconcilerSettings;
 import dev.sealpost.node.PeriodicWork;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class RetentionConfiguration {
 
     private static final Duration LISTING = Duration.ofMillis(500);
-
-    @Bean
-    Retention retention(RetentionSettings settings, JdbcClient reads, Writes writes, LeaseHolder node) {
-        return new Retention(settings, reads, writes, node);
-    }
 
     @Bean
     PeriodicWork retentionWork(Retention retention, ReconcilerSettings reconciler, RetentionSettings settings) {

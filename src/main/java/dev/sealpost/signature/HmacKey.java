@@ -52,10 +52,6 @@ public final class HmacKey {
         };
     }
 
-    static HmacKey of(SigningSecret secret) {
-        return new HmacKey(secret.key(), Algorithm.HMAC_SHA256);
-    }
-
     Mac mac() {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());

@@ -146,13 +146,13 @@ class ApiSlice {
     }
 
     @Bean
-    FakeOnTheWay onTheWay() {
-        return new FakeOnTheWay();
+    FakeInTransit inTransit() {
+        return new FakeInTransit();
     }
 
     @Bean
-    ReadLedger readLedger(Writes writes, TestDatabase database, FakeOnTheWay onTheWay) {
-        return new ReadLedger(writes, database.consistentReads(), onTheWay);
+    ReadLedger readLedger(Writes writes, TestDatabase database, FakeInTransit inTransit) {
+        return new ReadLedger(writes, database.consistentReads(), inTransit);
     }
 
     @Bean

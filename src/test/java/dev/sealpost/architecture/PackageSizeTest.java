@@ -25,8 +25,9 @@ class PackageSizeTest {
             assertThat(sizes).isNotEmpty();
             assertThat(sizes.keySet())
                     .filteredOn(folder -> sizes.get(folder) > MOST_FILES)
-                    .allSatisfy(folder ->
-                            assertThat(folder.resolve("package-info.java")).content().contains(REASON));
+                    .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                            .content()
+                            .contains(REASON));
         }
     }
 }

@@ -438,8 +438,12 @@ class GuardedClientsTest {
     }
 
     @Test
-    void sharesItsClientWithoutLettingAnyoneCloseIt() {
-        assertThat(webhooks).isNotInstanceOf(AutoCloseable.class);
+    void worksOnAfterAnEndpointClosedTheSharedClient() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            ((AutoCloseable) webhooks).close();
+
+            assertThat(post(webhooks, receiver.url()).status()).isEqualTo(200);
+        }
     }
 
     private static RawReceiver.Answer zipped(byte[] body) {

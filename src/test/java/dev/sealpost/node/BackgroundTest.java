@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.health.HealthIndicator;
 
 class BackgroundTest {
 
@@ -79,7 +80,7 @@ class BackgroundTest {
     void namesWhatFailsAgainAndAgainUntilItWorks() {
         AtomicInteger steps = new AtomicInteger();
         Map<String, String> mended = new ConcurrentHashMap<>();
-        BackgroundHealthIndicator health = new BackgroundHealthIndicator(background);
+        HealthIndicator health = new NodeConfiguration().backgroundHealthIndicator(background);
 
         try (BackgroundWork work = background.every("sweeping", Duration.ofMillis(1), () -> {
             steps.incrementAndGet();

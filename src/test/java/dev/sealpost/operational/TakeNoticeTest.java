@@ -132,7 +132,7 @@ class TakeNoticeTest {
     @Test
     void tellsOfTheFourthFailureOnly() {
         for (int number = 1; number <= 6; number++) {
-            take.told(failed(number));
+            take.recorded(failed(number));
         }
 
         assertThat(types()).containsExactly("message.attempt.failing");
@@ -142,7 +142,7 @@ class TakeNoticeTest {
 
     @Test
     void tellsOfADeadLetterWithoutWhatTheReceiverSaid() {
-        take.told(exhausted(SHOP));
+        take.recorded(exhausted(SHOP));
 
         assertThat(types()).containsExactly("message.attempt.exhausted");
         assertThat(told.getFirst().details().at("/msgId").asText()).isEqualTo("event-1");
@@ -159,8 +159,8 @@ class TakeNoticeTest {
 
     @Test
     void givesTheSameDeadLetterTheSameEvent() {
-        take.told(exhausted(SHOP));
-        take.told(exhausted(SHOP));
+        take.recorded(exhausted(SHOP));
+        take.recorded(exhausted(SHOP));
 
         assertThat(told.getFirst().headline().id())
                 .isEqualTo(told.getLast().headline().id());
@@ -168,8 +168,8 @@ class TakeNoticeTest {
 
     @Test
     void tellsOfARecoveryWhereTheFailureWasTold() {
-        take.told(succeeded(1, 4));
-        take.told(succeeded(1, 5));
+        take.recorded(succeeded(1, 4));
+        take.recorded(succeeded(1, 5));
 
         assertThat(types()).containsExactly("message.attempt.recovered");
         assertThat(told.getFirst().holds().getAsBoolean()).isTrue();
@@ -179,7 +179,7 @@ class TakeNoticeTest {
 
     @Test
     void looksBackWhenADeliveryWasSentAgain() {
-        take.told(succeeded(2, 1));
+        take.recorded(succeeded(2, 1));
         boolean afterAFailure = told.getFirst().holds().getAsBoolean();
         hadFailed = false;
 
@@ -204,7 +204,7 @@ class TakeNoticeTest {
         operators.owner = THEIRS;
 
         take.onEndpointEvent(new EndpointEvent.Created(ENDPOINT, THEIRS));
-        take.told(exhausted(THEIRS));
+        take.recorded(exhausted(THEIRS));
         take.opened(new OpenBreaker(DestinationId.of(ENDPOINT), NOW, NOW.plusSeconds(60)));
 
         assertThat(told).isEmpty();
@@ -224,7 +224,7 @@ class TakeNoticeTest {
         operators.awaiting = List.of();
 
         take.onEndpointEvent(new EndpointEvent.Created(ENDPOINT, SHOP));
-        take.told(exhausted(SHOP));
+        take.recorded(exhausted(SHOP));
         take.opened(new OpenBreaker(ROUTE, NOW, NOW.plusSeconds(60)));
 
         assertThat(told).isEmpty();

@@ -95,12 +95,14 @@ class ReplayDeliveriesTest extends RecordingTestBase {
                 new FindReplayable(desk.reads, new DeadLetters(desk.reads), desk.subscriptions, PAGE),
                 new ReplayRoom(desk.reads, admission, ROOM, desk.clock),
                 desk.reopen,
-                new ReplayDeliveries.Store(desk.recorder, of, madeDue::add));
+                desk.recorder,
+                of,
+                madeDue::add);
     }
 
-    private Replay begun(Kind kind, Optional<DestinationId> destination, Set<Outcome> standings, String... types) {
+    private Replay begun(Kind kind, Optional<DestinationId> destination, Set<Outcome> outcomes, String... types) {
         Selection selection = new Selection(
-                standings,
+                outcomes,
                 List.of(types).stream().map(EventTypePattern::new).toList(),
                 Optional.empty(),
                 LONG_AGO,
@@ -110,8 +112,8 @@ class ReplayDeliveriesTest extends RecordingTestBase {
                 new ReplayRequest(kind, Optional.of(RecordingStore.SHOP), destination, selection));
     }
 
-    private Replay begun(Set<Outcome> standings, String... types) {
-        return begun(Kind.REPLAY, Optional.of(endpoint), standings, types);
+    private Replay begun(Set<Outcome> outcomes, String... types) {
+        return begun(Kind.REPLAY, Optional.of(endpoint), outcomes, types);
     }
 
     private Replay taken() {
@@ -173,7 +175,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         Replay replay = finished(begun(Set.of(Outcome.DEAD)), 100);
 
         assertThat(replay.state().status()).isEqualTo(Status.FINISHED);
-        assertThat(replay.progress().lookedAt()).isEqualTo(5);
+        assertThat(replay.progress().examined()).isEqualTo(5);
         assertThat(replay.progress().sent()).isEqualTo(2);
         assertThat(dueEvents(endpoint)).contains(first, second).hasSize(3);
         assertThat(desk.count("due_delivery WHERE cycle = 2 AND triggered_by = 'manual'"))
@@ -338,7 +340,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         Replay replay = finished(begun(Kind.REDRIVE_DEAD, Optional.empty(), Set.of(), "order.*"), 100);
 
         assertThat(replay.progress().sent()).isEqualTo(2);
-        assertThat(replay.progress().passedOver()).isEqualTo(1);
+        assertThat(replay.progress().skipped()).isEqualTo(1);
         assertThat(dueEvents(endpoint)).containsExactly("event-1");
         assertThat(dueEvents(b)).containsExactly("event-1");
         assertThat(desk.count("ended_delivery WHERE ending = 'dead'")).isEqualTo(4);
@@ -354,7 +356,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         Replay replay = finished(begun(Outcome.ENDED), 100);
 
         assertThat(replay.progress().sent()).isZero();
-        assertThat(replay.progress().passedOver()).isEqualTo(1);
+        assertThat(replay.progress().skipped()).isEqualTo(1);
         assertThat(dueEvents(endpoint)).isEmpty();
     }
 

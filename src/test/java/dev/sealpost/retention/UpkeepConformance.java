@@ -56,7 +56,7 @@ abstract class UpkeepConformance {
     abstract Database database(Path directory);
 
     /** What is not in the database. */
-    private static final class Way implements ReadLedger.OnTheWay {
+    private static final class Way implements ReadLedger.InTransit {
 
         private final Map<ApplicationId, Long> inFlight = new HashMap<>();
         private long waiting;
@@ -89,7 +89,8 @@ abstract class UpkeepConformance {
         // Chunks of two, so that every walk goes over several.
         reconciler = new Reconciler(
                 new ReconcilerSettings(Duration.ZERO, Duration.ofHours(1), GRACE, Duration.ofDays(7), 2, 10),
-                new Reconciler.Store(desk.consistentReads(), desk.recorder),
+                desk.consistentReads(),
+                desk.recorder,
                 new ReadLedger(desk.recorder, desk.consistentReads(), way),
                 findings,
                 node);
@@ -166,7 +167,7 @@ abstract class UpkeepConformance {
                 accepted(timed),
                 RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
         desk.settle(accepted(timed), new Result.Cancelled("destination deleted"));
-        desk.settle(accepted(timed), new Result.PutOff("busy", FAR_AWAY));
+        desk.settle(accepted(timed), new Result.Deferred("busy", FAR_AWAY));
     }
 
     @ParameterizedTest

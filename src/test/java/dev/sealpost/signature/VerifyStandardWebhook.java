@@ -37,7 +37,14 @@ public final class VerifyStandardWebhook {
                         StandardWebhooks.SIGNATURE_HEADER, headers.signature()),
                 payload);
         return new VerifyWebhook(SCHEME)
-                .failure(webhook, secrets.stream().map(HmacKey::of).toList(), now)
+                .failure(
+                        webhook,
+                        secrets.stream().map(VerifyStandardWebhook::key).toList(),
+                        now)
                 .isEmpty();
+    }
+
+    private static HmacKey key(SigningSecret secret) {
+        return HmacKey.of(secret.reveal(), HmacKey.Form.WHSEC, HmacKey.Algorithm.HMAC_SHA256);
     }
 }

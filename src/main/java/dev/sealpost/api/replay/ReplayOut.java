@@ -63,14 +63,14 @@ record ReplayOut(String id, String status, String task, Instant createdAt, Insta
                         selection.types().stream()
                                 .map(EventTypePattern::expression)
                                 .toList(),
-                        selection.standings().stream()
+                        selection.outcomes().stream()
                                 .map(Replay.Outcome::word)
                                 .sorted()
                                 .toList(),
                         selection.reason(),
-                        progress.lookedAt(),
+                        progress.examined(),
                         progress.sent(),
-                        progress.passedOver(),
+                        progress.skipped(),
                         progress.cursor().map(cursor -> cursor.time()),
                         share(replay),
                         replay.state().note()));

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Consumes messages from one queue. One thread receives; one thread, possibly another, acknowledges. */
-public final class MessageConsumer implements AutoCloseable {
+public final class MessageConsumer implements OpenQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageConsumer.class);
     private static final Duration DRAIN_POLL = Duration.ofMillis(5);
@@ -33,14 +33,8 @@ public final class MessageConsumer implements AutoCloseable {
         this.unacked = new UnackedMessages(pause);
     }
 
-    /**
-     * Returns the next message, or empty after the wait. A message that cannot be read is requeued and redelivered.
-     *
-     * @throws ConsumerEndedException when an active broker closed this consumer, as it does when it fails on the next
-     *     message
-     * @throws BrokerUnavailableException when the connection is lost; prefetched messages are dropped here and
-     *     redelivered to a consumer
-     */
+    /** {@inheritDoc} A message that cannot be read is requeued and redelivered. */
+    @Override
     public Optional<ReceivedMessage> receive(Duration wait) {
         if (session.isLost()) {
             throw new BrokerUnavailableException("The connection to the broker has ended", null);
@@ -68,7 +62,7 @@ public final class MessageConsumer implements AutoCloseable {
         return new ConsumerEndedException("The broker has closed the consumer of the queue");
     }
 
-    /** Returns whether all messages are acknowledged, except those waiting to be requeued. */
+    @Override
     public boolean isDrained() {
         return unacked.isDrained();
     }

@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
  * Tracks when the next row of each destination is due, as far as this node knows. Possibly too early, which costs a query,
  * never too late.
  */
+@Component
 public final class Backlog {
 
     /** Skip scan over the index, independent of the number of rows per destination. */

@@ -11,7 +11,6 @@ import dev.sealpost.delivery.ClusterSettings;
 import dev.sealpost.delivery.DeliverySettings;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.Destinations;
-import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.delivery.flight.HeldLeases;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.gate.Gate;
@@ -28,11 +27,9 @@ import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
@@ -47,16 +44,6 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DestinationLookup destinationLookup(Registry<Destinations> kinds, Backlog backlog) {
-        return new FindDestination(kinds, backlog);
-    }
-
-    @Bean
-    Backlog backlog(RowClock clock) {
-        return new Backlog(clock);
-    }
-
-    @Bean
     FindOrderedApplications orderedApplications(
             Subscriptions subscriptions, DestinationLookup destinations, Registry<OrderedApplications> registry) {
         return registry.register(new FindOrderedApplications(subscriptions, new MayBeOrdered(destinations)));
@@ -68,35 +55,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Heartbeat heartbeat(
-            LiveNodes nodes, Backlog backlog, UrgentReads reads, ClusterSettings settings, Background background) {
-        return new Heartbeat(nodes, () -> backlog.refresh(reads.sql()), settings.heartbeat(), background);
-    }
-
-    @Bean
-    DeliveryState deliveryState(
-            Gate gate, DestinationLookup destinations, OpenBreakers breakers, JdbcClient reads, RowClock clock) {
-        return new DeliveryState(gate, destinations, () -> breakers.list().size(), reads, clock);
-    }
-
-    @Bean
-    Gate gate(DeliverySettings settings, DestinationLookup destinations, GateEnvironment environment) {
-        return new Gate(settings, destinations, environment);
-    }
-
-    @Bean
     GateEnvironment gateEnvironment(Clock clock, OpenBreakers breakers, LiveNodes nodes) {
         return new GateEnvironment(clock, System::nanoTime, nodes::count, breakers);
-    }
-
-    @Bean
-    BacklogQuota backlogQuota(QuotaSettings settings) {
-        return new BacklogQuota(settings);
-    }
-
-    @Bean
-    Dispatcher dispatcher(Gate gate, Recorder recorder, Clock clock) {
-        return new Dispatcher(gate, recorder, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -116,30 +76,14 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    ParkNotUnderstood parkNotUnderstood(Parking parking, Recorder recorder, Clock clock) {
-        return new ParkNotUnderstood(parking, recorder, clock);
-    }
-
-    @Bean
     IntakeStatus intakeStatus() {
         return new IntakeStatus(System::nanoTime);
     }
 
     @Bean
-    IntakeHealthIndicator intakeHealthIndicator(IntakeStatus status) {
-        return new IntakeHealthIndicator(status);
-    }
-
-    @Bean
     ReadLedger readLedger(
             Recorder recorder, ConsistentReads reads, DeliveryLoop loop, Broker broker, Database database) {
-        return new ReadLedger(recorder, reads, new NodeOnTheWay(loop, broker, database.isEmbedded()));
-    }
-
-    @Bean
-    LeaseDueRows leaseDueRows(
-            Gate gate, DestinationLookup destinations, Backlog backlog, Recorder recorder, Clock clock) {
-        return new LeaseDueRows(gate, destinations, backlog, recorder, clock);
+        return new ReadLedger(recorder, reads, new NodeInTransit(loop, broker, database.isEmbedded()));
     }
 
     @Bean
@@ -153,18 +97,14 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    RetimeThrottled retimeThrottled(
-            RetimeThrottled.Store store, DestinationLookup destinations, Backlog backlog, Gate gate, RowClock clock) {
-        return new RetimeThrottled(store, destinations, backlog, gate, clock);
-    }
-
-    @Bean
-    RetimeThrottled.Store retimedRows(UrgentReads reads, Recorder recorder) {
-        return new RetimeThrottled.Store(reads.sql(), recorder);
-    }
-
-    @Bean
-    DeliveryWork throttleCheck(RetimeThrottled retime) {
+    DeliveryWork throttleCheck(
+            UrgentReads reads,
+            Recorder recorder,
+            DestinationLookup destinations,
+            Backlog backlog,
+            Gate gate,
+            RowClock clock) {
+        RetimeThrottled retime = new RetimeThrottled(reads.sql(), recorder, destinations, backlog, gate, clock);
         return new DeliveryWork("throttles", Duration.ofSeconds(1), retime::run);
     }
 
@@ -174,7 +114,7 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    FollowDatabaseClock followDatabaseClock(
+    DeliveryWork databaseClock(
             RowClock rows, Clock clock, Database database, UrgentReads reads, Recorder recorder, Backlog backlog) {
         LongSupplier now = database.isEmbedded()
                 ? clock::millis
@@ -182,11 +122,7 @@ class DeliveryConfiguration {
                         .sql(database.dialect().now())
                         .query(Long.class)
                         .single();
-        return new FollowDatabaseClock(rows, now, recorder, backlog, database.isEmbedded());
-    }
-
-    @Bean
-    DeliveryWork databaseClock(FollowDatabaseClock follow) {
+        FollowDatabaseClock follow = new FollowDatabaseClock(rows, now, recorder, backlog, database.isEmbedded());
         return new DeliveryWork("database-clock", FollowDatabaseClock.INTERVAL, follow::run);
     }
 
@@ -216,22 +152,6 @@ class DeliveryConfiguration {
             Background background) {
         return new BrokerEventQueues(
                 broker, parking, status, queue -> new Intake(queue, reader, gate, recorder), background);
-    }
-
-    @Bean
-    DeliveryEngine deliveryEngine(
-            PrepareBacklog prepareBacklog,
-            Heartbeat heartbeat,
-            BrokerEventQueues queues,
-            List<DeliveryWork> works,
-            DrainGate drainGate,
-            Background background) {
-        return new DeliveryEngine(prepareBacklog, heartbeat, queues, works, drainGate, background);
-    }
-
-    @Bean
-    PrepareBacklog prepareBacklog(Backlog backlog, Recorder recorder, UrgentReads reads, Database database) {
-        return new PrepareBacklog(backlog, recorder, reads.sql(), database.isEmbedded());
     }
 
     @Bean

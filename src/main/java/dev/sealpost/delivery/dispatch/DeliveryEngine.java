@@ -1,5 +1,6 @@
 package dev.sealpost.delivery.dispatch;
 
+import dev.sealpost.database.UrgentReads;
 import dev.sealpost.delivery.DestinationsReady;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.BackgroundWork;
@@ -9,14 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /** Starts deliveries once all routes are loaded, and stops them in order. */
+@Component
 class DeliveryEngine implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
 
-    private final PrepareBacklog prepareBacklog;
-    private final Heartbeat heartbeat;
+    private final LiveNodes nodes;
+    private final Backlog backlog;
+    private final JdbcClient reads;
     private final BrokerEventQueues queues;
     private final List<DeliveryWork> declared;
     private final DrainGate drainGate;
@@ -25,14 +30,16 @@ class DeliveryEngine implements SmartLifecycle {
     private volatile boolean running;
 
     DeliveryEngine(
-            PrepareBacklog prepareBacklog,
-            Heartbeat heartbeat,
+            LiveNodes nodes,
+            Backlog backlog,
+            UrgentReads reads,
             BrokerEventQueues queues,
             List<DeliveryWork> declared,
             DrainGate drainGate,
             Background background) {
-        this.prepareBacklog = prepareBacklog;
-        this.heartbeat = heartbeat;
+        this.nodes = nodes;
+        this.backlog = backlog;
+        this.reads = reads.sql();
         this.queues = queues;
         this.declared = List.copyOf(declared);
         this.drainGate = drainGate;
@@ -50,8 +57,9 @@ class DeliveryEngine implements SmartLifecycle {
         if (!works.isEmpty()) {
             return;
         }
-        heartbeat.start();
-        prepareBacklog.run();
+        nodes.join(background, () -> backlog.refresh(reads));
+        backlog.refresh(reads);
+        backlog.loadSlots(reads);
         works = declared.stream()
                 .map(work -> background.every(work.name(), work.interval(), work.interval(), work.step()))
                 .toList();
@@ -69,7 +77,7 @@ class DeliveryEngine implements SmartLifecycle {
         queues.stop();
         works.forEach(work -> work.close(Duration.ZERO));
         drainGate.run();
-        heartbeat.stop();
+        nodes.leave();
     }
 
     @Override

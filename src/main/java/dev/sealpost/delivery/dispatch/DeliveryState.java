@@ -2,16 +2,18 @@ package dev.sealpost.delivery.dispatch;
 
 import dev.sealpost.delivery.Destination.Readiness;
 import dev.sealpost.delivery.DestinationLookup;
+import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.gate.Gate;
+import dev.sealpost.delivery.gate.OpenBreakers;
 import dev.sealpost.subscription.DestinationId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /** Current state of deliveries, for monitoring. Queries the database only on demand and caches the result. */
+@Component
 public final class DeliveryState {
 
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
@@ -25,9 +27,9 @@ public final class DeliveryState {
 
     private final Gate gate;
     private final DestinationLookup destinations;
-    private final IntSupplier openBreakers;
+    private final OpenBreakers openBreakers;
     private final JdbcClient reads;
-    private final Clock clock;
+    private final RowClock clock;
     private @Nullable Read last;
 
     private record Read(Instant time, Waiting waiting) {}
@@ -53,7 +55,8 @@ public final class DeliveryState {
         }
     }
 
-    DeliveryState(Gate gate, DestinationLookup destinations, IntSupplier openBreakers, JdbcClient reads, Clock clock) {
+    DeliveryState(
+            Gate gate, DestinationLookup destinations, OpenBreakers openBreakers, JdbcClient reads, RowClock clock) {
         this.gate = gate;
         this.destinations = destinations;
         this.openBreakers = openBreakers;
@@ -67,7 +70,7 @@ public final class DeliveryState {
     }
 
     public int openBreakers() {
-        return openBreakers.getAsInt();
+        return openBreakers.list().size();
     }
 
     /**

@@ -12,20 +12,21 @@ import dev.sealpost.delivery.gate.AdmissionDecision;
 import dev.sealpost.delivery.gate.AttemptSignal;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.AttemptRows;
-import dev.sealpost.delivery.record.LeasedRow;
+import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
-import dev.sealpost.delivery.record.Settlement;
 import dev.sealpost.node.FailureGuard;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Passes each delivery through the gate: starts it on a virtual thread, lets it wait, or defers it. Submits the results to
  * the recorder.
  */
+@Component
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -59,7 +60,7 @@ final class Dispatcher {
         switch (decision) {
             case AdmissionDecision.Go(Destination destination, long in) -> start(delivery, destination, in);
             case AdmissionDecision.Wait wait -> {}
-            case AdmissionDecision.Defer(String reason, long in) -> putOff(delivery, reason, in);
+            case AdmissionDecision.Defer(String reason, long in) -> defer(delivery, reason, in);
             case AdmissionDecision.Cancel cancel -> record(delivery, new Result.Cancelled("destination deleted"));
             case AdmissionDecision.Expire expire -> record(delivery, new Result.Expired());
         }
@@ -144,12 +145,12 @@ final class Dispatcher {
     }
 
     /** Defers a delivery without a permit, or whose permit is released once this is recorded. */
-    private void putOff(InFlight delivery, String reason, long in) {
-        record(delivery, new Result.PutOff(reason, clock.instant().plusNanos(in)));
+    private void defer(InFlight delivery, String reason, long in) {
+        record(delivery, new Result.Deferred(reason, clock.instant().plusNanos(in)));
     }
 
     private void record(InFlight inFlight, Result result) {
-        inFlight.finish(() -> recorder.submit(new Settlement(inFlight, result)));
+        inFlight.finish(() -> recorder.submit(new Entry.Settlement(inFlight, result)));
     }
 
     /** Releases the permit of a delivery and admits waiting ones. */
@@ -162,17 +163,17 @@ final class Dispatcher {
     void handleOverdue() {
         Gate.Overdue overdue = gate.findOverdue(System.nanoTime());
         overdue.running().forEach(this::giveLease);
-        overdue.notStarted().forEach(delivery -> putOff(delivery, "waited", 0));
+        overdue.notStarted().forEach(delivery -> defer(delivery, "waited", 0));
     }
 
     /** Closes the gate and defers deliveries not yet started. */
-    void stopBeginning() {
-        gate.close().forEach(delivery -> putOff(delivery, STOPPING, 0));
+    void closeGate() {
+        gate.close().forEach(delivery -> defer(delivery, STOPPING, 0));
     }
 
     /** Defers running attempts as if they had not started: no attempt is counted, and later results are discarded. */
-    void putOffUnfinished() {
-        gate.unfinished().forEach(delivery -> putOff(delivery, STOPPING, 0));
+    void deferUnfinished() {
+        gate.unfinished().forEach(delivery -> defer(delivery, STOPPING, 0));
     }
 
     /** Leases a row for a slow delivery. On failure its event stays unacknowledged until it is settled. */
@@ -180,7 +181,8 @@ final class Dispatcher {
         FailureGuard.run(
                 () -> {
                     Lease lease = Lease.take(slow.destination().deadline(), clock.instant(), 0);
-                    slow.delivery().giveLease(lease, () -> recorder.submit(new LeasedRow(slow.delivery(), lease)));
+                    slow.delivery()
+                            .giveLease(lease, () -> recorder.submit(new Entry.LeasedRow(slow.delivery(), lease)));
                 },
                 e -> LOG.warn(
                         "delivery.lease-failed destinationId={} reason={}",

@@ -27,10 +27,10 @@ final class DrainGate {
 
     /** Drains the gate; returns when everything is recorded or the time is over. */
     void run() {
-        dispatcher.stopBeginning();
+        dispatcher.closeGate();
         awaitEmpty(limit);
         int unfinished = gate.inFlight();
-        dispatcher.putOffUnfinished();
+        dispatcher.deferUnfinished();
         awaitEmpty(LAST_RECORDS);
         LOG.info("delivery.stopped unfinished={} unrecorded={}", unfinished, gate.inFlight());
     }

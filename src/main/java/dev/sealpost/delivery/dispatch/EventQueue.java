@@ -3,12 +3,10 @@ package dev.sealpost.delivery.dispatch;
 import dev.sealpost.broker.BrokerClient;
 import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.broker.message.BrokerUnavailableException;
-import dev.sealpost.broker.message.MessageConsumer;
+import dev.sealpost.broker.message.OpenQueue;
 import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.broker.message.QueueWalk;
 import dev.sealpost.broker.message.QueueWalk.Visited;
-import dev.sealpost.broker.message.ReceivedMessage;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Broker queue of events. */
@@ -40,26 +38,8 @@ final class EventQueue implements Intake.QueueSource {
     }
 
     @Override
-    public Intake.OpenQueue open(boolean oneByOne) {
-        return new Open(oneByOne ? broker.consumeOneByOne(name) : broker.consume(name));
-    }
-
-    private record Open(MessageConsumer consumer) implements Intake.OpenQueue {
-
-        @Override
-        public Optional<ReceivedMessage> receive(Duration wait) {
-            return consumer.receive(wait);
-        }
-
-        @Override
-        public boolean isDrained() {
-            return consumer.isDrained();
-        }
-
-        @Override
-        public void close() {
-            consumer.close();
-        }
+    public OpenQueue open(boolean oneByOne) {
+        return oneByOne ? broker.consumeOneByOne(name) : broker.consume(name);
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.sealpost.delivery.Destinations;
 import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Instant;
+import org.springframework.stereotype.Component;
 
 /** Looks a destination up in the registered kinds, in order. */
+@Component
 final class FindDestination implements DestinationLookup {
 
     private final Registry<Destinations> kinds;

@@ -2,9 +2,10 @@ package dev.sealpost.delivery.dispatch;
 
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.ConsumerEndedException;
+import dev.sealpost.broker.message.OpenQueue;
 import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.gate.Gate;
-import dev.sealpost.delivery.record.Arrival;
+import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
 import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.event.message.Reading;
@@ -71,26 +72,6 @@ final class Intake {
         IntakeStatus status();
 
         String name();
-    }
-
-    /** An open consumer of a queue. */
-    interface OpenQueue {
-
-        /**
-         * Returns the next message, or empty after the timeout.
-         *
-         * @throws ConsumerEndedException when the broker cannot deliver the next message
-         * @throws BrokerUnavailableException when the broker does not answer
-         */
-        Optional<ReceivedMessage> receive(Duration wait);
-
-        /** Returns whether every delivered message is settled or about to be requeued. */
-        default boolean isDrained() {
-            return true;
-        }
-
-        /** Closes the consumer. */
-        default void close() {}
     }
 
     Intake(QueueSource source, ReadMessage reader, Gate gate, Recording recorder) {
@@ -186,7 +167,7 @@ final class Intake {
     /** Submits a message, or returns it to the broker if this node fails. */
     private void submit(ReceivedMessage message) {
         try {
-            recorder.submit(new Arrival(message, read(message)));
+            recorder.submit(new Entry.Arrival(message, read(message)));
         } catch (RuntimeException | Error e) {
             message.giveBack();
             throw e;

@@ -2,11 +2,13 @@ package dev.sealpost.delivery.dispatch;
 
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
 
 /**
  * Reports DOWN while no events are pulled from the broker. Not part of readiness, because the broker still stores incoming
  * events.
  */
+@Component
 final class IntakeHealthIndicator implements HealthIndicator {
 
     private final IntakeStatus status;

@@ -9,7 +9,7 @@ import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Committed;
-import dev.sealpost.delivery.record.LeasePage;
+import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
 import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** Requests leases for due rows, of each destination as many as the gate would admit now. No other class requests leases. */
+@Component
 final class LeaseDueRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseDueRows.class);
@@ -87,7 +89,7 @@ final class LeaseDueRows {
     private void request(LeaseRequest request) {
         requested.add(request.destination());
         backlog.startRead(request.destination());
-        recorder.submit(new LeasePage(request));
+        recorder.submit(new Entry.LeasePage(request));
     }
 
     /** Records the result of a request. */
@@ -115,7 +117,7 @@ final class LeaseDueRows {
         return switch (result) {
             case Result.Made(Attempted attempted) ->
                 attempted.next() instanceof NextStep.RetryAt(Instant time) ? Optional.of(time) : Optional.empty();
-            case Result.PutOff putOff -> Optional.of(putOff.dueAt());
+            case Result.Deferred deferred -> Optional.of(deferred.dueAt());
             case Result.Faulted faulted -> Optional.of(faulted.time());
             case Result.Cancelled cancelled -> Optional.empty();
             case Result.Expired expired -> Optional.empty();

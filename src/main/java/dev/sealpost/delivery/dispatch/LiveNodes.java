@@ -5,8 +5,11 @@ import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.Writes;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.record.DueRows;
+import dev.sealpost.node.Background;
+import dev.sealpost.node.BackgroundWork;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,12 +22,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class LiveNodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveNodes.class);
+    /** Heartbeats sent in the time after which a node is considered dead. */
+    private static final int HEARTBEATS = 6;
 
     private final Writes writes;
     private final Database database;
     private final String name;
     private final Duration deadAfter;
     private volatile int count = 1;
+    private @Nullable BackgroundWork heartbeat;
 
     /** @param name name of this run of this node */
     LiveNodes(Writes writes, Database database, String name, Duration deadAfter) {
@@ -39,9 +45,25 @@ public final class LiveNodes {
         return count;
     }
 
-    /** Returns whether no other node can hold leases in this database. */
-    boolean isAlone() {
+    private boolean isAlone() {
         return database.isEmbedded();
+    }
+
+    /**
+     * Frees the leases of an earlier run of this node, or starts its heartbeat where nodes share the database.
+     *
+     * @param onFreed runs after leases of dead nodes were freed
+     */
+    void join(Background background, Runnable onFreed) {
+        if (isAlone()) {
+            writes.write(DueRows::endAllLeases);
+        } else {
+            heartbeat = background.every("heartbeat", deadAfter.dividedBy(HEARTBEATS), () -> {
+                if (beat() > 0) {
+                    onFreed.run();
+                }
+            });
+        }
     }
 
     /**
@@ -114,8 +136,11 @@ public final class LiveNodes {
         return new Dead(lapsed, freed);
     }
 
-    /** Removes this node, so that its unfinished deliveries are due for others at once. */
+    /** Stops the heartbeat and removes this node, so that its unfinished deliveries are due for others at once. */
     void leave() {
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
         if (isAlone()) {
             return;
         }

@@ -1,15 +1,17 @@
 package dev.sealpost.delivery.dispatch;
 
 import dev.sealpost.broker.message.ReceivedMessage;
-import dev.sealpost.delivery.record.Acknowledgement;
+import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recorder;
 import dev.sealpost.delivery.record.SequenceNotes;
 import dev.sealpost.event.ProducerStamp;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** Parks messages that are not events, each on its own thread, and acknowledges them. */
+@Component
 final class ParkNotUnderstood {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkNotUnderstood.class);
@@ -30,7 +32,7 @@ final class ParkNotUnderstood {
             try {
                 parking.park(message, reason);
                 note(message);
-                recorder.submit(new Acknowledgement(message));
+                recorder.submit(new Entry.Acknowledgement(message));
             } catch (RuntimeException | Error e) {
                 parking.failed(message, reason, e);
                 message.giveBack();

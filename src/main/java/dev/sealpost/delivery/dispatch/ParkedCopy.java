@@ -1,9 +1,8 @@
 package dev.sealpost.delivery.dispatch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.broker.message.ReceivedMessage;
+import dev.sealpost.database.JsonColumns;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.TraceContext;
@@ -47,8 +46,6 @@ public final class ParkedCopy {
     /** Limit of all headers together: they must fit into one record of the journal. */
     private static final int LONGEST_HEADERS = 32_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ParkedCopy() {}
 
     /**
@@ -91,26 +88,15 @@ public final class ParkedCopy {
             }
             written.put(name, value);
         }
-        try {
-            return JSON.writeValueAsString(written);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write headers as JSON", e);
-        }
+        return JsonColumns.text(written);
     }
 
     /** Parses the headers written by {@link #properties(String, Map)}; empty when there are none. */
     public static Map<String, String> headers(Optional<String> written) {
-        if (written.isEmpty()) {
-            return Map.of();
-        }
         try {
-            Map<String, String> headers = new TreeMap<>();
-            JSON.readTree(written.get())
-                    .fields()
-                    .forEachRemaining(
-                            each -> headers.put(each.getKey(), each.getValue().asText()));
-            return headers;
-        } catch (JsonProcessingException e) {
+            return written.<Map<String, String>>map(text -> new TreeMap<>(JsonColumns.map(text)))
+                    .orElse(Map.of());
+        } catch (IllegalStateException e) {
             return Map.of();
         }
     }

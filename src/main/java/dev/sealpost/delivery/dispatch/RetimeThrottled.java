@@ -31,7 +31,7 @@ final class RetimeThrottled {
     private static final int PAGE = 500;
     private static final Duration WRITE = Duration.ofMillis(10);
 
-    /** Reasons of rows whose due time is a slot of the rate limiter, as {@link FlowControl#putOff} assigns it. */
+    /** Reasons of rows whose due time is a slot of the rate limiter, as {@link FlowControl#delayOfRow} assigns it. */
     private static final Set<String> SLOT_REASONS =
             Set.of("throttled", "backlog", "in-flight-cap", "unsteady", "node-busy");
 
@@ -55,12 +55,15 @@ final class RetimeThrottled {
     private final RowClock clock;
     private final Map<DestinationId, Optional<Throttle>> throttles = new HashMap<>();
 
-    /** Database access. */
-    record Store(JdbcClient reads, Writes writes) {}
-
-    RetimeThrottled(Store store, DestinationLookup destinations, Backlog backlog, Gate gate, RowClock clock) {
-        this.reads = store.reads();
-        this.writes = store.writes();
+    RetimeThrottled(
+            JdbcClient reads,
+            Writes writes,
+            DestinationLookup destinations,
+            Backlog backlog,
+            Gate gate,
+            RowClock clock) {
+        this.reads = reads;
+        this.writes = writes;
         this.destinations = destinations;
         this.backlog = backlog;
         this.gate = gate;

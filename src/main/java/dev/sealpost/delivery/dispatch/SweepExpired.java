@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.delivery.record.ExpiredRows;
+import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +43,7 @@ final class SweepExpired {
     }
 
     private void request() {
-        recorder.submit(new ExpiredRows(PAGE));
+        recorder.submit(new Entry.ExpiredRows(PAGE));
     }
 
     /** Records the result of a page, and requests the next one if it was full. */

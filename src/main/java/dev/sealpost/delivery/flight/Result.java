@@ -13,7 +13,7 @@ public sealed interface Result {
     record Faulted(String reason, Instant time) implements Result {}
 
     /** Not attempted; waits in its row. */
-    record PutOff(String reason, Instant dueAt) implements Result {}
+    record Deferred(String reason, Instant dueAt) implements Result {}
 
     /** The event expired before it was delivered. */
     record Expired() implements Result {}

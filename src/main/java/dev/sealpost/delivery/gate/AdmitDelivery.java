@@ -114,7 +114,7 @@ final class AdmitDelivery {
             case AdmissionDecision.Go go ->
                 new AdmissionDecision.Go(destination, flowControl.start(delivery, fresh, now));
             case AdmissionDecision.Defer defer ->
-                new AdmissionDecision.Defer(defer.reason(), flowControl.putOff(fresh, now));
+                new AdmissionDecision.Defer(defer.reason(), flowControl.delayOfRow(fresh, now));
             case AdmissionDecision.Wait wait -> wait;
             case AdmissionDecision.Cancel cancel -> cancel;
             case AdmissionDecision.Expire expire -> expire;

@@ -1,8 +1,10 @@
 package dev.sealpost.delivery.gate;
 
+import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.endpoint.DeliveryPolicy;
+import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** States of the destinations known to the gate, and their total backpressure. Guarded by the gate. */
 final class DestinationStates {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DestinationStates.class);
     /** Number of states above which those of idle destinations are dropped. */
     private static final int MOST_STATES = 10_000;
 
@@ -23,17 +29,16 @@ final class DestinationStates {
     private final Map<DestinationId, DestinationState> states = new HashMap<>();
     private final DestinationLookup destinations;
     private final GateEnvironment environment;
-    private final BreakerNews news;
+    private List<Consumer<OpenBreakers>> breakerChanges = new ArrayList<>();
     private final long slowAfter;
     private int pressure;
     private int forgetAt = MOST_STATES;
     private long scanned;
 
     /** @param slowAfter nanoseconds */
-    DestinationStates(DestinationLookup destinations, GateEnvironment environment, BreakerNews news, long slowAfter) {
+    DestinationStates(DestinationLookup destinations, GateEnvironment environment, long slowAfter) {
         this.destinations = destinations;
         this.environment = environment;
-        this.news = news;
         this.slowAfter = slowAfter;
     }
 
@@ -95,9 +100,31 @@ final class DestinationStates {
         boolean dropped = flowControl.follow(
                 policy, Math.max(1, environment.liveNodes().getAsInt()), () -> reservedFor(id), now());
         if (dropped) {
-            news.add(breakers -> breakers.closed(id));
+            breakerChanged(breakers -> breakers.closed(id));
         }
         return flowControl;
+    }
+
+    /** Collects a change of a circuit breaker until it can be published outside the gate's lock. */
+    void breakerChanged(Consumer<OpenBreakers> change) {
+        breakerChanges.add(change);
+    }
+
+    /** Removes and returns the collected changes. */
+    List<Consumer<OpenBreakers>> takeBreakerChanges() {
+        if (breakerChanges.isEmpty()) {
+            return List.of();
+        }
+        List<Consumer<OpenBreakers>> taken = breakerChanges;
+        breakerChanges = new ArrayList<>();
+        return taken;
+    }
+
+    /** Returns the destination, or empty when the lookup fails, which must not stop the others. */
+    Optional<Destination> lookUp(DestinationId id) {
+        return FailureGuard.call(
+                () -> destinations.destination(id),
+                e -> LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString()));
     }
 
     /** Takes note of rescheduled throttled rows. */

@@ -1,29 +1,18 @@
 package dev.sealpost.delivery.gate;
 
-import dev.sealpost.delivery.Destination;
-import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.InFlight;
-import dev.sealpost.node.FailureGuard;
-import dev.sealpost.subscription.DestinationId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds deliveries that have been in the gate longer than {@code slow-after}. Guarded by the gate. */
 final class FindOverdue {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FindOverdue.class);
-
-    private final DestinationLookup destinations;
     private final DestinationStates states;
     private final AdmittedDeliveries admitted;
     private final long slowAfter;
 
     /** @param slowAfter nanoseconds */
-    FindOverdue(DestinationLookup destinations, DestinationStates states, AdmittedDeliveries admitted, long slowAfter) {
-        this.destinations = destinations;
+    FindOverdue(DestinationStates states, AdmittedDeliveries admitted, long slowAfter) {
         this.states = states;
         this.admitted = admitted;
         this.slowAfter = slowAfter;
@@ -38,7 +27,7 @@ final class FindOverdue {
             }
             if (delivery.isStarted()) {
                 if (!delivery.isOverdue() && delivery.running(now) > slowAfter) {
-                    lookUp(delivery).ifPresent(destination -> {
+                    states.lookUp(delivery.delivery().destination()).ifPresent(destination -> {
                         markOverdue(delivery);
                         running.add(new Gate.Started(delivery, destination));
                     });
@@ -49,14 +38,6 @@ final class FindOverdue {
         }
         notStarted.addAll(admitted.waitingLongerThan(slowAfter, now));
         return new Gate.Overdue(running, notStarted);
-    }
-
-    /** Returns the destination, or empty when the lookup fails, which must not stop the others. */
-    private Optional<Destination> lookUp(InFlight delivery) {
-        DestinationId id = delivery.delivery().destination();
-        return FailureGuard.call(
-                () -> destinations.destination(id),
-                e -> LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString()));
     }
 
     /** Returns whether a queued delivery has waited too long, or cannot start at all now. */

@@ -132,7 +132,7 @@ public final class FlowControl {
     }
 
     /** Returns for how long a deferred delivery waits. */
-    long putOff(boolean fresh, long now) {
+    long delayOfRow(boolean fresh, long now) {
         if (throttle == null) {
             return 0;
         }

@@ -1,29 +1,19 @@
 package dev.sealpost.delivery.gate;
 
 import dev.sealpost.delivery.Destination;
-import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.InFlight;
-import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Records how an attempt ended, and starts the next queued deliveries of its destination. Guarded by the gate. */
 final class FollowAttempt {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FollowAttempt.class);
-
-    private final DestinationLookup destinations;
     private final DestinationStates states;
-    private final BreakerNews news;
 
-    FollowAttempt(DestinationLookup destinations, DestinationStates states, BreakerNews news) {
-        this.destinations = destinations;
+    FollowAttempt(DestinationStates states) {
         this.states = states;
-        this.news = news;
     }
 
     /** Records the end and returns the deliveries that can start now. */
@@ -34,7 +24,8 @@ final class FollowAttempt {
         delivery.end();
         state.ended(delivery.isOverdue());
         remember(state, delivery, signal);
-        Optional<Destination> destination = lookUp(id);
+        // If the lookup fails, the queued deliveries are deferred as overdue.
+        Optional<Destination> destination = states.lookUp(id);
         switch (signal) {
             case AttemptSignal.Bad bad -> destination.ifPresent(known -> states.failed(id, state, known.policy()));
             case AttemptSignal.Busy busy -> state.control();
@@ -64,13 +55,6 @@ final class FollowAttempt {
         }
     }
 
-    /** Returns the destination, or empty when the lookup fails; its queued deliveries are then deferred as overdue. */
-    private Optional<Destination> lookUp(DestinationId id) {
-        return FailureGuard.call(
-                () -> destinations.destination(id),
-                e -> LOG.warn("gate.destination-failed destinationId={} reason={}", id, e.toString()));
-    }
-
     private void control(FlowControl flowControl, InFlight delivery, AttemptSignal signal, int concurrency) {
         DestinationId id = delivery.delivery().destination();
         long now = states.now();
@@ -78,9 +62,9 @@ final class FollowAttempt {
             case NONE -> {}
             case OPENED, OPENED_AGAIN -> {
                 long untilProbe = flowControl.untilProbe(now);
-                news.add(breakers -> breakers.opened(id, untilProbe));
+                states.breakerChanged(breakers -> breakers.opened(id, untilProbe));
             }
-            case CLOSED -> news.add(breakers -> breakers.closed(id));
+            case CLOSED -> states.breakerChanged(breakers -> breakers.closed(id));
         }
     }
 

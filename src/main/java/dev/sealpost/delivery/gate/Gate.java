@@ -12,12 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
 /**
  * Admits deliveries: up to the node's permits, up to each destination's concurrency, and only a share for unhealthy
  * destinations, so that healthy ones are unaffected. Short waits happen here in bounded queues, longer ones in rows. This
  * class is the lock; its guarded parts decide.
  */
+@Component
 public final class Gate {
 
     /** In nanoseconds. */
@@ -32,7 +34,6 @@ public final class Gate {
     private final FollowAttempt followAttempt;
     private final FindOverdue findOverdue;
     private final CountRows countRows;
-    private final BreakerNews news = new BreakerNews();
     private boolean closed;
 
     public Gate(DeliverySettings settings, DestinationLookup destinations, GateEnvironment environment) {
@@ -40,11 +41,11 @@ public final class Gate {
         long slowAfter = settings.slowAfter().toNanos();
         this.admitted = new AdmittedDeliveries(
                 new Permits(settings.inFlight(), settings.inFlightBytes().toBytes()), 4 * settings.inFlight());
-        this.states = new DestinationStates(destinations, environment, news, slowAfter);
+        this.states = new DestinationStates(destinations, environment, slowAfter);
         this.intakeBudget = new IntakeBudget(admitted, states, settings.inFlight());
         this.admitDelivery = new AdmitDelivery(destinations, environment, states, admitted);
-        this.followAttempt = new FollowAttempt(destinations, states, news);
-        this.findOverdue = new FindOverdue(destinations, states, admitted, slowAfter);
+        this.followAttempt = new FollowAttempt(states);
+        this.findOverdue = new FindOverdue(states, admitted, slowAfter);
         this.countRows = new CountRows(destinations, states, admitted);
     }
 
@@ -54,7 +55,7 @@ public final class Gate {
      */
     public boolean awaitRoom(long nanos) {
         long end = System.nanoTime() + nanos;
-        while (!tryTakeRoom()) {
+        while (!locked(intakeBudget::tryTake)) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -64,72 +65,39 @@ public final class Gate {
         return true;
     }
 
-    private boolean tryTakeRoom() {
-        lock.lock();
-        try {
-            boolean isAvailable = intakeBudget.isAvailable();
-            if (isAvailable) {
-                intakeBudget.take();
-            }
-            return isAvailable;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Records how many deliveries a pulled event produced. */
     public void arrived(int deliveries) {
-        lock.lock();
-        try {
-            intakeBudget.arrived(deliveries);
-        } finally {
-            lock.unlock();
-        }
+        runLocked(() -> intakeBudget.arrived(deliveries));
     }
 
     /** Decides whether a delivery may start. */
     public AdmissionDecision admit(InFlight delivery) {
-        return runLocked(() -> closed ? new AdmissionDecision.Defer("stopping") : admitDelivery.decide(delivery));
+        return locked(() -> closed ? new AdmissionDecision.Defer("stopping") : admitDelivery.decide(delivery));
     }
 
     /** Records that the destination has no waiting rows. */
     public void backlogEnded(DestinationId id) {
-        lock.lock();
-        try {
-            states.find(id).ifPresent(state -> {
-                state.resetDeferred();
-                states.updatePressure(state);
-            });
-        } finally {
-            lock.unlock();
-        }
+        runLocked(() -> states.find(id).ifPresent(state -> {
+            state.resetDeferred();
+            states.updatePressure(state);
+        }));
     }
 
     /** Takes note of when the next unleased row of this destination is due, in nanoseconds from now. */
     public void nextRow(DestinationId id, long nanos) {
-        lock.lock();
-        try {
-            states.find(id)
-                    .flatMap(DestinationState::flowControl)
-                    .ifPresent(flowControl -> flowControl.nextRow(nanos, states.now()));
-        } finally {
-            lock.unlock();
-        }
+        runLocked(() -> states.find(id)
+                .flatMap(DestinationState::flowControl)
+                .ifPresent(flowControl -> flowControl.nextRow(nanos, states.now())));
     }
 
     /** Takes note of rescheduled throttled rows; {@link DestinationLookup#throttledUntil} returns when the last one is due. */
     public void retimed(DestinationId id, int rows) {
-        lock.lock();
-        try {
-            states.retimed(id, rows);
-        } finally {
-            lock.unlock();
-        }
+        runLocked(() -> states.retimed(id, rows));
     }
 
     /** Returns how many rows of a destination may be leased now. */
     public int capacity(DestinationId id) {
-        return runLocked(() -> countRows.of(id));
+        return locked(() -> countRows.of(id));
     }
 
     /**
@@ -138,16 +106,16 @@ public final class Gate {
      * @return the deliveries that can start now
      */
     public List<Started> ended(InFlight delivery, AttemptSignal signal) {
-        return runLocked(() -> followAttempt.ended(delivery, signal));
+        return locked(() -> followAttempt.ended(delivery, signal));
     }
 
     /** Runs a step under the lock, then publishes breaker changes outside it. */
-    private <T> T runLocked(Supplier<T> step) {
+    private <T> T locked(Supplier<T> step) {
         List<Consumer<OpenBreakers>> changes = List.of();
         lock.lock();
         try {
             T result = step.get();
-            changes = news.take();
+            changes = states.takeBreakerChanges();
             return result;
         } finally {
             lock.unlock();
@@ -155,27 +123,24 @@ public final class Gate {
         }
     }
 
+    private void runLocked(Runnable step) {
+        locked(() -> {
+            step.run();
+            return true;
+        });
+    }
+
     /** Delivery to start. */
     public record Started(InFlight delivery, Destination destination) {}
 
     /** Releases the permit of a recorded delivery. */
     public void settled(InFlight delivery) {
-        lock.lock();
-        try {
-            admitted.leave(delivery);
-        } finally {
-            lock.unlock();
-        }
+        runLocked(() -> admitted.leave(delivery));
     }
 
     /** Removes and returns the deliveries that waited for a permit and may now retry. */
     public List<InFlight> nextWaiting() {
-        lock.lock();
-        try {
-            return admitted.nextWaiting();
-        } finally {
-            lock.unlock();
-        }
+        return locked(admitted::nextWaiting);
     }
 
     /** Deliveries that have been in the gate longer than {@code slow-after}. */
@@ -186,12 +151,7 @@ public final class Gate {
      * permit; the caller must defer them.
      */
     public Overdue findOverdue(long now) {
-        lock.lock();
-        try {
-            return findOverdue.find(now);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> findOverdue.find(now));
     }
 
     /**
@@ -200,45 +160,27 @@ public final class Gate {
      * @return deliveries not started; they have left the gate, except for their permit, and the caller must defer them
      */
     public List<InFlight> close() {
-        lock.lock();
-        try {
+        return locked(() -> {
             closed = true;
             List<InFlight> notStarted = new ArrayList<>(admitted.drainWaiting());
             notStarted.addAll(states.drainQueues());
             return notStarted;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Returns the deliveries not yet ended. */
     public List<InFlight> unfinished() {
-        lock.lock();
-        try {
-            return admitted.inside().stream()
-                    .filter(delivery -> !delivery.isEnded())
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> admitted.inside().stream()
+                .filter(delivery -> !delivery.isEnded())
+                .toList());
     }
 
     /** Returns whether nothing is in flight. */
     public boolean isEmpty() {
-        lock.lock();
-        try {
-            return admitted.isEmpty() && intakeBudget.isNothingArriving();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> admitted.isEmpty() && intakeBudget.isNothingArriving());
     }
 
     public int inFlight() {
-        lock.lock();
-        try {
-            return admitted.permitsUsed();
-        } finally {
-            lock.unlock();
-        }
+        return locked(admitted::permitsUsed);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.gate;
 
-import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.BreakerListener;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.node.Registry;
@@ -12,15 +12,15 @@ import org.springframework.context.annotation.Configuration;
 class GateConfiguration {
 
     @Bean
-    Registry<BreakerWatch> breakerWatches() {
+    Registry<BreakerListener> breakerListeners() {
         return new Registry<>();
     }
 
     @Bean
-    OpenBreakers openBreakers(Clock clock, DestinationLookup destinations, Registry<BreakerWatch> watches) {
+    OpenBreakers openBreakers(Clock clock, DestinationLookup destinations, Registry<BreakerListener> listeners) {
         return new OpenBreakers(
                 clock,
                 destination -> destinations.destination(destination).readiness() == Destination.Readiness.GONE,
-                watches);
+                listeners);
     }
 }

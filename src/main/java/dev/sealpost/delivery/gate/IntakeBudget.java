@@ -21,16 +21,16 @@ final class IntakeBudget {
         this.pressureLimit = pressureLimit;
     }
 
-    boolean isAvailable() {
-        return !admitted.hasWaiting()
+    /** Counts an event to be pulled if there is room for it. */
+    boolean tryTake() {
+        boolean isAvailable = !admitted.hasWaiting()
                 && admitted.hasRoomFor(0)
                 && states.pressure() <= pressureLimit
                 && admitted.available(DestinationHealth.HEALTHY) > arriving * fanOut;
-    }
-
-    /** Counts a pulled event. */
-    void take() {
-        arriving++;
+        if (isAvailable) {
+            arriving++;
+        }
+        return isAvailable;
     }
 
     /** Records how many deliveries the event produced. */

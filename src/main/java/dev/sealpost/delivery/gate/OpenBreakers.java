@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.gate;
 
-import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.BreakerListener;
 import dev.sealpost.delivery.OpenBreaker;
 import dev.sealpost.node.FailureGuard;
 import dev.sealpost.node.Registry;
@@ -24,13 +24,13 @@ public final class OpenBreakers {
 
     private final Clock clock;
     private final Predicate<DestinationId> isGone;
-    private final Registry<BreakerWatch> watches;
+    private final Registry<BreakerListener> listeners;
     private final Map<DestinationId, OpenBreaker> open = new ConcurrentHashMap<>();
 
-    public OpenBreakers(Clock clock, Predicate<DestinationId> isGone, Registry<BreakerWatch> watches) {
+    public OpenBreakers(Clock clock, Predicate<DestinationId> isGone, Registry<BreakerListener> listeners) {
         this.clock = clock;
         this.isGone = isGone;
-        this.watches = watches;
+        this.listeners = listeners;
     }
 
     /** Returns them, oldest first. */
@@ -48,7 +48,7 @@ public final class OpenBreakers {
         OpenBreaker before = open.putIfAbsent(destination, breaker);
         if (before == null) {
             LOG.warn("breaker.opened destinationId={} until={}", destination, breaker.until());
-            notifyWatches(watch -> watch.opened(breaker));
+            notifyListeners(listener -> listener.opened(breaker));
         } else {
             open.put(destination, new OpenBreaker(destination, before.since(), breaker.until()));
         }
@@ -58,13 +58,14 @@ public final class OpenBreakers {
         OpenBreaker breaker = open.remove(destination);
         if (breaker != null) {
             LOG.info("breaker.closed destinationId={} since={}", destination, breaker.since());
-            notifyWatches(watch -> watch.closed(breaker));
+            notifyListeners(listener -> listener.closed(breaker));
         }
     }
 
-    private void notifyWatches(Consumer<BreakerWatch> call) {
-        watches.all()
-                .forEach(watch -> FailureGuard.run(
-                        () -> call.accept(watch), e -> LOG.warn("breaker.watch-failed reason={}", e.toString())));
+    private void notifyListeners(Consumer<BreakerListener> call) {
+        listeners
+                .all()
+                .forEach(listener -> FailureGuard.run(
+                        () -> call.accept(listener), e -> LOG.warn("breaker.listener-failed reason={}", e.toString())));
     }
 }

@@ -1,7 +1,6 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.database.WriterSession;
-import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.NextStep;
@@ -41,19 +40,10 @@ public final class AttemptMinutes {
 
     private static final int LATE_MINUTES = 5;
 
-    private static final List<String> COLUMNS = List.of(
-            "succeeded",
-            "rejected",
-            "gone",
-            "throttled",
-            "timed_out",
-            "unreachable",
-            "blocked",
-            "failed",
-            "dead",
-            "cancelled");
-    private static final int DEAD = COLUMNS.indexOf("dead");
-    private static final int CANCELLED = COLUMNS.indexOf("cancelled");
+    /** Position of the counts after those of {@link DeliveryMetrics#OUTCOMES}, in the order of the columns. */
+    private static final int DEAD = DeliveryMetrics.OUTCOMES.size();
+
+    private static final int CANCELLED = DEAD + 1;
     private static final String ADD = """
             INSERT INTO attempt_minute (destination_id, minute, node, application_id, succeeded, rejected, gone, throttled,
                 timed_out, unreachable, blocked, failed, dead, cancelled, duration_sum, duration_max)
@@ -93,7 +83,7 @@ public final class AttemptMinutes {
     private static final class Sums {
 
         private final String application;
-        private final long[] counts = new long[COLUMNS.size()];
+        private final long[] counts = new long[CANCELLED + 1];
         private long durationSum;
         private long durationMax;
 
@@ -120,7 +110,7 @@ public final class AttemptMinutes {
                     case Result.Made(Attempted attempted) -> add(delivery, attempted);
                     case Result.Cancelled cancelled -> sums(delivery, clock.millis() / MINUTE).counts[CANCELLED]++;
                     case Result.Faulted faulted -> {}
-                    case Result.PutOff putOff -> {}
+                    case Result.Deferred deferred -> {}
                     case Result.Expired expired -> {}
                 }
             }
@@ -130,7 +120,7 @@ public final class AttemptMinutes {
     private void add(Delivery delivery, Attempted attempted) {
         long millis = attempted.duration().toMillis();
         Sums target = sums(delivery, (attempted.startedAt().toEpochMilli() + millis) / MINUTE);
-        target.counts[column(attempted.outcome())]++;
+        target.counts[DeliveryMetrics.OUTCOMES.indexOf(attempted.outcome().word())]++;
         target.durationSum += millis;
         target.durationMax = Math.max(target.durationMax, millis);
         switch (attempted.next()) {
@@ -139,19 +129,6 @@ public final class AttemptMinutes {
             case NextStep.Settle settle -> {}
             case NextStep.RetryAt retry -> {}
         }
-    }
-
-    private static int column(AttemptOutcome outcome) {
-        return switch (outcome) {
-            case AttemptOutcome.Succeeded succeeded -> 0;
-            case AttemptOutcome.Rejected rejected -> 1;
-            case AttemptOutcome.Gone gone -> 2;
-            case AttemptOutcome.Throttled throttled -> 3;
-            case AttemptOutcome.TimedOut timedOut -> 4;
-            case AttemptOutcome.Unreachable unreachable -> 5;
-            case AttemptOutcome.Blocked blocked -> 6;
-            case AttemptOutcome.Failed failed -> 7;
-        };
     }
 
     private Sums sums(Delivery delivery, long minute) {
@@ -203,9 +180,7 @@ public final class AttemptMinutes {
             } finally {
                 statement.clearBatch();
             }
-            PreparedStatement deleteOld = session.prepare(DELETE_OLD);
-            deleteOld.setLong(1, clock.instant().minus(RETENTION).toEpochMilli() / MINUTE);
-            deleteOld.executeUpdate();
+            session.update(DELETE_OLD, clock.instant().minus(RETENTION).toEpochMilli() / MINUTE);
         } catch (SQLException e) {
             throw new UncategorizedSQLException("write attempts by minute", null, e);
         }

@@ -20,13 +20,12 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes the table {@code attempt}: one row per attempt, inserted once. */
 public final class AttemptRows {
 
-    private static final InsertRows<Settlement> INSERT = new InsertRows<>(
+    private static final InsertRows<Entry.Settlement> INSERT = new InsertRows<>(
             new InsertRows.Table(
                     "attempt",
                     List.of("event_id", "destination_id", "cycle", "number"),
@@ -47,14 +46,14 @@ public final class AttemptRows {
     private AttemptRows() {}
 
     /** Inserts attempts and returns for each whether it is new. */
-    static boolean[] insert(WriterSession session, List<Settlement> made) throws SQLException {
+    static boolean[] insert(WriterSession session, List<Entry.Settlement> made) throws SQLException {
         return INSERT.insert(session, made);
     }
 
-    private static final class AttemptRow implements InsertRows.RowMapping<Settlement> {
+    private static final class AttemptRow implements InsertRows.RowMapping<Entry.Settlement> {
 
         @Override
-        public List<Object> key(Settlement made) {
+        public List<Object> key(Entry.Settlement made) {
             Delivery delivery = made.inFlight().delivery();
             return List.of(
                     delivery.event().id().value(),
@@ -64,7 +63,7 @@ public final class AttemptRows {
         }
 
         @Override
-        public void bind(RowParameters to, Settlement made) throws SQLException {
+        public void bind(RowParameters to, Entry.Settlement made) throws SQLException {
             Delivery delivery = made.inFlight().delivery();
             Attempted attempted = made.attempted();
             String text = attempted.answer().text();
@@ -79,7 +78,7 @@ public final class AttemptRows {
                     .text(text.isEmpty() ? Optional.empty() : Optional.of(text))
                     .number(attempted.startedAt().toEpochMilli())
                     .number(attempted.duration().toMillis())
-                    .text(delivery.attemptKey().trigger().name().toLowerCase(Locale.ROOT))
+                    .text(delivery.attemptKey().trigger().word())
                     .number(nextAttempt(attempted))
                     .text(attempted.answer().failedRun().map(FailedRun::text))
                     .text(attempted.url());

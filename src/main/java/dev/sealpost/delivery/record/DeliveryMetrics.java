@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.springframework.stereotype.Component;
 
 /**
  * Counters of this node since its start. The recorder updates them once per batch, after the commit; any thread may read.
  * Times come from the recorded data, so that counting reads no clock.
  */
+@Component
 public final class DeliveryMetrics {
 
     /** Words of all {@link AttemptOutcome} cases. */
@@ -135,52 +137,13 @@ public final class DeliveryMetrics {
         return routes;
     }
 
-    /** Returns the accepted events with at least one destination. */
-    public long matched() {
-        return of(Count.MATCHED);
-    }
-
-    /** Returns the accepted events without a destination. */
-    public long unmatched() {
-        return of(Count.UNMATCHED);
-    }
-
-    /** Returns the repeated events, including those with another payload. */
-    public long duplicates() {
-        return of(Count.DUPLICATES);
-    }
-
-    /** Returns the repeated events with another payload. */
-    public long conflicts() {
-        return of(Count.CONFLICTS);
-    }
-
     /** Returns the messages not understood. */
     public long parked() {
         return parked.sum();
     }
 
-    public long owed() {
-        return of(Count.OWED);
-    }
-
-    public long delivered() {
-        return of(Count.DELIVERED);
-    }
-
-    public long dead() {
-        return of(Count.DEAD);
-    }
-
-    public long expired() {
-        return of(Count.EXPIRED);
-    }
-
-    public long cancelled() {
-        return of(Count.CANCELLED);
-    }
-
-    private long of(Count count) {
+    /** Returns a count of the ledger. Conflicts are duplicates, too. */
+    public long count(Count count) {
         LongAdder adder = counts.get(count);
         return adder == null ? 0 : adder.sum();
     }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -156,7 +155,7 @@ public final class DueRows {
             statement.setString(3, row.delivery().event().application().value());
             statement.setInt(4, row.attemptKey().cycle());
             statement.setInt(5, row.attemptKey().number());
-            statement.setString(6, row.attemptKey().trigger().name().toLowerCase(Locale.ROOT));
+            statement.setString(6, row.attemptKey().trigger().word());
             statement.setLong(7, row.dueAt().toEpochMilli());
             statement.setString(8, row.reason());
             statement.setInt(9, row.faults());
@@ -170,25 +169,27 @@ public final class DueRows {
 
     /** Ends a lease and reschedules the row. Returns false if the lease was lost. */
     boolean move(WriterSession session, WaitingRow row, Lease lease) throws SQLException {
-        PreparedStatement statement = session.prepare(MOVE);
-        statement.setInt(1, row.attemptKey().number());
-        statement.setString(2, row.attemptKey().trigger().name().toLowerCase(Locale.ROOT));
-        statement.setLong(3, row.dueAt().toEpochMilli());
-        statement.setString(4, row.reason());
-        statement.setInt(5, row.faults());
-        statement.setString(6, row.delivery().event().id().value());
-        statement.setString(7, row.delivery().destination().value());
-        statement.setString(8, token(lease));
-        return statement.executeUpdate() > 0;
+        return session.update(
+                        MOVE,
+                        row.attemptKey().number(),
+                        row.attemptKey().trigger().word(),
+                        row.dueAt().toEpochMilli(),
+                        row.reason(),
+                        row.faults(),
+                        row.delivery().event().id().value(),
+                        row.delivery().destination().value(),
+                        token(lease))
+                > 0;
     }
 
     /** Ends a lease and deletes the row. Returns false if the lease was lost. */
     boolean delete(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
-        PreparedStatement statement = session.prepare(DELETE);
-        statement.setString(1, delivery.event().id().value());
-        statement.setString(2, delivery.destination().value());
-        statement.setString(3, token(lease));
-        return statement.executeUpdate() > 0;
+        return session.update(
+                        DELETE,
+                        delivery.event().id().value(),
+                        delivery.destination().value(),
+                        token(lease))
+                > 0;
     }
 
     /**
@@ -196,21 +197,17 @@ public final class DueRows {
      * broker, two nodes had it.
      */
     void dropIfEnded(WriterSession session, Delivery delivery) throws SQLException {
-        PreparedStatement statement = session.prepare(DROP_IF_ENDED);
-        statement.setString(1, delivery.event().id().value());
-        statement.setString(2, delivery.destination().value());
-        statement.setInt(3, delivery.attemptKey().cycle());
-        statement.setInt(4, delivery.attemptKey().number());
-        statement.executeUpdate();
+        session.update(
+                DROP_IF_ENDED,
+                delivery.event().id().value(),
+                delivery.destination().value(),
+                delivery.attemptKey().cycle(),
+                delivery.attemptKey().number());
     }
 
     /** Returns the due rows, oldest first, and locks them; other nodes skip them until this transaction ends. */
     List<Taken> due(WriterSession session, DestinationId destination, Instant now, int limit) throws SQLException {
-        PreparedStatement statement = session.prepare(due);
-        statement.setString(1, destination.value());
-        statement.setLong(2, now.toEpochMilli());
-        statement.setInt(3, limit);
-        return read(session, statement, destination);
+        return read(session, session.bind(due, destination.value(), now.toEpochMilli(), limit), destination);
     }
 
     /** Reads the result of a statement that begins with {@link ReadDueRows#COLUMNS}. */
@@ -220,31 +217,31 @@ public final class DueRows {
     }
 
     void lease(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
-        PreparedStatement statement = session.prepare(LEASE);
-        statement.setString(1, token(lease));
-        statement.setLong(2, now.plus(lease.length()).toEpochMilli());
-        statement.setString(3, delivery.event().id().value());
-        statement.setString(4, delivery.destination().value());
-        statement.executeUpdate();
+        session.update(
+                LEASE,
+                token(lease),
+                now.plus(lease.length()).toEpochMilli(),
+                delivery.event().id().value(),
+                delivery.destination().value());
     }
 
     /** Undoes a lease of an unconfirmed commit: the row is due now, and the lease is not counted. */
     void release(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
-        PreparedStatement statement = session.prepare(RELEASE);
-        statement.setLong(1, now.toEpochMilli());
-        statement.setString(2, delivery.event().id().value());
-        statement.setString(3, delivery.destination().value());
-        statement.setString(4, token(lease));
-        statement.executeUpdate();
+        session.update(
+                RELEASE,
+                now.toEpochMilli(),
+                delivery.event().id().value(),
+                delivery.destination().value(),
+                token(lease));
     }
 
     /** Extends the lease of a row returned by {@link #due}. */
     void renew(WriterSession session, Delivery delivery, Duration length, Instant now) throws SQLException {
-        PreparedStatement statement = session.prepare(RENEW);
-        statement.setLong(1, now.plus(length).toEpochMilli());
-        statement.setString(2, delivery.event().id().value());
-        statement.setString(3, delivery.destination().value());
-        statement.executeUpdate();
+        session.update(
+                RENEW,
+                now.plus(length).toEpochMilli(),
+                delivery.event().id().value(),
+                delivery.destination().value());
     }
 
     /** Deletes and returns expired rows without a current lease, in order of expiry. */
@@ -273,9 +270,7 @@ public final class DueRows {
 
     /** Returns the due time of the destination's next row, in milliseconds since 1970. */
     OptionalLong nextDue(WriterSession session, DestinationId destination) throws SQLException {
-        PreparedStatement statement = session.prepare(NEXT_DUE);
-        statement.setString(1, destination.value());
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = session.bind(NEXT_DUE, destination.value()).executeQuery()) {
             long next = row.next() ? row.getLong(1) : 0;
             return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(next);
         }

@@ -4,7 +4,6 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.DeliveryKey;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -46,24 +45,18 @@ final class EndedRows {
     }
 
     /** Records the end of a delivery, and counts it if new. */
-    static void insert(
-            WriterSession session, LedgerCounts ledger, Delivery delivery, Ending ending, String reason, Instant now)
-            throws SQLException {
-        insert(session, ledger, Owed.of(delivery), ending, reason, now);
-    }
-
-    /** Records the end of a delivery whose event is not loaded. */
     static void insert(WriterSession session, LedgerCounts ledger, Owed owed, Ending ending, String reason, Instant now)
             throws SQLException {
-        PreparedStatement statement = session.prepare(INSERT);
-        statement.setString(1, owed.key().event().value());
-        statement.setString(2, owed.key().destination().value());
-        statement.setString(3, owed.application().value());
-        statement.setInt(4, owed.cycle());
-        statement.setString(5, ending.word);
-        statement.setString(6, reason);
-        statement.setLong(7, now.toEpochMilli());
-        if (statement.executeUpdate() > 0) {
+        if (session.update(
+                        INSERT,
+                        owed.key().event().value(),
+                        owed.key().destination().value(),
+                        owed.application().value(),
+                        owed.cycle(),
+                        ending.word,
+                        reason,
+                        now.toEpochMilli())
+                > 0) {
             ledger.add(owed.application(), ending.count, 1);
         }
     }

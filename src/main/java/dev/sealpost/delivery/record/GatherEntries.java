@@ -37,7 +37,7 @@ final class GatherEntries {
     List<Entry> next() throws InterruptedException {
         List<Entry> gathered = new ArrayList<>();
         Entry first = entries.poll(IDLE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        gathered.add(first == null ? new NoOp() : first);
+        gathered.add(first == null ? new Entry.NoOp() : first);
         entries.drainTo(gathered, pace.largestBatch() - 1);
         linger(gathered);
         usualBatch = (3 * usualBatch + gathered.size()) / 4;

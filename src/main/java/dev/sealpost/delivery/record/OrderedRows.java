@@ -100,9 +100,7 @@ public final class OrderedRows {
 
     /** Reserves sequence numbers and returns the first. Locks the counter until the transaction ends. */
     private static long reserve(WriterSession session, int count) throws SQLException {
-        PreparedStatement statement = session.prepare(RESERVE);
-        statement.setInt(1, count);
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = session.bind(RESERVE, count).executeQuery()) {
             row.next();
             return row.getLong(1) - count + 1;
         }
@@ -180,36 +178,27 @@ public final class OrderedRows {
     }
 
     private static OptionalLong headDue(WriterSession session, DestinationId destination) throws SQLException {
-        PreparedStatement statement = session.prepare(HEAD_DUE);
-        statement.setString(1, destination.value());
-        statement.setString(2, destination.value());
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row =
+                session.bind(HEAD_DUE, destination.value(), destination.value()).executeQuery()) {
             return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 
     private static boolean isBlocked(WriterSession session, DestinationId destination) throws SQLException {
-        PreparedStatement statement = session.prepare(IS_BLOCKED);
-        statement.setString(1, destination.value());
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = session.bind(IS_BLOCKED, destination.value()).executeQuery()) {
             return row.next();
         }
     }
 
     /** Returns the head, or empty while another node has locked it. */
     private Optional<Taken> head(WriterSession session, DestinationId destination, Instant now) throws SQLException {
-        PreparedStatement statement = session.prepare(head);
-        statement.setString(1, destination.value());
-        statement.setLong(2, now.toEpochMilli());
-        statement.setString(3, destination.value());
+        PreparedStatement statement = session.bind(head, destination.value(), now.toEpochMilli(), destination.value());
         return due.read(session, statement, destination).stream().findFirst();
     }
 
     /** Blocks a strictly ordered destination whose delivery becomes a dead letter. */
     static void block(WriterSession session, Delivery delivery) throws SQLException {
-        PreparedStatement statement = session.prepare(BLOCK);
-        statement.setString(1, delivery.event().id().value());
-        statement.setString(2, delivery.destination().value());
-        statement.executeUpdate();
+        session.update(
+                BLOCK, delivery.event().id().value(), delivery.destination().value());
     }
 }

@@ -17,22 +17,23 @@ record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
 
     static QuarantinedEntry of(Entry entry, Throwable reason) {
         return switch (entry) {
-            case Arrival arrival ->
+            case Entry.Arrival arrival ->
                 ending(new Committed.NotUnderstood(
                         arrival.message(), "rejected by the database: " + reason.getMessage()));
-            case Settlement settlement -> of(settlement);
-            case LeasePage page -> {
+            case Entry.Settlement settlement -> of(settlement);
+            case Entry.LeasePage page -> {
                 page.clear();
                 yield ending(page.leased());
             }
-            case LeasedRow row -> {
+            case Entry.LeasedRow row -> {
                 // Without a row, the event stays unacknowledged until the delivery is settled.
                 row.inFlight().takeLeaseBack(row.lease());
                 yield new QuarantinedEntry(Optional.empty(), List.of());
             }
-            case ExpiredRows expired -> ending(new Committed.Expired(0));
-            case Acknowledgement acknowledgement -> ending(new Committed.Acknowledgeable(acknowledgement.message()));
-            case NoOp noOp -> new QuarantinedEntry(Optional.empty(), List.of());
+            case Entry.ExpiredRows expired -> ending(new Committed.Expired(0));
+            case Entry.Acknowledgement acknowledgement ->
+                ending(new Committed.Acknowledgeable(acknowledgement.message()));
+            case Entry.NoOp noOp -> new QuarantinedEntry(Optional.empty(), List.of());
         };
     }
 
@@ -40,10 +41,10 @@ record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
         return new QuarantinedEntry(Optional.empty(), List.of(outcome));
     }
 
-    private static QuarantinedEntry of(Settlement settlement) {
+    private static QuarantinedEntry of(Entry.Settlement settlement) {
         return reduced(settlement.result())
-                .map(result ->
-                        new QuarantinedEntry(Optional.of(new Settlement(settlement.inFlight(), result)), List.of()))
+                .map(result -> new QuarantinedEntry(
+                        Optional.of(new Entry.Settlement(settlement.inFlight(), result)), List.of()))
                 .orElseGet(() -> ending(new Committed.Unrecordable(settlement.inFlight())));
     }
 
@@ -58,7 +59,7 @@ record QuarantinedEntry(Optional<Entry> substitute, List<Committed> outcome) {
             when !faulted.reason().equals(UNRECORDABLE) ->
                 Optional.of(new Result.Faulted(UNRECORDABLE, faulted.time()));
             case Result.Faulted faulted -> Optional.empty();
-            case Result.PutOff putOff -> Optional.empty();
+            case Result.Deferred deferred -> Optional.empty();
             case Result.Cancelled cancelled -> Optional.empty();
             case Result.Expired expired -> Optional.empty();
         };

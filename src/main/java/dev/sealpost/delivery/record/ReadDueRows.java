@@ -90,11 +90,7 @@ final class ReadDueRows {
 
     static void postpone(WriterSession session, String event, DestinationId destination, Instant until)
             throws SQLException {
-        PreparedStatement statement = session.prepare(POSTPONE);
-        statement.setLong(1, until.toEpochMilli());
-        statement.setString(2, event);
-        statement.setString(3, destination.value());
-        statement.executeUpdate();
+        session.update(POSTPONE, until.toEpochMilli(), event, destination.value());
     }
 
     private Optional<String> ownLease(@Nullable String token) {

@@ -8,13 +8,11 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventRows;
 import dev.sealpost.event.EventRows.Kept;
 import dev.sealpost.event.EventRows.NewRow;
-import dev.sealpost.event.PayloadPeriods;
 import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.event.message.Reading;
 import dev.sealpost.event.message.Reading.NotUnderstood;
 import dev.sealpost.subscription.DestinationId;
 import dev.sealpost.subscription.Subscriptions;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -52,11 +50,11 @@ public final class RecordArrivals {
     }
 
     /** Returns a fact for each arrival. */
-    List<Committed> record(WriterSession session, List<Arrival> arrivals, LedgerCounts ledger, Instant now)
+    List<Committed> record(WriterSession session, List<Entry.Arrival> arrivals, LedgerCounts ledger, Instant now)
             throws SQLException {
         List<Committed> facts = new ArrayList<>();
         List<Understood> understood = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
+        for (Entry.Arrival arrival : arrivals) {
             ReceivedMessage message = arrival.message();
             switch (reread(arrival)) {
                 case Reading.Understood(Event event, var stamp) ->
@@ -75,7 +73,7 @@ public final class RecordArrivals {
      * Reads a message again that was not understood: its application may have been created since, and the snapshots are fresh
      * now.
      */
-    private Reading reread(Arrival arrival) {
+    private Reading reread(Entry.Arrival arrival) {
         return arrival.reading() instanceof NotUnderstood ? reader.read(arrival.message()) : arrival.reading();
     }
 
@@ -91,7 +89,7 @@ public final class RecordArrivals {
             ReceivedMessage message = understood.get(i).message();
             NewRow row = understood.get(i).row();
             if (isNew[i]) {
-                PayloadPeriods.insert(session, row.event());
+                EventRows.insertPeriod(session, row.event());
                 facts.add(accepted(message, row.event(), accept(row, ledger), inOrder));
             } else {
                 facts.add(compare(session, row, ledger, now)
@@ -157,12 +155,9 @@ public final class RecordArrivals {
     }
 
     private static Set<DestinationId> handled(WriterSession session, EventId id) throws SQLException {
-        PreparedStatement statement = session.prepare(HANDLED);
-        for (int parameter = 1; parameter <= 3; parameter++) {
-            statement.setString(parameter, id.value());
-        }
         Set<DestinationId> handled = new HashSet<>();
-        try (ResultSet row = statement.executeQuery()) {
+        try (ResultSet row =
+                session.bind(HANDLED, id.value(), id.value(), id.value()).executeQuery()) {
             while (row.next()) {
                 handled.add(new DestinationId(row.getString(1)));
             }

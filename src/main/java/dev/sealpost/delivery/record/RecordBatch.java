@@ -15,22 +15,25 @@ import java.util.Optional;
 /** Executes one batch as one transaction: arrivals, slow deliveries, settlements, expired rows, leases and counts. */
 public final class RecordBatch {
 
-    private final Context context;
+    private final Snapshots snapshots;
+    private final Clock clock;
+    private final String node;
     private final RecordArrivals recordArrivals;
     private final RecordSettlements recordSettlements;
     private final RecordLeases recordLeases;
     private final DueRows due;
 
-    /** Shared inputs of every batch. */
-    public record Context(Snapshots snapshots, Clock clock, String node) {}
-
     public RecordBatch(
-            Context context,
+            Snapshots snapshots,
+            Clock clock,
+            String node,
             RecordArrivals recordArrivals,
             RecordSettlements recordSettlements,
             RecordLeases recordLeases,
             DueRows due) {
-        this.context = context;
+        this.snapshots = snapshots;
+        this.clock = clock;
+        this.node = node;
         this.recordArrivals = recordArrivals;
         this.recordSettlements = recordSettlements;
         this.recordLeases = recordLeases;
@@ -46,9 +49,9 @@ public final class RecordBatch {
 
     /** Executes the batch, without committing. */
     Executed execute(WriterSession session, List<Entry> entries) throws SQLException {
-        context.snapshots().refresh(session.client());
-        Instant now = context.clock().instant();
-        LedgerCounts counts = new LedgerCounts(context.node());
+        snapshots.refresh(session.client());
+        Instant now = clock.instant();
+        LedgerCounts counts = new LedgerCounts(node);
         Sorted sorted = Sorted.of(entries);
         List<Committed> facts = new ArrayList<>(recordArrivals.record(session, sorted.arrivals, counts, now));
         insertSlow(session, sorted.slow);
@@ -56,7 +59,7 @@ public final class RecordBatch {
         recordSettlements.record(session, sorted.settlements, counts, now);
         sorted.settlements.forEach(
                 settlement -> facts.add(new Committed.Settled(settlement.inFlight(), settlement.result())));
-        for (ExpiredRows expired : sorted.expired) {
+        for (Entry.ExpiredRows expired : sorted.expired) {
             facts.add(endExpired(session, expired, counts));
         }
         recordLeases.record(session, sorted.pages, counts);
@@ -67,7 +70,7 @@ public final class RecordBatch {
         return new Executed(counts, List.copyOf(facts));
     }
 
-    private void insertSlow(WriterSession session, List<LeasedRow> slow) throws SQLException {
+    private void insertSlow(WriterSession session, List<Entry.LeasedRow> slow) throws SQLException {
         if (!slow.isEmpty()) {
             Instant now = due.now(session);
             due.insert(session, slow.stream().map(leased -> row(leased, now)).toList());
@@ -79,16 +82,17 @@ public final class RecordBatch {
         recordSettlements.committed();
     }
 
-    private Committed endExpired(WriterSession session, ExpiredRows expired, LedgerCounts ledger) throws SQLException {
+    private Committed endExpired(WriterSession session, Entry.ExpiredRows expired, LedgerCounts ledger)
+            throws SQLException {
         Instant now = due.now(session);
         List<EndedRows.Owed> ended = due.deleteExpired(session, now, expired.limit());
         for (EndedRows.Owed owed : ended) {
-            EndedRows.insert(session, ledger, owed, EndedRows.Ending.EXPIRED, ExpiredRows.REASON, now);
+            EndedRows.insert(session, ledger, owed, EndedRows.Ending.EXPIRED, Entry.ExpiredRows.REASON, now);
         }
         return new Committed.Expired(ended.size());
     }
 
-    private static WaitingRow row(LeasedRow leased, Instant now) {
+    private static WaitingRow row(Entry.LeasedRow leased, Instant now) {
         Delivery delivery = leased.inFlight().delivery();
         AttemptKey attemptKey = delivery.attemptKey();
         return new WaitingRow(
@@ -102,24 +106,24 @@ public final class RecordBatch {
 
     private static final class Sorted {
 
-        private final List<Arrival> arrivals = new ArrayList<>();
-        private final List<LeasedRow> slow = new ArrayList<>();
-        private final List<Settlement> settlements = new ArrayList<>();
-        private final List<LeasePage> pages = new ArrayList<>();
-        private final List<ExpiredRows> expired = new ArrayList<>();
-        private final List<Acknowledgement> acknowledgements = new ArrayList<>();
+        private final List<Entry.Arrival> arrivals = new ArrayList<>();
+        private final List<Entry.LeasedRow> slow = new ArrayList<>();
+        private final List<Entry.Settlement> settlements = new ArrayList<>();
+        private final List<Entry.LeasePage> pages = new ArrayList<>();
+        private final List<Entry.ExpiredRows> expired = new ArrayList<>();
+        private final List<Entry.Acknowledgement> acknowledgements = new ArrayList<>();
 
         static Sorted of(List<Entry> entries) {
             Sorted sorted = new Sorted();
             for (Entry entry : entries) {
                 switch (entry) {
-                    case Arrival arrival -> sorted.arrivals.add(arrival);
-                    case LeasedRow row -> sorted.slow.add(row);
-                    case Settlement settlement -> sorted.settlements.add(settlement);
-                    case LeasePage page -> sorted.pages.add(page);
-                    case ExpiredRows expired -> sorted.expired.add(expired);
-                    case Acknowledgement acknowledgement -> sorted.acknowledgements.add(acknowledgement);
-                    case NoOp noOp -> {}
+                    case Entry.Arrival arrival -> sorted.arrivals.add(arrival);
+                    case Entry.LeasedRow row -> sorted.slow.add(row);
+                    case Entry.Settlement settlement -> sorted.settlements.add(settlement);
+                    case Entry.LeasePage page -> sorted.pages.add(page);
+                    case Entry.ExpiredRows expired -> sorted.expired.add(expired);
+                    case Entry.Acknowledgement acknowledgement -> sorted.acknowledgements.add(acknowledgement);
+                    case Entry.NoOp noOp -> {}
                 }
             }
             return sorted;

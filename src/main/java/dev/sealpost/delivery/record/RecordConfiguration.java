@@ -2,8 +2,8 @@ package dev.sealpost.delivery.record;
 
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
+import dev.sealpost.delivery.DeliveryListener;
 import dev.sealpost.delivery.DeliverySettings;
-import dev.sealpost.delivery.DeliveryWatch;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.flight.HeldLeases;
@@ -15,6 +15,8 @@ import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 class RecordConfiguration {
 
     private static final Duration LINGER = Duration.ofMillis(4);
+    private static final Duration PAUSE_PATIENCE = Duration.ofSeconds(1);
 
     @Bean
     RowClock rowClock(Database database, Clock clock) {
@@ -40,18 +43,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    Registry<DeliveryWatch> deliveryWatches() {
+    Registry<DeliveryListener> deliveryListeners() {
         return new Registry<>();
-    }
-
-    @Bean
-    HeldLeases heldLeases() {
-        return new HeldLeases();
-    }
-
-    @Bean
-    RecordBatch.Context recordingContext(Snapshots snapshots, Clock clock, NodeName node) {
-        return new RecordBatch.Context(snapshots, clock, node.value());
     }
 
     @Bean
@@ -66,14 +59,14 @@ class RecordConfiguration {
             DeliverySettings settings,
             DestinationLookup destinations,
             ApplicationEventPublisher events,
-            Registry<DeliveryWatch> watches) {
+            Registry<DeliveryListener> listeners) {
         return new RecordSettlements(
                 due,
                 settings.faultLimit(),
                 delivery -> destinations.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
                 new RecordDestinationStatus(
                         id -> destinations.destination(id).policy().disableAfter(), events),
-                new TellDeliveries(watches));
+                new PublishDeliveryNews(listeners));
     }
 
     @Bean
@@ -83,17 +76,14 @@ class RecordConfiguration {
 
     @Bean
     RecordBatch recordBatch(
-            RecordBatch.Context context,
+            Snapshots snapshots,
+            Clock clock,
+            NodeName node,
             RecordArrivals arrivals,
             RecordSettlements settlements,
             RecordLeases leases,
             DueRows due) {
-        return new RecordBatch(context, arrivals, settlements, leases, due);
-    }
-
-    @Bean
-    DeliveryMetrics deliveryMetrics() {
-        return new DeliveryMetrics();
+        return new RecordBatch(snapshots, clock, node.value(), arrivals, settlements, leases, due);
     }
 
     @Bean
@@ -101,29 +91,27 @@ class RecordConfiguration {
         return new RecorderMetrics(metrics, new AttemptMinutes(clock, node.value()));
     }
 
-    @Bean
-    Recorder.Steps recordingSteps(RecordBatch batch, OrderedRows ordered, DueRows due, Clock clock) {
-        return new Recorder.Steps(batch, new RehearseBatch(batch, ordered, due, clock));
-    }
-
-    @Bean
-    Recorder.Watchers recorderWatchers(FatalErrorHandler fatal, RecorderMetrics metrics) {
-        return new Recorder.Watchers(fatal, metrics);
-    }
-
     /** Closed by the delivery loop. */
     @Bean(destroyMethod = "")
     Recorder recorder(
             Database database,
             Snapshots snapshots,
-            Recorder.Steps steps,
+            RecordBatch batch,
+            RehearseBatch rehearse,
             DeliverySettings settings,
-            Recorder.Watchers watchers) {
-        return new Recorder(database, snapshots, steps, new Recorder.RecordingPace(settings.batch(), LINGER), watchers);
+            FatalErrorHandler fatal,
+            RecorderMetrics metrics) {
+        Recorder.RecordingPace pace = new Recorder.RecordingPace(settings.batch(), LINGER);
+        return new Recorder(database, snapshots, batch, rehearse, pace, fatal, metrics);
     }
 
+    /** Reports DOWN while nothing can be recorded, with the reason. Omits failures resolved by one repetition. */
     @Bean
-    RecorderHealthIndicator recorderHealthIndicator(Recorder recorder) {
-        return new RecorderHealthIndicator(recorder);
+    HealthIndicator recorderHealthIndicator(Recorder recorder) {
+        return () -> recorder.pauseReason(PAUSE_PATIENCE)
+                .map(reason -> Health.down()
+                        .withDetail("reason", "nothing can be recorded, events wait in the broker: " + reason))
+                .orElseGet(Health::up)
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.record.DueRows.Taken;
 import dev.sealpost.delivery.record.EndedRows.Ending;
+import dev.sealpost.delivery.record.EndedRows.Owed;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +33,12 @@ public final class RecordLeases {
         this.isInFlight = isInFlight;
     }
 
-    void record(WriterSession session, List<LeasePage> pages, LedgerCounts ledger) throws SQLException {
+    void record(WriterSession session, List<Entry.LeasePage> pages, LedgerCounts ledger) throws SQLException {
         if (pages.isEmpty()) {
             return;
         }
         Instant now = due.now(session);
-        for (LeasePage page : pages) {
+        for (Entry.LeasePage page : pages) {
             releaseUnconfirmed(session, page.clear(), now);
             if (page.request().isOrdered()) {
                 leaseHead(session, page, ledger, now);
@@ -60,7 +61,8 @@ public final class RecordLeases {
         }
     }
 
-    private void leaseDue(WriterSession session, LeasePage page, LedgerCounts ledger, Instant now) throws SQLException {
+    private void leaseDue(WriterSession session, Entry.LeasePage page, LedgerCounts ledger, Instant now)
+            throws SQLException {
         LeaseRequest request = page.request();
         for (Taken taken : due.due(session, request.destination(), now, request.limit())) {
             if (isInFlight(taken)) {
@@ -73,7 +75,7 @@ public final class RecordLeases {
         page.nextDue(due.nextDue(session, request.destination()));
     }
 
-    private void leaseHead(WriterSession session, LeasePage page, LedgerCounts ledger, Instant now)
+    private void leaseHead(WriterSession session, Entry.LeasePage page, LedgerCounts ledger, Instant now)
             throws SQLException {
         LeaseRequest request = page.request();
         OrderedRows.Head head = ordered.findHead(session, request.destination(), request.ordering(), now);
@@ -108,13 +110,13 @@ public final class RecordLeases {
         due.lease(session, taken.delivery(), lease, now);
         if (isExpired(taken, now)) {
             due.delete(session, taken.delivery(), lease);
-            EndedRows.insert(session, ledger, taken.delivery(), Ending.EXPIRED, ExpiredRows.REASON, now);
+            EndedRows.insert(session, ledger, Owed.of(taken.delivery()), Ending.EXPIRED, Entry.ExpiredRows.REASON, now);
             return Optional.empty();
         }
         if (taken.leases() >= leaseLimit) {
             OrderedRows.block(session, taken.delivery());
             due.delete(session, taken.delivery(), lease);
-            EndedRows.insert(session, ledger, taken.delivery(), Ending.DEAD, POISON, now);
+            EndedRows.insert(session, ledger, Owed.of(taken.delivery()), Ending.DEAD, POISON, now);
             return Optional.empty();
         }
         return Optional.of(lease);

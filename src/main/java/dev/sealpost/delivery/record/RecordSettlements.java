@@ -14,6 +14,7 @@ import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.DueRows.WaitingRow;
 import dev.sealpost.delivery.record.EndedRows.Ending;
+import dev.sealpost.delivery.record.EndedRows.Owed;
 import dev.sealpost.delivery.record.LedgerCounts.Count;
 import dev.sealpost.node.BackOff;
 import java.sql.SQLException;
@@ -36,14 +37,14 @@ public final class RecordSettlements {
     private final int faultLimit;
     private final Predicate<Delivery> isDestinationGone;
     private final RecordDestinationStatus destinationStatus;
-    private final TellDeliveries news;
+    private final PublishDeliveryNews news;
 
     public RecordSettlements(
             DueRows due,
             int faultLimit,
             Predicate<Delivery> isDestinationGone,
             RecordDestinationStatus destinationStatus,
-            TellDeliveries news) {
+            PublishDeliveryNews news) {
         this.due = due;
         this.faultLimit = faultLimit;
         this.isDestinationGone = isDestinationGone;
@@ -51,13 +52,13 @@ public final class RecordSettlements {
         this.news = news;
     }
 
-    void record(WriterSession session, List<Settlement> settlements, LedgerCounts ledger, Instant now)
+    void record(WriterSession session, List<Entry.Settlement> settlements, LedgerCounts ledger, Instant now)
             throws SQLException {
         destinationStatus.begin(session, now);
         news.begin();
-        List<Settlement> made = new ArrayList<>();
+        List<Entry.Settlement> made = new ArrayList<>();
         List<WaitingRow> fresh = new ArrayList<>();
-        for (Settlement settlement : settlements) {
+        for (Entry.Settlement settlement : settlements) {
             switch (settlement.result()) {
                 case Result.Made attempt -> {
                     if (endLease(
@@ -65,12 +66,12 @@ public final class RecordSettlements {
                         made.add(settlement);
                     }
                 }
-                case Result.PutOff putOff -> putOff(session, settlement.inFlight(), putOff, fresh);
-                case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, ledger);
+                case Result.Deferred deferred -> defer(session, settlement.inFlight(), deferred, fresh);
+                case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, fresh, ledger);
                 case Result.Cancelled cancelled ->
                     end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
                 case Result.Expired expired ->
-                    end(session, settlement.inFlight(), Ending.EXPIRED, ExpiredRows.REASON, ledger, now);
+                    end(session, settlement.inFlight(), Ending.EXPIRED, Entry.ExpiredRows.REASON, ledger, now);
             }
         }
         due.insert(session, fresh);
@@ -125,7 +126,7 @@ public final class RecordSettlements {
                 delivery, delivery.attemptKey().next(), due.timeOf(retry.time()), "retry", 0, Optional.empty());
     }
 
-    private void recordAttempts(WriterSession session, List<Settlement> made, LedgerCounts ledger, Instant now)
+    private void recordAttempts(WriterSession session, List<Entry.Settlement> made, LedgerCounts ledger, Instant now)
             throws SQLException {
         if (made.isEmpty()) {
             return;
@@ -143,7 +144,11 @@ public final class RecordSettlements {
     }
 
     private void follow(
-            WriterSession session, Settlement settlement, List<WaitingRow> retries, LedgerCounts ledger, Instant now)
+            WriterSession session,
+            Entry.Settlement settlement,
+            List<WaitingRow> retries,
+            LedgerCounts ledger,
+            Instant now)
             throws SQLException {
         InFlight inFlight = settlement.inFlight();
         Delivery delivery = inFlight.delivery();
@@ -161,7 +166,7 @@ public final class RecordSettlements {
             }
             case RetryAt retry -> {
                 if (isGone(delivery)) {
-                    EndedRows.insert(session, ledger, delivery, Ending.CANCELLED, "destination deleted", now);
+                    EndedRows.insert(session, ledger, Owed.of(delivery), Ending.CANCELLED, "destination deleted", now);
                     return;
                 }
                 news.add(new DeliveryNews.Failed(delivery, attempted));
@@ -172,48 +177,49 @@ public final class RecordSettlements {
         }
     }
 
-    private void exhaust(WriterSession session, Settlement settlement, String reason, LedgerCounts ledger, Instant now)
+    private void exhaust(
+            WriterSession session, Entry.Settlement settlement, String reason, LedgerCounts ledger, Instant now)
             throws SQLException {
         Delivery delivery = settlement.inFlight().delivery();
-        EndedRows.insert(session, ledger, delivery, Ending.DEAD, reason, now);
+        EndedRows.insert(session, ledger, Owed.of(delivery), Ending.DEAD, reason, now);
         news.add(new DeliveryNews.Exhausted(delivery, Optional.of(settlement.attempted()), reason));
     }
 
-    private void putOff(WriterSession session, InFlight inFlight, Result.PutOff putOff, List<WaitingRow> fresh)
+    private void defer(WriterSession session, InFlight inFlight, Result.Deferred deferred, List<WaitingRow> fresh)
             throws SQLException {
-        Delivery delivery = inFlight.delivery();
-        Optional<Lease> lease = inFlight.lease();
-        int faults = lease.map(Lease::faults).orElse(0);
-        WaitingRow row = new WaitingRow(
-                delivery, delivery.attemptKey(), due.timeOf(putOff.dueAt()), putOff.reason(), faults, Optional.empty());
-        if (lease.isPresent()) {
-            due.move(session, row, lease.get());
-        } else {
-            fresh.add(row);
-        }
+        int faults = inFlight.lease().map(Lease::faults).orElse(0);
+        hold(session, inFlight, row(inFlight, deferred.dueAt(), deferred.reason(), faults), fresh);
     }
 
-    private void fault(WriterSession session, InFlight inFlight, Result.Faulted faulted, LedgerCounts ledger)
+    private void fault(
+            WriterSession session,
+            InFlight inFlight,
+            Result.Faulted faulted,
+            List<WaitingRow> fresh,
+            LedgerCounts ledger)
             throws SQLException {
         int faults = inFlight.lease().map(Lease::faults).orElse(0) + 1;
         if (faults >= faultLimit) {
             end(session, inFlight, Ending.DEAD, "parked: " + faulted.reason(), ledger, faulted.time());
-            return;
+        } else {
+            Instant dueAt = faulted.time().plus(FAULT_DELAY.after(faults));
+            hold(session, inFlight, row(inFlight, dueAt, "fault: " + faulted.reason(), faults), fresh);
         }
-        Delivery delivery = inFlight.delivery();
-        Instant dueAt = due.timeOf(faulted.time().plus(FAULT_DELAY.after(faults)));
-        store(
-                session,
-                new WaitingRow(
-                        delivery, delivery.attemptKey(), dueAt, "fault: " + faulted.reason(), faults, Optional.empty()),
-                inFlight.lease());
     }
 
-    private void store(WriterSession session, WaitingRow row, Optional<Lease> lease) throws SQLException {
+    private WaitingRow row(InFlight inFlight, Instant dueAt, String reason, int faults) {
+        Delivery delivery = inFlight.delivery();
+        return new WaitingRow(delivery, delivery.attemptKey(), due.timeOf(dueAt), reason, faults, Optional.empty());
+    }
+
+    /** Ends the lease and moves its row, or collects the new row of a fresh delivery. */
+    private void hold(WriterSession session, InFlight inFlight, WaitingRow row, List<WaitingRow> fresh)
+            throws SQLException {
+        Optional<Lease> lease = inFlight.lease();
         if (lease.isPresent()) {
             due.move(session, row, lease.get());
         } else {
-            due.insert(session, List.of(row));
+            fresh.add(row);
         }
     }
 
@@ -225,7 +231,7 @@ public final class RecordSettlements {
             OrderedRows.block(session, inFlight.delivery());
         }
         if (lease.isEmpty() || due.delete(session, inFlight.delivery(), lease.get())) {
-            EndedRows.insert(session, ledger, inFlight.delivery(), ending, reason, now);
+            EndedRows.insert(session, ledger, Owed.of(inFlight.delivery()), ending, reason, now);
             if (ending == Ending.DEAD) {
                 news.add(new DeliveryNews.Exhausted(inFlight.delivery(), Optional.empty(), reason));
             }

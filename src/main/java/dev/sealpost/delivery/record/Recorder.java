@@ -26,9 +26,11 @@ public final class Recorder implements Writes, Recording {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-    private final Steps steps;
+    private final RecordBatch recordBatch;
+    private final RehearseBatch rehearse;
     private final GatherEntries gather;
-    private final Watchers watchers;
+    private final FatalErrorHandler fatal;
+    private final RecorderMetrics metrics;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     /** Batches to be repeated, the next one first. Confined to the committing thread. */
     private final Deque<List<Entry>> retries = new ArrayDeque<>();
@@ -43,30 +45,31 @@ public final class Recorder implements Writes, Recording {
      * Batching parameters.
      *
      * @param largestBatch maximum number of entries in one transaction
-     * @param linger how long a batch smaller than average isUnavailable for more entries while the node is busy
+     * @param linger how long a batch smaller than average waits for more entries while the node is busy
      */
     public record RecordingPace(int largestBatch, Duration linger) {}
 
     /**
-     * Steps that process entries.
+     * Creates a recorder.
      *
      * @param rehearse runs before an entry is quarantined
-     */
-    public record Steps(RecordBatch batch, RehearseBatch rehearse) {}
-
-    /**
-     * Observers of the recorder.
-     *
      * @param fatal notified when recording has failed permanently
      */
-    public record Watchers(FatalErrorHandler fatal, RecorderMetrics metrics) {}
-
-    public Recorder(Database database, Snapshots snapshots, Steps steps, RecordingPace pace, Watchers watchers) {
+    public Recorder(
+            Database database,
+            Snapshots snapshots,
+            RecordBatch batch,
+            RehearseBatch rehearse,
+            RecordingPace pace,
+            FatalErrorHandler fatal,
+            RecorderMetrics metrics) {
         this.session = new RecorderSession(database);
         this.writes = new PendingWrites(snapshots);
-        this.steps = steps;
+        this.recordBatch = batch;
+        this.rehearse = rehearse;
         this.gather = new GatherEntries(entries, pace, () -> !writes.isEmpty());
-        this.watchers = watchers;
+        this.fatal = fatal;
+        this.metrics = metrics;
     }
 
     @Override
@@ -89,7 +92,7 @@ public final class Recorder implements Writes, Recording {
         if (closing || broken) {
             throw new DatabaseUnavailableException("This node is stopping and accepts no writes", null);
         }
-        return writes.await(work, () -> submit(new NoOp()));
+        return writes.await(work, () -> submit(new Entry.NoOp()));
     }
 
     /**
@@ -111,8 +114,8 @@ public final class Recorder implements Writes, Recording {
 
     /** Makes the last commit, which includes periodically written counts. */
     public List<Committed> commitLast() {
-        watchers.metrics().flushNext();
-        List<Committed> facts = commit(List.of(new NoOp()));
+        metrics.flushNext();
+        List<Committed> facts = commit(List.of(new Entry.NoOp()));
         session.close();
         return facts;
     }
@@ -120,16 +123,16 @@ public final class Recorder implements Writes, Recording {
     /** Stops accepting writes, and lets the committing thread finish. */
     public void close() {
         closing = true;
-        submit(new NoOp());
+        submit(new Entry.NoOp());
     }
 
     /** Reports a permanent failure, which ends this node. */
     public void fail(Throwable cause) {
         broken = true;
         if (cause instanceof RecorderSession.BrokenDatabase && cause.getCause() != null) {
-            watchers.fatal().report(FatalErrorHandler.Cause.DISK, "database", cause.getCause());
+            fatal.report(FatalErrorHandler.Cause.DISK, "database", cause.getCause());
         } else {
-            watchers.fatal().report(FatalErrorHandler.Cause.SOFTWARE, "recorder", cause);
+            fatal.report(FatalErrorHandler.Cause.SOFTWARE, "recorder", cause);
         }
         writes.fail(writes.take(), new IllegalStateException("the recorder has failed permanently", cause));
     }
@@ -172,20 +175,20 @@ public final class Recorder implements Writes, Recording {
 
     private List<Committed> execute(List<Entry> batch) throws SQLException {
         long start = System.nanoTime();
-        RecordBatch.Executed executed = steps.batch().execute(session.open(), batch);
-        watchers.metrics().write(session.open());
+        RecordBatch.Executed executed = recordBatch.execute(session.open(), batch);
+        metrics.write(session.open());
         session.open().commit();
         pause.end();
-        watchers.metrics().committed(executed.facts(), executed.counts(), System.nanoTime() - start);
+        metrics.committed(executed.facts(), executed.counts(), System.nanoTime() - start);
         return executed.facts();
     }
 
     /** Notifies listeners of a commit; their failure does not undo it. */
     private void notifyListeners() {
-        FailureGuard.run(steps.batch()::committed, e -> LOG.error("recorder.follow-up-failed entry=batch", e));
+        FailureGuard.run(recordBatch::committed, e -> LOG.error("recorder.follow-up-failed entry=batch", e));
     }
 
-    /** Handles a failed batch: repeats it in halves, quarantines the entry at fault, or isUnavailable. */
+    /** Handles a failed batch: repeats it in halves, quarantines the entry at fault, or waits. */
     private List<Committed> recover(List<Entry> batch, Throwable reason) {
         boolean isUnavailable = session.isUnavailability(reason);
         if (!isUnavailable && batch.size() > 1) {
@@ -209,7 +212,7 @@ public final class Recorder implements Writes, Recording {
      */
     private boolean isEntryAtFault(Throwable reason) {
         try {
-            steps.rehearse().run(session.open());
+            rehearse.run(session.open());
             session.open().rollback();
             return true;
         } catch (SQLException | RuntimeException | StackOverflowError | LinkageError | AssertionError e) {

@@ -35,11 +35,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /**
  * Executes every statement of a batch with known good rows, in a transaction that the caller rolls back. If this succeeds,
  * the entry that failed is at fault; otherwise every entry would fail, and all must wait.
  */
+@Component
 public final class RehearseBatch {
 
     private static final ApplicationId APPLICATION = new ApplicationId("app_rehearsal");
@@ -80,7 +82,7 @@ public final class RehearseBatch {
         Event second = event("event-2", "{}", now);
         Event third = event("event-3", "{}", now);
         InFlight exhausted = leased(second, now);
-        InFlight putOff = leased(third, now);
+        InFlight deferred = leased(third, now);
         return List.of(
                 arrival(event, 1),
                 arrival(second, 2),
@@ -88,15 +90,15 @@ public final class RehearseBatch {
                 // Redelivered by the broker, and sent again with another payload.
                 arrival(event, 1),
                 arrival(event("event-1", "[]", now), 4),
-                new LeasedRow(exhausted, exhausted.lease().orElseThrow()),
-                new LeasedRow(putOff, putOff.lease().orElseThrow()),
+                new Entry.LeasedRow(exhausted, exhausted.lease().orElseThrow()),
+                new Entry.LeasedRow(deferred, deferred.lease().orElseThrow()),
                 settled(fresh(event), made(new AttemptOutcome.Succeeded(), new NextStep.Settle(), now)),
                 settled(exhausted, made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"), now)),
-                settled(putOff, new Result.PutOff("waited", now)),
+                settled(deferred, new Result.Deferred("waited", now)),
                 settled(fresh(second), made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint(), now)),
                 settled(fresh(third), new Result.Expired()),
-                settled(fresh(event), new Result.PutOff("waited", Instant.EPOCH)),
-                new ExpiredRows(1),
+                settled(fresh(event), new Result.Deferred("waited", Instant.EPOCH)),
+                new Entry.ExpiredRows(1),
                 page(Ordering.NONE, DESTINATION),
                 page(Ordering.STRICT, ORDERED));
     }
@@ -121,7 +123,7 @@ public final class RehearseBatch {
     }
 
     private static Entry arrival(Event event, long messageId) {
-        return new Arrival(
+        return new Entry.Arrival(
                 new NoMessage(messageId),
                 new Reading.Understood(event, Optional.of(new ProducerStamp("rehearsal", messageId))));
     }
@@ -140,11 +142,11 @@ public final class RehearseBatch {
     }
 
     private static Entry settled(InFlight inFlight, Result result) {
-        return new Settlement(inFlight, result);
+        return new Entry.Settlement(inFlight, result);
     }
 
     private static Entry page(Ordering ordering, DestinationId destination) {
-        return new LeasePage(new LeaseRequest(destination, DEADLINE, 1, ordering));
+        return new Entry.LeasePage(new LeaseRequest(destination, DEADLINE, 1, ordering));
     }
 
     private record NoMessage(long id) implements ReceivedMessage {

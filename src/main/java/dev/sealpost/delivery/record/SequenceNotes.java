@@ -3,7 +3,6 @@ package dev.sealpost.delivery.record;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.event.NumberRanges.Range;
 import dev.sealpost.event.ProducerStamp;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -30,13 +29,7 @@ public final class SequenceNotes {
 
     public static void note(WriterSession session, ProducerStamp stamp, String reason, Instant now)
             throws SQLException {
-        PreparedStatement statement = session.prepare(INSERT);
-        statement.setString(1, stamp.run());
-        statement.setLong(2, stamp.sequence());
-        statement.setLong(3, stamp.sequence());
-        statement.setString(4, reason);
-        statement.setLong(5, now.toEpochMilli());
-        statement.executeUpdate();
+        session.update(INSERT, stamp.run(), stamp.sequence(), stamp.sequence(), reason, now.toEpochMilli());
     }
 
     public static int note(JdbcClient sql, ProducerStamp stamp, String reason, Instant now) {

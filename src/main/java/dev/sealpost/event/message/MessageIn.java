@@ -41,11 +41,6 @@ public record MessageIn(
         return Json.read(body, new MessageReading(body, unknown)::read);
     }
 
-    /** Parses the body; refuses unknown members. */
-    public static MessageIn parse(byte[] body) {
-        return parse(body, UnknownMembers.REFUSE);
-    }
-
     public MessageIn in(Optional<TraceContext> newTrace) {
         return new MessageIn(labels, payload, expiry, period, newTrace, ignored);
     }

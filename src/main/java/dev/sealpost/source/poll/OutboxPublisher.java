@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.CamelContextHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Publishes the rows of an outbox, as the step of a route between the query and the update ({@code bean: {ref: jdbcOutbox,
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * outboxRefused}, each a list of maps with {@code id}, and with {@code error} in the second; {@code pollMore} is true if the
  * page was full.
  */
+@Component("jdbcOutbox")
 public final class OutboxPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxPublisher.class);
@@ -38,19 +41,14 @@ public final class OutboxPublisher {
     private final ApplicationDirectory directory;
     private final ApplicationStore store;
     private final Clock clock;
-    private final OutboxMetrics metrics;
+    private final LongAdder published = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
-    OutboxPublisher(
-            Publisher publisher,
-            ApplicationDirectory directory,
-            ApplicationStore store,
-            Clock clock,
-            OutboxMetrics metrics) {
+    OutboxPublisher(Publisher publisher, ApplicationDirectory directory, ApplicationStore store, Clock clock) {
         this.publisher = publisher;
         this.directory = directory;
         this.store = store;
         this.clock = clock;
-        this.metrics = metrics;
     }
 
     /**
@@ -80,28 +78,39 @@ public final class OutboxPublisher {
                     "an outbox route must start with from: poll:<name>; the name is part of every event's id");
         }
         List<Event> events = new ArrayList<>();
-        List<Map<String, Object>> published = new ArrayList<>();
-        List<Map<String, Object>> refused = new ArrayList<>();
+        List<Map<String, Object>> accepted = new ArrayList<>();
+        List<Map<String, Object>> rejected = new ArrayList<>();
         for (Map<String, Object> columns : rows) {
             OutboxRow row = new OutboxRow(columns);
             Object id = row.id();
             try {
                 events.add(row.event(page));
-                published.add(Map.of("id", id));
+                accepted.add(Map.of("id", id));
             } catch (IllegalArgumentException e) {
-                refused.add(Map.of("id", id, "error", FailureText.clean(String.valueOf(e.getMessage()))));
+                rejected.add(Map.of("id", id, "error", FailureText.clean(String.valueOf(e.getMessage()))));
             }
         }
         if (!events.isEmpty()) {
             publisher.publishAll(events);
         }
-        metrics.add(published.size(), refused.size());
-        report(page, published.size(), refused);
-        exchange.setProperty("outboxPublished", published);
-        exchange.setProperty("outboxRefused", refused);
+        published.add(accepted.size());
+        refused.add(rejected.size());
+        report(page, accepted.size(), rejected);
+        exchange.setProperty("outboxPublished", accepted);
+        exchange.setProperty("outboxRefused", rejected);
         exchange.setProperty(
                 PollConsumer.MORE,
                 rows.size() >= exchange.getProperty("outboxBatch", Integer.MAX_VALUE, Integer.class));
+    }
+
+    /** Returns the rows published as events since this node started, including repeats. */
+    public long published() {
+        return published.sum();
+    }
+
+    /** Returns the rows refused since this node started; the reason is stored in the row. */
+    public long refused() {
+        return refused.sum();
     }
 
     private static void report(OutboxPage page, int published, List<Map<String, Object>> refused) {

@@ -6,8 +6,10 @@ import dev.sealpost.database.Writes;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /** Table {@code poll}: cursor and lease of each poll, shared by all nodes and kept across restarts. */
+@Component
 final class PollRows {
 
     private static final Leases.Table POLL =

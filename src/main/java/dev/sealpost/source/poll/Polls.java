@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
 
 /** Polls running on this node, for health and metrics. */
+@Component
 public final class Polls {
 
     private final Clock clock;

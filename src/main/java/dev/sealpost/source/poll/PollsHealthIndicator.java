@@ -3,11 +3,13 @@ package dev.sealpost.source.poll;
 import java.time.Duration;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
 
 /**
  * Reports failing polls and their reasons. Always UP: an unavailable external database or API is no reason to take traffic from
  * this node.
  */
+@Component
 final class PollsHealthIndicator implements HealthIndicator {
 
     private static final Duration LONG = Duration.ofMinutes(1);

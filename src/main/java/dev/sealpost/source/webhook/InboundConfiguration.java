@@ -3,8 +3,9 @@ package dev.sealpost.source.webhook;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.database.Writes;
-import dev.sealpost.node.Background;
+import dev.sealpost.node.PeriodicWork;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,8 @@ class InboundConfiguration {
 
     /** Providers in the jar; the configuration can add and override providers. */
     private static final Resource PROVIDERS = new ClassPathResource("providers.yaml");
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     /** Binds by hand because the keys are chosen by the operator. */
     @Bean
@@ -55,8 +58,8 @@ class InboundConfiguration {
         return new KeepOrder(versions);
     }
 
-    @Bean(destroyMethod = "close")
-    ForgetVersions forgetVersions(Sources sources, NewestVersions versions, Clock clock, Background background) {
-        return new ForgetVersions(sources, versions, clock, background);
+    @Bean
+    PeriodicWork versionCleanup(Sources sources, NewestVersions versions, Clock clock) {
+        return new PeriodicWork("sources", HOUR, HOUR, new ForgetVersions(sources, versions, clock)::forget);
     }
 }

@@ -1,16 +1,19 @@
 package dev.sealpost.source.webhook;
 
 import dev.sealpost.signature.VerificationFailure;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** Counts results of the webhooks of each source since this node started. Thread-safe. */
 public final class SourceCounts {
 
-    private final Map<String, Counters> bySource = new TreeMap<>();
+    /** Counters of each source, by {@link WebhookOutcome} and {@link VerificationFailure}. */
+    private final Map<String, Map<Enum<?>, LongAdder>> bySource = new TreeMap<>();
 
     /** Result of a verified webhook. */
     public enum WebhookOutcome {
@@ -24,16 +27,11 @@ public final class SourceCounts {
         CHALLENGE
     }
 
-    private record Counters(Map<WebhookOutcome, LongAdder> results, Map<VerificationFailure, LongAdder> failures) {}
-
     SourceCounts(Sources sources) {
         for (Source source : sources.all()) {
-            Counters counters =
-                    new Counters(new EnumMap<>(WebhookOutcome.class), new EnumMap<>(VerificationFailure.class));
-            List.of(WebhookOutcome.values())
-                    .forEach(result -> counters.results().put(result, new LongAdder()));
-            List.of(VerificationFailure.values())
-                    .forEach(failure -> counters.failures().put(failure, new LongAdder()));
+            Map<Enum<?>, LongAdder> counters = new HashMap<>();
+            Stream.concat(Arrays.stream(WebhookOutcome.values()), Arrays.stream(VerificationFailure.values()))
+                    .forEach(each -> counters.put(each, new LongAdder()));
             bySource.put(source.name(), counters);
         }
     }
@@ -58,15 +56,7 @@ public final class SourceCounts {
         return counter(source, failure).sum();
     }
 
-    private LongAdder counter(String source, WebhookOutcome result) {
-        return counters(source).results().getOrDefault(result, new LongAdder());
-    }
-
-    private LongAdder counter(String source, VerificationFailure failure) {
-        return counters(source).failures().getOrDefault(failure, new LongAdder());
-    }
-
-    private Counters counters(String source) {
-        return bySource.getOrDefault(source, new Counters(Map.of(), Map.of()));
+    private LongAdder counter(String source, Enum<?> of) {
+        return bySource.getOrDefault(source, Map.of()).getOrDefault(of, new LongAdder());
     }
 }

@@ -14,6 +14,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventStore;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.message.MessageIn;
+import dev.sealpost.event.message.UnknownMembers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -154,6 +155,6 @@ class AcceptMessageTest {
     }
 
     private static MessageIn parse(String body) {
-        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8));
+        return MessageIn.parse(body.getBytes(StandardCharsets.UTF_8), UnknownMembers.REFUSE);
     }
 }

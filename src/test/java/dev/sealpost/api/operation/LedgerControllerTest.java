@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.api.ApiClient.Answer;
 import dev.sealpost.api.ApiTestBase;
-import dev.sealpost.api.FakeOnTheWay;
+import dev.sealpost.api.FakeInTransit;
 import dev.sealpost.application.ApplicationId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 class LedgerControllerTest extends ApiTestBase {
 
     @Autowired
-    FakeOnTheWay onTheWay;
+    FakeInTransit inTransit;
 
     @AfterEach
     void forget() {
-        onTheWay.inFlight.clear();
-        onTheWay.alone = true;
+        inTransit.inFlight.clear();
+        inTransit.alone = true;
         writes.write(sql -> sql.sql("DELETE FROM ledger").update());
         writes.write(sql -> sql.sql("DELETE FROM due_delivery").update());
     }
@@ -48,7 +48,7 @@ class LedgerControllerTest extends ApiTestBase {
         counted("node_1", 10, 3);
         counted("node_2", 4, 3);
         aWaitingRow("msg_1");
-        onTheWay.inFlight.put(new ApplicationId(applicationId()), 1L);
+        inTransit.inFlight.put(new ApplicationId(applicationId()), 1L);
 
         Answer answer = api.get("/app/" + app + "/ledger");
 
@@ -73,7 +73,7 @@ class LedgerControllerTest extends ApiTestBase {
     @Test
     void claimsNothingOfADifferenceThatOtherNodesMayHaveInFlight() {
         counted("node_1", 10, 3);
-        onTheWay.alone = false;
+        inTransit.alone = false;
 
         JsonNode deliveries = api.get("/app/" + app + "/ledger").json().at("/deliveries");
 
@@ -99,8 +99,8 @@ class LedgerControllerTest extends ApiTestBase {
     @Test
     void listsApplicationsInPages() {
         counted("node_1", 6, 3);
-        onTheWay.inFlight.put(new ApplicationId("app_a"), 1L);
-        onTheWay.inFlight.put(new ApplicationId("app_b"), 1L);
+        inTransit.inFlight.put(new ApplicationId("app_a"), 1L);
+        inTransit.inFlight.put(new ApplicationId("app_b"), 1L);
 
         JsonNode first = api.get("/ledger?limit=2&order=descending").json();
         JsonNode second = api.get("/ledger?limit=2&iterator="

@@ -122,14 +122,14 @@ class DeliveryLoopTest {
         Awaitility.await().atMost(PATIENCE).until(() -> gate.inFlight() == 1);
         FakeMessage inLine = accepts(2, a);
 
-        rig.dispatcher.stopBeginning();
+        rig.dispatcher.closeGate();
 
         Awaitility.await().atMost(PATIENCE).until(() -> inLine.acknowledged() == 1);
         assertThat(desk.count("due_delivery WHERE event_id = 'event-2' AND attempt_number = 1"))
                 .isEqualTo(1);
         assertThat(running.acknowledged()).isZero();
 
-        rig.dispatcher.putOffUnfinished();
+        rig.dispatcher.deferUnfinished();
 
         Awaitility.await().atMost(PATIENCE).until(gate::isEmpty);
         answered.countDown();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.OpenQueue;
 import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.DeliverySettings;
 import dev.sealpost.delivery.Destination;
@@ -52,7 +53,7 @@ class IntakeTest {
     private Intake intake;
 
     /** Gives out what a test put in, or is out of order. */
-    private static final class FakeQueue implements Intake.QueueSource, Intake.OpenQueue {
+    private static final class FakeQueue implements Intake.QueueSource, OpenQueue {
 
         private final BlockingQueue<ReceivedMessage> waiting = new LinkedBlockingQueue<>();
         private final AtomicInteger asked = new AtomicInteger();
@@ -60,7 +61,7 @@ class IntakeTest {
         private final IntakeStatus status = new IntakeStatus(System::nanoTime);
 
         @Override
-        public Intake.OpenQueue open(boolean oneByOne) {
+        public OpenQueue open(boolean oneByOne) {
             return this;
         }
 

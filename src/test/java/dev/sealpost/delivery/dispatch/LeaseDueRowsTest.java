@@ -11,7 +11,6 @@ import dev.sealpost.delivery.gate.Around;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Committed;
 import dev.sealpost.delivery.record.Entry;
-import dev.sealpost.delivery.record.LeasePage;
 import dev.sealpost.delivery.record.Recording;
 import dev.sealpost.node.HandClock;
 import dev.sealpost.subscription.DestinationId;
@@ -35,7 +34,7 @@ class LeaseDueRowsTest {
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     private final Map<DestinationId, FakeDestination> destinations = new HashMap<>();
     private final Backlog backlog = new Backlog(RowClocks.of(clock));
-    private final List<LeasePage> asked = new ArrayList<>();
+    private final List<Entry.LeasePage> asked = new ArrayList<>();
     private boolean available = true;
     private int looks;
 
@@ -47,7 +46,7 @@ class LeaseDueRowsTest {
 
         @Override
         public void submit(Entry entry) {
-            asked.add((LeasePage) entry);
+            asked.add((Entry.LeasePage) entry);
         }
     };
 

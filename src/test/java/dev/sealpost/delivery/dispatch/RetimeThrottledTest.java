@@ -64,8 +64,7 @@ class RetimeThrottledTest extends RecordingTestBase {
                 return desk.recorder.write(work);
             }
         };
-        return new RetimeThrottled(
-                new RetimeThrottled.Store(database.reads(), counted), admission, backlog, gate, clock);
+        return new RetimeThrottled(database.reads(), counted, admission, backlog, gate, clock);
     }
 
     /** Rows that wait for their turn, ten seconds from one to the next. */

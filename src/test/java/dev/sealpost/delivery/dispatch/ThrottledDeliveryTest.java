@@ -83,8 +83,7 @@ class ThrottledDeliveryTest {
         });
         rig.start();
         timer.scheduleWithFixedDelay(rig.leaseDueRows::lease, 20, 20, TimeUnit.MILLISECONDS);
-        RetimeThrottled retime = new RetimeThrottled(
-                new RetimeThrottled.Store(desk.reads, desk.recorder), admission, backlog, gate, rows);
+        RetimeThrottled retime = new RetimeThrottled(desk.reads, desk.recorder, admission, backlog, gate, rows);
         timer.scheduleWithFixedDelay(retime::run, 20, 20, TimeUnit.MILLISECONDS);
     }
 

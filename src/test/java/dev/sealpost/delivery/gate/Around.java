@@ -1,6 +1,6 @@
 package dev.sealpost.delivery.gate;
 
-import dev.sealpost.delivery.BreakerWatch;
+import dev.sealpost.delivery.BreakerListener;
 import dev.sealpost.delivery.OpenBreaker;
 import dev.sealpost.node.Registry;
 import dev.sealpost.subscription.DestinationId;
@@ -50,8 +50,8 @@ public final class Around {
         return START.plusNanos(nanos);
     }
 
-    private BreakerWatch watch() {
-        return new BreakerWatch() {
+    private BreakerListener watch() {
+        return new BreakerListener() {
             @Override
             public void opened(OpenBreaker breaker) {
                 heard.add("opened " + breaker.destination());

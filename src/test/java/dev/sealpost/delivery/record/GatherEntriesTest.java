@@ -24,7 +24,7 @@ class GatherEntriesTest {
     }
 
     private void come(int count) {
-        Stream.generate(NoOp::new).limit(count).forEach(entries::add);
+        Stream.generate(Entry.NoOp::new).limit(count).forEach(entries::add);
     }
 
     /** Batches as large as they get, so that the next small one is unusual. */

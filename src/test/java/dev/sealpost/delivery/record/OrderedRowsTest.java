@@ -216,7 +216,7 @@ class OrderedRowsTest extends RecordingTestBase {
         arrives(1, "first");
         arrives(2, "second");
 
-        desk.settle(head(), new Result.PutOff("paused", LONG_AGO));
+        desk.settle(head(), new Result.Deferred("paused", LONG_AGO));
 
         assertThat(event(head())).isEqualTo("first");
     }

@@ -48,11 +48,11 @@ class QuarantinedEntryTest {
     private final List<InFlight> unrecordable = new ArrayList<>();
 
     private Optional<Result> substitute(Result result) {
-        QuarantinedEntry quarantined = QuarantinedEntry.of(new Settlement(inFlight, result), REASON);
+        QuarantinedEntry quarantined = QuarantinedEntry.of(new Entry.Settlement(inFlight, result), REASON);
         for (Committed fact : quarantined.outcome()) {
             unrecordable.add(((Committed.Unrecordable) fact).delivery());
         }
-        return quarantined.substitute().map(entry -> ((Settlement) entry).result());
+        return quarantined.substitute().map(entry -> ((Entry.Settlement) entry).result());
     }
 
     @Test
@@ -84,7 +84,7 @@ class QuarantinedEntryTest {
 
     @Test
     void letsGoOfWhatCannotBeRecordedInAnyWay() {
-        assertThat(substitute(new Result.PutOff("backlog", NOW))).isEmpty();
+        assertThat(substitute(new Result.Deferred("backlog", NOW))).isEmpty();
         assertThat(substitute(new Result.Cancelled("destination deleted"))).isEmpty();
 
         assertThat(unrecordable).containsExactly(inFlight, inFlight);
@@ -95,7 +95,7 @@ class QuarantinedEntryTest {
         Lease lease = Lease.take(Duration.ofSeconds(15), NOW, 0);
         inFlight.giveLease(lease, () -> {});
 
-        assertThat(QuarantinedEntry.of(new LeasedRow(inFlight, lease), REASON))
+        assertThat(QuarantinedEntry.of(new Entry.LeasedRow(inFlight, lease), REASON))
                 .isEqualTo(new QuarantinedEntry(Optional.empty(), List.of()));
 
         assertThat(inFlight.lease()).isEmpty();
@@ -104,7 +104,7 @@ class QuarantinedEntryTest {
     @Test
     void parksAnArrivalWithTheReason() {
         FakeMessage message = new FakeMessage(1);
-        Arrival arrival = new Arrival(message, new Reading.Understood(EVENT, Optional.empty()));
+        Entry.Arrival arrival = new Entry.Arrival(message, new Reading.Understood(EVENT, Optional.empty()));
 
         assertThat(QuarantinedEntry.of(arrival, REASON))
                 .isEqualTo(new QuarantinedEntry(
@@ -115,7 +115,7 @@ class QuarantinedEntryTest {
     @Test
     void answersALeasePageWithNothingSoThatItsDestinationIsAskedAgain() {
         LeaseRequest request = new LeaseRequest(new DestinationId("ep_1"), Duration.ofSeconds(15), 5);
-        LeasePage page = new LeasePage(request);
+        Entry.LeasePage page = new Entry.LeasePage(request);
         page.take(inFlight);
 
         assertThat(QuarantinedEntry.of(page, REASON))

@@ -36,9 +36,9 @@ class RecordExpiryTest extends RecordingTestBase {
         desk.settle(acceptedExpiring(2, "leased", FAR_AWAY), RecordingStore.retriedAt(LONG_AGO));
         desk.settle(acceptedExpiring(3, "due", LONG_AGO), RecordingStore.retriedAt(LONG_AGO));
         InFlight leased = desk.lease(a, 10).taken().getFirst();
-        desk.settle(acceptedExpiring(4, "swept", LONG_AGO), new Result.PutOff("paused", FAR_AWAY));
-        desk.settle(acceptedExpiring(5, "later", FAR_AWAY), new Result.PutOff("paused", FAR_AWAY));
-        desk.settle(desk.accepted(6, "never").getFirst(), new Result.PutOff("paused", FAR_AWAY));
+        desk.settle(acceptedExpiring(4, "swept", LONG_AGO), new Result.Deferred("paused", FAR_AWAY));
+        desk.settle(acceptedExpiring(5, "later", FAR_AWAY), new Result.Deferred("paused", FAR_AWAY));
+        desk.settle(desk.accepted(6, "never").getFirst(), new Result.Deferred("paused", FAR_AWAY));
 
         desk.settle(atTheGate, new Result.Expired());
         desk.settle(leased, new Result.Expired());
@@ -62,7 +62,7 @@ class RecordExpiryTest extends RecordingTestBase {
         InFlight leased = desk.lease(a, 10).taken().getFirst();
         desk.change(sql -> sql.sql("UPDATE due_delivery SET expires_at = 1").update());
         for (int i = 2; i < 7; i++) {
-            desk.settle(acceptedExpiring(i, "event-" + i, LONG_AGO), new Result.PutOff("paused", FAR_AWAY));
+            desk.settle(acceptedExpiring(i, "event-" + i, LONG_AGO), new Result.Deferred("paused", FAR_AWAY));
         }
 
         assertThat(sweep(3)).isEqualTo(3);
@@ -78,7 +78,7 @@ class RecordExpiryTest extends RecordingTestBase {
     private int sweep(int limit) throws Exception {
         CompletableFuture<Integer> ended =
                 desk.next(fact -> fact instanceof Committed.Expired(int rows) ? Optional.of(rows) : Optional.empty());
-        desk.recorder.submit(new ExpiredRows(limit));
+        desk.recorder.submit(new Entry.ExpiredRows(limit));
         return ended.get(20, TimeUnit.SECONDS);
     }
 
@@ -110,11 +110,11 @@ class RecordExpiryTest extends RecordingTestBase {
     void countsWhatWaitsForAnApplicationAgainstItsQuota() throws Exception {
         started("a");
         BacklogQuota quota = new BacklogQuota(new QuotaSettings(2, Duration.ofSeconds(7)));
-        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("paused", FAR_AWAY));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Deferred("paused", FAR_AWAY));
         quota.count(desk.reads());
         quota.check(RecordingStore.SHOP);
 
-        desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.PutOff("paused", FAR_AWAY));
+        desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.Deferred("paused", FAR_AWAY));
         BacklogQuota again = new BacklogQuota(new QuotaSettings(2, Duration.ofSeconds(7)));
         again.count(desk.reads());
 
@@ -128,8 +128,8 @@ class RecordExpiryTest extends RecordingTestBase {
     @OnDatabase
     void remembersTheLastTurnThatAThrottleGaveInAnEarlierRun() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("throttled", FAR_AWAY.minusSeconds(9)));
-        desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.PutOff("throttled", FAR_AWAY.minusSeconds(8)));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Deferred("throttled", FAR_AWAY.minusSeconds(9)));
+        desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.Deferred("throttled", FAR_AWAY.minusSeconds(8)));
         desk.settle(desk.accepted(3, "event-3").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
         Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
 

@@ -99,7 +99,7 @@ class RecordLeasesTest extends RecordingTestBase {
     void givesOutAtOnceWhatACommitHadLeasedOfWhichNobodyHeard() throws Exception {
         DestinationId a = started("a");
         desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
-        LeasePage page = new LeasePage(new LeaseRequest(a, Duration.ofSeconds(15), 10));
+        Entry.LeasePage page = new Entry.LeasePage(new LeaseRequest(a, Duration.ofSeconds(15), 10));
         try (WriterSession session = desk.database.openWriter()) {
             desk.batch.execute(session, List.of(page));
             session.commit();
@@ -129,7 +129,7 @@ class RecordLeasesTest extends RecordingTestBase {
 
         desk.settle(late, RecordingStore.succeeded());
         desk.settle(late, RecordingStore.retriedAt(FAR_AWAY));
-        desk.settle(late, new Result.PutOff("waited", FAR_AWAY));
+        desk.settle(late, new Result.Deferred("waited", FAR_AWAY));
         desk.settle(late, new Result.Faulted("bug", FAR_AWAY));
         desk.settle(late, new Result.Cancelled("destination deleted"));
 
@@ -181,7 +181,8 @@ class RecordLeasesTest extends RecordingTestBase {
         InFlight slow = desk.accepted(1, "event-1").getFirst();
         slow.giveLease(
                 Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
-                () -> desk.recorder.submit(new LeasedRow(slow, slow.lease().orElseThrow())));
+                () -> desk.recorder.submit(
+                        new Entry.LeasedRow(slow, slow.lease().orElseThrow())));
         // The recorder is behind: the outcome is in the same batch as the row.
         List<CompletableFuture<InFlight>> settled = new ArrayList<>();
         slow.finish(() -> settled.add(desk.submit(slow, RecordingStore.succeeded())));
@@ -202,7 +203,8 @@ class RecordLeasesTest extends RecordingTestBase {
         InFlight slow = InFlight.fresh(new Delivery(accepted.event(), a, AttemptKey.FIRST), new EventHold(message, 1));
         slow.giveLease(
                 Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
-                () -> desk.recorder.submit(new LeasedRow(slow, slow.lease().orElseThrow())));
+                () -> desk.recorder.submit(
+                        new Entry.LeasedRow(slow, slow.lease().orElseThrow())));
         desk.recorder.write(sql -> 0);
         desk.recorder.write(sql -> 0);
 
@@ -253,7 +255,7 @@ class RecordLeasesTest extends RecordingTestBase {
         repeated.giveLease(
                 Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
                 () -> desk.recorder.submit(
-                        new LeasedRow(repeated, repeated.lease().orElseThrow())));
+                        new Entry.LeasedRow(repeated, repeated.lease().orElseThrow())));
 
         desk.settle(repeated, RecordingStore.retriedAt(LONG_AGO));
 

@@ -9,6 +9,7 @@ import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.LedgerCounts.Count;
 import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -95,10 +96,10 @@ class RecordMetricsTest extends RecordingTestBase {
         desk.stop();
 
         DeliveryMetrics figures = desk.figures;
-        assertThat(figures.matched()).isEqualTo(1);
-        assertThat(figures.owed()).isEqualTo(2);
-        assertThat(figures.delivered()).isEqualTo(1);
-        assertThat(figures.duplicates()).isEqualTo(1);
+        assertThat(figures.count(Count.MATCHED)).isEqualTo(1);
+        assertThat(figures.count(Count.OWED)).isEqualTo(2);
+        assertThat(figures.count(Count.DELIVERED)).isEqualTo(1);
+        assertThat(figures.count(Count.DUPLICATES)).isEqualTo(1);
         assertThat(figures.endpoints().attempts("succeeded")).isEqualTo(1);
         assertThat(figures.endpoints().attempts("rejected")).isEqualTo(1);
         assertThat(figures.routes().attempts("succeeded")).isZero();

@@ -207,14 +207,14 @@ class RecordSettlementsTest extends RecordingTestBase {
     @OnDatabase
     void putsOffWithoutCountingAnything() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.PutOff("in-flight-cap", LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Deferred("in-flight-cap", LONG_AGO));
         assertThat(desk.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 1)
                 .containsEntry("reason", "in-flight-cap")
                 .containsEntry("due_at", LONG_AGO.toEpochMilli());
 
         InFlight leased = desk.lease(a, 10).taken().getFirst();
-        desk.settle(leased, new Result.PutOff("disabled", FAR_AWAY));
+        desk.settle(leased, new Result.Deferred("disabled", FAR_AWAY));
 
         assertThat(desk.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 1)
@@ -230,7 +230,7 @@ class RecordSettlementsTest extends RecordingTestBase {
     void keepsTheFaultsOfADeliveryThatIsPutOff() throws Exception {
         DestinationId a = started("a");
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Faulted("our bug", LONG_AGO));
-        desk.settle(desk.lease(a, 10).taken().getFirst(), new Result.PutOff("node-busy", LONG_AGO));
+        desk.settle(desk.lease(a, 10).taken().getFirst(), new Result.Deferred("node-busy", LONG_AGO));
 
         assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("fault_count", 1);
     }

@@ -59,7 +59,7 @@ class RecorderTest extends RecordingTestBase {
                 settlement(ok, RecordingStore.succeeded()),
                 settlement(retried, RecordingStore.retriedAt(FAR_AWAY)),
                 settlement(dead, exhausted),
-                settlement(putOff, new Result.PutOff("waited", FAR_AWAY)),
+                settlement(putOff, new Result.Deferred("waited", FAR_AWAY)),
                 settlement(faulted, new Result.Faulted("bug", FAR_AWAY)),
                 settlement(cancelled, new Result.Cancelled("destination deleted")),
                 settlement(leased.get(0), exhausted),
@@ -80,8 +80,8 @@ class RecorderTest extends RecordingTestBase {
         assertThat(once.owed()).isEqualTo(10);
     }
 
-    private static Settlement settlement(InFlight inFlight, Result result) {
-        return new Settlement(inFlight, result);
+    private static Entry.Settlement settlement(InFlight inFlight, Result result) {
+        return new Entry.Settlement(inFlight, result);
     }
 
     private List<Long> rows() {

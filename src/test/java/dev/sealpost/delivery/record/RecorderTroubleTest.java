@@ -123,8 +123,8 @@ class RecorderTroubleTest {
     void goesOnWhenItIsInterrupted() throws Exception {
         desk.start();
 
-        desk.recorder.submit(
-                new Acknowledgement(new Harmful(() -> Thread.currentThread().interrupt())));
+        desk.recorder.submit(new Entry.Acknowledgement(
+                new Harmful(() -> Thread.currentThread().interrupt())));
 
         assertThat(rename("first")).isEqualTo(1);
         assertThat(rename("second")).isEqualTo(1);
@@ -135,7 +135,7 @@ class RecorderTroubleTest {
     void endsTheProcessWhenItsThreadCannotGoOn() throws Exception {
         desk.start();
 
-        desk.recorder.submit(new Acknowledgement(new Harmful(() -> {
+        desk.recorder.submit(new Entry.Acknowledgement(new Harmful(() -> {
             throw new OutOfMemoryError("the last straw");
         })));
 
@@ -206,7 +206,7 @@ class RecorderTroubleTest {
     void acknowledgesWhatIsSafeElsewhereAlthoughItCannotBeRecorded() {
         FakeMessage message = RecordingStore.aMessage(1, "event-1");
 
-        assertThat(QuarantinedEntry.of(new Acknowledgement(message), new IllegalStateException("no")))
+        assertThat(QuarantinedEntry.of(new Entry.Acknowledgement(message), new IllegalStateException("no")))
                 .isEqualTo(new QuarantinedEntry(Optional.empty(), List.of(new Committed.Acknowledgeable(message))));
     }
 }

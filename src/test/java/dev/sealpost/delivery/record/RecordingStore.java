@@ -139,19 +139,23 @@ public final class RecordingStore implements AutoCloseable {
         RecordDestinationStatus standing = new RecordDestinationStatus(id -> DISABLE_AFTER, told::add);
         OrderedRows inOrder = new OrderedRows(due, database.dialect());
         batch = new RecordBatch(
-                new RecordBatch.Context(snapshots, clock, "node_1"),
+                snapshots,
+                clock,
+                "node_1",
                 new RecordArrivals(reader, subscriptions, inOrder, ordered::contains),
                 new RecordSettlements(
-                        due, FAULT_LIMIT, this::isGone, standing, new TellDeliveries(Registry.of(news::add))),
+                        due, FAULT_LIMIT, this::isGone, standing, new PublishDeliveryNews(Registry.of(news::add))),
                 new RecordLeases(due, inOrder, LEASE_LIMIT, here::contains),
                 due);
         tally = new RecorderMetrics(figures, new AttemptMinutes(clock, "node_1"));
         recorder = new Recorder(
                 recorded,
                 snapshots,
-                new Recorder.Steps(batch, new RehearseBatch(batch, inOrder, due, clock)),
+                batch,
+                new RehearseBatch(batch, inOrder, due, clock),
                 new Recorder.RecordingPace(512, Duration.ZERO),
-                new Recorder.Watchers(breakdown, tally));
+                breakdown,
+                tally);
     }
 
     private boolean isGone(Delivery delivery) {
@@ -315,8 +319,8 @@ public final class RecordingStore implements AutoCloseable {
                 .with(MessageProperties.ID, eventId);
     }
 
-    public Arrival arrival(FakeMessage message) {
-        return new Arrival(message, reader.read(message));
+    public Entry.Arrival arrival(FakeMessage message) {
+        return new Entry.Arrival(message, reader.read(message));
     }
 
     public Arrived.What arrives(FakeMessage message) throws InterruptedException {
@@ -342,7 +346,7 @@ public final class RecordingStore implements AutoCloseable {
                 next(fact -> fact instanceof Committed.Settled(InFlight settled, Result recorded) && settled == inFlight
                         ? Optional.of(settled)
                         : Optional.empty());
-        recorder.submit(new Settlement(inFlight, result));
+        recorder.submit(new Entry.Settlement(inFlight, result));
         return committed;
     }
 
@@ -367,7 +371,7 @@ public final class RecordingStore implements AutoCloseable {
                 next(fact -> fact instanceof Committed.Leased leased && leased.request() == request
                         ? Optional.of(new Page(leased.deliveries(), leased.nextDue()))
                         : Optional.empty());
-        recorder.submit(new LeasePage(request));
+        recorder.submit(new Entry.LeasePage(request));
         return page.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -251,7 +251,7 @@ class MessageInTest {
         body[at] = (byte) 0xE9;
 
         MalformedJsonException malformed =
-                catchThrowableOfType(MalformedJsonException.class, () -> MessageIn.parse(body));
+                catchThrowableOfType(MalformedJsonException.class, () -> MessageIn.parse(body, UnknownMembers.REFUSE));
 
         assertThat(malformed.line()).isEqualTo(2);
         assertThat(malformed.column()).isEqualTo(at - 17);
@@ -262,7 +262,8 @@ class MessageInTest {
     void refusesUtf16() {
         byte[] body = "{\"eventType\":\"a\",\"payload\":{}}".getBytes(StandardCharsets.UTF_16BE);
 
-        assertThat(catchThrowableOfType(MalformedJsonException.class, () -> MessageIn.parse(body)))
+        assertThat(catchThrowableOfType(
+                        MalformedJsonException.class, () -> MessageIn.parse(body, UnknownMembers.REFUSE)))
                 .isNotNull();
     }
 

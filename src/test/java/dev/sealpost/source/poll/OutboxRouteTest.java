@@ -117,7 +117,7 @@ class OutboxRouteTest {
             assertThat(first.application()).isEqualTo(PollRig.ACME);
             assertThat(first.type().name()).isEqualTo("order.created");
             assertThat(first.labels().uid()).contains("key-1");
-            assertThat(rig.figures.published()).isEqualTo(120);
+            assertThat(rig.outbox.published()).isEqualTo(120);
         }
     }
 
@@ -171,7 +171,7 @@ class OutboxRouteTest {
                 assertThat(errors.get("c")).isEqualTo("payload has 1048587 bytes or characters; the maximum is 1 MiB");
                 assertThat(errors.get("d")).isEqualTo("no application has the id or uid nobody");
             });
-            assertThat(rig.figures.refused()).isEqualTo(4);
+            assertThat(rig.outbox.refused()).isEqualTo(4);
 
             sql().sql("UPDATE sealpost_outbox SET event_type = 'order.created', error = NULL WHERE event_key = 'a'")
                     .update();

@@ -33,7 +33,7 @@ final class PollRig implements AutoCloseable {
     final DefaultCamelContext camel = new DefaultCamelContext();
     final CollectedEvents events = new CollectedEvents();
     final Polls polls = new Polls(Clock.systemUTC());
-    final OutboxMetrics figures = new OutboxMetrics();
+    final OutboxPublisher outbox;
     volatile boolean databaseDown;
 
     PollRig(TestDatabase database, Properties configuration) {
@@ -61,15 +61,9 @@ final class PollRig implements AutoCloseable {
                                 new PollRows(writes, database.reads(), database.leaseHolder(run)),
                                 Clock.systemUTC(),
                                 new Random(1)));
-        camel.getRegistry()
-                .bind(
-                        "jdbcOutbox",
-                        new OutboxPublisher(
-                                events,
-                                new Applications(),
-                                ApplicationStores.over(writes, database.reads()),
-                                Clock.systemUTC(),
-                                figures));
+        outbox = new OutboxPublisher(
+                events, new Applications(), ApplicationStores.over(writes, database.reads()), Clock.systemUTC());
+        camel.getRegistry().bind("jdbcOutbox", outbox);
     }
 
     /** Two applications, acme and other. */

@@ -83,10 +83,7 @@ class KeepOrderTest {
         clock.advance(Duration.ofDays(1));
         turn(order, SOURCE, "b", "2");
         clock.advance(Duration.ofDays(1).plusSeconds(1));
-        try (ForgetVersions forget = new ForgetVersions(
-                new Sources(List.of(SOURCE)), versions, clock, dev.sealpost.node.Backgrounds.plain())) {
-            forget.forget();
-        }
+        new ForgetVersions(new Sources(List.of(SOURCE)), versions, clock).forget();
 
         assertThat(turn(order, SOURCE, "a", "1")).isEqualTo(Recency.NEWEST);
         assertThat(turn(order, SOURCE, "b", "1")).isEqualTo(Recency.OLDER);

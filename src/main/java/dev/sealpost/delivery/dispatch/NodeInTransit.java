@@ -6,7 +6,7 @@ import dev.sealpost.delivery.flight.HeldDeliveries;
 import dev.sealpost.ledger.ReadLedger;
 
 /** Deliveries of this node and its broker that are not in the database. */
-record NodeOnTheWay(DeliveryLoop loop, Broker broker, boolean isAlone) implements ReadLedger.OnTheWay {
+record NodeInTransit(DeliveryLoop loop, Broker broker, boolean isAlone) implements ReadLedger.InTransit {
 
     @Override
     public HeldDeliveries held() {

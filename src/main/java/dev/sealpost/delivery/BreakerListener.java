@@ -1,7 +1,7 @@
 package dev.sealpost.delivery;
 
 /** Listener for circuit breakers of this node that open or close. Runs on delivery threads and must return quickly. */
-public interface BreakerWatch {
+public interface BreakerListener {
 
     /** Called when the breaker opens, but not again when a probe fails. */
     void opened(OpenBreaker breaker);

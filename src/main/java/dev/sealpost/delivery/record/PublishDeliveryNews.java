@@ -2,8 +2,8 @@ package dev.sealpost.delivery.record;
 
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryListener;
 import dev.sealpost.delivery.DeliveryNews;
-import dev.sealpost.delivery.DeliveryWatch;
 import dev.sealpost.node.FailureGuard;
 import dev.sealpost.node.Registry;
 import java.util.ArrayList;
@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Collects the delivery news of a transaction, and publishes them after its commit. Confined to the recorder's thread. */
-public final class TellDeliveries {
+public final class PublishDeliveryNews {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TellDeliveries.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PublishDeliveryNews.class);
 
-    private final Registry<DeliveryWatch> watches;
+    private final Registry<DeliveryListener> listeners;
     private final List<DeliveryNews> news = new ArrayList<>();
 
-    public TellDeliveries(Registry<DeliveryWatch> watches) {
-        this.watches = watches;
+    public PublishDeliveryNews(Registry<DeliveryListener> listeners) {
+        this.listeners = listeners;
     }
 
     /** Discards news of a transaction that was not committed. */
@@ -40,16 +40,16 @@ public final class TellDeliveries {
 
     void committed() {
         if (!news.isEmpty()) {
-            news.forEach(item -> watches.all().forEach(watch -> notifyWatch(watch, item)));
+            news.forEach(item -> listeners.all().forEach(listener -> notify(listener, item)));
             news.clear();
         }
     }
 
-    private static void notifyWatch(DeliveryWatch watch, DeliveryNews item) {
+    private static void notify(DeliveryListener listener, DeliveryNews item) {
         FailureGuard.run(
-                () -> watch.told(item),
+                () -> listener.recorded(item),
                 e -> LOG.warn(
-                        "delivery.watch-failed eventId={} reason={}",
+                        "delivery.listener-failed eventId={} reason={}",
                         item.delivery().event().id(),
                         e.toString()));
     }

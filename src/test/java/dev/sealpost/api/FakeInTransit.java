@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** In flight is what the test says; of the queues, {@code events} has 7 messages and the others 2. */
-public final class FakeOnTheWay implements ReadLedger.OnTheWay {
+public final class FakeInTransit implements ReadLedger.InTransit {
 
     public final Map<ApplicationId, Long> inFlight = new ConcurrentHashMap<>();
     public volatile boolean alone = true;

@@ -4,7 +4,7 @@ package dev.sealpost.delivery;
  * Listener for recorded delivery outcomes, other than success at the first attempt. Runs on the recorder's thread after the
  * commit and must return at once. A crash between commit and call loses the notification.
  */
-public interface DeliveryWatch {
+public interface DeliveryListener {
 
-    void told(DeliveryNews news);
+    void recorded(DeliveryNews news);
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryListener;
 import dev.sealpost.delivery.DeliveryNews;
-import dev.sealpost.delivery.DeliveryWatch;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is told of deliveries after the commit. */
-class TellDeliveriesTest extends RecordingTestBase {
+class PublishDeliveryNewsTest extends RecordingTestBase {
 
     private InFlight leased(DestinationId endpoint, InFlight fresh) throws Exception {
         desk.settle(fresh, RecordingStore.retriedAt(LONG_AGO));
@@ -79,10 +79,10 @@ class TellDeliveriesTest extends RecordingTestBase {
     void goesOnWhenOneWatchFails() throws Exception {
         started("a");
         Delivery delivery = desk.accepted(1, "event-1").getFirst().delivery();
-        DeliveryWatch broken = news -> {
+        DeliveryListener broken = news -> {
             throw new IllegalStateException("does not listen");
         };
-        TellDeliveries tell = new TellDeliveries(Registry.of(broken, desk.news::add));
+        PublishDeliveryNews tell = new PublishDeliveryNews(Registry.of(broken, desk.news::add));
 
         tell.add(new DeliveryNews.Exhausted(delivery, Optional.empty(), "parked"));
         tell.committed();
@@ -95,7 +95,7 @@ class TellDeliveriesTest extends RecordingTestBase {
     void forgetsWhatWasNotCommitted() throws Exception {
         started("a");
         Delivery delivery = desk.accepted(1, "event-1").getFirst().delivery();
-        TellDeliveries tell = new TellDeliveries(Registry.of(desk.news::add));
+        PublishDeliveryNews tell = new PublishDeliveryNews(Registry.of(desk.news::add));
 
         tell.add(new DeliveryNews.Failed(
                 delivery, RecordingStore.retriedAt(Instant.EPOCH).attempted()));

@@ -1,4 +1,0 @@
-package dev.sealpost.delivery.record;
-
-/** Records nothing; the transaction only refreshes outdated snapshots. */
-record NoOp() implements Entry {}
