@@ -23,9 +23,9 @@ class PackageSizeTest {
                     .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
 
             assertThat(sizes).isNotEmpty();
-            assertThat(sizes.keySet())
-                    .filteredOn(folder -> sizes.get(folder) > MOST_FILES)
-                    .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+            assertThat(sizes.entrySet())
+                    .filteredOn(size -> size.getValue() > MOST_FILES)
+                    .allSatisfy(size -> assertThat(size.getKey().resolve("package-info.java"))
                             .content()
                             .contains(REASON));
         }

@@ -119,7 +119,7 @@ class StrangersLimitsTest {
                     .getBytes(StandardCharsets.UTF_8));
             stomp.send(beginning);
 
-            assertThat(stomp.read()).startsWith("ERROR\n").contains("at most " + LIMIT);
+            assertThat(stomp.read()).startsWith("ERROR\n").contains("must not exceed " + LIMIT);
             assertThatThrownBy(stomp::read).isInstanceOf(IOException.class);
         }
         assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(1);
