@@ -77,7 +77,7 @@ class AnythingSentTest {
     private int mqttPort;
     private int stompPort;
 
-    /** What was said to a sender; empty: the message was taken. */
+    /** Reasons that senders were given, by the id of their message; a message without one was accepted. */
     private final Map<String, String> refusals = new HashMap<>();
 
     private final List<String> sent = new ArrayList<>();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scraper sees of a whole node, before and after it has delivered. */
+/** Metrics of a whole node as a scraper sees them, before and after it has delivered. */
 @TestInstance(Lifecycle.PER_CLASS)
 class MetricsTest {
 

@@ -212,7 +212,7 @@ final class Node implements AutoCloseable {
         return event.id();
     }
 
-    /** What the API answers to an event, posted as its body says. */
+    /** Posts an event with this body and returns the answer of the API. */
     HttpResponse<String> post(ApplicationId application, String body) throws Exception {
         String port = context.getEnvironment().getProperty("local.server.port");
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -261,7 +261,7 @@ final class Node implements AutoCloseable {
                         """).param(event.value()).query(String.class).single();
     }
 
-    /** How many findings of this kind are about one of the events. */
+    /** Counts the findings of this kind about one of the events. */
     long findings(String kind, List<EventId> events) {
         return reads().sql("SELECT COUNT(*) FROM ledger_finding WHERE kind = :kind AND event_id IN (:events)")
                 .param("kind", kind)

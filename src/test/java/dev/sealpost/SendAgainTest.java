@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is sent again arrives, live events too, and the sums come out. */
+/** Events that are sent again arrive, live events too, and the ledger balances. */
 class SendAgainTest {
 
     private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";

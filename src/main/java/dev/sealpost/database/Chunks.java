@@ -64,7 +64,7 @@ public final class Chunks {
         }
     }
 
-    /** How many rows the next chunk should have. */
+    /** Returns the number of rows for the next chunk. */
     public int rows() {
         return rows;
     }

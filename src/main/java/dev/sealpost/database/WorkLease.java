@@ -36,7 +36,7 @@ public final class WorkLease {
         return !isLost;
     }
 
-    /** Whether to go on, asked between two steps of the work. False when the node stops, or renewed too late. */
+    /** Returns whether to continue, between two steps of the work: false when the node stops or has renewed too late. */
     public boolean goesOn() {
         if (System.nanoTime() - renewAt >= 0 && !isLost) {
             take();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How far work in the background has come, in the table {@code upkeep}. */
+/** Progress of background work, in the table {@code upkeep}. */
 public final class WorkProgress {
 
     /** The clocks of two nodes never differ by more. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is published when, on a real table and a clock that the test turns. */
+/** Alerts are published at the right time, on a real table and a clock that the test sets. */
 class WatchRulesTest {
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05.678901Z"));

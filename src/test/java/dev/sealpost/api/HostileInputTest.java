@@ -169,7 +169,7 @@ class HostileInputTest extends ApiTestBase {
             "{\"" + "x".repeat(60_000) + "\":1}",
             "{\"evenTypes\":[\"a\"]}");
 
-    /** What each member is when it is right, for the operations that read a body. */
+    /** Valid value of each member, for the operations that read a body. */
     private static final Map<String, String> WHOLE_APPLICATION = Map.of(
             "name",
             "\"a\"",
@@ -257,7 +257,7 @@ class HostileInputTest extends ApiTestBase {
 
     private record Request(Operation operation, String target, byte[] body) {}
 
-    /** Whether this value is tried. */
+    /** Returns whether to try this value. */
     boolean isTried(String value) {
         return true;
     }

@@ -58,7 +58,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(PackageTable.DELIVERY_GATE.packageName());
 
-    /** What needs each other is one thing, or has a {@code Registry} between it. A valve is made before Spring MVC is. */
+    /** Parts that need each other are one part, or share a {@code Registry}. A valve is created before Spring MVC. */
     @ArchTest
     static final ArchRule nobodyIsAskedForLate = noClasses()
             .that()

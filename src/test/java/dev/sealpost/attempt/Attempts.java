@@ -2,7 +2,7 @@ package dev.sealpost.attempt;
 
 import java.time.Duration;
 
-/** What tests of other packages make attempts with. */
+/** Attempts for tests of other packages. */
 public final class Attempts {
 
     /** A receiver may ask for any wait up to a day. */

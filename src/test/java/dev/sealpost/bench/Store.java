@@ -2,7 +2,7 @@ package dev.sealpost.bench;
 
 import dev.sealpost.scenario.Installation;
 
-/** Where a measured Sealpost keeps its rows. */
+/** Database of a measured Sealpost. */
 sealed interface Store {
 
     /** As the table calls it. */

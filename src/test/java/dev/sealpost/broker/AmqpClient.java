@@ -54,7 +54,7 @@ public final class AmqpClient implements AutoCloseable {
         }
     }
 
-    /** What the broker made of it: accepted, or rejected with a reason. */
+    /** Sends a message and returns the answer of the broker: accepted, or rejected with a reason. */
     public DeliveryState send(Message message) throws IOException {
         return send(encoded(message));
     }

@@ -30,9 +30,9 @@ public final class ExternalArtemis implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-    /** What a broker is to the other one that has the same folders: docs/cluster.md, "A pair of brokers". */
+    /** Role of a broker in a pair that shares its folders: docs/cluster.md, "A pair of brokers". */
     public enum Part {
-        /** There is no other one. */
+        /** Not part of a pair. */
         ALONE(""),
         PRIMARY("<primary><failover-on-shutdown>true</failover-on-shutdown></primary>"),
         BACKUP("<backup><failover-on-shutdown>true</failover-on-shutdown></backup>");
@@ -128,7 +128,7 @@ public final class ExternalArtemis implements AutoCloseable {
                 .toURL();
     }
 
-    /** What the queue holds. */
+    /** Returns the messages in the queue. */
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
     }

@@ -245,7 +245,7 @@ class ExternalBrokerTest {
         }
     }
 
-    /** Whether a client without TLS is let in; one that waits for an answer waits for its whole time limit. */
+    /** Returns whether a client without TLS is admitted. One that gets no answer waits for its whole time limit. */
     private boolean answersInPlain() throws Exception {
         String url = "tcp://127.0.0.1:" + port + "?callTimeout=500";
         try (ServerLocator locator = ActiveMQClient.createServerLocator(url)) {

@@ -136,7 +136,7 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
         FileSystemUtils.deleteRecursively(running().folder());
     }
 
-    /** What the consumers of a test had ahead goes back to the queue with the client. */
+    /** Empties the queues. Messages that the consumers of a test have prefetched return to them with the client. */
     private void empty() {
         Running now = running();
         now.client().close();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What this node sends itself, and takes back out. */
+/** Messages that this node sends to itself and receives again. */
 @Timeout(120)
 class OwnMessagesTest {
 

@@ -47,7 +47,7 @@ public record Strangers(Map<Protocol, Integer> ports) {
         return new Strangers(ports);
     }
 
-    /** What the broker has to be told. */
+    /** Returns the settings that the broker needs. */
     List<String> settings() {
         List<String> settings = new ArrayList<>(List.of("producers." + PRODUCER + ".password=" + PASSWORD));
         ports.forEach((protocol, port) -> settings.add(protocol.key() + "=" + port));
@@ -71,7 +71,7 @@ public record Strangers(Map<Protocol, Integer> ports) {
                         "amqp://127.0.0.1:" + port(protocol) + "?jms.sendTimeout=3000&jms.validatePropertyNames=false");
     }
 
-    /** What a producer does in a session of its own. */
+    /** Work of a producer in its own session. */
     interface Work {
         void with(Session session) throws JMSException;
     }
@@ -97,7 +97,7 @@ public record Strangers(Map<Protocol, Integer> ports) {
         assertThatThrownBy(attempt).isInstanceOf(JMSException.class);
     }
 
-    /** What an MQTT client does in a connection of its own. */
+    /** Work of an MQTT client in its own connection. */
     public interface MqttWork {
         void with(MqttClient client) throws Exception;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the arguments of the process ask for. */
+/** Arguments of the process and the command that they select. */
 class ArgumentsTest {
 
     private final StringWriter out = new StringWriter();

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Import;
 })
 class ConsoleApplication {
 
-    /** Whether the broker and the database work. */
+    /** States of the broker and of the database. */
     static final class Backends {
 
         final AtomicBoolean broker = new AtomicBoolean(true);

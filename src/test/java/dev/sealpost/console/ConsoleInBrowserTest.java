@@ -13,7 +13,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What a person sees. Needs Debian's chromium and chromium-driver; screenshots are left in {@code target/screenshots}. */
+/** The console as a person sees it. Needs Debian's chromium and chromium-driver; screenshots are left in {@code target/screenshots}. */
 @SpringBootTest(
         classes = ConsoleApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,

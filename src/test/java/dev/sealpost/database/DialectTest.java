@@ -23,7 +23,7 @@ class DialectTest {
         assertThat(Dialect.SQLITE.isBroken(failure(code))).isTrue();
     }
 
-    /** They pass: a full disk is emptied, a lock is let go of. */
+    /** Temporary failures: a full disk is emptied, a lock is released. */
     @ParameterizedTest
     @EnumSource(
             value = SQLiteErrorCode.class,

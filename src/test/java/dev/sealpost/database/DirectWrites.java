@@ -40,7 +40,7 @@ public final class DirectWrites implements Writes {
         }
     }
 
-    /** How many were committed. */
+    /** Returns the number of commits. */
     public int transactions() {
         synchronized (session) {
             return transactions;

@@ -68,7 +68,7 @@ public record Past(String release, Dialect dialect) {
         };
     }
 
-    /** Who may change the database; nobody where it is a file. */
+    /** Returns the user who may change the database; empty where it is a file. */
     public String user() {
         return dialect == Dialect.SQLITE ? "" : "postgres";
     }

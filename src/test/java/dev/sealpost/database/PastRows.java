@@ -21,7 +21,7 @@ import org.postgresql.PGConnection;
  */
 public final class PastRows {
 
-    /** Where they are in the data directory of a fixture. */
+    /** Folder of the rows in the data directory of a fixture. */
     public static final String FOLDER = "rows";
 
     private static final String HISTORY = "flyway_schema_history";

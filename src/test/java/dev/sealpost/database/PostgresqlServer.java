@@ -60,7 +60,7 @@ public final class PostgresqlServer implements AutoCloseable {
         return Databases.postgresql(url(port(), "postgres"), USER);
     }
 
-    /** Where the database of these tests is on the shared server, for the user {@code postgres}. */
+    /** Returns the URL of an empty database of these tests on the shared server, for the user {@code postgres}. */
     public static String urlOf(Class<?> tests) {
         shared().emptied(tests);
         return url(shared().port(), name(tests));

@@ -55,7 +55,7 @@ class BrokenRowsTest {
                 "gone-for-a-walk");
     }
 
-    /** What SQLite keeps in any column. */
+    /** Values that SQLite stores in a column of any type. */
     private static List<Object> moreGarbage() {
         return List.of(7, -1, 2.5, Long.MAX_VALUE, Long.MIN_VALUE, new byte[] {1, 2, 3});
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What a proxy does at the moment. Its identity counts: the same fault set again begins anew. */
+/** Current behaviour of a proxy. Its identity counts: the same fault set again begins anew. */
 sealed interface Fault {
 
     /** Called once when another takes its place. */

@@ -18,13 +18,13 @@ import java.util.function.Supplier;
  */
 public final class FaultProxy implements AutoCloseable {
 
-    /** Where bytes go. */
+    /** Direction of the bytes. */
     public enum Direction {
         TO_SERVER,
         TO_CLIENT
     }
 
-    /** What becomes of the bytes that are about to be forwarded, and of their connection. */
+    /** Decides about the bytes to be forwarded, and about their connection. */
     public enum Ruling {
         FORWARD,
         /** The bytes are dropped, the connection is cut. */

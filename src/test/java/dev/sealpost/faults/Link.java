@@ -17,7 +17,7 @@ final class Link {
     private long counted;
     private FaultProxy.Inspection inspection = (direction, bytes) -> FaultProxy.Ruling.FORWARD;
 
-    /** What is let through of a read, and whether the connection ends with it. */
+    /** Part of a read that is forwarded, and whether the connection ends with it. */
     private record Passage(byte[] bytes, boolean cut) {}
 
     Link(FaultProxy proxy, Socket client, Socket server) throws IOException {

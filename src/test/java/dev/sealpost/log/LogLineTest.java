@@ -24,7 +24,7 @@ import org.slf4j.event.KeyValuePair;
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
-/** What becomes of text that strangers send: it stays one value of one line. */
+/** Text of strangers stays one value of one log line. */
 class LogLineTest {
 
     private final LoggerContext context = new LoggerContext();

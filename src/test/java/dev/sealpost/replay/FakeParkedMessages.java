@@ -21,7 +21,7 @@ public final class FakeParkedMessages implements ParkedMessages {
         parked.put(message.id(), message);
     }
 
-    /** What each of them has in it from now on. */
+    /** Sets the content of all messages from now on. */
     public void contain(Map<String, String> itsHeaders, byte[] itsBody) {
         headers = itsHeaders;
         body = itsBody;

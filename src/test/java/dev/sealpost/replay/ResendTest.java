@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What sending one event again does. */
+/** Sending one event again. */
 class ResendTest extends RecordingTestBase {
 
     private static final EventId EVENT = new EventId("event-1");

@@ -98,7 +98,7 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
         assertThat(desk.count("endpoint WHERE deleted_at IS NULL")).isZero();
     }
 
-    /** What is left is due some time, and the gate tells that its destination is gone. */
+    /** The remaining rows become due some time, and the gate finds that their destination is gone. */
     @OnDatabase
     void leavesTheRestToTheGateWhenItIsInterrupted() throws Exception {
         DestinationId a = started("a");

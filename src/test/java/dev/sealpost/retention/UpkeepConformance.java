@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the reconciler and retention promise on every database. */
+/** Promises of the reconciler and of retention on every database. */
 abstract class UpkeepConformance {
 
     private static final Instant FAR_AWAY = Instant.parse("2100-01-01T00:00:00Z");
@@ -55,7 +55,7 @@ abstract class UpkeepConformance {
 
     abstract Database database(Path directory);
 
-    /** What is not in the database. */
+    /** Parts of the test outside of the database. */
     private static final class Way implements ReadLedger.InTransit {
 
         private final Map<ApplicationId, Long> inFlight = new HashMap<>();

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long the events of healthy endpoints, whose paths begin with {@code /healthy}, took from when they should have been sent. */
+/** Latencies of the events of healthy endpoints, whose paths begin with {@code /healthy}, took from when they should have been sent. */
 final class Arrivals {
 
     private final Map<String, Long> intended = new ConcurrentHashMap<>();

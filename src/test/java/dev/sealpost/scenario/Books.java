@@ -41,7 +41,7 @@ final class Books {
         this.url = url;
     }
 
-    /** How many attempts of this number are recorded for an endpoint, by its id. */
+    /** Counts the recorded attempts of this number for an endpoint, by its id. */
     long attempts(String endpoint, int number) throws SQLException {
         return count("attempt WHERE destination_id = '" + endpoint + "' AND number = " + number);
     }
@@ -58,7 +58,7 @@ final class Books {
      */
     record Attempt(int number, String outcome, String status, String reason, String response, Duration duration) {}
 
-    /** What is recorded of an endpoint, by its id. */
+    /** Returns the records of an endpoint, by its id. */
     List<Attempt> attempts(String endpoint) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
@@ -105,7 +105,7 @@ final class Books {
         return count("ended_delivery WHERE ending = 'dead' AND destination_id = '" + endpoint + "'");
     }
 
-    /** How long a query takes, from the first time on. */
+    /** Times a query, from its first run on. */
     Latencies time(String query, int times) throws SQLException {
         List<Long> nanos = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url);

@@ -72,7 +72,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Who is subscribed, and what is sent to them. */
+    /** Subscriptions of the scenario, and the events sent to them. */
     private record Settled(Town town, SendLog log) {}
 
     /** Prints the seed: {@code -Dscenario.seed=} repeats a run's choices, not its timing. */
@@ -128,7 +128,7 @@ final class Cluster implements AutoCloseable {
         return nodes.get(number - 1);
     }
 
-    /** Where the scenario writes things down. */
+    /** Returns the folder for the records of the scenario. */
     Path folder() {
         return node(1).folder();
     }
@@ -169,7 +169,7 @@ final class Cluster implements AutoCloseable {
         return new Audience(application, "order.created", Set.of("/slow/1"));
     }
 
-    /** Where scenarios have endpoints of their own. */
+    /** Returns the receiver, for endpoints that a scenario adds. */
     Receiver receiver() {
         return receiver;
     }

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class CommitCuts {
 
-    /** Where a connection is cut. */
+    /** Place at which a connection is cut. */
     enum Cut {
         /** The server never sees the COMMIT. */
         BEFORE_IT_IS_SENT,
@@ -71,7 +71,7 @@ final class CommitCuts {
         };
     }
 
-    /** What one client says, message by message. */
+    /** Messages of one client, in order. */
     private final class Conversation implements FaultProxy.Inspection {
 
         private static final int SSL_REQUEST = 80877103;

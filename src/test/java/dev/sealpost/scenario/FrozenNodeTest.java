@@ -85,7 +85,7 @@ class FrozenNodeTest {
         }
     }
 
-    /** What is tried here is tried again after longer than the other node is awake alone. */
+    /** Creates an endpoint whose events are retried after longer than the other node is awake alone. */
     private static String stubborn(Cluster cluster, Manner manner) throws InterruptedException {
         SealpostApi api = cluster.node(1).api();
         String application = api.createApplication(STUBBORN_NAME);

@@ -22,7 +22,7 @@ class FullDiskTest {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What a disk is filled to. */
+    /** Fill level of the disk. */
     private enum Fill {
         /** Less than the minimum is left: events are refused, everything else goes on. */
         NEARLY,

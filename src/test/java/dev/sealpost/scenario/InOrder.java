@@ -29,7 +29,7 @@ final class InOrder {
         api.createOrderedEndpoint(application, receiver.endpoint(PATH, new Manner.FailsFirst(500), secret), secret);
     }
 
-    /** Whether the receipt was for this endpoint. */
+    /** Notes a receipt, and returns whether it was for this endpoint. */
     boolean note(Receipt receipt) {
         boolean ours = receipt.path().equals(PATH);
         if (ours && receipt.acceptedByReceiver() && !succeeded.contains(receipt.token())) {

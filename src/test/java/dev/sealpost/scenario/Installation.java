@@ -124,7 +124,7 @@ public final class Installation {
         }
     }
 
-    /** What the application ships with; Maven writes it down before the tests. */
+    /** Returns the class path that the application ships with; Maven writes it before the tests. */
     private String runtimeClasspath() {
         Path file = Path.of("target", "runtime-classpath");
         try {

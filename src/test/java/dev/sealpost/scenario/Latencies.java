@@ -28,7 +28,7 @@ public final class Latencies {
         Arrays.sort(this.nanos);
     }
 
-    /** How many there are. */
+    /** Returns the number of latencies. */
     public int count() {
         return nanos.length;
     }

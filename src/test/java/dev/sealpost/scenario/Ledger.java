@@ -179,7 +179,7 @@ final class Ledger {
                 .findFirst();
     }
 
-    /** How often each kill made the application repeat what it could not know was done. */
+    /** Repeats of work whose completion the application could not know, by kill. */
     record Repeats(List<Integer> perKill, int limit, List<String> withoutKill) {
 
         Repeats {

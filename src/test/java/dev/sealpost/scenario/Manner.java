@@ -3,7 +3,7 @@ package dev.sealpost.scenario;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How the receiver treats the requests of one path. */
+/** Behaviour of the receiver for the requests of one path. */
 sealed interface Manner {
 
     /** Answers at once. */

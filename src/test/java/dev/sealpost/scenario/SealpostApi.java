@@ -35,7 +35,7 @@ public final class SealpostApi {
         return new SealpostApi(elsewhere, token);
     }
 
-    /** Where the API is. */
+    /** Base URL of the API. */
     public URI base() {
         return base;
     }
@@ -80,7 +80,7 @@ public final class SealpostApi {
                 "/api/v1/app/" + application + "/endpoint/" + endpoint + "/recover", Map.of("since", since.toString()));
     }
 
-    /** How far a background task is. */
+    /** Returns the status of a background task. */
     JsonNode task(String id) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/background-task/" + id))
                 .timeout(Duration.ofSeconds(15))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** What the senders wrote down: each event before it is sent, and its token once the application said that it keeps it. */
+/** Log of the senders: each event before it is sent, and its token once the application has accepted it. */
 final class SendLog implements AutoCloseable {
 
     /** One event about to be sent. */

@@ -101,7 +101,7 @@ class SharedBrokerFaultsTest {
         return Duration.between(since, Instant.now());
     }
 
-    /** What somebody is told who sends events over HTTP while the broker is away. */
+    /** Answers to events posted while the broker is unavailable. */
     private static final class Refusals {
 
         private final Cluster cluster;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class SystemCalls {
 
-    /** What a line of the trace means for this question. */
+    /** Meaning of a line of the trace for this question. */
     enum Step {
         REQUEST_READ,
         JOURNAL_SYNCED,
@@ -62,7 +62,7 @@ final class SystemCalls {
         }
     }
 
-    /** How many 202s were written, each of them checked. */
+    /** Returns the number of answers 202 that were written, each of them checked. */
     static int acceptedAfterSync(List<Step> steps) {
         int accepted = 0;
         boolean requested = false;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the ledger found: figures to print, and one list for each way of being wrong. */
+/** Result of the ledger: figures to print, and one list for each kind of error. */
 record Verdict(
         Map<String, Long> figures,
         List<String> lost,

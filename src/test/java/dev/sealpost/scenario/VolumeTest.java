@@ -178,7 +178,7 @@ class VolumeTest {
         sendAgain("volume-replay, at the default rate", installation, SealpostApi::cancel);
     }
 
-    /** What is done with a replay after the measurement, until it has ended. */
+    /** End of a replay after the measurement. */
     private interface End {
         void take(SealpostApi api, String task) throws Exception;
     }

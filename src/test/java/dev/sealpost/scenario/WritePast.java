@@ -45,10 +45,10 @@ import org.junit.jupiter.api.Test;
  */
 public final class WritePast {
 
-    /** Where the endpoints of the fixtures are. */
+    /** Base URL of the endpoints of the fixtures. */
     public static final String RECEIVER = "http://127.0.0.1:18411";
 
-    /** What each of them signs with. */
+    /** Secret with which each of them signs. */
     public static final String SECRET = "whsec_VGhlIHBhc3QgaXMga2VwdCBmcm9tIGhlcmUgb24u";
 
     private static final ObjectMapper JSON = new ObjectMapper();

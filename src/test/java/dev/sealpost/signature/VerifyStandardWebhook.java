@@ -26,7 +26,7 @@ public final class VerifyStandardWebhook {
     /** The three headers of a message as they arrived. */
     record SignedHeaders(String id, String timestamp, String signature) {}
 
-    /** Whether one of the signatures was made with one of the secrets at about this time. */
+    /** Returns whether one of the signatures was made with one of the secrets at about this time. */
     static boolean isValid(Collection<SigningSecret> secrets, SignedHeaders headers, byte[] payload, Instant now) {
         ReceivedWebhook webhook = new ReceivedWebhook(
                 "POST",

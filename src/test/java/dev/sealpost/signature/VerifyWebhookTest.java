@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the published examples and the table of providers do not show. */
+/** Cases beyond the published examples and the table of providers. */
 class VerifyWebhookTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);

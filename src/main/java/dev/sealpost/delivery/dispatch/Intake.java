@@ -47,7 +47,7 @@ final class Intake {
     private @Nullable BackgroundWork work;
 
     private boolean oneByOne;
-    /** Whether the current consumer has delivered a message; only if not is the bad message the head. */
+    /** True if the current consumer has delivered a message; only otherwise is the bad message the head. */
     private boolean hasDelivered;
     /** Messages received since all earlier ones were settled. */
     private int unsettled;

@@ -9,7 +9,7 @@ public sealed interface Result {
     /** An attempt was made. */
     record Made(Attempted attempted) implements Result {}
 
-    /** This node failed before or during the attempt; no attempt is counted. */
+    /** The node failed before or during the attempt; no attempt is counted. */
     record Faulted(String reason, Instant time) implements Result {}
 
     /** Not attempted; waits in its row. */

@@ -18,7 +18,7 @@ final class EndedRows {
 
     private EndedRows() {}
 
-    /** How a delivery ended. */
+    /** Ending of a delivery. */
     enum Ending {
         DEAD("dead", LedgerCounts.Count.DEAD),
         EXPIRED("expired", LedgerCounts.Count.EXPIRED),

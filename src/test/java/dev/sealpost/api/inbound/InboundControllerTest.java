@@ -39,7 +39,7 @@ class InboundControllerTest extends ApiTestBase {
         return api.send(signed(source, body).header("x-github-delivery", id));
     }
 
-    /** Those whose payload has the id of this test in it. */
+    /** Returns the events whose payload contains the id of this test. */
     private List<Event> published() {
         return publisher.published().stream()
                 .filter(event -> text(event).contains(delivery))

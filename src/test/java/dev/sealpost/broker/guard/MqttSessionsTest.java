@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What MQTT has beside sending a message, and what of it the embedded broker keeps: a will, and nothing else. */
+/** Features of MQTT besides sending a message. The embedded broker keeps a will, and nothing else. */
 @Timeout(120)
 class MqttSessionsTest {
 

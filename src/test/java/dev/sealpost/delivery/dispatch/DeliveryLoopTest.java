@@ -107,7 +107,7 @@ class DeliveryLoopTest {
                 .isEqualTo(1);
     }
 
-    /** What is put off keeps its number; what comes of the attempt afterwards is not recorded. */
+    /** A deferred delivery keeps its number; the later result of its attempt is not recorded. */
     @Test
     void putsOffAtAStopWhatHasNotBegunAndWhatHasNotEnded() throws Exception {
         DestinationId a = desk.anEndpoint("a");
@@ -216,7 +216,7 @@ class DeliveryLoopTest {
         Awaitility.await().atMost(PATIENCE).until(() -> backlog.destinations().equals(Set.of(a)));
     }
 
-    /** What was recorded is not what was said: the backlog has to know the time of what was recorded. */
+    /** The recorded time may differ from the submitted one: the backlog has to know the recorded one. */
     @Test
     void knowsWhenTheSubstituteOfAResultIsDue() throws Exception {
         DestinationId a = desk.anEndpoint("a");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a message that is in the way, with a real broker. */
+/** A message that blocks the head of the queue, with a real broker. */
 class EventQueueTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

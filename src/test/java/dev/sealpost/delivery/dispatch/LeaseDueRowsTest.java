@@ -28,7 +28,7 @@ class LeaseDueRowsTest {
 
     private static final DestinationId A = new DestinationId("ep_a");
     private static final DestinationId B = new DestinationId("ep_b");
-    /** What the gate takes of a destination that it does not know: two at a time and a line of sixteen. */
+    /** Limits of the gate for an unknown destination: two at a time and a queue of sixteen. */
     private static final int CAPACITY_OF_UNKNOWN = 18;
 
     private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is environment a gate: a clock that somebody moves, some nodes, and someone who writes down what breakers do. */
+/** Environment of a gate under test: a clock that the test moves, live nodes, and a record of the changes of breakers. */
 public final class Around {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");

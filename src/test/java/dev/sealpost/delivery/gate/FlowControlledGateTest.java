@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
-/** What the gate does with a destination that its policy, its breaker or its own wish holds back. Time is moved by hand. */
+/** Destinations that a policy, a breaker or their own request holds back. Time is moved by hand. */
 class FlowControlledGateTest {
 
     private static final DestinationId A = new DestinationId("a");

@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A fault that hits every entry makes the recorder wait; what one value alone does costs that one only. */
 class MachineryFaultTest extends RecordingTestBase {
 
-    /** What each round of {@link #waitsFor} needs; the directories are loaded anew, since it raises the version. */
+    /** Tables that each round of {@link #waitsFor} needs: it raises the version, so the directories are loaded again. */
     private static final List<String> TABLES = List.of(
             "snapshot_version",
             "application",
@@ -200,7 +200,7 @@ class MachineryFaultTest extends RecordingTestBase {
         assertThat(desk.counts().matched()).isEqualTo(1);
     }
 
-    /** What an entry condemned the rehearsal for must not stay behind. */
+    /** An entry that fails the rehearsal must leave nothing behind. */
     @OnDatabase
     void leavesNothingOfARehearsal() throws Exception {
         started("a");

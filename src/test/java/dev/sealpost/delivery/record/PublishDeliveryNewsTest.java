@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is told of deliveries after the commit. */
+/** News of deliveries, published after the commit. */
 class PublishDeliveryNewsTest extends RecordingTestBase {
 
     private InFlight leased(DestinationId endpoint, InFlight fresh) throws Exception {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** What comes from the broker is kept once, and owed to those that want it. */
+/** Messages of the broker are stored once, and owed to the destinations that want them. */
 class RecordArrivalsTest extends RecordingTestBase {
 
     @OnDatabase

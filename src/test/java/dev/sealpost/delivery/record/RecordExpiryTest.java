@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What has expired, what waits, and who may not be asked. */
+/** Expired and waiting deliveries, and destinations that cannot be looked up. */
 class RecordExpiryTest extends RecordingTestBase {
 
     /** In flight, at the next look of the scheduler, and by the sweep: each counts once, and the balance holds. */

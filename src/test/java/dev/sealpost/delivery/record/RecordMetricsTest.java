@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** What is recorded is counted, in memory and by the minute. */
+/** Recorded outcomes are counted, in memory and by the minute. */
 class RecordMetricsTest extends RecordingTestBase {
 
     @OnDatabase

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What comes of an attempt is recorded, and moves what is owed. */
+/** The result of an attempt is recorded, and moves its delivery on. */
 class RecordSettlementsTest extends RecordingTestBase {
 
     @OnDatabase

@@ -156,7 +156,7 @@ class RecorderTest extends RecordingTestBase {
         assertThat(desk.recorder.isAvailable()).isTrue();
     }
 
-    /** What another key sealed is the trouble of its endpoint only: it is owed its events, which wait at the gate. */
+    /** A secret sealed with another key affects its endpoint only: its events are owed and wait at the gate. */
     @OnDatabase
     void goesOnWhenTheSecretOfAnEndpointCannotBeRead() throws Exception {
         DestinationId a = started("a");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the recorder does when something around it fails; what it records is the matter of {@link RecorderTest}. */
+/** Failures around the recorder; {@link RecorderTest} shows what it records. */
 class RecorderTroubleTest {
 
     private static final int PATIENCE_SECONDS = 20;

@@ -85,7 +85,7 @@ public final class RecordingStore implements AutoCloseable {
     public final Subscriptions subscriptions;
     public final RecordBatch batch;
     public final Recorder recorder;
-    /** What the process would have ended with. */
+    /** Exit code that the process would have had. */
     public final BlockingQueue<Integer> exitCodes = new LinkedBlockingQueue<>();
 
     public final FatalErrorHandler breakdown = new FatalErrorHandler(exitCodes::add);
@@ -169,7 +169,7 @@ public final class RecordingStore implements AutoCloseable {
         return reads;
     }
 
-    /** What the recorder said of arrivals, in order. */
+    /** Answers of the recorder to arrivals, in order. */
     public static final class Arrived {
 
         private final BlockingQueue<What> said = new LinkedBlockingQueue<>();
@@ -236,7 +236,7 @@ public final class RecordingStore implements AutoCloseable {
         waiting.removeIf(waiter -> waiter.test(fact));
     }
 
-    /** What is committed from now on and of which this makes something. */
+    /** Collects the facts committed from now on for which this function returns a value. */
     public <T> CompletableFuture<T> next(Function<Committed, Optional<T>> sees) {
         CompletableFuture<T> next = new CompletableFuture<>();
         waiting.add(fact -> {
@@ -355,7 +355,7 @@ public final class RecordingStore implements AutoCloseable {
         submit(inFlight, result).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** What a look at the due rows of a destination brought. */
+    /** Result of reading the due rows of a destination. */
     public record Page(List<InFlight> taken, OptionalLong nextDue) {}
 
     public Page lease(DestinationId destination, int limit) throws Exception {
@@ -414,7 +414,7 @@ public final class RecordingStore implements AutoCloseable {
         return reads.sql(query).query().singleRow();
     }
 
-    /** What was counted, of every node and day together. */
+    /** Returns the counts, summed over all nodes and days. */
     public Counts counts() {
         return reads.sql("""
                         SELECT COALESCE(SUM(matched), 0) AS matched, COALESCE(SUM(unmatched), 0) AS unmatched,

@@ -22,7 +22,7 @@ public final class ContentCases {
 
     private ContentCases() {}
 
-    /** What a body may be. */
+    /** Kinds of bodies. */
     public enum Kind {
         JSON(TEXT.getBytes(StandardCharsets.UTF_8)),
         ASCII_JSON("{\"n\":1.10}".getBytes(StandardCharsets.US_ASCII)),
@@ -66,7 +66,7 @@ public final class ContentCases {
             Kind.UTF_32LE,
             Kind.UTF_32BE);
 
-    /** What a label may be, and which bytes fit to it. */
+    /** Kinds of labels, and the bytes that match them. */
     public enum Label {
         NONE(null, GOOD_JSON),
         JSON("application/json", GOOD_JSON),

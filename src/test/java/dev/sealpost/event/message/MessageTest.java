@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written to the broker is read again as it was, and what strangers write is understood or refused with a reason. */
+/** Messages of the node are read as they were written; those of strangers are understood or refused with a reason. */
 class MessageTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -163,7 +163,7 @@ class MessageTest {
         }
     }
 
-    /** What Artemis keeps in a file may be damaged by a failing disk. */
+    /** A failing disk may damage a large message, which Artemis keeps in a file. */
     @Test
     void parksALargeEventThatWasCutShort() {
         Event large = new Event(

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.Map;
 import org.springframework.context.annotation.Import;
 
-/** What the tests of other packages need of inbound webhooks. */
+/** Parts of inbound webhooks for the tests of other packages. */
 @Import(InboundConfiguration.class)
 public final class SourceParts {
 
-    /** What a start ends with that finds a source without secrets. */
+    /** Returns the failure of a start that finds a source without secrets. */
     public static InvalidSourceException failureOfASourceWithoutSecrets() {
         return catchThrowableOfType(
                 InvalidSourceException.class, () -> TestSources.with(Map.of("sources.github.application", "shop")));
