@@ -4,6 +4,7 @@ import dev.sealpost.alert.WatchRules;
 import dev.sealpost.backup.BackupStatus;
 import dev.sealpost.backup.BackupWatch;
 import dev.sealpost.delivery.BacklogQuota;
+import dev.sealpost.event.IngestWindow;
 import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.retention.Retention;
 import dev.sealpost.route.camel.LostTriggers;
@@ -47,6 +48,29 @@ class MeterConfiguration {
                 .description(SealpostMeters.REFUSED_HELP)
                 .tag("reason", "backlog")
                 .register(registry);
+    }
+
+    /** Events that wait to be accepted over HTTP, or were refused after waiting. */
+    @Bean
+    MeterBinder ingestMeters(IngestWindow window) {
+        return registry -> {
+            Gauge.builder("sealpost.ingest.waiting", window, IngestWindow::waiting)
+                    .description("Events sent over HTTP that wait to be accepted")
+                    .register(registry);
+            Gauge.builder("sealpost.ingest.window.events", window, IngestWindow::inside)
+                    .description("Accepted events in the ingest window: they wait for this node to deliver them")
+                    .register(registry);
+            Gauge.builder("sealpost.ingest.window.limit", window, IngestWindow::limit)
+                    .description("Size of the ingest window in events")
+                    .register(registry);
+            FunctionCounter.builder("sealpost.ingest.delayed", window, IngestWindow::delayed)
+                    .description("Events sent over HTTP that had to wait before they were accepted or refused")
+                    .register(registry);
+            FunctionCounter.builder(SealpostMeters.REFUSED, window, IngestWindow::refused)
+                    .description(SealpostMeters.REFUSED_HELP)
+                    .tag("reason", "busy")
+                    .register(registry);
+        };
     }
 
     /** Lost triggers of routes; log and alert name the trigger. */

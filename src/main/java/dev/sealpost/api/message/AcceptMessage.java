@@ -7,6 +7,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.IngestWindow;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.Publisher;
 import dev.sealpost.event.message.CloudEvent;
@@ -27,6 +28,7 @@ public class AcceptMessage {
     private final RecentEvents recent;
     private final IngestLimit limit;
     private final BacklogQuota backlog;
+    private final IngestWindow window;
     private final Clock clock;
 
     AcceptMessage(
@@ -35,12 +37,14 @@ public class AcceptMessage {
             RecentEvents recent,
             IngestLimit limit,
             BacklogQuota backlog,
+            IngestWindow window,
             Clock clock) {
         this.publisher = publisher;
         this.find = find;
         this.recent = recent;
         this.limit = limit;
         this.backlog = backlog;
+        this.window = window;
         this.clock = clock;
     }
 
@@ -102,13 +106,20 @@ public class AcceptMessage {
     }
 
     /**
-     * Returns once the event is on disk.
+     * Returns once the event is on disk. While this node has more events than it can deliver, waits first.
      *
      * @throws dev.sealpost.delivery.BacklogFullException when the backlog of the application is full
+     * @throws dev.sealpost.event.IngestRefusedException when the event was not accepted, or perhaps not stored
      */
     public void publish(Event event) {
         backlog.check(event.application());
-        publisher.publish(event);
+        window.enter(event.application(), event.id(), event.payload().size());
+        try {
+            publisher.publish(event);
+        } catch (RuntimeException | Error e) {
+            window.leave(event.id());
+            throw e;
+        }
         // Only after publishing: finding it here confirms that it is stored.
         recent.add(event);
     }

@@ -18,6 +18,7 @@ import dev.sealpost.delivery.gate.GateEnvironment;
 import dev.sealpost.delivery.gate.OpenBreakers;
 import dev.sealpost.delivery.record.MayBeOrdered;
 import dev.sealpost.delivery.record.Recorder;
+import dev.sealpost.event.IngestWindow;
 import dev.sealpost.event.OrderedApplications;
 import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.ledger.ReadLedger;
@@ -66,8 +67,9 @@ class DeliveryConfiguration {
             LeaseDueRows leaseDueRows,
             ParkNotUnderstood park,
             SweepExpired expiry,
-            HeldLeases leases) {
-        return new DeliveryLoop(recorder, dispatcher, leaseDueRows, park, expiry, leases);
+            HeldLeases leases,
+            IngestWindow window) {
+        return new DeliveryLoop(recorder, dispatcher, leaseDueRows, park, expiry, leases, window);
     }
 
     @Bean

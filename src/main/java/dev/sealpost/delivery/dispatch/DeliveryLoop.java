@@ -11,6 +11,8 @@ import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.flight.Unsettled;
 import dev.sealpost.delivery.record.Committed;
 import dev.sealpost.delivery.record.Recorder;
+import dev.sealpost.event.EventId;
+import dev.sealpost.event.IngestWindow;
 import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class DeliveryLoop implements AutoCloseable {
     private final ParkNotUnderstood park;
     private final SweepExpired expiry;
     private final HeldLeases leases;
+    private final IngestWindow window;
     private final Unsettled unsettled = new Unsettled();
     private final Thread thread = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
 
@@ -42,13 +45,15 @@ public final class DeliveryLoop implements AutoCloseable {
             LeaseDueRows leaseDueRows,
             ParkNotUnderstood park,
             SweepExpired expiry,
-            HeldLeases leases) {
+            HeldLeases leases,
+            IngestWindow window) {
         this.recorder = recorder;
         this.dispatcher = dispatcher;
         this.leaseDueRows = leaseDueRows;
         this.park = park;
         this.expiry = expiry;
         this.leases = leases;
+        this.window = window;
     }
 
     void start() {
@@ -77,7 +82,7 @@ public final class DeliveryLoop implements AutoCloseable {
     private void actOn(Committed fact) {
         switch (fact) {
             case Committed.Accepted accepted -> dispatch(accepted);
-            case Committed.Repeated(ReceivedMessage message) -> acknowledge(message);
+            case Committed.Repeated(EventId event, ReceivedMessage message) -> acknowledge(event, message);
             case Committed.NotUnderstood(ReceivedMessage message, String reason) -> park(message, reason);
             case Committed.Leased leased -> dispatch(leased);
             case Committed.RowWritten(InFlight delivery) -> {
@@ -102,9 +107,14 @@ public final class DeliveryLoop implements AutoCloseable {
         int deliveries = accepted.destinations().size();
         try {
             if (deliveries == 0) {
+                window.leave(accepted.event().id());
                 accepted.message().acknowledge();
             } else {
-                EventHold hold = unsettled.hold(accepted.event().application(), accepted.message(), deliveries);
+                EventHold hold = unsettled.hold(
+                        accepted.event().application(),
+                        accepted.message(),
+                        deliveries,
+                        () -> window.leave(accepted.event().id()));
                 for (DestinationId destination : accepted.destinations()) {
                     dispatcher.admit(
                             InFlight.fresh(new Delivery(accepted.event(), destination, AttemptKey.FIRST), hold));
@@ -115,8 +125,9 @@ public final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    private void acknowledge(ReceivedMessage message) {
+    private void acknowledge(EventId event, ReceivedMessage message) {
         try {
+            window.leave(event);
             message.acknowledge();
         } finally {
             dispatcher.arrived(0);

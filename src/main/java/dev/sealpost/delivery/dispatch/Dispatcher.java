@@ -98,6 +98,7 @@ final class Dispatcher {
         try {
             next = gate.ended(inFlight, signal);
         } finally {
+            inFlight.stopWaiting();
             record(inFlight, result);
         }
         next.forEach(started -> start(started.delivery(), started.destination(), 0));

@@ -13,17 +13,31 @@ public final class EventHold {
     private final ReceivedMessage message;
     private final AtomicInteger unsettled;
     private final Unsettled.Count count;
+    private final AtomicInteger waiting;
+    private final Runnable whenNoneWaits;
     private final AtomicBoolean incomplete = new AtomicBoolean();
 
     public EventHold(ReceivedMessage message, int deliveries) {
-        this(message, deliveries, new Unsettled.Count());
+        this(message, deliveries, new Unsettled.Count(), () -> {});
     }
 
-    /** @param count counter of unsettled events and deliveries */
-    public EventHold(ReceivedMessage message, int deliveries, Unsettled.Count count) {
+    /**
+     * @param count counter of unsettled events and deliveries
+     * @param whenNoneWaits runs once none of the deliveries waits for this node
+     */
+    EventHold(ReceivedMessage message, int deliveries, Unsettled.Count count, Runnable whenNoneWaits) {
         this.message = message;
         this.unsettled = new AtomicInteger(deliveries);
         this.count = count;
+        this.waiting = new AtomicInteger(deliveries);
+        this.whenNoneWaits = whenNoneWaits;
+    }
+
+    /** Records that one delivery no longer waits for this node. */
+    void stopWaiting() {
+        if (waiting.decrementAndGet() == 0) {
+            whenNoneWaits.run();
+        }
     }
 
     /** Releases one delivery. Called only by the delivery loop, after a commit. */

@@ -12,9 +12,11 @@ public final class InFlight {
 
     private final Delivery delivery;
     private final long arrivedAt;
+    private final boolean fromRow;
     private @Nullable EventHold hold;
     private @Nullable Lease lease;
     private boolean finished;
+    private boolean waiting = true;
     private volatile long startedAt;
     private volatile boolean started;
     private boolean ended;
@@ -29,6 +31,7 @@ public final class InFlight {
         this.delivery = delivery;
         this.successor = successor;
         this.hold = hold;
+        this.fromRow = lease != null;
         this.lease = lease;
         this.arrivedAt = System.nanoTime();
     }
@@ -63,6 +66,11 @@ public final class InFlight {
 
     public synchronized Optional<Lease> lease() {
         return Optional.ofNullable(lease);
+    }
+
+    /** Returns whether it came from a row, and not fresh from the broker. */
+    public boolean isFromRow() {
+        return fromRow;
     }
 
     /** Returns the nanoseconds since it arrived at the gate. */
@@ -150,13 +158,26 @@ public final class InFlight {
         return true;
     }
 
+    /** Records that it no longer waits for this node: its attempt has ended, or what it waits for is its destination. */
+    public void stopWaiting() {
+        stopHolding().ifPresent(EventHold::stopWaiting);
+    }
+
+    private synchronized Optional<EventHold> stopHolding() {
+        Optional<EventHold> held = waiting ? Optional.ofNullable(hold) : Optional.empty();
+        waiting = false;
+        return held;
+    }
+
     /** Releases the event's message after a commit has replaced it. */
     public void release() {
+        stopWaiting();
         detachHold().ifPresent(EventHold::release);
     }
 
     /** Releases the event's message without a replacement, so that the broker redelivers it. */
     public void giveUp() {
+        stopWaiting();
         detachHold().ifPresent(EventHold::giveUp);
     }
 

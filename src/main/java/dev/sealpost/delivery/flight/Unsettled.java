@@ -28,12 +28,17 @@ public final class Unsettled {
         }
     }
 
-    /** Holds an event until the given number of deliveries is settled. */
-    public EventHold hold(ApplicationId application, ReceivedMessage message, int deliveries) {
+    /**
+     * Holds an event until the given number of deliveries is settled.
+     *
+     * @param whenNoneWaits runs once none of the deliveries waits for this node
+     */
+    public EventHold hold(
+            ApplicationId application, ReceivedMessage message, int deliveries, Runnable whenNoneWaits) {
         Count count = counts.computeIfAbsent(application, first -> new Count());
         count.events++;
         count.deliveries += deliveries;
-        return new EventHold(message, deliveries, count);
+        return new EventHold(message, deliveries, count, whenNoneWaits);
     }
 
     public HeldDeliveries held() {

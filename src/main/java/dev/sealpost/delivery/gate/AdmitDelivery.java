@@ -77,15 +77,15 @@ final class AdmitDelivery {
 
     private AdmissionDecision unrestricted(InFlight delivery, Destination destination, DestinationState state) {
         DestinationHealth health = state.health();
-        if (isBehindBacklog(delivery) && state.busy() >= ConcurrencyLimits.freshBesideBacklog(destination, health)) {
+        int queued = ConcurrencyLimits.queued(destination, health);
+        if (!delivery.isFromRow() && isKnownAsQuick(state)) {
+            queued = Math.max(queued, admitted.queueOfQuick());
+        } else if (isBehindBacklog(delivery)
+                && state.busy() >= ConcurrencyLimits.freshBesideBacklog(destination, health)) {
             return new AdmissionDecision.Defer("backlog");
         }
         return admitWithin(
-                delivery,
-                destination,
-                state,
-                new Limits(
-                        ConcurrencyLimits.running(destination, health), ConcurrencyLimits.queued(destination, health)));
+                delivery, destination, state, new Limits(ConcurrencyLimits.running(destination, health), queued));
     }
 
     private AdmissionDecision controlled(
@@ -121,6 +121,18 @@ final class AdmitDelivery {
         };
     }
 
+    private static boolean isKnownAsQuick(DestinationState state) {
+        return state.health() == DestinationHealth.HEALTHY && state.isQuick();
+    }
+
+    /** Returns whether there is room in the queue. That of a quick destination has room for rows beside what is fresh. */
+    private static boolean mayQueue(InFlight delivery, DestinationState state, Limits limits) {
+        boolean isBesideFresh = delivery.isFromRow() && limits.queued() > 0 && isKnownAsQuick(state);
+        return isBesideFresh
+                ? state.fromRows() < limits.running() + limits.queued()
+                : state.queued() < limits.queued();
+    }
+
     private boolean isBehindBacklog(InFlight delivery) {
         return delivery.lease().isEmpty()
                 && destinations.hasBacklog(delivery.delivery().destination());
@@ -131,6 +143,9 @@ final class AdmitDelivery {
 
     private AdmissionDecision admitWithin(
             InFlight delivery, Destination destination, DestinationState state, Limits limits) {
+        if (!state.isQuick()) {
+            delivery.stopWaiting();
+        }
         if (!admitted.hasRoomFor(delivery.bytes())) {
             return admitted.waitForPermit(delivery);
         }
@@ -140,13 +155,12 @@ final class AdmitDelivery {
         }
         if (state.running() < limits.running()) {
             admitted.enter(delivery, health);
-            state.started();
-            delivery.start();
+            state.start(delivery);
             return new AdmissionDecision.Go(destination, 0);
         }
-        if (state.queue().size() < limits.queued()) {
+        if (mayQueue(delivery, state, limits)) {
             admitted.enter(delivery, health);
-            state.queue().add(delivery);
+            state.enqueue(delivery);
             return new AdmissionDecision.Wait();
         }
         return new AdmissionDecision.Defer("in-flight-cap");

@@ -36,6 +36,15 @@ final class AdmittedDeliveries {
         return permits.available(health);
     }
 
+    /**
+     * Returns how many deliveries a quick destination may queue: half of the permits while a quarter of them is free, otherwise
+     * none beyond its usual limit.
+     */
+    int queueOfQuick() {
+        int limit = permits.limit();
+        return permits.available(DestinationHealth.HEALTHY) > limit / 4 ? limit / 2 : 0;
+    }
+
     void enter(InFlight delivery, DestinationHealth health) {
         delivery.chargeAsUnhealthy(health != DestinationHealth.HEALTHY);
         permits.take(delivery.bytes(), health != DestinationHealth.HEALTHY);

@@ -52,7 +52,9 @@ final class CountRows {
             queued = flowControl.get().isRestricting(now) ? 0 : queued;
             rows = flowControl.get().rows(now).orElse(rows);
         }
-        int capacity = running + queued - state.get().busy();
+        // Rows have room beside what is fresh and waits for this node only.
+        boolean isQuick = flowControl.isEmpty() && health == DestinationHealth.HEALTHY && state.get().isQuick();
+        int capacity = running + queued - (isQuick ? state.get().fromRows() : state.get().busy());
         return Math.min(Math.min(capacity, rows), admitted.available(health));
     }
 }

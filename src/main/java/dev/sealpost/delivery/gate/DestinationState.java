@@ -1,9 +1,11 @@
 package dev.sealpost.delivery.gate;
 
 import dev.sealpost.delivery.flight.InFlight;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,15 @@ final class DestinationState {
 
     private static final int REMEMBERED = 8;
 
+    /** Duration of an attempt up to which a destination is quick. */
+    private static final long QUICK = Duration.ofMillis(50).toNanos();
+
     private final Deque<InFlight> queue = new ArrayDeque<>();
     private final long[] durations = new long[REMEMBERED];
     private final long slowAfter;
     private int attempts;
     private int running;
+    private int fromRows;
     private boolean failing;
     private int overdue;
     private int deferred;
@@ -45,12 +51,32 @@ final class DestinationState {
         return sorted[sorted.length / 2];
     }
 
+    /**
+     * Returns whether its deliveries wait for this node and not for their receiver: it is healthy and one of the recent attempts
+     * was short, or nothing is known yet. The shortest counts, because all others take long while this node is busy.
+     */
+    boolean isQuick() {
+        return switch (health()) {
+            case UNKNOWN -> true;
+            case HEALTHY -> shortest() <= QUICK;
+            case SLOW, FAILING -> false;
+        };
+    }
+
+    private long shortest() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < Math.min(attempts, REMEMBERED); i++) {
+            least = Math.min(least, durations[i]);
+        }
+        return least;
+    }
+
     int running() {
         return running;
     }
 
-    Deque<InFlight> queue() {
-        return queue;
+    int queued() {
+        return queue.size();
     }
 
     /** Returns the number of running and queued deliveries. */
@@ -58,8 +84,52 @@ final class DestinationState {
         return running + queue.size();
     }
 
-    void started() {
+    /** Returns how many of them came from rows. */
+    int fromRows() {
+        return fromRows;
+    }
+
+    /** Starts a delivery that was not queued. */
+    void start(InFlight delivery) {
+        count(delivery, 1);
         running++;
+        delivery.start();
+    }
+
+    void enqueue(InFlight delivery) {
+        count(delivery, 1);
+        queue.add(delivery);
+    }
+
+    /** Starts the delivery that has been queued longest. */
+    InFlight startQueued() {
+        InFlight next = queue.remove();
+        running++;
+        next.start();
+        return next;
+    }
+
+    /** Removes a queued delivery; returns false if it is not queued. */
+    boolean removeQueued(InFlight delivery) {
+        boolean removed = queue.remove(delivery);
+        if (removed) {
+            count(delivery, -1);
+        }
+        return removed;
+    }
+
+    /** Removes and returns all queued deliveries. */
+    List<InFlight> drainQueue() {
+        List<InFlight> all = List.copyOf(queue);
+        queue.clear();
+        all.forEach(delivery -> count(delivery, -1));
+        return all;
+    }
+
+    private void count(InFlight delivery, int change) {
+        if (delivery.isFromRow()) {
+            fromRows += change;
+        }
     }
 
     /** Records that a running attempt exceeded {@code slow-after}. */
@@ -68,9 +138,10 @@ final class DestinationState {
     }
 
     /** Records the end of an attempt. */
-    void ended(boolean wasOverdue) {
+    void ended(InFlight delivery) {
         running--;
-        if (wasOverdue) {
+        count(delivery, -1);
+        if (delivery.isOverdue()) {
             overdue--;
         }
     }

@@ -157,8 +157,7 @@ final class DestinationStates {
     List<InFlight> drainQueues() {
         List<InFlight> all = new ArrayList<>();
         for (DestinationState state : states.values()) {
-            all.addAll(state.queue());
-            state.queue().clear();
+            all.addAll(state.drainQueue());
         }
         return all;
     }

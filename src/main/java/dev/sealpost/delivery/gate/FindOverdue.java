@@ -32,7 +32,7 @@ final class FindOverdue {
                         running.add(new Gate.Started(delivery, destination));
                     });
                 }
-            } else if (mustLeave(delivery, now) && states.of(delivery).queue().remove(delivery)) {
+            } else if (mustLeave(delivery, now) && states.of(delivery).removeQueued(delivery)) {
                 notStarted.add(delivery);
             }
         }

@@ -22,7 +22,7 @@ final class FollowAttempt {
         DestinationState state = states.find(id)
                 .orElseThrow(() -> new IllegalStateException("destination of an ended delivery has no state: " + id));
         delivery.end();
-        state.ended(delivery.isOverdue());
+        state.ended(delivery);
         remember(state, delivery, signal);
         // If the lookup fails, the queued deliveries are deferred as overdue.
         Optional<Destination> destination = states.lookUp(id);
@@ -69,7 +69,7 @@ final class FollowAttempt {
     }
 
     private List<Gate.Started> startQueued(Destination destination, DestinationState state) {
-        if (state.queue().isEmpty()) {
+        if (state.queued() == 0) {
             return List.of();
         }
         int limit = ConcurrencyLimits.running(destination, state.health());
@@ -81,11 +81,8 @@ final class FollowAttempt {
                     : flowControl.get().limit(limit);
         }
         List<Gate.Started> started = new ArrayList<>();
-        while (!state.queue().isEmpty() && state.running() < limit) {
-            InFlight next = state.queue().remove();
-            state.started();
-            next.start();
-            started.add(new Gate.Started(next, destination));
+        while (state.queued() > 0 && state.running() < limit) {
+            started.add(new Gate.Started(state.startQueued(), destination));
         }
         return started;
     }

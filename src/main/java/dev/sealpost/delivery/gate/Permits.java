@@ -56,6 +56,10 @@ final class Permits {
         }
     }
 
+    int limit() {
+        return limit;
+    }
+
     int used() {
         return used;
     }

@@ -5,6 +5,7 @@ import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.EventId;
 import dev.sealpost.subscription.DestinationId;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,7 +23,7 @@ public sealed interface Committed {
             implements Committed {}
 
     /** Redelivered or repeated event that was accepted before. */
-    record Repeated(ReceivedMessage message) implements Committed {}
+    record Repeated(EventId event, ReceivedMessage message) implements Committed {}
 
     /** Message that is not an event. */
     record NotUnderstood(ReceivedMessage message, String reason) implements Committed {}

@@ -94,7 +94,7 @@ public final class RecordArrivals {
             } else {
                 facts.add(compare(session, row, ledger, now)
                         .map(owed -> accepted(message, row.event(), owed, inOrder))
-                        .orElseGet(() -> new Committed.Repeated(message)));
+                        .orElseGet(() -> new Committed.Repeated(row.event().id(), message)));
             }
         }
         ordered.append(session, inOrder);

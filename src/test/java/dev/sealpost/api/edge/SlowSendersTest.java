@@ -109,6 +109,7 @@ class SlowSendersTest extends ApiTestBase {
                         DataSize.ofMegabytes(1),
                         0,
                         1,
+                        Duration.ZERO,
                         UnknownMembers.REFUSE),
                 () -> now[0]);
         int[] bytes = {0};

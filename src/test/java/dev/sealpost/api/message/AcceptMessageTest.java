@@ -13,6 +13,7 @@ import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventStore;
 import dev.sealpost.event.IngestRefusedException;
+import dev.sealpost.event.IngestWindow;
 import dev.sealpost.event.message.MessageIn;
 import dev.sealpost.event.message.UnknownMembers;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ class AcceptMessageTest {
                 recent,
                 new IngestLimit(1, 2, () -> 0),
                 new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
+                new IngestWindow(8, Duration.ZERO, () -> 0),
                 Clock.systemUTC());
     }
 

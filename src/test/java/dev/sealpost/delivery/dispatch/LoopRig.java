@@ -8,6 +8,7 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.flight.HeldLeases;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.event.IngestWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -42,7 +43,8 @@ final class LoopRig implements AutoCloseable {
                 new ParkNotUnderstood(
                         new Parking(parkingQueue, new IntakeStatus(System::nanoTime)), store.recorder, clock),
                 new SweepExpired(store.reads, store.recorder, clock),
-                new HeldLeases());
+                new HeldLeases(),
+                new IngestWindow(1024, Duration.ZERO, System::nanoTime));
     }
 
     void start() {

@@ -2,67 +2,109 @@ package dev.sealpost.delivery.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.delivery.flight.InFlight;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DestinationStateTest {
 
-    private static final long SLOW_AFTER = 1_000;
+    private static final long SHORT = Duration.ofMillis(49).toNanos();
+    private static final long SLOW = Duration.ofMillis(51).toNanos();
+    private static final long SLOW_AFTER = Duration.ofSeconds(1).toNanos();
 
     private final DestinationState state = new DestinationState(SLOW_AFTER);
 
     @Test
     void isUnknownUntilSomethingCameBack() {
-        state.started();
+        state.start(SampleDelivery.fresh());
 
         assertThat(state.health()).isEqualTo(DestinationHealth.UNKNOWN);
     }
 
     @Test
     void isSteadyAfterASuccessAndTroubledAfterAFailure() {
-        beginSlowStart(true, 10);
+        attempted(true, 10);
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
 
-        beginSlowStart(false, 10);
+        attempted(false, 10);
         assertThat(state.health()).isEqualTo(DestinationHealth.FAILING);
 
-        beginSlowStart(true, 10);
+        attempted(true, 10);
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
     }
 
     @Test
     void isSlowWhenHalfOfTheLastEightAreSlow() {
         for (int i = 0; i < 5; i++) {
-            beginSlowStart(true, 10);
+            attempted(true, 10);
         }
         for (int i = 0; i < 3; i++) {
-            beginSlowStart(true, 5_000);
+            attempted(true, 5 * SLOW_AFTER);
         }
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
 
-        beginSlowStart(true, 5_000);
+        attempted(true, 5 * SLOW_AFTER);
         assertThat(state.health()).isEqualTo(DestinationHealth.SLOW);
 
         for (int i = 0; i < 8; i++) {
-            beginSlowStart(true, 10);
+            attempted(true, 10);
         }
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
     }
 
     @Test
     void isTroubledWhileARunningAttemptIsOverdue() {
-        beginSlowStart(true, 10);
-        state.started();
+        attempted(true, 10);
+        InFlight late = SampleDelivery.fresh();
+        state.start(late);
+        late.becomeOverdue();
         state.becameOverdue();
         assertThat(state.health()).isEqualTo(DestinationHealth.FAILING);
 
-        state.ended(true);
+        state.ended(late);
         assertThat(state.health()).isEqualTo(DestinationHealth.HEALTHY);
         assertThat(state.isIdle(0)).isTrue();
     }
 
-    private void beginSlowStart(boolean succeeded, long duration) {
-        state.started();
-        state.ended(false);
+    @Test
+    void isQuickWhileOneOfTheLastEightWasShort() {
+        assertThat(state.isQuick()).isTrue();
+
+        for (int i = 0; i < 8; i++) {
+            attempted(true, SLOW);
+        }
+        assertThat(state.isQuick()).isFalse();
+
+        attempted(true, SHORT);
+        assertThat(state.isQuick()).isTrue();
+
+        attempted(false, SHORT);
+        assertThat(state.isQuick()).isFalse();
+    }
+
+    @Test
+    void countsWhatCameFromRowsUntilItHasLeft() {
+        InFlight running = SampleDelivery.fromRow();
+        InFlight queued = SampleDelivery.fromRow();
+        state.start(running);
+        state.enqueue(queued);
+        state.enqueue(SampleDelivery.fresh());
+        assertThat(state.fromRows()).isEqualTo(2);
+
+        state.ended(running);
+        assertThat(state.removeQueued(queued)).isTrue();
+        assertThat(state.removeQueued(queued)).isFalse();
+        assertThat(state.fromRows()).isZero();
+
+        state.enqueue(SampleDelivery.fromRow());
+        assertThat(state.drainQueue()).hasSize(2);
+        assertThat(state.fromRows()).isZero();
+    }
+
+    private void attempted(boolean succeeded, long duration) {
+        InFlight delivery = SampleDelivery.fresh();
+        state.start(delivery);
+        state.ended(delivery);
         state.remember(succeeded, duration);
     }
 }

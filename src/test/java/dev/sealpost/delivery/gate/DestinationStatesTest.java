@@ -33,7 +33,7 @@ class DestinationStatesTest {
     void looksAtBusyDestinationsAFewTimesEachHoweverManyThereAre() {
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < MANY; i++) {
-                states.of(new DestinationId("ep_" + i)).started();
+                states.of(new DestinationId("ep_" + i)).start(SampleDelivery.fresh());
             }
         }
 

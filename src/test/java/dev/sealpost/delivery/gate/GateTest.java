@@ -142,20 +142,22 @@ class GateTest {
     }
 
     @Test
-    void keepsHalfOfTheRoomOfASteadyDestinationForItsRows() {
-        // Given two places and a queue of eight
-        isHealthy("a", 2);
+    void hasRoomForRowsOfAQuickDestinationBesideWhatIsFresh() {
+        // Given one place, a queue of four for rows, and one of eight for what is fresh
+        isHealthy("a", 1);
         town.behind.add(new DestinationId("a"));
-
         goes(gate, aDelivery("a"));
-        goes(gate, aDelivery("a"));
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 8; i++) {
             waits(gate, aDelivery("a"));
         }
 
-        isDeferred(gate, aDelivery("a"), "backlog");
         assertThat(gate.capacity(new DestinationId("a"))).isEqualTo(5);
-        waits(gate, aLeasedDelivery("a"));
+        for (int i = 0; i < 5; i++) {
+            waits(gate, aLeasedDelivery("a"));
+        }
+
+        assertThat(gate.capacity(new DestinationId("a"))).isZero();
+        isDeferred(gate, aLeasedDelivery("a"), "in-flight-cap");
     }
 
     @Test
@@ -197,7 +199,7 @@ class GateTest {
         isHealthy("a", 1);
         InFlight running = goes(gate, aDelivery("a"));
         List<InFlight> queue = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             queue.add(waits(gate, aDelivery("a")));
         }
 
@@ -441,7 +443,7 @@ class GateTest {
 
         isHealthy("a", 1);
         assertThat(gate.capacity(a)).isEqualTo(5);
-        goes(gate, aDelivery("a"));
+        goes(gate, aLeasedDelivery("a"));
         assertThat(gate.capacity(a)).isEqualTo(4);
 
         town.at("a").becomes(Destination.Readiness.DISABLED);

@@ -186,7 +186,7 @@ public final class RecordingStore implements AutoCloseable {
         private void hear(Committed fact) {
             switch (fact) {
                 case Committed.Accepted accepted -> said.add(new Accepted(accepted.event(), accepted.destinations()));
-                case Committed.Repeated(ReceivedMessage message) -> said.add(new Repeated(message.id()));
+                case Committed.Repeated(var event, ReceivedMessage message) -> said.add(new Repeated(message.id()));
                 case Committed.NotUnderstood(ReceivedMessage message, String reason) ->
                     said.add(new Parked(message.id(), reason));
                 default -> {}
