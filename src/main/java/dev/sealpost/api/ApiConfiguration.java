@@ -12,10 +12,6 @@ import dev.sealpost.api.message.IngestLimit;
 import dev.sealpost.api.message.RecentEvents;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
-import dev.sealpost.broker.BrokerClient;
-import dev.sealpost.delivery.DeliverySettings;
-import dev.sealpost.event.IngestWindow;
-import java.time.Duration;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -45,13 +41,6 @@ class ApiConfiguration {
     @Bean
     IngestLimit ingestLimit(ApiSettings settings) {
         return new IngestLimit(settings.ingestRate(), settings.ingestBurst(), System::nanoTime);
-    }
-
-    /** Nodes that share a broker deliver each other's events, so none knows what its own still wait for. */
-    @Bean
-    IngestWindow ingestWindow(ApiSettings settings, DeliverySettings delivery, BrokerClient broker) {
-        Duration longestWait = broker.isShared() ? Duration.ZERO : settings.ingestWait();
-        return new IngestWindow(delivery.inFlight() * 3 / 4, longestWait, System::nanoTime);
     }
 
     @Bean

@@ -100,7 +100,8 @@ final class IngestQueue {
 
     /** Admits the longest waiting event of the next application that passes the test. */
     Optional<Place> next(Predicate<ApplicationId> mayEnter) {
-        Iterator<Map.Entry<ApplicationId, Deque<Place>>> turns = places.entrySet().iterator();
+        Iterator<Map.Entry<ApplicationId, Deque<Place>>> turns =
+                places.entrySet().iterator();
         while (turns.hasNext()) {
             Map.Entry<ApplicationId, Deque<Place>> turn = turns.next();
             if (mayEnter.test(turn.getKey())) {

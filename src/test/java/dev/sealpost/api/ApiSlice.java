@@ -12,6 +12,7 @@ import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.EventStore;
+import dev.sealpost.event.IngestWindow;
 import dev.sealpost.history.AttemptLog;
 import dev.sealpost.history.AttemptMinuteLog;
 import dev.sealpost.ledger.LedgerFindings;
@@ -138,6 +139,11 @@ class ApiSlice {
     @Bean
     AddressGuard addressGuard() {
         return AddressGuard.allowing(List.of());
+    }
+
+    @Bean
+    IngestWindow ingestWindow() {
+        return new IngestWindow(1, Duration.ZERO, System::nanoTime);
     }
 
     @Bean

@@ -19,8 +19,6 @@ import org.springframework.util.unit.DataSize;
  * @param ingestRate maximum events per second that this node accepts over HTTP from one application; more are answered
  *     429. 0: no limit. Default 10000.
  * @param ingestBurst maximum burst of such events. Default 20000.
- * @param ingestWait how long an event sent over HTTP waits while this node has more events than it can deliver, before it is
- *     refused with 503. 0: events never wait. Default 10 s.
  * @param unknownMembers handling of unknown body members and query parameters: {@code refuse}, or {@code report} in the
  *     header {@code Sealpost-Ignored} for clients newer than this node. Default refuse.
  */
@@ -32,7 +30,6 @@ public record ApiSettings(
         @DefaultValue("64MB") DataSize recentBytes,
         @DefaultValue("10000") int ingestRate,
         @DefaultValue("20000") int ingestBurst,
-        @DefaultValue("10s") Duration ingestWait,
         @DefaultValue("refuse") UnknownMembers unknownMembers) {
 
     private static final int MOST = 1_000_000;
@@ -42,9 +39,6 @@ public record ApiSettings(
     public ApiSettings {
         if (bodyTimeout.compareTo(SHORTEST) < 0 || bodyTimeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("sealpost.api.body-timeout must be from 1s to 10m, not " + bodyTimeout);
-        }
-        if (ingestWait.isNegative() || ingestWait.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("sealpost.api.ingest-wait must be from 0s to 10m, not " + ingestWait);
         }
         if (ingestRate < 0 || ingestRate > MOST) {
             throw new IllegalArgumentException(

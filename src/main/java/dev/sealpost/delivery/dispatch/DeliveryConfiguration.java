@@ -18,6 +18,7 @@ import dev.sealpost.delivery.gate.GateEnvironment;
 import dev.sealpost.delivery.gate.OpenBreakers;
 import dev.sealpost.delivery.record.MayBeOrdered;
 import dev.sealpost.delivery.record.Recorder;
+import dev.sealpost.event.IngestSettings;
 import dev.sealpost.event.IngestWindow;
 import dev.sealpost.event.OrderedApplications;
 import dev.sealpost.event.message.ReadMessage;
@@ -48,6 +49,13 @@ class DeliveryConfiguration {
     FindOrderedApplications orderedApplications(
             Subscriptions subscriptions, DestinationLookup destinations, Registry<OrderedApplications> registry) {
         return registry.register(new FindOrderedApplications(subscriptions, new MayBeOrdered(destinations)));
+    }
+
+    /** Nodes that share a broker deliver each other's events, so none knows which of its own still wait. */
+    @Bean
+    IngestWindow ingestWindow(IngestSettings ingest, DeliverySettings delivery, BrokerClient broker) {
+        Duration longestWait = broker.isShared() ? Duration.ZERO : ingest.maxWait();
+        return new IngestWindow(delivery.inFlight() * 3 / 4, longestWait, System::nanoTime);
     }
 
     @Bean

@@ -33,8 +33,7 @@ public final class Unsettled {
      *
      * @param whenNoneWaits runs once none of the deliveries waits for this node
      */
-    public EventHold hold(
-            ApplicationId application, ReceivedMessage message, int deliveries, Runnable whenNoneWaits) {
+    public EventHold hold(ApplicationId application, ReceivedMessage message, int deliveries, Runnable whenNoneWaits) {
         Count count = counts.computeIfAbsent(application, first -> new Count());
         count.events++;
         count.deliveries += deliveries;

@@ -128,9 +128,7 @@ final class AdmitDelivery {
     /** Returns whether there is room in the queue. That of a quick destination has room for rows beside what is fresh. */
     private static boolean mayQueue(InFlight delivery, DestinationState state, Limits limits) {
         boolean isBesideFresh = delivery.isFromRow() && limits.queued() > 0 && isKnownAsQuick(state);
-        return isBesideFresh
-                ? state.fromRows() < limits.running() + limits.queued()
-                : state.queued() < limits.queued();
+        return isBesideFresh ? state.fromRows() < limits.running() + limits.queued() : state.queued() < limits.queued();
     }
 
     private boolean isBehindBacklog(InFlight delivery) {

@@ -53,8 +53,12 @@ final class CountRows {
             rows = flowControl.get().rows(now).orElse(rows);
         }
         // Rows have room beside what is fresh and waits for this node only.
-        boolean isQuick = flowControl.isEmpty() && health == DestinationHealth.HEALTHY && state.get().isQuick();
-        int capacity = running + queued - (isQuick ? state.get().fromRows() : state.get().busy());
+        boolean isQuick = flowControl.isEmpty()
+                && health == DestinationHealth.HEALTHY
+                && state.get().isQuick();
+        int capacity = running
+                + queued
+                - (isQuick ? state.get().fromRows() : state.get().busy());
         return Math.min(Math.min(capacity, rows), admitted.available(health));
     }
 }

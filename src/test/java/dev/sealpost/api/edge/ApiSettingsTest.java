@@ -25,7 +25,6 @@ class ApiSettingsTest {
                         DataSize.ofMegabytes(64),
                         10_000,
                         20_000,
-                        Duration.ofSeconds(10),
                         UnknownMembers.REFUSE));
     }
 
@@ -33,8 +32,6 @@ class ApiSettingsTest {
     @CsvSource({
         "ingest-rate,-1",
         "ingest-rate,1000001",
-        "ingest-wait,-1s",
-        "ingest-wait,PT11M",
         "ingest-burst,0",
         "ingest-burst,1000001",
         "body-timeout,PT0.9S",

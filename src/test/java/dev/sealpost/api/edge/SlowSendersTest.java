@@ -109,7 +109,6 @@ class SlowSendersTest extends ApiTestBase {
                         DataSize.ofMegabytes(1),
                         0,
                         1,
-                        Duration.ZERO,
                         UnknownMembers.REFUSE),
                 () -> now[0]);
         int[] bytes = {0};
