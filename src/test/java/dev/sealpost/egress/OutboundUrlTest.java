@@ -136,7 +136,7 @@ class OutboundUrlTest {
 
         assertThat(parsed.host()).isEqualTo(host);
         assertThat(URI.create(parsed.parseable()).getHost()).isEqualTo("host.invalid");
-        assertThat(parsed.hostWithUnderscore().orElseThrow().getHostName()).isEqualTo(host);
+        assertThat(parsed.target().host().getHostName()).isEqualTo(host);
     }
 
     @Test
@@ -144,6 +144,18 @@ class OutboundUrlTest {
         OutboundUrl url = OutboundUrl.parse("https://a.example:8443/a_b?c_d=e");
 
         assertThat(url.parseable()).isEqualTo(url.value());
-        assertThat(url.hostWithUnderscore()).isEmpty();
+        assertThat(url.target().host().toURI()).isEqualTo("https://a.example:8443");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a.example,/",
+        "http://a.example?b=c,/?b=c",
+        "https://a.example/in/b%20c?d=RAW(e)&f=g/h,/in/b%20c?d=RAW(e)&f=g/h",
+        "https://a.example//b/../c,//b/../c",
+        "https://a.example/~b?c=[d],/%7Eb?c=[d]"
+    })
+    void isRequestedByItsPathAndQuery(String url, String path) {
+        assertThat(OutboundUrl.parse(url).target().path()).isEqualTo(path);
     }
 }
