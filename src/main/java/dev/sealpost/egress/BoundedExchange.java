@@ -125,6 +125,11 @@ final class BoundedExchange implements ExecChainHandler {
             return response;
         }
         byte[] kept = read(entity);
+        if (kept.length == 0 && excess == Excess.CUT_OFF) {
+            // Camel allocates a stream cache for an entity without content.
+            response.setEntity(null);
+            return response;
+        }
         if (kept.length > limit) {
             // Close instead of draining: the rest may be endless.
             scope.execRuntime.discardEndpoint();
