@@ -58,8 +58,8 @@ public final class OutboundCall implements AutoCloseable {
         url = Optional.of(target);
     }
 
-    Optional<RequestTarget> target() {
-        return url.map(OutboundUrl::target);
+    Optional<ParsedUrl> target() {
+        return url.map(OutboundUrl::parsed);
     }
 
     /** Returns true if at most this much time is left. */

@@ -26,7 +26,7 @@ public final class OutboundUrl {
     static final String SOME_HOST = "host.invalid";
 
     private final String value;
-    private volatile @Nullable RequestTarget target;
+    private volatile @Nullable ParsedUrl parsed;
 
     public OutboundUrl(String value) {
         this.value = value;
@@ -159,11 +159,11 @@ public final class OutboundUrl {
      *
      * @throws IllegalArgumentException if the value is not a URL
      */
-    RequestTarget target() {
-        RequestTarget known = target;
+    ParsedUrl parsed() {
+        ParsedUrl known = parsed;
         if (known == null) {
-            known = RequestTarget.of(this);
-            target = known;
+            known = ParsedUrl.of(this);
+            parsed = known;
         }
         return known;
     }

@@ -27,11 +27,11 @@ final class SharedHttpClient extends CloseableHttpClient {
     @SuppressWarnings("deprecation") // The only method that returns the type required here.
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
-        Optional<RequestTarget> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
+        Optional<ParsedUrl> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
                 ? OutboundCall.current().flatMap(OutboundCall::target)
                 : Optional.empty();
         actual.ifPresent(url -> url.apply(request));
-        return shared.execute(actual.map(RequestTarget::host).orElse(target), request, context);
+        return shared.execute(actual.map(ParsedUrl::host).orElse(target), request, context);
     }
 
     @Override

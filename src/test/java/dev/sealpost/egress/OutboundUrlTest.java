@@ -132,11 +132,11 @@ class OutboundUrlTest {
         "http://a.b_c.example.:80,a.b_c.example."
     })
     void takesNamesWithUnderscores(String url, String host) {
-        OutboundUrl parsed = OutboundUrl.parse(url);
+        OutboundUrl outbound = OutboundUrl.parse(url);
 
-        assertThat(parsed.host()).isEqualTo(host);
-        assertThat(URI.create(parsed.parseable()).getHost()).isEqualTo("host.invalid");
-        assertThat(parsed.target().host().getHostName()).isEqualTo(host);
+        assertThat(outbound.host()).isEqualTo(host);
+        assertThat(URI.create(outbound.parseable()).getHost()).isEqualTo("host.invalid");
+        assertThat(outbound.parsed().host().getHostName()).isEqualTo(host);
     }
 
     @Test
@@ -144,7 +144,7 @@ class OutboundUrlTest {
         OutboundUrl url = OutboundUrl.parse("https://a.example:8443/a_b?c_d=e");
 
         assertThat(url.parseable()).isEqualTo(url.value());
-        assertThat(url.target().host().toURI()).isEqualTo("https://a.example:8443");
+        assertThat(url.parsed().host().toURI()).isEqualTo("https://a.example:8443");
     }
 
     @ParameterizedTest
@@ -156,6 +156,6 @@ class OutboundUrlTest {
         "https://a.example/~b?c=[d],/%7Eb?c=[d]"
     })
     void isRequestedByItsPathAndQuery(String url, String path) {
-        assertThat(OutboundUrl.parse(url).target().path()).isEqualTo(path);
+        assertThat(OutboundUrl.parse(url).parsed().path()).isEqualTo(path);
     }
 }

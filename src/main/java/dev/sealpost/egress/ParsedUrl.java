@@ -9,21 +9,21 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * Parsed {@link OutboundUrl}: the parts that a request consists of.
+ * Parts of an {@link OutboundUrl} that a request consists of.
  *
  * @param path with the query
  */
-record RequestTarget(HttpHost host, URIAuthority authority, String path) {
+record ParsedUrl(HttpHost host, URIAuthority authority, String path) {
 
     /** Encodes the characters that Camel's HTTP component encodes, so that a URL is sent the same way by every client. */
-    static RequestTarget of(OutboundUrl url) {
+    static ParsedUrl of(OutboundUrl url) {
         URI uri = URI.create(UnsafeUriCharactersEncoder.encodeHttpURI(url.parseable()));
         BasicHttpRequest parsed = new BasicHttpRequest(Method.POST, uri);
         if (!url.hasUnderscore()) {
-            return new RequestTarget(HttpHost.create(uri), parsed.getAuthority(), parsed.getPath());
+            return new ParsedUrl(HttpHost.create(uri), parsed.getAuthority(), parsed.getPath());
         }
         HttpHost host = new HttpHost(uri.getScheme(), url.host(), uri.getPort());
-        return new RequestTarget(host, new URIAuthority(host), parsed.getPath());
+        return new ParsedUrl(host, new URIAuthority(host), parsed.getPath());
     }
 
     /** Makes the request go to this URL. */
