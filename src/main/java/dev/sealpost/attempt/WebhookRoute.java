@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Producer;
 import org.apache.camel.Route;
 import org.apache.camel.StatefulService;
 import org.apache.camel.component.http.HttpConstants;
@@ -41,13 +41,11 @@ class WebhookRoute {
     private static final int LONGEST_ANSWER = 4096;
 
     private final CamelContext camel;
-    private final ProducerTemplate template;
-    private volatile org.apache.camel.@Nullable Endpoint start;
+    private volatile @Nullable Producer start;
     private volatile @Nullable Route route;
 
-    WebhookRoute(CamelContext camel, ProducerTemplate template) {
+    WebhookRoute(CamelContext camel) {
         this.camel = camel;
-        this.template = template;
     }
 
     /**
@@ -91,15 +89,32 @@ class WebhookRoute {
             exchange.getMessage().setHeader(TraceContext.PARENT, trace.newParent());
             trace.state().ifPresent(state -> exchange.getMessage().setHeader(TraceContext.STATE, state));
         });
-        template.send(endpoint(), exchange);
+        send(exchange);
         return read(exchange);
     }
 
-    /** Returns the cached endpoint; a lookup by name would normalize the URI for every webhook. */
-    private org.apache.camel.Endpoint endpoint() {
-        org.apache.camel.Endpoint known = start;
+    private void send(Exchange exchange) {
+        try {
+            producer().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    /**
+     * Returns the producer of the route's endpoint. It is shared by all threads, like every singleton producer; a producer
+     * template would look it up for every webhook, and open a second unit of work.
+     */
+    private Producer producer() throws Exception {
+        Producer known = start;
+        return known == null ? startProducer() : known;
+    }
+
+    private synchronized Producer startProducer() throws Exception {
+        Producer known = start;
         if (known == null) {
-            known = camel.getEndpoint(URI);
+            known = camel.getEndpoint(URI).createProducer();
+            camel.addService(known);
             start = known;
         }
         return known;
@@ -110,9 +125,18 @@ class WebhookRoute {
         Optional<Integer> status = failure.isPresent()
                 ? Optional.empty()
                 : Optional.ofNullable(exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
-        String text = failure.isPresent() ? "" : text(exchange.getMessage().getBody(byte[].class));
+        String text = failure.isPresent() ? "" : text(body(exchange));
         return new Returned(
                 new Answer(status, text), header(exchange, RETRY_AFTER), header(exchange, LOCATION), failure);
+    }
+
+    /** Converts only what has to be: Camel tries every converter for a body that is null, which takes longer than the attempt. */
+    private static byte @Nullable [] body(Exchange exchange) {
+        return switch (exchange.getMessage().getBody()) {
+            case null -> null;
+            case byte[] bytes -> bytes;
+            case Object other -> exchange.getMessage().getBody(byte[].class);
+        };
     }
 
     /** Returns a header; a repeated one is a list, joined with commas. */

@@ -66,10 +66,18 @@ public enum Dialect {
                         + url);
     }
 
-    /** Placeholders of the migrations: the column type for raw bytes, and the prefix of lines for PostgreSQL only. */
+    /** Placeholders of the migrations: the column type for raw bytes, and the prefixes of lines for one database only. */
     Map<String, String> placeholders() {
         boolean postgresql = this == POSTGRESQL;
-        return Map.of("bytes", bytes, "postgresql", postgresql ? "" : "--", "listed", Boolean.toString(postgresql));
+        return Map.of(
+                "bytes",
+                bytes,
+                "postgresql",
+                postgresql ? "" : "--",
+                "sqlite",
+                postgresql ? "--" : "",
+                "listed",
+                Boolean.toString(postgresql));
     }
 
     /** Query for the clock of the database, in milliseconds since 1970. */

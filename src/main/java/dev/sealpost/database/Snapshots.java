@@ -1,5 +1,7 @@
 package dev.sealpost.database;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
 public class Snapshots {
 
     private static final Duration REPEAT = Duration.ofSeconds(1);
+    private static final String VERSION = "SELECT version FROM snapshot_version";
 
     private final List<Snapshot> members;
     private volatile long version = -1;
@@ -33,26 +36,29 @@ public class Snapshots {
     }
 
     /**
-     * Loads changed rows, and periodically retries invalid ones. Must see committed rows only.
+     * Loads changed rows, and periodically retries invalid ones. Must see committed rows only. Part of every commit, and so
+     * a prepared statement.
      *
      * @throws DatabaseUnavailableException when a table cannot be read, so that events cannot be matched. A single
      *     invalid row is skipped, see {@link SnapshotRows}.
      */
-    public synchronized void refresh(JdbcClient sql) {
-        try {
-            long current = sql.sql("SELECT version FROM snapshot_version")
-                    .query(Long.class)
-                    .single();
-            if (current > version) {
-                members.forEach(member -> member.load(sql, Math.max(0, version)));
-                version = current;
-            }
-            if (System.nanoTime() - repeatAt >= 0) {
-                repeatAt = System.nanoTime() + REPEAT.toNanos();
-                members.forEach(member -> member.rows().ifPresent(rows -> rows.readAgain(sql)));
-            }
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    public synchronized void refresh(WriterSession session) {
+        try (ResultSet row = session.prepare(VERSION).executeQuery()) {
+            row.next();
+            refresh(session.client(), row.getLong(1));
+        } catch (SQLException | RuntimeException | LinkageError | StackOverflowError e) {
             throw new DatabaseUnavailableException("A table of the database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void refresh(JdbcClient sql, long current) {
+        if (current > version) {
+            members.forEach(member -> member.load(sql, Math.max(0, version)));
+            version = current;
+        }
+        if (System.nanoTime() - repeatAt >= 0) {
+            repeatAt = System.nanoTime() + REPEAT.toNanos();
+            members.forEach(member -> member.rows().ifPresent(rows -> rows.readAgain(sql)));
         }
     }
 

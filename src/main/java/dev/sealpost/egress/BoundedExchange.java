@@ -125,6 +125,14 @@ final class BoundedExchange implements ExecChainHandler {
             return response;
         }
         byte[] kept = read(entity);
+        if (kept.length <= limit) {
+            scope.execRuntime.releaseEndpoint();
+        }
+        if (kept.length == 0 && excess == Excess.CUT_OFF) {
+            // Camel allocates a stream cache for an entity without content.
+            response.setEntity(null);
+            return response;
+        }
         if (kept.length > limit) {
             // Close instead of draining: the rest may be endless.
             scope.execRuntime.discardEndpoint();
@@ -139,7 +147,7 @@ final class BoundedExchange implements ExecChainHandler {
         return response;
     }
 
-    /** Reads at most one byte more than the limit. Reading to the end returns the connection to the pool. */
+    /** Reads at most one byte more than the limit. */
     private byte[] read(HttpEntity entity) throws IOException {
         InputStream in = entity.getContent();
         long announced = entity.getContentLength();

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -88,7 +89,10 @@ final class GuardedClients implements AutoCloseable {
                 .evictIdleConnections(IDLE)
                 // Connections carry no user identity: no login, no client certificate.
                 .disableConnectionState()
-                .disableContentCompression();
+                .disableContentCompression()
+                // Prepares and answers logins, for which it parses the URL of each request; a webhook has none.
+                .replaceExecInterceptor(
+                        ChainElement.PROTOCOL.name(), (request, scope, chain) -> chain.proceed(request, scope));
         restrict(builder, new BoundedExchange(settings.webhooks(), Excess.CUT_OFF));
         return builder.build();
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hc.core5.concurrent.Cancellable;
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class OutboundCall implements AutoCloseable {
     private @Nullable Cancellable running;
     private volatile boolean expired;
     private volatile boolean truncated;
-    private Optional<HttpHost> target = Optional.empty();
+    private Optional<OutboundUrl> url = Optional.empty();
     private boolean interrupted;
     private boolean closed;
 
@@ -54,13 +53,13 @@ public final class OutboundCall implements AutoCloseable {
         return Optional.ofNullable(CURRENT.get());
     }
 
-    /** Sets the target host if a URI cannot name it: see {@link OutboundUrl#parseable}. */
-    public void aimAt(OutboundUrl url) {
-        target = url.hostWithUnderscore();
+    /** Sets the URL of every request to the host {@value OutboundUrl#SOME_HOST}. */
+    public void aimAt(OutboundUrl target) {
+        url = Optional.of(target);
     }
 
-    Optional<HttpHost> target() {
-        return target;
+    Optional<ParsedUrl> target() {
+        return url.map(OutboundUrl::parsed);
     }
 
     /** Returns true if at most this much time is left. */

@@ -3,15 +3,14 @@ package dev.sealpost.egress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Absolute http or https URL that may be called. {@link #parse} checks user input; the constructor takes checked values, such
  * as those of stored rows.
  */
-public record OutboundUrl(String value) {
+public final class OutboundUrl {
 
     /** Maximum length in characters. */
     public static final int LONGEST = 2048;
@@ -25,6 +24,17 @@ public record OutboundUrl(String value) {
 
     /** Placeholder for a host that a parser would refuse. */
     static final String SOME_HOST = "host.invalid";
+
+    private final String value;
+    private volatile @Nullable ParsedUrl parsed;
+
+    public OutboundUrl(String value) {
+        this.value = value;
+    }
+
+    public String value() {
+        return value;
+    }
 
     /**
      * Parses and checks a URL given by a user.
@@ -138,23 +148,28 @@ public record OutboundUrl(String value) {
 
     /**
      * Returns the URL with a placeholder if its host has an underscore, which parsers refuse; {@link OutboundCall#aimAt} then
-     * sets the actual host.
+     * sets the actual URL.
      */
     public String parseable() {
         return hasUnderscore() ? value.replaceFirst("//[^/?#:]*", "//" + SOME_HOST) : value;
     }
 
-    /** Returns the host and port that {@link #parseable} replaced; empty if it replaced none. */
-    Optional<HttpHost> hostWithUnderscore() {
-        if (!hasUnderscore()) {
-            return Optional.empty();
+    /**
+     * Returns the URL in the form that HttpClient takes. Parsed once, because webhooks call the same URL over and over.
+     *
+     * @throws IllegalArgumentException if the value is not a URL
+     */
+    ParsedUrl parsed() {
+        ParsedUrl known = parsed;
+        if (known == null) {
+            known = ParsedUrl.of(this);
+            parsed = known;
         }
-        URI uri = URI.create(parseable());
-        return Optional.of(new HttpHost(uri.getScheme(), host(), uri.getPort()));
+        return known;
     }
 
     /** Searches without parsing, because this runs for every webhook. */
-    private boolean hasUnderscore() {
+    boolean hasUnderscore() {
         int underscore = value.indexOf('_');
         if (underscore < 0) {
             return false;
@@ -171,6 +186,16 @@ public record OutboundUrl(String value) {
     private static String withoutPort(String authority) {
         int port = authority.lastIndexOf(':');
         return port < 0 ? authority : authority.substring(0, port);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OutboundUrl that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

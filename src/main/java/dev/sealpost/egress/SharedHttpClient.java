@@ -8,11 +8,11 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP client whose {@code close} does nothing. A Camel endpoint that stops, as on every reload of its route file, closes its
+ * HTTP client that sends requests to the placeholder {@value OutboundUrl#SOME_HOST} to the URL of the current {@link
+ * OutboundCall}, and whose {@code close} does nothing. A Camel endpoint that stops, as on every reload of its route file, closes its
  * client, and with it the connections of all other endpoints (HttpEndpoint.doStop, Camel 4.17).
  */
 final class SharedHttpClient extends CloseableHttpClient {
@@ -27,11 +27,11 @@ final class SharedHttpClient extends CloseableHttpClient {
     @SuppressWarnings("deprecation") // The only method that returns the type required here.
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
-        Optional<HttpHost> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
+        Optional<ParsedUrl> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
                 ? OutboundCall.current().flatMap(OutboundCall::target)
                 : Optional.empty();
-        actual.ifPresent(host -> request.setAuthority(new URIAuthority(host)));
-        return shared.execute(actual.orElse(target), request, context);
+        actual.ifPresent(url -> url.apply(request));
+        return shared.execute(actual.map(ParsedUrl::host).orElse(target), request, context);
     }
 
     @Override

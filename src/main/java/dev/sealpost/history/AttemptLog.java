@@ -2,6 +2,7 @@ package dev.sealpost.history;
 
 import dev.sealpost.database.BoundedWalk;
 import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Database;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,10 +36,11 @@ import org.springframework.stereotype.Component;
 public class AttemptLog {
 
     /** Old rows have no URL; they show the endpoint's current one. */
-    private static final String FROM =
-            "SELECT a.*, COALESCE(a.url, e.url) AS called_url FROM attempt a LEFT JOIN endpoint e ON e.id = a.destination_id ";
+    private static final String COLUMNS = "SELECT a.*, COALESCE(a.url, e.url) AS called_url ";
 
-    private static final String ORDER = "a.started_at, a.event_id, a.destination_id, a.cycle, a.number";
+    private static final String ENDPOINT = " LEFT JOIN endpoint e ON e.id = a.destination_id ";
+
+    private static final String ORDER = ".started_at, a.event_id, a.destination_id, a.cycle, a.number";
     /** Same order as {@link #ORDER}. */
     private static final Comparator<AttemptRecord> IN_ORDER = Comparator.comparing(
                     (AttemptRecord attempt) -> attempt.timing().startedAt())
@@ -51,9 +54,13 @@ public class AttemptLog {
     private static final EventId UNREADABLE = new EventId("unreadable");
 
     private final JdbcClient reads;
+    private final List<AttemptSource> unlisted;
+    private final List<AttemptSource> listed;
 
-    AttemptLog(JdbcClient reads) {
+    AttemptLog(JdbcClient reads, Database database) {
         this.reads = reads;
+        this.unlisted = AttemptSource.unlisted(database.dialect());
+        this.listed = AttemptSource.listed(database.dialect());
     }
 
     /**
@@ -94,15 +101,16 @@ public class AttemptLog {
     /** Lists attempts, sorted by start time. */
     public Page<AttemptRecord> list(AttemptQuery wanted, PageRequest request) {
         if (wanted.event().isPresent()) {
-            return request.cut(fetch(request, conditions(wanted, request)));
+            return request.cut(fetch(AttemptSource.ALL, request, conditions(AttemptSource.ALL, wanted, request)));
         }
         Optional<Long> horizon = horizon(wanted, request);
         // Unlisted first: a row listed in between is then seen twice instead of missed.
-        List<AttemptRecord> unlisted =
-                fetch(request, within(horizon, wanted, request).and("NOT a.listed"));
-        List<AttemptRecord> listed =
-                fetch(request, within(horizon, wanted, request).and("a.listed"));
-        Page<AttemptRecord> found = request.cut(merge(unlisted, listed, request));
+        List<AttemptRecord> merged = List.of();
+        for (AttemptSource source :
+                Stream.concat(unlisted.stream(), listed.stream()).toList()) {
+            merged = merge(merged, fetch(source, request, within(horizon, source, wanted, request)), request);
+        }
+        Page<AttemptRecord> found = request.cut(merged);
         return horizon.isPresent() && !found.more() ? BoundedWalk.ended(found) : found;
     }
 
@@ -111,17 +119,26 @@ public class AttemptLog {
         if (wanted.labelled().equals(LabelFilter.ALL) && wanted.ended().equals(Ended.ANY)) {
             return Optional.empty();
         }
-        Conditions indexed = indexed(wanted, request).and("a.listed");
-        return reads.sql("SELECT a.started_at FROM attempt a " + indexed.where() + " ORDER BY a.started_at "
+        return listed.stream()
+                .flatMap(source -> horizon(source, wanted, request).stream())
+                .min(request.directed(Comparator.<Long>naturalOrder()));
+    }
+
+    private Optional<Long> horizon(AttemptSource source, AttemptQuery wanted, PageRequest request) {
+        Conditions indexed = indexed(source, wanted, request).and(source.condition());
+        String time = source.index() + ".started_at";
+        return reads.sql("SELECT " + time + " " + source.from() + " " + indexed.where() + " ORDER BY " + time + " "
                         + request.direction() + " LIMIT 1 OFFSET " + BoundedWalk.MOST)
                 .params(indexed.parameters())
                 .query(Long.class)
                 .optional();
     }
 
-    private static Conditions within(Optional<Long> horizon, AttemptQuery wanted, PageRequest request) {
-        Conditions conditions = conditions(wanted, request);
-        horizon.ifPresent(end -> conditions.and("a.started_at " + request.oppositeComparison() + "= ?", end));
+    private static Conditions within(
+            Optional<Long> horizon, AttemptSource source, AttemptQuery wanted, PageRequest request) {
+        Conditions conditions = conditions(source, wanted, request).and(source.condition());
+        horizon.ifPresent(
+                end -> conditions.and(source.index() + ".started_at " + request.oppositeComparison() + "= ?", end));
         return conditions;
     }
 
@@ -136,26 +153,29 @@ public class AttemptLog {
         return merged.stream().limit(request.fetch()).toList();
     }
 
-    private static Conditions conditions(AttemptQuery wanted, PageRequest request) {
-        Conditions conditions = indexed(wanted, request);
+    private static Conditions conditions(AttemptSource source, AttemptQuery wanted, PageRequest request) {
+        Conditions conditions = indexed(source, wanted, request);
         limit(conditions, wanted.labelled());
         wanted.ended().limit(conditions);
         return conditions;
     }
 
     /** Returns the conditions that an index covers: owner, time span and page position. */
-    private static Conditions indexed(AttemptQuery wanted, PageRequest request) {
+    private static Conditions indexed(AttemptSource source, AttemptQuery wanted, PageRequest request) {
         Conditions conditions = new Conditions();
+        String index = source.index();
         wanted.event().ifPresent(event -> conditions.and("a.event_id = ?", event.value()));
-        wanted.destination().ifPresent(destination -> conditions.and("a.destination_id = ?", destination.value()));
-        wanted.span().limit(conditions, "a.started_at");
-        request.from().ifPresent(from -> beyond(conditions, request, from));
+        wanted.destination()
+                .ifPresent(destination -> conditions.and(index + ".destination_id = ?", destination.value()));
+        wanted.span().limit(conditions, index + ".started_at");
+        request.from().ifPresent(from -> beyond(conditions, index, request, from));
         return conditions;
     }
 
-    private List<AttemptRecord> fetch(PageRequest request, Conditions conditions) {
-        String order = ORDER.replace(",", " " + request.direction() + ",") + " " + request.direction();
-        return reads.sql(FROM + conditions.where() + " ORDER BY " + order + " LIMIT " + request.fetch())
+    private List<AttemptRecord> fetch(AttemptSource source, PageRequest request, Conditions conditions) {
+        String order = source.index() + ORDER.replace(",", " " + request.direction() + ",") + " " + request.direction();
+        return reads.sql(COLUMNS + source.from() + ENDPOINT + conditions.where() + " ORDER BY " + order + " LIMIT "
+                        + request.fetch())
                 .params(conditions.parameters())
                 .query((row, number) -> read(row))
                 .list();
@@ -185,13 +205,13 @@ public class AttemptLog {
                         attempt.key().destination().value()));
     }
 
-    private static void beyond(Conditions conditions, PageRequest request, Position from) {
+    private static void beyond(Conditions conditions, String index, PageRequest request, Position from) {
         String[] key = from.key().split(SEPARATOR, KEY_PARTS);
         if (key.length < KEY_PARTS) {
             throw new IllegalArgumentException("the iterator belongs to another list");
         }
         conditions.and(
-                "(" + ORDER + ") " + request.comparison() + " (?, ?, ?, ?, ?)",
+                "(" + index + ORDER + ") " + request.comparison() + " (?, ?, ?, ?, ?)",
                 from.time().toEpochMilli(),
                 key[0],
                 key[3],
@@ -225,7 +245,8 @@ public class AttemptLog {
     }
 
     private Optional<AttemptRecord> fetch(Key indexed) {
-        return reads.sql(FROM + "WHERE a.event_id = ? AND a.destination_id = ? AND a.cycle = ? AND a.number = ?")
+        return reads.sql(COLUMNS + AttemptSource.ALL.from() + ENDPOINT
+                        + "WHERE a.event_id = ? AND a.destination_id = ? AND a.cycle = ? AND a.number = ?")
                 .params(indexed.event().value(), indexed.destination().value(), indexed.cycle(), indexed.number())
                 .query((row, number) -> read(row))
                 .optional();

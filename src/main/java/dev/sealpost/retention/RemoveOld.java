@@ -1,6 +1,7 @@
 package dev.sealpost.retention;
 
 import dev.sealpost.database.Conditions;
+import dev.sealpost.database.Dialect;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,7 +62,7 @@ final class RemoveOld {
     }
 
     /** Deletes these events with all their rows; returns their number. */
-    static int events(JdbcClient sql, List<String> ids, Instant attemptsBefore, Instant deadBefore) {
+    static int events(JdbcClient sql, Dialect dialect, List<String> ids, Instant attemptsBefore, Instant deadBefore) {
         Conditions conditions = new Conditions()
                 .andIn("id", ids)
                 .and(NOT_PENDING)
@@ -73,7 +74,7 @@ final class RemoveOld {
                 .list();
         if (!removed.isEmpty()) {
             Conditions of = new Conditions().andIn("event_id", removed);
-            sql.sql("DELETE FROM attempt " + of.where()).params(of.parameters()).update();
+            attempts(sql, dialect, of);
             sql.sql("DELETE FROM payload_period " + of.where())
                     .params(of.parameters())
                     .update();
@@ -82,5 +83,15 @@ final class RemoveOld {
                     .update();
         }
         return removed.size();
+    }
+
+    private static void attempts(JdbcClient sql, Dialect dialect, Conditions of) {
+        switch (dialect) {
+            case SQLITE -> ListAttempts.delete(sql, of);
+            case POSTGRESQL ->
+                sql.sql("DELETE FROM attempt " + of.where())
+                        .params(of.parameters())
+                        .update();
+        }
     }
 }

@@ -76,7 +76,7 @@ public final class Retention implements RetentionStatus {
         Instant attemptsBefore = now.minus(settings.attempts());
         long events = each(
                 new OldEvents(reads, Instant.EPOCH, attemptsBefore),
-                ids -> sql -> RemoveOld.events(sql, ids, attemptsBefore, deadBefore));
+                ids -> sql -> RemoveOld.events(sql, node.dialect(), ids, attemptsBefore, deadBefore));
         long payloads = payloads(now, deadBefore);
         rollUp((int) Duration.ofMillis(now.minus(settings.ledgerDays()).toEpochMilli())
                 .toDays());

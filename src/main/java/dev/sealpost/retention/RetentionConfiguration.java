@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RetentionConfiguration {
 
-    private static final Duration LISTING = Duration.ofMillis(500);
+    private static final Duration LISTING = Duration.ofSeconds(2);
 
     @Bean
     PeriodicWork retentionWork(Retention retention, ReconcilerSettings reconciler, RetentionSettings settings) {

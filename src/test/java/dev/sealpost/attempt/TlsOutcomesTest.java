@@ -12,6 +12,7 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.egress.EgressClients;
+import dev.sealpost.egress.OutboundCall;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.Endpoint;
@@ -33,6 +34,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,7 @@ class TlsOutcomesTest {
         CAMEL.start();
         PluginHelper.getRoutesLoader(CAMEL)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(CAMEL, "file:routes/webhook-delivery.camel.yaml"));
-        route = new WebhookRoute(CAMEL, CAMEL.createProducerTemplate());
+        route = new WebhookRoute(CAMEL);
     }
 
     @AfterAll
@@ -200,11 +202,18 @@ class TlsOutcomesTest {
     }
 
     private static AttemptOutcome outcome(int port) {
-        WebhookRoute.Returned returned = route.run(delivery(), endpoint("https://localhost:" + port + "/in"));
+        WebhookRoute.Returned returned = posted(endpoint("https://localhost:" + port + "/in"));
         return returned.failure()
                 .map(failure -> Classify.failure(failure).orElseThrow(() -> new AssertionError(failure)))
                 .orElseGet(() -> Classify.answer(
                         returned.answer().status().orElseThrow(), Optional.empty(), Optional.empty(), Instant.now()));
+    }
+
+    private static WebhookRoute.Returned posted(Endpoint to) {
+        try (OutboundCall call = OutboundCall.open(Duration.ofSeconds(10))) {
+            call.aimAt(to.receiver().url());
+            return route.run(delivery(), to);
+        }
     }
 
     private static Delivery delivery() {

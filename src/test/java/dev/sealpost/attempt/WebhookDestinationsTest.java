@@ -56,7 +56,7 @@ class WebhookDestinationsTest {
                 .param("secret", cipher.seal(SigningSecret.generate(), "ep_1"))
                 .param("version", Snapshots.nextVersion(sql))
                 .update());
-        WebhookRoute route = new WebhookRoute(camel, camel.createProducerTemplate());
+        WebhookRoute route = new WebhookRoute(camel);
         Decide decide = new Decide(Attempts.ANY_WAIT, RandomGenerator.getDefault());
         destinations = new WebhookDestinations(
                 endpoints,

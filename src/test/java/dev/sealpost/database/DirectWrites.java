@@ -20,7 +20,7 @@ public final class DirectWrites implements Writes {
             try {
                 T result = run(work);
                 transactions++;
-                snapshots.refresh(session.client());
+                snapshots.refresh(session);
                 session.commit();
                 return result;
             } catch (SQLException e) {

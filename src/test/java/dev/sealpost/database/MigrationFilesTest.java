@@ -106,8 +106,9 @@ class MigrationFilesTest {
     }
 
     private static Optional<String> firstThatTakesAway(String migration) {
-        List<String> statements = Arrays.stream(
-                        migration.replaceAll("--[^\\n]*", "").split(";"))
+        List<String> statements = Arrays.stream(migration
+                        .replaceAll("--[^\\n]*|\\$\\{(sqlite|postgresql)}", "")
+                        .split(";"))
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();

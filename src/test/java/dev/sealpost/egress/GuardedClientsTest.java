@@ -235,14 +235,16 @@ class GuardedClientsTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n"
             })
     void cutsAReceiverThatDripsAtTheDeadline(String first) throws Exception {
-        try (RawReceiver receiver = RawReceiver.dripping(first);
-                OutboundCall call = OutboundCall.open(SHORT)) {
-            long start = System.nanoTime();
+        try (RawReceiver receiver = RawReceiver.dripping(first)) {
+            try (OutboundCall call = OutboundCall.open(SHORT)) {
+                long start = System.nanoTime();
 
-            assertThatThrownBy(() -> post(webhooks, receiver.url())).isInstanceOf(DeadlinePassedException.class);
+                assertThatThrownBy(() -> post(webhooks, receiver.url())).isInstanceOf(DeadlinePassedException.class);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SHORT);
-            assertThat(call.expired()).isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SHORT);
+                assertThat(call.expired()).isTrue();
+            }
+            // After the call, whose deadline would interrupt this thread.
             assertThat(receiver.wasBrokenOff()).isTrue();
         }
     }

@@ -3,6 +3,7 @@ package dev.sealpost.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -161,7 +162,7 @@ class GuardedHttpComponentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 60_000, 100_000})
+    @ValueSource(ints = {1, 60_000, 100_000})
     void givesTheAnswerAsBytesOfBoundedLength(int length) throws Exception {
         try (RawReceiver receiver = RawReceiver.answering(
                 "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length))) {
@@ -173,9 +174,45 @@ class GuardedHttpComponentsTest {
 
                 assertThat(exchange.getException()).isNull();
                 assertThat(exchange.getMessage().getBody(byte[].class)).hasSize(Math.min(length, 65_536));
-                if (length > 0) {
-                    assertThat(exchange.getMessage().getBody()).isInstanceOf(byte[].class);
+                assertThat(exchange.getMessage().getBody()).isInstanceOf(byte[].class);
+            });
+        }
+    }
+
+    @Test
+    void givesAWebhookNoBodyWhereTheAnswerIsEmpty() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            node.withPropertyValues("sealpost.egress.allow=127.0.0.0/8").run(context -> {
+                Exchange exchange = send(
+                        context.getBean(CamelContext.class),
+                        "http://webhook?httpClient=#webhookHttpClient&throwExceptionOnFailure=false",
+                        request -> request.getMessage().setHeader(Exchange.HTTP_URI, receiver.url()));
+
+                assertThat(exchange.getException()).isNull();
+                assertThat(exchange.getMessage().getBody()).isNull();
+            });
+        }
+    }
+
+    @Test
+    void sendsARequestForThePlaceholderToTheUrlOfTheCall() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            node.withPropertyValues("sealpost.egress.allow=127.0.0.0/8").run(context -> {
+                try (OutboundCall call = OutboundCall.open(Duration.ofSeconds(10))) {
+                    call.aimAt(OutboundUrl.parse(receiver.url() + "?a=b%20c&d=RAW(e)"));
+                    Exchange exchange = send(
+                            context.getBean(CamelContext.class),
+                            "http://host.invalid?httpClient=#webhookHttpClient&httpMethod=POST&skipControlHeaders=true",
+                            request ->
+                                    request.getMessage().setHeader(Exchange.HTTP_URI, "http://127.0.0.1:9/elsewhere"));
+
+                    assertThat(exchange.getException()).isNull();
                 }
+                assertThat(receiver.requests())
+                        .singleElement()
+                        .satisfies(request -> assertThat(request)
+                                .startsWith("POST /in?a=b%20c&d=RAW(e) HTTP/1.1\r\n")
+                                .contains("\r\nHost: 127.0.0.1:"));
             });
         }
     }

@@ -132,11 +132,11 @@ class OutboundUrlTest {
         "http://a.b_c.example.:80,a.b_c.example."
     })
     void takesNamesWithUnderscores(String url, String host) {
-        OutboundUrl parsed = OutboundUrl.parse(url);
+        OutboundUrl outbound = OutboundUrl.parse(url);
 
-        assertThat(parsed.host()).isEqualTo(host);
-        assertThat(URI.create(parsed.parseable()).getHost()).isEqualTo("host.invalid");
-        assertThat(parsed.hostWithUnderscore().orElseThrow().getHostName()).isEqualTo(host);
+        assertThat(outbound.host()).isEqualTo(host);
+        assertThat(URI.create(outbound.parseable()).getHost()).isEqualTo("host.invalid");
+        assertThat(outbound.parsed().host().getHostName()).isEqualTo(host);
     }
 
     @Test
@@ -144,6 +144,18 @@ class OutboundUrlTest {
         OutboundUrl url = OutboundUrl.parse("https://a.example:8443/a_b?c_d=e");
 
         assertThat(url.parseable()).isEqualTo(url.value());
-        assertThat(url.hostWithUnderscore()).isEmpty();
+        assertThat(url.parsed().host().toURI()).isEqualTo("https://a.example:8443");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a.example,/",
+        "http://a.example?b=c,/?b=c",
+        "https://a.example/in/b%20c?d=RAW(e)&f=g/h,/in/b%20c?d=RAW(e)&f=g/h",
+        "https://a.example//b/../c,//b/../c",
+        "https://a.example/~b?c=[d],/%7Eb?c=[d]"
+    })
+    void isRequestedByItsPathAndQuery(String url, String path) {
+        assertThat(OutboundUrl.parse(url).parsed().path()).isEqualTo(path);
     }
 }

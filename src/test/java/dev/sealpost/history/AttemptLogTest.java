@@ -3,6 +3,7 @@ package dev.sealpost.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
@@ -33,7 +34,7 @@ class AttemptLogTest {
     @BeforeEach
     void open(TestDatabase database) {
         this.database = database;
-        log = new AttemptLog(database.reads());
+        log = new AttemptLog(database.reads(), database.database());
     }
 
     @OnDatabase
@@ -99,9 +100,25 @@ class AttemptLogTest {
         }
         database.change(sql ->
                 sql.sql("UPDATE attempt SET listed = (number IN (2, 3, 5))").update());
+        if (database.dialect() == Dialect.SQLITE) {
+            listTheFirst(4);
+        }
 
         assertThat(walk(true)).containsExactly(6, 5, 4, 3, 2, 1);
         assertThat(walk(false)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    /** With the place of an attempt that was deleted, and whose rowid is used again. */
+    private void listTheFirst(int attempts) {
+        database.change(sql -> sql.sql(
+                        "INSERT INTO attempt_list SELECT destination_id, started_at, rowid FROM attempt WHERE number <= ?")
+                .param(attempts)
+                .update());
+        database.change(sql -> sql.sql("INSERT INTO attempt_list SELECT destination_id, 1, rowid FROM attempt")
+                .update());
+        database.change(sql -> sql.sql("INSERT INTO attempt_list_end SELECT 1, rowid FROM attempt WHERE number = ?")
+                .param(attempts)
+                .update());
     }
 
     private List<Integer> walk(boolean newestFirst) {

@@ -2,6 +2,7 @@ package dev.sealpost.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.database.Conditions;
 import dev.sealpost.database.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -29,35 +30,66 @@ class ListAttemptsTest {
     }
 
     @Test
-    void listsWhatCameInSinceAndLeavesNothingToLookThrough() {
-        assertThat(count("NOT listed")).isEqualTo(ATTEMPTS);
+    void listsWhatCameInSinceTheLastPass() {
+        ListAttempts listing = new ListAttempts(database.writes());
+        listing.list();
+        assertThat(listed("destination_id = 'ep_1'")).isEqualTo(ATTEMPTS / 5);
+
+        insert(ATTEMPTS);
+        listing.list();
+
+        assertThat(listed("TRUE")).isEqualTo(ATTEMPTS + 1);
+        assertThat(count("attempt_list_end", "attempt = " + (ATTEMPTS + 1))).isEqualTo(1);
+    }
+
+    @Test
+    void beginsBehindWhatAnEarlierReleaseHasListed() {
+        database.change(sql ->
+                sql.sql("UPDATE attempt SET listed = TRUE WHERE number < 20").update());
 
         new ListAttempts(database.writes()).list();
 
-        assertThat(count("NOT listed")).isZero();
-        assertThat(count("listed AND destination_id = 'ep_1'")).isEqualTo(ATTEMPTS / 5);
+        assertThat(listed("TRUE")).isEqualTo(ATTEMPTS - 20);
+    }
+
+    @Test
+    void deletesTheAttemptsWithTheirPlaces() {
+        ListAttempts listing = new ListAttempts(database.writes());
+        listing.list();
+
+        database.writes().write(sql -> {
+            ListAttempts.delete(sql, new Conditions().and("number >= ?", 10));
+            return true;
+        });
+
+        assertThat(count("attempt", "TRUE")).isEqualTo(10);
+        assertThat(listed("TRUE")).isEqualTo(10);
+        insert(ATTEMPTS);
+        listing.list();
+        assertThat(listed("TRUE")).isEqualTo(11);
     }
 
     @Test
     void looksAttemptsUpByTheirDestinationAndNotThroughAll() {
-        assertThat(plan("destination_id = 'ep_1' AND listed ORDER BY started_at"))
-                .contains("attempt_listing");
-        assertThat(plan("destination_id = 'ep_1' AND NOT listed")).contains("attempt_unlisted");
+        assertThat(database.reads()
+                        .sql("EXPLAIN QUERY PLAN SELECT a.outcome FROM attempt_list l CROSS JOIN attempt a"
+                                + " ON a.rowid = l.attempt WHERE l.destination_id = 'ep_1' ORDER BY l.started_at")
+                        .query((row, number) -> row.getString("detail"))
+                        .list()
+                        .toString())
+                .contains("SEARCH l USING PRIMARY KEY (destination_id=?)", "SEARCH a USING INTEGER PRIMARY KEY")
+                .doesNotContain("TEMP B-TREE");
     }
 
-    private int count(String condition) {
+    private int listed(String condition) {
+        return count("attempt_list", condition);
+    }
+
+    private int count(String table, String condition) {
         return database.reads()
-                .sql("SELECT COUNT(*) FROM attempt WHERE " + condition)
+                .sql("SELECT COUNT(*) FROM " + table + " WHERE " + condition)
                 .query(Integer.class)
                 .single();
-    }
-
-    private String plan(String condition) {
-        return database.reads()
-                .sql("EXPLAIN QUERY PLAN SELECT outcome FROM attempt WHERE " + condition)
-                .query((row, number) -> row.getString("detail"))
-                .list()
-                .toString();
     }
 
     private void insert(int number) {

@@ -82,7 +82,7 @@ class MatchTest {
     }
 
     private java.util.List<String> wanting(String application, String type) {
-        snapshots.refresh(sql);
+        snapshots.refresh(session);
         return subscriptions
                 .match(new Event(
                         new EventId("event-1"),
@@ -157,7 +157,7 @@ class MatchTest {
         change("application", "app_a", "deleted_at = 5");
         change("application", "app_b", "uid = 'acme'");
 
-        snapshots.refresh(sql);
+        snapshots.refresh(session);
 
         assertThat(applications.find("acme")).contains(new ApplicationId("app_b"));
         assertThat(applications.find("app_a")).isEmpty();
@@ -167,10 +167,10 @@ class MatchTest {
     void keepsTheNewOwnerOfANameWhenTheOldOneIsChangedLater() {
         change("application", "app_a", "deleted_at = 5");
         change("application", "app_b", "uid = 'acme'");
-        snapshots.refresh(sql);
+        snapshots.refresh(session);
         change("application", "app_a", "updated_at = 6");
 
-        snapshots.refresh(sql);
+        snapshots.refresh(session);
 
         assertThat(applications.find("acme")).contains(new ApplicationId("app_b"));
     }
@@ -190,7 +190,7 @@ class MatchTest {
     }
 
     private java.util.List<String> awaiting(String uid, String type) {
-        snapshots.refresh(sql);
+        snapshots.refresh(session);
         return subscriptions.awaiting(uid, Labels.of(new EventType(type))).stream()
                 .map(DestinationId::value)
                 .sorted()

@@ -119,6 +119,10 @@ final class Dispatcher {
     }
 
     private static void log(Delivery delivery, Attempted attempted) {
+        boolean succeeded = attempted.outcome() instanceof AttemptOutcome.Succeeded;
+        if (succeeded && !LOG.isDebugEnabled()) {
+            return;
+        }
         String format =
                 "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} reason={}"
                         + " status={} millis={} next={} step={}";
@@ -138,7 +142,7 @@ final class Dispatcher {
                     .map(run -> run.step().route() + "/" + run.step().id())
                     .orElse("-")
         };
-        if (attempted.outcome() instanceof AttemptOutcome.Succeeded) {
+        if (succeeded) {
             LOG.debug(format, values);
         } else {
             LOG.info(format, values);

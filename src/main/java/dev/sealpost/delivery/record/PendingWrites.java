@@ -107,7 +107,7 @@ final class PendingWrites {
         }
         session.commit();
         try {
-            snapshots.refresh(session.client());
+            snapshots.refresh(session);
             session.commit();
         } catch (SQLException | RuntimeException e) {
             // The changes are committed; the snapshots are refreshed before the next event is matched.

@@ -49,7 +49,7 @@ public final class RecordBatch {
 
     /** Executes the batch, without committing. */
     Executed execute(WriterSession session, List<Entry> entries) throws SQLException {
-        snapshots.refresh(session.client());
+        snapshots.refresh(session);
         Instant now = clock.instant();
         LedgerCounts counts = new LedgerCounts(node);
         Sorted sorted = Sorted.of(entries);

@@ -1,0 +1,35 @@
+package dev.sealpost.egress;
+
+import java.net.URI;
+import org.apache.camel.util.UnsafeUriCharactersEncoder;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
+
+/**
+ * Parts of an {@link OutboundUrl} that a request consists of.
+ *
+ * @param path with the query
+ */
+record ParsedUrl(HttpHost host, URIAuthority authority, String path) {
+
+    /** Encodes the characters that Camel's HTTP component encodes, so that a URL is sent the same way by every client. */
+    static ParsedUrl of(OutboundUrl url) {
+        URI uri = URI.create(UnsafeUriCharactersEncoder.encodeHttpURI(url.parseable()));
+        BasicHttpRequest parsed = new BasicHttpRequest(Method.POST, uri);
+        if (!url.hasUnderscore()) {
+            return new ParsedUrl(HttpHost.create(uri), parsed.getAuthority(), parsed.getPath());
+        }
+        HttpHost host = new HttpHost(uri.getScheme(), url.host(), uri.getPort());
+        return new ParsedUrl(host, new URIAuthority(host), parsed.getPath());
+    }
+
+    /** Makes the request go to this URL. */
+    void apply(HttpRequest request) {
+        request.setScheme(host.getSchemeName());
+        request.setAuthority(authority);
+        request.setPath(path);
+    }
+}
