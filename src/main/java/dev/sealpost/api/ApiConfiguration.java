@@ -8,8 +8,10 @@ import dev.sealpost.api.edge.ProblemValve;
 import dev.sealpost.api.edge.RefusePreflights;
 import dev.sealpost.api.edge.RejectRequest;
 import dev.sealpost.api.edge.WriteProblem;
+import dev.sealpost.api.message.IngestFilter;
 import dev.sealpost.api.message.IngestLimit;
 import dev.sealpost.api.message.RecentEvents;
+import dev.sealpost.api.message.ServeIngest;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -79,6 +82,16 @@ class ApiConfiguration {
         return filter;
     }
 
+    /** Runs first: what is behind it costs more than the checks that an event needs. */
+    @Bean
+    FilterRegistrationBean<IngestFilter> ingest(ObjectProvider<ServeIngest> serve) {
+        FilterRegistrationBean<IngestFilter> filter =
+                new FilterRegistrationBean<>(new IngestFilter(SingletonSupplier.of(serve::getObject)));
+        filter.addUrlPatterns("/api/v1/app/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
     /** Ignores a trailing slash in paths. */
     @Bean
     FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
@@ -86,7 +99,7 @@ class ApiConfiguration {
                 new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/api/**", "/in/**")
                         .wrapRequest()
                         .build());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 

@@ -1,10 +1,10 @@
 package dev.sealpost.api;
 
 import dev.sealpost.api.edge.BearerTokenFilter;
+import dev.sealpost.api.edge.CheckToken;
 import dev.sealpost.api.edge.StatelessChain;
+import dev.sealpost.api.edge.TokenFault;
 import dev.sealpost.api.edge.WriteProblem;
-import dev.sealpost.application.ApiTokens;
-import dev.sealpost.database.Snapshots;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -21,18 +21,17 @@ class ApiSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain apiChain(HttpSecurity http, ApiTokens tokens, Snapshots snapshots, WriteProblem write)
-            throws Exception {
+    SecurityFilterChain apiChain(HttpSecurity http, CheckToken check, WriteProblem write) throws Exception {
         return StatelessChain.of(http, "/api/**")
-                .addFilterBefore(new BearerTokenFilter(tokens, snapshots, write), AuthorizationFilter.class)
+                .addFilterBefore(new BearerTokenFilter(check, write), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, HEALTH)
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, HEALTH)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
-                                write.unauthorized(response, "a token is required: Authorization: Bearer <token>"))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, e) -> write.unauthenticated(response, TokenFault.MISSING))
                         .accessDeniedHandler((request, response, e) -> write.forbidden(response)))
                 .build();
     }

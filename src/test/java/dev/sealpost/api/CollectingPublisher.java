@@ -13,6 +13,7 @@ public final class CollectingPublisher implements Publisher {
     private final List<Event> published = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
     private volatile boolean broken;
+    private volatile List<String> callers = List.of();
 
     @Override
     public void publish(Event event) {
@@ -22,6 +23,8 @@ public final class CollectingPublisher implements Publisher {
         if (broken) {
             throw new IllegalStateException("a secret detail");
         }
+        callers = StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName).toList());
         published.add(event);
     }
 
@@ -32,6 +35,11 @@ public final class CollectingPublisher implements Publisher {
     /** From now on publishing ends with a fault of ours. */
     public void breakDown(boolean breakDown) {
         broken = breakDown;
+    }
+
+    /** The classes through which the last event came. */
+    public List<String> callers() {
+        return callers;
     }
 
     public List<Event> published() {

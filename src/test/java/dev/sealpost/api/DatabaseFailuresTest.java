@@ -73,7 +73,7 @@ class DatabaseFailuresTest extends ApiTestBase {
     @ParameterizedTest
     @MethodSource("failures")
     void asksToComeAgain(RuntimeException failure, CapturedOutput output) {
-        ResponseEntity<Object> answer = new ProblemAdvice().unexpected(failure);
+        ResponseEntity<Object> answer = new ProblemAdvice().failed(failure);
 
         assertThat(answer.getStatusCode().value()).isEqualTo(503);
         assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
@@ -90,7 +90,7 @@ class DatabaseFailuresTest extends ApiTestBase {
     @Test
     void doesNotBlameTheDatabaseForFaultsOfOurOwn() {
         assertThat(new ProblemAdvice()
-                        .unexpected(new IllegalStateException("a fault"))
+                        .failed(new IllegalStateException("a fault"))
                         .getStatusCode()
                         .value())
                 .isEqualTo(500);

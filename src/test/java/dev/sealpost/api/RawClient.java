@@ -26,9 +26,19 @@ final class RawClient {
 
     /** @param target in ISO 8859-1, unchecked */
     Answer send(String method, String target, byte[] body) {
-        String head = method + " " + target + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
-                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
-                + "\r\nConnection: close\r\n\r\n";
+        return send(method, target, authorization() + "Content-Type: application/json\r\n", body);
+    }
+
+    /** The header with the token. */
+    String authorization() {
+        return "Authorization: Bearer " + token + "\r\n";
+    }
+
+    /** @param headers each with its end of line, in ISO 8859-1; a length is added where they have none */
+    Answer send(String method, String target, String headers, byte[] body) {
+        String length = headers.contains("Content-Length: ") ? "" : "Content-Length: " + body.length + "\r\n";
+        String head =
+                method + " " + target + " HTTP/1.1\r\nHost: a\r\n" + headers + length + "Connection: close\r\n\r\n";
         String answer = exchange(port, head, body);
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) {

@@ -35,25 +35,34 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
     /** @throws InvalidParameterException for an unknown parameter, unless those are reported */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        String query = request.getQueryString();
-        if (query != null && handler instanceof HandlerMethod method && isOurs(method)) {
-            Set<String> known = known(method.getMethodAnnotation(QueryParameters.class));
-            QueryString.parse(query).keySet().stream()
-                    .filter(name -> !known.contains(name))
-                    .forEach(name -> unknown(request, name, known));
+        if (request.getQueryString() != null && handler instanceof HandlerMethod method && isOurs(method)) {
+            check(request, response, known(method.getMethodAnnotation(QueryParameters.class)));
         }
         return true;
+    }
+
+    /**
+     * Rejects or reports the unknown parameters of a request.
+     *
+     * @throws InvalidParameterException for an unknown parameter, unless those are reported
+     */
+    public void check(HttpServletRequest request, HttpServletResponse response, Set<String> known) {
+        for (String name : QueryString.parse(request.getQueryString()).keySet()) {
+            if (!known.contains(name)) {
+                unknown(IgnoredNames.of(request, response), name, known);
+            }
+        }
     }
 
     private static boolean isOurs(HandlerMethod method) {
         return method.getBeanType().getPackageName().startsWith(API);
     }
 
-    private void unknown(HttpServletRequest request, String name, Set<String> known) {
+    private void unknown(IgnoredNames ignored, String name, Set<String> known) {
         switch (unknown) {
             case REFUSE ->
                 throw InvalidParameterException.ofQuery(name, "unknown parameter; " + NearestName.hint(name, known));
-            case REPORT -> IgnoredNames.of(request).addParameter(name);
+            case REPORT -> ignored.addParameter(name);
         }
     }
 

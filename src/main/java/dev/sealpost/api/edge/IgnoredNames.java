@@ -13,7 +13,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  * Ignored names of a request, listed in the response header {@code Sealpost-Ignored}: pointers to body members, and
  * query parameters prefixed with a question mark.
  */
-final class IgnoredNames {
+public final class IgnoredNames {
 
     static final String HEADER = "Sealpost-Ignored";
 
@@ -27,22 +27,26 @@ final class IgnoredNames {
         this.response = response;
     }
 
-    /** Returns the ignored names of the current request. */
+    /** Returns the ignored names of the current request of Spring MVC. */
     static IgnoredNames of(HttpServletRequest request) {
-        Object known = request.getAttribute(HEADER);
-        if (known instanceof IgnoredNames names) {
-            return names;
-        }
         if (RequestContextHolder.currentRequestAttributes() instanceof ServletRequestAttributes current
                 && current.getResponse() != null) {
-            IgnoredNames names = new IgnoredNames(current.getResponse());
-            request.setAttribute(HEADER, names);
-            return names;
+            return of(request, current.getResponse());
         }
         throw new IllegalStateException("a request of the API has a response");
     }
 
-    void addMember(String pointer) {
+    /** Returns the ignored names of this request. */
+    public static IgnoredNames of(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(HEADER) instanceof IgnoredNames names) {
+            return names;
+        }
+        IgnoredNames names = new IgnoredNames(response);
+        request.setAttribute(HEADER, names);
+        return names;
+    }
+
+    public void addMember(String pointer) {
         add("", pointer);
     }
 

@@ -59,6 +59,9 @@ public final class Query {
     }
 
     public <T> Optional<T> read(String name, Function<String, T> read) {
+        if (!parameters.containsKey(name)) {
+            return Optional.empty();
+        }
         List<String> values =
                 parameters.getOrDefault(name, List.of()).stream().distinct().toList();
         if (values.size() > 1) {

@@ -65,16 +65,12 @@ public class ReadBody {
     }
 
     /**
-     * Reads the body as an event.
+     * Reads the body as an event. The caller reports the members that it ignores.
      *
      * @throws ProblemException as {@link #of} does
      */
     public MessageIn message(HttpServletRequest request) {
-        MessageIn message = MessageIn.parse(of(request), unknown);
-        if (!message.ignored().isEmpty()) {
-            message.ignored().forEach(IgnoredNames.of(request)::addMember);
-        }
-        return message;
+        return MessageIn.parse(of(request), unknown);
     }
 
     /**

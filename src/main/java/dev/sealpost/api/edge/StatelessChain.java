@@ -20,8 +20,9 @@ public final class StatelessChain {
                 .anonymous(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.defaultsDisabled()
-                        .contentTypeOptions(options -> {})
-                        .cacheControl(cache -> {}));
+                .headers(headers -> {
+                    headers.defaultsDisabled();
+                    SecurityHeaders.WRITERS.forEach(headers::addHeaderWriter);
+                });
     }
 }

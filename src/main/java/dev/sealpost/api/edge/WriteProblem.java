@@ -5,10 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Writes a {@link Problem} from a filter. */
+/** Writes a {@link Problem} outside of Spring MVC. */
 @Component
 public class WriteProblem {
 
@@ -18,7 +19,22 @@ public class WriteProblem {
         this.json = json;
     }
 
-    public void unauthorized(HttpServletResponse response, String detail) throws IOException {
+    /** Writes the answer to a failed request. */
+    public void failure(HttpServletResponse response, Throwable failure) throws IOException {
+        ErrorAnswer answer = AnswerFailure.of(failure);
+        answer.retryAfterHeader().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, wait));
+        write(response, answer.status(), answer.problem());
+    }
+
+    public void unauthenticated(HttpServletResponse response, TokenFault fault) throws IOException {
+        switch (fault) {
+            case MISSING -> unauthorized(response, "a token is required: Authorization: Bearer <token>");
+            case INVALID -> unauthorized(response, "this token is not valid");
+            case NOT_LOADED -> starting(response);
+        }
+    }
+
+    private void unauthorized(HttpServletResponse response, String detail) throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"sealpost\"");
         write(response, HttpStatus.UNAUTHORIZED, Problem.of("authentication_failed", detail));
     }
@@ -42,7 +58,7 @@ public class WriteProblem {
         write(response, HttpStatus.BAD_REQUEST, problem);
     }
 
-    void starting(HttpServletResponse response) throws IOException {
+    private void starting(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         write(
                 response,
@@ -50,7 +66,7 @@ public class WriteProblem {
                 Problem.of("unavailable", "this node is starting; retry later"));
     }
 
-    private void write(HttpServletResponse response, HttpStatus status, Problem problem) throws IOException {
+    private void write(HttpServletResponse response, HttpStatusCode status, Problem problem) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(problem));

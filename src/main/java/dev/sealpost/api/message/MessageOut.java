@@ -1,39 +1,66 @@
 package dev.sealpost.api.message;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.sealpost.event.Event;
-import java.time.Instant;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Event in an answer.
- *
- * @param payloadEncoding {@code base64} if the payload is neither JSON nor text; otherwise empty
- */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
-record MessageOut(
-        String id,
-        String eventType,
-        Optional<String> eventId,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> channels,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tags,
-        Instant timestamp,
-        Optional<Instant> expiresAt,
-        RawJson payload,
-        Optional<String> payloadEncoding) {
+/** Event in an answer. Writes itself, since every accepted event is answered with one. */
+record MessageOut(Event event, RawJson payload) implements JsonSerializable {
 
-    /** Converts an event with its payload, or with {@code {}}. */
     static MessageOut of(Event event, RawJson payload) {
-        return new MessageOut(
-                event.id().value(),
-                event.type().name(),
-                event.labels().uid(),
-                event.labels().channels(),
-                event.labels().tags(),
-                event.time(),
-                event.expiresAt(),
-                payload,
-                payload.isBase64() ? Optional.of("base64") : Optional.empty());
+        return new MessageOut(event, payload);
+    }
+
+    /**
+     * Converts a stored event.
+     *
+     * @param withContent false: the payload is {@code {}}
+     */
+    static MessageOut of(Event event, boolean withContent) {
+        return new MessageOut(event, withContent ? RawJson.of(event.content()) : RawJson.NOTHING);
+    }
+
+    /** Writes the members; omits empty ones. {@code payloadEncoding} tells a payload that is neither JSON nor text. */
+    @Override
+    public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
+        generator.writeStartObject(this);
+        generator.writeStringField("id", event.id().value());
+        generator.writeStringField("eventType", event.type().name());
+        write(generator, "eventId", event.labels().uid());
+        write(generator, "channels", event.labels().channels());
+        write(generator, "tags", event.labels().tags());
+        generator.writeStringField("timestamp", event.time().toString());
+        write(generator, "expiresAt", event.expiresAt().map(Object::toString));
+        generator.writeFieldName("payload");
+        payload.serialize(generator, provider);
+        write(generator, "payloadEncoding", payload.isBase64() ? Optional.of("base64") : Optional.empty());
+        generator.writeEndObject();
+    }
+
+    private static void write(JsonGenerator generator, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            generator.writeStringField(name, value.get());
+        }
+    }
+
+    private static void write(JsonGenerator generator, String name, List<String> values) throws IOException {
+        if (!values.isEmpty()) {
+            generator.writeArrayFieldStart(name);
+            for (String value : values) {
+                generator.writeString(value);
+            }
+            generator.writeEndArray();
+        }
+    }
+
+    @Override
+    public void serializeWithType(JsonGenerator generator, SerializerProvider provider, TypeSerializer type)
+            throws IOException {
+        serialize(generator, provider);
     }
 }

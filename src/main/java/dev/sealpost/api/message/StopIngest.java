@@ -36,9 +36,16 @@ class StopIngest implements HandlerInterceptor, WebMvcConfigurer {
      */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (stop.isGiven() && HttpMethod.POST.matches(request.getMethod())) {
-            throw new IngestRefusedException("This node is stopping; nothing was accepted.", RETRY_AFTER);
+        if (HttpMethod.POST.matches(request.getMethod())) {
+            requireRunning();
         }
         return true;
+    }
+
+    /** @throws IngestRefusedException when the node is stopping */
+    void requireRunning() {
+        if (stop.isGiven()) {
+            throw new IngestRefusedException("This node is stopping; nothing was accepted.", RETRY_AFTER);
+        }
     }
 }

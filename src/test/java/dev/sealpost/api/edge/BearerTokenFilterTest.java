@@ -18,8 +18,7 @@ class BearerTokenFilterTest {
         try (AnnotationConfigApplicationContext context =
                 new AnnotationConfigApplicationContext(ApiTokens.class, Snapshots.class)) {
             BearerTokenFilter filter = new BearerTokenFilter(
-                    context.getBean(ApiTokens.class),
-                    context.getBean(Snapshots.class),
+                    new CheckToken(context.getBean(ApiTokens.class), context.getBean(Snapshots.class)),
                     new WriteProblem(Jackson2ObjectMapperBuilder.json().build()));
             MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/app");
             request.addHeader("Authorization", "Bearer anything");

@@ -79,7 +79,7 @@ class HeaderBytesTest extends ApiTestBase {
         }
         // Tomcat itself refuses some; what it says of that is a matter of the configuration.
         assertThat(output.getAll())
-                .doesNotContain("ProblemAdvice", "RequestRejectedException", "NullPointerException", "\u001b[31m");
+                .doesNotContain("AnswerFailure", "RequestRejectedException", "NullPointerException", "\u001b[31m");
     }
 
     @Test
