@@ -10,6 +10,7 @@ import dev.sealpost.api.edge.RejectRequest;
 import dev.sealpost.api.edge.WriteProblem;
 import dev.sealpost.api.message.IngestLimit;
 import dev.sealpost.api.message.RecentEvents;
+import dev.sealpost.node.WarmUpStep;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -18,6 +19,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.unit.DataSize;
@@ -47,6 +49,11 @@ class ApiConfiguration {
     BodyRoom webhookRoom(ApiSettings settings) {
         long share = Math.max(WEBHOOK_BODIES / 4, settings.bodyLimit().toBytes());
         return new BodyRoom(Math.max(WEBHOOK_BODIES, share), share);
+    }
+
+    @Bean
+    WarmUpStep warmUpRequests(Environment environment) {
+        return new WarmUpStep("requests", new WarmUpRequests(environment));
     }
 
     /** Disables observations of filters, which cost more than accepting an event. */
