@@ -16,11 +16,9 @@ public final class ScratchQueue implements AutoCloseable {
     private final BrokerClient client;
     private final ActiveMQServer server;
 
-    /** Creates the queue; first deletes one that a killed process left. */
     ScratchQueue(BrokerClient client, ActiveMQServer server) throws Exception {
         this.client = client;
         this.server = server;
-        delete();
         server.createQueue(QueueConfiguration.of(NAME)
                 .setRoutingType(RoutingType.ANYCAST)
                 .setDurable(true)
@@ -37,7 +35,8 @@ public final class ScratchQueue implements AutoCloseable {
         return client.consume(NAME);
     }
 
-    private void delete() throws Exception {
+    /** Deletes the queue if there is one: a process that was killed during its warm-up leaves it. */
+    static void delete(ActiveMQServer server) throws Exception {
         try {
             server.destroyQueue(SimpleString.of(NAME), null, false, true);
             server.removeAddressInfo(SimpleString.of(NAME), null, true);
@@ -49,6 +48,6 @@ public final class ScratchQueue implements AutoCloseable {
     /** Deletes the queue; consumers must be closed. */
     @Override
     public void close() throws Exception {
-        delete();
+        delete(server);
     }
 }

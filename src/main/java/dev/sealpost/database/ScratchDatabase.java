@@ -23,7 +23,8 @@ public final class ScratchDatabase implements AutoCloseable {
      * @throws IOException when there is no room for temporary files
      */
     public ScratchDatabase(Database real) throws IOException {
-        this.folder = Files.createTempDirectory("sealpost-warm-up");
+        this.folder = Files.createTempDirectory(
+                "sealpost-warm-up-" + ProcessHandle.current().pid() + "-");
         this.database = real.isEmbedded() ? embedded(folder.resolve(FILE)) : real;
     }
 
