@@ -76,6 +76,7 @@ final class Node implements AutoCloseable {
                 "--sealpost.broker.amqp-port=" + amqpPort,
                 "--sealpost.broker.minimum-free-disk=1MB",
                 "--sealpost.egress.allow=127.0.0.0/8",
+                "--sealpost.warm-up.time=0s",
                 "--sealpost.attempt.deadline=1500ms",
                 "--sealpost.attempt.retry-schedule=100ms,100ms",
                 "--sealpost.attempt.jitter=0"));

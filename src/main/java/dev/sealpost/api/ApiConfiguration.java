@@ -12,6 +12,7 @@ import dev.sealpost.api.message.IngestFilter;
 import dev.sealpost.api.message.IngestLimit;
 import dev.sealpost.api.message.RecentEvents;
 import dev.sealpost.api.message.ServeIngest;
+import dev.sealpost.node.WarmUpStep;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -20,6 +21,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.function.SingletonSupplier;
@@ -50,6 +52,11 @@ class ApiConfiguration {
     BodyRoom webhookRoom(ApiSettings settings) {
         long share = Math.max(WEBHOOK_BODIES / 4, settings.bodyLimit().toBytes());
         return new BodyRoom(Math.max(WEBHOOK_BODIES, share), share);
+    }
+
+    @Bean
+    WarmUpStep warmUpRequests(Environment environment) {
+        return new WarmUpStep("requests", new WarmUpRequests(environment));
     }
 
     /** Disables observations of filters, which cost more than accepting an event. */

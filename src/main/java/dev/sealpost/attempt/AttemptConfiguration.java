@@ -2,9 +2,11 @@ package dev.sealpost.attempt;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.delivery.Destinations;
+import dev.sealpost.egress.EgressSettings;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.node.Registry;
+import dev.sealpost.node.WarmUpStep;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,11 @@ class AttemptConfiguration {
     @Bean
     PostWebhook postWebhook(WebhookRoute route, Decide decide, AttemptSettings settings, Clock clock) {
         return new PostWebhook(route, decide, settings.deadline(), clock);
+    }
+
+    @Bean
+    WarmUpStep warmUpWebhooks(EgressSettings egress, DeliveryPolicy defaults, Decide decide, Clock clock) {
+        return new WarmUpStep("webhooks", new WarmUpWebhooks(egress, defaults, decide, clock));
     }
 
     @Bean

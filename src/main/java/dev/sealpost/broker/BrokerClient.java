@@ -172,6 +172,13 @@ public final class BrokerClient implements AutoCloseable {
         }
     }
 
+    /** Creates a queue for the warm-up; empty for a broker that nodes share. */
+    public Optional<ScratchQueue> scratchQueue() throws Exception {
+        return broker instanceof EmbeddedBroker embedded
+                ? Optional.of(new ScratchQueue(this, embedded.server()))
+                : Optional.empty();
+    }
+
     /** Id of the broker; message ids are unique within it. */
     public String nodeId() {
         return broker.nodeId();

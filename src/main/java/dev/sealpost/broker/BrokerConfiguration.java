@@ -34,6 +34,7 @@ class BrokerConfiguration {
         EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, fatalErrors);
         try {
             embedded.start();
+            ScratchQueue.delete(embedded.server());
             return embedded;
         } catch (Exception e) {
             embedded.stop();

@@ -117,6 +117,8 @@ class ArchitectureTest {
      */
     private static final Map<String, String> OWN_THREADS = Map.ofEntries(
             Map.entry("node.BackgroundWork", "is the home of all others"),
+            Map.entry("node.WarmUp", "a thread for each step, whose failure is logged"),
+            Map.entry("node.WarmUpTime", "threads of the steps, which get their failures"),
             Map.entry("node.FatalErrorHandler", "ends the process, whatever else works"),
             Map.entry("delivery.dispatch.DeliveryLoop", "ends the process itself when it cannot go on"),
             Map.entry("delivery.dispatch.Dispatcher", "a thread for each attempt, whose every error is an outcome"),

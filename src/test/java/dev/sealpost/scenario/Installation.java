@@ -53,6 +53,7 @@ public final class Installation {
         set("SEALPOST_HOME", folder.resolve("home").toString());
         set("SEALPOST_DATA", data().toString());
         set("SEALPOST_EGRESS_ALLOW", "127.0.0.0/8");
+        set("SEALPOST_WARMUP_TIME", "0s");
         set("SEALPOST_BROKER_CORE_PORT", Integer.toString(corePort));
         set("SEALPOST_BROKER_AMQP_PORT", Integer.toString(amqpPort));
     }

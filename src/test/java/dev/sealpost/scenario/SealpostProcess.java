@@ -196,9 +196,18 @@ public final class SealpostProcess implements AutoCloseable {
 
     /** Bytes of memory that the process has now (Linux). */
     long residentBytes() {
+        return kibibytes("status", "VmRSS:");
+    }
+
+    /** The same, where pages that processes share count in part (Linux). */
+    long proportionalBytes() {
+        return kibibytes("smaps_rollup", "Pss:");
+    }
+
+    private long kibibytes(String file, String field) {
         try {
-            String line = Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                    .filter(each -> each.startsWith("VmRSS:"))
+            String line = Files.readAllLines(Path.of("/proc", Long.toString(pid()), file)).stream()
+                    .filter(each -> each.startsWith(field))
                     .findFirst()
                     .orElseThrow();
             return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;

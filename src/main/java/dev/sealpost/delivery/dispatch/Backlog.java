@@ -34,7 +34,10 @@ public final class Backlog {
             FROM destination WHERE id IS NOT NULL
             """;
 
-    /** Last row of each destination whose due time is a slot of the rate limiter. */
+    /**
+     * Last row of each destination whose due time is a slot of the rate limiter and still to come. The bound keeps the index
+     * scan short where many rows are due.
+     */
     private static final String LAST_SLOT_OF_EACH = """
             WITH RECURSIVE destination (id) AS (
                 SELECT MIN(destination_id) FROM due_delivery
@@ -42,7 +45,7 @@ public final class Backlog {
                 SELECT (SELECT MIN(destination_id) FROM due_delivery WHERE destination_id > destination.id)
                 FROM destination WHERE destination.id IS NOT NULL)
             SELECT id, (SELECT due_at FROM due_delivery
-                WHERE destination_id = id AND lease_token IS NULL
+                WHERE destination_id = id AND due_at > ? AND lease_token IS NULL
                     AND reason IN ('throttled', 'backlog', 'in-flight-cap', 'unsteady', 'node-busy')
                 ORDER BY due_at DESC LIMIT 1) AS due_at
             FROM destination WHERE id IS NOT NULL
@@ -137,7 +140,7 @@ public final class Backlog {
     /** Loads the slots reserved by an earlier run, which fresh deliveries must not take. */
     public void loadSlots(JdbcClient reads) {
         Instant now = clock.instant();
-        reads.sql(LAST_SLOT_OF_EACH).query(row -> {
+        reads.sql(LAST_SLOT_OF_EACH).param(now.toEpochMilli()).query(row -> {
             Instant slot = Instant.ofEpochMilli(row.getLong("due_at"));
             if (slot.isAfter(now)) {
                 lastSlots.put(new DestinationId(row.getString("id")), slot);

@@ -15,8 +15,9 @@ import dev.sealpost.node.FailureGuard;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,8 @@ final class LeaseDueRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseDueRows.class);
     private static final int LARGEST_PAGE = 128;
+    /** Destinations checked in one tick: each takes the lock of the gate, which every delivery needs. */
+    static final int CHECKS_PER_TICK = 2_000;
     /** Pause for a destination that is not ready, in ticks of 20 ms. */
     static final int PAUSE_TICKS = 50;
 
@@ -40,6 +43,9 @@ final class LeaseDueRows {
     private final Recording recorder;
     private final Clock clock;
     private final Map<DestinationId, Long> pausedUntil = new HashMap<>();
+    /** Destinations with due rows that are still to be checked; only when it is empty are all of them listed again. */
+    private final Deque<DestinationId> turns = new ArrayDeque<>();
+
     private long tick;
     private final Set<DestinationId> requested = ConcurrentHashMap.newKeySet();
 
@@ -51,17 +57,26 @@ final class LeaseDueRows {
         this.clock = clock;
     }
 
-    /** Requests one page for each destination that has due rows and capacity. Called by one thread. */
+    /**
+     * Requests one page for each destination that has due rows and capacity, in turn if they are very many. Called by one
+     * thread.
+     */
     void lease() {
         if (!recorder.isAvailable()) {
             return;
         }
         tick++;
-        List<DestinationId> due = backlog.due();
         pausedUntil.values().removeIf(until -> until <= tick);
-        for (DestinationId destination : due) {
-            if (!requested.contains(destination) && !pausedUntil.containsKey(destination)) {
-                // A failed lookup is repeated at the next tick and stops no other destination.
+        if (turns.isEmpty()) {
+            turns.addAll(backlog.due());
+        }
+        for (int checks = 0; checks < CHECKS_PER_TICK && !turns.isEmpty(); ) {
+            DestinationId destination = turns.removeFirst();
+            if (backlog.isDue(destination)
+                    && !requested.contains(destination)
+                    && !pausedUntil.containsKey(destination)) {
+                checks++;
+                // A failed lookup is repeated later and stops no other destination.
                 FailureGuard.run(
                         () -> requestWithinCapacity(destination),
                         e -> LOG.warn(

@@ -12,6 +12,7 @@ import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.node.FatalErrorHandler;
 import dev.sealpost.node.NodeName;
 import dev.sealpost.node.Registry;
+import dev.sealpost.node.WarmUpStep;
 import dev.sealpost.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,6 +85,18 @@ class RecordConfiguration {
             RecordLeases leases,
             DueRows due) {
         return new RecordBatch(snapshots, clock, node.value(), arrivals, settlements, leases, due);
+    }
+
+    @Bean
+    WarmUpStep warmUpRecorder(
+            Database database,
+            ReadMessage reader,
+            Subscriptions subscriptions,
+            DestinationLookup destinations,
+            DueRows due,
+            Clock clock) {
+        return new WarmUpStep(
+                "recorder", new WarmUpRecorder(database, reader, subscriptions, destinations, due, clock));
     }
 
     @Bean

@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public final class RehearseBatch {
     private static final DestinationId DESTINATION = DestinationId.of(ENDPOINT);
     private static final DestinationId ORDERED = DestinationId.of(new EndpointId("ep_rehearsal_ordered"));
     private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final int HEALTHY_BATCH = 16;
+    private static final String PAYLOAD = "{\"text\":\"" + "x".repeat(1000) + "\"}";
 
     private final RecordBatch batch;
     private final OrderedRows ordered;
@@ -76,6 +79,18 @@ public final class RehearseBatch {
         EndpointStatus.begin(session.client(), ENDPOINT, now);
         EndpointStatus.warn(session.client(), ENDPOINT);
         EndpointStatus.hasFailedSince(session.client(), ENDPOINT, now);
+    }
+
+    /** Executes the statements for new events that are delivered at the first attempt: the batch of a healthy node. */
+    void firstAttempts(WriterSession session) throws SQLException {
+        Instant now = clock.instant();
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < HEALTHY_BATCH; i++) {
+            Event event = event("event-" + i, PAYLOAD, now);
+            entries.add(arrival(event, i));
+            entries.add(settled(fresh(event), made(new AttemptOutcome.Succeeded(), new NextStep.Settle(), now)));
+        }
+        batch.execute(session, entries);
     }
 
     private static List<Entry> entries(Event event, Instant now) {

@@ -143,6 +143,25 @@ class LeaseDueRowsTest {
     }
 
     @Test
+    void checksVeryManyDestinationsInTurn() {
+        int many = LeaseDueRows.CHECKS_PER_TICK + 1;
+        for (int i = 0; i < many; i++) {
+            DestinationId id = new DestinationId("ep_" + i);
+            destinations.put(id, new FakeDestination());
+            destinations.get(id).becomes(Destination.Readiness.DISABLED);
+            backlog.added(id, clock.instant());
+        }
+
+        scheduler.lease();
+        int looksAtFirst = looks;
+        scheduler.lease();
+
+        // The gate looks once and the scheduler once.
+        assertThat(looksAtFirst).isEqualTo(2 * LeaseDueRows.CHECKS_PER_TICK);
+        assertThat(looks).isEqualTo(2 * many);
+    }
+
+    @Test
     void asksForNothingWhileTheRecorderCannotRecord() {
         backlog.added(A, clock.instant());
         available = false;
