@@ -160,12 +160,13 @@ func TestConvoySignsTheTimeAndTheBody(t *testing.T) {
 
 func TestOutpostSetsUpTenantsAndDestinations(t *testing.T) {
 	s := conversation(t, "Authorization", "Bearer token", []exchange{
-		{"PUT /api/v1/tenants/bench-0123abcd-0", "", 201, `{"id":"bench-0123abcd-0"}`},
+		{"PUT /api/v1/tenants/bench-0123abcd-0", "", 201, `{"id":"bench-0123abcd-0","destinations_count":0,"topics":[]}`},
 		{"POST /api/v1/tenants/bench-0123abcd-0/destinations", `{"type":"webhook","topics":"*","config":{"url":"http://receiver/h/0/0"}}`, 201,
-			`{"id":"des_1","credentials":{"secret":"s3cret"}}`},
+			`{"id":"0e1b","tenant_id":"bench-0123abcd-0","type":"webhook","topics":["*"],"config":{"url":"http://receiver/h/0/0"},` +
+				`"credentials":{"secret":"whsec_8518"},"disabled_at":null}`},
 	})
 	got := setUp(t, outpost{}, s, 1, 1)[0]
-	if got.publishing.url != s.url+"/api/v1/publish" || !strings.Contains(got.publishing.prefix, `"tenant_id":"bench-0123abcd-0"`) || got.secrets[0] != "s3cret" {
+	if got.publishing.url != s.url+"/api/v1/publish" || !strings.Contains(got.publishing.prefix, `"tenant_id":"bench-0123abcd-0"`) || got.secrets[0] != "whsec_8518" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -183,7 +184,7 @@ func TestOutpostSignsInEitherMode(t *testing.T) {
 
 func TestN8nSetsUpAnActiveWorkflow(t *testing.T) {
 	s := conversation(t, "X-N8N-API-KEY", "token", []exchange{
-		{"POST /api/v1/workflows", "", 200, `{"id":"w1","active":false}`},
+		{"POST /api/v1/workflows", "", 200, `{"name":"bench-0123abcd-0","active":false,"id":"w1","triggerCount":0}`},
 		{"POST /api/v1/workflows/w1/activate", "", 200, `{"id":"w1","active":true}`},
 	})
 	if got := setUp(t, n8n{}, s, 1, 3)[0]; got.publishing.url != s.url+"/webhook/bench-0123abcd-0" {
