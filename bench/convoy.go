@@ -12,7 +12,7 @@ type convoy struct{}
 func (convoy) name() string { return "convoy" }
 
 func (convoy) accepted() string {
-	return "201, when the event is a task in the queue (Redis; synced as Redis is configured); PostgreSQL has it later"
+	return "201, when the event is a task in the queue (Redis; synced as Redis is configured); a worker stores it later"
 }
 
 func (convoy) setUp(s server, p plan) ([]application, error) {

@@ -8,7 +8,7 @@ type outpost struct{}
 func (outpost) name() string { return "outpost" }
 
 func (outpost) accepted() string {
-	return "202, when the event is in the delivery queue (RabbitMQ, SQS …; synced as that is configured)"
+	return "202, when the queue has confirmed a task for each destination; RabbitMQ holds them in memory, as they are not marked persistent"
 }
 
 func (outpost) setUp(s server, p plan) ([]application, error) {
