@@ -9,7 +9,7 @@ type n8n struct{}
 func (n8n) name() string { return "n8n" }
 
 func (n8n) accepted() string {
-	return "200, when the execution has begun; whether it is saved before it ends depends on the mode and EXECUTIONS_DATA_SAVE_ON_PROGRESS"
+	return "200, when the request has been read; its execution is stored after that"
 }
 
 const n8nSignature = "x-bench-signature"
