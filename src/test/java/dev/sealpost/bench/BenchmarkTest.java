@@ -3,13 +3,15 @@ package dev.sealpost.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.port.FreePorts;
-import dev.sealpost.scenario.SealpostApi;
 import dev.sealpost.scenario.TestJvm;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -23,19 +25,17 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Measures and prints; it fails only when something cannot be measured. {@code -Dbench.rows=a,b} measures some of the rows:
- * {@code proof a b c d e} on SQLite, {@code pc pd} on PostgreSQL.
+ * {@code proof a b c d e} on SQLite, {@code pc pd} on PostgreSQL. {@code cold flood flood64 pcold pflood pflood64} have no room
+ * in the ten minutes of the others and are measured only when they are selected.
  */
 @Tag("bench")
 class BenchmarkTest {
 
     private static final Set<String> ROWS =
             Set.of(System.getProperty("bench.rows", "proof,a,b,c,d,e,pc,pd").split(","));
-    private static final List<String> ON_SQLITE = List.of("c", "d", "e");
-    private static final List<String> ON_POSTGRESQL = List.of("pc", "pd");
+    private static final List<String> ON_SQLITE = List.of("c", "d", "e", "flood", "flood64");
+    private static final List<String> ON_POSTGRESQL = List.of("pc", "pd", "pflood", "pflood64");
     private static final int RAW_THREADS = 64;
-    private static final int LEAD = 8192;
-    /** At a high rate there are more of them: five seconds at least. */
-    private static final int LATENCIES = 10_000;
     /** A row takes up to a minute and a half, and the whole less than ten minutes. */
     private static final Duration LATEST_ROW = Duration.ofSeconds(500);
 
@@ -147,7 +147,8 @@ class BenchmarkTest {
                         url,
                         Integer.toString(consumers));
                 JmsFeed producer = connect(port, route)) {
-            return flooded(receiver, producer, Subscribers.ONE_EACH, glance);
+            return new JmsLoad(receiver, producer, table)
+                    .during(Subscribers.ONE_EACH, glance ? Meter::glance : Meter::median);
         } finally {
             deleteAll(broker);
         }
@@ -168,96 +169,49 @@ class BenchmarkTest {
     }
 
     private void sealpost(ReceiverProcess receiver) throws Exception {
-        if (!Collections.disjoint(ROWS, ON_SQLITE)) {
-            sealpost(receiver, new Store.Sqlite(), ON_SQLITE);
+        if (measured("cold")) {
+            new ColdStart(receiver, table).measure(new Store.Sqlite());
         }
-        if (!Collections.disjoint(ROWS, ON_POSTGRESQL)) {
+        sealpost(receiver, new Store.Sqlite(), ON_SQLITE);
+        if (ROWS.contains("pcold") || !Collections.disjoint(ROWS, ON_POSTGRESQL)) {
             try (EmbeddedPostgres server = postgreSql()) {
-                Store store = new Store.PostgreSql(server.getJdbcUrl("postgres", "postgres"));
-                sealpost(receiver, store, ON_POSTGRESQL);
+                if (measured("pcold")) {
+                    new ColdStart(receiver, table).measure(database(server, "cold"));
+                }
+                sealpost(receiver, database(server, "warm"), ON_POSTGRESQL);
             }
         }
+    }
+
+    private static Store database(EmbeddedPostgres server, String name) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return new Store.PostgreSql(server.getJdbcUrl("postgres", name));
     }
 
     /** One process for all rows of a database: only the first of them has to warm all of it up. */
     private void sealpost(ReceiverProcess receiver, Store store, List<String> rows) throws Exception {
+        if (Collections.disjoint(ROWS, rows)) {
+            return;
+        }
         try (SealpostRun run = SealpostRun.start(store, receiver);
                 JmsFeed producer = run.producer()) {
+            SealpostRows of = new SealpostRows(receiver, table, run, store.name());
+            Flood flood = new Flood(receiver, table, run);
             for (String row : rows) {
                 if (measured(row)) {
                     switch (row) {
-                        case "c", "pc" -> fedByJms(receiver, producer, store);
-                        case "d", "pd" -> fannedOut(receiver, producer, store);
-                        default -> fedByApi(receiver, run.api(), store);
+                        case "c", "pc" -> of.jms(producer);
+                        case "d", "pd" -> of.fanOut(producer);
+                        case "e" -> of.api();
+                        case "flood", "pflood" -> flood.measure("flood " + store.name(), Subscribers.LONE);
+                        default -> flood.measure("flood64 " + store.name(), Subscribers.ONE_EACH);
                     }
-                    awaitQuiet(receiver);
+                    receiver.awaitQuiet();
                 }
             }
-        }
-    }
-
-    private void fedByJms(ReceiverProcess receiver, JmsFeed producer, Store store) throws Exception {
-        long most = flooded(receiver, producer, Subscribers.ONE_EACH, false);
-        table.rate("c " + store.name(), "Sealpost, JMS producer, fan-out 1", most);
-        latency(receiver, producer, store, 1000);
-        latency(receiver, producer, store, (int) (most / 2));
-    }
-
-    private void latency(ReceiverProcess receiver, JmsFeed producer, Store store, int rate)
-            throws InterruptedException {
-        awaitQuiet(receiver);
-        producer.openLoop(rate, Duration.ofSeconds(3), Subscribers.ONE_EACH);
-        awaitQuiet(receiver);
-        receiver.record();
-        producer.openLoop(rate, Duration.ofSeconds(Math.max(5, LATENCIES / rate)), Subscribers.ONE_EACH);
-        awaitQuiet(receiver);
-        table.latency(
-                String.format("publish to receipt on %s, open loop, %,d/s", store.name(), rate), receiver.latencies());
-    }
-
-    private void fannedOut(ReceiverProcess receiver, JmsFeed producer, Store store) throws Exception {
-        table.rate(
-                "d " + store.name(),
-                "Sealpost, JMS producer, fan-out 10 (deliveries)",
-                flooded(receiver, producer, Subscribers.TEN_EACH, false));
-    }
-
-    private void fedByApi(ReceiverProcess receiver, SealpostApi api, Store store) throws Exception {
-        HttpFeed feed = new HttpFeed();
-        try (Lead lead = new Lead(receiver, LEAD, 1)) {
-            List<Thread> clients = feed.messages(api, lead, Subscribers.ONE_EACH);
-            long rate = new Meter(receiver).median();
-            lead.close();
-            join(clients);
-            table.rate("e " + store.name(), "Sealpost, REST API, fan-out 1", rate);
-        }
-        if (feed.refused() > 0) {
-            table.note("(e): " + feed.refused() + " posts were refused");
-        }
-    }
-
-    private long flooded(ReceiverProcess receiver, JmsFeed producer, Subscribers subscribers, boolean glance)
-            throws InterruptedException {
-        int fanOut = subscribers.fanOut();
-        try (Lead lead = new Lead(receiver, Math.max(LEAD / fanOut, 2048), fanOut)) {
-            List<Thread> sessions = producer.flood(lead, subscribers);
-            Meter meter = new Meter(receiver);
-            long rate = glance ? meter.glance() : meter.median();
-            lead.close();
-            join(sessions);
-            if (producer.failures() > 0) {
-                table.note(producer.failures() + " sends were not confirmed");
-            }
-            return rate;
-        }
-    }
-
-    private static void awaitQuiet(ReceiverProcess receiver) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        long before = -1;
-        for (long now = receiver.count(); now != before && System.nanoTime() < deadline; now = receiver.count()) {
-            before = now;
-            Meter.pass(Duration.ofMillis(500));
         }
     }
 

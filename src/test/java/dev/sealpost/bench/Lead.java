@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
  * Lets producers run only so many events ahead of the receiver: there is always something to do, and no backlog that grows
  * with the run.
  */
-final class Lead implements AutoCloseable {
+final class Lead implements Turns, AutoCloseable {
+
+    /** So many deliveries a producer may be ahead. */
+    static final int DELIVERIES = 8192;
 
     private static final Duration TURN = Duration.ofMillis(20);
 
@@ -26,8 +29,8 @@ final class Lead implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("lead").start(this::follow);
     }
 
-    /** Blocks until one more event may be sent; false when the feed ends. */
-    boolean take() throws InterruptedException {
+    @Override
+    public boolean take() throws InterruptedException {
         while (open) {
             if (allowed.tryAcquire(100, TimeUnit.MILLISECONDS)) {
                 return open;

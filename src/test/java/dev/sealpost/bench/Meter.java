@@ -34,6 +34,25 @@ final class Meter {
      */
     long median() throws InterruptedException {
         warmUp(MOST_STEPS);
+        return windows();
+    }
+
+    /**
+     * A median, and what a process used in all windows.
+     *
+     * @param perSecond deliveries
+     */
+    record Measured(long perSecond, Watch.Span span) {}
+
+    /** The same median, with what this process used meanwhile. */
+    Measured median(long pid) throws InterruptedException {
+        warmUp(MOST_STEPS);
+        Watch watch = new Watch(receiver, pid);
+        long median = windows();
+        return new Measured(median, watch.end());
+    }
+
+    private long windows() throws InterruptedException {
         long[] rates = new long[WINDOWS];
         for (int i = 0; i < WINDOWS; i++) {
             rates[i] = window(WINDOW);

@@ -17,6 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ReceiverProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,6 +53,29 @@ final class ReceiverProcess implements AutoCloseable {
     /** POSTs answered so far. */
     long count() throws InterruptedException {
         return Long.parseLong(get("/count"));
+    }
+
+    /** Blocks until nothing has come for half a second, or for twenty seconds at most. */
+    void awaitQuiet() throws InterruptedException {
+        long deadline = System.nanoTime() + QUIET_LIMIT.toNanos();
+        long before = -1;
+        for (long now = count(); now != before && System.nanoTime() < deadline; now = count()) {
+            before = now;
+            Meter.pass(Duration.ofMillis(500));
+        }
+    }
+
+    /** Blocks until so many POSTs were answered, as long as more are coming; returns their number. */
+    long await(long posts) throws InterruptedException {
+        long last = System.nanoTime();
+        long count = count();
+        while (count < posts && System.nanoTime() - last < STALL_LIMIT.toNanos()) {
+            Meter.pass(Duration.ofMillis(100));
+            long now = count();
+            last = now > count ? System.nanoTime() : last;
+            count = now;
+        }
+        return count;
     }
 
     /** Begins to note how long events took from when they should have been sent. */

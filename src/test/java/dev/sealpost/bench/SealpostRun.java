@@ -27,7 +27,7 @@ final class SealpostRun implements AutoCloseable {
         SealpostProcess process = installation.start();
         try {
             process.awaitReady(START_LIMIT);
-            for (Subscribers subscribers : List.of(Subscribers.ONE_EACH, Subscribers.TEN_EACH)) {
+            for (Subscribers subscribers : List.of(Subscribers.ONE_EACH, Subscribers.LONE, Subscribers.TEN_EACH)) {
                 subscribe(installation.api(), subscribers, receiver);
             }
             return new SealpostRun(installation, process);
@@ -51,6 +51,10 @@ final class SealpostRun implements AutoCloseable {
 
     JmsFeed producer() throws JMSException {
         return new JmsFeed(installation.corePort(), "sealpost", installation.brokerPassword());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     SealpostApi api() {

@@ -10,6 +10,8 @@ record Subscribers(String name, int applications, int fanOut) {
 
     static final Subscribers ONE_EACH = new Subscribers("one", 64, 1);
 
+    static final Subscribers LONE = new Subscribers("lone", 1, 1);
+
     static final Subscribers TEN_EACH = new Subscribers("ten", 32, 10);
 
     /** The application of the event with this number: they take turns. */

@@ -25,6 +25,13 @@ final class Table {
                 "", what, latencies.milliseconds(0.5), latencies.milliseconds(0.99), latencies.count()));
     }
 
+    /** Says more about the row above; nothing if it is empty. */
+    void detail(String what) {
+        if (!what.isEmpty()) {
+            lines.add(String.format("%-13s   %s", "", what));
+        }
+    }
+
     void note(String line) {
         lines.add(line);
     }

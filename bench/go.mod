@@ -1,0 +1,3 @@
+module sealpost.dev/bench
+
+go 1.22
