@@ -3,6 +3,7 @@ package dev.sealpost.command;
 import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
 import dev.sealpost.node.KnownSettings;
+import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
 import dev.sealpost.route.command.TryCommand;
 import java.io.PrintStream;
@@ -75,6 +76,7 @@ public final class Commands {
                 .addSubcommand(withHelp(new TryCommand(defaults, read.settings())))
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))
                 .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
+                .addSubcommand(withHelp(new MakeCacheCommand(StartCache.ofThisProcess(), read.settings())))
                 .setOut(out)
                 .setErr(error)
                 .setParameterExceptionHandler((invalid, given) -> explain(invalid))

@@ -32,6 +32,11 @@ class NodeConfiguration {
     }
 
     @Bean
+    LogStartCache logStartCache() {
+        return new LogStartCache(StartCache.ofThisProcess());
+    }
+
+    @Bean
     FatalErrorHandler fatalErrorHandler() {
         return FatalErrorHandler.ofThisProcess();
     }

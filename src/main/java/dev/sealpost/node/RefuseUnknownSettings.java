@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
     /** Variables that Kubernetes sets in every container of a namespace with a service called sealpost. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("SEALPOST_(\\w+_)?(SERVICE_(HOST|PORT)\\w*|PORT|PORT_\\d+_\\w+)");
+
+    /** Variables that the launcher reads. */
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("SEALPOST_JAVA_OPTS", "SEALPOST_CACHE");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -66,7 +70,7 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
 
     private static void warnOfVariables(Map<String, Object> environment, KnownSettings known) {
         environment.keySet().stream()
-                .filter(name -> name.startsWith(VARIABLES))
+                .filter(name -> name.startsWith(VARIABLES) && !OF_THE_LAUNCHER.contains(name))
                 .filter(name -> !OF_KUBERNETES.matcher(name).matches() && !known.isVariable(name))
                 .forEach(name -> LOG.warn(
                         "setting.unknown name={} reason={}",

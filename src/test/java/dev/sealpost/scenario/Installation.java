@@ -30,6 +30,7 @@ public final class Installation {
     private final AtomicInteger starts = new AtomicInteger();
     private Path classes = Path.of("target", "classes").toAbsolutePath();
     private List<String> program = List.of(MAIN_CLASS);
+    private boolean launched;
 
     /**
      * Installs into an empty folder below {@code target/scenario}.
@@ -104,12 +105,23 @@ public final class Installation {
         return this;
     }
 
+    /** Starts what this launcher starts, with its class path and its options of Java. */
+    public Installation launchedBy(Path launcher) {
+        set("JAVA_HOME", System.getProperty("java.home"));
+        set("SEALPOST_JAVA_OPTS", String.join(" ", javaOptions));
+        program = List.of(launcher.toString());
+        launched = true;
+        return this;
+    }
+
     /** Starts the process and returns at once. */
     public SealpostProcess start() {
         List<String> command = new ArrayList<>();
         umask.ifPresent(mask -> command.addAll(List.of("sh", "-c", "umask " + mask + "; exec \"$@\"", "sh")));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
+        if (!launched) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(javaOptions);
+        }
         command.addAll(program);
         Path log = folder.resolve("sealpost-" + starts.incrementAndGet() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)

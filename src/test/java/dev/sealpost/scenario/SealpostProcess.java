@@ -160,7 +160,7 @@ public final class SealpostProcess implements AutoCloseable {
     }
 
     /** The lines of its log that contain this text. */
-    List<String> logged(String text) {
+    public List<String> logged(String text) {
         try {
             return Files.readAllLines(log).stream()
                     .filter(line -> line.contains(text))
