@@ -37,6 +37,7 @@ final class LimitInterimAnswers implements HttpMessageParser<ClassicHttpResponse
 
     @Override
     public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+        letOthersRun(buffer);
         ClassicHttpResponse head = parser.parse(buffer, in);
         // Null if the connection was closed.
         interim = head != null && head.getCode() < HttpStatus.SC_OK ? interim + 1 : 0;
@@ -44,5 +45,16 @@ final class LimitInterimAnswers implements HttpMessageParser<ClassicHttpResponse
             throw new MessageConstraintException("More than " + MOST + " interim answers");
         }
         return head;
+    }
+
+    /**
+     * Lets the virtual threads run that wait for a processor. Under load the answer has then often arrived, and the read neither
+     * fails, nor registers the socket with the poller and waits.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // Correct without it; only slower.
+    private static void letOthersRun(SessionInputBuffer buffer) {
+        if (buffer.length() == 0 && Thread.currentThread().isVirtual()) {
+            Thread.yield();
+        }
     }
 }

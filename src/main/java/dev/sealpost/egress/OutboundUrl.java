@@ -22,8 +22,8 @@ public final class OutboundUrl {
             Pattern.compile("(?!.{254})[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
                     + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
 
-    /** Placeholder for a host that a parser would refuse. */
-    static final String SOME_HOST = "host.invalid";
+    /** Placeholder for the host of the current {@link OutboundCall}. */
+    public static final String SOME_HOST = "host.invalid";
 
     private final String value;
     private volatile @Nullable ParsedUrl parsed;
