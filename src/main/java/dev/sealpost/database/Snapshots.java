@@ -15,11 +15,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Snapshots {
 
+    /** Query for the current version. */
+    static final String VERSION = "SELECT version FROM snapshot_version";
+
     private static final Duration REPEAT = Duration.ofSeconds(1);
 
     private final List<Snapshot> members;
     private volatile long version = -1;
-    private long repeatAt = System.nanoTime();
+    private volatile long repeatAt = System.nanoTime();
 
     Snapshots(List<Snapshot> members) {
         this.members = members;
@@ -35,15 +38,15 @@ public class Snapshots {
     /**
      * Loads changed rows, and periodically retries invalid ones. Must see committed rows only.
      *
+     * @return whether rows had changed
      * @throws DatabaseUnavailableException when a table cannot be read, so that events cannot be matched. A single
      *     invalid row is skipped, see {@link SnapshotRows}.
      */
-    public synchronized void refresh(JdbcClient sql) {
+    public synchronized boolean refresh(JdbcClient sql) {
         try {
-            long current = sql.sql("SELECT version FROM snapshot_version")
-                    .query(Long.class)
-                    .single();
-            if (current > version) {
+            long current = sql.sql(VERSION).query(Long.class).single();
+            boolean hasChanged = current > version;
+            if (hasChanged) {
                 members.forEach(member -> member.load(sql, Math.max(0, version)));
                 version = current;
             }
@@ -51,6 +54,7 @@ public class Snapshots {
                 repeatAt = System.nanoTime() + REPEAT.toNanos();
                 members.forEach(member -> member.rows().ifPresent(rows -> rows.readAgain(sql)));
             }
+            return hasChanged;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new DatabaseUnavailableException("A table of the database cannot be read: " + e.getMessage(), e);
         }
@@ -66,6 +70,16 @@ public class Snapshots {
             }
         });
         return broken;
+    }
+
+    /** Returns the version that the snapshots show at least; negative before they have been loaded. */
+    public long version() {
+        return version;
+    }
+
+    /** Returns whether the last {@link #refresh} with its repetitions is more than a second ago. */
+    public boolean isOutdated() {
+        return version < 0 || System.nanoTime() - repeatAt >= 0;
     }
 
     /** Returns whether the snapshots have been loaded. */
