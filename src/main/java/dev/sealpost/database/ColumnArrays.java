@@ -15,7 +15,7 @@ public final class ColumnArrays implements RowParameters {
     private static final int BYTES_OF_A_NUMBER = 8;
 
     private final int rows;
-    private final @Nullable Object[][] columns;
+    private final Object[][] columns;
     private int row;
     private int column;
     private long size;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,8 @@ public final class RecordArrivals {
         for (Entry.Arrival arrival : arrivals) {
             ReceivedMessage message = arrival.message();
             switch (reread(arrival)) {
-                case Reading.Understood(Event event, var stamp) -> understood.add(new Understood(message, event, stamp));
+                case Reading.Understood(Event event, var stamp) ->
+                    understood.add(new Understood(message, event, stamp));
                 case NotUnderstood(String reason) -> facts.add(new Committed.NotUnderstood(message, reason));
             }
         }
@@ -111,19 +113,19 @@ public final class RecordArrivals {
     /** Inserts the events with the destinations that they have now; again those that were matched with an old snapshot. */
     private List<Matched> match(WriterSession session, List<Understood> understood, Instant now) throws SQLException {
         List<Matched> all = insertOnce(session, understood, now);
-        List<Matched> inserted = all.stream().filter(Matched::isNew).toList();
-        if (inserted.size() == all.size() || !snapshots.refresh(session.client())) {
-            return all;
-        }
-        List<Matched> result = new ArrayList<>(inserted);
         List<Understood> rest = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             if (!all.get(i).isNew()) {
                 rest.add(understood.get(i));
             }
         }
-        result.addAll(match(session, rest, now));
-        return result;
+        if (rest.isEmpty() || !snapshots.refresh(session.client())) {
+            return all;
+        }
+        Iterator<Matched> again = match(session, rest, now).iterator();
+        return all.stream()
+                .map(matched -> matched.isNew() ? matched : again.next())
+                .toList();
     }
 
     private List<Matched> insertOnce(WriterSession session, List<Understood> understood, Instant now)

@@ -50,7 +50,9 @@ public final class RecordBatch {
 
     /** Executes the batch, without committing. */
     Executed execute(WriterSession session, List<Entry> entries) throws SQLException {
-        if (session.dialect() == Dialect.SQLITE || snapshots.isOutdated() || !entries.stream().allMatch(Entry::isUsual)) {
+        if (session.dialect() == Dialect.SQLITE
+                || snapshots.isOutdated()
+                || !entries.stream().allMatch(Entry::isUsual)) {
             snapshots.refresh(session.client());
         }
         Instant now = clock.instant();
