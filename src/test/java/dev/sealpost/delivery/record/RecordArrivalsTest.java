@@ -161,7 +161,8 @@ class RecordArrivalsTest extends RecordingTestBase {
                 .containsExactlyInAnyOrder(old, added);
     }
 
-    @OnDatabase
+    /** SQLite has no other node. */
+    @OnDatabase(Dialect.POSTGRESQL)
     void givesTheNewEventsOfABatchToAnEndpointThatWasCommittedBefore() throws Exception {
         DestinationId old = desk.anEndpoint("old");
         commit(RecordingStore.aMessage(1, "event-1"));
