@@ -12,22 +12,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Inserts rows whose key does not exist. Uses multi-row statements for PostgreSQL, where a statement costs as much as
- * several rows, and single-row ones for SQLite, which runs in this process. Thread-safe.
+ * Inserts rows whose key does not exist. PostgreSQL gets all of them in one statement with an array for each column, since
+ * a round trip costs as much as several rows. SQLite, which runs in this process, gets one after the other. Thread-safe.
  *
  * @param <R> a row
  */
 public final class InsertRows<R> {
 
-    /**
-     * Numbers of rows of a statement: a few sizes, so that each stays prepared. PostgreSQL allows 65,535 parameters.
-     */
-    private static final List<Integer> SIZES = List.of(128, 32, 8, 1);
+    /** Rows of a statement at most. */
+    private static final int MOST_ROWS = 512;
+
+    /** Size from which no more rows are added to a statement: PostgreSQL writes more than its {@code work_mem} to files. */
+    private static final int LARGEST = 1 << 20;
 
     private final Table table;
     private final RowMapping<R> row;
     private final String one;
-    private final List<String> many;
+    private final String together;
+    private final String togetherAtVersion;
 
     /**
      * Target table.
@@ -37,15 +39,26 @@ public final class InsertRows<R> {
      */
     public record Table(String name, List<String> key, List<String> others) {
 
-        private String insert(int rows) {
-            List<String> columns = Stream.concat(key.stream(), others.stream()).toList();
-            String values = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
-            return "INSERT INTO " + name + " (" + String.join(", ", columns) + ") VALUES "
-                    + String.join(", ", Collections.nCopies(rows, values)) + " ON CONFLICT DO NOTHING";
+        private List<String> columns() {
+            return Stream.concat(key.stream(), others.stream()).toList();
         }
 
-        private String insertReturningKey(int rows) {
-            return insert(rows) + " RETURNING " + String.join(", ", key);
+        private String into() {
+            return "INSERT INTO " + name + " (" + String.join(", ", columns()) + ") ";
+        }
+
+        private String parameters() {
+            return "(" + String.join(", ", Collections.nCopies(columns().size(), "?")) + ")";
+        }
+
+        private String one() {
+            return into() + "VALUES " + parameters() + " ON CONFLICT DO NOTHING";
+        }
+
+        /** @param condition of all rows, beginning with {@code WHERE}; or empty */
+        private String together(String condition) {
+            return into() + "SELECT * FROM unnest" + parameters() + condition + " ON CONFLICT DO NOTHING RETURNING "
+                    + String.join(", ", key);
         }
     }
 
@@ -62,22 +75,40 @@ public final class InsertRows<R> {
     public InsertRows(Table table, RowMapping<R> row) {
         this.table = table;
         this.row = row;
-        this.one = table.insert(1);
-        this.many = SIZES.stream().map(table::insertReturningKey).toList();
+        this.one = table.one();
+        this.together = table.together("");
+        this.togetherAtVersion = table.together(" WHERE (" + Snapshots.VERSION + ") = ?");
     }
 
     /** Inserts the rows and returns for each whether it is new. Of two with the same key only the first can be. */
     public boolean[] insert(WriterSession session, List<R> rows) throws SQLException {
         return switch (session.dialect()) {
             case SQLITE -> insertEach(session, rows);
-            case POSTGRESQL -> insertTogether(session, rows);
+            case POSTGRESQL -> insertTogether(session.prepare(together), rows);
+        };
+    }
+
+    /**
+     * The same, for rows that were derived from the snapshots. PostgreSQL inserts nothing once another node has changed what
+     * the snapshots show, so that the version needs no round trip of its own.
+     *
+     * @param version {@link Snapshots#version} from before the rows were derived
+     */
+    public boolean[] insertAtVersion(WriterSession session, List<R> rows, long version) throws SQLException {
+        return switch (session.dialect()) {
+            case SQLITE -> insertEach(session, rows);
+            case POSTGRESQL -> {
+                PreparedStatement statement = session.prepare(togetherAtVersion);
+                statement.setLong(table.columns().size() + 1, version);
+                yield insertTogether(statement, rows);
+            }
         };
     }
 
     private boolean[] insertEach(WriterSession session, List<R> rows) throws SQLException {
         PreparedStatement statement = session.prepare(one);
         for (R each : rows) {
-            row.bind(new RowParameters(statement), each);
+            row.bind(new StatementParameters(statement), each);
             statement.addBatch();
         }
         int[] counts = statement.executeBatch();
@@ -88,27 +119,30 @@ public final class InsertRows<R> {
         return isNew;
     }
 
-    private boolean[] insertTogether(WriterSession session, List<R> rows) throws SQLException {
+    private boolean[] insertTogether(PreparedStatement statement, List<R> rows) throws SQLException {
         boolean[] isNew = new boolean[rows.size()];
         int done = 0;
-        for (int i = 0; i < SIZES.size(); i++) {
-            int size = SIZES.get(i);
-            while (rows.size() - done >= size) {
-                List<R> next = rows.subList(done, done + size);
-                mark(isNew, done, next, insertOnce(session.prepare(many.get(i)), next));
-                done += size;
-            }
+        while (done < rows.size()) {
+            ColumnArrays columns = columns(rows.subList(done, rows.size()));
+            columns.bind(statement);
+            mark(isNew, done, rows.subList(done, done + columns.rows()), insertedKeys(statement));
+            done += columns.rows();
         }
         return isNew;
     }
 
-    /** Inserts the rows and returns the keys of the new ones. */
-    private List<List<Object>> insertOnce(PreparedStatement statement, List<R> rows) throws SQLException {
-        RowParameters parameters = new RowParameters(statement);
-        for (R each : rows) {
-            row.bind(parameters, each);
+    /** Returns as many of the rows as one statement takes: one at least. */
+    private ColumnArrays columns(List<R> rows) throws SQLException {
+        ColumnArrays columns = new ColumnArrays(table.columns().size(), Math.min(rows.size(), MOST_ROWS));
+        while (columns.hasRoom() && columns.size() < LARGEST) {
+            row.bind(columns, rows.get(columns.rows()));
+            columns.endRow();
         }
-        List<List<Object>> keys = new ArrayList<>(rows.size());
+        return columns;
+    }
+
+    private List<List<Object>> insertedKeys(PreparedStatement statement) throws SQLException {
+        List<List<Object>> keys = new ArrayList<>();
         try (ResultSet inserted = statement.executeQuery()) {
             while (inserted.next()) {
                 List<Object> key = new ArrayList<>(table.key().size());

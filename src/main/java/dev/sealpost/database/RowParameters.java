@@ -1,48 +1,18 @@
 package dev.sealpost.database;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Optional;
 
 /** Binds the parameters of a row in column order. */
-public final class RowParameters {
+public sealed interface RowParameters permits StatementParameters, ColumnArrays {
 
-    private final PreparedStatement statement;
-    private int bound;
+    RowParameters text(String text) throws SQLException;
 
-    RowParameters(PreparedStatement statement) {
-        this.statement = statement;
-    }
+    RowParameters text(Optional<String> text) throws SQLException;
 
-    public RowParameters text(String text) throws SQLException {
-        statement.setString(++bound, text);
-        return this;
-    }
+    RowParameters number(long number) throws SQLException;
 
-    public RowParameters text(Optional<String> text) throws SQLException {
-        if (text.isPresent()) {
-            return text(text.get());
-        }
-        statement.setNull(++bound, Types.VARCHAR);
-        return this;
-    }
+    RowParameters number(Optional<? extends Number> number) throws SQLException;
 
-    public RowParameters number(long number) throws SQLException {
-        statement.setLong(++bound, number);
-        return this;
-    }
-
-    public RowParameters number(Optional<? extends Number> number) throws SQLException {
-        if (number.isPresent()) {
-            return number(number.get().longValue());
-        }
-        statement.setNull(++bound, Types.BIGINT);
-        return this;
-    }
-
-    public RowParameters bytes(byte[] bytes) throws SQLException {
-        statement.setBytes(++bound, bytes);
-        return this;
-    }
+    RowParameters bytes(byte[] bytes) throws SQLException;
 }

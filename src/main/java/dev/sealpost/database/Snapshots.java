@@ -17,12 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Snapshots {
 
+    /** Query for the current version. */
+    static final String VERSION = "SELECT version FROM snapshot_version";
+
     private static final Duration REPEAT = Duration.ofSeconds(1);
-    private static final String VERSION = "SELECT version FROM snapshot_version";
 
     private final List<Snapshot> members;
     private volatile long version = -1;
-    private long repeatAt = System.nanoTime();
+    private volatile long repeatAt = System.nanoTime();
 
     Snapshots(List<Snapshot> members) {
         this.members = members;
@@ -39,20 +41,22 @@ public class Snapshots {
      * Loads changed rows, and periodically retries invalid ones. Must see committed rows only. Part of every commit, and so
      * a prepared statement.
      *
+     * @return whether rows had changed
      * @throws DatabaseUnavailableException when a table cannot be read, so that events cannot be matched. A single
      *     invalid row is skipped, see {@link SnapshotRows}.
      */
-    public synchronized void refresh(WriterSession session) {
+    public synchronized boolean refresh(WriterSession session) {
         try (ResultSet row = session.prepare(VERSION).executeQuery()) {
             row.next();
-            refresh(session.client(), row.getLong(1));
+            return refresh(session.client(), row.getLong(1));
         } catch (SQLException | RuntimeException | LinkageError | StackOverflowError e) {
             throw new DatabaseUnavailableException("A table of the database cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void refresh(JdbcClient sql, long current) {
-        if (current > version) {
+    private boolean refresh(JdbcClient sql, long current) {
+        boolean hasChanged = current > version;
+        if (hasChanged) {
             members.forEach(member -> member.load(sql, Math.max(0, version)));
             version = current;
         }
@@ -60,6 +64,7 @@ public class Snapshots {
             repeatAt = System.nanoTime() + REPEAT.toNanos();
             members.forEach(member -> member.rows().ifPresent(rows -> rows.readAgain(sql)));
         }
+        return hasChanged;
     }
 
     /** Reasons of invalid rows by table and key. */
@@ -72,6 +77,16 @@ public class Snapshots {
             }
         });
         return broken;
+    }
+
+    /** Returns the version that the snapshots show at least; negative before they have been loaded. */
+    public long version() {
+        return version;
+    }
+
+    /** Returns whether the last {@link #refresh} with its repetitions is more than a second ago. */
+    public boolean isOutdated() {
+        return version < 0 || System.nanoTime() - repeatAt >= 0;
     }
 
     /** Returns whether the snapshots have been loaded. */

@@ -17,6 +17,9 @@ public final class WriterSession implements AutoCloseable {
     private final Dialect dialect;
     private final JdbcClient client;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private @Nullable LastStatement last;
+
+    private record LastStatement(String sql, ColumnArrays rows) {}
 
     WriterSession(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -57,9 +60,41 @@ public final class WriterSession implements AutoCloseable {
         return client;
     }
 
+    /**
+     * Makes this the last statement of the transaction, executed in one round trip with its commit. Only for PostgreSQL.
+     *
+     * @param rows parameters of the statement
+     */
+    public void executeAtCommit(String sql, ColumnArrays rows) throws SQLException {
+        executeLast();
+        last = new LastStatement(sql, rows);
+    }
+
+    /** Executes the statement that waits for the commit, if there is one. */
+    public void executeLast() throws SQLException {
+        LastStatement statement = last;
+        last = null;
+        if (statement != null) {
+            execute(statement.sql(), statement.rows());
+        }
+    }
+
     /** Commits and returns when the changes are on disk. */
     public void commit() throws SQLException {
-        connection.commit();
+        LastStatement statement = last;
+        last = null;
+        if (statement == null) {
+            connection.commit();
+        } else {
+            // The server skips the commit when the statement fails (PostgreSQL, Frontend/Backend Protocol, Pipelining).
+            execute(statement.sql() + "; COMMIT", statement.rows());
+        }
+    }
+
+    private void execute(String sql, ColumnArrays rows) throws SQLException {
+        PreparedStatement statement = prepare(sql);
+        rows.bind(statement);
+        statement.execute();
     }
 
     /** Runs the work in a savepoint, so that a failure undoes its own changes only. */
@@ -76,6 +111,7 @@ public final class WriterSession implements AutoCloseable {
     }
 
     public void rollback() throws SQLException {
+        last = null;
         for (PreparedStatement statement : statements.values()) {
             statement.clearBatch();
         }

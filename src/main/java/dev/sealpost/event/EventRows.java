@@ -4,6 +4,7 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.InsertRows;
 import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.RowParameters;
+import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.StoredValues;
 import dev.sealpost.database.WriterSession;
 import java.sql.PreparedStatement;
@@ -72,15 +73,20 @@ public final class EventRows {
         }
     }
 
-    /** Inserts the rows; returns for each whether it is new. */
-    public static boolean[] insert(WriterSession session, List<NewRow> rows, Instant now) throws SQLException {
+    /**
+     * Inserts the rows; returns for each whether it is new. None is when another node has changed what the snapshots show.
+     *
+     * @param version {@link Snapshots#version} from before the destinations were determined
+     */
+    public static boolean[] insert(WriterSession session, List<NewRow> rows, Instant now, long version)
+            throws SQLException {
         Acceptance acceptance = Acceptance.at(now);
         List<Accepted> accepted = new ArrayList<>(rows.size());
         for (NewRow row : rows) {
             accepted.add(new Accepted(
                     row, acceptance.contains(row.event().id()) ? Optional.empty() : Optional.of(now.toEpochMilli())));
         }
-        return INSERT.insert(session, accepted);
+        return INSERT.insertAtVersion(session, accepted, version);
     }
 
     /** @param strayedAt time of acceptance in ms since 1970 if the id does not contain it */

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 class InsertRowsTest {
 
-    /** More than fit into one statement of each size. */
-    private static final int MANY = 128 + 32 + 8 + 3;
+    /** More than fit into one statement. */
+    private static final int MANY = 512 + 43;
 
     private final InsertRows<Note> insert = new InsertRows<>(
             new InsertRows.Table("note", List.of("name", "number"), List.of("text", "time", "body")), new NoteRow());
@@ -76,6 +76,30 @@ class InsertRowsTest {
                             .query(Integer.class)
                             .single())
                     .isEqualTo((MANY + 1) / 2);
+        }
+    }
+
+    @OnDatabase
+    void insertsRowsThatTogetherAreTooLargeForOneStatement(TestDatabase database) throws SQLException {
+        try (WriterSession session = open(database)) {
+            List<Note> large = IntStream.range(0, 5)
+                    .mapToObj(i -> new Note("n", i, Optional.of("x".repeat(600_000))))
+                    .toList();
+
+            assertThat(insert.insert(session, large)).containsExactly(true, true, true, true, true);
+
+            assertThat(count(session)).isEqualTo(5);
+        }
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void insertsNothingThatWasDerivedFromAnOldSnapshot(TestDatabase database) throws SQLException {
+        try (WriterSession session = open(database)) {
+            long version = Snapshots.nextVersion(session.client());
+
+            assertThat(insert.insertAtVersion(session, notes(0, 2), version - 1))
+                    .containsExactly(false, false);
+            assertThat(insert.insertAtVersion(session, notes(0, 2), version)).containsExactly(true, true);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Delivery.AttemptKey;
 import dev.sealpost.delivery.DeliveryKey;
+import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.record.EndedRows.Owed;
@@ -184,12 +185,24 @@ public final class DueRows {
 
     /** Ends a lease and deletes the row. Returns false if the lease was lost. */
     boolean delete(WriterSession session, Delivery delivery, Lease lease) throws SQLException {
-        return session.update(
-                        DELETE,
-                        delivery.event().id().value(),
-                        delivery.destination().value(),
-                        token(lease))
-                > 0;
+        return delete(session, List.of(InFlight.leased(delivery, lease)))[0];
+    }
+
+    /** Ends leases and deletes their rows, in one round trip. Returns for each false if its lease was lost. */
+    boolean[] delete(WriterSession session, List<InFlight> leased) throws SQLException {
+        PreparedStatement statement = session.prepare(DELETE);
+        for (InFlight inFlight : leased) {
+            statement.setString(1, inFlight.delivery().event().id().value());
+            statement.setString(2, inFlight.delivery().destination().value());
+            statement.setString(3, token(inFlight.lease().orElseThrow()));
+            statement.addBatch();
+        }
+        int[] deleted = statement.executeBatch();
+        boolean[] isOwned = new boolean[deleted.length];
+        for (int i = 0; i < deleted.length; i++) {
+            isOwned[i] = deleted[i] > 0;
+        }
+        return isOwned;
     }
 
     /**
@@ -216,13 +229,21 @@ public final class DueRows {
         return read.read(session, statement, destination);
     }
 
-    void lease(WriterSession session, Delivery delivery, Lease lease, Instant now) throws SQLException {
-        session.update(
-                LEASE,
-                token(lease),
-                now.plus(lease.length()).toEpochMilli(),
-                delivery.event().id().value(),
-                delivery.destination().value());
+    /** Leases rows, in one round trip. */
+    void lease(WriterSession session, List<InFlight> leased, Instant now) throws SQLException {
+        if (leased.isEmpty()) {
+            return;
+        }
+        PreparedStatement statement = session.prepare(LEASE);
+        for (InFlight inFlight : leased) {
+            Lease lease = inFlight.lease().orElseThrow();
+            statement.setString(1, token(lease));
+            statement.setLong(2, now.plus(lease.length()).toEpochMilli());
+            statement.setString(3, inFlight.delivery().event().id().value());
+            statement.setString(4, inFlight.delivery().destination().value());
+            statement.addBatch();
+        }
+        statement.executeBatch();
     }
 
     /** Undoes a lease of an unconfirmed commit: the row is due now, and the lease is not counted. */

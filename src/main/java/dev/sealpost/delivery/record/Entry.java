@@ -2,6 +2,7 @@ package dev.sealpost.delivery.record;
 
 import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.LeaseRequest;
@@ -13,6 +14,24 @@ import java.util.OptionalLong;
 
 /** Entry of the recorder's next transaction. */
 public sealed interface Entry {
+
+    /**
+     * Returns whether the snapshots need not be refreshed first: an event that was understood, which is only inserted while
+     * they are current, or a delivery that succeeded.
+     */
+    default boolean isUsual() {
+        return switch (this) {
+            case Arrival arrival -> arrival.reading() instanceof Reading.Understood;
+            case Settlement settlement ->
+                settlement.result() instanceof Result.Made(Attempted attempted)
+                        && attempted.next() instanceof NextStep.Settle;
+            case LeasedRow row -> false;
+            case LeasePage page -> false;
+            case ExpiredRows expired -> false;
+            case Acknowledgement acknowledgement -> false;
+            case NoOp noOp -> false;
+        };
+    }
 
     /** A pulled message; the transaction decides whether it is accepted. */
     record Arrival(ReceivedMessage message, Reading reading) implements Entry {}

@@ -1,6 +1,7 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.database.ColumnArrays;
 import dev.sealpost.database.WriterSession;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,10 +17,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class LedgerCounts {
 
-    public static final String ADD = """
+    private static final String INTO = """
             INSERT INTO ledger (node, application_id, day, matched, unmatched, duplicates, conflicts, owed, delivered, dead,
                 expired, cancelled)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String PARAMETERS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ADD_UP = """
+
             ON CONFLICT (node, application_id, day) DO UPDATE SET
                 matched = ledger.matched + excluded.matched,
                 unmatched = ledger.unmatched + excluded.unmatched,
@@ -31,6 +35,13 @@ public final class LedgerCounts {
                 expired = ledger.expired + excluded.expired,
                 cancelled = ledger.cancelled + excluded.cancelled
             """;
+
+    public static final String ADD = INTO + "VALUES " + PARAMETERS + ADD_UP;
+
+    /** One row for each element of the arrays. */
+    private static final String ADD_TOGETHER = INTO + "SELECT * FROM unnest" + PARAMETERS + ADD_UP;
+
+    private static final int KEY_COLUMNS = 3;
 
     /** Counters, in the order of the columns. */
     public enum Count {
@@ -65,23 +76,43 @@ public final class LedgerCounts {
         return total;
     }
 
+    /** Adds the counts; on PostgreSQL at the commit. */
     public void write(WriterSession session, Instant now) throws SQLException {
         if (counts.isEmpty()) {
             return;
         }
-        PreparedStatement statement = session.prepare(ADD);
         long day = ChronoUnit.DAYS.between(Instant.EPOCH, now);
+        switch (session.dialect()) {
+            case SQLITE -> writeEach(session, day);
+            case POSTGRESQL -> session.executeAtCommit(ADD_TOGETHER, columns(day));
+        }
+    }
+
+    private void writeEach(WriterSession session, long day) throws SQLException {
+        PreparedStatement statement = session.prepare(ADD);
         for (Map.Entry<ApplicationId, long[]> entry : counts.entrySet()) {
             statement.setString(1, node);
             statement.setString(2, entry.getKey().value());
             statement.setLong(3, day);
-            int column = 4;
+            int column = KEY_COLUMNS + 1;
             for (long count : entry.getValue()) {
                 statement.setLong(column++, count);
             }
             statement.addBatch();
         }
         statement.executeBatch();
+    }
+
+    private ColumnArrays columns(long day) {
+        ColumnArrays columns = new ColumnArrays(KEY_COLUMNS + Count.values().length, counts.size());
+        counts.forEach((application, numbers) -> {
+            columns.text(node).text(application.value()).number(day);
+            for (long number : numbers) {
+                columns.number(number);
+            }
+            columns.endRow();
+        });
+        return columns;
     }
 
     /** Writes the counts outside the hot path. */

@@ -1,6 +1,7 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.broker.message.ReceivedMessage;
+import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.event.Event;
@@ -8,6 +9,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventRows;
 import dev.sealpost.event.EventRows.Kept;
 import dev.sealpost.event.EventRows.NewRow;
+import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.event.message.ReadMessage;
 import dev.sealpost.event.message.Reading;
 import dev.sealpost.event.message.Reading.NotUnderstood;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,14 +42,20 @@ public final class RecordArrivals {
     private final Subscriptions subscriptions;
     private final OrderedRows ordered;
     private final Predicate<DestinationId> isOrdered;
+    private final Snapshots snapshots;
 
     /** @param isOrdered tests whether a destination may be ordered */
     public RecordArrivals(
-            ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, Predicate<DestinationId> isOrdered) {
+            ReadMessage reader,
+            Subscriptions subscriptions,
+            OrderedRows ordered,
+            Predicate<DestinationId> isOrdered,
+            Snapshots snapshots) {
         this.reader = reader;
         this.subscriptions = subscriptions;
         this.ordered = ordered;
         this.isOrdered = isOrdered;
+        this.snapshots = snapshots;
     }
 
     /** Returns a fact for each arrival. */
@@ -58,8 +67,7 @@ public final class RecordArrivals {
             ReceivedMessage message = arrival.message();
             switch (reread(arrival)) {
                 case Reading.Understood(Event event, var stamp) ->
-                    understood.add(new Understood(
-                            message, new NewRow(event, stamp, message.id(), join(subscriptions.match(event)))));
+                    understood.add(new Understood(message, event, stamp));
                 case NotUnderstood(String reason) -> facts.add(new Committed.NotUnderstood(message, reason));
             }
         }
@@ -77,18 +85,19 @@ public final class RecordArrivals {
         return arrival.reading() instanceof NotUnderstood ? reader.read(arrival.message()) : arrival.reading();
     }
 
-    private record Understood(ReceivedMessage message, NewRow row) {}
+    private record Understood(ReceivedMessage message, Event event, Optional<ProducerStamp> stamp) {}
+
+    /** @param isNew whether the row was inserted */
+    private record Matched(ReceivedMessage message, NewRow row, boolean isNew) {}
 
     private List<Committed> insert(WriterSession session, List<Understood> understood, LedgerCounts ledger, Instant now)
             throws SQLException {
         List<Committed> facts = new ArrayList<>();
         List<Delivery> inOrder = new ArrayList<>();
-        boolean[] isNew = EventRows.insert(
-                session, understood.stream().map(Understood::row).toList(), now);
-        for (int i = 0; i < isNew.length; i++) {
-            ReceivedMessage message = understood.get(i).message();
-            NewRow row = understood.get(i).row();
-            if (isNew[i]) {
+        for (Matched matched : match(session, understood, now)) {
+            ReceivedMessage message = matched.message();
+            NewRow row = matched.row();
+            if (matched.isNew()) {
                 EventRows.insertPeriod(session, row.event());
                 facts.add(accepted(message, row.event(), accept(row, ledger), inOrder));
             } else {
@@ -99,6 +108,39 @@ public final class RecordArrivals {
         }
         ordered.append(session, inOrder);
         return facts;
+    }
+
+    /** Inserts the events with the destinations that they have now; again those that were matched with an old snapshot. */
+    private List<Matched> match(WriterSession session, List<Understood> understood, Instant now) throws SQLException {
+        List<Matched> all = insertOnce(session, understood, now);
+        List<Understood> rest = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).isNew()) {
+                rest.add(understood.get(i));
+            }
+        }
+        if (rest.isEmpty() || !snapshots.refresh(session)) {
+            return all;
+        }
+        Iterator<Matched> again = match(session, rest, now).iterator();
+        return all.stream()
+                .map(matched -> matched.isNew() ? matched : again.next())
+                .toList();
+    }
+
+    private List<Matched> insertOnce(WriterSession session, List<Understood> understood, Instant now)
+            throws SQLException {
+        long version = snapshots.version();
+        List<NewRow> rows = understood.stream()
+                .map(each -> new NewRow(
+                        each.event(), each.stamp(), each.message().id(), join(subscriptions.match(each.event()))))
+                .toList();
+        boolean[] isNew = EventRows.insert(session, rows, now, version);
+        List<Matched> matched = new ArrayList<>(rows.size());
+        for (int i = 0; i < isNew.length; i++) {
+            matched.add(new Matched(understood.get(i).message(), rows.get(i), isNew[i]));
+        }
+        return matched;
     }
 
     /** Appends ordered deliveries as rows; the others are dispatched at once. */

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery.record;
 
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Delivery;
@@ -49,7 +50,11 @@ public final class RecordBatch {
 
     /** Executes the batch, without committing. */
     Executed execute(WriterSession session, List<Entry> entries) throws SQLException {
-        snapshots.refresh(session);
+        if (session.dialect() == Dialect.SQLITE
+                || snapshots.isOutdated()
+                || !entries.stream().allMatch(Entry::isUsual)) {
+            snapshots.refresh(session);
+        }
         Instant now = clock.instant();
         LedgerCounts counts = new LedgerCounts(node);
         Sorted sorted = Sorted.of(entries);

@@ -50,8 +50,12 @@ class RecordConfiguration {
 
     @Bean
     RecordArrivals recordArrivals(
-            ReadMessage reader, Subscriptions subscriptions, OrderedRows ordered, DestinationLookup destinations) {
-        return new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(destinations));
+            ReadMessage reader,
+            Subscriptions subscriptions,
+            OrderedRows ordered,
+            DestinationLookup destinations,
+            Snapshots snapshots) {
+        return new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(destinations), snapshots);
     }
 
     @Bean

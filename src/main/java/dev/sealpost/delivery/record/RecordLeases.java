@@ -10,6 +10,7 @@ import dev.sealpost.delivery.record.EndedRows.Ending;
 import dev.sealpost.delivery.record.EndedRows.Owed;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,14 +65,19 @@ public final class RecordLeases {
     private void leaseDue(WriterSession session, Entry.LeasePage page, LedgerCounts ledger, Instant now)
             throws SQLException {
         LeaseRequest request = page.request();
+        List<InFlight> leased = new ArrayList<>();
         for (Taken taken : due.due(session, request.destination(), now, request.limit())) {
             if (isInFlight(taken)) {
                 due.renew(session, taken.delivery(), Lease.length(request.deadline()), now);
                 continue;
             }
-            lease(session, taken, request, ledger, now)
-                    .ifPresent(lease -> page.take(InFlight.leased(taken.delivery(), lease)));
+            Lease lease = Lease.take(request.deadline(), now, taken.faults());
+            if (!end(session, taken, lease, ledger, now)) {
+                leased.add(InFlight.leased(taken.delivery(), lease));
+            }
         }
+        due.lease(session, leased, now);
+        leased.forEach(page::take);
         page.nextDue(due.nextDue(session, request.destination()));
     }
 
@@ -83,13 +89,15 @@ public final class RecordLeases {
         if (head.head().isPresent() && isInFlight(head.head().get())) {
             due.renew(session, head.head().get().delivery(), Lease.length(request.deadline()), now);
         } else if (head.head().isPresent()) {
-            Delivery delivery = head.head().get().delivery();
-            Optional<Lease> lease = lease(session, head.head().get(), request, ledger, now);
-            if (lease.isPresent()) {
-                page.take(InFlight.head(delivery, lease.get(), request));
-            } else {
+            Taken taken = head.head().get();
+            Lease lease = Lease.take(request.deadline(), now, taken.faults());
+            if (end(session, taken, lease, ledger, now)) {
                 // The head has ended: its successor is due now.
                 page.nextDue(OptionalLong.of(now.toEpochMilli()));
+            } else {
+                InFlight leased = InFlight.head(taken.delivery(), lease, request);
+                due.lease(session, List.of(leased), now);
+                page.take(leased);
             }
         }
     }
@@ -102,24 +110,27 @@ public final class RecordLeases {
         return taken.ownLease().filter(isInFlight).isPresent();
     }
 
-    /** Leases a row, or ends its delivery and returns empty if it expired or reached the lease limit. */
-    private Optional<Lease> lease(
-            WriterSession session, Taken taken, LeaseRequest request, LedgerCounts ledger, Instant now)
+    /** Ends a delivery that expired or reached the lease limit. Returns false if it is to be leased. */
+    private boolean end(WriterSession session, Taken taken, Lease lease, LedgerCounts ledger, Instant now)
             throws SQLException {
-        Lease lease = Lease.take(request.deadline(), now, taken.faults());
-        due.lease(session, taken.delivery(), lease, now);
-        if (isExpired(taken, now)) {
-            due.delete(session, taken.delivery(), lease);
-            EndedRows.insert(session, ledger, Owed.of(taken.delivery()), Ending.EXPIRED, Entry.ExpiredRows.REASON, now);
-            return Optional.empty();
+        boolean isExpired = isExpired(taken, now);
+        if (!isExpired && taken.leases() < leaseLimit) {
+            return false;
         }
-        if (taken.leases() >= leaseLimit) {
-            OrderedRows.block(session, taken.delivery());
-            due.delete(session, taken.delivery(), lease);
-            EndedRows.insert(session, ledger, Owed.of(taken.delivery()), Ending.DEAD, POISON, now);
-            return Optional.empty();
+        Delivery delivery = taken.delivery();
+        due.lease(session, List.of(InFlight.leased(delivery, lease)), now);
+        if (!isExpired) {
+            OrderedRows.block(session, delivery);
         }
-        return Optional.of(lease);
+        due.delete(session, delivery, lease);
+        EndedRows.insert(
+                session,
+                ledger,
+                Owed.of(delivery),
+                isExpired ? Ending.EXPIRED : Ending.DEAD,
+                isExpired ? Entry.ExpiredRows.REASON : POISON,
+                now);
+        return true;
     }
 
     private static boolean isExpired(Taken taken, Instant now) {

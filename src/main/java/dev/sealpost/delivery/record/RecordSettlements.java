@@ -57,11 +57,15 @@ public final class RecordSettlements {
         destinationStatus.begin(session, now);
         news.begin();
         List<Entry.Settlement> made = new ArrayList<>();
+        List<Entry.Settlement> delivered = new ArrayList<>();
         List<WaitingRow> fresh = new ArrayList<>();
         for (Entry.Settlement settlement : settlements) {
             switch (settlement.result()) {
                 case Result.Made attempt -> {
-                    if (endLease(
+                    if (attempt.attempted().next() instanceof Settle
+                            && settlement.inFlight().lease().isPresent()) {
+                        delivered.add(settlement);
+                    } else if (endLease(
                             session, settlement.inFlight(), attempt.attempted().next())) {
                         made.add(settlement);
                     }
@@ -75,6 +79,7 @@ public final class RecordSettlements {
             }
         }
         due.insert(session, fresh);
+        made.addAll(endLeases(session, delivered));
         recordAttempts(session, made, ledger, now);
         destinationStatus.write(session);
     }
@@ -102,13 +107,36 @@ public final class RecordSettlements {
                 ? due.move(session, retryRow(delivery, retry), lease.get())
                 : due.delete(session, delivery, lease.get());
         if (!isOwned) {
-            LOG.warn(
-                    "delivery.late-outcome eventId={} destinationId={} attempt={}",
-                    delivery.event().id(),
-                    delivery.destination(),
-                    delivery.attemptKey().number());
+            warnOfLostLease(delivery);
         }
         return isOwned;
+    }
+
+    /** Ends the leases of delivered deliveries, and returns those whose lease was not lost. */
+    private List<Entry.Settlement> endLeases(WriterSession session, List<Entry.Settlement> delivered)
+            throws SQLException {
+        if (delivered.isEmpty()) {
+            return List.of();
+        }
+        boolean[] isOwned = due.delete(
+                session, delivered.stream().map(Entry.Settlement::inFlight).toList());
+        List<Entry.Settlement> owned = new ArrayList<>();
+        for (int i = 0; i < isOwned.length; i++) {
+            if (isOwned[i]) {
+                owned.add(delivered.get(i));
+            } else {
+                warnOfLostLease(delivered.get(i).inFlight().delivery());
+            }
+        }
+        return owned;
+    }
+
+    private static void warnOfLostLease(Delivery delivery) {
+        LOG.warn(
+                "delivery.late-outcome eventId={} destinationId={} attempt={}",
+                delivery.event().id(),
+                delivery.destination(),
+                delivery.attemptKey().number());
     }
 
     /** Returns whether the destination was deleted; false when the lookup fails, which must not stop the batch. */

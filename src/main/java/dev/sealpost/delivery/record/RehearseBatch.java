@@ -75,6 +75,7 @@ public final class RehearseBatch {
         Event event = event("event-1", "{}", now);
         ordered.append(session, List.of(new Delivery(event, ORDERED, AttemptKey.FIRST)));
         batch.execute(session, entries(event, now));
+        session.executeLast();
         rows(session, event, now);
         EndpointStatus.begin(session.client(), ENDPOINT, now);
         EndpointStatus.warn(session.client(), ENDPOINT);

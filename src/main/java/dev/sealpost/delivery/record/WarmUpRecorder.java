@@ -2,6 +2,7 @@ package dev.sealpost.delivery.record;
 
 import dev.sealpost.database.Database;
 import dev.sealpost.database.ScratchDatabase;
+import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.event.message.ReadMessage;
@@ -55,11 +56,12 @@ final class WarmUpRecorder implements WarmUpStep.Work {
 
     /** Creates a batch of its own, because a batch keeps what it has to report after its commit. */
     private RecordBatch batch(ScratchDatabase scratch, OrderedRows ordered) {
+        Snapshots snapshots = scratch.noSnapshots();
         return new RecordBatch(
-                scratch.noSnapshots(),
+                snapshots,
                 clock,
                 NODE,
-                new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(destinations)),
+                new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(destinations), snapshots),
                 new RecordSettlements(
                         due,
                         1,

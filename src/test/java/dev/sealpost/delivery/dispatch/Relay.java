@@ -10,14 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A line to a PostgreSQL server that can be cut: at once, or between a COMMIT and its answer. */
+/** A line to a PostgreSQL server that can be cut: at once, or between a COMMIT and its answer. Counts the round trips. */
 public final class Relay implements AutoCloseable {
 
     private final int target;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean swallowsNextCommit = new AtomicBoolean();
+    private final AtomicBoolean isAnswered = new AtomicBoolean(true);
+    private final AtomicInteger roundTrips = new AtomicInteger();
     private volatile boolean cut;
 
     public Relay(int target) throws IOException {
@@ -48,6 +51,11 @@ public final class Relay implements AutoCloseable {
         return !swallowsNextCommit.get();
     }
 
+    /** How often the client sent something after an answer. */
+    public int roundTrips() {
+        return roundTrips.get();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -74,6 +82,9 @@ public final class Relay implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[65_536];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                if (isAnswered.getAndSet(isAnswer) && !isAnswer) {
+                    roundTrips.incrementAndGet();
+                }
                 if (isAnswer
                         && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT")
                         && swallowsNextCommit.compareAndSet(true, false)) {

@@ -16,6 +16,7 @@ import dev.sealpost.subscription.DestinationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Messages of the broker are stored once, and owed to the destinations that want them. */
@@ -158,6 +159,32 @@ class RecordArrivalsTest extends RecordingTestBase {
 
         assertThat(((Accepted) desk.arrives(RecordingStore.aMessage(2, "event-2"))).destinations())
                 .containsExactlyInAnyOrder(old, added);
+    }
+
+    /** SQLite has no other node. */
+    @OnDatabase(Dialect.POSTGRESQL)
+    void givesTheNewEventsOfABatchToAnEndpointThatWasCommittedBefore() throws Exception {
+        DestinationId old = desk.anEndpoint("old");
+        commit(RecordingStore.aMessage(1, "event-1"));
+        DestinationId added = desk.anEndpoint("added");
+
+        List<Committed> facts = commit(
+                RecordingStore.aMessage(1, "event-1"),
+                RecordingStore.aMessage(2, "event-2"),
+                RecordingStore.aMessage(3, "event-2"));
+
+        assertThat(facts)
+                .filteredOn(Committed.Accepted.class::isInstance)
+                .extracting(fact -> Set.copyOf(((Committed.Accepted) fact).destinations()))
+                .containsExactlyInAnyOrder(Set.of(old), Set.of(old, added));
+        assertThat(facts).filteredOn(Committed.Repeated.class::isInstance).hasSize(1);
+        assertThat(desk.counts().owed()).isEqualTo(3);
+    }
+
+    /** Commits these in one batch. */
+    private List<Committed> commit(FakeMessage... messages) {
+        List.of(messages).forEach(message -> desk.recorder.submit(desk.arrival(message)));
+        return desk.recorder.commitNext();
     }
 
     @OnDatabase

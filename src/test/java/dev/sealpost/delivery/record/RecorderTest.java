@@ -11,14 +11,17 @@ import dev.sealpost.database.PostgresqlServer;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.dispatch.Relay;
+import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -218,6 +221,47 @@ class RecorderTest extends RecordingTestBase {
             assertThat(behind.counts().delivered()).isEqualTo(1);
             assertThat(behind.count("event")).isEqualTo(2);
         }
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void takesThreeRoundTripsForABatchOfEventsAndAttempts() throws Exception {
+        try (Relay relay = new Relay(PostgresqlServer.shared().port());
+                RecordingStore behind = behind(relay)) {
+            behind.anEndpoint("a");
+            List<Integer> roundTrips = new ArrayList<>();
+            List<InFlight> earlier = List.of();
+            // Each second one batch takes more of them.
+            for (int batch = 0; batch < 4; batch++) {
+                for (int i = 0; i < 200; i++) {
+                    int number = 200 * batch + i;
+                    behind.recorder.submit(behind.arrival(RecordingStore.aMessage(number, "event-" + number)));
+                }
+                earlier.forEach(
+                        inFlight -> behind.recorder.submit(new Entry.Settlement(inFlight, RecordingStore.succeeded())));
+                int before = relay.roundTrips();
+
+                List<Committed> facts = behind.recorder.commitNext();
+
+                roundTrips.add(relay.roundTrips() - before);
+                earlier = deliveries(facts);
+                assertThat(earlier).hasSize(200);
+            }
+            assertThat(roundTrips.subList(1, 4)).contains(3);
+            assertThat(behind.counts().delivered()).isEqualTo(600);
+        }
+    }
+
+    private static List<InFlight> deliveries(List<Committed> facts) {
+        List<InFlight> deliveries = new ArrayList<>();
+        for (Committed fact : facts) {
+            if (fact instanceof Committed.Accepted accepted) {
+                EventHold hold = new EventHold(accepted.message(), 1);
+                accepted.destinations()
+                        .forEach(destination -> deliveries.add(InFlight.fresh(
+                                new Delivery(accepted.event(), destination, Delivery.AttemptKey.FIRST), hold)));
+            }
+        }
+        return deliveries;
     }
 
     /** The same database at the end of a line that can be cut. */

@@ -142,7 +142,7 @@ public final class RecordingStore implements AutoCloseable {
                 snapshots,
                 clock,
                 "node_1",
-                new RecordArrivals(reader, subscriptions, inOrder, ordered::contains),
+                new RecordArrivals(reader, subscriptions, inOrder, ordered::contains, snapshots),
                 new RecordSettlements(
                         due, FAULT_LIMIT, this::isGone, standing, new PublishDeliveryNews(Registry.of(news::add))),
                 new RecordLeases(due, inOrder, LEASE_LIMIT, here::contains),
