@@ -1,6 +1,7 @@
 package dev.sealpost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealpost.scenario.Installation;
@@ -25,6 +26,25 @@ class LauncherTest {
     private static final Path LAYOUT = Path.of("target", "sealpost").toAbsolutePath();
     private static final Path LAUNCHER = LAYOUT.resolve("bin/sealpost");
     private static final int FIRST_JAVA_WITH_AOT_CACHE = 25;
+    private static final String ROUTE = """
+            - route:
+                id: ask-shop
+                description: Asks a database whose driver is a library of the user
+                from:
+                  uri: timer:once?repeatCount=1
+                  steps:
+                    - setBody:
+                        id: question
+                        expression:
+                          constant:
+                            expression: SELECT 42
+                    - to:
+                        id: ask
+                        uri: jdbc:shop
+                    - log:
+                        id: tell
+                        message: the shop answers ${body}
+            """;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -96,6 +116,8 @@ class LauncherTest {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(
                 home.resolve("config/application.yaml"), "sealpost.data-sources.shop.url: jdbc:h2:mem:shop\n");
+        Files.createDirectories(home.resolve("routes"));
+        Files.writeString(home.resolve("routes/ask-shop.camel.yaml"), ROUTE);
         Ended made = run(
                 LAUNCHER,
                 folder,
@@ -106,6 +128,11 @@ class LauncherTest {
 
         try (SealpostProcess node = installation.start().awaitReady(PATIENCE)) {
             assertThat(node.logged("cache.used")).hasSize(1);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.logged("the shop answers"))
+                            .first()
+                            .asString()
+                            .contains("42"));
             assertThat(node.terminate(PATIENCE)).isZero();
         }
 

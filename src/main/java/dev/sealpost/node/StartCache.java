@@ -39,17 +39,18 @@ public record StartCache(Path file) {
     /**
      * Explains why this process started without it.
      *
+     * @param given whether Java was to use it
      * @param virtualMachine the property {@code java.vm.info}
      * @return empty if it is used
      */
-    Optional<String> objection(String virtualMachine) {
+    Optional<String> objection(boolean given, String virtualMachine) {
         if (!Files.exists(file)) {
             return Optional.of(
                     hasOthers()
                             ? "the cache in " + file.getParent() + " was made for another version of Sealpost or Java"
                             : "there is no cache in " + file.getParent());
         }
-        return virtualMachine.contains(MAPS_CLASSES)
+        return given && virtualMachine.contains(MAPS_CLASSES)
                 ? Optional.empty()
                 : Optional.of("Java refused the cache: it is damaged, or was made with other options of Java, or before"
                         + " the files in lib/ were copied");

@@ -27,12 +27,12 @@ class StartCacheTest {
     void hasNoObjectionToACacheThatIsUsed() throws Exception {
         Files.createFile(cache.file());
 
-        assertThat(cache.objection(WITH_CLASSES)).isEmpty();
+        assertThat(cache.objection(true, WITH_CLASSES)).isEmpty();
     }
 
     @Test
     void saysThatThereIsNone() {
-        assertThat(cache.objection(WITH_CLASSES))
+        assertThat(cache.objection(true, WITH_CLASSES))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("no cache", folder.toString()));
     }
 
@@ -40,7 +40,7 @@ class StartCacheTest {
     void saysThatAnotherVersionMadeIt() throws Exception {
         Files.createFile(folder.resolve("sealpost-2-java-25.0.1.aot"));
 
-        assertThat(cache.objection(WITH_CLASSES))
+        assertThat(cache.objection(true, WITH_CLASSES))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("another version"));
     }
 
@@ -48,8 +48,16 @@ class StartCacheTest {
     void saysThatJavaRefusedIt() throws Exception {
         Files.createFile(cache.file());
 
-        assertThat(cache.objection(WITHOUT_CLASSES))
+        assertThat(cache.objection(true, WITHOUT_CLASSES))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("refused"));
+    }
+
+    @Test
+    void saysThatJavaCouldNotUseIt() throws Exception {
+        Files.createFile(cache.file());
+
+        assertThat(cache.objection(false, WITH_CLASSES))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("refused", "options"));
     }
 
     @Test
