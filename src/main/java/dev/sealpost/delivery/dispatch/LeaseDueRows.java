@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,11 @@ final class LeaseDueRows {
     private static final int LARGEST_PAGE = 128;
     /** Destinations checked in one tick: each takes the lock of the gate, which every delivery needs. */
     static final int CHECKS_PER_TICK = 2_000;
+    /**
+     * Rows requested and not yet leased at most, by all destinations together. The gate counts permits per request, so with
+     * very many due destinations the node would otherwise lease a hundred times what it can start.
+     */
+    static final int MOST_REQUESTED = 512;
     /** Pause for a destination that is not ready, in ticks of 20 ms. */
     static final int PAUSE_TICKS = 50;
 
@@ -48,6 +54,7 @@ final class LeaseDueRows {
 
     private long tick;
     private final Set<DestinationId> requested = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger requestedRows = new AtomicInteger();
 
     LeaseDueRows(Gate gate, DestinationLookup destinations, Backlog backlog, Recording recorder, Clock clock) {
         this.gate = gate;
@@ -70,7 +77,8 @@ final class LeaseDueRows {
         if (turns.isEmpty()) {
             turns.addAll(backlog.due());
         }
-        for (int checks = 0; checks < CHECKS_PER_TICK && !turns.isEmpty(); ) {
+        int checks = 0;
+        while (checks < CHECKS_PER_TICK && requestedRows.get() < MOST_REQUESTED && !turns.isEmpty()) {
             DestinationId destination = turns.removeFirst();
             if (backlog.isDue(destination)
                     && !requested.contains(destination)
@@ -103,6 +111,7 @@ final class LeaseDueRows {
 
     private void request(LeaseRequest request) {
         requested.add(request.destination());
+        requestedRows.addAndGet(request.limit());
         backlog.startRead(request.destination());
         recorder.submit(new Entry.LeasePage(request));
     }
@@ -111,6 +120,7 @@ final class LeaseDueRows {
     void leased(Committed.Leased page) {
         DestinationId destination = page.request().destination();
         requested.remove(destination);
+        requestedRows.addAndGet(-page.request().limit());
         backlog.finishRead(destination, page.nextDue());
         if (page.nextDue().isEmpty() && page.deliveries().isEmpty()) {
             gate.backlogEnded(destination);

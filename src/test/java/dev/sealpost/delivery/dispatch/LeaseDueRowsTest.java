@@ -162,6 +162,27 @@ class LeaseDueRowsTest {
     }
 
     @Test
+    void asksForNoMoreThanTheNodeCanStartWhereVeryManyAreDue() {
+        for (int i = 0; i < 2 * LeaseDueRows.MOST_REQUESTED / CAPACITY_OF_UNKNOWN; i++) {
+            backlog.added(new DestinationId("ep_" + i), clock.instant());
+        }
+
+        scheduler.lease();
+        scheduler.lease();
+
+        int pages = asked.size();
+        assertThat(pages * CAPACITY_OF_UNKNOWN)
+                .isBetween(LeaseDueRows.MOST_REQUESTED, LeaseDueRows.MOST_REQUESTED + CAPACITY_OF_UNKNOWN);
+        asked.stream()
+                .limit(pages)
+                .toList()
+                .forEach(page ->
+                        scheduler.leased(new Committed.Leased(page.request(), List.of(), OptionalLong.empty())));
+        scheduler.lease();
+        assertThat(askedFor()).hasSizeGreaterThan(pages).doesNotHaveDuplicates();
+    }
+
+    @Test
     void asksForNothingWhileTheRecorderCannotRecord() {
         backlog.added(A, clock.instant());
         available = false;
