@@ -13,9 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Event queues of the broker, each with the intake that reads it. */
+/** Event queues of the broker, each with its reader, and the intake that they take turns at. */
 final class BrokerEventQueues implements EventQueues {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -23,38 +23,43 @@ final class BrokerEventQueues implements EventQueues {
     private final BrokerClient broker;
     private final Parking parking;
     private final IntakeStatus status;
-    private final Function<EventQueue, Intake> intakes;
+    private final MakeIntake makeIntake;
     private final Background background;
-    private final Map<String, Reader> readers = new LinkedHashMap<>();
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private @Nullable Intake intake;
 
-    private record Reader(EventQueue queue, Intake intake) {}
+    private record Member(EventQueue queue, QueueReader reader) {}
 
-    /** @param intakes factory for the intake of a queue */
+    /** Makes the intake that reads these queues. */
+    interface MakeIntake {
+        Intake of(List<QueueReader> readers, Arrivals arrivals);
+    }
+
     BrokerEventQueues(
-            BrokerClient broker,
-            Parking parking,
-            IntakeStatus status,
-            Function<EventQueue, Intake> intakes,
-            Background background) {
+            BrokerClient broker, Parking parking, IntakeStatus status, MakeIntake makeIntake, Background background) {
         this.broker = broker;
         this.parking = parking;
         this.status = status;
-        this.intakes = intakes;
+        this.makeIntake = makeIntake;
         this.background = background;
     }
 
-    /** Starts an intake for each queue of the broker. */
+    /** Starts the intake of all queues of the broker. */
     synchronized void start() {
+        Arrivals arrivals = new Arrivals();
         for (String name : broker.eventQueues()) {
             EventQueue queue = new EventQueue(name, broker, parking, status);
-            readers.put(name, new Reader(queue, intakes.apply(queue)));
+            members.put(name, new Member(queue, new QueueReader(queue, arrivals)));
         }
-        readers.values().forEach(reader -> reader.intake().start(background));
+        intake = makeIntake.of(members.values().stream().map(Member::reader).toList(), arrivals);
+        intake.start(background);
     }
 
-    /** Stops all intakes and waits for them. */
+    /** Stops the intake and waits for it. */
     synchronized void stop() {
-        readers.values().forEach(reader -> reader.intake().stop());
+        if (intake != null) {
+            intake.stop();
+        }
     }
 
     @Override
@@ -64,33 +69,33 @@ final class BrokerEventQueues implements EventQueues {
 
     @Override
     public synchronized List<QueueView> queues() {
-        return readers.values().stream()
-                .map(reader ->
-                        new QueueView(reader.queue().name(), reader.queue().head()))
+        return members.values().stream()
+                .map(member ->
+                        new QueueView(member.queue().name(), member.queue().head()))
                 .toList();
     }
 
     @Override
     public boolean park(String queue, long messageId) {
         return find(queue)
-                .map(reader -> run(reader, () -> reader.queue().park(messageId)))
+                .map(member -> run(member, () -> member.queue().park(messageId)))
                 .orElse(false);
     }
 
     @Override
     public boolean delete(String queue, long messageId) {
         return find(queue)
-                .map(reader -> run(reader, () -> reader.queue().delete(messageId)))
+                .map(member -> run(member, () -> member.queue().delete(messageId)))
                 .orElse(false);
     }
 
-    private synchronized Optional<Reader> find(String queue) {
-        return Optional.ofNullable(readers.get(queue));
+    private synchronized Optional<Member> find(String queue) {
+        return Optional.ofNullable(members.get(queue));
     }
 
-    private static boolean run(Reader reader, Callable<Boolean> step) {
+    private static boolean run(Member member, Callable<Boolean> step) {
         FutureTask<Boolean> task = new FutureTask<>(step);
-        reader.intake().whileNotReading(task);
+        member.reader().whileNotReading(task);
         try {
             return task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
