@@ -94,7 +94,7 @@ public final class Brokers {
         return with(settings, data, breakdown, message -> Optional.empty());
     }
 
-    private static EmbeddedBroker with(
+    static EmbeddedBroker with(
             BrokerSettings settings, DataDirectory data, FatalErrorHandler breakdown, FindApplication applications) {
         try {
             URL file = home().resolve("config").resolve("broker.xml").toUri().toURL();

@@ -22,7 +22,7 @@ public final class RoutedMessage extends ClientReceived<Message> {
     @Override
     public MessageBody body() {
         try {
-            if (message.getBooleanProperty(Message.HDR_LARGE_COMPRESSED)) {
+            if (Boolean.TRUE.equals(message.getObjectProperty(Message.HDR_LARGE_COMPRESSED))) {
                 return new MessageBody.NotBytes("compressed", new byte[0]);
             }
             if (message instanceof LargeServerMessage large) {
@@ -32,7 +32,7 @@ public final class RoutedMessage extends ClientReceived<Message> {
             }
             ICoreMessage core = message.toCore();
             return MessageBodies.decode(core, read(core.getReadOnlyBodyBuffer()));
-        } catch (ActiveMQException e) {
+        } catch (ActiveMQException | RuntimeException e) {
             return new MessageBody.NotBytes("broken", new byte[0]);
         }
     }

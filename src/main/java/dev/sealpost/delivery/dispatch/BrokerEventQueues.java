@@ -1,18 +1,21 @@
 package dev.sealpost.delivery.dispatch;
 
 import dev.sealpost.broker.BrokerClient;
+import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.guard.Shards;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.node.Background;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Event queues of the broker, each with its reader, and the intake that they take turns at. */
@@ -72,37 +75,57 @@ final class BrokerEventQueues implements EventQueues {
         return members.values().stream()
                 .map(member ->
                         new QueueView(member.queue().name(), member.queue().head()))
+                .filter(view -> view.head().isPresent() || !Shards.ALL.contains(view.name()))
                 .toList();
     }
 
     @Override
     public boolean park(String queue, long messageId) {
-        return find(queue)
-                .map(member -> run(member, () -> member.queue().park(messageId)))
-                .orElse(false);
+        return runUntilFound(queue, found -> found.park(messageId));
     }
 
     @Override
     public boolean delete(String queue, long messageId) {
-        return find(queue)
-                .map(member -> run(member, () -> member.queue().delete(messageId)))
-                .orElse(false);
+        return runUntilFound(queue, found -> found.delete(messageId));
     }
 
-    private synchronized Optional<Member> find(String queue) {
-        return Optional.ofNullable(members.get(queue));
-    }
-
-    private static boolean run(Member member, Callable<Boolean> step) {
-        FutureTask<Boolean> task = new FutureTask<>(step);
-        member.reader().whileNotReading(task);
+    /** Runs a step on the queues of this name, which all stop being read at once; returns whether one had the message. */
+    private boolean runUntilFound(String name, Predicate<EventQueue> step) {
+        AtomicBoolean found = new AtomicBoolean();
+        List<FutureTask<Boolean>> tasks = new ArrayList<>();
+        for (Member member : named(name)) {
+            FutureTask<Boolean> task = new FutureTask<>(() -> {
+                if (!found.get() && step.test(member.queue())) {
+                    found.set(true);
+                }
+                return found.get();
+            });
+            tasks.add(task);
+            member.reader().whileNotReading(task);
+        }
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try {
-            return task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return tasks.stream().map(task -> await(task, deadline)).anyMatch(Boolean::booleanValue);
+        } finally {
+            tasks.forEach(task -> task.cancel(false));
+        }
+    }
+
+    private synchronized List<Member> named(String name) {
+        return members.entrySet().stream()
+                .filter(each -> each.getKey().equals(name)
+                        || (name.equals(Addresses.EVENTS) && Shards.ALL.contains(each.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static boolean await(FutureTask<Boolean> task, long deadline) {
+        try {
+            return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerUnavailableException("Interrupted while the queue was read", e);
         } catch (TimeoutException e) {
-            task.cancel(false);
             throw new BrokerUnavailableException("The queue still has unacknowledged messages; retry", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {

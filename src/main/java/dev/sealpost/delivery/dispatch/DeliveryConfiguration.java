@@ -156,7 +156,11 @@ class DeliveryConfiguration {
                 parking,
                 status,
                 (readers, arrivals) -> new Intake(
-                        new Turns(readers, new FairShare(gate, settings.inFlight())), arrivals, reader, gate, recorder),
+                        new Turns(readers, new FairShare(gate::inFlight, settings.inFlight())),
+                        arrivals,
+                        reader,
+                        gate,
+                        recorder),
                 background);
     }
 

@@ -1,7 +1,7 @@
 package dev.sealpost.delivery.dispatch;
 
-import dev.sealpost.delivery.gate.Gate;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Keeps the last quarter of the permits for queues that hold less than an equal share of the events in this node, so that an
@@ -9,21 +9,24 @@ import java.util.List;
  */
 final class FairShare {
 
-    private final Gate gate;
+    private final IntSupplier inFlight;
     private final int limit;
     private boolean tight;
     private long total;
     private int holders;
 
-    /** @param permits permits of the gate */
-    FairShare(Gate gate, int permits) {
-        this.gate = gate;
+    /**
+     * @param inFlight counts the permits in use
+     * @param permits all permits
+     */
+    FairShare(IntSupplier inFlight, int permits) {
+        this.inFlight = inFlight;
         this.limit = permits - permits / 4;
     }
 
     /** Takes note of what each queue holds. */
     void observe(List<QueueReader> readers) {
-        tight = readers.size() > 1 && gate.inFlight() > limit;
+        tight = readers.size() > 1 && inFlight.getAsInt() > limit;
         if (tight) {
             total = 0;
             holders = 0;

@@ -2,10 +2,10 @@ package dev.sealpost.delivery.dispatch;
 
 import java.time.Duration;
 
-/** Reports the progress of one queue to the status, at most a few times a second: a queue is looked at for every message. */
+/** Reports the progress of one queue to the status, about once a second: a queue is looked at for every message. */
 final class ProgressReport {
 
-    private static final long INTERVAL = Duration.ofMillis(200).toNanos();
+    private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final String queue;
     private final IntakeStatus status;

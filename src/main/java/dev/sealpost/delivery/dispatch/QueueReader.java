@@ -204,7 +204,7 @@ final class QueueReader {
 
     /** Returns whether a message that arrives wakes the intake; otherwise the reader has to be asked often. */
     boolean isSignalled() {
-        return isSignalled && !oneByOne && settleAfter == 0 && queue != null && tasks.isEmpty();
+        return isSignalled && !oneByOne && settleAfter == 0 && tasks.isEmpty();
     }
 
     /** Runs the next waiting task once everything received is settled; until then nothing is received. */

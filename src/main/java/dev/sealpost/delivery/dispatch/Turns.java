@@ -23,7 +23,8 @@ final class Turns {
     private final List<QueueReader> all;
     private final List<QueueReader> common;
     private final FairShare share;
-    private int next;
+    /** Position of the queue that was read last. */
+    private int last;
     /** Messages of the common queues that come before those of the shards, at most. */
     private long earlier;
 
@@ -71,7 +72,8 @@ final class Turns {
     private Optional<Taken> takeFrom(List<QueueReader> readers) {
         share.observe(readers);
         for (int i = 0; i < readers.size(); i++) {
-            QueueReader reader = readers.get(next++ % readers.size());
+            last = (last + 1) % readers.size();
+            QueueReader reader = readers.get(last);
             if (!share.allows(reader)) {
                 reader.waits("its applications hold their share of the deliveries in flight");
                 continue;
@@ -81,7 +83,6 @@ final class Turns {
                 return Optional.of(new Taken(reader, message.get()));
             }
         }
-        next %= readers.size();
         return Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.database.UrgentReads;
 import dev.sealpost.event.MessageProperties;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Finds the application of an event where {@link ReadMessage} will find it, without reading the rest. */
@@ -18,9 +19,14 @@ final class FindApplicationOfEvent implements FindApplication {
     private final ApplicationDirectory applications;
 
     /** Loads the applications: the broker takes in events before the node has read its tables. */
+    @Autowired
     FindApplicationOfEvent(ApplicationDirectory applications, UrgentReads reads) {
-        this.applications = applications;
+        this(applications);
         applications.load(reads.sql(), 0);
+    }
+
+    FindApplicationOfEvent(ApplicationDirectory applications) {
+        this.applications = applications;
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -44,6 +45,9 @@ import org.springframework.util.unit.DataSize;
 class FairIntakeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Long enough for an intake that takes more than it may. */
+    private static final Duration MOMENT = Duration.ofMillis(300);
+
     private static final int IN_FLIGHT = 8;
     private static final int FLOOD = 2_000;
     private static final String LOUD = "loud";
@@ -59,7 +63,7 @@ class FairIntakeTest {
     private RunningBroker broker;
     private Gate gate;
     private BrokerEventQueues queues;
-    private int settled;
+    private final AtomicInteger settled = new AtomicInteger();
 
     /** Records nothing: an event stays in flight until the test settles it. */
     private static final class Taken implements Recording {
@@ -154,7 +158,7 @@ class FairIntakeTest {
                 new Parking(message -> broker.client().send(Addresses.PARKED, message), status),
                 status,
                 (readers, arrivals) -> new Intake(
-                        new Turns(readers, new FairShare(gate, IN_FLIGHT)),
+                        new Turns(readers, new FairShare(() -> taken.messages.size() - settled.get(), IN_FLIGHT)),
                         arrivals,
                         MessageReaders.of(
                                 new ApplicationDirectory(),
@@ -168,14 +172,13 @@ class FairIntakeTest {
 
     /** Settles this many more of what was taken, in order. */
     private void settle(int number) {
-        int end = settled + number;
-        while (settled < end) {
-            int next = settled;
+        int end = settled.get() + number;
+        while (settled.get() < end) {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> taken.messages.size() > next);
-            taken.messages.get(settled++).acknowledge();
+                    .until(() -> taken.messages.size() > settled.get());
+            taken.messages.get(settled.getAndIncrement()).acknowledge();
             gate.arrived(0);
         }
     }
@@ -219,6 +222,18 @@ class FairIntakeTest {
     }
 
     @Test
+    void keepsRoomForOthersWhileNothingOfAFloodIsSettled() {
+        send(LOUD, 0, FLOOD);
+        start();
+        Awaitility.await().atMost(PATIENCE).until(() -> taken.messages.size() == IN_FLIGHT - 1);
+        Awaitility.await().during(MOMENT).atMost(PATIENCE).until(() -> taken.messages.size() == IN_FLIGHT - 1);
+
+        send(QUIET, 0, 1);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> taken.of(QUIET).size() == 1);
+    }
+
+    @Test
     void takesWhatAReleaseWithoutShardsLeftFirst() throws Exception {
         restart(NONE);
         send(LOUD, 0, 30);
@@ -255,7 +270,7 @@ class FairIntakeTest {
         restart(BY_PROPERTY);
         int settledLoud = 250 - 150 - settled(QUIET);
         taken.messages.clear();
-        settled = 0;
+        settled.set(0);
         start();
         settle(150);
 

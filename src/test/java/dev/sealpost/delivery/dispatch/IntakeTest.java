@@ -139,7 +139,7 @@ class IntakeTest {
         HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
         Arrivals arrivals = new Arrivals();
         intake = new Intake(
-                new Turns(List.of(new QueueReader(queue, arrivals)), new FairShare(gate, IN_FLIGHT)),
+                new Turns(List.of(new QueueReader(queue, arrivals)), new FairShare(gate::inFlight, IN_FLIGHT)),
                 arrivals,
                 MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock),
                 gate,
