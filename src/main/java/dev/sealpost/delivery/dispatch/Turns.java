@@ -74,7 +74,7 @@ final class Turns {
         for (int i = 0; i < readers.size(); i++) {
             last = (last + 1) % readers.size();
             QueueReader reader = readers.get(last);
-            if (!share.allows(reader)) {
+            if (earlier == 0 && !share.allows(reader)) {
                 reader.waits("its applications hold their share of the deliveries in flight");
                 continue;
             }
