@@ -29,7 +29,7 @@ class BrokenPartsTest {
             "throttles",
             "quota",
             "database-clock",
-            "intake-events",
+            "intake",
             "checkpoints",
             "replay",
             "progress",

@@ -28,6 +28,13 @@ public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBrok
     long count(String queue);
 
     /**
+     * Returns whether the queue holds messages that were delivered to no consumer and could be.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
+    boolean hasUndelivered(String queue);
+
+    /**
      * Returns the first message of the queue; empty if the queue is.
      *
      * @throws BrokerUnavailableException when the broker does not answer

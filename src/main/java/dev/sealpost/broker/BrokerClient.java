@@ -194,6 +194,24 @@ public final class BrokerClient implements AutoCloseable {
     }
 
     /**
+     * Counts the messages in the queue, including delivered ones that are not yet acknowledged.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
+    public long count(String queue) {
+        return broker.count(queue);
+    }
+
+    /**
+     * Returns whether the queue holds messages that were delivered to no consumer and could be.
+     *
+     * @throws BrokerUnavailableException when the broker does not answer
+     */
+    public boolean hasUndelivered(String queue) {
+        return broker.hasUndelivered(queue);
+    }
+
+    /**
      * Removes a message from a queue that has no consumer; returns false if it is not in the queue.
      *
      * @throws BrokerUnavailableException when the broker does not answer

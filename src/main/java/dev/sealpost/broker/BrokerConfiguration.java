@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.message.FindApplication;
 import dev.sealpost.broker.message.Spooling;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.DataDirectory;
@@ -24,6 +25,7 @@ class BrokerConfiguration {
             HomeSettings home,
             DataDirectory data,
             FatalErrorHandler fatalErrors,
+            FindApplication applications,
             Background background)
             throws Exception {
         if (settings.external().isGiven()) {
@@ -31,7 +33,7 @@ class BrokerConfiguration {
             external.start(background);
             return external;
         }
-        EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, fatalErrors);
+        EmbeddedBroker embedded = new EmbeddedBroker(settings, file(home), data, fatalErrors, applications);
         try {
             embedded.start();
             ScratchQueue.delete(embedded.server());

@@ -1,6 +1,9 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.guard.Shards;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -23,7 +26,9 @@ final class DurableSettings {
         require("journal-sync-transactional", configuration.isJournalSyncTransactional(), true);
         require("journal-sync-non-transactional", configuration.isJournalSyncNonTransactional(), true);
         require("large-message-sync", configuration.isLargeMessageSync(), true);
-        for (String address : Addresses.ALL) {
+        List<String> addresses = new ArrayList<>(Addresses.ALL);
+        addresses.addAll(Shards.ALL);
+        for (String address : addresses) {
             AddressSettings settings = server.getAddressSettingsRepository().getMatch(address);
             require(address + " max-delivery-attempts", settings.getMaxDeliveryAttempts(), -1);
             require(

@@ -6,9 +6,11 @@ import dev.sealpost.broker.guard.GuardCore;
 import dev.sealpost.broker.guard.KeepEverything;
 import dev.sealpost.broker.guard.LimitFrames;
 import dev.sealpost.broker.guard.ReadableAmqp;
+import dev.sealpost.broker.guard.Shards;
 import dev.sealpost.broker.guard.StompRules;
 import dev.sealpost.broker.message.BrokerSessions;
 import dev.sealpost.broker.message.BrokerUnavailableException;
+import dev.sealpost.broker.message.FindApplication;
 import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FatalErrorHandler;
@@ -18,20 +20,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.management.QueueControl;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +66,20 @@ public final class EmbeddedBroker implements Broker {
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final String nodePassword = RandomSecret.next();
     private final FatalErrorHandler fatalErrors;
+    private final FindApplication applications;
     private volatile boolean failed;
     private volatile boolean stopping;
     private volatile @Nullable TakeJournalImage takeImage;
 
-    EmbeddedBroker(BrokerSettings settings, URL file, DataDirectory data, FatalErrorHandler fatalErrors) {
+    /** @param applications finds the application that decides in which shard an event waits */
+    EmbeddedBroker(
+            BrokerSettings settings,
+            URL file,
+            DataDirectory data,
+            FatalErrorHandler fatalErrors,
+            FindApplication applications) {
         this.fatalErrors = fatalErrors;
+        this.applications = applications;
         this.settings = settings;
         this.file = file;
         this.data = data;
@@ -104,7 +121,8 @@ public final class EmbeddedBroker implements Broker {
         List.of(
                         new LimitFrames((int) settings.clients().largestFrame().toBytes()),
                         new AdmitMessages(settings.clients().largestMessage()),
-                        new KeepEverything())
+                        new KeepEverything(),
+                        new RouteToShard(server.getActiveMQServer(), applications))
                 .forEach(server.getActiveMQServer()::registerBrokerPlugin);
     }
 
@@ -137,7 +155,22 @@ public final class EmbeddedBroker implements Broker {
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of(), "in-vm"));
         new Acceptors(settings, ServerKey.of(settings.tls(), data)).addTo(configuration);
+        Shards.ALL.forEach(shard -> addShard(configuration, shard));
         return configuration;
+    }
+
+    /** Adds a queue that only this node sends to and reads; a custom {@code broker.xml} need not name it. */
+    private static void addShard(Configuration configuration, String name) {
+        AddressSettings ofEvents = configuration.getAddressSettings().get(Addresses.EVENTS);
+        if (ofEvents != null) {
+            configuration.addAddressSetting(name, ofEvents);
+        }
+        configuration.putSecurityRoles(name, Set.of(Producers.nodeRights()));
+        configuration.addAddressConfiguration(new CoreAddressConfiguration()
+                .setName(name)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfiguration(
+                        QueueConfiguration.of(name).setAddress(name).setRoutingType(RoutingType.ANYCAST)));
     }
 
     private String folder(String name) {
@@ -175,9 +208,9 @@ public final class EmbeddedBroker implements Broker {
     /** Omits the queue of ordered events if a custom {@code broker.xml} does not define it yet. */
     @Override
     public List<String> eventQueues() {
-        return server.getActiveMQServer().locateQueue(Addresses.ORDERED) == null
-                ? List.of(Addresses.EVENTS)
-                : List.of(Addresses.EVENTS, Addresses.ORDERED);
+        return Stream.concat(Stream.of(Addresses.EVENTS, Addresses.ORDERED), Shards.ALL.stream())
+                .filter(name -> server.getActiveMQServer().locateQueue(name) != null)
+                .toList();
     }
 
     @Override
@@ -195,6 +228,12 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public long count(String queue) {
         return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+    }
+
+    @Override
+    public boolean hasUndelivered(String queue) {
+        Queue found = server.getActiveMQServer().locateQueue(queue);
+        return found.getMessageCount() > found.getDeliveringCount() + found.getScheduledCount();
     }
 
     @Override

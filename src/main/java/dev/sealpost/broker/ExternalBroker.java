@@ -190,6 +190,11 @@ public final class ExternalBroker implements Broker {
     }
 
     @Override
+    public boolean hasUndelivered(String queue) {
+        return head(queue).isPresent();
+    }
+
+    @Override
     public Optional<QueueHead> head(String queue) {
         return QueueHead.parse(String.valueOf(ask(queue, "peekFirstMessageAsJSON")));
     }

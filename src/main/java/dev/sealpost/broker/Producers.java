@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
 
 /** Users of the embedded broker. {@code config/broker.xml} has the permissions of each role. */
 final class Producers {
@@ -18,6 +19,12 @@ final class Producers {
     private static final List<String> NODE = List.of("node");
 
     private Producers() {}
+
+    /** Returns the rights of this node on a queue that nobody else may use. */
+    static Role nodeRights() {
+        boolean no = false;
+        return new Role(NODE.getFirst(), true, true, no, no, no, no, no, true, no, no, no, no);
+    }
 
     /**
      * @param declared producers of the configuration

@@ -16,12 +16,12 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -125,21 +125,32 @@ class SealpostMeters implements MeterBinder {
                 .description("Age of the oldest due delivery, of all nodes")
                 .baseUnit("seconds")
                 .register(registry);
-        List<String> queues = new ArrayList<>(broker.eventQueues());
-        queues.addAll(List.of(Addresses.PARKED, Addresses.DEAD));
-        for (String queue : queues) {
-            gauge(
-                    registry,
-                    "queue.messages",
-                    "Messages in a queue of the broker",
-                    () -> broker.count(queue),
-                    "queue",
-                    queue);
-        }
+        List<String> eventQueues = broker.eventQueues();
+        queueGauge(
+                registry,
+                Addresses.EVENTS,
+                eventQueues.stream()
+                        .filter(name -> !name.equals(Addresses.ORDERED))
+                        .toList());
+        Stream.concat(
+                        eventQueues.stream().filter(Addresses.ORDERED::equals),
+                        Stream.of(Addresses.PARKED, Addresses.DEAD))
+                .forEach(queue -> queueGauge(registry, queue, List.of(queue)));
         Gauge.builder("sealpost.disk.free", data::usableSpace)
                 .description("Free space on the disk of the data directory")
                 .baseUnit("bytes")
                 .register(registry);
+    }
+
+    /** @param parts queues whose messages are added up, such as the shards of the events */
+    private void queueGauge(MeterRegistry registry, String queue, List<String> parts) {
+        gauge(
+                registry,
+                "queue.messages",
+                "Messages in a queue of the broker",
+                () -> parts.stream().mapToLong(broker::count).sum(),
+                "queue",
+                queue);
     }
 
     private static void gauge(MeterRegistry registry, String name, String help, Supplier<Number> read, String... tags) {

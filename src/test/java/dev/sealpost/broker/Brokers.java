@@ -1,5 +1,6 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.message.FindApplication;
 import dev.sealpost.broker.message.Spooling;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FatalErrorHandler;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -89,17 +91,28 @@ public final class Brokers {
     }
 
     static EmbeddedBroker with(BrokerSettings settings, DataDirectory data, FatalErrorHandler breakdown) {
+        return with(settings, data, breakdown, message -> Optional.empty());
+    }
+
+    static EmbeddedBroker with(
+            BrokerSettings settings, DataDirectory data, FatalErrorHandler breakdown, FindApplication applications) {
         try {
             URL file = home().resolve("config").resolve("broker.xml").toUri().toURL();
-            return new EmbeddedBroker(settings, file, data, breakdown);
+            return new EmbeddedBroker(settings, file, data, breakdown, applications);
         } catch (MalformedURLException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Started, with a client. */
+    /** Started, with a client. No message has an application. */
     public static RunningBroker run(DataDirectory data) throws Exception {
-        EmbeddedBroker broker = in(data);
+        return run(data, message -> Optional.empty());
+    }
+
+    /** Started, with a client. */
+    public static RunningBroker run(DataDirectory data, FindApplication applications) throws Exception {
+        EmbeddedBroker broker =
+                with(settings("core-port=0", "amqp-port=0"), data, new FatalErrorHandler(exitCode -> {}), applications);
         broker.start();
         return new RunningBroker(
                 broker,

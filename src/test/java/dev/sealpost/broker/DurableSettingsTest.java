@@ -9,6 +9,7 @@ import dev.sealpost.node.FatalErrorHandler;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,12 @@ class DurableSettingsTest {
     @Test
     void takesTheBrokerAsItComes(@TempDir Path folder) throws Exception {
         try (DataDirectory data = DataDirectory.open(folder)) {
-            EmbeddedBroker broker =
-                    new EmbeddedBroker(SETTINGS, Brokers.ownFile(), data, new FatalErrorHandler(exitCode -> {}));
+            EmbeddedBroker broker = new EmbeddedBroker(
+                    SETTINGS,
+                    Brokers.ownFile(),
+                    data,
+                    new FatalErrorHandler(exitCode -> {}),
+                    message -> Optional.empty());
             assertThatCode(broker::start).doesNotThrowAnyException();
             broker.stop();
         }
@@ -53,7 +58,8 @@ class DurableSettingsTest {
                 .toUri()
                 .toURL();
         try (DataDirectory data = DataDirectory.open(folder.resolve("data"))) {
-            EmbeddedBroker broker = new EmbeddedBroker(SETTINGS, file, data, new FatalErrorHandler(exitCode -> {}));
+            EmbeddedBroker broker = new EmbeddedBroker(
+                    SETTINGS, file, data, new FatalErrorHandler(exitCode -> {}), message -> Optional.empty());
 
             try {
                 assertThatThrownBy(broker::start)

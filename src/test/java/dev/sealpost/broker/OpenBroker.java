@@ -1,6 +1,7 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.FindApplication;
 import dev.sealpost.broker.message.MessageBody;
 import dev.sealpost.broker.message.MessageConsumer;
 import dev.sealpost.broker.message.ReceivedMessage;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.awaitility.Awaitility;
@@ -38,6 +40,7 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
 
     public final Strangers strangers = Strangers.anywhere();
     final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
+    private final FindApplication applications;
     private final List<String> settings = new ArrayList<>(strangers.settings());
     private @Nullable Running running;
     private boolean ofAllTests;
@@ -46,6 +49,11 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
 
     /** @param others settings of {@code sealpost.broker}, such as {@code clients.connections=4} */
     public OpenBroker(String... others) {
+        this(message -> Optional.empty(), others);
+    }
+
+    OpenBroker(FindApplication applications, String... others) {
+        this.applications = applications;
         settings.addAll(Arrays.asList(others));
     }
 
@@ -110,8 +118,11 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
     private void start(Path folder, DataDirectory data, String... others) throws Exception {
         List<String> all = new ArrayList<>(settings);
         all.addAll(Arrays.asList(others));
-        EmbeddedBroker broker =
-                Brokers.with(Brokers.settings(all.toArray(String[]::new)), data, new FatalErrorHandler(exitCodes::add));
+        EmbeddedBroker broker = Brokers.with(
+                Brokers.settings(all.toArray(String[]::new)),
+                data,
+                new FatalErrorHandler(exitCodes::add),
+                applications);
         broker.start();
         running = new Running(folder, data, broker, connect(broker, data));
     }
@@ -140,7 +151,9 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
     private void empty() {
         Running now = running();
         now.client().close();
-        for (String name : List.of(Addresses.EVENTS, Addresses.ORDERED, Addresses.PARKED, Addresses.DEAD)) {
+        for (String name : queues().stream()
+                .filter(queue -> queue.startsWith(Addresses.EVENTS))
+                .toList()) {
             Queue queue = now.broker().server().locateQueue(name);
             Awaitility.await()
                     .atMost(PATIENCE)

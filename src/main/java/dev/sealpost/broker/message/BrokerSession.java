@@ -6,6 +6,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.MessagePacketI;
 
 /**
  * Session on a connection of its own. It ends with the connection and does not reconnect: prefetched messages are
@@ -54,6 +55,16 @@ public final class BrokerSession implements AutoCloseable {
         if (isLost()) {
             step.run();
         }
+    }
+
+    /** Sets the action to run for each message that arrives, before a consumer has it. */
+    void whenArrived(Runnable action) {
+        locator.addIncomingInterceptor((packet, connection) -> {
+            if (packet instanceof MessagePacketI) {
+                action.run();
+            }
+            return true;
+        });
     }
 
     @Override

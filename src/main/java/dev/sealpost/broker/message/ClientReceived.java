@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Metadata of a received Artemis message, whatever protocol it came by. */
-abstract class ClientReceived implements ReceivedMessage {
+/** Metadata of an Artemis message, whatever protocol it came by. */
+abstract class ClientReceived<M extends Message> implements ReceivedMessage {
 
     private static final String USER_PROPERTIES = "mqtt.user.property.exists";
     private static final String USER_PROPERTY = "mqtt.ordered.user.property.";
@@ -25,10 +25,10 @@ abstract class ClientReceived implements ReceivedMessage {
     private static final List<String> CONTENT_TYPES =
             List.of("mqtt.content.type", "JMS_AMQP_ContentType", CONTENT_TYPE);
 
-    final ClientMessage message;
+    final M message;
     private @Nullable Map<String, String> userProperties;
 
-    ClientReceived(ClientMessage message) {
+    ClientReceived(M message) {
         this.message = message;
     }
 

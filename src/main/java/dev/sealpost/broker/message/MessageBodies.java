@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -84,7 +85,7 @@ final class MessageBodies {
         return new MessageBody.TooLarge(spool.size(), spool.keepFile());
     }
 
-    private static MessageBody decode(ClientMessage message, byte[] raw) {
+    static MessageBody decode(ICoreMessage message, byte[] raw) {
         return switch (message.getType()) {
             case Message.BYTES_TYPE, Message.DEFAULT_TYPE ->
                 isAmqpValue(message, raw) ? new MessageBody.NotBytes("AMQP value", raw) : new MessageBody.Bytes(raw);
@@ -97,7 +98,7 @@ final class MessageBodies {
     }
 
     /** Artemis sometimes returns bytes from the wrong memory for such a value (seen with 2.55.0). */
-    private static boolean isAmqpValue(ClientMessage message, byte[] raw) {
+    private static boolean isAmqpValue(ICoreMessage message, byte[] raw) {
         return !message.containsProperty(AMQP_ENCODING)
                 && (Arrays.mismatch(raw, AMQP_VALUE) == AMQP_VALUE.length || message.containsProperty(AMQP_HEADER));
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,26 @@ public final class MessageConsumer implements OpenQueue {
     }
 
     @Override
+    public boolean isReady() {
+        return (consumer instanceof ClientConsumerInternal prefetching && prefetching.getBufferSize() > 0)
+                || consumer.isClosed()
+                || session.isLost()
+                || unacked.isRequeueDue(System.nanoTime());
+    }
+
+    /** {@inheritDoc} Runs it just before the message is ready. */
+    @Override
+    public boolean whenArrived(Runnable action) {
+        session.whenArrived(action);
+        return true;
+    }
+
+    @Override
+    public int outstanding() {
+        return unacked.outstanding();
+    }
+
+    @Override
     public boolean isDrained() {
         return unacked.isDrained();
     }
@@ -103,7 +124,7 @@ public final class MessageConsumer implements OpenQueue {
         session.close();
     }
 
-    private final class Received extends ClientReceived {
+    private final class Received extends ClientReceived<ClientMessage> {
 
         private final MessageBody body;
         private final AtomicBoolean ended = new AtomicBoolean();

@@ -16,6 +16,25 @@ public interface OpenQueue extends AutoCloseable {
      */
     Optional<ReceivedMessage> receive(Duration wait);
 
+    /** Returns whether {@link #receive} would return or throw at once. May be false shortly after a message has arrived. */
+    default boolean isReady() {
+        return true;
+    }
+
+    /**
+     * Sets the action to run when a message arrives, on a thread of the broker.
+     *
+     * @return whether the action will be run; otherwise the caller has to poll
+     */
+    default boolean whenArrived(Runnable action) {
+        return false;
+    }
+
+    /** Counts the received messages that are neither acknowledged nor waiting to be requeued. */
+    default int outstanding() {
+        return 0;
+    }
+
     /** Returns whether all messages are acknowledged, except those waiting to be requeued. */
     default boolean isDrained() {
         return true;

@@ -63,6 +63,10 @@ final class UnackedMessages {
         return outstanding == 0;
     }
 
+    synchronized int outstanding() {
+        return outstanding;
+    }
+
     /** Records that the waiting messages were requeued. */
     synchronized void requeued() {
         waiting = 0;

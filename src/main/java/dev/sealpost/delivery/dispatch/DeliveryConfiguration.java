@@ -159,9 +159,19 @@ class DeliveryConfiguration {
             ReadMessage reader,
             Gate gate,
             Recorder recorder,
+            DeliverySettings settings,
             Background background) {
         return new BrokerEventQueues(
-                broker, parking, status, queue -> new Intake(queue, reader, gate, recorder), background);
+                broker,
+                parking,
+                status,
+                (readers, arrivals) -> new Intake(
+                        new Turns(readers, new FairShare(gate::inFlight, settings.inFlight())),
+                        arrivals,
+                        reader,
+                        gate,
+                        recorder),
+                background);
     }
 
     @Bean

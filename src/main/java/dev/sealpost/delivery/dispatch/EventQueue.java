@@ -10,7 +10,7 @@ import dev.sealpost.broker.message.QueueWalk.Visited;
 import java.util.Optional;
 
 /** Broker queue of events. */
-final class EventQueue implements Intake.QueueSource {
+final class EventQueue implements QueueSource {
 
     /** Number of messages searched for one named by an operator. */
     private static final int SEARCH_LIMIT = 1_000;
@@ -40,6 +40,16 @@ final class EventQueue implements Intake.QueueSource {
     @Override
     public OpenQueue open(boolean oneByOne) {
         return oneByOne ? broker.consumeOneByOne(name) : broker.consume(name);
+    }
+
+    @Override
+    public long count() {
+        return broker.count(name);
+    }
+
+    @Override
+    public boolean hasUndelivered() {
+        return broker.hasUndelivered(name);
     }
 
     @Override

@@ -11,7 +11,7 @@ public interface EventQueues {
     IntakeStatus status();
 
     /**
-     * Returns the event queues.
+     * Returns the event queues; of the shards of an embedded broker, those with a message that no node has taken.
      *
      * @throws BrokerUnavailableException when the broker does not answer
      */
@@ -20,6 +20,7 @@ public interface EventQueues {
     /**
      * Parks a message at or near the head of the queue. Returns false if it is not found.
      *
+     * @param queue name of a queue; {@code events} stands for its shards, too
      * @throws BrokerUnavailableException when the broker does not answer, or the queue keeps unacknowledged messages
      */
     boolean park(String queue, long messageId);

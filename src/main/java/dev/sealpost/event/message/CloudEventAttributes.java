@@ -25,6 +25,7 @@ import java.util.function.Function;
 final class CloudEventAttributes {
 
     static final String SPEC_VERSION = "specversion";
+    static final String APPLICATION = "sealpostapplication";
     static final String CONTENT_TYPE = "datacontenttype";
     static final String TIME = "time";
     static final String EXPIRY_TIME = "expirytime";
@@ -40,7 +41,7 @@ final class CloudEventAttributes {
             EXPIRY_TIME,
             TraceContext.PARENT,
             TraceContext.STATE,
-            "sealpostapplication",
+            APPLICATION,
             "sealpostchannels",
             "sealposttags");
 
@@ -82,7 +83,7 @@ final class CloudEventAttributes {
         Optional<Instant> expiresAt = read(EXPIRY_TIME, CloudEventAttributes::time);
         Content checked = content(bytes, at);
         Content content = new Content(checked.type(), checked.payload(), expiresAt).in(trace());
-        Optional<String> application = value("sealpostapplication");
+        Optional<String> application = value(APPLICATION);
         if (!violations.isEmpty()) {
             throw new InvalidFieldsException(violations);
         }

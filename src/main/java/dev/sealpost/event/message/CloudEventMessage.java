@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -66,6 +67,24 @@ public final class CloudEventMessage {
             return Optional.of(CloudEvent.binary(attributes(message, prefix.get(), type), bytes));
         }
         return isBare(message, bytes) ? Optional.of(CloudEvent.structured(bytes)) : Optional.empty();
+    }
+
+    /**
+     * Returns the application that a CloudEvent names, without checking the event; empty if there is none.
+     *
+     * @param body reads the bytes; called only when the name can be in them
+     */
+    static Optional<String> application(ReceivedMessage message, Supplier<byte[]> body) {
+        Optional<String> type = message.property(MessageProperties.CONTENT_TYPE).or(message::contentType);
+        if (type.filter(CloudEvent::isEnvelope).isPresent()) {
+            return EnvelopeApplication.find(body.get());
+        }
+        Optional<String> prefix = prefix(name -> message.property(name).isPresent());
+        if (prefix.isPresent()) {
+            return message.property(prefix.get() + CloudEventAttributes.APPLICATION)
+                    .filter(name -> !name.isBlank());
+        }
+        return message.hasProperties() ? Optional.empty() : EnvelopeApplication.find(body.get());
     }
 
     private static void requireEnvelopeOfOne(String type, Optional<String> prefix) {

@@ -23,6 +23,7 @@ import dev.sealpost.node.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,7 +54,7 @@ class IntakeTest {
     private Intake intake;
 
     /** Gives out what a test put in, or is out of order. */
-    private static final class FakeQueue implements Intake.QueueSource, OpenQueue {
+    private static final class FakeQueue implements QueueSource, OpenQueue {
 
         private final BlockingQueue<ReceivedMessage> waiting = new LinkedBlockingQueue<>();
         private final AtomicInteger asked = new AtomicInteger();
@@ -76,6 +77,16 @@ class IntakeTest {
         @Override
         public String name() {
             return "events";
+        }
+
+        @Override
+        public long count() {
+            return waiting.size();
+        }
+
+        @Override
+        public boolean hasUndelivered() {
+            return !waiting.isEmpty();
         }
 
         @Override
@@ -126,8 +137,13 @@ class IntakeTest {
     void open(@TempDir Path folder) {
         data = DataDirectory.open(folder);
         HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
+        Arrivals arrivals = new Arrivals();
         intake = new Intake(
-                queue, MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock), gate, recorder);
+                new Turns(List.of(new QueueReader(queue, arrivals)), new FairShare(gate::inFlight, IN_FLIGHT)),
+                arrivals,
+                MessageReaders.of(new ApplicationDirectory(), Brokers.in(data), clock),
+                gate,
+                recorder);
     }
 
     @AfterEach
