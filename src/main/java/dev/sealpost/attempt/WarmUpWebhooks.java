@@ -55,8 +55,7 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
         try (LoopbackClient client = new LoopbackClient(egress);
                 WarmUpReceiver receiver = new WarmUpReceiver(PAYLOAD.length(), time);
                 CamelContext camel = camel(client)) {
-            PostWebhook post =
-                    new PostWebhook(new WebhookRoute(camel), decide, DEADLINE, clock);
+            PostWebhook post = new PostWebhook(new WebhookRoute(camel), decide, DEADLINE, clock);
             Endpoint endpoint = endpoint("http://127.0.0.1:" + receiver.port() + "/warm-up");
             time.repeat(SENDERS, () -> post.post(delivery(), endpoint)).await();
         }
@@ -73,8 +72,9 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
                 from("direct:webhook-delivery")
                         .routeId(WebhookRoute.ID)
                         .process("signWebhook")
-                        .to("http://host.invalid?httpClient=#webhookHttpClient&httpMethod=POST&throwExceptionOnFailure=false"
-                                + "&copyHeaders=false&skipControlHeaders=true");
+                        .to(
+                                "http://host.invalid?httpClient=#webhookHttpClient&httpMethod=POST&throwExceptionOnFailure=false"
+                                        + "&copyHeaders=false&skipControlHeaders=true");
             }
         });
         camel.start();
