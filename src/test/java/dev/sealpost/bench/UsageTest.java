@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UsageTest {
 
     @TempDir
-    Path process;
+    private Path process = Path.of("");
 
     @Test
     void readsTimesAfterTheNameOfTheProcess() throws IOException {

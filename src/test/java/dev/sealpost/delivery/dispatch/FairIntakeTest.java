@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Events of several applications in an embedded broker, and which of them the intake takes first. */
@@ -55,14 +56,15 @@ class FairIntakeTest {
     private static final FindApplication BY_PROPERTY = message -> message.property(MessageProperties.APPLICATION);
     private static final FindApplication NONE = message -> Optional.empty();
 
-    @TempDir
-    Path folder;
-
     private final Taken taken = new Taken();
     private DataDirectory data;
     private RunningBroker broker;
-    private Gate gate;
-    private BrokerEventQueues queues;
+    private final Gate gate = new Gate(
+            new DeliverySettings(
+                    IN_FLIGHT, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
+            new NoDestinations(),
+            Around.alone());
+    private @Nullable BrokerEventQueues queues;
     private final AtomicInteger settled = new AtomicInteger();
 
     /** Records nothing: an event stays in flight until the test settles it. */
@@ -109,7 +111,7 @@ class FairIntakeTest {
     }
 
     @BeforeEach
-    void open() throws Exception {
+    void open(@TempDir Path folder) throws Exception {
         data = DataDirectory.open(folder);
         broker = Brokers.run(data, BY_PROPERTY);
     }
@@ -147,11 +149,6 @@ class FairIntakeTest {
     }
 
     private void start() {
-        gate = new Gate(
-                new DeliverySettings(
-                        IN_FLIGHT, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
-                new NoDestinations(),
-                Around.alone());
         IntakeStatus status = new IntakeStatus(System::nanoTime);
         queues = new BrokerEventQueues(
                 broker.client(),
