@@ -41,6 +41,7 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
     private final List<String> settings = new ArrayList<>(strangers.settings());
     private @Nullable Running running;
     private boolean ofAllTests;
+    private boolean overConnections;
 
     private record Running(Path folder, DataDirectory data, EmbeddedBroker broker, BrokerClient client) {}
 
@@ -116,13 +117,20 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
         running = new Running(folder, data, broker, connect(broker, data));
     }
 
-    private static BrokerClient connect(EmbeddedBroker broker, DataDirectory data) {
-        return BrokerClient.connect(broker, PATIENCE, Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16)));
+    private BrokerClient connect(EmbeddedBroker broker, DataDirectory data) {
+        Spooling spooling = Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16));
+        return BrokerClient.connect(
+                broker, overConnections ? broker.remoteAccess(spooling) : broker.access(spooling), PATIENCE);
     }
 
     private void stop() throws Exception {
         client().close();
         embedded().stop();
+    }
+
+    private void begin(ExtensionContext context) throws Exception {
+        overConnections = context.getRequiredTestClass().isAnnotationPresent(OverConnections.class);
+        open();
     }
 
     private void open() throws Exception {
@@ -153,13 +161,13 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         ofAllTests = true;
-        open();
+        begin(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         if (!ofAllTests) {
-            open();
+            begin(context);
         }
     }
 

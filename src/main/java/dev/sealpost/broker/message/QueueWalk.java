@@ -53,13 +53,15 @@ public final class QueueWalk implements AutoCloseable {
     }
 
     /** Message of the walk. Its body is read on demand, and only before the next message. */
-    public static final class Visited extends ClientReceived {
+    public static final class Visited extends CoreReceived {
 
+        private final ClientMessage message;
         private final Spooling spooling;
         private @Nullable MessageBody body;
 
         private Visited(ClientMessage message, Spooling spooling) {
             super(message);
+            this.message = message;
             this.spooling = spooling;
         }
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata of a received Artemis message, whatever protocol it came by. */
-abstract class ClientReceived implements ReceivedMessage {
+abstract class CoreReceived implements ReceivedMessage {
 
     private static final String USER_PROPERTIES = "mqtt.user.property.exists";
     private static final String USER_PROPERTY = "mqtt.ordered.user.property.";
@@ -25,10 +25,10 @@ abstract class ClientReceived implements ReceivedMessage {
     private static final List<String> CONTENT_TYPES =
             List.of("mqtt.content.type", "JMS_AMQP_ContentType", CONTENT_TYPE);
 
-    final ClientMessage message;
+    final ICoreMessage message;
     private @Nullable Map<String, String> userProperties;
 
-    ClientReceived(ClientMessage message) {
+    CoreReceived(ICoreMessage message) {
         this.message = message;
     }
 
@@ -51,7 +51,7 @@ abstract class ClientReceived implements ReceivedMessage {
 
     private Optional<String> raw(String name) {
         @Nullable Object value = message.getObjectProperty(name);
-        return Optional.ofNullable(value).map(ClientReceived::text);
+        return Optional.ofNullable(value).map(CoreReceived::text);
     }
 
     private static String text(Object value) {
@@ -114,7 +114,7 @@ abstract class ClientReceived implements ReceivedMessage {
 
     @Override
     public boolean hasProperties() {
-        return message.getPropertyNames().stream().map(SimpleString::toString).anyMatch(ClientReceived::isOfProducer);
+        return message.getPropertyNames().stream().map(SimpleString::toString).anyMatch(CoreReceived::isOfProducer);
     }
 
     /** Excludes the properties that brokers and clients add. */
