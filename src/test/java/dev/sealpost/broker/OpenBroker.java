@@ -114,13 +114,18 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
         EmbeddedBroker broker =
                 Brokers.with(Brokers.settings(all.toArray(String[]::new)), data, new FatalErrorHandler(exitCodes::add));
         broker.start();
-        running = new Running(folder, data, broker, connect(broker, data));
+        running = new Running(folder, data, broker, connect(broker, data, PATIENCE));
     }
 
-    private BrokerClient connect(EmbeddedBroker broker, DataDirectory data) {
+    /** Another client, which waits this long for the journal. */
+    BrokerClient clientThatWaits(Duration timeout) {
+        return connect(embedded(), data(), timeout);
+    }
+
+    private BrokerClient connect(EmbeddedBroker broker, DataDirectory data, Duration timeout) {
         Spooling spooling = Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16));
         return BrokerClient.connect(
-                broker, overConnections ? broker.remoteAccess(spooling) : broker.access(spooling), PATIENCE);
+                broker, overConnections ? broker.remoteAccess(spooling) : broker.access(spooling), timeout);
     }
 
     private void stop() throws Exception {
@@ -155,7 +160,7 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> queue.deleteAllReferences() >= 0 && queue.getMessageCount() == 0);
         }
-        running = new Running(now.folder(), now.data(), now.broker(), connect(now.broker(), now.data()));
+        running = new Running(now.folder(), now.data(), now.broker(), connect(now.broker(), now.data(), PATIENCE));
     }
 
     @Override

@@ -23,5 +23,5 @@ class RemoteAccessTest {
 
     @Nested
     @OverConnections
-    class Dropped extends DroppedRepeatsTest {}
+    class Access extends BrokerAccessTest {}
 }

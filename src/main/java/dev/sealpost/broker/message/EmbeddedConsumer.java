@@ -61,10 +61,7 @@ final class EmbeddedConsumer extends MessageConsumer {
 
     @Override
     Optional<ICoreMessage> next(Duration wait) {
-        int credits = prefetched.creditsToReturn();
-        if (credits > 0) {
-            consumer.receiveCredits(credits);
-        }
+        prefetched.giveCredits(consumer);
         Optional<ICoreMessage> message = prefetched.take(wait);
         requireOpen();
         return message;
@@ -79,9 +76,8 @@ final class EmbeddedConsumer extends MessageConsumer {
     void requeueAll() throws ActiveMQException {
         session.call((own, context) -> {
             own.stop();
-            int credits = prefetched.clear();
             own.rollback(false);
-            consumer.receiveCredits(credits);
+            prefetched.clear(consumer);
             own.start();
             return true;
         });

@@ -38,7 +38,14 @@ final class EmbeddedSession implements AutoCloseable {
     private final Events events;
 
     /** Login of the node. */
-    record Login(String user, String password) {}
+    record Login(String user, String password) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Login[user=" + user + "]";
+        }
+    }
 
     /** Work in the session, in its context. */
     interface Work {

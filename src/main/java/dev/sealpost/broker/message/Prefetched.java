@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class Prefetched implements EmbeddedSession.Listener {
     private static final int LEAST = 512;
 
     private static final int HALF = 2;
+
+    /** Number with which a consumer loses all credits. */
+    private static final int TAKE_ALL = 0;
 
     private final BrokerAccess.Prefetch prefetch;
     private final LinkedBlockingQueue<Delivered> messages = new LinkedBlockingQueue<>();
@@ -72,20 +76,22 @@ final class Prefetched implements EmbeddedSession.Listener {
         return consumerEnded;
     }
 
-    /** Returns the credits to give to the broker before the next message is taken. */
-    int creditsToReturn() {
-        return switch (prefetch) {
+    /** Gives the broker the credits to hand the next messages over; call it before the next is taken. */
+    void giveCredits(ServerConsumer consumer) {
+        switch (prefetch) {
             case WINDOW -> {
-                int credits = used >= BrokerAccess.CONSUMER_WINDOW / HALF ? used : 0;
-                used -= credits;
-                yield credits;
+                if (used >= BrokerAccess.CONSUMER_WINDOW / HALF) {
+                    consumer.receiveCredits(used);
+                    used = 0;
+                }
             }
             case NONE -> {
-                int credits = requested ? 0 : 1;
-                requested = true;
-                yield credits;
+                if (!requested) {
+                    requested = true;
+                    consumer.receiveCredits(1);
+                }
             }
-        };
+        }
     }
 
     /** Takes the next message, or empty after the wait. */
@@ -112,17 +118,21 @@ final class Prefetched implements EmbeddedSession.Listener {
         }
     }
 
-    /** Drops the messages, while the broker hands none over, and returns the credits of these and the received ones. */
-    int clear() {
+    /** Drops the messages, and gives the credits of these and of the received ones; the broker hands none over meanwhile. */
+    void clear(ServerConsumer consumer) {
         for (Delivered each = messages.poll(); each != null; each = messages.poll()) {
             used += each.credits();
         }
-        int credits = used;
+        switch (prefetch) {
+            case WINDOW -> {
+                // Zero would take all credits away.
+                if (used > 0) {
+                    consumer.receiveCredits(used);
+                }
+            }
+            case NONE -> consumer.receiveCredits(TAKE_ALL);
+        }
         used = 0;
         requested = false;
-        return switch (prefetch) {
-            case WINDOW -> credits;
-            case NONE -> 0;
-        };
     }
 }
