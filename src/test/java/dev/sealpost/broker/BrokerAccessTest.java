@@ -93,8 +93,7 @@ class BrokerAccessTest {
 
     @Test
     void sendsAListInItsOrderWithALargeMessageInTheMiddle() {
-        BROKER.client()
-                .send(Addresses.EVENTS, List.of(named("first"), aMessage(random(300 * 1024)), named("third")));
+        BROKER.client().send(Addresses.EVENTS, List.of(named("first"), aMessage(random(300 * 1024)), named("third")));
 
         MessageConsumer consumer = BROKER.client().consume(Addresses.EVENTS);
 
@@ -127,6 +126,16 @@ class BrokerAccessTest {
         BROKER.client().send(Addresses.EVENTS, named("kept"));
 
         assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(1);
+    }
+
+    @Test
+    void marksAMessageWhoseRoutingTypeArtemisCouldNotRead() {
+        BROKER.client()
+                .send(
+                        Addresses.EVENTS,
+                        new OutgoingMessage(Map.of("_AMQ_ROUTING_TYPE", "x"), new Body.Bytes(random(SMALL))));
+
+        assertThat(BROKER.take(Addresses.EVENTS).property("sealpost_refused")).isPresent();
     }
 
     @Test
