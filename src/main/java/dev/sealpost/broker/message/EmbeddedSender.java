@@ -2,6 +2,7 @@ package dev.sealpost.broker.message;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,7 +77,7 @@ final class EmbeddedSender implements Sender {
                     confirmation::completeExceptionally);
             confirmation.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             confirmation.cancel(false);
             throw new BrokerUnavailableException("The broker has not synced the message within " + timeout, e);
