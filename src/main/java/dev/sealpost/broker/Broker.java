@@ -1,12 +1,21 @@
 package dev.sealpost.broker;
 
+import dev.sealpost.broker.message.BrokerAccess;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.Spooling;
 import java.util.List;
 import java.util.Optional;
 
 /** Apache Artemis broker, embedded or external. */
 public sealed interface Broker extends Disk permits EmbeddedBroker, ExternalBroker {
+
+    /**
+     * Returns the access of this node, without opening anything.
+     *
+     * @param spooling temporary storage of messages too large for memory
+     */
+    BrokerAccess access(Spooling spooling);
 
     /** Id of the broker; message ids are unique within it. */
     String nodeId();

@@ -1,51 +1,36 @@
 package dev.sealpost.broker;
 
 import dev.sealpost.broker.guard.Addresses;
-import dev.sealpost.broker.message.BrokerSession;
-import dev.sealpost.broker.message.BrokerSessions;
+import dev.sealpost.broker.message.BrokerAccess;
+import dev.sealpost.broker.message.BrokerAccess.Prefetch;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.MessageConsumer;
-import dev.sealpost.broker.message.MessageSender;
 import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.broker.message.QueueWalk;
+import dev.sealpost.broker.message.Sender;
 import dev.sealpost.broker.message.Spooling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import java.util.stream.Stream;
 
 /** Connections of this node to the broker. A few are kept open while the node runs, and reopened when they fail. */
 public final class BrokerClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
-    private static final int ONE_AT_A_TIME = 0;
-    private static final int ANY_RATE = -1;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
     private final Broker broker;
-    private final BrokerSessions sessions;
-    private final List<MessageSender> senders;
+    private final BrokerAccess access;
+    private final List<Sender> senders;
     private final Duration sendTimeout;
-    private final Spooling spooling;
-    private final Set<BrokerSession> consuming = ConcurrentHashMap.newKeySet();
 
-    private BrokerClient(Broker broker, Duration sendTimeout, Spooling spooling) {
-        this.spooling = spooling;
+    private BrokerClient(Broker broker, BrokerAccess access, Duration sendTimeout) {
         this.broker = broker;
-        this.sessions = switch (broker) {
-            case EmbeddedBroker embedded -> embedded.sessions();
-            case ExternalBroker external -> external.sessions();
-        };
+        this.access = access;
         this.sendTimeout = sendTimeout;
-        this.senders = IntStream.range(0, SENDERS)
-                .mapToObj(i -> new MessageSender(this::openToSend))
-                .toList();
+        this.senders = Stream.generate(access::sender).limit(SENDERS).toList();
     }
 
     /**
@@ -53,21 +38,13 @@ public final class BrokerClient implements AutoCloseable {
      * @throws BrokerUnavailableException when the broker cannot be reached or rejects the login
      */
     static BrokerClient connect(Broker broker, Duration sendTimeout, Spooling spooling) {
-        BrokerClient client = new BrokerClient(broker, sendTimeout, spooling);
-        client.senders.forEach(MessageSender::open);
+        return connect(broker, broker.access(spooling), sendTimeout);
+    }
+
+    static BrokerClient connect(Broker broker, BrokerAccess access, Duration sendTimeout) {
+        BrokerClient client = new BrokerClient(broker, access, sendTimeout);
+        client.senders.forEach(Sender::open);
         return client;
-    }
-
-    private BrokerSession openToSend() {
-        requireActive();
-        return sessions.openToSend();
-    }
-
-    /** Fails fast: connecting to an unavailable broker takes long. */
-    private void requireActive() {
-        if (!broker.isActive()) {
-            throw new BrokerUnavailableException("The broker is not available", null);
-        }
     }
 
     /**
@@ -90,7 +67,9 @@ public final class BrokerClient implements AutoCloseable {
         senders.get(sender).send(address, messages, sendTimeout);
         // Artemis confirms a large message even if its file could not be written (seen on a full disk). It has reported
         // the disk failure by then, so check before trusting the confirmation.
-        requireActive();
+        if (!broker.isActive()) {
+            throw new BrokerUnavailableException("The broker is not available", null);
+        }
     }
 
     /** Returns whether other nodes may consume from the broker too. */
@@ -118,58 +97,24 @@ public final class BrokerClient implements AutoCloseable {
      * @throws BrokerUnavailableException when the broker is not available or the queue cannot be read
      */
     public MessageConsumer consumeOneByOne(String queue) {
-        return consume(queue, FIRST_PAUSE, ONE_AT_A_TIME);
+        return access.consume(queue, Prefetch.NONE, FIRST_PAUSE);
     }
 
     /**
      * @param pause before a message that could not be processed is requeued
      */
     MessageConsumer consume(String queue, Duration pause) {
-        return consume(queue, pause, BrokerSessions.CONSUMER_WINDOW);
-    }
-
-    private MessageConsumer consume(String queue, Duration pause, int window) {
-        requireActive();
-        BrokerSession session = sessions.open();
-        try {
-            // A broker that fails on the first message closes the consumer at once. The client misses that if it
-            // arrives before the consumer is confirmed, so delivery starts after the confirmation.
-            session.client().stop();
-            ClientConsumer opened =
-                    session.client().createConsumer(SimpleString.of(queue), null, window, ANY_RATE, false);
-            session.client().start();
-            MessageConsumer consumer = new MessageConsumer(session, opened, spooling, pause);
-            consuming.removeIf(BrokerSession::isLost);
-            consuming.add(session);
-            return consumer;
-        } catch (ActiveMQException e) {
-            session.close();
-            throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
-        }
+        return access.consume(queue, Prefetch.WINDOW, pause);
     }
 
     /** Browses the queue from its head without changing it. */
     public QueueWalk browse(String queue) {
-        return walk(queue, true);
+        return access.walk(queue, true);
     }
 
     /** Consumes the queue from its head, message by message. */
     public QueueWalk walk(String queue) {
-        return walk(queue, false);
-    }
-
-    private QueueWalk walk(String queue, boolean browseOnly) {
-        requireActive();
-        BrokerSession session = sessions.open();
-        try {
-            return new QueueWalk(
-                    session,
-                    session.client().createConsumer(SimpleString.of(queue), null, ONE_AT_A_TIME, ANY_RATE, browseOnly),
-                    spooling);
-        } catch (ActiveMQException e) {
-            session.close();
-            throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
-        }
+        return access.walk(queue, false);
     }
 
     /** Creates a queue for the warm-up; empty for a broker that nodes share. */
@@ -227,7 +172,7 @@ public final class BrokerClient implements AutoCloseable {
 
     @Override
     public void close() {
-        senders.forEach(MessageSender::close);
-        consuming.forEach(BrokerSession::close);
+        senders.forEach(Sender::close);
+        access.close();
     }
 }

@@ -8,10 +8,14 @@ import dev.sealpost.broker.guard.LimitFrames;
 import dev.sealpost.broker.guard.ReadableAmqp;
 import dev.sealpost.broker.guard.Shards;
 import dev.sealpost.broker.guard.StompRules;
+import dev.sealpost.broker.message.BrokerAccess;
 import dev.sealpost.broker.message.BrokerSessions;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.FindApplication;
+import dev.sealpost.broker.message.EmbeddedAccess;
 import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.RemoteAccess;
+import dev.sealpost.broker.message.Spooling;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.FatalErrorHandler;
 import dev.sealpost.node.RandomSecret;
@@ -38,6 +42,7 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -186,6 +191,17 @@ public final class EmbeddedBroker implements Broker {
         return (ActiveMQServerImpl) server.getActiveMQServer();
     }
 
+    @Override
+    public BrokerAccess access(Spooling spooling) {
+        return new EmbeddedAccess(
+                this::active, AdmitMessages.NODE_USER, nodePassword, remoteAccess(spooling), spooling);
+    }
+
+    /** Access through the client of Artemis and connections in memory. */
+    RemoteAccess remoteAccess(Spooling spooling) {
+        return new RemoteAccess(sessions(), this::isActive, spooling);
+    }
+
     /** Sessions for this node. */
     BrokerSessions sessions() {
         return new BrokerSessions(
@@ -193,6 +209,13 @@ public final class EmbeddedBroker implements Broker {
                         new TransportConfiguration(InVMConnectorFactory.class.getName())),
                 AdmitMessages.NODE_USER,
                 nodePassword);
+    }
+
+    private ActiveMQServer active() {
+        if (!isActive()) {
+            throw new BrokerUnavailableException("The broker is not available", null);
+        }
+        return server.getActiveMQServer();
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.sealpost.broker;
 
 import dev.sealpost.broker.BrokerSettings.External;
 import dev.sealpost.broker.guard.Addresses;
+import dev.sealpost.broker.message.BrokerAccess;
 import dev.sealpost.broker.message.BrokerSession;
 import dev.sealpost.broker.message.BrokerSessions;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.QueueHead;
+import dev.sealpost.broker.message.RemoteAccess;
+import dev.sealpost.broker.message.Spooling;
 import dev.sealpost.node.BackOff;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.BackgroundWork;
@@ -142,9 +145,9 @@ public final class ExternalBroker implements Broker {
         }
     }
 
-    /** Sessions for this node. */
-    BrokerSessions sessions() {
-        return sessions;
+    @Override
+    public BrokerAccess access(Spooling spooling) {
+        return new RemoteAccess(sessions, this::isActive, spooling);
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
     private final List<String> settings = new ArrayList<>(strangers.settings());
     private @Nullable Running running;
     private boolean ofAllTests;
+    private boolean overConnections;
 
     private record Running(Path folder, DataDirectory data, EmbeddedBroker broker, BrokerClient client) {}
 
@@ -124,16 +125,28 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
                 new FatalErrorHandler(exitCodes::add),
                 applications);
         broker.start();
-        running = new Running(folder, data, broker, connect(broker, data));
+        running = new Running(folder, data, broker, connect(broker, data, PATIENCE));
     }
 
-    private static BrokerClient connect(EmbeddedBroker broker, DataDirectory data) {
-        return BrokerClient.connect(broker, PATIENCE, Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16)));
+    /** Another client, which waits this long for the journal. */
+    BrokerClient clientThatWaits(Duration timeout) {
+        return connect(embedded(), data(), timeout);
+    }
+
+    private BrokerClient connect(EmbeddedBroker broker, DataDirectory data, Duration timeout) {
+        Spooling spooling = Spooling.in(data.resolve("spool"), DataSize.ofMegabytes(16));
+        return BrokerClient.connect(
+                broker, overConnections ? broker.remoteAccess(spooling) : broker.access(spooling), timeout);
     }
 
     private void stop() throws Exception {
         client().close();
         embedded().stop();
+    }
+
+    private void begin(ExtensionContext context) throws Exception {
+        overConnections = context.getRequiredTestClass().isAnnotationPresent(OverConnections.class);
+        open();
     }
 
     private void open() throws Exception {
@@ -160,19 +173,19 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> queue.deleteAllReferences() >= 0 && queue.getMessageCount() == 0);
         }
-        running = new Running(now.folder(), now.data(), now.broker(), connect(now.broker(), now.data()));
+        running = new Running(now.folder(), now.data(), now.broker(), connect(now.broker(), now.data(), PATIENCE));
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         ofAllTests = true;
-        open();
+        begin(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         if (!ofAllTests) {
-            open();
+            begin(context);
         }
     }
 

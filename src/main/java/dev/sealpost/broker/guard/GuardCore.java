@@ -47,7 +47,7 @@ public final class GuardCore implements Interceptor {
     }
 
     /** Artemis reads the routing type, and fails on an invalid one, before {@link AdmitMessages} sees the message. */
-    private static void requireRouting(Message message) {
+    public static void requireRouting(Message message) {
         if (!message.containsProperty(ROUTING)) {
             return;
         }

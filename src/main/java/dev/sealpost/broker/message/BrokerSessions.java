@@ -7,7 +7,6 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 /** Opens sessions to a broker, all with the settings that this node relies on. */
 public final class BrokerSessions {
 
-    public static final int CONSUMER_WINDOW = 1024 * 1024;
     private static final int CONFIRMATION_WINDOW = 1024 * 1024;
     private static final int NO_WINDOW = -1;
 
@@ -49,7 +48,7 @@ public final class BrokerSessions {
     private BrokerSession open(int confirmationWindow) {
         ServerLocator locator = locators.get();
         locator.addIncomingInterceptor(new PlainDelivery());
-        locator.setConsumerWindowSize(CONSUMER_WINDOW);
+        locator.setConsumerWindowSize(BrokerAccess.CONSUMER_WINDOW);
         locator.setConfirmationWindowSize(confirmationWindow);
         locator.setBlockOnDurableSend(false);
         locator.setBlockOnAcknowledge(false);

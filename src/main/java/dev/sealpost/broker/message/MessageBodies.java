@@ -7,17 +7,20 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.message.LargeBodyReader;
 
 /** Reads message bodies of any type, up to {@link Spooling#largest} bytes each. */
 final class MessageBodies {
 
     private static final int LARGEST_IN_MEMORY = 1024 * 1024;
+    private static final int BLOCK = 100 * 1024;
 
     /** Artemis writes two bytes for each UTF-16 unit of a text, after one for null and four for the length. */
     private static final int LARGEST_TEXT = 2 * LARGEST_IN_MEMORY + 5;
@@ -39,7 +42,7 @@ final class MessageBodies {
      * @throws ActiveMQException when the broker does not deliver it
      * @throws IOException when the file cannot be written
      */
-    static MessageBody read(ClientMessage message, Spooling spooling) throws ActiveMQException, IOException {
+    static MessageBody read(ICoreMessage message, Spooling spooling) throws ActiveMQException, IOException {
         int inMemory = message.getType() == Message.TEXT_TYPE ? LARGEST_TEXT : LARGEST_IN_MEMORY;
         Spool spool = new Spool(inMemory, spooling);
         try {
@@ -51,8 +54,8 @@ final class MessageBodies {
         }
     }
 
-    private static MessageBody read(ClientMessage message, Spool spool) throws ActiveMQException, IOException {
-        if (message.containsProperty(PlainDelivery.COMPRESSED)) {
+    private static MessageBody read(ICoreMessage message, Spool spool) throws ActiveMQException, IOException {
+        if (isCompressed(message)) {
             InflateInto inflating = new InflateInto(spool);
             write(message, inflating);
             if (!inflating.isWhole() && !spool.isOverLimit()) {
@@ -71,14 +74,40 @@ final class MessageBodies {
                 : body;
     }
 
-    private static void write(ClientMessage message, OutputStream out) throws ActiveMQException, IOException {
-        if (message.isLargeMessage()) {
-            message.saveToOutputStream(out);
-        } else {
-            byte[] raw = new byte[message.getBodyBuffer().readableBytes()];
-            message.getBodyBuffer().readBytes(raw);
+    private static void write(ICoreMessage message, OutputStream out) throws ActiveMQException, IOException {
+        if (!message.isLargeMessage()) {
+            ActiveMQBuffer body = message.getReadOnlyBodyBuffer();
+            byte[] raw = new byte[body.readableBytes()];
+            body.readBytes(raw);
             out.write(raw);
+        } else if (message instanceof ClientMessage received) {
+            received.saveToOutputStream(out);
+        } else {
+            writeFile(message, out);
         }
+    }
+
+    /** Writes the body of a large message from the file of the broker. */
+    private static void writeFile(ICoreMessage message, OutputStream out) throws ActiveMQException, IOException {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        try (LargeBodyReader file = message.getLargeBodyReader()) {
+            file.open();
+            long left = file.getSize();
+            while (left > 0) {
+                block.clear().limit((int) Math.min(left, BLOCK));
+                int length = file.readInto(block);
+                if (length <= 0) {
+                    throw new IOException("the file of the large message ends " + left + " bytes early");
+                }
+                out.write(block.array(), 0, length);
+                left -= length;
+            }
+        }
+    }
+
+    private static boolean isCompressed(ICoreMessage message) {
+        return message.containsProperty(PlainDelivery.COMPRESSED)
+                || Boolean.parseBoolean(String.valueOf(message.getObjectProperty(Message.HDR_LARGE_COMPRESSED)));
     }
 
     private static MessageBody tooLarge(Spool spool) throws IOException {

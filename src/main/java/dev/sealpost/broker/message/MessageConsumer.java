@@ -6,20 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.client.ClientConsumer;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Consumes messages from one queue. One thread receives; one thread, possibly another, acknowledges. */
-public final class MessageConsumer implements OpenQueue {
+public abstract sealed class MessageConsumer implements OpenQueue permits RemoteConsumer, EmbeddedConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageConsumer.class);
     private static final Duration DRAIN_POLL = Duration.ofMillis(5);
 
-    private final BrokerSession session;
-    private final ClientConsumer consumer;
     private final Spooling spooling;
     private final UnackedMessages unacked;
 
@@ -27,64 +23,64 @@ public final class MessageConsumer implements OpenQueue {
      * @param spooling temporary storage of messages too large for memory
      * @param pause before a message that could not be processed is requeued
      */
-    public MessageConsumer(BrokerSession session, ClientConsumer consumer, Spooling spooling, Duration pause) {
-        this.session = session;
-        this.consumer = consumer;
+    MessageConsumer(Spooling spooling, Duration pause) {
         this.spooling = spooling;
         this.unacked = new UnackedMessages(pause);
     }
 
+    /**
+     * @throws BrokerUnavailableException when the session has ended
+     * @throws ConsumerEndedException when an active broker ended the consumer
+     */
+    abstract void requireOpen();
+
+    /** Returns whether {@link #next} would return a message, or {@link #requireOpen} throw. */
+    abstract boolean hasNext();
+
+    /** Returns the next message, or empty after the wait; called again only after the message was read. */
+    abstract Optional<ICoreMessage> next(Duration wait) throws ActiveMQException;
+
+    /** Acknowledges a message, on any thread. */
+    abstract void acknowledge(ICoreMessage message) throws ActiveMQException;
+
+    /** Returns all unacknowledged messages to the queue, which delivers them again. */
+    abstract void requeueAll() throws ActiveMQException;
+
     /** {@inheritDoc} A message that cannot be read is requeued and redelivered. */
     @Override
-    public Optional<ReceivedMessage> receive(Duration wait) {
-        if (session.isLost()) {
-            throw new BrokerUnavailableException("The connection to the broker has ended", null);
-        }
-        if (consumer.isClosed()) {
-            throw ended();
-        }
+    public final Optional<ReceivedMessage> receive(Duration wait) {
+        requireOpen();
         try {
             if (unacked.isRequeueDue(System.nanoTime())) {
                 requeueWaiting(wait);
                 return Optional.empty();
             }
-            ClientMessage message =
-                    wait.isZero() ? consumer.receiveImmediate() : consumer.receive(Math.max(1, wait.toMillis()));
-            if (message == null && consumer.isClosed()) {
-                throw ended();
+            Optional<ICoreMessage> message = next(wait);
+            if (message.isEmpty()) {
+                requireOpen();
             }
-            return message == null ? Optional.empty() : read(message);
+            return message.flatMap(this::read);
         } catch (ActiveMQException e) {
             throw new BrokerUnavailableException("The queue cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static ConsumerEndedException ended() {
+    static ConsumerEndedException ended() {
         return new ConsumerEndedException("The broker has closed the consumer of the queue");
     }
 
     @Override
-    public boolean isReady() {
-        return (consumer instanceof ClientConsumerInternal prefetching && prefetching.getBufferSize() > 0)
-                || consumer.isClosed()
-                || session.isLost()
-                || unacked.isRequeueDue(System.nanoTime());
-    }
-
-    /** {@inheritDoc} Runs it just before the message is ready. */
-    @Override
-    public boolean whenArrived(Runnable action) {
-        session.whenArrived(action);
-        return true;
+    public final boolean isReady() {
+        return hasNext() || unacked.isRequeueDue(System.nanoTime());
     }
 
     @Override
-    public int outstanding() {
+    public final int outstanding() {
         return unacked.outstanding();
     }
 
     @Override
-    public boolean isDrained() {
+    public final boolean isDrained() {
         return unacked.isDrained();
     }
 
@@ -97,11 +93,11 @@ public final class MessageConsumer implements OpenQueue {
             }
             LockSupport.parkNanos(DRAIN_POLL.toNanos());
         }
-        session.client().rollback();
+        requeueAll();
         unacked.requeued();
     }
 
-    private Optional<ReceivedMessage> read(ClientMessage message) {
+    private Optional<ReceivedMessage> read(ICoreMessage message) {
         unacked.delivered();
         try {
             return Optional.of(new Received(message, MessageBodies.read(message, spooling)));
@@ -114,22 +110,17 @@ public final class MessageConsumer implements OpenQueue {
         }
     }
 
-    private void giveBack(ClientMessage message, String reason) {
+    private void giveBack(ICoreMessage message, String reason) {
         Duration pause = unacked.requeue(System.nanoTime());
         LOG.warn("broker.message-requeued messageId={} pause={} reason={}", message.getMessageID(), pause, reason);
     }
 
-    @Override
-    public void close() {
-        session.close();
-    }
-
-    private final class Received extends ClientReceived<ClientMessage> {
+    private final class Received extends CoreReceived<ICoreMessage> {
 
         private final MessageBody body;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Received(ClientMessage message, MessageBody body) {
+        Received(ICoreMessage message, MessageBody body) {
             super(message);
             this.body = body;
         }
@@ -145,9 +136,9 @@ public final class MessageConsumer implements OpenQueue {
                 return;
             }
             try {
-                message.individualAcknowledge();
+                MessageConsumer.this.acknowledge(message);
             } catch (ActiveMQException e) {
-                // The connection is lost, which is logged elsewhere; the broker redelivers the message.
+                // The session is lost, which is logged elsewhere; the broker redelivers the message.
                 LOG.debug("broker.acknowledge-failed messageId={} reason={}", id(), e.getMessage());
             } finally {
                 unacked.acknowledged();

@@ -53,7 +53,7 @@ public final class QueueWalk implements AutoCloseable {
     }
 
     /** Message of the walk. Its body is read on demand, and only before the next message. */
-    public static final class Visited extends ClientReceived<ClientMessage> {
+    public static final class Visited extends CoreReceived<ClientMessage> {
 
         private final Spooling spooling;
         private @Nullable MessageBody body;

@@ -5,7 +5,7 @@ import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 
 /** Message inside the embedded broker that is in no queue yet. */
-public final class RoutedMessage extends ClientReceived<Message> {
+public final class RoutedMessage extends CoreReceived<Message> {
 
     /** Size of the largest body read here: a text of 1 MiB as Artemis writes it. */
     private static final int LARGEST = 2 * 1024 * 1024 + 5;

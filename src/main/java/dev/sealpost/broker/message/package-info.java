@@ -1,6 +1,7 @@
 /**
- * The node as a client of its broker, embedded or external. In: messages to send. Out: confirmation that each is stored; the
- * messages of a queue, each redelivered until it is acknowledged; large bodies in files.
+ * Access of the node to its broker: inside the process to the embedded one, through a client to an external one. In: messages to
+ * send. Out: confirmation that each is stored; the messages of a queue, each redelivered until it is acknowledged; large bodies in
+ * files.
  */
 @NullMarked
 package dev.sealpost.broker.message;

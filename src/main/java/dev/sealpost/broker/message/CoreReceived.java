@@ -13,7 +13,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata of an Artemis message, whatever protocol it came by. */
-abstract class ClientReceived<M extends Message> implements ReceivedMessage {
+abstract class CoreReceived<M extends Message> implements ReceivedMessage {
 
     private static final String USER_PROPERTIES = "mqtt.user.property.exists";
     private static final String USER_PROPERTY = "mqtt.ordered.user.property.";
@@ -28,7 +28,7 @@ abstract class ClientReceived<M extends Message> implements ReceivedMessage {
     final M message;
     private @Nullable Map<String, String> userProperties;
 
-    ClientReceived(M message) {
+    CoreReceived(M message) {
         this.message = message;
     }
 
@@ -51,7 +51,7 @@ abstract class ClientReceived<M extends Message> implements ReceivedMessage {
 
     private Optional<String> raw(String name) {
         @Nullable Object value = message.getObjectProperty(name);
-        return Optional.ofNullable(value).map(ClientReceived::text);
+        return Optional.ofNullable(value).map(CoreReceived::text);
     }
 
     private static String text(Object value) {
@@ -114,7 +114,7 @@ abstract class ClientReceived<M extends Message> implements ReceivedMessage {
 
     @Override
     public boolean hasProperties() {
-        return message.getPropertyNames().stream().map(SimpleString::toString).anyMatch(ClientReceived::isOfProducer);
+        return message.getPropertyNames().stream().map(SimpleString::toString).anyMatch(CoreReceived::isOfProducer);
     }
 
     /** Excludes the properties that brokers and clients add. */

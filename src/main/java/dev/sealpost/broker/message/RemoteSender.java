@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * journal is synced, so that many share one sync. When the connection ends, waiting callers fail, and the next one
  * opens another.
  */
-public final class MessageSender implements AutoCloseable {
+final class RemoteSender implements Sender {
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(250).toNanos();
 
@@ -39,15 +39,12 @@ public final class MessageSender implements AutoCloseable {
     /**
      * @param sessions opens a session, or throws {@link BrokerUnavailableException}
      */
-    public MessageSender(Supplier<BrokerSession> sessions) {
+    RemoteSender(Supplier<BrokerSession> sessions) {
         this.sessions = sessions;
     }
 
-    /**
-     * Sends the messages in order without waiting for each confirmation, so that they share a sync.
-     *
-     * @param timeout for all of them together
-     */
+    /** {@inheritDoc} Does not wait for each confirmation, so that the messages share a sync. */
+    @Override
     public void send(String address, List<OutgoingMessage> messages, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         List<Waiting> handed = new ArrayList<>(messages.size());
@@ -96,6 +93,11 @@ public final class MessageSender implements AutoCloseable {
         }
     }
 
+    @Override
+    public void open() {
+        opened();
+    }
+
     private Channel channel(Duration timeout) throws InterruptedException {
         Channel known = channel;
         if (known != null && !known.session.isLost()) {
@@ -103,14 +105,14 @@ public final class MessageSender implements AutoCloseable {
         }
         acquire(timeout);
         try {
-            return open();
+            return opened();
         } finally {
             lock.unlock();
         }
     }
 
     /** Opens the channel unless one is open. Fails fast for a moment after a failed attempt. */
-    public Channel open() {
+    private Channel opened() {
         Channel known = channel;
         if (known != null && !known.session.isLost()) {
             return known;
@@ -149,7 +151,7 @@ public final class MessageSender implements AutoCloseable {
     }
 
     /** Producer on a session, with the callers that wait for its confirmations. */
-    public static final class Channel {
+    private static final class Channel {
 
         private final BrokerSession session;
         private final ClientProducer producer;
