@@ -35,11 +35,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Events of several applications in an embedded broker, and which of them the intake takes first. */
@@ -148,9 +148,9 @@ class FairIntakeTest {
                                 .toList());
     }
 
-    private void start() {
+    private BrokerEventQueues start() {
         IntakeStatus status = new IntakeStatus(System::nanoTime);
-        queues = new BrokerEventQueues(
+        BrokerEventQueues started = new BrokerEventQueues(
                 broker.client(),
                 new Parking(message -> broker.client().send(Addresses.PARKED, message), status),
                 status,
@@ -164,7 +164,9 @@ class FairIntakeTest {
                         gate,
                         taken),
                 Backgrounds.plain());
-        queues.start();
+        queues = started;
+        started.start();
+        return started;
     }
 
     /** Settles this many more of what was taken, in order. */
@@ -256,9 +258,9 @@ class FairIntakeTest {
     void losesNothingAndKeepsTheOrderWhenItIsStoppedAmidAFlood() throws Exception {
         send(LOUD, 0, 200);
         send(QUIET, 0, 50);
-        start();
+        BrokerEventQueues reading = start();
         settle(100);
-        queues.stop();
+        reading.stop();
         List<String> before =
                 Stream.of(LOUD, QUIET).map(taken::of).flatMap(List::stream).toList();
         assertThat(before).isNotEmpty();
