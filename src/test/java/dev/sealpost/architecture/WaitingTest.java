@@ -22,6 +22,7 @@ import org.awaitility.core.ConditionFactory;
 class WaitingTest {
 
     private static final Map<String, String> WAIT_FOR_TIME = Map.ofEntries(
+            Map.entry("bench.HttpFeed", "keeps to a rate"),
             Map.entry("bench.JmsFeed", "keeps to a rate"),
             Map.entry("bench.Meter", "measures over a window of time"),
             Map.entry("bench.ReceiverProcess", "polls for the file of a process that may end instead"),
