@@ -237,7 +237,7 @@ class FairIntakeTest {
         restart(NONE);
         send(LOUD, 0, 30);
         send(QUIET, 0, 30);
-        assertThat(broker.count(Addresses.EVENTS)).isEqualTo(60);
+        Awaitility.await().atMost(PATIENCE).until(() -> broker.count(Addresses.EVENTS) == 60);
         restart(BY_PROPERTY);
         send(LOUD, 30, 30);
         send(QUIET, 30, 30);

@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A line to a PostgreSQL server that can be cut: at once, or between a COMMIT and its answer. Counts the round trips. */
 public final class Relay implements AutoCloseable {
 
+    /** The message with which a server ends its answers and says that it is ready (protocol 3.0, section 53.7). */
+    private static final byte[] READY = {'Z', 0, 0, 0, 5};
+
     private final int target;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean swallowsNextCommit = new AtomicBoolean();
-    private final AtomicBoolean isAnswered = new AtomicBoolean(true);
     private final AtomicInteger roundTrips = new AtomicInteger();
     private volatile boolean cut;
 
@@ -51,7 +53,7 @@ public final class Relay implements AutoCloseable {
         return !swallowsNextCommit.get();
     }
 
-    /** How often the client sent something after an answer. */
+    /** How often the server had answered everything and was ready for more. */
     public int roundTrips() {
         return roundTrips.get();
     }
@@ -81,10 +83,9 @@ public final class Relay implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[65_536];
+            int matched = 0;
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                if (isAnswered.getAndSet(isAnswer) && !isAnswer) {
-                    roundTrips.incrementAndGet();
-                }
+                matched = isAnswer ? countReady(buffer, length, matched) : 0;
                 if (isAnswer
                         && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT")
                         && swallowsNextCommit.compareAndSet(true, false)) {
@@ -96,6 +97,23 @@ public final class Relay implements AutoCloseable {
         } catch (IOException e) {
             // The other direction has ended.
         }
+    }
+
+    /** Returns how much of the message the end of these bytes is. */
+    private int countReady(byte[] bytes, int length, int matchedBefore) {
+        int matched = matchedBefore;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == READY[matched]) {
+                matched++;
+            } else {
+                matched = bytes[i] == READY[0] ? 1 : 0;
+            }
+            if (matched == READY.length) {
+                roundTrips.incrementAndGet();
+                matched = 0;
+            }
+        }
+        return matched;
     }
 
     private static void close(Socket socket) {
