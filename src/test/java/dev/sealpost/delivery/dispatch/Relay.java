@@ -15,8 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A line to a PostgreSQL server that can be cut: at once, or between a COMMIT and its answer. Counts the round trips. */
 public final class Relay implements AutoCloseable {
 
-    /** The message with which a server ends its answers and says that it is ready (protocol 3.0, section 53.7). */
-    private static final byte[] READY = {'Z', 0, 0, 0, 5};
+    /** Last bytes of an answer after which the server is ready for more (ReadyForQuery, protocol 3.0). */
+    private static final long READY = 0x5A_00_00_00_05L;
+
+    private static final long READY_MASK = 0xFF_FF_FF_FF_FFL;
+    private static final int READY_BITS = 40;
+
+    /** What stands before it in the answer to BEGIN, which the client sends along with its first statement. */
+    private static final long OF_BEGIN = 'N' << Byte.SIZE;
+
+    private static final long OF_BEGIN_MASK = 0xFF_FF;
 
     private final int target;
     private final ServerSocket server;
@@ -53,7 +61,7 @@ public final class Relay implements AutoCloseable {
         return !swallowsNextCommit.get();
     }
 
-    /** How often the server had answered everything and was ready for more. */
+    /** How often the client had to wait until the server was ready for more. */
     public int roundTrips() {
         return roundTrips.get();
     }
@@ -83,9 +91,9 @@ public final class Relay implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[65_536];
-            int matched = 0;
+            long last = 0;
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                matched = isAnswer ? countReady(buffer, length, matched) : 0;
+                last = isAnswer ? countReady(buffer, length, last) : 0;
                 if (isAnswer
                         && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT")
                         && swallowsNextCommit.compareAndSet(true, false)) {
@@ -99,21 +107,16 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Returns how much of the message the end of these bytes is. */
-    private int countReady(byte[] bytes, int length, int matchedBefore) {
-        int matched = matchedBefore;
+    /** Returns the last eight bytes. */
+    private long countReady(byte[] bytes, int length, long lastBefore) {
+        long last = lastBefore;
         for (int i = 0; i < length; i++) {
-            if (bytes[i] == READY[matched]) {
-                matched++;
-            } else {
-                matched = bytes[i] == READY[0] ? 1 : 0;
-            }
-            if (matched == READY.length) {
+            last = last << Byte.SIZE | bytes[i] & 0xFF;
+            if ((last & READY_MASK) == READY && (last >>> READY_BITS & OF_BEGIN_MASK) != OF_BEGIN) {
                 roundTrips.incrementAndGet();
-                matched = 0;
             }
         }
-        return matched;
+        return last;
     }
 
     private static void close(Socket socket) {
