@@ -248,9 +248,12 @@ public final class EmbeddedBroker implements Broker {
         return data.usableSpace() < settings.minimumFreeDisk().toBytes();
     }
 
+    /** {@inheritDoc} Includes what has just been stored: the queue counts it a moment later, on a thread of its own. */
     @Override
     public long count(String queue) {
-        return server.getActiveMQServer().locateQueue(queue).getMessageCount();
+        Queue found = server.getActiveMQServer().locateQueue(queue);
+        found.flushExecutor();
+        return found.getMessageCount();
     }
 
     @Override
