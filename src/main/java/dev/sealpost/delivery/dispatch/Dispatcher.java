@@ -98,8 +98,8 @@ final class Dispatcher {
         try {
             next = gate.ended(inFlight, signal);
         } finally {
-            inFlight.stopWaiting();
             record(inFlight, result);
+            inFlight.stopWaiting();
         }
         next.forEach(started -> start(started.delivery(), started.destination(), 0));
     }
