@@ -170,7 +170,7 @@ class IngestFilterTest extends ApiTestBase {
         }
     }
 
-    /** What is refused whatever the operation reads. */
+    /** Requests that every operation refuses, whatever it reads. */
     private Stream<Request> edgeRequests() {
         Stream<String> headers = Stream.of(
                 JSON,

@@ -18,7 +18,7 @@ final class JmsLoad {
         this.table = table;
     }
 
-    /** What is measured while the load is on. */
+    /** Measurement that is taken while the load is on. */
     interface Measurement<T> {
 
         T take(Meter meter) throws InterruptedException;

@@ -88,7 +88,7 @@ record Usage(Duration user, Duration system, Map<String, Switches> threads) {
                 .orElse(0);
     }
 
-    /** What was used since. */
+    /** Returns the usage since an earlier reading. */
     Usage minus(Usage earlier) {
         Map<String, Switches> since = new HashMap<>();
         threads.forEach(

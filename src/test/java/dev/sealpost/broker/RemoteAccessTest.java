@@ -2,7 +2,7 @@ package dev.sealpost.broker;
 
 import org.junit.jupiter.api.Nested;
 
-/** What holds for messages inside the embedded broker holds over connections, as to an external one. */
+/** Tests of messages inside the embedded broker, repeated over connections, as to an external broker. */
 class RemoteAccessTest {
 
     @Nested

@@ -4,6 +4,6 @@ package dev.sealpost.api.edge;
 public enum TokenFault {
     MISSING,
     INVALID,
-    /** This node has not loaded its tokens yet. */
+    /** Tokens are not loaded yet: the node is starting. */
     NOT_LOADED
 }

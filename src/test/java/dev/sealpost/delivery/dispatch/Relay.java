@@ -21,7 +21,7 @@ public final class Relay implements AutoCloseable {
     private static final long READY_MASK = 0xFF_FF_FF_FF_FFL;
     private static final int READY_BITS = 40;
 
-    /** What stands before it in the answer to BEGIN, which the client sends along with its first statement. */
+    /** Bytes before it in the answer to BEGIN, which the client sends along with its first statement. */
     private static final long OF_BEGIN = 'N' << Byte.SIZE;
 
     private static final long OF_BEGIN_MASK = 0xFF_FF;
