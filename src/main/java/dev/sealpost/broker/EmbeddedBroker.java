@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -62,6 +64,8 @@ public final class EmbeddedBroker implements Broker {
 
     private static final TakeJournalImage.Timeouts IMAGE_TIMEOUTS =
             new TakeJournalImage.Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+    private static final Duration ARRIVALS_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
@@ -252,8 +256,21 @@ public final class EmbeddedBroker implements Broker {
     @Override
     public long count(String queue) {
         Queue found = server.getActiveMQServer().locateQueue(queue);
-        found.flushExecutor();
+        awaitArrivals(found);
         return found.getMessageCount();
+    }
+
+    /** Waits for the queue's thread. {@link Queue#flushExecutor} does not: it overlooks work that has not begun. */
+    private static void awaitArrivals(Queue queue) {
+        CountDownLatch counted = new CountDownLatch(1);
+        try {
+            queue.getExecutor().execute(counted::countDown);
+            counted.await(ARRIVALS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // A stopped broker takes nothing more.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

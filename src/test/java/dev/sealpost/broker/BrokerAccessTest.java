@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.CoreMessageObjectPools;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -126,6 +127,17 @@ class BrokerAccessTest {
         BROKER.client().send(Addresses.EVENTS, named("kept"));
 
         assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatWasSentBefore() {
+        List<Long> counts = new ArrayList<>();
+        for (int sent = 0; sent < 500; sent++) {
+            BROKER.client().send(Addresses.EVENTS, named("counted"));
+            counts.add(BROKER.count(Addresses.EVENTS));
+        }
+
+        assertThat(counts).isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
     }
 
     @Test
