@@ -14,6 +14,7 @@ import dev.sealpost.broker.message.ConsumerEndedException;
 import dev.sealpost.broker.message.MessageConsumer;
 import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.broker.message.ReceivedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,6 +62,14 @@ class BrokerAccessTest {
 
     private static List<String> names(MessageConsumer consumer, int count) {
         return IntStream.range(0, count).mapToObj(i -> name(receive(consumer))).toList();
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Queue queue() {
@@ -138,6 +148,46 @@ class BrokerAccessTest {
         }
 
         assertThat(counts).isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
+    }
+
+    /** Artemis takes in about a thousand messages at a time. */
+    @Test
+    void countsAllOfALongList() throws Exception {
+        int count = 20_000;
+        CountDownLatch sent = new CountDownLatch(1);
+        queue().getExecutor().execute(() -> awaitUnchecked(sent));
+        BROKER.client().send(Addresses.EVENTS, Collections.nCopies(count, named("counted")));
+
+        sent.countDown();
+
+        assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(count);
+    }
+
+    @Test
+    void seesThatWhatWasSentBeforeIsUndelivered() {
+        for (int sent = 0; sent < 200; sent++) {
+            BROKER.client().send(Addresses.EVENTS, named("undelivered"));
+            assertThat(BROKER.embedded().hasUndelivered(Addresses.EVENTS)).isTrue();
+            removeHead();
+        }
+        assertThat(BROKER.embedded().hasUndelivered(Addresses.EVENTS)).isFalse();
+    }
+
+    @Test
+    void findsTheHeadThatWasSentBefore() {
+        for (int sent = 0; sent < 200; sent++) {
+            BROKER.client().send(Addresses.EVENTS, named("head"));
+            assertThat(BROKER.embedded().head(Addresses.EVENTS).map(QueueHead::headers))
+                    .hasValueSatisfying(headers -> assertThat(headers).containsEntry("name", "head"));
+            removeHead();
+        }
+        assertThat(BROKER.embedded().head(Addresses.EVENTS)).isEmpty();
+    }
+
+    private static void removeHead() {
+        Awaitility.await().atMost(PATIENCE).until(() -> BROKER.count(Addresses.EVENTS) == 1);
+        long head = BROKER.embedded().head(Addresses.EVENTS).orElseThrow().id();
+        assertThat(BROKER.embedded().remove(Addresses.EVENTS, head)).isTrue();
     }
 
     @Test
