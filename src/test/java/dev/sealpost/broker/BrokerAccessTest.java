@@ -246,6 +246,18 @@ class BrokerAccessTest {
     }
 
     @Test
+    void keepsNothingFromOthersIfItIsInterruptedWhileItIsOpened() {
+        BROKER.client().send(Addresses.EVENTS, named("free"));
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> BROKER.client().consume(Addresses.EVENTS))
+                .isInstanceOf(BrokerUnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(names(BROKER.client().consume(Addresses.EVENTS), 1)).containsExactly("free");
+    }
+
+    @Test
     void acknowledgesInAnyOrderAndForGood() throws Exception {
         int count = 500;
         BROKER.client().send(Addresses.EVENTS, numbered(count));
