@@ -28,10 +28,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.CoreMessageObjectPools;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +129,56 @@ class BrokerAccessTest {
         }
 
         assertThat(BROKER.count(Addresses.EVENTS)).isPositive();
+    }
+
+    @Test
+    void tellsTheSenderNothingBeforeTheJournalIsSynced() {
+        try (BrokerClient impatient = BROKER.clientThatWaits(Duration.ofMillis(200))) {
+            // One more write than there is, which each session waits for.
+            List<OperationContext> writing = BROKER.embedded().server().getSessions().stream()
+                    .map(ServerSession::getSessionContext)
+                    .toList();
+            writing.forEach(OperationContext::storeLineUp);
+
+            assertThatThrownBy(() -> impatient.send(Addresses.EVENTS, named("late")))
+                    .isInstanceOf(BrokerUnavailableException.class);
+
+            writing.forEach(OperationContext::done);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> impatient.send(Addresses.EVENTS, named("next")));
+        }
+    }
+
+    @Test
+    void failsTheSenderWhoseSessionEndsAndOpensAnother() throws Exception {
+        ActiveMQServer server = BROKER.embedded().server();
+        JournalHold hold = new JournalHold(server.getStorageManager());
+        try (BrokerClient patient = BROKER.clientThatWaits(PATIENCE.multipliedBy(3));
+                ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
+            hold.lock();
+            try {
+                Future<?> sent = sender.submit(() -> patient.send(Addresses.EVENTS, named("cut off")));
+
+                Awaitility.await().atMost(PATIENCE).until(() -> {
+                    for (ServerSession session : server.getSessions()) {
+                        cutOff(session);
+                    }
+                    return sent.isDone();
+                });
+
+                assertThatThrownBy(sent::get).hasCauseInstanceOf(BrokerUnavailableException.class);
+            } finally {
+                hold.unlock();
+            }
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> patient.send(Addresses.EVENTS, named("next")));
+        }
+    }
+
+    /** As the broker does after a failure, without waiting for the journal. */
+    private static void cutOff(ServerSession session) throws Exception {
+        boolean failed = true;
+        boolean force = true;
+        session.close(failed, force);
+        session.getRemotingConnection().fail(new ActiveMQException("cut off"));
     }
 
     /** Properties have to fit into one record of the journal. */
