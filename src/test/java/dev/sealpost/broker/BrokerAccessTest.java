@@ -140,10 +140,12 @@ class BrokerAccessTest {
                     .toList();
             writing.forEach(OperationContext::storeLineUp);
 
-            assertThatThrownBy(() -> impatient.send(Addresses.EVENTS, named("late")))
-                    .isInstanceOf(BrokerUnavailableException.class);
-
-            writing.forEach(OperationContext::done);
+            try {
+                assertThatThrownBy(() -> impatient.send(Addresses.EVENTS, named("late")))
+                        .isInstanceOf(BrokerUnavailableException.class);
+            } finally {
+                writing.forEach(OperationContext::done);
+            }
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> impatient.send(Addresses.EVENTS, named("next")));
         }
     }
