@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -252,36 +251,44 @@ public final class EmbeddedBroker implements Broker {
         return data.usableSpace() < settings.minimumFreeDisk().toBytes();
     }
 
-    /** {@inheritDoc} Includes what has just been stored: the queue counts it a moment later, on a thread of its own. */
     @Override
     public long count(String queue) {
-        Queue found = server.getActiveMQServer().locateQueue(queue);
-        awaitArrivals(found);
-        return found.getMessageCount();
-    }
-
-    /** Waits for the queue's thread. {@link Queue#flushExecutor} does not: it overlooks work that has not begun. */
-    private static void awaitArrivals(Queue queue) {
-        CountDownLatch counted = new CountDownLatch(1);
-        try {
-            queue.getExecutor().execute(counted::countDown);
-            counted.await(ARRIVALS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // A stopped broker takes nothing more.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return located(queue).getMessageCount();
     }
 
     @Override
     public boolean hasUndelivered(String queue) {
-        Queue found = server.getActiveMQServer().locateQueue(queue);
+        Queue found = located(queue);
         return found.getMessageCount() > found.getDeliveringCount() + found.getScheduledCount();
     }
 
     @Override
     public Optional<QueueHead> head(String queue) {
+        awaitArrivals(queue);
         return ask(queue, control -> QueueHead.parse(control.peekFirstMessageAsJSON()));
+    }
+
+    private Queue located(String queue) {
+        awaitArrivals(queue);
+        return server.getActiveMQServer().locateQueue(queue);
+    }
+
+    /**
+     * Waits until the queue has taken in what was stored before, which it does a moment later on a thread of its own.
+     * {@link Queue#flushExecutor} overlooks work that has not begun, and the queue's executor takes in a thousand messages at a time.
+     */
+    private void awaitArrivals(String queue) {
+        Queue found = server.getActiveMQServer().locateQueue(queue);
+        if (found == null || !isActive()) {
+            return;
+        }
+        CountDownLatch takenIn = new CountDownLatch(1);
+        found.flushOnIntermediate(takenIn::countDown);
+        try {
+            takenIn.await(ARRIVALS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.sealpost.broker.message.ConsumerEndedException;
 import dev.sealpost.broker.message.MessageConsumer;
 import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.broker.message.OutgoingMessage.Body;
+import dev.sealpost.broker.message.QueueHead;
 import dev.sealpost.broker.message.ReceivedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +22,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.CoreMessageObjectPools;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +65,14 @@ class BrokerAccessTest {
 
     private static List<String> names(MessageConsumer consumer, int count) {
         return IntStream.range(0, count).mapToObj(i -> name(receive(consumer))).toList();
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Queue queue() {
@@ -118,6 +131,58 @@ class BrokerAccessTest {
         assertThat(BROKER.count(Addresses.EVENTS)).isPositive();
     }
 
+    @Test
+    void tellsTheSenderNothingBeforeTheJournalIsSynced() {
+        try (BrokerClient impatient = BROKER.clientThatWaits(Duration.ofMillis(200))) {
+            // One more write than there is, which each session waits for.
+            List<OperationContext> writing = BROKER.embedded().server().getSessions().stream()
+                    .map(ServerSession::getSessionContext)
+                    .toList();
+            writing.forEach(OperationContext::storeLineUp);
+
+            try {
+                assertThatThrownBy(() -> impatient.send(Addresses.EVENTS, named("late")))
+                        .isInstanceOf(BrokerUnavailableException.class);
+            } finally {
+                writing.forEach(OperationContext::done);
+            }
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> impatient.send(Addresses.EVENTS, named("next")));
+        }
+    }
+
+    @Test
+    void failsTheSenderWhoseSessionEndsAndOpensAnother() throws Exception {
+        ActiveMQServer server = BROKER.embedded().server();
+        JournalHold hold = new JournalHold(server.getStorageManager());
+        try (BrokerClient patient = BROKER.clientThatWaits(PATIENCE.multipliedBy(3));
+                ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
+            hold.lock();
+            try {
+                Future<?> sent = sender.submit(() -> patient.send(Addresses.EVENTS, named("cut off")));
+
+                Awaitility.await().atMost(PATIENCE).until(() -> {
+                    for (ServerSession session : server.getSessions()) {
+                        cutOff(session);
+                    }
+                    return sent.isDone();
+                });
+
+                assertThatThrownBy(sent::get).hasCauseInstanceOf(BrokerUnavailableException.class);
+            } finally {
+                hold.unlock();
+            }
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> patient.send(Addresses.EVENTS, named("next")));
+        }
+    }
+
+    /** As the broker does after a failure, without waiting for the journal. */
+    private static void cutOff(ServerSession session) throws Exception {
+        boolean failed = true;
+        boolean force = true;
+        session.close(failed, force);
+        session.getRemotingConnection().fail(new ActiveMQException("cut off"));
+    }
+
     /** Properties have to fit into one record of the journal. */
     @Test
     void tellsTheSenderThatTheBrokerRefusesItsMessageAndGoesOn() {
@@ -138,6 +203,45 @@ class BrokerAccessTest {
         }
 
         assertThat(counts).isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
+    }
+
+    /** Artemis takes in about a thousand messages at a time. */
+    @Test
+    void countsAllOfALongList() throws Exception {
+        int count = 20_000;
+        CountDownLatch sent = new CountDownLatch(1);
+        queue().getExecutor().execute(() -> awaitUnchecked(sent));
+        BROKER.client().send(Addresses.EVENTS, Collections.nCopies(count, named("counted")));
+
+        sent.countDown();
+
+        assertThat(BROKER.count(Addresses.EVENTS)).isEqualTo(count);
+    }
+
+    @Test
+    void seesThatWhatWasSentBeforeIsUndelivered() {
+        for (int sent = 0; sent < 200; sent++) {
+            BROKER.client().send(Addresses.EVENTS, named("undelivered"));
+            assertThat(BROKER.embedded().hasUndelivered(Addresses.EVENTS)).isTrue();
+            removeHead();
+        }
+        assertThat(BROKER.embedded().hasUndelivered(Addresses.EVENTS)).isFalse();
+    }
+
+    @Test
+    void findsTheHeadThatWasSentBefore() {
+        for (int sent = 0; sent < 200; sent++) {
+            BROKER.client().send(Addresses.EVENTS, named("head"));
+            assertThat(BROKER.embedded().head(Addresses.EVENTS).map(QueueHead::headers))
+                    .hasValueSatisfying(headers -> assertThat(headers).containsEntry("name", "head"));
+            removeHead();
+        }
+        assertThat(BROKER.embedded().head(Addresses.EVENTS)).isEmpty();
+    }
+
+    private static void removeHead() {
+        long head = BROKER.embedded().head(Addresses.EVENTS).orElseThrow().id();
+        assertThat(BROKER.embedded().remove(Addresses.EVENTS, head)).isTrue();
     }
 
     @Test
@@ -193,6 +297,18 @@ class BrokerAccessTest {
         }
 
         assertThat(names(BROKER.client().consume(Addresses.EVENTS), 5)).containsExactly("0", "2", "3", "4", "5");
+    }
+
+    @Test
+    void keepsNothingFromOthersIfItIsInterruptedWhileItIsOpened() {
+        BROKER.client().send(Addresses.EVENTS, named("free"));
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> BROKER.client().consume(Addresses.EVENTS))
+                .isInstanceOf(BrokerUnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(names(BROKER.client().consume(Addresses.EVENTS), 1)).containsExactly("free");
     }
 
     @Test

@@ -171,7 +171,8 @@ public final class OpenBroker implements BeforeAllCallback, BeforeEachCallback, 
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() -> queue.deleteAllReferences() >= 0 && queue.getMessageCount() == 0);
+                    .until(() ->
+                            queue.deleteAllReferences() >= 0 && now.broker().count(name) == 0);
         }
         running = new Running(now.folder(), now.data(), now.broker(), connect(now.broker(), now.data(), PATIENCE));
     }

@@ -46,6 +46,10 @@ final class EmbeddedConsumer extends MessageConsumer {
         } catch (ActiveMQException e) {
             session.close();
             throw new BrokerUnavailableException("The queue " + queue + " cannot be read: " + e.getMessage(), e);
+        } catch (BrokerUnavailableException e) {
+            // The consumer may still be created, and would keep the messages that it is given.
+            session.close();
+            throw e;
         }
     }
 

@@ -30,6 +30,8 @@ final class Turns {
 
     private int emptyLooks;
     private long nextLook = System.nanoTime();
+    /** True if a queue was passed over because of its share. No arrival ends that. */
+    private boolean heldBack;
 
     /** Message, and the queue that it came from. */
     record Taken(QueueReader reader, ReceivedMessage message) {}
@@ -71,10 +73,12 @@ final class Turns {
 
     private Optional<Taken> takeFrom(List<QueueReader> readers) {
         share.observe(readers);
+        heldBack = false;
         for (int i = 0; i < readers.size(); i++) {
             last = (last + 1) % readers.size();
             QueueReader reader = readers.get(last);
             if (earlier == 0 && !share.allows(reader)) {
+                heldBack = true;
                 reader.waits("its applications hold their share of the deliveries in flight");
                 continue;
             }
@@ -110,8 +114,8 @@ final class Turns {
         current().forEach(reader -> reader.waits(reason));
     }
 
-    /** Returns whether a message that arrives anywhere wakes the intake. */
+    /** Returns whether a message that can be taken wakes the intake when it arrives; otherwise look again soon. */
     boolean areSignalled() {
-        return earlier == 0 && all.stream().allMatch(QueueReader::isSignalled);
+        return earlier == 0 && !heldBack && all.stream().allMatch(QueueReader::isSignalled);
     }
 }
