@@ -19,11 +19,9 @@ record ParsedUrl(HttpHost host, URIAuthority authority, String path) {
     static ParsedUrl of(OutboundUrl url) {
         URI uri = URI.create(UnsafeUriCharactersEncoder.encodeHttpURI(url.parseable()));
         BasicHttpRequest parsed = new BasicHttpRequest(Method.POST, uri);
-        if (!url.hasUnderscore()) {
-            return new ParsedUrl(HttpHost.create(uri), parsed.getAuthority(), parsed.getPath());
-        }
-        HttpHost host = new HttpHost(uri.getScheme(), url.host(), uri.getPort());
-        return new ParsedUrl(host, new URIAuthority(host), parsed.getPath());
+        URIAuthority authority =
+                url.hasUnderscore() ? new URIAuthority(url.host(), uri.getPort()) : parsed.getAuthority();
+        return new ParsedUrl(new HttpHost(uri.getScheme(), authority), authority, parsed.getPath());
     }
 
     /** Makes the request go to this URL. */

@@ -11,9 +11,9 @@ import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP client that sends requests to the placeholder {@value OutboundUrl#SOME_HOST} to the URL of the current {@link
- * OutboundCall}, and whose {@code close} does nothing. A Camel endpoint that stops, as on every reload of its route file, closes its
- * client, and with it the connections of all other endpoints (HttpEndpoint.doStop, Camel 4.17).
+ * HTTP client that sends requests to the placeholder {@value OutboundUrl#SOME_HOST} to the URL of the current
+ * {@link OutboundCall}, and whose {@code close} does nothing. A Camel endpoint that stops, as on every reload of its route
+ * file, closes its client, and with it the connections of all other endpoints (HttpEndpoint.doStop, Camel 4.17).
  */
 final class SharedHttpClient extends CloseableHttpClient {
 

@@ -14,6 +14,7 @@ import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -229,6 +230,30 @@ class GuardedHttpComponentsTest {
                     .isInstanceOfSatisfying(
                             BlockedAddressException.class,
                             blocked -> assertThat(blocked.rule()).isEqualTo("link-local"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://169.254.169.254/latest, link-local",
+        "https://[fe80::1]/?a=b, link-local",
+        "http://[::ffff:127.0.0.1]:80/, ipv4-mapped",
+        "http://localhost:8080, loopback"
+    })
+    void namesTheRuleWhenTheUrlOfTheCallIsBlocked(String url, String rule) {
+        node.run(context -> {
+            try (OutboundCall call = OutboundCall.open(Duration.ofSeconds(10))) {
+                call.aimAt(OutboundUrl.parse(url));
+                Exchange exchange = send(
+                        context.getBean(CamelContext.class),
+                        "http://host.invalid?httpClient=#webhookHttpClient&httpMethod=POST&skipControlHeaders=true",
+                        request -> {});
+
+                assertThat(exchange.getException())
+                        .isInstanceOfSatisfying(
+                                BlockedAddressException.class,
+                                blocked -> assertThat(blocked.rule()).isEqualTo(rule));
+            }
         });
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,5 +159,28 @@ class OutboundUrlTest {
     })
     void isRequestedByItsPathAndQuery(String url, String path) {
         assertThat(OutboundUrl.parse(url).parsed().path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTPS://Example.COM/Path",
+                "http://a.example",
+                "http://a.example?b=c",
+                "http://a.example:080/?",
+                "https://a.example./a//../b/./c?d=e%2Ff",
+                "https://xn--bcher-kva.example:65535/(x);y=1,2!$&'*+=:@",
+                "http://127.0.0.1:8080/in",
+                "https://[2001:db8::1]/in",
+                "http://[::1]:8080/in"
+            })
+    void isCalledAsHttpClientCallsTheSameUrl(String text) throws Exception {
+        HttpPost request = new HttpPost(text);
+
+        ParsedUrl url = OutboundUrl.parse(text).parsed();
+
+        assertThat(url.host()).isEqualTo(RoutingSupport.determineHost(request));
+        assertThat(url.authority()).isEqualTo(request.getAuthority());
+        assertThat(url.path()).isEqualTo(request.getPath());
     }
 }

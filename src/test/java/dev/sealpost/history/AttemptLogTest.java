@@ -3,11 +3,13 @@ package dev.sealpost.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sealpost.database.Databases;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.Page;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.Position;
+import dev.sealpost.database.ReaderPool;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventStore.LabelFilter;
@@ -15,12 +17,18 @@ import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.history.AttemptLog.AttemptQuery;
 import dev.sealpost.history.AttemptLog.Ended;
 import dev.sealpost.subscription.DestinationId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class AttemptLogTest {
 
@@ -106,6 +114,28 @@ class AttemptLogTest {
 
         assertThat(walk(true)).containsExactly(6, 5, 4, 3, 2, 1);
         assertThat(walk(false)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @OnDatabase(Dialect.SQLITE)
+    void missesNothingThatIsListedBetweenTwoOfItsQueries() throws Exception {
+        for (int number = 1; number <= 4; number++) {
+            insert(EVENT, ENDPOINT, number, "succeeded", 200, number * 1_000L);
+        }
+        AtomicInteger queries = new AtomicInteger();
+        try (ReaderPool readers = Databases.readers(database.database())) {
+            DataSource listing = new DelegatingDataSource(readers) {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    if (queries.incrementAndGet() == 2) {
+                        listTheFirst(4);
+                    }
+                    return super.getConnection();
+                }
+            };
+            log = new AttemptLog(JdbcClient.create(listing), database.database());
+
+            assertThat(walk(true)).containsExactly(4, 3, 2, 1);
+        }
     }
 
     /** With the place of an attempt that was deleted, and whose rowid is used again. */

@@ -16,6 +16,7 @@ import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.dispatch.Relay;
 import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
 import dev.sealpost.event.MessageProperties;
@@ -249,6 +250,39 @@ class RecorderTest extends RecordingTestBase {
             assertThat(roundTrips.subList(1, 4)).contains(3);
             assertThat(behind.counts().delivered()).isEqualTo(600);
         }
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void takesAsManyRoundTripsForManyLeasesAsForOne() throws Exception {
+        try (Relay relay = new Relay(PostgresqlServer.shared().port());
+                RecordingStore behind = behind(relay)) {
+            DestinationId a = behind.anEndpoint("a");
+            for (int number = 0; number < 61; number++) {
+                behind.recorder.submit(behind.arrival(RecordingStore.aMessage(number, "event-" + number)));
+            }
+            deliveries(behind.recorder.commitNext())
+                    .forEach(fresh ->
+                            behind.recorder.submit(new Entry.Settlement(fresh, RecordingStore.retriedAt(LONG_AGO))));
+            behind.recorder.commitNext();
+
+            int oneLease = roundTripsOfLeases(behind, relay, a, 1);
+            // Each second one batch takes one more.
+            assertThat(roundTripsOfLeases(behind, relay, a, 60)).isLessThanOrEqualTo(oneLease + 2);
+        }
+    }
+
+    private int roundTripsOfLeases(RecordingStore behind, Relay relay, DestinationId destination, int limit) {
+        Entry.LeasePage page = new Entry.LeasePage(new LeaseRequest(destination, Duration.ofSeconds(15), limit));
+        int before = relay.roundTrips();
+        behind.recorder.submit(page);
+        behind.recorder.commitNext();
+        assertThat(page.leased().deliveries()).hasSize(limit);
+        page.leased()
+                .deliveries()
+                .forEach(
+                        inFlight -> behind.recorder.submit(new Entry.Settlement(inFlight, RecordingStore.succeeded())));
+        behind.recorder.commitNext();
+        return relay.roundTrips() - before;
     }
 
     private static List<InFlight> deliveries(List<Committed> facts) {
