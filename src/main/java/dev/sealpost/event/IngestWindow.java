@@ -67,7 +67,7 @@ public final class IngestWindow {
         }
         lock.lock();
         try {
-            if (waiting.isEmpty(application) && hasRoom(application)) {
+            if (waiting.isEmpty(application) && total < size.all() && hasShare(application)) {
                 add(application, id);
             } else {
                 await(application, id, bytes);
@@ -80,10 +80,11 @@ public final class IngestWindow {
     private void await(ApplicationId application, EventId id, int bytes) {
         long start = nanoTime.getAsLong();
         removeLost(start);
-        delayed.increment();
+        admitWaiting();
         if (!waiting.fits(bytes)) {
             throw refusal("too many events wait to be accepted");
         }
+        delayed.increment();
         IngestQueue.Place place = waiting.join(application, id, bytes);
         try {
             admitWaiting();
@@ -96,10 +97,9 @@ public final class IngestWindow {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (place.isAdmitted()) {
-                remove(id);
+            if (!place.isAdmitted()) {
+                throw refusal("this node is stopping");
             }
-            throw refusal("this node is stopping");
         } finally {
             waiting.leave(place);
         }
@@ -123,13 +123,13 @@ public final class IngestWindow {
         }
     }
 
-    private boolean hasRoom(ApplicationId application) {
-        return total < size.all() && insideByApplication.getOrDefault(application, 0) < size.share();
+    private boolean hasShare(ApplicationId application) {
+        return insideByApplication.getOrDefault(application, 0) < size.share();
     }
 
     private void admitWaiting() {
         while (total < size.all()) {
-            var next = waiting.next(application -> insideByApplication.getOrDefault(application, 0) < size.share());
+            var next = waiting.next(this::hasShare);
             if (next.isEmpty()) {
                 return;
             }

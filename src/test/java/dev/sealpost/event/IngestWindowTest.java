@@ -178,4 +178,16 @@ class IngestWindowTest {
 
         assertThat(off.inside()).isZero();
     }
+
+    @Test
+    void givesTheRoomOfAnEventThatNeverLeavesToTheOneThatWaitsLongest() throws Exception {
+        fill(FLOOD, SHARE);
+        CompletableFuture<Void> longest = waits(FLOOD, 2);
+        now.addAndGet(Duration.ofSeconds(31).toNanos());
+
+        window.enter(FLOOD, id(FLOOD, 3), 64 << 20);
+
+        longest.get(20, TimeUnit.SECONDS);
+        assertThat(window.inside()).isEqualTo(SHARE);
+    }
 }
