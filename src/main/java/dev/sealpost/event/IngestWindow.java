@@ -39,6 +39,7 @@ public final class IngestWindow {
     private final LongAdder refused = new LongAdder();
     private final LongAdder delayed = new LongAdder();
     private int total;
+    private boolean open;
 
     /** Events with one id; a producer may send an event twice. */
     private record Inside(ApplicationId application, int events, long since) {}
@@ -67,6 +68,9 @@ public final class IngestWindow {
         }
         lock.lock();
         try {
+            if (open) {
+                return;
+            }
             if (waiting.isEmpty(application) && total < size.all() && hasShare(application)) {
                 add(application, id);
             } else {
@@ -123,12 +127,26 @@ public final class IngestWindow {
         }
     }
 
+    /**
+     * Opens or closes the window. While it is open, no event waits. For as long as this node records nothing, no event can leave
+     * the window; events then wait in the broker, on disk.
+     */
+    public void setOpen(boolean isOpen) {
+        lock.lock();
+        try {
+            open = isOpen;
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean hasShare(ApplicationId application) {
-        return insideByApplication.getOrDefault(application, 0) < size.share();
+        return open || insideByApplication.getOrDefault(application, 0) < size.share();
     }
 
     private void admitWaiting() {
-        while (total < size.all()) {
+        while (open || total < size.all()) {
             var next = waiting.next(this::hasShare);
             if (next.isEmpty()) {
                 return;

@@ -190,4 +190,27 @@ class IngestWindowTest {
         longest.get(20, TimeUnit.SECONDS);
         assertThat(window.inside()).isEqualTo(SHARE);
     }
+
+    @Test
+    void letsNothingWaitWhileItIsOpen() throws Exception {
+        fill(FLOOD, SHARE);
+        CompletableFuture<Void> third = waits(FLOOD, 2);
+
+        window.setOpen(true);
+        third.get(20, TimeUnit.SECONDS);
+        int inside = window.inside();
+        fill(FLOOD, 5 * MOST);
+
+        assertThat(window.inside()).isEqualTo(inside);
+        assertThat(window.delayed()).isEqualTo(1);
+    }
+
+    @Test
+    void letsEventsWaitAgainOnceItIsClosed() {
+        window.setOpen(true);
+        window.setOpen(false);
+        fill(FLOOD, SHARE);
+
+        waits(FLOOD, 2);
+    }
 }
