@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
 /**
  * Window of the events that this node has accepted over HTTP and that still wait for this node. A producer waits for room in it
@@ -28,6 +30,7 @@ public final class IngestWindow {
     private static final long LONGEST_STAY = Duration.ofSeconds(30).toNanos();
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String STOPPING = "this node is stopping";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<EventId, Inside> inside = new LinkedHashMap<>();
@@ -40,6 +43,7 @@ public final class IngestWindow {
     private final LongAdder delayed = new LongAdder();
     private int total;
     private boolean open;
+    private boolean stopping;
 
     /** Events with one id; a producer may send an event twice. */
     private record Inside(ApplicationId application, int events, long since) {}
@@ -93,6 +97,9 @@ public final class IngestWindow {
         try {
             admitWaiting();
             while (!place.isAdmitted()) {
+                if (stopping) {
+                    throw refusal(STOPPING);
+                }
                 long waited = nanoTime.getAsLong() - start;
                 if (waited >= longestWait.toNanos()) {
                     throw refusal("this node has more events than it can deliver");
@@ -102,7 +109,7 @@ public final class IngestWindow {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             if (!place.isAdmitted()) {
-                throw refusal("this node is stopping");
+                throw refusal(STOPPING);
             }
         } finally {
             waiting.leave(place);
@@ -136,6 +143,18 @@ public final class IngestWindow {
         try {
             open = isOpen;
             admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses the waiting events once this node is stopping, so that its web server need not wait for them. */
+    @EventListener(ContextClosedEvent.class)
+    public void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            waiting.wakeAll();
         } finally {
             lock.unlock();
         }

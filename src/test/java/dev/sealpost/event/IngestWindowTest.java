@@ -2,6 +2,7 @@ package dev.sealpost.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.application.ApplicationId;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The smallest window of 12 events has room for 4, and for 2 of one application. */
 class IngestWindowTest {
@@ -212,5 +215,21 @@ class IngestWindowTest {
         fill(FLOOD, SHARE);
 
         waits(FLOOD, 2);
+    }
+
+    @Test
+    void refusesWhatWaitsOnceTheNodeIsStopping() {
+        CompletableFuture<Void> third;
+        try (GenericApplicationContext node = new AnnotationConfigApplicationContext()) {
+            node.registerBean(IngestWindow.class, () -> window);
+            node.refresh();
+            fill(FLOOD, SHARE);
+            third = waits(FLOOD, 2);
+        }
+
+        assertThatThrownBy(() -> third.get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IngestRefusedException.class)
+                .hasMessageContaining("this node is stopping");
+        assertThat(window.waiting()).isZero();
     }
 }
