@@ -144,9 +144,11 @@ class IngestWindowTest {
         fill(FLOOD, SHARE);
         waits(FLOOD, 2);
 
-        assertThatExceptionOfType(IngestRefusedException.class)
-                .isThrownBy(() -> window.enter(FLOOD, id(FLOOD, 3), 64 << 20))
-                .withMessageContaining("too many events wait");
+        CompletableFuture<Void> large = CompletableFuture.runAsync(() -> window.enter(FLOOD, id(FLOOD, 3), 64 << 20));
+
+        assertThatThrownBy(() -> large.get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IngestRefusedException.class)
+                .hasMessageContaining("too many events wait");
     }
 
     @Test

@@ -38,8 +38,7 @@ final class SampleDelivery {
     /** @param whenNotWaiting runs once it no longer waits for this node */
     static InFlight fresh(Runnable whenNotWaiting) {
         return InFlight.fresh(
-                DELIVERY,
-                new Unsettled().hold(DELIVERY.event().application(), new FakeMessage(1), 1, whenNotWaiting));
+                DELIVERY, new Unsettled().hold(DELIVERY.event().application(), new FakeMessage(1), 1, whenNotWaiting));
     }
 
     static InFlight fromRow() {

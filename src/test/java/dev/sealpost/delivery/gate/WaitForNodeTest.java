@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Whether an admitted delivery still waits for this node; {@link GateTest} shows what is admitted. */
-class AdmitDeliveryTest {
+class WaitForNodeTest {
 
     private static final Duration SLOW_AFTER = Duration.ofSeconds(1);
 
@@ -26,8 +26,7 @@ class AdmitDeliveryTest {
             return false;
         }
     };
-    private final DestinationStates states =
-            new DestinationStates(destinations, Around.alone(), SLOW_AFTER.toNanos());
+    private final DestinationStates states = new DestinationStates(destinations, Around.alone(), SLOW_AFTER.toNanos());
     private final AdmitDelivery admit = new AdmitDelivery(
             destinations, Around.alone(), states, new AdmittedDeliveries(new Permits(64, 1 << 20), 64));
     private final AtomicInteger notWaiting = new AtomicInteger();
