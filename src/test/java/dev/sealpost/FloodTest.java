@@ -105,4 +105,33 @@ class FloodTest {
 
         answers.release(4 * WINDOW);
     }
+
+    @Test
+    void doesNotWaitForEventsThatNobodyWants() throws Exception {
+        ApplicationId application = node.anApplication("unwanted");
+
+        for (int i = 0; i < 4 * WINDOW; i++) {
+            assertThat(post(application, i)).as("event %d", i).isEqualTo(202);
+        }
+    }
+
+    /** The events wait in the broker, on disk. */
+    @Test
+    void isAcceptedWhileTheDatabaseRecordsNothing() throws Exception {
+        AtomicInteger delivered = new AtomicInteger();
+        inbox.answers("/later", (request, out) -> {
+            delivered.incrementAndGet();
+            Inbox.status(200).write(request, out);
+        });
+        ApplicationId application = node.anApplication("later");
+        node.anEndpoint(application, inbox.url("/later"));
+        node.change("CREATE TRIGGER broken BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'broken'); END");
+
+        for (int i = 0; i < 4 * WINDOW; i++) {
+            assertThat(post(application, i)).as("event %d", i).isEqualTo(202);
+        }
+        node.change("DROP TRIGGER broken");
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> delivered.get() == 4 * WINDOW);
+    }
 }

@@ -98,6 +98,11 @@ final class IngestQueue {
         }
     }
 
+    /** Wakes all waiting producers, none of which is admitted. */
+    void wakeAll() {
+        places.values().forEach(all -> all.forEach(place -> place.changed.signal()));
+    }
+
     /** Admits the longest waiting event of the next application that passes the test. */
     Optional<Place> next(Predicate<ApplicationId> mayEnter) {
         Iterator<Map.Entry<ApplicationId, Deque<Place>>> turns =

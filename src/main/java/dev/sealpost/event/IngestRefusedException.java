@@ -2,7 +2,10 @@ package dev.sealpost.event;
 
 import java.time.Duration;
 
-/** An event was not accepted: the disk is nearly full, the broker does not answer, or this node is stopping. */
+/**
+ * An event was not accepted: the disk is nearly full, the broker does not answer, this node has more events than it can deliver,
+ * or it is stopping.
+ */
 public final class IngestRefusedException extends RuntimeException {
 
     private final Duration retryAfter;

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
 /**
  * Window of the events that this node has accepted over HTTP and that still wait for this node. A producer waits for room in it
@@ -28,6 +30,7 @@ public final class IngestWindow {
     private static final long LONGEST_STAY = Duration.ofSeconds(30).toNanos();
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String STOPPING = "this node is stopping";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<EventId, Inside> inside = new LinkedHashMap<>();
@@ -39,6 +42,8 @@ public final class IngestWindow {
     private final LongAdder refused = new LongAdder();
     private final LongAdder delayed = new LongAdder();
     private int total;
+    private boolean open;
+    private boolean stopping;
 
     /** Events with one id; a producer may send an event twice. */
     private record Inside(ApplicationId application, int events, long since) {}
@@ -67,7 +72,10 @@ public final class IngestWindow {
         }
         lock.lock();
         try {
-            if (waiting.isEmpty(application) && hasRoom(application)) {
+            if (open) {
+                return;
+            }
+            if (waiting.isEmpty(application) && total < size.all() && hasShare(application)) {
                 add(application, id);
             } else {
                 await(application, id, bytes);
@@ -80,14 +88,18 @@ public final class IngestWindow {
     private void await(ApplicationId application, EventId id, int bytes) {
         long start = nanoTime.getAsLong();
         removeLost(start);
-        delayed.increment();
+        admitWaiting();
         if (!waiting.fits(bytes)) {
             throw refusal("too many events wait to be accepted");
         }
+        delayed.increment();
         IngestQueue.Place place = waiting.join(application, id, bytes);
         try {
             admitWaiting();
             while (!place.isAdmitted()) {
+                if (stopping) {
+                    throw refusal(STOPPING);
+                }
                 long waited = nanoTime.getAsLong() - start;
                 if (waited >= longestWait.toNanos()) {
                     throw refusal("this node has more events than it can deliver");
@@ -96,10 +108,9 @@ public final class IngestWindow {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (place.isAdmitted()) {
-                remove(id);
+            if (!place.isAdmitted()) {
+                throw refusal(STOPPING);
             }
-            throw refusal("this node is stopping");
         } finally {
             waiting.leave(place);
         }
@@ -123,13 +134,39 @@ public final class IngestWindow {
         }
     }
 
-    private boolean hasRoom(ApplicationId application) {
-        return total < size.all() && insideByApplication.getOrDefault(application, 0) < size.share();
+    /**
+     * Opens or closes the window. While it is open, no event waits. For as long as this node records nothing, no event can leave
+     * the window; events then wait in the broker, on disk.
+     */
+    public void setOpen(boolean isOpen) {
+        lock.lock();
+        try {
+            open = isOpen;
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses the waiting events once this node is stopping, so that its web server need not wait for them. */
+    @EventListener(ContextClosedEvent.class)
+    public void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            waiting.wakeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasShare(ApplicationId application) {
+        return open || insideByApplication.getOrDefault(application, 0) < size.share();
     }
 
     private void admitWaiting() {
-        while (total < size.all()) {
-            var next = waiting.next(application -> insideByApplication.getOrDefault(application, 0) < size.share());
+        while (open || total < size.all()) {
+            var next = waiting.next(this::hasShare);
             if (next.isEmpty()) {
                 return;
             }

@@ -53,6 +53,7 @@ final class WindowSize {
     }
 
     private int limit(Duration time, int least, int greatest) {
-        return (int) Math.clamp(perSecond * time.toMillis() / 1_000, least, greatest);
+        double room = Math.clamp(perSecond * time.toMillis() / 1_000, least, greatest);
+        return Math.max(1, (int) room);
     }
 }

@@ -2,6 +2,7 @@ package dev.sealpost.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.application.ApplicationId;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The smallest window of 12 events has room for 4, and for 2 of one application. */
 class IngestWindowTest {
@@ -141,9 +144,11 @@ class IngestWindowTest {
         fill(FLOOD, SHARE);
         waits(FLOOD, 2);
 
-        assertThatExceptionOfType(IngestRefusedException.class)
-                .isThrownBy(() -> window.enter(FLOOD, id(FLOOD, 3), 64 << 20))
-                .withMessageContaining("too many events wait");
+        CompletableFuture<Void> large = CompletableFuture.runAsync(() -> window.enter(FLOOD, id(FLOOD, 3), 64 << 20));
+
+        assertThatThrownBy(() -> large.get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IngestRefusedException.class)
+                .hasMessageContaining("too many events wait");
     }
 
     @Test
@@ -177,5 +182,56 @@ class IngestWindowTest {
         }
 
         assertThat(off.inside()).isZero();
+    }
+
+    @Test
+    void givesTheRoomOfAnEventThatNeverLeavesToTheOneThatWaitsLongest() throws Exception {
+        fill(FLOOD, SHARE);
+        CompletableFuture<Void> longest = waits(FLOOD, 2);
+        now.addAndGet(Duration.ofSeconds(31).toNanos());
+
+        window.enter(FLOOD, id(FLOOD, 3), 64 << 20);
+
+        longest.get(20, TimeUnit.SECONDS);
+        assertThat(window.inside()).isEqualTo(SHARE);
+    }
+
+    @Test
+    void letsNothingWaitWhileItIsOpen() throws Exception {
+        fill(FLOOD, SHARE);
+        CompletableFuture<Void> third = waits(FLOOD, 2);
+
+        window.setOpen(true);
+        third.get(20, TimeUnit.SECONDS);
+        int inside = window.inside();
+        fill(FLOOD, 5 * MOST);
+
+        assertThat(window.inside()).isEqualTo(inside);
+        assertThat(window.delayed()).isEqualTo(1);
+    }
+
+    @Test
+    void letsEventsWaitAgainOnceItIsClosed() {
+        window.setOpen(true);
+        window.setOpen(false);
+        fill(FLOOD, SHARE);
+
+        waits(FLOOD, 2);
+    }
+
+    @Test
+    void refusesWhatWaitsOnceTheNodeIsStopping() {
+        CompletableFuture<Void> third;
+        try (GenericApplicationContext node = new AnnotationConfigApplicationContext()) {
+            node.registerBean(IngestWindow.class, () -> window);
+            node.refresh();
+            fill(FLOOD, SHARE);
+            third = waits(FLOOD, 2);
+        }
+
+        assertThatThrownBy(() -> third.get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IngestRefusedException.class)
+                .hasMessageContaining("this node is stopping");
+        assertThat(window.waiting()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowSizeTest {
 
@@ -51,5 +52,14 @@ class WindowSizeTest {
 
         assertThat(before).isGreaterThan(500);
         assertThat(size.all()).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void hasRoomForAnEventHoweverFewDeliveriesTheNodeMayHaveInFlight(int most) {
+        WindowSize size = new WindowSize(most, 0);
+
+        assertThat(size.all()).isPositive();
+        assertThat(size.share()).isPositive();
     }
 }

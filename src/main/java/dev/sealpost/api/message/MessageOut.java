@@ -12,10 +12,6 @@ import java.util.Optional;
 /** Event in an answer. Writes itself, since every accepted event is answered with one. */
 record MessageOut(Event event, RawJson payload) implements JsonSerializable {
 
-    static MessageOut of(Event event, RawJson payload) {
-        return new MessageOut(event, payload);
-    }
-
     /**
      * Converts a stored event.
      *

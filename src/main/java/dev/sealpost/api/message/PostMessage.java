@@ -61,7 +61,7 @@ class PostMessage {
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
         // Posted JSON needs no further check.
         RawJson payload = withContent ? new RawJson(event.payload()) : RawJson.NOTHING;
-        return json.writeValueAsBytes(MessageOut.of(event, payload));
+        return json.writeValueAsBytes(new MessageOut(event, payload));
     }
 
     private CloudEvent cloudEvent(ApplicationId application, HttpServletRequest request) {

@@ -38,6 +38,7 @@ class DeliveryConfiguration {
 
     private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration OVERDUE_TICK = Duration.ofMillis(100);
+    private static final Duration WINDOW_TICK = Duration.ofMillis(100);
     private static final Duration BACKLOG_REFRESH = Duration.ofSeconds(10);
 
     @Bean
@@ -56,6 +57,12 @@ class DeliveryConfiguration {
     IngestWindow ingestWindow(IngestSettings ingest, DeliverySettings delivery, BrokerClient broker) {
         Duration longestWait = broker.isShared() ? Duration.ZERO : ingest.maxWait();
         return new IngestWindow(delivery.inFlight() * 3 / 4, longestWait, System::nanoTime);
+    }
+
+    /** While nothing is recorded, the intake rests, and no event would leave the window. */
+    @Bean
+    DeliveryWork ingestWindowOpening(IngestWindow window, Recorder recorder) {
+        return new DeliveryWork("ingest-window", WINDOW_TICK, () -> window.setOpen(!recorder.isAvailable()));
     }
 
     @Bean

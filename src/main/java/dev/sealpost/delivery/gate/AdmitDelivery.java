@@ -78,7 +78,7 @@ final class AdmitDelivery {
     private AdmissionDecision unrestricted(InFlight delivery, Destination destination, DestinationState state) {
         DestinationHealth health = state.health();
         int queued = ConcurrencyLimits.queued(destination, health);
-        if (!delivery.isFromRow() && isKnownAsQuick(state)) {
+        if (!delivery.isFromRow() && state.isKnownAsQuick()) {
             queued = Math.max(queued, admitted.queueOfQuick());
         } else if (isBehindBacklog(delivery)
                 && state.busy() >= ConcurrencyLimits.freshBesideBacklog(destination, health)) {
@@ -121,13 +121,9 @@ final class AdmitDelivery {
         };
     }
 
-    private static boolean isKnownAsQuick(DestinationState state) {
-        return state.health() == DestinationHealth.HEALTHY && state.isQuick();
-    }
-
     /** Returns whether there is room in the queue. That of a quick destination has room for rows beside what is fresh. */
     private static boolean mayQueue(InFlight delivery, DestinationState state, Limits limits) {
-        boolean isBesideFresh = delivery.isFromRow() && limits.queued() > 0 && isKnownAsQuick(state);
+        boolean isBesideFresh = delivery.isFromRow() && limits.queued() > 0 && state.isKnownAsQuick();
         return isBesideFresh ? state.fromRows() < limits.running() + limits.queued() : state.queued() < limits.queued();
     }
 

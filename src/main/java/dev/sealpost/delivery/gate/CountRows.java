@@ -53,12 +53,9 @@ final class CountRows {
             rows = flowControl.get().rows(now).orElse(rows);
         }
         // Rows have room beside what is fresh and waits for this node only.
-        boolean isQuick = flowControl.isEmpty()
-                && health == DestinationHealth.HEALTHY
-                && state.get().isQuick();
-        int capacity = running
-                + queued
-                - (isQuick ? state.get().fromRows() : state.get().busy());
+        boolean isBesideFresh = flowControl.isEmpty() && state.get().isKnownAsQuick();
+        int taken = isBesideFresh ? state.get().fromRows() : state.get().busy();
+        int capacity = running + queued - taken;
         return Math.min(Math.min(capacity, rows), admitted.available(health));
     }
 }

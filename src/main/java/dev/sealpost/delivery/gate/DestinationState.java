@@ -63,6 +63,11 @@ final class DestinationState {
         };
     }
 
+    /** Returns whether it is quick, and something is known about it. */
+    boolean isKnownAsQuick() {
+        return health() == DestinationHealth.HEALTHY && isQuick();
+    }
+
     private long shortest() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < Math.min(attempts, REMEMBERED); i++) {

@@ -33,6 +33,7 @@ class AcceptMessageTest {
 
     private final CollectingPublisher publisher = new CollectingPublisher();
     private final RecentEvents recent = new RecentEvents(100, 1 << 20);
+    private final IngestWindow window = new IngestWindow(64, Duration.ofMinutes(1), () -> 0);
     private TestDatabase database;
     private AcceptMessage accept;
 
@@ -49,7 +50,7 @@ class AcceptMessageTest {
                 recent,
                 new IngestLimit(1, 2, () -> 0),
                 new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
-                new IngestWindow(8, Duration.ZERO, () -> 0),
+                window,
                 Clock.systemUTC());
     }
 
@@ -80,6 +81,17 @@ class AcceptMessageTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(publisher.published()).containsExactly(first);
+    }
+
+    @Test
+    void takesNoRoomInTheWindowForWhatWasNotPublished() {
+        accept.accept(ACME, message("{}"), Optional.empty());
+        publisher.refuse(true);
+
+        assertThatExceptionOfType(IngestRefusedException.class)
+                .isThrownBy(() -> accept.accept(ACME, message("{}"), Optional.empty()));
+
+        assertThat(window.inside()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
+import dev.sealpost.delivery.flight.Unsettled;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -32,6 +33,12 @@ final class SampleDelivery {
 
     static InFlight fresh() {
         return InFlight.fresh(DELIVERY, new EventHold(new FakeMessage(1), 1));
+    }
+
+    /** @param whenNotWaiting runs once it no longer waits for this node */
+    static InFlight fresh(Runnable whenNotWaiting) {
+        return InFlight.fresh(
+                DELIVERY, new Unsettled().hold(DELIVERY.event().application(), new FakeMessage(1), 1, whenNotWaiting));
     }
 
     static InFlight fromRow() {
