@@ -21,7 +21,7 @@ import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.RowClocks;
 import dev.sealpost.delivery.gate.AdmissionDecision;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.AttemptSignal;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.RecordingStore;
@@ -72,7 +72,7 @@ class DeliveryLoopTest {
             new DeliverySettings(
                     16, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
             admission,
-            Around.alone());
+            FakeGateEnvironment.alone());
     private RecordingStore desk;
     private LoopRig rig;
 

@@ -16,7 +16,7 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.flight.RowClocks;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
@@ -66,7 +66,7 @@ class ThrottledDeliveryTest {
             new DeliverySettings(
                     1_000, DataSize.ofMegabytes(64), 512, Duration.ofSeconds(1), 10, 5, Duration.ofSeconds(5)),
             admission,
-            Around.alone());
+            FakeGateEnvironment.alone());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private RecordingStore desk;
     private LoopRig rig;
