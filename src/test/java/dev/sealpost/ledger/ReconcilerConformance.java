@@ -8,6 +8,7 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.delivery.record.SequenceNotes;
 import dev.sealpost.event.NumberRanges.Range;
 import dev.sealpost.ledger.ProducerFloors.Sample;
@@ -42,7 +43,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     void namesADeliveryWhoseAttemptIsGone(boolean timed) throws Exception {
         aNormalDay(timed);
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.succeeded());
+        desk.settle(delivery, SampleResults.succeeded());
         lose("DELETE FROM attempt WHERE event_id = '" + id(delivery) + "'");
 
         assertThat(checkedLater()).containsExactly("delivery-missing " + id(delivery));
@@ -53,7 +54,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     void namesADeliveryWhoseWaitingRowIsGone(boolean timed) throws Exception {
         aNormalDay(timed);
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(delivery, SampleResults.retriedAt(FAR_AWAY));
         lose("DELETE FROM due_delivery WHERE event_id = '" + id(delivery) + "'");
 
         assertThat(checkedLater()).containsExactlyInAnyOrder("unbalanced", "delivery-missing " + id(delivery));
@@ -64,7 +65,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     void namesADeadLetterThatIsGone(boolean timed) throws Exception {
         aNormalDay(timed);
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
+        desk.settle(delivery, SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
         lose("DELETE FROM ended_delivery WHERE event_id = '" + id(delivery) + "'");
 
         assertThat(checkedLater()).containsExactly("delivery-missing " + id(delivery));
@@ -74,7 +75,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     void namesAnEventOfWhichOnlyAnAttemptIsLeft() throws Exception {
         aNormalDay(true);
         InFlight delivery = accepted(true);
-        desk.settle(delivery, RecordingStore.succeeded());
+        desk.settle(delivery, SampleResults.succeeded());
         lose("DELETE FROM event WHERE id = '" + id(delivery) + "'");
 
         assertThat(checkedLater()).containsExactly("event-missing " + id(delivery));
@@ -84,7 +85,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     @ValueSource(booleans = {true, false})
     void searchesEverythingWhenTheSumsAreOffLongAfter(boolean timed) throws Exception {
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(delivery, SampleResults.retriedAt(FAR_AWAY));
         assertThat(checkedLater()).isEmpty();
         pass(Duration.ofDays(2));
         lose("DELETE FROM due_delivery");
@@ -96,7 +97,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     @ValueSource(booleans = {true, false})
     void findsOnceAWeekWhatDisappearedLongAfter(boolean timed) throws Exception {
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.succeeded());
+        desk.settle(delivery, SampleResults.succeeded());
         assertThat(checkedLater()).isEmpty();
         lose("DELETE FROM attempt");
         assertThat(checkedLater()).as("the sums do not show it").isEmpty();
@@ -120,7 +121,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     @Test
     void namesWhatIsFoundOnce() throws Exception {
         InFlight delivery = accepted(true);
-        desk.settle(delivery, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(delivery, SampleResults.retriedAt(FAR_AWAY));
         lose("DELETE FROM due_delivery");
         checkedLater();
 
@@ -137,7 +138,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     @ValueSource(booleans = {true, false})
     void saysThatWhatWasMissingIsThereAgain(boolean timed) throws Exception {
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(delivery, SampleResults.retriedAt(FAR_AWAY));
         desk.change(sql ->
                 sql.sql("CREATE TABLE kept AS SELECT * FROM due_delivery").update());
         lose("DELETE FROM due_delivery");
@@ -163,7 +164,7 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     @Test
     void doesNotTellAgainOfWhatWasClosed() throws Exception {
         InFlight delivery = accepted(true);
-        desk.settle(delivery, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(delivery, SampleResults.retriedAt(FAR_AWAY));
         lose("DELETE FROM due_delivery");
         checkedLater();
         LedgerFindings.Closing closing =
@@ -191,13 +192,13 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
     void saysThatAMissingNumberHasArrivedWhenEverythingIsLookedAt() throws Exception {
         hadComeTo(0);
         pass(Duration.ofSeconds(1));
-        desk.settle(numbered(1), RecordingStore.succeeded());
-        desk.settle(numbered(3), RecordingStore.succeeded());
+        desk.settle(numbered(1), SampleResults.succeeded());
+        desk.settle(numbered(3), SampleResults.succeeded());
         pass(Duration.ofMinutes(1));
         hadComeTo(3);
         assertThat(checkedLater()).containsExactly("sequence-missing 2-2");
 
-        desk.settle(numbered(2), RecordingStore.succeeded());
+        desk.settle(numbered(2), SampleResults.succeeded());
         checkedLater();
         assertThat(statuses()).containsExactly(LedgerFindings.FindingStatus.OPEN);
         pass(Duration.ofDays(7));
@@ -215,14 +216,16 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
         hadComeTo(0);
         pass(Duration.ofSeconds(1));
         for (long number : new long[] {1, 2, 5, 7}) {
-            desk.settle(numbered(number), RecordingStore.succeeded());
+            desk.settle(numbered(number), SampleResults.succeeded());
         }
         pass(Duration.ofMinutes(1));
         hadComeTo(7);
 
         assertThat(checkedLater()).containsExactlyInAnyOrder("sequence-missing 3-4", "sequence-missing 6-6");
 
-        assertThat(desk.count("producer_floor")).as("what is left to look for").isEqualTo(1);
+        assertThat(desk.rows.count("producer_floor"))
+                .as("what is left to look for")
+                .isEqualTo(1);
     }
 
     @Test
@@ -230,25 +233,23 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
         hadComeTo(0);
         pass(Duration.ofSeconds(1));
         InFlight first = numbered(1);
-        desk.settle(first, RecordingStore.succeeded());
-        desk.arrives(aMessage(id(first))
-                .with("sealpost_run", RUN)
-                .with("sealpost_sequence", "2"));
+        desk.settle(first, SampleResults.succeeded());
+        desk.arrives(aMessage(id(first)).with("sealpost_run", RUN).with("sealpost_sequence", "2"));
         desk.change(sql -> SequenceNotes.note(sql, RUN, new Range(3, 4), SequenceNotes.UNSENT, desk.clock.instant()));
-        desk.settle(numbered(5), RecordingStore.succeeded());
+        desk.settle(numbered(5), SampleResults.succeeded());
         pass(Duration.ofMinutes(1));
         hadComeTo(5);
 
         assertThat(checkedLater()).isEmpty();
 
-        assertThat(desk.count("sequence_note")).isZero();
+        assertThat(desk.rows.count("sequence_note")).isZero();
     }
 
     @Test
     void missesNoNumberThatMayStillWaitInTheBroker() throws Exception {
         hadComeTo(0);
         pass(Duration.ofSeconds(1));
-        desk.settle(numbered(1), RecordingStore.succeeded());
+        desk.settle(numbered(1), SampleResults.succeeded());
         pass(Duration.ofMinutes(1));
         hadComeTo(2);
         inTransit.waiting = 1;
@@ -263,15 +264,13 @@ abstract class ReconcilerConformance extends ReconcilerTestBase {
         hadComeTo(0);
         pass(Duration.ofSeconds(1));
         String id = anId(true);
-        desk.settle(numbered(1), RecordingStore.succeeded());
+        desk.settle(numbered(1), SampleResults.succeeded());
         pass(Duration.ofMinutes(1));
         hadComeTo(2);
         inTransit.waiting = 1;
         checkedLater();
-        FakeMessage late = aMessage(id)
-                .with("sealpost_run", RUN)
-                .with("sealpost_sequence", "2");
-        desk.settle(desk.accepted(late).getFirst(), RecordingStore.succeeded());
+        FakeMessage late = aMessage(id).with("sealpost_run", RUN).with("sealpost_sequence", "2");
+        desk.settle(desk.accepted(late).getFirst(), SampleResults.succeeded());
         inTransit.waiting = 0;
 
         assertThat(checkedLater()).isEmpty();

@@ -11,6 +11,7 @@ import dev.sealpost.delivery.flight.HeldDeliveries;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.event.EventId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,11 +133,11 @@ public abstract class ReconcilerTestBase {
 
     /** One of each kind, so that what is not missing is there to be mistaken. */
     protected void aNormalDay(boolean timed) throws Exception {
-        desk.settle(accepted(timed), RecordingStore.succeeded());
-        desk.settle(accepted(timed), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(accepted(timed), SampleResults.succeeded());
+        desk.settle(accepted(timed), SampleResults.retriedAt(FAR_AWAY));
         desk.settle(
                 accepted(timed),
-                RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
+                SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted")));
         desk.settle(accepted(timed), new Result.Cancelled("destination deleted"));
         desk.settle(accepted(timed), new Result.Deferred("busy", FAR_AWAY));
     }

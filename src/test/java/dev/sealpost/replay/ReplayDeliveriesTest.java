@@ -15,8 +15,10 @@ import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.record.Arrived;
 import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.delivery.record.RecordingTestBase;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.history.DeadLetters;
@@ -141,7 +143,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         FakeMessage message = RecordingStore.aMessage(brokerId, id)
                 .with(MessageProperties.TYPE, type)
                 .with(MessageProperties.TIME, Long.toString(desk.clock.millis() + brokerId));
-        RecordingStore.Arrived.Accepted accepted = (RecordingStore.Arrived.Accepted) desk.arrives(message);
+        Arrived.Accepted accepted = (Arrived.Accepted) desk.arrives(message);
         EventHold hold =
                 new EventHold(message, Math.max(1, accepted.destinations().size()));
         for (DestinationId destination : accepted.destinations()) {
@@ -153,7 +155,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
     }
 
     private static Result dead() {
-        return RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("schedule exhausted"));
+        return SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("schedule exhausted"));
     }
 
     private List<String> dueEvents(DestinationId destination) {
@@ -166,9 +168,9 @@ class ReplayDeliveriesTest extends RecordingTestBase {
 
     @OnDatabase
     void sendsOnlyWhatFailedAgainWhenItRecovers() throws Exception {
-        anEvent(RecordingStore.succeeded());
+        anEvent(SampleResults.succeeded());
         String first = anEvent(dead());
-        anEvent(RecordingStore.retriedAt(FAR_AWAY));
+        anEvent(SampleResults.retriedAt(FAR_AWAY));
         String second = anEvent(dead());
         anEvent(new Result.Cancelled("destination deleted"));
 
@@ -178,65 +180,65 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         assertThat(replay.progress().examined()).isEqualTo(5);
         assertThat(replay.progress().sent()).isEqualTo(2);
         assertThat(dueEvents(endpoint)).contains(first, second).hasSize(3);
-        assertThat(desk.count("due_delivery WHERE cycle = 2 AND triggered_by = 'manual'"))
+        assertThat(desk.rows.count("due_delivery WHERE cycle = 2 AND triggered_by = 'manual'"))
                 .isEqualTo(2);
-        assertThat(desk.counts().owed()).isEqualTo(7);
-        assertThat(desk.counts().dead()).isEqualTo(2);
+        assertThat(desk.rows.counts().owed()).isEqualTo(7);
+        assertThat(desk.rows.counts().dead()).isEqualTo(2);
         assertThat(madeDue).containsOnly(endpoint);
     }
 
     @OnDatabase
     void choosesByTypeAndOutcome() throws Exception {
-        String delivered = anEvent("order.created", RecordingStore.succeeded());
-        anEvent("user.created", RecordingStore.succeeded());
+        String delivered = anEvent("order.created", SampleResults.succeeded());
+        anEvent("user.created", SampleResults.succeeded());
         anEvent("order.created", dead());
         String cancelled = anEvent("order.changed", new Result.Cancelled("destination deleted"));
-        anEvent("order.changed", RecordingStore.retriedAt(FAR_AWAY));
+        anEvent("order.changed", SampleResults.retriedAt(FAR_AWAY));
 
         finished(begun(Set.of(Outcome.DELIVERED, Outcome.CANCELLED), "order.*"), 100);
 
-        assertThat(desk.count("due_delivery WHERE cycle = 2")).isEqualTo(2);
+        assertThat(desk.rows.count("due_delivery WHERE cycle = 2")).isEqualTo(2);
         assertThat(dueEvents(endpoint)).contains(delivered, cancelled);
     }
 
     @OnDatabase
     void hastensWhatIsPendingWhenAsked() throws Exception {
-        anEvent(RecordingStore.retriedAt(FAR_AWAY));
+        anEvent(SampleResults.retriedAt(FAR_AWAY));
 
         Replay replay = finished(begun(Set.of(Outcome.PENDING)), 100);
 
         assertThat(replay.progress().sent()).isEqualTo(1);
-        assertThat(desk.count("due_delivery WHERE cycle = 1 AND due_at < 4102444800000"))
+        assertThat(desk.rows.count("due_delivery WHERE cycle = 1 AND due_at < 4102444800000"))
                 .isEqualTo(1);
-        assertThat(desk.counts().owed()).isEqualTo(1);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void givesAnEndpointWhatItNeverGotAndWantsNow() throws Exception {
-        anEvent("order.created", RecordingStore.succeeded());
-        anEvent("user.created", RecordingStore.succeeded());
+        anEvent("order.created", SampleResults.succeeded());
+        anEvent("user.created", SampleResults.succeeded());
         DestinationId later = desk.anEndpoint("later");
         desk.change(sql -> sql.sql("UPDATE endpoint SET event_types = '[\"order.*\"]', version = ? WHERE id = ?")
                 .params(dev.sealpost.database.Snapshots.nextVersion(sql), later.value())
                 .update());
-        String both = anEvent("order.created", RecordingStore.succeeded());
+        String both = anEvent("order.created", SampleResults.succeeded());
 
         Replay replay = begun(Kind.REPLAY, Optional.of(later), Set.of(Outcome.MISSING));
         finished(replay, 100);
 
         assertThat(dueEvents(later)).containsExactly("event-1").doesNotContain(both);
-        assertThat(desk.row("SELECT cycle, attempt_number FROM due_delivery"))
+        assertThat(desk.rows.row("SELECT cycle, attempt_number FROM due_delivery"))
                 .containsEntry("cycle", 1)
                 .containsEntry("attempt_number", 1);
-        assertThat(desk.counts().owed()).isEqualTo(5);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().owed()).isEqualTo(5);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void stopsWhereTheDestinationHasEnoughAndGoesOnThere() throws Exception {
         for (int i = 0; i < 12; i++) {
-            anEvent(RecordingStore.succeeded());
+            anEvent(SampleResults.succeeded());
         }
         Replay replay = begun(Outcome.ENDED);
 
@@ -248,7 +250,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         for (int left = 12; left > 0; ) {
             List<InFlight> leased = desk.lease(endpoint, 10).taken();
             for (InFlight each : leased) {
-                desk.settle(each, RecordingStore.succeeded());
+                desk.settle(each, SampleResults.succeeded());
             }
             left -= leased.size();
             if (!leases.take().isEmpty()) {
@@ -257,9 +259,9 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         }
         Replay ended = finished(replay, 3);
         assertThat(ended.progress().sent()).isEqualTo(12);
-        assertThat(desk.counts().delivered()).isEqualTo(24);
-        assertThat(desk.count("attempt WHERE cycle = 2 AND number = 1")).isEqualTo(12);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(24);
+        assertThat(desk.rows.count("attempt WHERE cycle = 2 AND number = 1")).isEqualTo(12);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -276,7 +278,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
     @OnDatabase
     void goesOnAtItsCursorInAnotherNode() throws Exception {
         for (int i = 0; i < 6; i++) {
-            anEvent(RecordingStore.succeeded());
+            anEvent(SampleResults.succeeded());
         }
         Replay replay = begun(Outcome.ENDED);
         deliveries.step(taken(), 2);
@@ -302,7 +304,7 @@ class ReplayDeliveriesTest extends RecordingTestBase {
 
     @OnDatabase
     void writesNothingForAReplayThatWasTakenAway() throws Exception {
-        anEvent(RecordingStore.succeeded());
+        anEvent(SampleResults.succeeded());
         Replay replay = begun(Outcome.ENDED);
         Replay mine = taken();
 
@@ -310,13 +312,13 @@ class ReplayDeliveriesTest extends RecordingTestBase {
 
         assertThatThrownBy(() -> deliveries.step(mine, 10)).isInstanceOf(ReplayLeases.TakenAwayException.class);
         assertThat(dueEvents(endpoint)).isEmpty();
-        assertThat(desk.counts().owed()).isEqualTo(1);
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
         assertThat(leases.take()).isEmpty();
     }
 
     @OnDatabase
     void waitsForAnEndpointThatIsDisabledAndFailsForOneThatIsGone() throws Exception {
-        anEvent(RecordingStore.succeeded());
+        anEvent(SampleResults.succeeded());
         begun(Outcome.ENDED);
         FakeDestination destination = new FakeDestination();
         destinations.put(endpoint, destination);
@@ -343,9 +345,9 @@ class ReplayDeliveriesTest extends RecordingTestBase {
         assertThat(replay.progress().skipped()).isEqualTo(1);
         assertThat(dueEvents(endpoint)).containsExactly("event-1");
         assertThat(dueEvents(b)).containsExactly("event-1");
-        assertThat(desk.count("ended_delivery WHERE ending = 'dead'")).isEqualTo(4);
-        assertThat(desk.counts().dead()).isEqualTo(6);
-        assertThat(desk.counts().owed()).isEqualTo(8);
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'dead'")).isEqualTo(4);
+        assertThat(desk.rows.counts().dead()).isEqualTo(6);
+        assertThat(desk.rows.counts().owed()).isEqualTo(8);
     }
 
     @OnDatabase

@@ -8,6 +8,7 @@ import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.event.EventStore.TimeSpan;
 import dev.sealpost.history.DeadLetters;
 import dev.sealpost.replay.ReplayRows;
@@ -48,7 +49,7 @@ class PassByUnreadableRowsTest extends RetentionTestBase {
     @Test
     void passesByWhatCannotBeRead() throws Exception {
         aNormalDay(false);
-        desk.settle(numbered(7), RecordingStore.succeeded());
+        desk.settle(numbered(7), SampleResults.succeeded());
         work();
         List<String> faults = new ArrayList<>();
         for (int column = 0; column < MOST_COLUMNS; column++) {

@@ -3,7 +3,10 @@ package dev.sealpost.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.record.Arrived;
+import dev.sealpost.delivery.record.RecordedRows;
 import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventStore;
 import java.time.Duration;
@@ -21,19 +24,19 @@ abstract class RetentionConformance extends RetentionTestBase {
     void removesOldEventsWithEverythingOfTheirs() throws Exception {
         for (boolean timed : new boolean[] {true, false}) {
             for (int i = 0; i < 30; i++) {
-                desk.settle(accepted(timed), RecordingStore.succeeded());
+                desk.settle(accepted(timed), SampleResults.succeeded());
             }
         }
         ageAttempts();
         pass(Duration.ofDays(91));
         InFlight young = accepted(true);
-        desk.settle(young, RecordingStore.succeeded());
+        desk.settle(young, SampleResults.succeeded());
 
         retention.clean();
 
-        assertThat(desk.count("event")).isEqualTo(1);
-        assertThat(desk.count("attempt")).isEqualTo(1);
-        assertThat(desk.counts().delivered()).isEqualTo(61);
+        assertThat(desk.rows.count("event")).isEqualTo(1);
+        assertThat(desk.rows.count("attempt")).isEqualTo(1);
+        assertThat(desk.rows.counts().delivered()).isEqualTo(61);
         assertThat(checkedLater()).isEmpty();
     }
 
@@ -61,12 +64,12 @@ abstract class RetentionConformance extends RetentionTestBase {
                 .stream()
                 .collect(Collectors.groupingBy(kept -> kept, Collectors.counting()));
         assertThat(payloads).as("pending and dead, with payload").isEqualTo(Map.of(true, 6L));
-        assertThat(desk.count("due_delivery")).isEqualTo(4);
-        assertThat(desk.count("ended_delivery WHERE ending = 'dead'")).isEqualTo(2);
+        assertThat(desk.rows.count("due_delivery")).isEqualTo(4);
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'dead'")).isEqualTo(2);
         pass(Duration.ofDays(30));
         retention.clean();
-        assertThat(desk.count("ended_delivery")).isZero();
-        assertThat(desk.count("event")).as("pending").isEqualTo(4);
+        assertThat(desk.rows.count("ended_delivery")).isZero();
+        assertThat(desk.rows.count("event")).as("pending").isEqualTo(4);
         assertThat(checkedLater()).isEmpty();
     }
 
@@ -74,21 +77,21 @@ abstract class RetentionConformance extends RetentionTestBase {
     void keepsAnOldEventWhoseLastAttemptIsYoung() throws Exception {
         InFlight delivery = accepted(true);
         pass(Duration.ofDays(60));
-        desk.settle(delivery, RecordingStore.succeeded());
+        desk.settle(delivery, SampleResults.succeeded());
         ageAttempts();
         pass(Duration.ofDays(31));
 
         retention.clean();
 
-        assertThat(desk.count("event")).isEqualTo(1);
-        assertThat(desk.count("attempt")).isEqualTo(1);
+        assertThat(desk.rows.count("event")).isEqualTo(1);
+        assertThat(desk.rows.count("attempt")).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void emptiesPayloadsAndStillKnowsTheEvent(boolean timed) throws Exception {
         InFlight delivery = accepted(timed);
-        desk.settle(delivery, RecordingStore.succeeded());
+        desk.settle(delivery, SampleResults.succeeded());
         ageAttempts();
         pass(Duration.ofDays(31));
 
@@ -98,13 +101,12 @@ abstract class RetentionConformance extends RetentionTestBase {
                 .find(RecordingStore.SHOP, delivery.delivery().event().id())
                 .orElseThrow();
         assertThat(kept.content().isRemoved()).isTrue();
-        assertThat(desk.number("SELECT length(payload) FROM event")).isZero();
-        assertThat(desk.count("attempt")).isEqualTo(1);
-        assertThat(desk.arrives(
-                        aMessage(id(delivery)).withBody("{\"other\":1}")))
-                .isInstanceOf(RecordingStore.Arrived.Repeated.class);
-        assertThat(desk.counts().duplicates()).isEqualTo(1);
-        assertThat(desk.counts().conflicts()).as("nobody can tell").isZero();
+        assertThat(desk.rows.number("SELECT length(payload) FROM event")).isZero();
+        assertThat(desk.rows.count("attempt")).isEqualTo(1);
+        assertThat(desk.arrives(aMessage(id(delivery)).withBody("{\"other\":1}")))
+                .isInstanceOf(Arrived.Repeated.class);
+        assertThat(desk.rows.counts().duplicates()).isEqualTo(1);
+        assertThat(desk.rows.counts().conflicts()).as("nobody can tell").isZero();
         assertThat(checkedLater()).isEmpty();
     }
 
@@ -133,18 +135,18 @@ abstract class RetentionConformance extends RetentionTestBase {
         InFlight longer = keptFor(60);
         InFlight pending = keptFor(5);
         for (InFlight each : List.of(shorter, plain, longer)) {
-            desk.settle(each, RecordingStore.succeeded());
+            desk.settle(each, SampleResults.succeeded());
         }
-        desk.settle(pending, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(pending, SampleResults.retriedAt(FAR_AWAY));
         ageAttempts();
 
         assertThat(payloadsAfter(4)).contains(id(shorter), id(plain), id(longer), id(pending));
         assertThat(payloadsAfter(2)).containsExactlyInAnyOrder(id(plain), id(longer), id(pending));
         assertThat(payloadsAfter(25)).containsExactlyInAnyOrder(id(longer), id(pending));
         assertThat(payloadsAfter(30)).containsExactly(id(pending));
-        assertThat(desk.count("payload_period")).as("of what is pending").isEqualTo(1);
+        assertThat(desk.rows.count("payload_period")).as("of what is pending").isEqualTo(1);
         assertThat(payloadsAfter(30)).containsExactly(id(pending));
-        assertThat(desk.count("event"))
+        assertThat(desk.rows.count("event"))
                 .as("the event itself goes with its attempts")
                 .isEqualTo(1);
     }
@@ -165,16 +167,16 @@ abstract class RetentionConformance extends RetentionTestBase {
     @Test
     void addsOldDaysUpByMonth() throws Exception {
         for (int day = 0; day < 70; day++) {
-            desk.settle(accepted(true), RecordingStore.succeeded());
+            desk.settle(accepted(true), SampleResults.succeeded());
             pass(Duration.ofDays(1));
         }
-        RecordingStore.Counts before = desk.counts();
+        RecordedRows.Counts before = desk.rows.counts();
 
         retention.clean();
         retention.clean();
 
-        assertThat(desk.counts()).isEqualTo(before);
-        assertThat(desk.count("ledger WHERE node = ''")).as("January").isEqualTo(1);
-        assertThat(desk.count("ledger")).isEqualTo(61);
+        assertThat(desk.rows.counts()).isEqualTo(before);
+        assertThat(desk.rows.count("ledger WHERE node = ''")).as("January").isEqualTo(1);
+        assertThat(desk.rows.count("ledger")).isEqualTo(61);
     }
 }
