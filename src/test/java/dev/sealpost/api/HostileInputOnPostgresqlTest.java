@@ -8,6 +8,6 @@ class HostileInputOnPostgresqlTest extends HostileInputTest {
 
     @Override
     boolean isTried(String value) {
-        return STORED.matcher(value).matches();
+        return HostileValues.STORED.matcher(value).matches();
     }
 }

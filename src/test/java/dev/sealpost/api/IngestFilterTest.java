@@ -160,8 +160,8 @@ class IngestFilterTest extends ApiTestBase {
                         "limit=1")
                 .forEach(query -> requests.add(new Request("?" + query, token + JSON, EVENT)));
         edgeRequests().forEach(requests::add);
-        HostileInputTest.BODIES.forEach(body -> requests.add(new Request("", token + JSON, body)));
-        HostileInputTest.VALUES.forEach(value -> Stream.of("eventType", "eventId", "payload", "channels", "expireAfter")
+        HostileValues.BODIES.forEach(body -> requests.add(new Request("", token + JSON, body)));
+        HostileValues.VALUES.forEach(value -> Stream.of("eventType", "eventId", "payload", "channels", "expireAfter")
                 .forEach(member -> requests.add(new Request(
                         "", token + JSON, "{\"eventType\":\"a\",\"payload\":{},\"" + member + "\":" + value + "}"))));
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 final class ConsoleClient {
 
     private static final Pattern CSRF_FIELD = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http =
@@ -55,6 +58,35 @@ final class ConsoleClient {
                 .header("Content-Type", "application/json")
                 .header("X-XSRF-TOKEN", cookie("XSRF-TOKEN"))
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Returns the name of the context of the console; other tests in this JVM may have some of their own. */
+    String camelContext() {
+        String found =
+                jolokia("{\"type\":\"search\",\"mbean\":\"" + CONTEXT + "\"}").body();
+        int from = found.indexOf("[\"") + 2;
+        return Arrays.stream(found.substring(from, found.indexOf("\"]", from)).split("\",\""))
+                .map(name -> name.replace("\\\"", "\"").replace("\\/", "/"))
+                .filter(this::hasOurRoute)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean hasOurRoute(String context) {
+        return exec(context, "dumpRoutesAsXml()", "").contains("webhook-delivery");
+    }
+
+    /** Reads an attribute by Jolokia. */
+    String read(String mbean, String attribute) {
+        return jolokia("{\"type\":\"read\",\"mbean\":\"" + mbean + "\",\"attribute\":\"" + attribute + "\"}")
+                .body();
+    }
+
+    /** Runs an operation by Jolokia. */
+    String exec(String mbean, String operation, String arguments) {
+        return jolokia("{\"type\":\"exec\",\"mbean\":\"" + mbean.replace("\"", "\\\"") + "\",\"operation\":\""
+                        + operation + "\",\"arguments\":[" + arguments + "]}")
+                .body();
     }
 
     HttpResponse<String> jolokiaWithoutCsrf(String json) {

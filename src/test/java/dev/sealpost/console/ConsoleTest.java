@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +22,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 
+/** The console over HTTP, as browsers and scripts meet it: the login, what Jolokia may do, and the health of the node. */
 @SpringBootTest(
         classes = ConsoleApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "spring.jmx.enabled=true")
 class ConsoleTest {
-
-    private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
 
     @LocalServerPort
     private int port;
@@ -133,9 +131,10 @@ class ConsoleTest {
     void letsTheConsoleReadRoutes() {
         login();
 
-        assertThat(read("org.apache.camel:type=routes,*", "State")).contains("Started");
-        assertThat(exec(camelContext(), "dumpRoutesAsXml()", "")).contains("webhook-delivery", "\"status\":200");
-        assertThat(exec(camelContext(), "dumpRoutesStatsAsXml(boolean,boolean)", "true,true"))
+        assertThat(visitor.read("org.apache.camel:type=routes,*", "State")).contains("Started");
+        assertThat(visitor.exec(visitor.camelContext(), "dumpRoutesAsXml()", ""))
+                .contains("webhook-delivery", "\"status\":200");
+        assertThat(visitor.exec(visitor.camelContext(), "dumpRoutesStatsAsXml(boolean,boolean)", "true,true"))
                 .contains("webhook-delivery", "\"status\":200");
     }
 
@@ -143,14 +142,16 @@ class ConsoleTest {
     void refusesToRunAnythingElse() {
         login();
 
-        assertThat(exec(camelContext(), "stop()", "")).contains("\"status\":403");
-        assertThat(exec(camelContext(), "sendBody(java.lang.String,java.lang.Object)", "\"direct:x\",\"x\""))
+        assertThat(visitor.exec(visitor.camelContext(), "stop()", "")).contains("\"status\":403");
+        assertThat(visitor.exec(
+                        visitor.camelContext(), "sendBody(java.lang.String,java.lang.Object)", "\"direct:x\",\"x\""))
                 .contains("\"status\":403");
-        assertThat(exec(camelContext(), "dumpRoutesAsXml(boolean)", "true")).contains("\"status\":403");
-        assertThat(exec("java.lang:type=Memory", "gc", "")).contains("\"status\":403");
-        assertThat(exec("com.sun.management:type=DiagnosticCommand", "vmSystemProperties", ""))
+        assertThat(visitor.exec(visitor.camelContext(), "dumpRoutesAsXml(boolean)", "true"))
                 .contains("\"status\":403");
-        assertThat(exec("com.sun.management:type=HotSpotDiagnostic", "dumpHeap", "\"x\",true"))
+        assertThat(visitor.exec("java.lang:type=Memory", "gc", "")).contains("\"status\":403");
+        assertThat(visitor.exec("com.sun.management:type=DiagnosticCommand", "vmSystemProperties", ""))
+                .contains("\"status\":403");
+        assertThat(visitor.exec("com.sun.management:type=HotSpotDiagnostic", "dumpHeap", "\"x\",true"))
                 .contains("\"status\":403");
     }
 
@@ -303,7 +304,7 @@ class ConsoleTest {
                 + "\"operation\":\"canInvoke(java.util.Map)\",\"arguments\":[{\"%s\":"
                 + "[\"suspend()\",\"dumpRoutesAsXml()\"]}]}";
 
-        assertThat(visitor.jolokia(question.formatted(camelContext().replace("\"", "\\\"")))
+        assertThat(visitor.jolokia(question.formatted(visitor.camelContext().replace("\"", "\\\"")))
                         .body())
                 .contains("\"suspend()\":{\"CanInvoke\":false}", "\"dumpRoutesAsXml()\":{\"CanInvoke\":true}");
     }
@@ -378,32 +379,5 @@ class ConsoleTest {
 
     private HttpResponse<String> login() {
         return visitor.login(ConsoleSecurity.USER, password.value());
-    }
-
-    private String camelContext() {
-        String found = visitor.jolokia("{\"type\":\"search\",\"mbean\":\"" + CONTEXT + "\"}")
-                .body();
-        int from = found.indexOf("[\"") + 2;
-        // Other tests in this JVM may have contexts of their own.
-        return Arrays.stream(found.substring(from, found.indexOf("\"]", from)).split("\",\""))
-                .map(name -> name.replace("\\\"", "\"").replace("\\/", "/"))
-                .filter(this::hasOurRoute)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private boolean hasOurRoute(String context) {
-        return exec(context, "dumpRoutesAsXml()", "").contains("webhook-delivery");
-    }
-
-    private String read(String mbean, String attribute) {
-        return visitor.jolokia("{\"type\":\"read\",\"mbean\":\"" + mbean + "\",\"attribute\":\"" + attribute + "\"}")
-                .body();
-    }
-
-    private String exec(String mbean, String operation, String arguments) {
-        return visitor.jolokia("{\"type\":\"exec\",\"mbean\":\"" + mbean.replace("\"", "\\\"") + "\",\"operation\":\""
-                        + operation + "\",\"arguments\":[" + arguments + "]}")
-                .body();
     }
 }

@@ -12,6 +12,7 @@ import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.delivery.record.RecordingTestBase;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.event.EventId;
 import dev.sealpost.replay.Resend.ResendResult;
 import dev.sealpost.subscription.DestinationId;
@@ -39,7 +40,7 @@ class ResendTest extends RecordingTestBase {
     }
 
     private static Result.Made dead() {
-        return RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("schedule exhausted"));
+        return SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("schedule exhausted"));
     }
 
     private InFlight leased() throws Exception {
@@ -48,20 +49,20 @@ class ResendTest extends RecordingTestBase {
 
     @OnDatabase
     void opensANewCycleOfADeliveryThatWasDelivered() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.succeeded());
 
         assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
-        assertThat(desk.counts().owed()).isEqualTo(2);
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
         assertThat(published).containsExactly(new MadeDue(endpoint, desk.clock.instant()));
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
         InFlight again = leased();
         assertThat(again.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(2, 1, Trigger.MANUAL));
-        desk.settle(again, RecordingStore.succeeded());
-        assertThat(desk.counts().delivered()).isEqualTo(2);
-        assertThat(desk.row("SELECT triggered_by FROM attempt WHERE cycle = 2"))
+        desk.settle(again, SampleResults.succeeded());
+        assertThat(desk.rows.counts().delivered()).isEqualTo(2);
+        assertThat(desk.rows.row("SELECT triggered_by FROM attempt WHERE cycle = 2"))
                 .containsEntry("triggered_by", "manual");
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -70,11 +71,11 @@ class ResendTest extends RecordingTestBase {
 
         assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
-        assertThat(desk.count("ended_delivery")).isZero();
+        assertThat(desk.rows.count("ended_delivery")).isZero();
         desk.settle(leased(), dead());
-        assertThat(desk.counts().dead()).isEqualTo(2);
-        assertThat(desk.counts().owed()).isEqualTo(2);
-        assertThat(desk.count("ended_delivery WHERE cycle = 2 AND ending = 'dead'"))
+        assertThat(desk.rows.counts().dead()).isEqualTo(2);
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
+        assertThat(desk.rows.count("ended_delivery WHERE cycle = 2 AND ending = 'dead'"))
                 .isEqualTo(1);
         assertThat(resent()).isEqualTo(ResendResult.OPENED);
         assertThat(leased().delivery().attemptKey().cycle()).isEqualTo(3);
@@ -87,35 +88,35 @@ class ResendTest extends RecordingTestBase {
         assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
         assertThat(leased().delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(2, 1, Trigger.MANUAL));
-        assertThat(desk.counts().cancelled()).isEqualTo(1);
-        assertThat(desk.counts().owed()).isEqualTo(2);
+        assertThat(desk.rows.counts().cancelled()).isEqualTo(1);
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
     }
 
     @OnDatabase
     void makesWhatWaitsDueNowAndOwesNothingMore() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(FAR_AWAY));
         assertThat(desk.lease(endpoint, 10).taken()).isEmpty();
 
         assertThat(resent()).isEqualTo(ResendResult.HASTENED);
 
-        assertThat(desk.counts().owed()).isEqualTo(1);
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
         InFlight again = leased();
         assertThat(again.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 2, Trigger.MANUAL));
-        desk.settle(again, RecordingStore.retriedAt(Instant.EPOCH));
+        desk.settle(again, SampleResults.retriedAt(Instant.EPOCH));
         assertThat(leased().delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 3, Trigger.SCHEDULED));
     }
 
     @OnDatabase
     void leavesALeasedRowAlone() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(Instant.EPOCH));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(Instant.EPOCH));
         InFlight leased = leased();
 
         assertThat(resent()).isEqualTo(ResendResult.IN_FLIGHT);
 
         assertThat(published).isEmpty();
-        desk.settle(leased, RecordingStore.succeeded());
-        assertThat(desk.counts().owed()).isEqualTo(1);
-        desk.assertBalanced();
+        desk.settle(leased, SampleResults.succeeded());
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -127,14 +128,14 @@ class ResendTest extends RecordingTestBase {
 
         assertThat(resent()).isEqualTo(ResendResult.IN_FLIGHT);
 
-        assertThat(desk.counts().owed()).isEqualTo(1);
-        desk.settle(first, RecordingStore.succeeded());
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
+        desk.settle(first, SampleResults.succeeded());
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void opensACycleOfAnOldEventWhoseRecordsWereDropped() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.succeeded());
         desk.change(sql -> sql.sql("DELETE FROM attempt").update());
         desk.change(sql ->
                 sql.sql("UPDATE event SET created_at = 0, strayed_at = 0").update());
@@ -142,36 +143,36 @@ class ResendTest extends RecordingTestBase {
         assertThat(resent()).isEqualTo(ResendResult.OPENED);
 
         assertThat(leased().delivery().attemptKey().cycle()).isEqualTo(2);
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void owesAnEventToAnEndpointThatNeverGotIt() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.succeeded());
         DestinationId later = desk.anEndpoint("later");
 
         assertThat(resend.resend(RecordingStore.SHOP, EVENT, later)).isEqualTo(ResendResult.OPENED);
 
         InFlight first = desk.lease(later, 10).taken().getFirst();
         assertThat(first.delivery().attemptKey()).isEqualTo(new Delivery.AttemptKey(1, 1, Trigger.MANUAL));
-        assertThat(desk.counts().owed()).isEqualTo(2);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void opensOneCycleHoweverOftenItIsAsked() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.succeeded());
 
         assertThat(resent()).isEqualTo(ResendResult.OPENED);
         assertThat(resent()).isEqualTo(ResendResult.HASTENED);
 
-        assertThat(desk.counts().owed()).isEqualTo(2);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void saysWhetherAnEventIsGoneOrWasNeverThere() throws Exception {
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.succeeded());
         desk.change(sql -> sql.sql("UPDATE event SET payload_removed_at = 1").update());
 
         assertThat(resent()).isEqualTo(ResendResult.DROPPED);

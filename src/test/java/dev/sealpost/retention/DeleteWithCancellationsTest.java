@@ -38,11 +38,11 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
             if (transactions == limit) {
                 throw new DatabaseUnavailableException("The database is gone", null);
             }
-            long before = desk.counts().cancelled();
+            long before = desk.rows.counts().cancelled();
             T result = desk.recorder.write(work);
             transactions++;
-            desk.assertBalanced();
-            cancelledAtMost = Math.max(cancelledAtMost, desk.counts().cancelled() - before);
+            desk.rows.assertBalanced();
+            cancelledAtMost = Math.max(cancelledAtMost, desk.rows.counts().cancelled() - before);
             return result;
         }
     }
@@ -63,9 +63,9 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
 
         assertThat(removal().endpoint(RecordingStore.SHOP, "ep_a")).isTrue();
 
-        assertThat(desk.counts().cancelled()).isEqualTo(BACKLOG);
-        assertThat(desk.count("due_delivery")).isZero();
-        assertThat(desk.count("endpoint WHERE deleted_at IS NULL")).isZero();
+        assertThat(desk.rows.counts().cancelled()).isEqualTo(BACKLOG);
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.rows.count("endpoint WHERE deleted_at IS NULL")).isZero();
         assertThat(writes.transactions).isGreaterThan(BACKLOG / LARGEST_CHUNK);
         assertThat(writes.cancelledAtMost).isLessThanOrEqualTo(LARGEST_CHUNK);
     }
@@ -79,8 +79,9 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
 
         removal().endpoint(RecordingStore.SHOP, "ep_a");
 
-        assertThat(desk.count("due_delivery WHERE destination_id = 'ep_b'")).isEqualTo(10);
-        assertThat(desk.counts().cancelled()).isEqualTo(10);
+        assertThat(desk.rows.count("due_delivery WHERE destination_id = 'ep_b'"))
+                .isEqualTo(10);
+        assertThat(desk.rows.counts().cancelled()).isEqualTo(10);
     }
 
     @OnDatabase
@@ -93,9 +94,9 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
         assertThat(removal().application("shop")).isTrue();
         assertThat(removal().application("shop")).isFalse();
 
-        assertThat(desk.count("due_delivery")).isZero();
-        assertThat(desk.count("ended_delivery WHERE ending = 'cancelled'")).isEqualTo(20);
-        assertThat(desk.count("endpoint WHERE deleted_at IS NULL")).isZero();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'cancelled'")).isEqualTo(20);
+        assertThat(desk.rows.count("endpoint WHERE deleted_at IS NULL")).isZero();
     }
 
     /** The remaining rows become due some time, and the gate finds that their destination is gone. */
@@ -107,14 +108,14 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
 
         assertThat(removal().endpoint(RecordingStore.SHOP, "ep_a")).isTrue();
 
-        long left = desk.count("due_delivery");
+        long left = desk.rows.count("due_delivery");
         assertThat(left).isBetween(1L, BACKLOG - 1L);
-        assertThat(desk.count("endpoint WHERE deleted_at IS NULL")).isZero();
+        assertThat(desk.rows.count("endpoint WHERE deleted_at IS NULL")).isZero();
         for (InFlight rest : desk.lease(a, 10).taken()) {
             desk.settle(rest, new Result.Cancelled("destination-deleted"));
         }
-        assertThat(desk.count("due_delivery")).isEqualTo(left - 10);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isEqualTo(left - 10);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase(Dialect.POSTGRESQL)
@@ -129,8 +130,9 @@ class DeleteWithCancellationsTest extends RecordingTestBase {
 
             removal().endpoint(RecordingStore.SHOP, "ep_a");
 
-            assertThat(desk.count("due_delivery WHERE event_id = 'ep_a-7'")).isEqualTo(1);
-            assertThat(desk.counts().cancelled()).isEqualTo(9);
+            assertThat(desk.rows.count("due_delivery WHERE event_id = 'ep_a-7'"))
+                    .isEqualTo(1);
+            assertThat(desk.rows.counts().cancelled()).isEqualTo(9);
         }
     }
 

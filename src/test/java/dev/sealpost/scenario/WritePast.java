@@ -38,7 +38,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writes the data that a release leaves behind, for {@code PastTest}: a tool to be run by hand once for each release
+ * Writes the data that a release leaves behind, for {@code EarlierReleasesTest}: a tool to be run by hand once for each release
  * (CONTRIBUTING.md), not a test. The node is killed while events wait in its journal.
  *
  * <p>{@code -Dsealpost.past.jar}: the jar of the release; {@code -Dsealpost.past.name}: the name of its fixture.

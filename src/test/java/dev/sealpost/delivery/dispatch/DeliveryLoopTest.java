@@ -21,10 +21,12 @@ import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.RowClocks;
 import dev.sealpost.delivery.gate.AdmissionDecision;
-import dev.sealpost.delivery.gate.Around;
 import dev.sealpost.delivery.gate.AttemptSignal;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
+import dev.sealpost.delivery.record.Arrived;
 import dev.sealpost.delivery.record.RecordingStore;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.node.HandClock;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ class DeliveryLoopTest {
             new DeliverySettings(
                     16, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
             admission,
-            Around.alone());
+            FakeGateEnvironment.alone());
     private RecordingStore desk;
     private LoopRig rig;
 
@@ -101,9 +103,9 @@ class DeliveryLoopTest {
 
         rig.arrives(message);
 
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 2 && gate.isEmpty());
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.count("due_delivery") == 2 && gate.isEmpty());
         Awaitility.await().atMost(PATIENCE).until(() -> message.acknowledged() == 1);
-        assertThat(desk.count("due_delivery WHERE reason LIKE '%nobody answers%'"))
+        assertThat(desk.rows.count("due_delivery WHERE reason LIKE '%nobody answers%'"))
                 .isEqualTo(1);
     }
 
@@ -116,7 +118,7 @@ class DeliveryLoopTest {
         good.taking(1);
         good.answering(() -> {
             answered.await();
-            return RecordingStore.succeeded().attempted();
+            return SampleResults.succeeded().attempted();
         });
         FakeMessage running = accepts(1, a);
         Awaitility.await().atMost(PATIENCE).until(() -> gate.inFlight() == 1);
@@ -125,7 +127,7 @@ class DeliveryLoopTest {
         rig.dispatcher.closeGate();
 
         Awaitility.await().atMost(PATIENCE).until(() -> inLine.acknowledged() == 1);
-        assertThat(desk.count("due_delivery WHERE event_id = 'event-2' AND attempt_number = 1"))
+        assertThat(desk.rows.count("due_delivery WHERE event_id = 'event-2' AND attempt_number = 1"))
                 .isEqualTo(1);
         assertThat(running.acknowledged()).isZero();
 
@@ -133,12 +135,12 @@ class DeliveryLoopTest {
 
         Awaitility.await().atMost(PATIENCE).until(gate::isEmpty);
         answered.countDown();
-        assertThat(desk.count("due_delivery WHERE reason = 'stopping' AND attempt_number = 1"))
+        assertThat(desk.rows.count("due_delivery WHERE reason = 'stopping' AND attempt_number = 1"))
                 .isEqualTo(2);
         rig.close();
-        assertThat(desk.count("attempt")).isZero();
-        assertThat(desk.count("due_delivery")).isEqualTo(2);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("attempt")).isZero();
+        assertThat(desk.rows.count("due_delivery")).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     private FakeMessage accepts(long brokerId, DestinationId destination) throws Exception {
@@ -152,7 +154,7 @@ class DeliveryLoopTest {
     void keepsNoPermitOfAMessageThatCannotBeReleased() throws Exception {
         DestinationId a = desk.anEndpoint("a");
         rig.start();
-        good.answers(RecordingStore.succeeded().attempted());
+        good.answers(SampleResults.succeeded().attempted());
         FakeMessage message = RecordingStore.aMessage(1, "event-1");
         message.failsToAcknowledge(new IllegalStateException("the session is closed"));
 
@@ -230,7 +232,7 @@ class DeliveryLoopTest {
 
         rig.arrives(message);
 
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 1 && gate.isEmpty());
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.count("due_delivery") == 1 && gate.isEmpty());
         assertThat(backlog.due()).containsExactly(a);
     }
 
@@ -240,7 +242,7 @@ class DeliveryLoopTest {
         DestinationId b = desk.anEndpoint("b");
         desk.start();
         FakeMessage message = RecordingStore.aMessage(1, "event-1");
-        RecordingStore.Arrived.Accepted accepted = (RecordingStore.Arrived.Accepted) desk.arrives(message);
+        Arrived.Accepted accepted = (Arrived.Accepted) desk.arrives(message);
         EventHold hold = new EventHold(message, 2);
         InFlight ofA = InFlight.fresh(new Delivery(accepted.event(), a, Delivery.AttemptKey.FIRST), hold);
         InFlight ofB = InFlight.fresh(new Delivery(accepted.event(), b, Delivery.AttemptKey.FIRST), hold);

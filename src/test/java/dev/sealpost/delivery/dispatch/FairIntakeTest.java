@@ -13,7 +13,7 @@ import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.delivery.DeliverySettings;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
@@ -63,7 +63,7 @@ class FairIntakeTest {
             new DeliverySettings(
                     IN_FLIGHT, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
             new NoDestinations(),
-            Around.alone());
+            FakeGateEnvironment.alone());
     private @Nullable BrokerEventQueues queues;
     private final AtomicInteger settled = new AtomicInteger();
 

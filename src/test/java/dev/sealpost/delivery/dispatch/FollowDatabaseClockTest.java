@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.delivery.flight.RowClock;
-import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.delivery.record.RecordingTestBase;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.node.HandClock;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -36,11 +36,12 @@ class FollowDatabaseClockTest extends RecordingTestBase {
     }
 
     private void row(String event, Instant dueAt) throws Exception {
-        desk.settle(desk.accepted(event.hashCode(), event).getFirst(), RecordingStore.retriedAt(dueAt));
+        desk.settle(desk.accepted(event.hashCode(), event).getFirst(), SampleResults.retriedAt(dueAt));
     }
 
     private Instant dueAt(String event) {
-        return Instant.ofEpochMilli(desk.number("SELECT due_at FROM due_delivery WHERE event_id = '" + event + "'"));
+        return Instant.ofEpochMilli(
+                desk.rows.number("SELECT due_at FROM due_delivery WHERE event_id = '" + event + "'"));
     }
 
     @OnDatabase

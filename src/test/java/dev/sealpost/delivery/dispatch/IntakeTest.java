@@ -11,7 +11,7 @@ import dev.sealpost.delivery.DeliverySettings;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.FakeMessage;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Entry;
 import dev.sealpost.delivery.record.Recording;
@@ -49,7 +49,7 @@ class IntakeTest {
             new DeliverySettings(
                     IN_FLIGHT, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
             new NoDestinations(),
-            Around.alone());
+            FakeGateEnvironment.alone());
     private DataDirectory data;
     private Intake intake;
 

@@ -7,7 +7,7 @@ import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.FakeDestination;
 import dev.sealpost.delivery.flight.RowClocks;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.Committed;
 import dev.sealpost.delivery.record.Entry;
@@ -68,7 +68,7 @@ class LeaseDueRowsTest {
                     new DeliverySettings(
                             100, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(30), 10, 5, Duration.ofSeconds(5)),
                     admission,
-                    Around.alone()),
+                    FakeGateEnvironment.alone()),
             admission,
             backlog,
             recorder,

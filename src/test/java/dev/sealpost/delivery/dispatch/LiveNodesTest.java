@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
-import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.delivery.record.RecordingTestBase;
+import dev.sealpost.delivery.record.SampleResults;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ class LiveNodesTest extends RecordingTestBase {
 
     private DestinationId leased() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         desk.lease(a, 10);
         return a;
     }
@@ -44,9 +44,9 @@ class LiveNodesTest extends RecordingTestBase {
     void bringsRowsForwardOnceWhenTheClockOfTheDatabaseWasSetBack() throws Exception {
         DestinationId a = leased();
         Instant soon = Instant.now().plusSeconds(60);
-        desk.settle(desk.accepted(2, "event-2").getFirst(), RecordingStore.retriedAt(soon.plusSeconds(3600)));
+        desk.settle(desk.accepted(2, "event-2").getFirst(), SampleResults.retriedAt(soon.plusSeconds(3600)));
         String leaseEnd = "SELECT due_at FROM due_delivery WHERE event_id = 'event-1'";
-        long before = desk.number(leaseEnd);
+        long before = desk.rows.number(leaseEnd);
         LiveNodes first = node("node_1");
         LiveNodes second = node("node_2");
         first.beat();
@@ -58,9 +58,9 @@ class LiveNodesTest extends RecordingTestBase {
         first.beat();
         second.beat();
 
-        long due = desk.number("SELECT due_at FROM due_delivery WHERE event_id = 'event-2'");
+        long due = desk.rows.number("SELECT due_at FROM due_delivery WHERE event_id = 'event-2'");
         assertThat(Instant.ofEpochMilli(due)).isBetween(soon.minusSeconds(1), soon.plusSeconds(20));
-        assertThat(desk.number(leaseEnd)).as("the end of a lease").isEqualTo(before);
+        assertThat(desk.rows.number(leaseEnd)).as("the end of a lease").isEqualTo(before);
         assertThat(second.count()).isEqualTo(2);
         assertThat(desk.lease(a, 10).taken()).isEmpty();
     }
@@ -88,8 +88,8 @@ class LiveNodesTest extends RecordingTestBase {
 
         leaving.leave();
 
-        assertThat(desk.count("node")).isZero();
-        assertThat(desk.count("due_delivery WHERE lease_token IS NULL AND due_at = 0"))
+        assertThat(desk.rows.count("node")).isZero();
+        assertThat(desk.rows.count("due_delivery WHERE lease_token IS NULL AND due_at = 0"))
                 .isEqualTo(1);
     }
 
@@ -102,7 +102,8 @@ class LiveNodesTest extends RecordingTestBase {
         alone.leave();
 
         assertThat(alone.count()).isEqualTo(1);
-        assertThat(desk.count("node")).isZero();
-        assertThat(desk.count("due_delivery WHERE lease_token IS NOT NULL")).isEqualTo(1);
+        assertThat(desk.rows.count("node")).isZero();
+        assertThat(desk.rows.count("due_delivery WHERE lease_token IS NOT NULL"))
+                .isEqualTo(1);
     }
 }

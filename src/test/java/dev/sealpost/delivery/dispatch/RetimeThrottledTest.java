@@ -12,7 +12,7 @@ import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.FakeDestination;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.flight.RowClocks;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.RecordingTestBase;
 import dev.sealpost.endpoint.DeliveryPolicy.Throttle;
@@ -56,7 +56,7 @@ class RetimeThrottledTest extends RecordingTestBase {
                 new DeliverySettings(
                         10, DataSize.ofMegabytes(1), 512, Duration.ofSeconds(1), 10, 5, Duration.ofSeconds(5)),
                 admission,
-                Around.alone());
+                FakeGateEnvironment.alone());
         Writes counted = new Writes() {
             @Override
             public <T> T write(SqlWork<T> work) {

@@ -16,7 +16,7 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.RowClock;
 import dev.sealpost.delivery.flight.RowClocks;
-import dev.sealpost.delivery.gate.Around;
+import dev.sealpost.delivery.gate.FakeGateEnvironment;
 import dev.sealpost.delivery.gate.Gate;
 import dev.sealpost.delivery.record.RecordingStore;
 import dev.sealpost.endpoint.DeliveryPolicy.BreakerPolicy;
@@ -66,7 +66,7 @@ class ThrottledDeliveryTest {
             new DeliverySettings(
                     1_000, DataSize.ofMegabytes(64), 512, Duration.ofSeconds(1), 10, 5, Duration.ofSeconds(5)),
             admission,
-            Around.alone());
+            FakeGateEnvironment.alone());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private RecordingStore desk;
     private LoopRig rig;
@@ -112,14 +112,14 @@ class ThrottledDeliveryTest {
 
         arrive(EVENTS);
 
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == EVENTS);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.counts().delivered() == EVENTS);
         List<Long> times = destination.attempts().stream().sorted().toList();
         assertThat(times).hasSize(EVENTS);
         // Two seconds in the middle of it.
         long from = times.getFirst() + TimeUnit.MILLISECONDS.toNanos(500);
         long to = from + TimeUnit.SECONDS.toNanos(2);
         assertThat(times.stream().filter(time -> time >= from && time < to)).hasSizeBetween(90, 110);
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     @Test
@@ -127,19 +127,19 @@ class ThrottledDeliveryTest {
         destination.throttled(0.1, 1);
         answers(new AttemptOutcome.Succeeded(), new NextStep.Settle());
         arrive(100);
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 99);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.count("due_delivery") == 99);
 
         destination.throttled(50, 1);
         long last = clock.millis() + 3_000;
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery WHERE due_at > " + last) == 0);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.count("due_delivery WHERE due_at > " + last) == 0);
         FakeMessage message = RecordingStore.aMessage(999, "event-999");
         rig.arrives(message);
 
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 101);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.counts().delivered() == 101);
         List<Long> times = destination.attempts().stream().sorted().toList();
         assertThat(Duration.ofNanos(times.getLast() - times.get(1))).isGreaterThan(Duration.ofMillis(1_800));
         assertThat(destination.delivered().getLast()).isEqualTo("event-999");
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     @Test
@@ -147,12 +147,12 @@ class ThrottledDeliveryTest {
         destination.throttled(0.1, 1);
         answers(new AttemptOutcome.Succeeded(), new NextStep.Settle());
         arrive(100);
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.count("due_delivery") == 99);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.count("due_delivery") == 99);
 
         destination.unthrottled();
 
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 100);
-        desk.assertBalanced();
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.counts().delivered() == 100);
+        desk.rows.assertBalanced();
     }
 
     @Test
@@ -169,11 +169,12 @@ class ThrottledDeliveryTest {
 
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> desk.count("due_delivery WHERE reason = 'breaker-open' AND event_id = 'event-99'") == 1);
-        Awaitility.await().atMost(PATIENCE).until(() -> desk.counts().delivered() == 4);
+                .until(() ->
+                        desk.rows.count("due_delivery WHERE reason = 'breaker-open' AND event_id = 'event-99'") == 1);
+        Awaitility.await().atMost(PATIENCE).until(() -> desk.rows.counts().delivered() == 4);
         assertThat(destination.attempts()).hasSize(failed + 4);
         long firstAfter = destination.attempts().get(failed);
         assertThat(firstAfter - destination.attempts().get(failed - 1)).isGreaterThan(1_900_000_000L);
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 }

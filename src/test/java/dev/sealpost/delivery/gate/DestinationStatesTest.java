@@ -26,7 +26,7 @@ class DestinationStatesTest {
     };
 
     private final DestinationStates states = new DestinationStates(
-            destinations, Around.alone(), Duration.ofSeconds(1).toNanos());
+            destinations, FakeGateEnvironment.alone(), Duration.ofSeconds(1).toNanos());
 
     /** Counted, not timed: a look over all of them for each that comes would be more than a thousand million. */
     @Test

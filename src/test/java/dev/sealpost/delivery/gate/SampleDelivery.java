@@ -41,6 +41,18 @@ final class SampleDelivery {
                 DELIVERY, new Unsettled().hold(DELIVERY.event().application(), new FakeMessage(1), 1, whenNotWaiting));
     }
 
+    /** Makes a delivery of {@code event-<number>}. */
+    static InFlight fresh(DestinationId destination, int number, Instant time, Content content) {
+        Event event = new Event(
+                new EventId("event-" + number),
+                new ApplicationId("app_1"),
+                time,
+                Labels.of(new EventType("order.created")),
+                content);
+        return InFlight.fresh(
+                new Delivery(event, destination, Delivery.AttemptKey.FIRST), new EventHold(new FakeMessage(number), 1));
+    }
+
     static InFlight fromRow() {
         return InFlight.leased(DELIVERY, Lease.take(Duration.ofSeconds(15), Instant.EPOCH, 0));
     }

@@ -15,7 +15,6 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
-import dev.sealpost.delivery.record.RecordingStore.Arrived;
 import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.subscription.DestinationId;
@@ -110,8 +109,8 @@ class MachineryFaultTest extends RecordingTestBase {
             waitsFor(a, fault, message);
             message += 10;
         }
-        desk.assertBalanced();
-        assertThat(desk.counts().dead()).isZero();
+        desk.rows.assertBalanced();
+        assertThat(desk.rows.counts().dead()).isZero();
         assertThat(desk.exitCodes).isEmpty();
     }
 
@@ -122,8 +121,8 @@ class MachineryFaultTest extends RecordingTestBase {
         for (int i = 3; i < 7; i++) {
             desk.recorder.submit(desk.arrival(RecordingStore.aMessage(message + i, "during-" + message + "-" + i)));
         }
-        CompletableFuture<InFlight> settled = desk.submit(before, RecordingStore.succeeded());
-        CompletableFuture<InFlight> put = desk.submit(retried, RecordingStore.retriedAt(LONG_AGO));
+        CompletableFuture<InFlight> settled = desk.submit(before, SampleResults.succeeded());
+        CompletableFuture<InFlight> put = desk.submit(retried, SampleResults.retriedAt(LONG_AGO));
 
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(5))
@@ -138,10 +137,10 @@ class MachineryFaultTest extends RecordingTestBase {
             Arrived.What said = desk.arrived.next();
             assertThat(said).as(fault.breaking()).isInstanceOf(Arrived.Accepted.class);
             Delivery delivery = new Delivery(((Arrived.Accepted) said).event(), destination, Delivery.AttemptKey.FIRST);
-            desk.settle(InFlight.fresh(delivery, new EventHold(new FakeMessage(0), 1)), RecordingStore.succeeded());
+            desk.settle(InFlight.fresh(delivery, new EventHold(new FakeMessage(0), 1)), SampleResults.succeeded());
         }
         InFlight again = desk.lease(destination, 1).taken().getFirst();
-        desk.settle(again, RecordingStore.made(new AttemptOutcome.Succeeded(), new NextStep.Settle()));
+        desk.settle(again, SampleResults.made(new AttemptOutcome.Succeeded(), new NextStep.Settle()));
         assertThat(desk.recorder.isAvailable()).isTrue();
     }
 
@@ -196,8 +195,8 @@ class MachineryFaultTest extends RecordingTestBase {
         assertThat(List.of(desk.arrived.next(), desk.arrived.next()))
                 .extracting(said -> (Object) said.getClass())
                 .containsExactlyInAnyOrder(Arrived.Parked.class, Arrived.Accepted.class);
-        assertThat(desk.count("event")).isEqualTo(1);
-        assertThat(desk.counts().matched()).isEqualTo(1);
+        assertThat(desk.rows.count("event")).isEqualTo(1);
+        assertThat(desk.rows.counts().matched()).isEqualTo(1);
     }
 
     /** An entry that fails the rehearsal must leave nothing behind. */
@@ -210,7 +209,7 @@ class MachineryFaultTest extends RecordingTestBase {
 
         for (String table :
                 List.of("event", "attempt", "due_delivery", "ended_delivery", "ledger", "failing_endpoint")) {
-            assertThat(desk.count(table)).as(table).isZero();
+            assertThat(desk.rows.count(table)).as(table).isZero();
         }
     }
 
@@ -218,8 +217,8 @@ class MachineryFaultTest extends RecordingTestBase {
     @OnDatabase
     void passesOverADueRowThatCannotBeRead() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "bad").getFirst(), RecordingStore.retriedAt(LONG_AGO));
-        desk.settle(desk.accepted(2, "good").getFirst(), RecordingStore.retriedAt(LONG_AGO.plusSeconds(1)));
+        desk.settle(desk.accepted(1, "bad").getFirst(), SampleResults.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(2, "good").getFirst(), SampleResults.retriedAt(LONG_AGO.plusSeconds(1)));
         desk.change(sql ->
                 sql.sql("UPDATE event SET channels = '{' WHERE id = 'bad'").update());
 
@@ -230,9 +229,9 @@ class MachineryFaultTest extends RecordingTestBase {
                 .singleElement()
                 .extracting(each -> each.delivery().event().id().value())
                 .isEqualTo("good");
-        assertThat(desk.row("SELECT reason FROM due_delivery WHERE event_id = 'bad'"))
+        assertThat(desk.rows.row("SELECT reason FROM due_delivery WHERE event_id = 'bad'"))
                 .containsEntry("reason", "row-broken");
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
         assertThat(desk.leaseHead(a, Ordering.STRICT).taken()).isEmpty();
     }
 }

@@ -8,7 +8,7 @@ import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.delivery.record.Arrived.Accepted;
 import dev.sealpost.delivery.record.RecordingStore.Page;
 import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.subscription.DestinationId;
@@ -43,7 +43,7 @@ class OrderedRowsTest extends RecordingTestBase {
     }
 
     private static Result.Made dead() {
-        return RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
+        return SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
     }
 
     @OnDatabase
@@ -52,9 +52,9 @@ class OrderedRowsTest extends RecordingTestBase {
 
         assertThat(arrives(1, "event-1").destinations()).containsExactly(b);
 
-        assertThat(desk.count("due_delivery WHERE destination_id = 'ep_a' AND sequence IS NOT NULL"))
+        assertThat(desk.rows.count("due_delivery WHERE destination_id = 'ep_a' AND sequence IS NOT NULL"))
                 .isEqualTo(1);
-        assertThat(desk.counts().owed()).isEqualTo(2);
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
     }
 
     @OnDatabase
@@ -68,13 +68,13 @@ class OrderedRowsTest extends RecordingTestBase {
             assertThat(event(head)).isEqualTo(expected);
             assertNothingMayPass(Ordering.STRICT);
             assertThat(head.successor()).isPresent();
-            desk.settle(head, RecordingStore.succeeded());
+            desk.settle(head, SampleResults.succeeded());
         }
 
         Page empty = desk.leaseHead(a, Ordering.STRICT);
         assertThat(empty.taken()).isEmpty();
         assertThat(empty.nextDue()).isEqualTo(OptionalLong.empty());
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -82,7 +82,7 @@ class OrderedRowsTest extends RecordingTestBase {
         arrives(1, "first");
         arrives(2, "second");
 
-        desk.settle(head(), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(head(), SampleResults.retriedAt(FAR_AWAY));
 
         Page page = desk.leaseHead(a, Ordering.STRICT_PASS_DEAD);
         assertThat(page.taken()).isEmpty();
@@ -100,9 +100,9 @@ class OrderedRowsTest extends RecordingTestBase {
         InFlight again = head();
         assertThat(event(again)).isEqualTo("first");
         // The one that was thought dead comes back late.
-        desk.settle(lost, RecordingStore.succeeded());
+        desk.settle(lost, SampleResults.succeeded());
         assertNothingMayPass(Ordering.STRICT);
-        desk.settle(again, RecordingStore.succeeded());
+        desk.settle(again, SampleResults.succeeded());
         assertThat(event(head())).isEqualTo("second");
     }
 
@@ -127,8 +127,8 @@ class OrderedRowsTest extends RecordingTestBase {
 
         InFlight second = desk.leaseHead(a, Ordering.STRICT_PASS_DEAD).taken().getFirst();
         assertThat(event(second)).isEqualTo("second");
-        desk.settle(second, RecordingStore.succeeded());
-        desk.assertBalanced();
+        desk.settle(second, SampleResults.succeeded());
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -142,7 +142,7 @@ class OrderedRowsTest extends RecordingTestBase {
 
         assertNothingMayPass(Ordering.STRICT);
 
-        assertThat(desk.count("ended_delivery WHERE reason = 'poison'")).isEqualTo(1);
+        assertThat(desk.rows.count("ended_delivery WHERE reason = 'poison'")).isEqualTo(1);
         assertNothingMayPass(Ordering.STRICT);
         assertThat(desk.leaseHead(a, Ordering.STRICT_PASS_DEAD).taken())
                 .extracting(OrderedRowsTest::event)
@@ -166,7 +166,7 @@ class OrderedRowsTest extends RecordingTestBase {
 
         InFlight next = head();
         assertThat(event(next)).isEqualTo("second");
-        desk.settle(next, RecordingStore.succeeded());
+        desk.settle(next, SampleResults.succeeded());
 
         InFlight replayed = head();
         assertThat(event(replayed)).isEqualTo("first");
@@ -176,15 +176,15 @@ class OrderedRowsTest extends RecordingTestBase {
     @OnDatabase
     void ordersWhatWaitedWhenTheDestinationBecameOrdered() throws Exception {
         desk.ordered.clear();
-        desk.settle(desk.accepted(1, "later").getFirst(), RecordingStore.retriedAt(LONG_AGO.plusSeconds(9)));
-        desk.settle(desk.accepted(2, "sooner").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "later").getFirst(), SampleResults.retriedAt(LONG_AGO.plusSeconds(9)));
+        desk.settle(desk.accepted(2, "sooner").getFirst(), SampleResults.retriedAt(LONG_AGO));
         desk.ordered.add(a);
 
         InFlight head = head();
 
         assertThat(event(head)).isEqualTo("sooner");
         assertNothingMayPass(Ordering.STRICT);
-        desk.settle(head, RecordingStore.succeeded());
+        desk.settle(head, SampleResults.succeeded());
         assertThat(event(head())).isEqualTo("later");
     }
 
@@ -202,13 +202,13 @@ class OrderedRowsTest extends RecordingTestBase {
         desk.arrives(message);
         desk.arrives(message);
 
-        assertThat(desk.count("due_delivery")).isEqualTo(1);
-        desk.settle(head(), RecordingStore.succeeded());
+        assertThat(desk.rows.count("due_delivery")).isEqualTo(1);
+        desk.settle(head(), SampleResults.succeeded());
 
         desk.arrives(message);
 
-        assertThat(desk.count("due_delivery")).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase

@@ -20,7 +20,7 @@ import java.util.Optional;
 class PublishDeliveryNewsTest extends RecordingTestBase {
 
     private InFlight leased(DestinationId endpoint, InFlight fresh) throws Exception {
-        desk.settle(fresh, RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(fresh, SampleResults.retriedAt(LONG_AGO));
         return desk.lease(endpoint, 1).taken().getFirst();
     }
 
@@ -28,7 +28,7 @@ class PublishDeliveryNewsTest extends RecordingTestBase {
     void tellsNothingOfASuccessAtTheFirstTry() throws Exception {
         started("a");
 
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.succeeded());
 
         assertThat(desk.news).isEmpty();
     }
@@ -38,7 +38,7 @@ class PublishDeliveryNewsTest extends RecordingTestBase {
         DestinationId endpoint = started("a");
 
         InFlight second = leased(endpoint, desk.accepted(1, "event-1").getFirst());
-        desk.settle(second, RecordingStore.succeeded());
+        desk.settle(second, SampleResults.succeeded());
 
         assertThat(desk.news)
                 .hasExactlyElementsOfTypes(DeliveryNews.Failed.class, DeliveryNews.Succeeded.class)
@@ -51,7 +51,7 @@ class PublishDeliveryNewsTest extends RecordingTestBase {
         started("a");
         InFlight inFlight = desk.accepted(1, "event-1").getFirst();
         Result.Made last =
-                RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("no more attempts"));
+                SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("no more attempts"));
 
         desk.settle(inFlight, last);
 
@@ -66,10 +66,10 @@ class PublishDeliveryNewsTest extends RecordingTestBase {
         InFlight late = leased(endpoint, desk.accepted(1, "event-1").getFirst());
         desk.leasesExpire();
         InFlight again = desk.lease(endpoint, 1).taken().getFirst();
-        desk.settle(again, RecordingStore.succeeded());
+        desk.settle(again, SampleResults.succeeded());
         List<DeliveryNews> before = List.copyOf(desk.news);
 
-        desk.settle(late, RecordingStore.made(new AttemptOutcome.TimedOut(), new NextStep.Exhaust("late")));
+        desk.settle(late, SampleResults.made(new AttemptOutcome.TimedOut(), new NextStep.Exhaust("late")));
 
         assertThat(before).hasSize(2);
         assertThat(desk.news).isEqualTo(before);
@@ -98,7 +98,7 @@ class PublishDeliveryNewsTest extends RecordingTestBase {
         PublishDeliveryNews tell = new PublishDeliveryNews(Registry.of(desk.news::add));
 
         tell.add(new DeliveryNews.Failed(
-                delivery, RecordingStore.retriedAt(Instant.EPOCH).attempted()));
+                delivery, SampleResults.retriedAt(Instant.EPOCH).attempted()));
         tell.begin();
         tell.committed();
 

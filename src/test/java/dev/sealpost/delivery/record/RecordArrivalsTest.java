@@ -8,9 +8,9 @@ import dev.sealpost.database.Snapshots;
 import dev.sealpost.delivery.FakeMessage;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Parked;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Repeated;
+import dev.sealpost.delivery.record.Arrived.Accepted;
+import dev.sealpost.delivery.record.Arrived.Parked;
+import dev.sealpost.delivery.record.Arrived.Repeated;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.subscription.DestinationId;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ class RecordArrivalsTest extends RecordingTestBase {
         assertThat(new String(accepted.event().payload().bytes(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("{\"n\":1.10}");
         assertThat(message.acknowledged()).isZero();
-        assertThat(desk.count("event WHERE id = 'event-1' AND broker_message_id = 7"))
+        assertThat(desk.rows.count("event WHERE id = 'event-1' AND broker_message_id = 7"))
                 .isEqualTo(1);
-        assertThat(desk.count("due_delivery") + desk.count("attempt")).isZero();
-        assertThat(desk.counts().matched()).isEqualTo(1);
-        assertThat(desk.counts().owed()).isEqualTo(2);
+        assertThat(desk.rows.count("due_delivery") + desk.rows.count("attempt")).isZero();
+        assertThat(desk.rows.counts().matched()).isEqualTo(1);
+        assertThat(desk.rows.counts().owed()).isEqualTo(2);
     }
 
     @OnDatabase
@@ -48,9 +48,9 @@ class RecordArrivalsTest extends RecordingTestBase {
         Accepted accepted = (Accepted) desk.arrives(RecordingStore.aMessage(7, "event-1"));
 
         assertThat(accepted.destinations()).isEmpty();
-        assertThat(desk.counts().unmatched()).isEqualTo(1);
-        assertThat(desk.counts().owed()).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().unmatched()).isEqualTo(1);
+        assertThat(desk.rows.counts().owed()).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -60,18 +60,18 @@ class RecordArrivalsTest extends RecordingTestBase {
         desk.anEndpoint("c");
         started("d");
         List<InFlight> deliveries = desk.accepted(7, "event-1");
-        desk.settle(deliveries.get(0), RecordingStore.succeeded());
-        desk.settle(deliveries.get(1), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(deliveries.get(0), SampleResults.succeeded());
+        desk.settle(deliveries.get(1), SampleResults.retriedAt(FAR_AWAY));
         desk.settle(deliveries.get(2), new Result.Cancelled("destination deleted"));
 
         Accepted again = (Accepted) desk.arrives(RecordingStore.aMessage(7, "event-1"));
 
         assertThat(again.destinations())
                 .containsExactly(deliveries.get(3).delivery().destination());
-        assertThat(desk.counts().owed()).isEqualTo(4);
-        assertThat(desk.counts().duplicates()).isZero();
-        desk.settle(deliveries.get(3), RecordingStore.succeeded());
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().owed()).isEqualTo(4);
+        assertThat(desk.rows.counts().duplicates()).isZero();
+        desk.settle(deliveries.get(3), SampleResults.succeeded());
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -83,7 +83,7 @@ class RecordArrivalsTest extends RecordingTestBase {
         Accepted again = (Accepted) desk.arrives(RecordingStore.aMessage(7, "event-1"));
 
         assertThat(again.destinations()).containsExactly(a);
-        assertThat(desk.counts().owed()).isEqualTo(1);
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
     }
 
     @OnDatabase
@@ -93,10 +93,10 @@ class RecordArrivalsTest extends RecordingTestBase {
 
         assertThat(desk.arrives(RecordingStore.aMessage(8, "event-1"))).isEqualTo(new Repeated(8));
 
-        assertThat(desk.counts().duplicates()).isEqualTo(1);
-        assertThat(desk.counts().conflicts()).isZero();
-        assertThat(desk.counts().owed()).isEqualTo(1);
-        assertThat(desk.count("event")).isEqualTo(1);
+        assertThat(desk.rows.counts().duplicates()).isEqualTo(1);
+        assertThat(desk.rows.counts().conflicts()).isZero();
+        assertThat(desk.rows.counts().owed()).isEqualTo(1);
+        assertThat(desk.rows.count("event")).isEqualTo(1);
     }
 
     @OnDatabase
@@ -107,9 +107,9 @@ class RecordArrivalsTest extends RecordingTestBase {
         assertThat(desk.arrives(RecordingStore.aMessage(8, "event-1").withBody("{\"n\":2}")))
                 .isEqualTo(new Repeated(8));
 
-        assertThat(desk.counts().duplicates()).isEqualTo(1);
-        assertThat(desk.counts().conflicts()).isEqualTo(1);
-        assertThat(desk.count("event WHERE broker_message_id = 7")).isEqualTo(1);
+        assertThat(desk.rows.counts().duplicates()).isEqualTo(1);
+        assertThat(desk.rows.counts().conflicts()).isEqualTo(1);
+        assertThat(desk.rows.count("event WHERE broker_message_id = 7")).isEqualTo(1);
     }
 
     @OnDatabase
@@ -124,7 +124,7 @@ class RecordArrivalsTest extends RecordingTestBase {
         assertThat(desk.arrived.next()).isInstanceOf(Accepted.class);
         assertThat(desk.arrived.next()).isEqualTo(new Repeated(8));
         assertThat(desk.arrived.next()).isInstanceOf(Accepted.class);
-        assertThat(desk.counts().matched()).isEqualTo(2);
+        assertThat(desk.rows.counts().matched()).isEqualTo(2);
     }
 
     @OnDatabase
@@ -135,7 +135,7 @@ class RecordArrivalsTest extends RecordingTestBase {
         Parked parked = (Parked) desk.arrives(stranger);
 
         assertThat(parked.reason()).contains("nobody");
-        assertThat(desk.count("event") + desk.count("ledger")).isZero();
+        assertThat(desk.rows.count("event") + desk.rows.count("ledger")).isZero();
     }
 
     @OnDatabase
@@ -178,7 +178,7 @@ class RecordArrivalsTest extends RecordingTestBase {
                 .extracting(fact -> Set.copyOf(((Committed.Accepted) fact).destinations()))
                 .containsExactlyInAnyOrder(Set.of(old), Set.of(old, added));
         assertThat(facts).filteredOn(Committed.Repeated.class::isInstance).hasSize(1);
-        assertThat(desk.counts().owed()).isEqualTo(3);
+        assertThat(desk.rows.counts().owed()).isEqualTo(3);
     }
 
     /** Commits these in one batch. */
@@ -201,7 +201,7 @@ class RecordArrivalsTest extends RecordingTestBase {
 
         desk.start();
 
-        List<RecordingStore.Arrived.What> said = new ArrayList<>();
+        List<Arrived.What> said = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             said.add(desk.arrived.next());
         }
@@ -209,9 +209,9 @@ class RecordArrivalsTest extends RecordingTestBase {
             assertThat(((Parked) parked).messageId()).isEqualTo(4);
             assertThat(((Parked) parked).reason()).startsWith("rejected by the database: ");
         });
-        assertThat(desk.count("event")).isEqualTo(8);
-        assertThat(desk.counts().matched()).isEqualTo(8);
-        assertThat(desk.counts().owed()).isEqualTo(8);
+        assertThat(desk.rows.count("event")).isEqualTo(8);
+        assertThat(desk.rows.counts().matched()).isEqualTo(8);
+        assertThat(desk.rows.counts().owed()).isEqualTo(8);
     }
 
     @OnDatabase

@@ -68,10 +68,10 @@ class RecordDestinationStatusTest extends RecordingTestBase {
                 .hasSize(2)
                 .last()
                 .isEqualTo(new EndpointEvent.Disabled(A, RecordingStore.SHOP, DisableReason.FAILING));
-        assertThat(desk.count("endpoint WHERE id = 'ep_a' AND disabled AND disabled_reason = 'failing'"))
+        assertThat(desk.rows.count("endpoint WHERE id = 'ep_a' AND disabled AND disabled_reason = 'failing'"))
                 .isEqualTo(1);
-        assertThat(desk.count("failing_endpoint")).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.count("failing_endpoint")).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -81,18 +81,18 @@ class RecordDestinationStatusTest extends RecordingTestBase {
 
         onDay(0, failure);
         onDay(3, failure);
-        long whileFailing = desk.count("failing_endpoint WHERE warned");
+        long whileFailing = desk.rows.count("failing_endpoint WHERE warned");
         onDay(3.5, new AttemptOutcome.Succeeded());
-        long whileWell = desk.count("failing_endpoint");
+        long whileWell = desk.rows.count("failing_endpoint");
         onDay(4, failure);
         onDay(8.9, failure);
-        long disabled = desk.count("endpoint WHERE disabled");
+        long disabled = desk.rows.count("endpoint WHERE disabled");
         onDay(9, failure);
 
         assertThat(whileFailing).isEqualTo(1);
         assertThat(whileWell).isZero();
         assertThat(disabled).isZero();
-        assertThat(desk.count("endpoint WHERE disabled")).isEqualTo(1);
+        assertThat(desk.rows.count("endpoint WHERE disabled")).isEqualTo(1);
     }
 
     @OnDatabase
@@ -102,7 +102,7 @@ class RecordDestinationStatusTest extends RecordingTestBase {
         onDay(0, new AttemptOutcome.Succeeded());
         onDay(1, new AttemptOutcome.Succeeded());
 
-        assertThat(desk.count("failing_endpoint")).isZero();
+        assertThat(desk.rows.count("failing_endpoint")).isZero();
         assertThat(desk.told).isEmpty();
     }
 
@@ -134,8 +134,8 @@ class RecordDestinationStatusTest extends RecordingTestBase {
         onDay(6, new AttemptOutcome.Rejected(500));
         onDay(7, new AttemptOutcome.Rejected(500));
 
-        assertThat(desk.count("endpoint WHERE disabled")).isZero();
-        assertThat(EndpointStatus.failing(desk.client()).get(A))
+        assertThat(desk.rows.count("endpoint WHERE disabled")).isZero();
+        assertThat(EndpointStatus.failing(desk.reads).get(A))
                 .isEqualTo(new EndpointStatus.Failing(DAY_0.plus(Duration.ofDays(6)), false));
     }
 
@@ -162,7 +162,7 @@ class RecordDestinationStatusTest extends RecordingTestBase {
             standing.committed();
         }
 
-        assertThat(EndpointStatus.failing(desk.client())).containsOnlyKeys(A);
+        assertThat(EndpointStatus.failing(desk.reads)).containsOnlyKeys(A);
         desk.start();
     }
 
@@ -181,11 +181,11 @@ class RecordDestinationStatusTest extends RecordingTestBase {
         onDay(0, new AttemptOutcome.Rejected(500));
         InFlight inFlight = desk.accepted(7, "event-gone").getFirst();
 
-        desk.settle(inFlight, RecordingStore.made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint()));
+        desk.settle(inFlight, SampleResults.made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint()));
 
         assertThat(desk.told).containsExactly(new EndpointEvent.Disabled(A, RecordingStore.SHOP, DisableReason.GONE));
-        assertThat(desk.count("endpoint WHERE disabled AND disabled_reason = 'gone'"))
+        assertThat(desk.rows.count("endpoint WHERE disabled AND disabled_reason = 'gone'"))
                 .isEqualTo(1);
-        assertThat(desk.count("failing_endpoint")).isZero();
+        assertThat(desk.rows.count("failing_endpoint")).isZero();
     }
 }

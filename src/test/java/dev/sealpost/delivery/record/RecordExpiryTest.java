@@ -16,7 +16,7 @@ import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.flight.RowClocks;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.delivery.record.Arrived.Accepted;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -33,8 +33,8 @@ class RecordExpiryTest extends RecordingTestBase {
     void endsWhatHasExpired() throws Exception {
         DestinationId a = started("a");
         InFlight atTheGate = acceptedExpiring(1, "at-the-gate", FAR_AWAY);
-        desk.settle(acceptedExpiring(2, "leased", FAR_AWAY), RecordingStore.retriedAt(LONG_AGO));
-        desk.settle(acceptedExpiring(3, "due", LONG_AGO), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(acceptedExpiring(2, "leased", FAR_AWAY), SampleResults.retriedAt(LONG_AGO));
+        desk.settle(acceptedExpiring(3, "due", LONG_AGO), SampleResults.retriedAt(LONG_AGO));
         InFlight leased = desk.lease(a, 10).taken().getFirst();
         desk.settle(acceptedExpiring(4, "swept", LONG_AGO), new Result.Deferred("paused", FAR_AWAY));
         desk.settle(acceptedExpiring(5, "later", FAR_AWAY), new Result.Deferred("paused", FAR_AWAY));
@@ -45,20 +45,20 @@ class RecordExpiryTest extends RecordingTestBase {
         assertThat(sweep(10)).isEqualTo(1);
         assertThat(sweep(10)).isZero();
 
-        assertThat(desk.count("ended_delivery WHERE ending = 'expired' AND reason = 'expired'"))
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'expired' AND reason = 'expired'"))
                 .isEqualTo(4);
-        assertThat(desk.counts().expired()).isEqualTo(4);
-        assertThat(desk.count("due_delivery WHERE event_id IN ('later', 'never')"))
+        assertThat(desk.rows.counts().expired()).isEqualTo(4);
+        assertThat(desk.rows.count("due_delivery WHERE event_id IN ('later', 'never')"))
                 .isEqualTo(2);
-        assertThat(desk.count("due_delivery")).isEqualTo(2);
-        assertThat(desk.count("attempt")).isEqualTo(2);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isEqualTo(2);
+        assertThat(desk.rows.count("attempt")).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void sweepsInPagesAndLeavesWhatIsLeased() throws Exception {
         DestinationId a = started("a");
-        desk.settle(acceptedExpiring(1, "leased", FAR_AWAY), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(acceptedExpiring(1, "leased", FAR_AWAY), SampleResults.retriedAt(LONG_AGO));
         InFlight leased = desk.lease(a, 10).taken().getFirst();
         desk.change(sql -> sql.sql("UPDATE due_delivery SET expires_at = 1").update());
         for (int i = 2; i < 7; i++) {
@@ -68,11 +68,11 @@ class RecordExpiryTest extends RecordingTestBase {
         assertThat(sweep(3)).isEqualTo(3);
         assertThat(sweep(3)).isEqualTo(2);
         assertThat(sweep(3)).isZero();
-        desk.settle(leased, RecordingStore.succeeded());
+        desk.settle(leased, SampleResults.succeeded());
 
-        assertThat(desk.counts().delivered()).isEqualTo(1);
-        assertThat(desk.counts().expired()).isEqualTo(5);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
+        assertThat(desk.rows.counts().expired()).isEqualTo(5);
+        desk.rows.assertBalanced();
     }
 
     private int sweep(int limit) throws Exception {
@@ -98,12 +98,12 @@ class RecordExpiryTest extends RecordingTestBase {
         InFlight second = desk.accepted(2, "event-2").getFirst();
         desk.silent.add(first.delivery().destination());
 
-        desk.settle(first, RecordingStore.retriedAt(FAR_AWAY));
-        desk.settle(second, RecordingStore.succeeded());
+        desk.settle(first, SampleResults.retriedAt(FAR_AWAY));
+        desk.settle(second, SampleResults.succeeded());
 
-        assertThat(desk.count("due_delivery WHERE reason = 'retry'")).isEqualTo(1);
-        assertThat(desk.count("attempt")).isEqualTo(2);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery WHERE reason = 'retry'")).isEqualTo(1);
+        assertThat(desk.rows.count("attempt")).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -111,12 +111,12 @@ class RecordExpiryTest extends RecordingTestBase {
         started("a");
         BacklogQuota quota = new BacklogQuota(new QuotaSettings(2, Duration.ofSeconds(7)));
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Deferred("paused", FAR_AWAY));
-        quota.count(desk.reads());
+        quota.count(desk.reads);
         quota.check(RecordingStore.SHOP);
 
         desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.Deferred("paused", FAR_AWAY));
         BacklogQuota again = new BacklogQuota(new QuotaSettings(2, Duration.ofSeconds(7)));
-        again.count(desk.reads());
+        again.count(desk.reads);
 
         assertThatThrownBy(() -> again.check(RecordingStore.SHOP))
                 .isInstanceOfSatisfying(
@@ -130,10 +130,10 @@ class RecordExpiryTest extends RecordingTestBase {
         DestinationId a = started("a");
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Deferred("throttled", FAR_AWAY.minusSeconds(9)));
         desk.settle(desk.accepted(2, "event-2").getFirst(), new Result.Deferred("throttled", FAR_AWAY.minusSeconds(8)));
-        desk.settle(desk.accepted(3, "event-3").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(desk.accepted(3, "event-3").getFirst(), SampleResults.retriedAt(FAR_AWAY));
         Backlog backlog = new Backlog(RowClocks.of(Dialect.SQLITE));
 
-        backlog.loadSlots(desk.reads());
+        backlog.loadSlots(desk.reads);
 
         assertThat(backlog.lastSlot(a)).isEqualTo(FAR_AWAY.minusSeconds(8));
         assertThat(backlog.lastSlot(new DestinationId("ep_other"))).isEqualTo(Instant.EPOCH);

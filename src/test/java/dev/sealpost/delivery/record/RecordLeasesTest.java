@@ -13,7 +13,7 @@ import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.delivery.record.Arrived.Accepted;
 import dev.sealpost.delivery.record.RecordingStore.Page;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class RecordLeasesTest extends RecordingTestBase {
     void giveBackTheWholeEventWithTheLease() throws Exception {
         DestinationId a = started("a");
         InFlight first = desk.accepted(7, "event-1").getFirst();
-        desk.settle(first, RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(first, SampleResults.retriedAt(LONG_AGO));
 
         assertThat(desk.lease(a, 10).taken().getFirst().delivery().event())
                 .isEqualTo(first.delivery().event());
@@ -40,10 +40,10 @@ class RecordLeasesTest extends RecordingTestBase {
     @OnDatabase
     void leasesTheOldestRowsThatAreDueAndSaysWhenTheNextOneIs() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "third").getFirst(), RecordingStore.retriedAt(LONG_AGO.plusSeconds(3)));
-        desk.settle(desk.accepted(2, "first").getFirst(), RecordingStore.retriedAt(LONG_AGO.plusSeconds(1)));
-        desk.settle(desk.accepted(3, "second").getFirst(), RecordingStore.retriedAt(LONG_AGO.plusSeconds(2)));
-        desk.settle(desk.accepted(4, "future").getFirst(), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(desk.accepted(1, "third").getFirst(), SampleResults.retriedAt(LONG_AGO.plusSeconds(3)));
+        desk.settle(desk.accepted(2, "first").getFirst(), SampleResults.retriedAt(LONG_AGO.plusSeconds(1)));
+        desk.settle(desk.accepted(3, "second").getFirst(), SampleResults.retriedAt(LONG_AGO.plusSeconds(2)));
+        desk.settle(desk.accepted(4, "future").getFirst(), SampleResults.retriedAt(FAR_AWAY));
 
         Page page = desk.lease(a, 2);
 
@@ -52,11 +52,11 @@ class RecordLeasesTest extends RecordingTestBase {
                 .containsExactly("first", "second");
         assertThat(page.nextDue()).hasValue(LONG_AGO.plusSeconds(3).toEpochMilli());
         Lease lease = page.taken().getFirst().lease().orElseThrow();
-        assertThat(desk.row("SELECT * FROM due_delivery WHERE event_id = 'first'"))
+        assertThat(desk.rows.row("SELECT * FROM due_delivery WHERE event_id = 'first'"))
                 .containsEntry("lease_token", "node_1/" + lease.token())
                 .containsEntry("lease_count", 1);
         assertThat(lease.length()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Instant.ofEpochMilli(desk.number("SELECT due_at FROM due_delivery WHERE event_id = 'first'")))
+        assertThat(Instant.ofEpochMilli(desk.rows.number("SELECT due_at FROM due_delivery WHERE event_id = 'first'")))
                 .isBetween(Instant.now().plusSeconds(25), Instant.now().plusSeconds(35));
         assertThat(page.taken().get(1).lease().orElseThrow().token()).isNotEqualTo(lease.token());
 
@@ -69,7 +69,7 @@ class RecordLeasesTest extends RecordingTestBase {
     @OnDatabase
     void leasesNothingOfOthers() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
 
         Page page = desk.lease(new DestinationId("ep_other"), 10);
 
@@ -81,24 +81,24 @@ class RecordLeasesTest extends RecordingTestBase {
     @OnDatabase
     void givesNothingOutAgainThatThisNodeIsAt() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         InFlight inFlight = desk.lease(a, 10).taken().getFirst();
         desk.here.add(inFlight.lease().orElseThrow().token());
         desk.leasesExpire();
 
         assertThat(desk.lease(a, 10).taken()).isEmpty();
 
-        assertThat(Instant.ofEpochMilli(desk.number("SELECT due_at FROM due_delivery")))
+        assertThat(Instant.ofEpochMilli(desk.rows.number("SELECT due_at FROM due_delivery")))
                 .isBetween(Instant.now().plusSeconds(25), Instant.now().plusSeconds(35));
-        desk.settle(inFlight, RecordingStore.succeeded());
-        assertThat(desk.count("due_delivery")).isZero();
-        assertThat(desk.counts().delivered()).isEqualTo(1);
+        desk.settle(inFlight, SampleResults.succeeded());
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
     }
 
     @OnDatabase(Dialect.POSTGRESQL)
     void givesOutAtOnceWhatACommitHadLeasedOfWhichNobodyHeard() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         Entry.LeasePage page = new Entry.LeasePage(new LeaseRequest(a, Duration.ofSeconds(15), 10));
         try (WriterSession session = desk.database.openWriter()) {
             desk.batch.execute(session, List.of(page));
@@ -112,7 +112,7 @@ class RecordLeasesTest extends RecordingTestBase {
 
         assertThat(page.leased().deliveries())
                 .singleElement()
-                .satisfies(inFlight -> assertThat(desk.row("SELECT lease_token, lease_count FROM due_delivery"))
+                .satisfies(inFlight -> assertThat(desk.rows.row("SELECT lease_token, lease_count FROM due_delivery"))
                         .containsEntry(
                                 "lease_token",
                                 "node_1/" + inFlight.lease().orElseThrow().token())
@@ -122,32 +122,32 @@ class RecordLeasesTest extends RecordingTestBase {
     @OnDatabase
     void letsALateOutcomeMoveNothing() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         InFlight late = desk.lease(a, 10).taken().getFirst();
         desk.leasesExpire();
         InFlight current = desk.lease(a, 10).taken().getFirst();
 
-        desk.settle(late, RecordingStore.succeeded());
-        desk.settle(late, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(late, SampleResults.succeeded());
+        desk.settle(late, SampleResults.retriedAt(FAR_AWAY));
         desk.settle(late, new Result.Deferred("waited", FAR_AWAY));
         desk.settle(late, new Result.Faulted("bug", FAR_AWAY));
         desk.settle(late, new Result.Cancelled("destination deleted"));
 
-        assertThat(desk.count("attempt")).isEqualTo(1);
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        assertThat(desk.rows.count("attempt")).isEqualTo(1);
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry(
                         "lease_token", "node_1/" + current.lease().orElseThrow().token())
                 .containsEntry("attempt_number", 2)
                 .containsEntry("lease_count", 2);
-        desk.settle(current, RecordingStore.succeeded());
-        assertThat(desk.counts().delivered()).isEqualTo(1);
-        desk.assertBalanced();
+        desk.settle(current, SampleResults.succeeded());
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void takesARowThatWasLeasedFiveTimesForPoison() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         for (int lease = 1; lease <= RecordingStore.LEASE_LIMIT; lease++) {
             assertThat(desk.lease(a, 10).taken()).as("lease %d", lease).hasSize(1);
             desk.leasesExpire();
@@ -155,21 +155,21 @@ class RecordLeasesTest extends RecordingTestBase {
 
         assertThat(desk.lease(a, 10).taken()).isEmpty();
 
-        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'poison'"))
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'dead' AND reason = 'poison'"))
                 .isEqualTo(1);
-        assertThat(desk.count("due_delivery")).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void remembersHowOftenARowWasLeasedOverARestart() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         desk.lease(a, 10);
 
         assertThat(desk.recorder.write(DueRows::endAllLeases)).isEqualTo(1);
 
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("lease_token", null)
                 .containsEntry("lease_count", 1);
         assertThat(desk.lease(a, 10).taken()).hasSize(1);
@@ -185,14 +185,14 @@ class RecordLeasesTest extends RecordingTestBase {
                         new Entry.LeasedRow(slow, slow.lease().orElseThrow())));
         // The recorder is behind: the outcome is in the same batch as the row.
         List<CompletableFuture<InFlight>> settled = new ArrayList<>();
-        slow.finish(() -> settled.add(desk.submit(slow, RecordingStore.succeeded())));
+        slow.finish(() -> settled.add(desk.submit(slow, SampleResults.succeeded())));
 
         settled.getFirst().get(20, TimeUnit.SECONDS);
 
-        assertThat(desk.count("due_delivery")).isZero();
-        assertThat(desk.count("attempt")).isEqualTo(1);
-        assertThat(desk.counts().delivered()).isEqualTo(1);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.rows.count("attempt")).isEqualTo(1);
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -208,19 +208,19 @@ class RecordLeasesTest extends RecordingTestBase {
         desk.recorder.write(sql -> 0);
         desk.recorder.write(sql -> 0);
 
-        assertThat(desk.count("due_delivery WHERE reason = 'slow' AND lease_count = 1"))
+        assertThat(desk.rows.count("due_delivery WHERE reason = 'slow' AND lease_count = 1"))
                 .isEqualTo(1);
         assertThat(message.acknowledged()).isEqualTo(1);
 
-        desk.settle(slow, RecordingStore.retriedAt(FAR_AWAY));
-        assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("attempt_number", 2);
-        desk.assertBalanced();
+        desk.settle(slow, SampleResults.retriedAt(FAR_AWAY));
+        assertThat(desk.rows.row("SELECT * FROM due_delivery")).containsEntry("attempt_number", 2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void freesTheLeasesOfOneNodeAndOfNoOther() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(1, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(1, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         InFlight leased = desk.lease(a, 10).taken().getFirst();
 
         assertThat(freed("node_")).isZero();
@@ -228,12 +228,12 @@ class RecordLeasesTest extends RecordingTestBase {
         assertThat(freed("node_1")).isEqualTo(1);
 
         // The node was frozen, not dead: its late result moves nothing.
-        desk.settle(leased, RecordingStore.succeeded());
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        desk.settle(leased, SampleResults.succeeded());
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 2)
                 .containsEntry("lease_count", 1);
         assertThat(desk.lease(a, 10).taken()).hasSize(1);
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     private int freed(String node) {
@@ -251,25 +251,25 @@ class RecordLeasesTest extends RecordingTestBase {
                 InFlight.fresh(new Delivery(first.event(), a, AttemptKey.FIRST), new EventHold(message, 1));
         InFlight repeated =
                 InFlight.fresh(new Delivery(second.event(), a, AttemptKey.FIRST), new EventHold(message, 1));
-        desk.settle(delivered, RecordingStore.succeeded());
+        desk.settle(delivered, SampleResults.succeeded());
         repeated.giveLease(
                 Lease.take(Duration.ofSeconds(15), Instant.now(), 0),
                 () -> desk.recorder.submit(
                         new Entry.LeasedRow(repeated, repeated.lease().orElseThrow())));
 
-        desk.settle(repeated, RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(repeated, SampleResults.retriedAt(LONG_AGO));
 
-        assertThat(desk.count("due_delivery")).isZero();
-        assertThat(desk.counts().delivered()).isEqualTo(1);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase(Dialect.POSTGRESQL)
     void leavesRowsThatAnotherNodeIsLeasingToIt() throws Exception {
         DestinationId a = desk.anEndpoint("a");
         desk.start();
-        desk.settle(desk.accepted(1, "theirs").getFirst(), RecordingStore.retriedAt(Instant.EPOCH));
-        desk.settle(desk.accepted(2, "ours").getFirst(), RecordingStore.retriedAt(Instant.EPOCH));
+        desk.settle(desk.accepted(1, "theirs").getFirst(), SampleResults.retriedAt(Instant.EPOCH));
+        desk.settle(desk.accepted(2, "ours").getFirst(), SampleResults.retriedAt(Instant.EPOCH));
         try (WriterSession other = desk.database.openWriter()) {
             other.client()
                     .sql("SELECT 1 FROM due_delivery WHERE event_id = 'theirs' FOR UPDATE")

@@ -31,7 +31,9 @@ class RecordMetricsTest extends RecordingTestBase {
         desk.settle(first.get(1), madeNow(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(FAR_AWAY)));
         desk.settle(second.get(0), madeNow(new AttemptOutcome.Succeeded(), new NextStep.Settle()));
         desk.settle(second.get(1), madeNow(new AttemptOutcome.TimedOut(), new NextStep.Exhaust("exhausted")));
-        assertThat(desk.count("attempt_minute")).as("rows before it is time").isZero();
+        assertThat(desk.rows.count("attempt_minute"))
+                .as("rows before it is time")
+                .isZero();
 
         desk.stop();
 
@@ -49,7 +51,7 @@ class RecordMetricsTest extends RecordingTestBase {
         assertThat(all.longestDuration()).isEqualTo(Duration.ofMillis(7));
         assertThat(log.sums(new AttemptMinuteLog.Of.OneApplication(RecordingStore.SHOP), minute, minute))
                 .isEqualTo(all);
-        assertThat(desk.count("attempt_minute"))
+        assertThat(desk.rows.count("attempt_minute"))
                 .as("one row for a minute and a destination")
                 .isEqualTo(2);
         assertThat(log.minutes(new AttemptMinuteLog.Of.Everything(), minute, minute))
@@ -73,11 +75,11 @@ class RecordMetricsTest extends RecordingTestBase {
         try {
             started("a");
             InFlight inFlight = desk.accepted(1, "event-1").getFirst();
-            desk.settle(inFlight, RecordingStore.succeeded());
+            desk.settle(inFlight, SampleResults.succeeded());
             desk.tally.flushNext();
 
             assertThat(desk.accepted(2, "event-2")).hasSize(1);
-            assertThat(desk.count("attempt")).isEqualTo(1);
+            assertThat(desk.rows.count("attempt")).isEqualTo(1);
             assertThat(desk.recorder.isAvailable()).isTrue();
         } finally {
             desk.change(sql ->
@@ -90,8 +92,8 @@ class RecordMetricsTest extends RecordingTestBase {
         desk.anEndpoint("a");
         started("b");
         List<InFlight> first = desk.accepted(1, "event-1");
-        desk.settle(first.get(0), RecordingStore.succeeded());
-        desk.settle(first.get(1), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(first.get(0), SampleResults.succeeded());
+        desk.settle(first.get(1), SampleResults.retriedAt(FAR_AWAY));
         desk.arrives(RecordingStore.aMessage(9, "event-1"));
         desk.stop();
 

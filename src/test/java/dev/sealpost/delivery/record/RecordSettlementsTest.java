@@ -12,7 +12,7 @@ import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.Trigger;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.delivery.record.Arrived.Accepted;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +30,13 @@ class RecordSettlementsTest extends RecordingTestBase {
         started("a");
         InFlight inFlight = desk.accepted(7, "event-1").getFirst();
 
-        desk.settle(inFlight, RecordingStore.succeeded());
+        desk.settle(inFlight, SampleResults.succeeded());
 
-        assertThat(desk.count("event")).isEqualTo(1);
-        assertThat(desk.count("attempt")).isEqualTo(1);
-        assertThat(desk.count("due_delivery") + desk.count("ended_delivery")).isZero();
-        assertThat(desk.row("SELECT outcome, status, reason, response, cycle, number, triggered_by FROM attempt"))
+        assertThat(desk.rows.count("event")).isEqualTo(1);
+        assertThat(desk.rows.count("attempt")).isEqualTo(1);
+        assertThat(desk.rows.count("due_delivery") + desk.rows.count("ended_delivery"))
+                .isZero();
+        assertThat(desk.rows.row("SELECT outcome, status, reason, response, cycle, number, triggered_by FROM attempt"))
                 .containsEntry("outcome", "succeeded")
                 .containsEntry("status", 200)
                 .containsEntry("reason", null)
@@ -43,33 +44,33 @@ class RecordSettlementsTest extends RecordingTestBase {
                 .containsEntry("cycle", 1)
                 .containsEntry("number", 1)
                 .containsEntry("triggered_by", "scheduled");
-        assertThat(desk.counts().delivered()).isEqualTo(1);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void givesAFailedDeliveryARowAndMovesThatRowAfterTheNextFailure() throws Exception {
         DestinationId a = started("a");
         InFlight inFlight = desk.accepted(7, "event-1").getFirst();
-        desk.settle(inFlight, RecordingStore.retriedAt(LONG_AGO));
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        desk.settle(inFlight, SampleResults.retriedAt(LONG_AGO));
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 2)
                 .containsEntry("due_at", LONG_AGO.toEpochMilli())
                 .containsEntry("lease_token", null)
                 .containsEntry("reason", "retry");
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
 
         InFlight leased = desk.lease(a, 10).taken().getFirst();
         assertThat(leased.delivery().attemptKey()).isEqualTo(new AttemptKey(1, 2, Trigger.SCHEDULED));
-        desk.settle(leased, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(leased, SampleResults.retriedAt(FAR_AWAY));
 
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 3)
                 .containsEntry("due_at", FAR_AWAY.toEpochMilli())
                 .containsEntry("lease_token", null)
                 .containsEntry("lease_count", 0);
-        assertThat(desk.count("attempt")).isEqualTo(2);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("attempt")).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -92,7 +93,7 @@ class RecordSettlementsTest extends RecordingTestBase {
                         Duration.ZERO)));
 
         assertThat(FailedRun.parse(
-                        (String) desk.row("SELECT failed_run FROM attempt").get("failed_run")))
+                        (String) desk.rows.row("SELECT failed_run FROM attempt").get("failed_run")))
                 .contains(run);
         assertThat(desk.lease(a, 10)
                         .taken()
@@ -109,9 +110,9 @@ class RecordSettlementsTest extends RecordingTestBase {
     void keepsNothingMoreOfARunThatSucceededOfAnEventWithoutAParent() throws Exception {
         started("a");
 
-        desk.settle(desk.accepted(7, "event-1").getFirst(), RecordingStore.succeeded());
+        desk.settle(desk.accepted(7, "event-1").getFirst(), SampleResults.succeeded());
 
-        assertThat(desk.row("SELECT failed_run, hops FROM attempt JOIN event ON event.id = attempt.event_id"))
+        assertThat(desk.rows.row("SELECT failed_run, hops FROM attempt JOIN event ON event.id = attempt.event_id"))
                 .containsEntry("failed_run", null)
                 .containsEntry("hops", null);
     }
@@ -119,30 +120,29 @@ class RecordSettlementsTest extends RecordingTestBase {
     @OnDatabase
     void removesTheRowOfARetryThatSucceeds() throws Exception {
         DestinationId a = started("a");
-        desk.settle(desk.accepted(7, "event-1").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(7, "event-1").getFirst(), SampleResults.retriedAt(LONG_AGO));
         InFlight leased = desk.lease(a, 10).taken().getFirst();
 
-        desk.settle(leased, RecordingStore.succeeded());
+        desk.settle(leased, SampleResults.succeeded());
 
-        assertThat(desk.count("due_delivery")).isZero();
-        assertThat(desk.counts().delivered()).isEqualTo(1);
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(1);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
     void buriesADeliveryWhoseScheduleIsExhausted() throws Exception {
         DestinationId a = started("a");
-        Result.Made exhausted =
-                RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
+        Result.Made exhausted = SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
         desk.settle(desk.accepted(7, "fresh").getFirst(), exhausted);
-        desk.settle(desk.accepted(8, "retried").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(8, "retried").getFirst(), SampleResults.retriedAt(LONG_AGO));
 
         desk.settle(desk.lease(a, 10).taken().getFirst(), exhausted);
 
-        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'exhausted'"))
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'dead' AND reason = 'exhausted'"))
                 .isEqualTo(2);
-        assertThat(desk.count("due_delivery")).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -152,20 +152,20 @@ class RecordSettlementsTest extends RecordingTestBase {
 
         desk.settle(
                 desk.accepted(7, "event-1").getFirst(),
-                RecordingStore.made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint()));
+                SampleResults.made(new AttemptOutcome.Gone(), new NextStep.DisableEndpoint()));
 
-        assertThat(desk.count("endpoint WHERE disabled")).isEqualTo(1);
+        assertThat(desk.rows.count("endpoint WHERE disabled")).isEqualTo(1);
         assertThat(version()).isGreaterThan(before);
-        assertThat(desk.count("endpoint WHERE version = " + version())).isEqualTo(1);
-        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'gone'"))
+        assertThat(desk.rows.count("endpoint WHERE version = " + version())).isEqualTo(1);
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'dead' AND reason = 'gone'"))
                 .isEqualTo(1);
         Accepted next = (Accepted) desk.arrives(RecordingStore.aMessage(8, "event-2"));
         assertThat(next.destinations()).isEmpty();
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     private long version() {
-        return desk.number("SELECT version FROM snapshot_version");
+        return desk.rows.number("SELECT version FROM snapshot_version");
     }
 
     @OnDatabase
@@ -174,7 +174,7 @@ class RecordSettlementsTest extends RecordingTestBase {
         InFlight inFlight = desk.accepted(1, "event-1").getFirst();
         for (int fault = 1; fault < RecordingStore.FAULT_LIMIT; fault++) {
             desk.settle(inFlight, new Result.Faulted("our bug", LONG_AGO));
-            assertThat(desk.row("SELECT * FROM due_delivery"))
+            assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                     .containsEntry("fault_count", fault)
                     .containsEntry("attempt_number", 1)
                     .containsEntry("reason", "fault: our bug");
@@ -183,10 +183,10 @@ class RecordSettlementsTest extends RecordingTestBase {
 
         desk.settle(inFlight, new Result.Faulted("our bug", LONG_AGO));
 
-        assertThat(desk.count("attempt")).isZero();
-        assertThat(desk.count("ended_delivery WHERE ending = 'dead' AND reason = 'parked: our bug'"))
+        assertThat(desk.rows.count("attempt")).isZero();
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'dead' AND reason = 'parked: our bug'"))
                 .isEqualTo(1);
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -196,7 +196,7 @@ class RecordSettlementsTest extends RecordingTestBase {
         List<Long> waits = new ArrayList<>();
         for (int fault = 1; fault < RecordingStore.FAULT_LIMIT; fault++) {
             desk.settle(inFlight, new Result.Faulted("our bug", LONG_AGO));
-            waits.add(desk.number("SELECT due_at FROM due_delivery") - LONG_AGO.toEpochMilli());
+            waits.add(desk.rows.number("SELECT due_at FROM due_delivery") - LONG_AGO.toEpochMilli());
             inFlight = desk.lease(a, 10).taken().getFirst();
         }
 
@@ -208,7 +208,7 @@ class RecordSettlementsTest extends RecordingTestBase {
     void putsOffWithoutCountingAnything() throws Exception {
         DestinationId a = started("a");
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Deferred("in-flight-cap", LONG_AGO));
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 1)
                 .containsEntry("reason", "in-flight-cap")
                 .containsEntry("due_at", LONG_AGO.toEpochMilli());
@@ -216,14 +216,14 @@ class RecordSettlementsTest extends RecordingTestBase {
         InFlight leased = desk.lease(a, 10).taken().getFirst();
         desk.settle(leased, new Result.Deferred("disabled", FAR_AWAY));
 
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("attempt_number", 1)
                 .containsEntry("reason", "disabled")
                 .containsEntry("due_at", FAR_AWAY.toEpochMilli())
                 .containsEntry("lease_token", null)
                 .containsEntry("lease_count", 0);
-        assertThat(desk.count("attempt")).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.count("attempt")).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -232,7 +232,7 @@ class RecordSettlementsTest extends RecordingTestBase {
         desk.settle(desk.accepted(1, "event-1").getFirst(), new Result.Faulted("our bug", LONG_AGO));
         desk.settle(desk.lease(a, 10).taken().getFirst(), new Result.Deferred("node-busy", LONG_AGO));
 
-        assertThat(desk.row("SELECT * FROM due_delivery")).containsEntry("fault_count", 1);
+        assertThat(desk.rows.row("SELECT * FROM due_delivery")).containsEntry("fault_count", 1);
     }
 
     @OnDatabase
@@ -240,19 +240,19 @@ class RecordSettlementsTest extends RecordingTestBase {
         DestinationId a = started("a");
         InFlight fresh = desk.accepted(1, "fresh").getFirst();
         InFlight failing = desk.accepted(2, "failing").getFirst();
-        desk.settle(desk.accepted(3, "waiting").getFirst(), RecordingStore.retriedAt(LONG_AGO));
-        desk.settle(desk.accepted(4, "retried").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(3, "waiting").getFirst(), SampleResults.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(4, "retried").getFirst(), SampleResults.retriedAt(LONG_AGO));
         List<InFlight> leased = desk.lease(a, 10).taken();
         desk.gone.add(a);
 
         desk.settle(fresh, new Result.Cancelled("destination deleted"));
-        desk.settle(failing, RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(failing, SampleResults.retriedAt(FAR_AWAY));
         desk.settle(leased.get(0), new Result.Cancelled("destination deleted"));
-        desk.settle(leased.get(1), RecordingStore.retriedAt(FAR_AWAY));
+        desk.settle(leased.get(1), SampleResults.retriedAt(FAR_AWAY));
 
-        assertThat(desk.count("ended_delivery WHERE ending = 'cancelled'")).isEqualTo(4);
-        assertThat(desk.count("due_delivery")).isZero();
-        desk.assertBalanced();
+        assertThat(desk.rows.count("ended_delivery WHERE ending = 'cancelled'")).isEqualTo(4);
+        assertThat(desk.rows.count("due_delivery")).isZero();
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -274,17 +274,17 @@ class RecordSettlementsTest extends RecordingTestBase {
                                     new Answer(Optional.of(200), refused),
                                     Instant.EPOCH,
                                     Duration.ZERO))
-                            : RecordingStore.succeeded());
+                            : SampleResults.succeeded());
         }
         last.get(20, TimeUnit.SECONDS);
         desk.recorder.write(sql -> 0);
 
-        assertThat(desk.count("attempt WHERE outcome = 'succeeded'")).isEqualTo(9);
-        assertThat(desk.count("attempt WHERE response = 'fine'")).isEqualTo(8);
-        assertThat(desk.count("attempt WHERE event_id = 'event-5' AND response IS NULL"))
+        assertThat(desk.rows.count("attempt WHERE outcome = 'succeeded'")).isEqualTo(9);
+        assertThat(desk.rows.count("attempt WHERE response = 'fine'")).isEqualTo(8);
+        assertThat(desk.rows.count("attempt WHERE event_id = 'event-5' AND response IS NULL"))
                 .isEqualTo(1);
-        assertThat(desk.counts().delivered()).isEqualTo(9);
-        desk.assertBalanced();
+        assertThat(desk.rows.counts().delivered()).isEqualTo(9);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -294,12 +294,12 @@ class RecordSettlementsTest extends RecordingTestBase {
 
         desk.settle(
                 desk.accepted(1, "event-1").getFirst(),
-                RecordingStore.made(new AttemptOutcome.Failed(refused, true), new NextStep.Exhaust(refused)));
+                SampleResults.made(new AttemptOutcome.Failed(refused, true), new NextStep.Exhaust(refused)));
 
-        assertThat(desk.count("attempt")).isZero();
-        assertThat(desk.row("SELECT * FROM due_delivery"))
+        assertThat(desk.rows.count("attempt")).isZero();
+        assertThat(desk.rows.row("SELECT * FROM due_delivery"))
                 .containsEntry("reason", "fault: cannot be recorded")
                 .containsEntry("fault_count", 1);
-        desk.assertBalanced();
+        desk.rows.assertBalanced();
     }
 }

@@ -18,7 +18,7 @@ import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
-import dev.sealpost.delivery.record.RecordingStore.Arrived.Accepted;
+import dev.sealpost.delivery.record.Arrived.Accepted;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -53,31 +53,30 @@ class RecorderTest extends RecordingTestBase {
         InFlight putOff = desk.accepted(4, "put-off").getFirst();
         InFlight faulted = desk.accepted(5, "faulted").getFirst();
         InFlight cancelled = desk.accepted(6, "cancelled").getFirst();
-        desk.settle(desk.accepted(7, "leased-ok").getFirst(), RecordingStore.retriedAt(LONG_AGO));
-        desk.settle(desk.accepted(8, "leased-retried").getFirst(), RecordingStore.retriedAt(LONG_AGO));
-        desk.settle(desk.accepted(9, "leased-dead").getFirst(), RecordingStore.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(7, "leased-ok").getFirst(), SampleResults.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(8, "leased-retried").getFirst(), SampleResults.retriedAt(LONG_AGO));
+        desk.settle(desk.accepted(9, "leased-dead").getFirst(), SampleResults.retriedAt(LONG_AGO));
         List<InFlight> leased = desk.lease(a, 10).taken();
-        Result.Made exhausted =
-                RecordingStore.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
+        Result.Made exhausted = SampleResults.made(new AttemptOutcome.Rejected(500), new NextStep.Exhaust("exhausted"));
         List<Entry> entries = List.of(
-                settlement(ok, RecordingStore.succeeded()),
-                settlement(retried, RecordingStore.retriedAt(FAR_AWAY)),
+                settlement(ok, SampleResults.succeeded()),
+                settlement(retried, SampleResults.retriedAt(FAR_AWAY)),
                 settlement(dead, exhausted),
                 settlement(putOff, new Result.Deferred("waited", FAR_AWAY)),
                 settlement(faulted, new Result.Faulted("bug", FAR_AWAY)),
                 settlement(cancelled, new Result.Cancelled("destination deleted")),
                 settlement(leased.get(0), exhausted),
-                settlement(leased.get(1), RecordingStore.succeeded()),
-                settlement(leased.get(2), RecordingStore.retriedAt(FAR_AWAY)),
+                settlement(leased.get(1), SampleResults.succeeded()),
+                settlement(leased.get(2), SampleResults.retriedAt(FAR_AWAY)),
                 desk.arrival(RecordingStore.aMessage(10, "arriving")));
 
         desk.stop();
         execute(entries);
-        RecordingStore.Counts once = desk.counts();
+        RecordedRows.Counts once = desk.rows.counts();
         List<Long> rows = rows();
         execute(entries);
 
-        assertThat(desk.counts()).isEqualTo(once);
+        assertThat(desk.rows.counts()).isEqualTo(once);
         assertThat(rows()).isEqualTo(rows);
         assertThat(once.delivered()).isEqualTo(2);
         assertThat(once.dead()).isEqualTo(2);
@@ -90,7 +89,10 @@ class RecorderTest extends RecordingTestBase {
 
     private List<Long> rows() {
         return List.of(
-                desk.count("event"), desk.count("attempt"), desk.count("due_delivery"), desk.count("ended_delivery"));
+                desk.rows.count("event"),
+                desk.rows.count("attempt"),
+                desk.rows.count("due_delivery"),
+                desk.rows.count("ended_delivery"));
     }
 
     private void execute(List<Entry> entries) throws Exception {
@@ -111,8 +113,8 @@ class RecorderTest extends RecordingTestBase {
         assertThat(before.get(20, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(after.get(20, TimeUnit.SECONDS)).isEqualTo(1);
         assertThatThrownBy(() -> failing.get(20, TimeUnit.SECONDS)).hasRootCauseMessage("changed my mind");
-        assertThat(desk.count("api_token WHERE hash = 'failing'")).isZero();
-        assertThat(desk.count("api_token")).isEqualTo(2);
+        assertThat(desk.rows.count("api_token WHERE hash = 'failing'")).isZero();
+        assertThat(desk.rows.count("api_token")).isEqualTo(2);
         assertThat(desk.recorder.isAvailable()).isTrue();
     }
 
@@ -153,7 +155,7 @@ class RecorderTest extends RecordingTestBase {
                 .param("version", Snapshots.nextVersion(sql))
                 .update());
 
-        desk.settle(inFlight, RecordingStore.succeeded());
+        desk.settle(inFlight, SampleResults.succeeded());
         Accepted accepted = (Accepted) desk.arrives(RecordingStore.aMessage(2, "event-2"));
 
         assertThat(accepted.destinations()).containsExactly(a);
@@ -184,16 +186,16 @@ class RecorderTest extends RecordingTestBase {
             InFlight inFlight = behind.accepted(1, "event-1").getFirst();
             relay.swallowNextCommit();
 
-            behind.settle(inFlight, RecordingStore.succeeded());
+            behind.settle(inFlight, SampleResults.succeeded());
 
             assertThat(relay.hasSwallowed()).isTrue();
-            assertThat(behind.count("attempt")).isEqualTo(1);
-            assertThat(behind.counts().delivered()).isEqualTo(1);
+            assertThat(behind.rows.count("attempt")).isEqualTo(1);
+            assertThat(behind.rows.counts().delivered()).isEqualTo(1);
             relay.swallowNextCommit();
             Accepted accepted = (Accepted) behind.arrives(RecordingStore.aMessage(2, "event-2"));
             assertThat(accepted.destinations()).hasSize(1);
-            assertThat(behind.counts().matched()).isEqualTo(2);
-            assertThat(behind.counts().owed()).isEqualTo(2);
+            assertThat(behind.rows.counts().matched()).isEqualTo(2);
+            assertThat(behind.rows.counts().owed()).isEqualTo(2);
         }
     }
 
@@ -209,7 +211,7 @@ class RecorderTest extends RecordingTestBase {
             assertThatThrownBy(() -> behind.recorder.write(
                             sql -> sql.sql("DELETE FROM event").update()))
                     .isInstanceOf(DatabaseUnavailableException.class);
-            CompletableFuture<InFlight> settled = behind.submit(inFlight, RecordingStore.succeeded());
+            CompletableFuture<InFlight> settled = behind.submit(inFlight, SampleResults.succeeded());
             behind.recorder.submit(behind.arrival(RecordingStore.aMessage(2, "event-2")));
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !behind.recorder.isAvailable());
             assertThat(settled).isNotDone();
@@ -219,8 +221,8 @@ class RecorderTest extends RecordingTestBase {
             settled.get(20, TimeUnit.SECONDS);
             assertThat(behind.arrived.next()).isInstanceOf(Accepted.class);
             assertThat(behind.recorder.isAvailable()).isTrue();
-            assertThat(behind.counts().delivered()).isEqualTo(1);
-            assertThat(behind.count("event")).isEqualTo(2);
+            assertThat(behind.rows.counts().delivered()).isEqualTo(1);
+            assertThat(behind.rows.count("event")).isEqualTo(2);
         }
     }
 
@@ -238,7 +240,7 @@ class RecorderTest extends RecordingTestBase {
                     behind.recorder.submit(behind.arrival(RecordingStore.aMessage(number, "event-" + number)));
                 }
                 earlier.forEach(
-                        inFlight -> behind.recorder.submit(new Entry.Settlement(inFlight, RecordingStore.succeeded())));
+                        inFlight -> behind.recorder.submit(new Entry.Settlement(inFlight, SampleResults.succeeded())));
                 int before = relay.roundTrips();
 
                 List<Committed> facts = behind.recorder.commitNext();
@@ -248,7 +250,7 @@ class RecorderTest extends RecordingTestBase {
                 assertThat(earlier).hasSize(200);
             }
             assertThat(roundTrips.subList(1, 4)).contains(3);
-            assertThat(behind.counts().delivered()).isEqualTo(600);
+            assertThat(behind.rows.counts().delivered()).isEqualTo(600);
         }
     }
 

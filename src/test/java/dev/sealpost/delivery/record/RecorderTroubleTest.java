@@ -174,7 +174,7 @@ class RecorderTroubleTest {
 
         assertThat(rename("after")).isEqualTo(1);
 
-        assertThat(desk.count("application WHERE name = 'after'")).isEqualTo(1);
+        assertThat(desk.rows.count("application WHERE name = 'after'")).isEqualTo(1);
     }
 
     @Test
@@ -187,7 +187,7 @@ class RecorderTroubleTest {
         assertThat(desk.arrived.hasSaidNothing()).isTrue();
 
         rows.failuresLeft.set(0);
-        assertThat(desk.arrived.next()).isInstanceOf(RecordingStore.Arrived.Accepted.class);
+        assertThat(desk.arrived.next()).isInstanceOf(Arrived.Accepted.class);
     }
 
     @Test
@@ -198,7 +198,7 @@ class RecorderTroubleTest {
         assertThatThrownBy(() -> rename("late"))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageContaining("stopping");
-        assertThat(desk.count("application WHERE name = 'late'")).isZero();
+        assertThat(desk.rows.count("application WHERE name = 'late'")).isZero();
     }
 
     /** Nothing of it is in the transaction that fails. */

@@ -1,7 +1,5 @@
 package dev.sealpost.delivery.record;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.Brokers;
@@ -14,14 +12,10 @@ import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
-import dev.sealpost.delivery.AttemptOutcome;
-import dev.sealpost.delivery.Attempted;
-import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Delivery.AttemptKey;
 import dev.sealpost.delivery.DeliveryNews;
 import dev.sealpost.delivery.FakeMessage;
-import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.LeaseRequest;
@@ -31,7 +25,6 @@ import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.EndpointDirectories;
 import dev.sealpost.endpoint.EndpointDirectory;
 import dev.sealpost.endpoint.EndpointId;
-import dev.sealpost.event.Event;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.message.MessageReaders;
 import dev.sealpost.event.message.ReadMessage;
@@ -54,7 +47,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -77,14 +69,14 @@ public final class RecordingStore implements AutoCloseable {
     public static final int LEASE_LIMIT = 5;
     public static final Duration DISABLE_AFTER = Duration.ofDays(5);
     public static final ApplicationId SHOP = new ApplicationId("app_shop");
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
     public final Database database;
     public final Subscriptions subscriptions;
     public final RecordBatch batch;
     public final Recorder recorder;
+
     /** Exit code that the process would have had. */
     public final BlockingQueue<Integer> exitCodes = new LinkedBlockingQueue<>();
 
@@ -103,6 +95,7 @@ public final class RecordingStore implements AutoCloseable {
     public final Set<DestinationId> gone = new HashSet<>();
     public final Set<DestinationId> ordered = new HashSet<>();
     public final Set<DestinationId> silent = new HashSet<>();
+
     /** Tokens of leases whose deliveries this node still has. */
     public final Set<String> here = ConcurrentHashMap.newKeySet();
 
@@ -111,8 +104,10 @@ public final class RecordingStore implements AutoCloseable {
     private final DataDirectory data;
     private final ReaderPool readers;
     public final JdbcClient reads;
+    public final RecordedRows rows;
     private final Thread loop = Thread.ofPlatform().name("sealpost-recorder").unstarted(this::run);
     private final List<Predicate<Committed>> waiting = new CopyOnWriteArrayList<>();
+
     /** Everything that was committed, in order. */
     public final List<Committed> facts = new CopyOnWriteArrayList<>();
 
@@ -133,6 +128,7 @@ public final class RecordingStore implements AutoCloseable {
         data = DataDirectory.open(folder);
         readers = Databases.readers(database);
         reads = JdbcClient.create(readers);
+        rows = new RecordedRows(reads);
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
         DueRows due = new DueRows(database.dialect(), "node_1", RowClocks.of(database.dialect()));
@@ -163,45 +159,6 @@ public final class RecordingStore implements AutoCloseable {
             throw new IllegalStateException("nobody answers");
         }
         return gone.contains(delivery.destination());
-    }
-
-    public JdbcClient reads() {
-        return reads;
-    }
-
-    /** Answers of the recorder to arrivals, in order. */
-    public static final class Arrived {
-
-        private final BlockingQueue<What> said = new LinkedBlockingQueue<>();
-
-        /** One thing it said. */
-        sealed interface What {}
-
-        public record Accepted(Event event, List<DestinationId> destinations) implements What {}
-
-        public record Repeated(long messageId) implements What {}
-
-        record Parked(long messageId, String reason) implements What {}
-
-        private void hear(Committed fact) {
-            switch (fact) {
-                case Committed.Accepted accepted -> said.add(new Accepted(accepted.event(), accepted.destinations()));
-                case Committed.Repeated(var event, ReceivedMessage message) -> said.add(new Repeated(message.id()));
-                case Committed.NotUnderstood(ReceivedMessage message, String reason) ->
-                    said.add(new Parked(message.id(), reason));
-                default -> {}
-            }
-        }
-
-        boolean hasSaidNothing() {
-            return said.isEmpty();
-        }
-
-        What next() throws InterruptedException {
-            What what = said.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(what).as("what the recorder says").isNotNull();
-            return java.util.Objects.requireNonNull(what);
-        }
     }
 
     public void start() {
@@ -381,76 +338,8 @@ public final class RecordingStore implements AutoCloseable {
                 .update());
     }
 
-    public static Result.Made made(AttemptOutcome outcome, NextStep next) {
-        return new Result.Made(new Attempted(
-                outcome, next, new Answer(Optional.of(200), "fine"), Instant.EPOCH, Duration.ofMillis(7)));
-    }
-
-    public static Result.Made succeeded() {
-        return made(new AttemptOutcome.Succeeded(), new NextStep.Settle());
-    }
-
-    public static Result.Made retriedAt(Instant time) {
-        return made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(time));
-    }
-
     public AttemptMinuteLog minutes() {
         return new AttemptMinuteLog(reads);
-    }
-
-    public JdbcClient client() {
-        return reads;
-    }
-
-    public long count(String from) {
-        return number("SELECT COUNT(*) FROM " + from);
-    }
-
-    public long number(String query) {
-        return reads.sql(query).query(Long.class).single();
-    }
-
-    public Map<String, Object> row(String query) {
-        return reads.sql(query).query().singleRow();
-    }
-
-    /** Returns the counts, summed over all nodes and days. */
-    public Counts counts() {
-        return reads.sql("""
-                        SELECT COALESCE(SUM(matched), 0) AS matched, COALESCE(SUM(unmatched), 0) AS unmatched,
-                            COALESCE(SUM(duplicates), 0) AS duplicates, COALESCE(SUM(conflicts), 0) AS conflicts,
-                            COALESCE(SUM(owed), 0) AS owed, COALESCE(SUM(delivered), 0) AS delivered,
-                            COALESCE(SUM(dead), 0) AS dead, COALESCE(SUM(expired), 0) AS expired,
-                            COALESCE(SUM(cancelled), 0) AS cancelled
-                        FROM ledger
-                        """).query(Counts.class).single();
-    }
-
-    public record Counts(
-            long matched,
-            long unmatched,
-            long duplicates,
-            long conflicts,
-            long owed,
-            long delivered,
-            long dead,
-            long expired,
-            long cancelled) {}
-
-    /** When nothing is in flight: owed = delivered + dead + expired + cancelled + pending. */
-    public void assertBalanced() {
-        Counts counts = counts();
-        assertThat(counts.owed())
-                .as("owed, of %s", counts)
-                .isEqualTo(counts.delivered()
-                        + counts.dead()
-                        + counts.expired()
-                        + counts.cancelled()
-                        + count("due_delivery"));
-        assertThat(counts.matched() + counts.unmatched()).as("events").isEqualTo(count("event"));
-        assertThat(counts.dead()).isEqualTo(count("ended_delivery WHERE ending = 'dead'"));
-        assertThat(counts.expired()).isEqualTo(count("ended_delivery WHERE ending = 'expired'"));
-        assertThat(counts.cancelled()).isEqualTo(count("ended_delivery WHERE ending = 'cancelled'"));
     }
 
     /** Commits what is left, and ends. */

@@ -8,7 +8,6 @@ import dev.sealpost.application.ApplicationId;
 import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.message.MessageBody;
 import dev.sealpost.broker.message.OutgoingMessage;
-import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -45,12 +44,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages of the node are read as they were written; those of strangers are understood or refused with a reason. */
-class MessageTest {
+class ReadMessageTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final MessageBody BODY = new MessageBody.Bytes("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8));
-
-    private static final ApplicationId SHOP = new ApplicationId("app_000000000000000000000000007");
 
     private DataDirectory data;
     private ReadMessage reader;
@@ -74,40 +71,6 @@ class MessageTest {
         data.close();
     }
 
-    private record Message(Map<String, String> properties, MessageBody body) implements ReceivedMessage {
-
-        @Override
-        public boolean hasProperties() {
-            return !properties.isEmpty();
-        }
-
-        @Override
-        public Optional<String> contentType() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long id() {
-            return 7;
-        }
-
-        @Override
-        public Optional<Instant> sentAt() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> property(String name) {
-            return Optional.ofNullable(properties.get(name));
-        }
-
-        @Override
-        public void acknowledge() {}
-
-        @Override
-        public void giveBack() {}
-    }
-
     private static Event anEvent(Labels labels) {
         return new Event(
                 new EventId("event-1"),
@@ -119,7 +82,7 @@ class MessageTest {
 
     private Reading readAgain(Event event) {
         OutgoingMessage written = WriteMessage.of(event, new ProducerStamp("node_1", 42));
-        return reader.read(new Message(written.properties(), BODY));
+        return reader.read(new PlainMessage(written.properties(), BODY));
     }
 
     @Test
@@ -175,9 +138,9 @@ class MessageTest {
 
         OutgoingMessage written = WriteMessage.of(large, new ProducerStamp("node_1", 42));
 
-        assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[100_000]))))
+        assertThat(reader.read(new PlainMessage(written.properties(), new MessageBody.Bytes(new byte[100_000]))))
                 .isInstanceOf(Understood.class);
-        assertThat(reader.read(new Message(written.properties(), new MessageBody.Bytes(new byte[0]))))
+        assertThat(reader.read(new PlainMessage(written.properties(), new MessageBody.Bytes(new byte[0]))))
                 .isInstanceOfSatisfying(
                         NotUnderstood.class,
                         not -> assertThat(not.reason()).contains("has 0 bytes").contains("sealpost_size is 100000"));
@@ -189,7 +152,7 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.put(MessageProperties.EXPIRES_AT, text);
 
-        Understood understood = (Understood) reading(Duration.ofDays(1)).read(new Message(properties, BODY));
+        Understood understood = (Understood) reading(Duration.ofDays(1)).read(new PlainMessage(properties, BODY));
 
         assertThat(understood.event().expiresAt()).contains(Instant.parse("2026-01-02T03:04:15Z"));
     }
@@ -199,13 +162,13 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.put(MessageProperties.EXPIRES_AT, "tomorrow");
 
-        assertThat(((NotUnderstood) reader.read(new Message(properties, BODY))).reason())
+        assertThat(((NotUnderstood) reader.read(new PlainMessage(properties, BODY))).reason())
                 .startsWith("sealpost_expires_at: must be an RFC 3339 time");
     }
 
     @Test
     void letsAnEventExpireByConfigurationThatSaysNothingItself() {
-        Understood understood = (Understood) reading(Duration.ofHours(2)).read(new Message(fromUs(), BODY));
+        Understood understood = (Understood) reading(Duration.ofHours(2)).read(new PlainMessage(fromUs(), BODY));
 
         assertThat(understood.event().expiresAt())
                 .contains(understood.event().time().plus(Duration.ofHours(2)));
@@ -217,7 +180,7 @@ class MessageTest {
         properties.remove(MessageProperties.TIME);
         properties.remove(MessageProperties.CONTENT_TYPE);
 
-        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+        Understood understood = (Understood) reader.read(new PlainMessage(properties, BODY));
 
         assertThat(understood.event().time()).isEqualTo(NOW);
         assertThat(understood.event().content().type()).isEqualTo(Content.JSON);
@@ -228,7 +191,7 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.put(TraceContext.PARENT, "nonsense");
 
-        Understood understood = (Understood) reader.read(new Message(properties, BODY));
+        Understood understood = (Understood) reader.read(new PlainMessage(properties, BODY));
 
         assertThat(understood.event().content().trace()).isEmpty();
     }
@@ -258,7 +221,7 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.put(property, value);
 
-        assertThat(reader.read(new Message(properties, BODY)))
+        assertThat(reader.read(new PlainMessage(properties, BODY)))
                 .isInstanceOfSatisfying(
                         NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
     }
@@ -268,7 +231,7 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.remove(MessageProperties.RUN);
 
-        assertThat(reader.read(new Message(properties, BODY)))
+        assertThat(reader.read(new PlainMessage(properties, BODY)))
                 .isEqualTo(new NotUnderstood(
                         "sealpost_application is an unknown application: app_000000000000000000000000001"));
     }
@@ -278,115 +241,15 @@ class MessageTest {
         Map<String, String> properties = fromUs();
         properties.put(MessageProperties.APPLICATION, "anything");
 
-        assertThat(reader.read(new Message(properties, BODY)))
+        assertThat(reader.read(new PlainMessage(properties, BODY)))
                 .isEqualTo(new NotUnderstood("sealpost_application is an unknown application: anything"));
     }
 
     @Test
     void saysWhatKindOfBodyItCannotTake() {
-        assertThat(reader.read(new Message(fromUs(), new MessageBody.NotBytes("map", new byte[0]))))
+        assertThat(reader.read(new PlainMessage(fromUs(), new MessageBody.NotBytes("map", new byte[0]))))
                 .isEqualTo(new NotUnderstood("a map message has no plain body; send bytes or text"));
-        assertThat(reader.read(new Message(fromUs(), new MessageBody.TooLarge(2_000_000, Path.of("unused")))))
+        assertThat(reader.read(new PlainMessage(fromUs(), new MessageBody.TooLarge(2_000_000, Path.of("unused")))))
                 .isEqualTo(new NotUnderstood("the body has 2000000 bytes; the maximum is 1 MiB"));
-    }
-
-    private ReadMessage knowing(String uid) {
-        ApplicationDirectory one = new ApplicationDirectory() {
-            @Override
-            public Optional<ApplicationId> find(String name) {
-                return name.equals(uid) ? Optional.of(SHOP) : Optional.empty();
-            }
-        };
-        return new ReadMessage(
-                one, Brokers.in(data), new EventSettings(Duration.ZERO, 16), Clock.fixed(NOW, ZoneOffset.UTC));
-    }
-
-    private static Map<String, String> aCloudEvent(String prefix) {
-        Map<String, String> properties = new HashMap<>();
-        Map.of("specversion", "1.0", "id", "a-1", "source", "/orders", "type", "order.created")
-                .forEach((name, value) -> properties.put(prefix + name, value));
-        return properties;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"cloudEvents:", "cloudEvents_", "ce_", ""})
-    void readsTheAttributesOfACloudEventFromProperties(String prefix) {
-        Map<String, String> properties = aCloudEvent(prefix);
-        properties.put(prefix + "sealpostapplication", "shop");
-        properties.put(prefix + "time", "1767323045000");
-        properties.put(prefix + "datacontenttype", "text/plain");
-
-        Event event = ((Understood) knowing("shop").read(new Message(properties, BODY))).event();
-
-        assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
-        assertThat(event.application()).isEqualTo(SHOP);
-        assertThat(event.type().name()).isEqualTo("order.created");
-        assertThat(event.time()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
-        assertThat(event.content().type()).isEqualTo("text/plain");
-        assertThat(event.payload()).isEqualTo(new Payload("{\"n\":1.10}".getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static final String ENVELOPE = """
-            {"specversion":"1.0","id":"a-1","source":"/orders","type":"order.created","sealpostapplication":"shop",
-             "data":{ "n":1.10 }}""";
-
-    private static MessageBody body(String text) {
-        return new MessageBody.Bytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void readsAWholeCloudEventFromTheBody() {
-        Map<String, String> named =
-                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-8");
-
-        for (Map<String, String> properties : List.of(named, Map.<String, String>of())) {
-            Event event = ((Understood) knowing("shop").read(new Message(properties, body(ENVELOPE)))).event();
-
-            assertThat(event.id()).isEqualTo(EventId.derived(SHOP.value(), "cloudevent", "/orders", "a-1"));
-            assertThat(new String(event.payload().bytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("{ \"n\":1.10 }");
-        }
-    }
-
-    @Test
-    void takesTheApplicationFromThePropertyWhereTheCloudEventNamesNone() {
-        Map<String, String> properties = aCloudEvent("ce_");
-        properties.put(MessageProperties.APPLICATION, "shop");
-
-        assertThat(knowing("shop").read(new Message(properties, BODY))).isInstanceOf(Understood.class);
-    }
-
-    private void assertNotUnderstood(Map<String, String> properties, MessageBody body, String reason) {
-        assertThat(knowing("shop").read(new Message(properties, body)))
-                .isInstanceOfSatisfying(
-                        NotUnderstood.class, not -> assertThat(not.reason()).contains(reason));
-    }
-
-    @Test
-    void saysWhatIsWrongWithACloudEvent() {
-        Map<String, String> slashed = aCloudEvent("ce_");
-        slashed.put("ce_sealpostapplication", "shop");
-        slashed.put("ce_type", "com/example");
-        Map<String, String> both = aCloudEvent("ce_");
-        both.put(MessageProperties.CONTENT_TYPE, "application/cloudevents+json");
-        Map<String, String> elsewhere = aCloudEvent("ce_");
-        elsewhere.put("ce_sealpostapplication", "elsewhere");
-
-        assertNotUnderstood(slashed, BODY, "/type: an event type must be");
-        assertNotUnderstood(both, body(ENVELOPE), "use the structured or the binary mode, not both");
-        assertNotUnderstood(elsewhere, BODY, "unknown application of a CloudEvent: elsewhere");
-        assertNotUnderstood(aCloudEvent("ce_"), BODY, "a CloudEvent without an application");
-        assertNotUnderstood(
-                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents-batch+json"),
-                body("[]"),
-                "send one event per message");
-        assertNotUnderstood(
-                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json; charset=utf-16"),
-                body(ENVELOPE),
-                "charset=UTF-16");
-        assertNotUnderstood(Map.of(), body("{}"), "/specversion: this attribute is required");
-        assertNotUnderstood(Map.of(), body("text"), "sealpost_application is missing");
-        assertNotUnderstood(
-                Map.of(MessageProperties.CONTENT_TYPE, "application/cloudevents+json"), body("{"), "CloudEvent");
     }
 }

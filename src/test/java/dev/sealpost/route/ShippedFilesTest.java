@@ -24,7 +24,7 @@ import org.w3c.dom.NodeList;
 import org.yaml.snakeyaml.Yaml;
 
 /** Rules for every file in {@code connectors/} and {@code routes/}. */
-class FilesTest {
+class ShippedFilesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z0-9.-]+)}}");
 

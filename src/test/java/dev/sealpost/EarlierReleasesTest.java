@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Starts with what earlier releases left behind when they were killed, and goes on with it ({@link WritePast}). */
-class PastTest {
+class EarlierReleasesTest {
 
     private static final List<String> WELL = List.of(
             "/ok/plain",

@@ -1,4 +1,4 @@
-package dev.sealpost.retention;
+package dev.sealpost.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import dev.sealpost.database.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class PostgresqlUpkeepTest extends UpkeepConformance {
+class PostgresqlReconcilerTest extends ReconcilerConformance {
 
     @Override
-    Database database(Path directory) {
-        return TestDatabase.onServer(PostgresqlUpkeepTest.class).database();
+    protected Database database(Path directory) {
+        return TestDatabase.onServer(ReconcilerTestBase.class).database();
     }
 
     @Test

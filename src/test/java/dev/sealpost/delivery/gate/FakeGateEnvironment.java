@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Environment of a gate under test: a clock that the test moves, live nodes, and a record of the changes of breakers. */
-public final class Around {
+public final class FakeGateEnvironment {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -30,7 +30,7 @@ public final class Around {
                 clock, System::nanoTime, () -> 1, new OpenBreakers(clock, gone -> false, new Registry<>()));
     }
 
-    GateEnvironment surroundings() {
+    GateEnvironment gateEnvironment() {
         return new GateEnvironment(new Moved(), () -> nanos, () -> nodes, breakers);
     }
 
