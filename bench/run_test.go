@@ -47,22 +47,32 @@ func (f forwarder) start(t *testing.T) running {
 
 func measured(t *testing.T, f forwarder, name string) result {
 	t.Helper()
+	b := quickBench(t)
+	f.target = new(plan)
+	got, err := b.measure(quick(t, name), f.start(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func quickBench(t *testing.T) *bench {
+	t.Helper()
 	receiver, err := listen("127.0.0.1:0", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { receiver.listener.Close() })
-	b := &bench{receiver, proc{"/proc"}, 512, time.Second, 300 * time.Millisecond, 100 * time.Millisecond, make(chan struct{})}
+	return &bench{receiver, proc{"/proc"}, 512, time.Second, 300 * time.Millisecond, 100 * time.Millisecond, make(chan struct{})}
+}
+
+func quick(t *testing.T, name string) row {
+	t.Helper()
 	r, err := parseRow(name, 0, 100*time.Millisecond, 400*time.Millisecond, time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.target = new(plan)
-	got, err := b.measure(r, f.start(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got
+	return r
 }
 
 func never(int64) bool { return false }
@@ -93,5 +103,14 @@ func TestDeliveryOfARefusedEventIsNoneOfAnAcceptedOne(t *testing.T) {
 	r := measured(t, forwarder{lose: never, status: 503}, "open1-50")
 	if r.TotalAccepted != 0 || r.Rejected == 0 || r.Unanswered == 0 || r.fault() == "" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestRowThatIsInterruptedHasNoFigures(t *testing.T) {
+	b := quickBench(t)
+	f := forwarder{lose: never, status: 202, target: new(plan)}
+	time.AfterFunc(200*time.Millisecond, func() { close(b.stop) }) // within the window
+	if r, err := b.measure(quick(t, "closed1"), f.start(t)); err == nil {
+		t.Errorf("a part of a window gave %.0f/s", r.Delivered)
 	}
 }
