@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -15,6 +16,7 @@ type forwarder struct {
 	target *plan
 	lose   func(n int64) bool
 	status int
+	pause  time.Duration // before each event is delivered
 }
 
 func (forwarder) name() string                  { return "forwarder" }
@@ -30,6 +32,7 @@ func (f forwarder) start(t *testing.T) running {
 	var count atomic.Int64
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
+		time.Sleep(f.pause)
 		if !f.lose(count.Add(1)) {
 			for e := 0; e < f.target.fanOut; e++ {
 				answer, err := http.Post(f.target.hook(0, e), "application/json", bytes.NewReader(body))
@@ -89,6 +92,34 @@ func TestCountsEveryDeliveryInClosedAndOpenLoops(t *testing.T) {
 		if r.Duplicates+r.Stray+r.Unanswered+r.Unreadable != 0 {
 			t.Errorf("%s: %+v", name, r)
 		}
+	}
+}
+
+func TestRatesAreThoseOfTheWindow(t *testing.T) {
+	r := measured(t, forwarder{lose: never, status: 202}, "open2-50")
+	if r.Events >= r.TotalAccepted {
+		t.Errorf("%d of %d events were accepted in the window: the warm-up counts, too", r.Events, r.TotalAccepted)
+	}
+	if accepted, delivered := r.Accepted*r.Window, r.Delivered*r.Window; math.Abs(accepted-float64(r.Events)) > .01 ||
+		math.Abs(delivered-float64(r.Arrivals)) > .01 {
+		t.Errorf("%v events and %v deliveries in %v s, want %d and %d", accepted, delivered, r.Window, r.Events, r.Arrivals)
+	}
+}
+
+func TestLatencyOfAnOpenLoopCountsFromWhenEventsWereDue(t *testing.T) {
+	b := quickBench(t)
+	f := forwarder{lose: never, status: 202, pause: 60 * time.Millisecond, target: new(plan)}
+	alone := quick(t, "open1-50")
+	alone.load.clients = 1 // answered every 60 ms, and an event is due every 20
+	r, err := b.measure(alone, f.start(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Latency.P50 < 2*60 || r.Lag.P50 < 60 {
+		t.Errorf("p50 %v ms, of it %v ms in the driver: the waiting events were forgotten", r.Latency.P50, r.Lag.P50)
+	}
+	if r.Answer.P50 < 60 || r.Answer.P50 > r.Latency.P50 {
+		t.Errorf("p50 of the answers %v ms, of the deliveries %v ms", r.Answer.P50, r.Latency.P50)
 	}
 }
 
