@@ -105,7 +105,8 @@ class LauncherTest {
 
     @Test
     void choosesNoCollectorIfAnyOptionOfTheUserDoes() throws Exception {
-        for (String variable : List.of("SEALPOST_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+        for (String variable :
+                List.of("SEALPOST_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
             Ended ended = run(LAUNCHER, folder, Map.of(variable, "-XX:+UseParallelGC"), "--version");
 
             assertThat(ended.code()).as(variable + ": " + ended.lines()).isZero();

@@ -77,8 +77,7 @@ final class TrainingNode implements AutoCloseable {
                 "SEALPOST_EGRESS_ALLOW",
                 "127.0.0.0/8"));
         Process process = builder.start();
-        TrainingNode node =
-                new TrainingNode(folder, process, new TrainingLoad(URI.create("http://127.0.0.1:" + port)));
+        TrainingNode node = new TrainingNode(folder, process, new TrainingLoad(URI.create("http://127.0.0.1:" + port)));
         // A command that is interrupted must not leave its node behind.
         Runtime.getRuntime().addShutdownHook(new Thread(node::close));
         return node;
