@@ -20,6 +20,16 @@ func TestPercentileIsTheNearestRank(t *testing.T) {
 	}
 }
 
+func TestPercentileRoundsTheRankUp(t *testing.T) {
+	var ten []int64
+	for i := int64(1); i <= 10; i++ {
+		ten = append(ten, i*int64(time.Millisecond))
+	}
+	if got := percentile(ten, .99); got != 10 {
+		t.Errorf("p99 of ten values is %v, want the longest", got)
+	}
+}
+
 func TestPercentileOfFewValues(t *testing.T) {
 	if got := percentile(nil, .99); got != 0 {
 		t.Errorf("of none: %v", got)

@@ -153,8 +153,8 @@ func (s settings) run(b *bench, rows []row) int {
 			}
 		}
 	}
-	fmt.Printf("%d processors, %s/%s, payload of %d bytes, warm-up %s, measured %s\n\n",
-		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, s.size, s.warm, s.time)
+	fmt.Printf("%d processors, %s/%s, payload of %d bytes, warm-up %s (cold: none, flood: %s at most), measured %s\n\n",
+		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, s.size, s.warm, floodWarm, s.time)
 	printTable(os.Stdout, results, used)
 	return code
 }

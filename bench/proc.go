@@ -22,6 +22,7 @@ type usage struct {
 	RSS, PSS     float64 // MiB
 	Written      float64 // MB to disk
 	Processes    int
+	Hidden       int              // of them: processes whose PSS cannot be read
 	switches     map[int]switches // by thread
 }
 
@@ -66,7 +67,11 @@ func (p proc) measure(pids []int, pss bool) usage {
 		u.RSS += stat.number(21) * float64(os.Getpagesize()) / mebibyte
 		u.Written += value(folder+"/io", "write_bytes:") / 1e6
 		if pss {
-			u.PSS += value(folder+"/smaps_rollup", "Pss:") / 1024
+			used := value(folder+"/smaps_rollup", "Pss:") / 1024
+			u.PSS += used
+			if used == 0 && stat.number(21) > 0 {
+				u.Hidden++
+			}
 		}
 		for _, thread := range numbered(folder + "/task") {
 			status := fmt.Sprintf("%s/task/%d/status", folder, thread)
@@ -76,6 +81,16 @@ func (p proc) measure(pids []int, pss bool) usage {
 		}
 	}
 	return u
+}
+
+// require fails if one of these processes is not there: its work would be missing without a word.
+func (p proc) require(pids []int) error {
+	for _, pid := range pids {
+		if _, err := readStat(fmt.Sprintf("%s/%d", p.root, pid)); err != nil {
+			return fmt.Errorf("there is no process %d (any more), so its work cannot be accounted for", pid)
+		}
+	}
+	return nil
 }
 
 // family gives the processes that exist, and all their descendants.

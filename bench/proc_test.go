@@ -43,6 +43,27 @@ func TestMeasureSumsUpAProcessAndItsDescendants(t *testing.T) {
 	}
 }
 
+func TestMemoryThatCannotBeReadIsCounted(t *testing.T) {
+	p := ownProc(t)
+	if u := p.measure([]int{10, 99}, true); u.Hidden != 0 {
+		t.Errorf("%d processes hide their memory, want none", u.Hidden)
+	}
+	os.Remove(filepath.Join(p.root, "10/smaps_rollup"))
+	if u := p.measure([]int{10, 99}, true); u.Hidden != 1 {
+		t.Errorf("%d processes hide their memory, want 1", u.Hidden)
+	}
+}
+
+func TestNamedProcessesHaveToBeThere(t *testing.T) {
+	p := ownProc(t)
+	if err := p.require([]int{10, 99}); err != nil {
+		t.Error(err)
+	}
+	if p.require([]int{10, 98}) == nil {
+		t.Error("process 98 was taken")
+	}
+}
+
 func TestSwitchesAreThoseOfTheThreadsThatStillRun(t *testing.T) {
 	p := ownProc(t)
 	before := p.measure([]int{10}, false)

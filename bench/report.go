@@ -133,6 +133,12 @@ func remarks(r result) []string {
 	if r.Processes == 0 {
 		all = append(all, "its processes were not named, so CPU and memory are missing")
 	}
+	if r.Hidden > 0 {
+		all = append(all, fmt.Sprintf("PSS is too low: %d of %d processes hide theirs from the user of the driver", r.Hidden, r.Processes))
+	}
+	if r.Stray > 0 {
+		all = append(all, fmt.Sprintf("%d deliveries came to an endpoint of another application, or from an earlier row", r.Stray))
+	}
 	if r.Lag.P99 > 5 {
 		all = append(all, fmt.Sprintf("the driver began one in a hundred posts %.0f ms late or more: too few clients, or no processor left for it", r.Lag.P99))
 	}

@@ -49,6 +49,18 @@ func TestEveryLossIsAFault(t *testing.T) {
 	}
 }
 
+func TestRemarksNameWhatMakesFiguresWrong(t *testing.T) {
+	whole := result{TotalAccepted: 1, Processes: 3}
+	if said := remarks(whole); len(said) > 0 {
+		t.Error(said)
+	}
+	for _, r := range []result{{TotalAccepted: 1, Processes: 3, Hidden: 2}, {TotalAccepted: 1, Processes: 3, Stray: 1}} {
+		if len(remarks(r)) != 1 {
+			t.Errorf("no remark on %+v", r)
+		}
+	}
+}
+
 func TestThousandsAreGrouped(t *testing.T) {
 	for number, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "1234567.8": "1,234,567.8", "-500": "-500", "-1500": "-1,500"} {
 		if got := grouped(number); got != want {

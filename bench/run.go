@@ -44,6 +44,7 @@ type result struct {
 	Arrivals  int64   `json:"deliveries_in_window"` // delivered
 	PSS       float64 `json:"pss_mib"`
 	Processes int     `json:"processes"`
+	Hidden    int     `json:"pss_hidden"` // processes whose memory the driver may not read
 	DriverCPU float64 `json:"driver_cpu_s"`
 	OtherCPU  float64 `json:"other_cpu_s"` // of the machine, neither the product's nor the driver's
 
@@ -94,8 +95,11 @@ type reading struct {
 	driver, busy       float64
 }
 
-// measure runs one row against one product.
+// measure runs one row against one product. It fails if it is stopped before the end of the window.
 func (b *bench) measure(r row, on running) (result, error) {
+	if err := b.proc.require(on.pids); err != nil {
+		return result{}, err
+	}
 	run := fmt.Sprintf("%08x", uint32(time.Now().UnixMicro()))
 	applications, err := on.product.setUp(on.server, plan{run, r.applications, r.fanOut, b.receiver.hook})
 	if err != nil {
@@ -122,13 +126,19 @@ func (b *bench) measure(r row, on running) (result, error) {
 	watch := watchBacklog(l, r, on.product.name(), start, watched)
 	sleepUntil(from, b.stop)
 	first := b.read(l, on.pids)
-	sleepUntil(to, b.stop)
+	whole := sleepUntil(to, b.stop)
 	last := b.read(l, on.pids)
 	close(watched)
 	seen := <-watch
 	lag := <-lags
+	if !whole {
+		return result{}, fmt.Errorf("%s was interrupted", r.name)
+	}
 	drained := b.awaitDeliveries(l)
 	memory := b.proc.measure(on.pids, true)
+	if err := b.proc.require(on.pids); err != nil {
+		return result{}, err
+	}
 	time.Sleep(b.settle)
 
 	balance := l.balance()
@@ -142,7 +152,7 @@ func (b *bench) measure(r row, on running) (result, error) {
 		BehindAtEnd: last.behind, MostBehind: seen.most, LevelAfter: float64(seen.level) / float64(time.Second), Drain: drained.Seconds(),
 		Latency: l.latencies.summary(), Answer: l.answers.summary(), Lag: lag.summary(),
 		Work: did, Events: last.accepted - first.accepted, Arrivals: last.arrivals - first.arrivals,
-		PSS: memory.PSS, Processes: memory.Processes, DriverCPU: driver, OtherCPU: last.busy - first.busy - driver - did.CPU(),
+		PSS: memory.PSS, Processes: memory.Processes, Hidden: memory.Hidden, DriverCPU: driver, OtherCPU: last.busy - first.busy - driver - did.CPU(),
 		TotalAccepted: l.accepted.Load(), Rejected: l.rejected.Load(), Errors: l.errors.Load(), FirstFailure: l.failure,
 		NotDelivered: balance.missing, Duplicates: balance.duplicates, Unanswered: balance.unanswered,
 		Stray: l.stray.Load(), Unreadable: l.unreadable.Load(), RightSignatures: right, WrongSignatures: wrong,

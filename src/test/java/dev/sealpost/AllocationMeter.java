@@ -45,7 +45,7 @@ final class AllocationMeter implements AutoCloseable {
         return "http://127.0.0.1:" + receiver.getLocalPort() + "/";
     }
 
-    /** Sends so many events and returns the bytes that the node allocated for each. */
+    /** Sends this many events and returns the bytes that the node allocated for each. */
     long bytesPerEvent(URI target, String token, int events) throws Exception {
         double idle = idleBytesPerNano();
         long start = System.nanoTime();

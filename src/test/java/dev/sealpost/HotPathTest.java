@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,8 +36,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class HotPathTest {
 
     private static final String SCRAPER = "the-token-of-the-scraper";
-    private static final String SCRATCH =
-            "sealpost-warm-up-" + ProcessHandle.current().pid() + "-";
     private static final List<String> TABLES =
             List.of("event", "attempt", "due_delivery", "ended_delivery", "application", "endpoint", "ledger_finding");
 
@@ -53,10 +50,12 @@ class HotPathTest {
     private static final int EVENTS = 700;
 
     private Node node;
+    private Path data = Path.of("");
     private String startLog;
 
     @BeforeAll
     void start(@TempDir Path folder, CapturedOutput output) throws Exception {
+        data = folder;
         node = new Node(folder, "--sealpost.warm-up.time=1s", "--sealpost.metrics.token=" + SCRAPER);
         startLog = output.getAll();
     }
@@ -72,7 +71,7 @@ class HotPathTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("sealpost-warm-up"));
-        assertThat(scratchFolders()).isEmpty();
+        assertThat(data.resolve("warm-up")).doesNotExist();
         assertThat(TABLES)
                 .allSatisfy(table -> assertThat(node.count(table)).as(table).isZero());
         assertThat(node.bean("producerRun", ProducerRun.class).last()).isZero();
@@ -95,13 +94,6 @@ class HotPathTest {
                 .filter(line -> line.matches("sealpost_(events|deliver|attempt|webhook|ledger).*(_total|_count).* .*"))
                 .filter(line -> !line.matches(".* 0([.]0)?"))
                 .toList();
-    }
-
-    private static List<Path> scratchFolders() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(SCRATCH))
-                    .toList();
-        }
     }
 
     @Order(2)

@@ -104,6 +104,49 @@ class LauncherTest {
     }
 
     @Test
+    void choosesNoCollectorIfAnyOptionOfTheUserDoes() throws Exception {
+        for (String variable :
+                List.of("SEALPOST_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+            Ended ended = run(LAUNCHER, folder, Map.of(variable, "-XX:+UseParallelGC"), "--version");
+
+            assertThat(ended.code()).as(variable + ": " + ended.lines()).isZero();
+        }
+    }
+
+    @Test
+    void endsTheNodeOfMakeCacheWithTheCommand() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString(), "make-cache")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME", System.getProperty("java.home"),
+                        "SEALPOST_CACHE", folder.resolve("cache").toString(),
+                        "SEALPOST_JAVA_OPTS", "-Djava.io.tmpdir=" + folder));
+        Process command = builder.start();
+        await().atMost(PATIENCE).until(() -> Files.exists(data(folder)));
+        List<ProcessHandle> nodes = command.children().toList();
+
+        command.destroy();
+        command.waitFor();
+
+        assertThat(nodes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(trainingFolders(folder)).isEmpty();
+    }
+
+    private static Path data(Path folder) throws IOException {
+        return trainingFolders(folder).stream().findFirst().orElse(folder).resolve("data");
+    }
+
+    private static List<Path> trainingFolders(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("sealpost-cache"))
+                    .toList();
+        }
+    }
+
+    @Test
     void startsWithACacheAndWithTheLibrariesOfTheUser() throws Exception {
         Path cache = Files.createDirectory(folder.resolve("cache"));
         Installation installation =

@@ -109,7 +109,7 @@ public final class Commands {
 
     private static String remedy(UnmatchedArgumentException invalid) {
         return invalid.getUnmatched().stream().anyMatch(argument -> argument.startsWith("-D"))
-                ? "Place options of Java before -jar. Write a setting of Sealpost as --<key>=<value>."
+                ? "Place options of Java before -jar, or in SEALPOST_JAVA_OPTS of the launcher. Write a setting of Sealpost as --<key>=<value>."
                 : "Write a setting as --<key>=<value> with its full key, such as --server.port=9090.";
     }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /** A node in a process of its own, with a temporary folder for home and data, from which the JVM learns what a node needs. */
@@ -20,6 +22,11 @@ final class TrainingNode implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> KEPT_VARIABLES = List.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL");
+
+    private static final List<String> OPTIONS_OF_JAVA =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "SEALPOST_JAVA_OPTS", "_JAVA_OPTIONS");
+    private static final Pattern SETTING =
+            Pattern.compile("(?<!\\S)-D(sealpost|spring|server)\\S*", Pattern.CASE_INSENSITIVE);
 
     private final Path folder;
     private final Process process;
@@ -45,7 +52,9 @@ final class TrainingNode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         Map<String, String> environment = builder.environment();
-        String options = environment.getOrDefault("SEALPOST_JAVA_OPTS", "");
+        String options = OPTIONS_OF_JAVA.stream()
+                .map(variable -> withoutSettings(environment.getOrDefault(variable, "")))
+                .collect(Collectors.joining(" "));
         // Nothing of the environment may lead to the database or the broker of another node.
         environment.keySet().retainAll(KEPT_VARIABLES);
         environment.putAll(Map.of(
@@ -68,7 +77,15 @@ final class TrainingNode implements AutoCloseable {
                 "SEALPOST_EGRESS_ALLOW",
                 "127.0.0.0/8"));
         Process process = builder.start();
-        return new TrainingNode(folder, process, new TrainingLoad(URI.create("http://127.0.0.1:" + port)));
+        TrainingNode node = new TrainingNode(folder, process, new TrainingLoad(URI.create("http://127.0.0.1:" + port)));
+        // A command that is interrupted must not leave its node behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+        return node;
+    }
+
+    /** Removes the settings of a node from options of Java, since they would lead to its data, its database or its broker. */
+    static String withoutSettings(String options) {
+        return SETTING.matcher(options).replaceAll("");
     }
 
     private static int freePort() throws IOException {
@@ -107,8 +124,8 @@ final class TrainingNode implements AutoCloseable {
 
     /** Ends the node whatever its state, and removes its folder. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() {
         process.destroyForcibly().onExit().join();
-        FileSystemUtils.deleteRecursively(folder);
+        FileSystemUtils.deleteRecursively(folder.toFile());
     }
 }

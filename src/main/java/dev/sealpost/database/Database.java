@@ -55,6 +55,11 @@ public final class Database {
         return dialect;
     }
 
+    /** Returns the path of the SQLite file in the data directory, which need not exist. */
+    Path file() {
+        return file;
+    }
+
     /** Returns whether the database belongs to this node only. */
     public boolean isEmbedded() {
         return dialect == Dialect.SQLITE;

@@ -1,38 +1,42 @@
 package dev.sealpost.database;
 
+import dev.sealpost.node.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * Database for the warm-up, with the tables of the real one. On SQLite it is a temporary file, so that the real file is not
- * locked; on PostgreSQL it is the real database, of which the user must roll everything back.
+ * Database for the warm-up, with the tables of the real one. On SQLite it is a file of its own beside the real one, so that the
+ * real file is not locked; on PostgreSQL it is the real database, of which the user must roll everything back.
  */
 public final class ScratchDatabase implements AutoCloseable {
 
-    private static final String FILE = "scratch.db";
-    private static final List<String> FILES = List.of(FILE, FILE + "-wal", FILE + "-shm");
+    private static final String FOLDER = "warm-up";
 
     private final Path folder;
     private final Database database;
 
     /**
-     * @throws IOException when there is no room for temporary files
+     * Creates the file, and deletes that of a process that was killed during its warm-up.
+     *
+     * @throws IOException when there is no room for files
      */
     public ScratchDatabase(Database real) throws IOException {
-        this.folder = Files.createTempDirectory(
-                "sealpost-warm-up-" + ProcessHandle.current().pid() + "-");
-        this.database = real.isEmbedded() ? embedded(folder.resolve(FILE)) : real;
+        this.folder = real.file().resolveSibling(FOLDER);
+        FileSystemUtils.deleteRecursively(folder);
+        this.database = real.isEmbedded() ? embedded() : real;
     }
 
-    private static Database embedded(Path file) {
-        Database database =
+    private Database embedded() throws IOException {
+        OwnerOnly.createFolder(folder);
+        Path file = folder.resolve("scratch.db");
+        Database embedded =
                 new Database(new DatabaseSettings("jdbc:sqlite:" + file, "", "", 1, Duration.ofSeconds(10)), file);
-        database.migrate();
-        return database;
+        embedded.migrate();
+        return embedded;
     }
 
     public WriterSession openWriter() throws SQLException {
@@ -46,9 +50,6 @@ public final class ScratchDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (String file : FILES) {
-            Files.deleteIfExists(folder.resolve(file));
-        }
-        Files.delete(folder);
+        FileSystemUtils.deleteRecursively(folder);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sealpost.node;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +21,13 @@ final class LogStartCache {
 
     @EventListener(ApplicationStartedEvent.class)
     void log() {
-        cache.ifPresent(made -> made.objection(isGiven(made), System.getProperty("java.vm.info", ""))
+        List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        cache.ifPresent(made -> made.objection(made.isGivenIn(options), System.getProperty("java.vm.info", ""))
                 .ifPresentOrElse(
                         objection -> LOG.info(
                                 "cache.unused reason={} remedy={}",
                                 objection,
                                 "the start takes longer; `sealpost make-cache` makes a cache"),
                         () -> LOG.info("cache.used file={}", made.file())));
-    }
-
-    /** Returns whether the launcher has given the cache to Java. */
-    private static boolean isGiven(StartCache cache) {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .anyMatch(option -> option.endsWith("=" + cache.file()) && option.startsWith("-XX:"));
     }
 }

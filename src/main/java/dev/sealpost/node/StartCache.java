@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public record StartCache(Path file) {
     /** The property in which the launcher names the file; empty if no cache is to be used. */
     static final String FILE = "launcher.cache";
 
+    private static final List<String> OPTIONS_TO_USE = List.of("-XX:AOTCache=", "-XX:SharedArchiveFile=");
     private static final String ENDING_FROM_JAVA_25 = ".aot";
     /** In {@code java.vm.info} of a JVM that maps classes. One that refuses its cache maps none at all. */
     private static final String MAPS_CLASSES = "sharing";
@@ -34,6 +36,15 @@ public record StartCache(Path file) {
     public String optionToMake(String output) {
         return (file.toString().endsWith(ENDING_FROM_JAVA_25) ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
                 + output;
+    }
+
+    /** Returns whether one of these options of Java names the file, however its path is written. */
+    boolean isGivenIn(List<String> options) {
+        return options.stream()
+                .flatMap(option -> OPTIONS_TO_USE.stream()
+                        .filter(option::startsWith)
+                        .map(name -> Path.of(option.substring(name.length()))))
+                .anyMatch(file::equals);
     }
 
     /**

@@ -119,6 +119,7 @@ class ArchitectureTest {
             Map.entry("node.BackgroundWork", "is the home of all others"),
             Map.entry("node.WarmUp", "a thread for each step, whose failure is logged"),
             Map.entry("node.WarmUpTime", "threads of the steps, which get their failures"),
+            Map.entry("command.TrainingNode", "ends its node when the command is interrupted"),
             Map.entry("node.FatalErrorHandler", "ends the process, whatever else works"),
             Map.entry("delivery.dispatch.DeliveryLoop", "ends the process itself when it cannot go on"),
             Map.entry("delivery.dispatch.Dispatcher", "a thread for each attempt, whose every error is an outcome"),

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 final class HttpFeed {
 
     private static final int CLIENTS = 64;
-    /** So many that a slow answer delays no other post. */
+    /** Enough clients that a slow answer delays no other post. */
     private static final int OPEN_CLIENTS = 256;
 
     private static final int ACCEPTED = 202;

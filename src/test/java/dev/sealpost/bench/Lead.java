@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lead implements Turns, AutoCloseable {
 
-    /** So many deliveries a producer may be ahead. */
+    /** Deliveries that a producer may be ahead of the receiver. */
     static final int DELIVERIES = 8192;
 
     private static final Duration TURN = Duration.ofMillis(20);

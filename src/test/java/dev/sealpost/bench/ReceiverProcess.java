@@ -65,7 +65,7 @@ final class ReceiverProcess implements AutoCloseable {
         }
     }
 
-    /** Blocks until so many POSTs were answered, as long as more are coming; returns their number. */
+    /** Blocks until this many POSTs were answered, or none has come for half a minute; returns their number. */
     long await(long posts) throws InterruptedException {
         long last = System.nanoTime();
         long count = count();

@@ -118,7 +118,9 @@ class RefuseUnknownSettingsTest {
                         "SEALPOST_DELIVERY_INFLIGHT", "1",
                         "SEALPOST_SOURCES_STRIPE_SECRETS_0", "x",
                         "SEALPOST_PORT_8080_TCP_ADDR", "x",
-                        "SEALPOST_SERVICE_PORT_HTTP", "x"));
+                        "SEALPOST_SERVICE_PORT_HTTP", "x",
+                        "SEALPOST_JAVA_OPTS", "-Xmx1g",
+                        "SEALPOST_CACHE", "off"));
 
         assertThat(output.toString().lines().filter(line -> line.contains("setting.unknown")))
                 .singleElement()

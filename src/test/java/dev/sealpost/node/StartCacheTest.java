@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,21 @@ class StartCacheTest {
 
         assertThat(cache.objection(false, WITH_CLASSES))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("refused", "options"));
+    }
+
+    @Test
+    void knowsItsFileInTheOptionsOfJava() {
+        String name = String.valueOf(cache.file().getFileName());
+
+        assertThat(cache.isGivenIn(List.of("-Xmx1g", "-XX:AOTCache=" + folder + "/" + name)))
+                .isTrue();
+        assertThat(cache.isGivenIn(List.of("-XX:SharedArchiveFile=" + folder + "/" + name)))
+                .isTrue();
+        // SEALPOST_CACHE may end in a slash.
+        assertThat(cache.isGivenIn(List.of("-XX:AOTCache=" + folder + "//" + name)))
+                .isTrue();
+        assertThat(cache.isGivenIn(List.of("-XX:AOTCache=" + folder + "/other", "-Dlauncher.cache=" + cache.file())))
+                .isFalse();
     }
 
     @Test
