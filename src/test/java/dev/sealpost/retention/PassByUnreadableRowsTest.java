@@ -60,20 +60,6 @@ class PassByUnreadableRowsTest extends RetentionTestBase {
         assertThat(faults).isEmpty();
     }
 
-    @Test
-    void removesOldAttemptsFromTheListToo() throws Exception {
-        aNormalDay(true);
-        new ListAttempts(desk.recorder).list();
-        pass(Duration.ofDays(121));
-        desk.settle(numbered(7), RecordingStore.succeeded());
-        new ListAttempts(desk.recorder).list();
-        long before = desk.count("attempt_list");
-
-        retention.clean();
-
-        assertThat(desk.count("attempt_list")).isEqualTo(desk.count("attempt")).isLessThan(before);
-    }
-
     /** Puts back the rows that the work has removed. */
     private void fill() {
         desk.change(sql -> {

@@ -44,7 +44,8 @@ class IsolatedTest {
     }
 
     private static void measure(String name, Load load) throws Exception {
-        // The events that a node remembers for readers have a limit of their own, which the warm-up here already reaches.
+        // The events that a node remembers for readers have a limit of their own, which the warm-up here already
+        // reaches.
         Installation installation =
                 Installation.fresh(name, "1g").archived().set("SEALPOST_API_RECENTEVENTS", REMEMBERED_EVENTS);
         Arrivals arrivals = new Arrivals();

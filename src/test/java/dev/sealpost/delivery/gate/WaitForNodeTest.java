@@ -26,9 +26,10 @@ class WaitForNodeTest {
             return false;
         }
     };
-    private final DestinationStates states = new DestinationStates(destinations, Around.alone(), SLOW_AFTER.toNanos());
+    private final DestinationStates states =
+            new DestinationStates(destinations, FakeGateEnvironment.alone(), SLOW_AFTER.toNanos());
     private final AdmitDelivery admit = new AdmitDelivery(
-            destinations, Around.alone(), states, new AdmittedDeliveries(new Permits(64, 1 << 20), 64));
+            destinations, FakeGateEnvironment.alone(), states, new AdmittedDeliveries(new Permits(64, 1 << 20), 64));
     private final AtomicInteger notWaiting = new AtomicInteger();
 
     @Test

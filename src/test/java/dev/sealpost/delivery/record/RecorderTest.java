@@ -264,7 +264,7 @@ class RecorderTest extends RecordingTestBase {
             }
             deliveries(behind.recorder.commitNext())
                     .forEach(fresh ->
-                            behind.recorder.submit(new Entry.Settlement(fresh, RecordingStore.retriedAt(LONG_AGO))));
+                            behind.recorder.submit(new Entry.Settlement(fresh, SampleResults.retriedAt(LONG_AGO))));
             behind.recorder.commitNext();
 
             int oneLease = roundTripsOfLeases(behind, relay, a, 1);
@@ -281,8 +281,7 @@ class RecorderTest extends RecordingTestBase {
         assertThat(page.leased().deliveries()).hasSize(limit);
         page.leased()
                 .deliveries()
-                .forEach(
-                        inFlight -> behind.recorder.submit(new Entry.Settlement(inFlight, RecordingStore.succeeded())));
+                .forEach(inFlight -> behind.recorder.submit(new Entry.Settlement(inFlight, SampleResults.succeeded())));
         behind.recorder.commitNext();
         return relay.roundTrips() - before;
     }
