@@ -303,12 +303,20 @@ class BrokerAccessTest {
     void keepsNothingFromOthersIfItIsInterruptedWhileItIsOpened() {
         BROKER.client().send(Addresses.EVENTS, named("free"));
 
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> BROKER.client().consume(Addresses.EVENTS))
-                .isInstanceOf(BrokerUnavailableException.class);
-        assertThat(Thread.interrupted()).isTrue();
+        assertThat(IntStream.range(0, 1_000).anyMatch(i -> isInterruptedWhileOpening()))
+                .isTrue();
 
         assertThat(names(BROKER.client().consume(Addresses.EVENTS), 1)).containsExactly("free");
+    }
+
+    /** Returns false if the broker was faster than the interrupt. */
+    private static boolean isInterruptedWhileOpening() {
+        Thread.currentThread().interrupt();
+        try (MessageConsumer faster = BROKER.client().consume(Addresses.EVENTS)) {
+            return !Thread.interrupted();
+        } catch (BrokerUnavailableException e) {
+            return Thread.interrupted();
+        }
     }
 
     @Test
