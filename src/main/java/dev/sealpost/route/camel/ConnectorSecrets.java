@@ -1,7 +1,7 @@
 package dev.sealpost.route.camel;
 
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.log.SecretValues;
-import dev.sealpost.route.event.FailureText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

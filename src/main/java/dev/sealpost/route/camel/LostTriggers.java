@@ -1,6 +1,6 @@
 package dev.sealpost.route.camel;
 
-import dev.sealpost.route.event.FailureText;
+import dev.sealpost.delivery.FailureText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;

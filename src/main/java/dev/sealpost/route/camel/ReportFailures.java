@@ -1,7 +1,7 @@
 package dev.sealpost.route.camel;
 
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.event.ConsumedEvent;
-import dev.sealpost.route.event.FailureText;
 import dev.sealpost.route.event.RunTrail;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.sealpost.route.check;
 
-import dev.sealpost.route.event.FailureText;
+import dev.sealpost.delivery.FailureText;
 import java.util.regex.Pattern;
 import org.apache.camel.ResolveEndpointFailedException;
 

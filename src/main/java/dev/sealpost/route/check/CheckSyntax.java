@@ -1,6 +1,6 @@
 package dev.sealpost.route.check;
 
-import dev.sealpost.route.event.FailureText;
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileRefused;
 import dev.sealpost.route.file.SourceLocation;

@@ -1,8 +1,8 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.log.SecretValues;
 import dev.sealpost.route.camel.SecretPlaceholder;
-import dev.sealpost.route.event.FailureText;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.SourceLocation;

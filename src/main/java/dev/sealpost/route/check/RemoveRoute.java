@@ -1,6 +1,6 @@
 package dev.sealpost.route.check;
 
-import dev.sealpost.route.event.FailureText;
+import dev.sealpost.delivery.FailureText;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;

@@ -1,8 +1,8 @@
 package dev.sealpost.route.command;
 
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.check.CheckFiles;
 import dev.sealpost.route.check.CheckedFile;
-import dev.sealpost.route.event.FailureText;
 import dev.sealpost.route.file.HomeFiles;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.RouteFiles;

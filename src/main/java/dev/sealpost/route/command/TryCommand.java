@@ -1,6 +1,7 @@
 package dev.sealpost.route.command;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
@@ -14,7 +15,6 @@ import dev.sealpost.route.camel.PrepareCamel;
 import dev.sealpost.route.check.CheckFiles;
 import dev.sealpost.route.check.ScratchCamel;
 import dev.sealpost.route.event.ConsumedEvent;
-import dev.sealpost.route.event.FailureText;
 import dev.sealpost.route.file.HomeFiles;
 import dev.sealpost.route.file.ParsedFile;
 import dev.sealpost.route.file.RouteFileContent;

@@ -7,6 +7,7 @@ import dev.sealpost.delivery.AttemptOutcome.Succeeded;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.FailedRun;
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.egress.LookupsBusyException;
 import dev.sealpost.event.IngestRefusedException;

@@ -1,6 +1,7 @@
 package dev.sealpost.route.event;
 
 import dev.sealpost.delivery.FailedRun;
+import dev.sealpost.delivery.FailureText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

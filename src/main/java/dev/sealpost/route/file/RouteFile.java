@@ -1,6 +1,6 @@
 package dev.sealpost.route.file;
 
-import dev.sealpost.route.event.FailureText;
+import dev.sealpost.delivery.FailureText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.sealpost.route.load;
 
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.event.EventEndpoint;
-import dev.sealpost.route.event.FailureText;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.RouteFilesSnapshot;

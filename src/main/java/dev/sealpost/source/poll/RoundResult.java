@@ -1,9 +1,9 @@
 package dev.sealpost.source.poll;
 
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.event.IngestRefusedException;
-import dev.sealpost.route.event.FailureText;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.sealpost.route.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.log.SecretValues;
-import dev.sealpost.route.event.FailureText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;

@@ -1,4 +1,4 @@
-package dev.sealpost.route.event;
+package dev.sealpost.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

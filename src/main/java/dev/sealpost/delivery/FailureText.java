@@ -1,6 +1,5 @@
-package dev.sealpost.route.event;
+package dev.sealpost.delivery;
 
-import dev.sealpost.delivery.StorableText;
 import dev.sealpost.log.SecretValues;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,0 +1,41 @@
+package dev.sealpost.connector.credential;
+
+import dev.sealpost.connector.VendorRequest;
+import java.util.Map;
+import java.util.Optional;
+
+/** Account at a vendor, as configured in {@code config/credentials.yaml}. Thread-safe. */
+public interface Credential {
+
+    /** Name by which routes refer to it. */
+    String name();
+
+    CredentialKind kind();
+
+    /** Base URL of the account, without a trailing slash; it applies where a connector's parameter {@code baseUrl} is not set. */
+    Optional<String> url();
+
+    /** Further values of the account that are no secrets, such as {@code accountSid}. */
+    Map<String, String> values();
+
+    /**
+     * Returns the secret for {@link Placement.InTemplate}: the key, token or URL. May fetch a token.
+     *
+     * @throws CredentialException as {@link #authorize}
+     */
+    String secret();
+
+    /**
+     * Returns the request with the credential in its place. May fetch a token, once for all callers.
+     *
+     * @throws CredentialException if a value is missing or no token can be had
+     */
+    VendorRequest authorize(VendorRequest request, Placement placement);
+
+    /**
+     * Tells that the vendor answered 401 to this authorized request.
+     *
+     * @return true if one more try with {@link #authorize} makes sense: another token is or will be there
+     */
+    boolean rejected(VendorRequest authorized);
+}

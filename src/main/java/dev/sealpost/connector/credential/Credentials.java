@@ -1,0 +1,28 @@
+package dev.sealpost.connector.credential;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** Credentials of this node by name. Thread-safe. */
+public interface Credentials {
+
+    Optional<Credential> find(String name);
+
+    /** Names in alphabetical order. */
+    Set<String> names();
+
+    /** Credentials of a node that has none. */
+    static Credentials none() {
+        return new Credentials() {
+            @Override
+            public Optional<Credential> find(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Set<String> names() {
+                return Set.of();
+            }
+        };
+    }
+}
