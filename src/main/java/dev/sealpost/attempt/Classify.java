@@ -26,7 +26,7 @@ import org.apache.hc.core5.http.HttpException;
  * Classifies the outcome of an attempt according to Standard Webhooks: 2xx is a success, 3xx is a failure and not followed,
  * 410 ends deliveries, and 429, 502, 503 and 504 may carry {@code Retry-After}.
  */
-final class Classify {
+public final class Classify {
 
     private static final int GONE = 410;
     private static final int NOT_MODIFIED = 304;
@@ -80,7 +80,7 @@ final class Classify {
      *
      * @return the outcome; empty when this node failed, not the receiver
      */
-    static Optional<AttemptOutcome> failure(Throwable failure) {
+    public static Optional<AttemptOutcome> failure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<AttemptOutcome> outcome = one(cause);
             if (outcome.isPresent()) {

@@ -1,6 +1,10 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.connector.catalog.Connector;
+import dev.sealpost.connector.catalog.ConnectorFileException;
+import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.route.check.CheckedFile.RouteFileSummary;
+import dev.sealpost.route.connector.ConnectorCatalog;
 import dev.sealpost.route.file.Connectors;
 import dev.sealpost.route.file.ParsedFile;
 import dev.sealpost.route.file.RouteFileContent;
@@ -155,10 +159,18 @@ public final class CheckFiles {
             watch.begin(file);
             try {
                 CheckSyntax.check(file);
+                Connector connector = ReadConnector.read(file.text());
                 ParsedFile.of(file, scratch.camel()).addRoutes();
+                ConnectorCatalog.of(scratch.camel()).put(connector);
                 return connectorName(file);
             } catch (RouteFileRefused e) {
                 return List.of(e.problem());
+            } catch (ConnectorFileException e) {
+                return List.of(new RouteFileProblem(
+                        file.name(),
+                        e.line() == 0 ? SourceLocation.UNKNOWN : SourceLocation.at(e.line(), e.column()),
+                        String.valueOf(e.getMessage()),
+                        e.remedy()));
             } catch (Exception | LinkageError | StackOverflowError e) {
                 return List.of(new ExplainFailure(file, List.of()).explain(e));
             }
@@ -188,7 +200,7 @@ public final class CheckFiles {
 
         private void removeCycles() {
             Model model = scratch.camel().getCamelContextExtension().getContextPlugin(Model.class);
-            ConnectorCycle cycle = new ConnectorCycle(model);
+            ConnectorCycle cycle = new ConnectorCycle(scratch.camel());
             List<RouteFileProblem> cycles = new ArrayList<>();
             checked.keySet()
                     .forEach(file -> cycle.of(Connectors.name(file))
@@ -201,6 +213,7 @@ public final class CheckFiles {
                 add(problem);
                 model.getRouteTemplateDefinitions()
                         .removeIf(template -> Connectors.name(problem.file()).equals(template.getId()));
+                ConnectorCatalog.of(scratch.camel()).remove(Connectors.name(problem.file()));
             }
         }
 

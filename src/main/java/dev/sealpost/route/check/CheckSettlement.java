@@ -1,6 +1,7 @@
 package dev.sealpost.route.check;
 
 import dev.sealpost.route.camel.Detachment;
+import dev.sealpost.route.connector.ConnectorCatalog;
 import dev.sealpost.route.file.RouteFileProblem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,8 @@ import org.apache.camel.model.RouteTemplateDefinition;
  * ({@link Detachment}).
  */
 public final class CheckSettlement {
+
+    private static final String CONNECTOR = "connector:";
 
     private final CamelContext camel;
     private final SourceFiles files;
@@ -105,7 +108,7 @@ public final class CheckSettlement {
 
     /** Returns the steps of the called route or connector. */
     private List<ProcessorDefinition<?>> calledSteps(String uri) {
-        String called = target(uri);
+        String called = kamelet(target(uri));
         if (called.startsWith("kamelet:")) {
             RouteTemplateDefinition connector = model().getRouteTemplateDefinition(
                             called.substring("kamelet:".length()).replaceFirst("/.*", ""));
@@ -117,6 +120,16 @@ public final class CheckSettlement {
                 .findFirst()
                 .map(RouteDefinition::getOutputs)
                 .orElse(List.of());
+    }
+
+    /** Returns the Kamelet behind {@code connector:}, or the URI itself. */
+    private String kamelet(String uri) {
+        return uri.startsWith(CONNECTOR)
+                ? ConnectorCatalog.of(camel)
+                        .kamelet(uri.substring(CONNECTOR.length()))
+                        .map(name -> "kamelet:" + name)
+                        .orElse(uri)
+                : uri;
     }
 
     private static String target(String uri) {

@@ -1,8 +1,10 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.route.connector.ConnectorCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.KameletDefinition;
 import org.apache.camel.model.Model;
@@ -12,11 +14,15 @@ import org.apache.camel.model.RouteTemplateDefinition;
 /** Finds a connector that calls itself, directly or through others: Camel would create routes for its calls without end. */
 final class ConnectorCycle {
 
-    private final Model model;
+    private static final String CONNECTOR = "connector:";
 
-    /** @param model the model with all connectors */
-    ConnectorCycle(Model model) {
-        this.model = model;
+    private final Model model;
+    private final ConnectorCatalog catalog;
+
+    /** @param camel context with all connectors */
+    ConnectorCycle(CamelContext camel) {
+        this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        this.catalog = ConnectorCatalog.of(camel);
     }
 
     /** Returns the path back to the connector, such as {@code a > b > a}. */
@@ -50,18 +56,21 @@ final class ConnectorCycle {
         return template == null
                 ? List.of()
                 : CheckSettlement.all(template.getRoute().getOutputs()).stream()
-                        .map(ConnectorCycle::called)
+                        .map(this::called)
                         .flatMap(Optional::stream)
                         .distinct()
                         .toList();
     }
 
-    private static Optional<String> called(ProcessorDefinition<?> step) {
+    private Optional<String> called(ProcessorDefinition<?> step) {
         return switch (step) {
             case KameletDefinition kamelet -> Optional.of(name(kamelet.getName()));
             case EndpointRequiredDefinition to
             when String.valueOf(to.getEndpointUri()).startsWith("kamelet:") ->
                 Optional.of(name(to.getEndpointUri().substring("kamelet:".length())));
+            case EndpointRequiredDefinition to
+            when String.valueOf(to.getEndpointUri()).startsWith(CONNECTOR) ->
+                catalog.kamelet(name(to.getEndpointUri().substring(CONNECTOR.length())));
             default -> Optional.empty();
         };
     }

@@ -1,8 +1,10 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.connector.catalog.ParameterException;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.log.SecretValues;
 import dev.sealpost.route.camel.SecretPlaceholder;
+import dev.sealpost.route.connector.UnknownConnectorException;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.SourceLocation;
@@ -160,6 +162,18 @@ public final class ExplainFailure {
 
     private Optional<RouteFileProblem> connector(FailedStep failed, int start) {
         for (Throwable cause : failed.causes()) {
+            if (cause instanceof ParameterException parameter) {
+                return Optional.of(problem(
+                        placeOf(parameter.parameter(), start),
+                        String.valueOf(parameter.getMessage()),
+                        parameter.remedy()));
+            }
+            if (cause instanceof UnknownConnectorException unknown) {
+                return Optional.of(problem(
+                        placeOf(unknown.connector(), start),
+                        String.valueOf(unknown.getMessage()),
+                        "correct the name; sealpost connectors lists all"));
+            }
             Matcher parameters = CONNECTOR_PARAMETERS.matcher(String.valueOf(cause.getMessage()));
             Optional<String> missing = FailedStep.found(CONNECTOR_MISSING, cause);
             if (missing.isPresent()) {

@@ -34,7 +34,7 @@ final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumers
 
     /** Returns a strategy that keeps endpoints that connect routes, so that routes can call each other. */
     static EndpointStrategy replacing(CallHandler calls) {
-        return (uri, endpoint) -> replaces(uri) ? new StandInEndpoint(endpoint, calls) : endpoint;
+        return (uri, endpoint) -> replaces(endpoint.getEndpointUri()) ? new StandInEndpoint(endpoint, calls) : endpoint;
     }
 
     /** Returns true if the URI leads to another system. */

@@ -28,7 +28,7 @@ public final class Branches implements InterceptStrategy {
             ExchangePropertyKey.SPLIT_INDEX, ExchangePropertyKey.MULTICAST_INDEX, ExchangePropertyKey.LOOP_INDEX);
 
     /** Returns the branch of the exchange; empty outside every split, loop and multicast. */
-    static String of(Exchange exchange) {
+    public static String of(Exchange exchange) {
         StringBuilder branch = new StringBuilder(outerBranch(exchange));
         INDICES.forEach(index -> append(branch, index, exchange));
         return branch.toString();

@@ -19,9 +19,14 @@ public final class Connectors {
         return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
     }
 
-    /** Returns true if the text contains the name of the connector. A false match only causes an extra reload. */
+    /**
+     * Returns true if the text contains the name of the connector, or {@code connector:} with its short name. A false match
+     * only causes an extra reload.
+     */
     public static boolean isNamedIn(String text, String connector) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(connector) + "(?![\\w-])")
+        String shortName = connector.replaceFirst("-(?:sink|source|action)$", "");
+        return Pattern.compile("(?<![\\w-])(?:" + Pattern.quote(connector) + "|connector:" + Pattern.quote(shortName)
+                        + ")(?![\\w-])")
                 .matcher(text)
                 .find();
     }

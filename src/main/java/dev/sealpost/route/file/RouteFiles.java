@@ -29,6 +29,9 @@ public final class RouteFiles {
     private static final List<String> ROUTE_ENDINGS = List.of(".camel.yaml", ".camel.xml");
     private static final List<String> CONNECTOR_ENDINGS = List.of(".kamelet.yaml");
 
+    /** Files beside a connector. */
+    private static final Set<String> COMPANIONS = Set.of("conversation.yaml", "example.json");
+
     /** Endings that other Camel tools load or editors add. */
     private static final Pattern MISNAMED =
             Pattern.compile("(?i).*[.](?:ya?ml|xml|json|java|groovy|kts|jsh?)(?:[.]txt)?");
@@ -70,7 +73,7 @@ public final class RouteFiles {
      */
     List<RouteFile> connectors() {
         Path folder = home.resolve(CONNECTORS);
-        return exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : insideJar(CONNECTORS, "*", CONNECTOR_ENDINGS);
+        return exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : insideJar(CONNECTORS, "**/*", CONNECTOR_ENDINGS);
     }
 
     /** Returns the route files of another folder, or one file. */
@@ -83,7 +86,7 @@ public final class RouteFiles {
 
     /** Returns true if the file is probably a misnamed route or connector, which would otherwise be ignored silently. */
     private static boolean isMisnamed(String name) {
-        return !name.startsWith(".") && MISNAMED.matcher(name).matches();
+        return !name.startsWith(".") && !COMPANIONS.contains(name) && MISNAMED.matcher(name).matches();
     }
 
     public static boolean isRouteFile(String name) {

@@ -1,7 +1,9 @@
 package dev.sealpost.route.load;
 
+import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.route.check.ExplainFailure;
 import dev.sealpost.route.check.RemoveRoute;
+import dev.sealpost.route.connector.ConnectorCatalog;
 import dev.sealpost.route.file.Connectors;
 import dev.sealpost.route.file.ParsedFile;
 import dev.sealpost.route.file.RouteFileContent;
@@ -121,6 +123,7 @@ final class LoadedFiles {
 
     private void removeConnector(String file) {
         connectors.remove(file);
+        ConnectorCatalog.of(camel).remove(Connectors.name(file));
         new ArrayList<>(model().getRouteTemplateDefinitions())
                 .stream()
                         .filter(template -> Connectors.name(file).equals(template.getId()))
@@ -192,6 +195,7 @@ final class LoadedFiles {
 
     private void startConnector(RouteFileContent.FileContent file) throws Exception {
         ParsedFile.of(file, camel).addRoutes();
+        ConnectorCatalog.of(camel).put(ReadConnector.read(file.text()));
         connectors.put(file.name(), new Connector(file, clock.instant()));
     }
 

@@ -1,0 +1,51 @@
+package dev.sealpost.connector.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sealpost.connector.credential.Credential;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Input of one call.
+ *
+ * @param parameters values by name, with defaults
+ * @param event see {@link CallVariables#EVENT}
+ * @param operation identifies the step and the event: the same for each repeat of this call, different for every other call
+ * @param cursor of a source; null (JSON) for other calls
+ */
+public record CallInput(
+        JsonNode body,
+        Map<String, JsonNode> parameters,
+        Optional<Credential> credential,
+        JsonNode event,
+        String operation,
+        JsonNode cursor) {
+
+    /** Returns the variables of all expressions, except {@code $key}, {@code $secret} and answers. */
+    Map<String, JsonNode> variables(Instant now) {
+        Map<String, JsonNode> variables = new HashMap<>(parameters);
+        variables.remove(CallVariables.CREDENTIAL);
+        credential.ifPresent(account -> {
+            var values = Json.object();
+            account.values().forEach(values::put);
+            variables.put(CallVariables.CREDENTIAL, values);
+        });
+        variables.putIfAbsent(CallVariables.CREDENTIAL, Json.object());
+        variables.put(CallVariables.EVENT, event);
+        variables.put(CallVariables.CURSOR, cursor);
+        variables.put(CallVariables.NOW, Json.number(now.getEpochSecond()));
+        return variables;
+    }
+
+    /** Returns the idempotency key of one request: a name-based UUID (RFC 9562, version 3). */
+    JsonNode key(String scope, String request) {
+        String name = operation + "\n" + scope + "\n" + request;
+        return TextNode.valueOf(
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+    }
+}

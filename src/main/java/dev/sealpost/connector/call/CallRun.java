@@ -1,0 +1,201 @@
+package dev.sealpost.connector.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sealpost.attempt.Classify;
+import dev.sealpost.connector.VendorAnswer;
+import dev.sealpost.connector.VendorRequest;
+import dev.sealpost.connector.call.CallSpec.RequestSpec;
+import dev.sealpost.connector.call.CallSpec.Verdict;
+import dev.sealpost.connector.call.JudgeAnswer.Judgement;
+import dev.sealpost.connector.call.MakeCall.Surroundings;
+import dev.sealpost.connector.credential.Credential;
+import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.credential.Placement;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.AttemptOutcome.Failed;
+import dev.sealpost.delivery.AttemptOutcome.Rejected;
+import dev.sealpost.delivery.AttemptOutcome.Throttled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run through the requests of a call. */
+final class CallRun {
+
+    private static final int MOST_STARTS = 3;
+
+    private final CallSpec call;
+    private final CallInput input;
+    private final Surroundings node;
+    private final String scope;
+    private final Map<String, JsonNode> variables;
+
+    /**
+     * @throws CredentialException if the credential is missing or has no secret
+     * @throws JqException if the scope fails for the body
+     */
+    CallRun(CallSpec call, CallInput input, Surroundings node) {
+        this.call = call;
+        this.input = input;
+        this.node = node;
+        Map<String, JsonNode> known = new HashMap<>(input.variables(now()));
+        input.credential().ifPresent(account -> account(account, known));
+        known.putIfAbsent(CallVariables.BASE_URL, NullNode.getInstance());
+        this.variables = known;
+        this.scope = call.scope()
+                .map(jq -> Json.text(jq.apply(input.body(), known)))
+                .orElse("");
+    }
+
+    private void account(Credential account, Map<String, JsonNode> known) {
+        if (placement(account) instanceof Placement.InTemplate) {
+            known.put(CallVariables.SECRET, TextNode.valueOf(account.secret()));
+        }
+        JsonNode given = known.get(CallVariables.BASE_URL);
+        if (given == null || given.isNull() || given.asText().isEmpty()) {
+            account.url().ifPresent(url -> known.put(CallVariables.BASE_URL, TextNode.valueOf(url)));
+        }
+    }
+
+    /** Returns the value of a template for this call. */
+    Optional<String> value(Template template) {
+        return template.value(input.body(), variables);
+    }
+
+    /**
+     * Sends the requests in their order.
+     *
+     * @throws CallFailedException if one of them fails
+     * @throws CallRefusedException if the body does not fit
+     * @throws CredentialException if the credential cannot be used
+     */
+    CallResult run() {
+        for (int start = 1; start <= MOST_STARTS; start++) {
+            Optional<CallResult> result = once();
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new CallFailedException(
+                new Failed("", false), "the record changed during each of " + MOST_STARTS + " runs");
+    }
+
+    /** Returns the result; empty to start again. */
+    private Optional<CallResult> once() {
+        Optional<VendorAnswer> last = Optional.empty();
+        JsonNode body = NullNode.getInstance();
+        for (RequestSpec request : call.requests()) {
+            variables.put(request.id(), NullNode.getInstance());
+        }
+        for (RequestSpec request : call.requests()) {
+            if (request.when().isPresent() && !request.when().get().isTrue(input.body(), variables)) {
+                continue;
+            }
+            VendorAnswer answer = send(request);
+            Judgement judged = judge(request, answer);
+            last = Optional.of(answer);
+            body = judged.body();
+            variables.put(request.id(), body);
+            if (judged.verdict() == Verdict.RESTART) {
+                return Optional.empty();
+            }
+            if (judged.verdict() == Verdict.DONE) {
+                break;
+            }
+            if (judged.verdict() != Verdict.OK) {
+                throw failed(answer, judged);
+            }
+        }
+        return Optional.of(new CallResult(output(body, last), body, Map.copyOf(variables)));
+    }
+
+    private String output(JsonNode body, Optional<VendorAnswer> last) {
+        return call.output()
+                .map(jq -> Json.text(jq.apply(body, variables)))
+                .orElseGet(() -> last.map(VendorAnswer::text).orElse(""));
+    }
+
+    private static CallFailedException failed(VendorAnswer answer, Judgement judged) {
+        AttemptOutcome outcome =
+                switch (judged.verdict()) {
+                    case FINAL -> new Failed(judged.reason(), true);
+                    case THROTTLED -> new Throttled(judged.retryAfter());
+                    default ->
+                        answer.isSuccess()
+                                ? new Failed(judged.reason(), false)
+                                : new Rejected(answer.status(), Optional.of(judged.reason()));
+                };
+        return new CallFailedException(outcome, judged.reason());
+    }
+
+    private Judgement judge(RequestSpec request, VendorAnswer answer) {
+        try {
+            Judgement judged = new JudgeAnswer(call, variables, now()).judge(request, answer);
+            input.credential()
+                    .ifPresent(account ->
+                            judged.pause().ifPresent(pause -> node.limits().pause(account.name(), pause)));
+            return judged;
+        } catch (JqException e) {
+            String reason = "the answer is not as documented, " + answer.status() + ": " + e.getMessage();
+            throw new CallFailedException(new Failed(reason, false), reason);
+        }
+    }
+
+    private VendorAnswer send(RequestSpec request) {
+        variables.put(CallVariables.KEY, input.key(scope, request.id()));
+        VendorRequest built = new BuildRequest(call.headers(), request, input.body(), variables).build();
+        if (input.credential().isEmpty()) {
+            return exchange(built);
+        }
+        Credential account = input.credential().get();
+        requireNoPause(account);
+        VendorRequest authorized = account.authorize(built, placement(account));
+        VendorAnswer answer = exchange(authorized);
+        return answer.status() == 401 && account.rejected(authorized)
+                ? exchange(account.authorize(built, placement(account)))
+                : answer;
+    }
+
+    private void requireNoPause(Credential account) {
+        Optional<Duration> pause = node.limits().pause(account.name());
+        if (pause.isPresent()) {
+            throw new CallFailedException(
+                    new Throttled(pause),
+                    "the vendor limits the rate of the credential " + account.name() + "; it may be used again in "
+                            + pause.get().toMillis() + " ms");
+        }
+    }
+
+    private Placement placement(Credential account) {
+        Placement placement = call.credential().get(account.kind());
+        if (placement == null) {
+            throw new CredentialException("the credential " + account.name() + " is of the kind "
+                    + account.kind().word() + ", which this connector does not accept; use "
+                    + String.join(", ", call.acceptedKinds()));
+        }
+        return placement;
+    }
+
+    private VendorAnswer exchange(VendorRequest request) {
+        try {
+            return node.client().send(request);
+        } catch (IOException e) {
+            AttemptOutcome outcome = Classify.failure(e)
+                    .orElseThrow(() -> new UncheckedIOException("The call was not made: " + e.getMessage(), e));
+            throw new CallFailedException(outcome, e);
+        } catch (IllegalArgumentException e) {
+            String reason = "the URL cannot be called: " + e.getMessage() + "; correct baseUrl, or url of the credential";
+            throw new CallFailedException(new Failed(reason, false), reason);
+        }
+    }
+
+    private Instant now() {
+        return node.clock().instant();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.sealpost.connector.call;
+
+/** Thrown if a jq expression fails for its input. */
+public final class JqException extends RuntimeException {
+
+    JqException(String expression, String reason, Throwable cause) {
+        super("jq " + shortened(expression) + " fails: " + reason, cause);
+    }
+
+    private static String shortened(String expression) {
+        String line = expression.strip().replaceAll("\\s+", " ");
+        return line.length() <= 60 ? line : line.substring(0, 59) + "…";
+    }
+}

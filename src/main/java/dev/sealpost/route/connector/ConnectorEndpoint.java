@@ -1,0 +1,58 @@
+package dev.sealpost.route.connector;
+
+import dev.sealpost.connector.catalog.Connector;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Endpoint of a {@code connector:} URI. The connector is looked up by each producer and consumer, because Camel keeps endpoints
+ * while connectors are replaced.
+ */
+final class ConnectorEndpoint extends DefaultEndpoint {
+
+    private final ConnectorCatalog catalog;
+    private final String name;
+    private final Map<String, String> given;
+
+    ConnectorEndpoint(String uri, ConnectorComponent component, String name, Map<String, String> given) {
+        super(uri, component);
+        this.catalog = component.catalog();
+        this.name = name;
+        this.given = Map.copyOf(given);
+    }
+
+    /** @throws UnknownConnectorException if there is none of that name */
+    @Override
+    public Producer createProducer() {
+        Connector connector = catalog.called(name).orElseThrow(() -> unknown("sink or action"));
+        if (connector.type() == Connector.Type.SOURCE) {
+            throw new UnknownConnectorException(name, "is a source: it can only start a route, in from:");
+        }
+        return new ConnectorProducer(this, PreparedCall.of(connector, given, getCamelContext()));
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        Connector connector = catalog.consumed(name).orElseThrow(() -> unknown("source"));
+        if (connector.type() != Connector.Type.SOURCE) {
+            throw new UnknownConnectorException(name, "is a " + connector.type().word() + ": use it in to:");
+        }
+        Map<String, String> parameters = new LinkedHashMap<>(given);
+        SourceOptions options = SourceOptions.removeFrom(parameters);
+        return new ConnectorConsumer(
+                this, processor, PreparedCall.of(connector, parameters, getCamelContext()), options);
+    }
+
+    private UnknownConnectorException unknown(String what) {
+        return UnknownConnectorException.among(name, what, catalog.all().values());
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return true;
+    }
+}
