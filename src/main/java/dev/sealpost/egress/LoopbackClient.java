@@ -19,6 +19,10 @@ public final class LoopbackClient implements AutoCloseable {
         this.clients = new GuardedClients(settings, resolver);
     }
 
+    public HttpClient connectors() {
+        return new SharedHttpClient(clients.connectors());
+    }
+
     public HttpClient webhooks() {
         return new SharedHttpClient(clients.webhooks());
     }

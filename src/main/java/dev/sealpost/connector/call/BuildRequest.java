@@ -24,8 +24,7 @@ final class BuildRequest {
     private final Map<String, JsonNode> variables;
 
     /** @param common headers of every request of the connector */
-    BuildRequest(
-            Map<String, Template> common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
+    BuildRequest(Map<String, Template> common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
         this.common = common;
         this.request = request;
         this.body = body;
@@ -57,7 +56,8 @@ final class BuildRequest {
                         yield Optional.of(form(form.fields()).getBytes(StandardCharsets.US_ASCII));
                     }
                 };
-        VendorRequest built = new VendorRequest(request.method(), query.isEmpty() ? url : url + separator(url) + query, headers, content);
+        VendorRequest built = new VendorRequest(
+                request.method(), query.isEmpty() ? url : url + separator(url) + query, headers, content);
         for (Map<String, Template> some : List.of(common, request.headers())) {
             for (Map.Entry<String, Template> header : some.entrySet()) {
                 Optional<String> value = header.getValue().value(body, variables);

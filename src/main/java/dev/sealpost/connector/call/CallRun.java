@@ -48,9 +48,8 @@ final class CallRun {
         input.credential().ifPresent(account -> account(account, known));
         known.putIfAbsent(CallVariables.BASE_URL, NullNode.getInstance());
         this.variables = known;
-        this.scope = call.scope()
-                .map(jq -> Json.text(jq.apply(input.body(), known)))
-                .orElse("");
+        this.scope =
+                call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
     }
 
     private void account(Credential account, Map<String, JsonNode> known) {
@@ -190,7 +189,8 @@ final class CallRun {
                     .orElseThrow(() -> new UncheckedIOException("The call was not made: " + e.getMessage(), e));
             throw new CallFailedException(outcome, e);
         } catch (IllegalArgumentException e) {
-            String reason = "the URL cannot be called: " + e.getMessage() + "; correct baseUrl, or url of the credential";
+            String reason =
+                    "the URL cannot be called: " + e.getMessage() + "; correct baseUrl, or url of the credential";
             throw new CallFailedException(new Failed(reason, false), reason);
         }
     }

@@ -35,7 +35,8 @@ public final class CallVariables {
     static final String HEADERS = "headers";
 
     /** Names that a parameter or a request must not have. */
-    public static final Set<String> RESERVED = Set.of(SECRET, CREDENTIAL, EVENT, KEY, CURSOR, NOW, STATUS, HEADERS, "ENV");
+    public static final Set<String> RESERVED =
+            Set.of(SECRET, CREDENTIAL, EVENT, KEY, CURSOR, NOW, STATUS, HEADERS, "ENV");
 
     private CallVariables() {}
 

@@ -59,13 +59,18 @@ final class JudgeAnswer {
         if (answer.isSuccess() && request.json() && json.isEmpty()) {
             return new Judgement(body, Verdict.AGAIN, "the answer is not JSON: " + clip(answer.text()), none(), pause);
         }
-        for (AnswerRule rule :
-                Stream.concat(request.answers().stream(), call.answers().stream()).toList()) {
+        for (AnswerRule rule : Stream.concat(request.answers().stream(), call.answers().stream())
+                .toList()) {
             if (rule.when().isTrue(body, all)) {
-                Optional<Duration> wait =
-                        rule.retryAfter().flatMap(jq -> seconds(jq.apply(body, all))).or(() -> retryAfter(answer));
+                Optional<Duration> wait = rule.retryAfter()
+                        .flatMap(jq -> seconds(jq.apply(body, all)))
+                        .or(() -> retryAfter(answer));
                 return new Judgement(
-                        body, rule.is(), reason(rule, answer, body, all), wait, longest(pause, throttled(rule.is(), wait)));
+                        body,
+                        rule.is(),
+                        reason(rule, answer, body, all),
+                        wait,
+                        longest(pause, throttled(rule.is(), wait)));
             }
         }
         Verdict verdict = byStatus(answer);
@@ -117,7 +122,8 @@ final class JudgeAnswer {
                     case 401 -> "the vendor rejected the credential, 401";
                     case 403 -> "the credential lacks a permission, 403";
                     default -> {
-                        String to = answer.header("Location").map(JudgeAnswer::clip).orElse("");
+                        String to =
+                                answer.header("Location").map(JudgeAnswer::clip).orElse("");
                         yield answer.status() / 100 == 3 && !to.isEmpty()
                                 ? answer.status() + ", a redirect to " + to + ", which is not followed"
                                 : String.valueOf(answer.status());
@@ -144,8 +150,7 @@ final class JudgeAnswer {
         double seconds = node.asDouble(-1);
         return seconds <= 0 || Double.isNaN(seconds)
                 ? Optional.empty()
-                : Optional.of(Duration.ofMillis(
-                        (long) Math.ceil(Math.min(seconds, LONGEST_WAIT.toSeconds()) * 1000)));
+                : Optional.of(Duration.ofMillis((long) Math.ceil(Math.min(seconds, LONGEST_WAIT.toSeconds()) * 1000)));
     }
 
     private static String clip(String text) {

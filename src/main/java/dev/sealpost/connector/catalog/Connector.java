@@ -65,20 +65,24 @@ public record Connector(
      */
     public Map<String, JsonNode> values(Map<String, String> given) {
         List<String> names = parameters.stream().map(Parameter::name).toList();
-        given.keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(unknown -> {
-            throw new ParameterException(
-                    name,
-                    unknown,
-                    "does not exist",
-                    NearestName.of(unknown, names)
-                            .map(near -> "write " + near)
-                            .orElse("delete it; the parameters are " + String.join(", ", names)));
-        });
+        given.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new ParameterException(
+                            name,
+                            unknown,
+                            "does not exist",
+                            NearestName.of(unknown, names)
+                                    .map(near -> "write " + near)
+                                    .orElse("delete it; the parameters are " + String.join(", ", names)));
+                });
         Map<String, JsonNode> values = new HashMap<>();
         for (Parameter parameter : parameters) {
             Optional<String> value =
                     Optional.ofNullable(given.get(parameter.name())).or(parameter::defaultValue);
-            values.put(parameter.name(), value.map(text -> value(parameter, text)).orElseGet(() -> missing(parameter)));
+            values.put(
+                    parameter.name(), value.map(text -> value(parameter, text)).orElseGet(() -> missing(parameter)));
         }
         return values;
     }
@@ -123,7 +127,8 @@ public record Connector(
             throw new ParameterException(
                     name,
                     CallVariables.CREDENTIAL,
-                    "names " + credential + ", which is of the kind " + found.kind().word(),
+                    "names " + credential + ", which is of the kind "
+                            + found.kind().word(),
                     "use a credential of the kind " + String.join(" or ", each.acceptedKinds()));
         });
     }

@@ -30,8 +30,19 @@ import org.springframework.boot.convert.DurationStyle;
 final class ReadCall {
 
     private static final Set<String> MEMBERS = Set.of(
-            "credential", "requires", "repeat", "scope", "headers", "requests", "lock", "answers", "error", "pause",
-            "output", "source", "test");
+            "credential",
+            "requires",
+            "repeat",
+            "scope",
+            "headers",
+            "requests",
+            "lock",
+            "answers",
+            "error",
+            "pause",
+            "output",
+            "source",
+            "test");
     private static final Set<String> REQUEST_MEMBERS =
             Set.of("id", "when", "method", "url", "query", "headers", "body", "form", "answers", "json");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -170,7 +181,8 @@ final class ReadCall {
             return Template.of("{" + CallVariables.BASE_URL + "}" + url);
         }
         if (!url.startsWith("{" + CallVariables.BASE_URL + "}") && !url.startsWith("{" + CallVariables.SECRET + "}")) {
-            throw new IllegalArgumentException("must begin with /, which follows {baseUrl}, or with {baseUrl} or {secret}");
+            throw new IllegalArgumentException(
+                    "must begin with /, which follows {baseUrl}, or with {baseUrl} or {secret}");
         }
         return Template.of(url);
     }

@@ -48,11 +48,13 @@ public final class ReadConnector {
     }
 
     private static void requireNames(YamlPart definition, YamlPart call) {
-        definition.at("properties").ifPresent(properties -> properties.members().forEach((name, part) -> {
-            if (CallVariables.RESERVED.contains(name) && !name.equals(CallVariables.CREDENTIAL)) {
-                throw part.problem(name + " is a name that Sealpost uses in spec.call", "rename the parameter");
-            }
-        }));
+        definition
+                .at("properties")
+                .ifPresent(properties -> properties.members().forEach((name, part) -> {
+                    if (CallVariables.RESERVED.contains(name) && !name.equals(CallVariables.CREDENTIAL)) {
+                        throw part.problem(name + " is a name that Sealpost uses in spec.call", "rename the parameter");
+                    }
+                }));
         boolean accepts = call.at("credential").isPresent();
         boolean declared = definition
                 .at("properties")
@@ -91,8 +93,11 @@ public final class ReadConnector {
         Set<String> required = new HashSet<>();
         definition.at("required").ifPresent(list -> list.items().forEach(item -> required.add(item.text())));
         List<Parameter> parameters = new ArrayList<>();
-        definition.at("properties").ifPresent(properties -> properties.members()
-                .forEach((name, part) -> parameters.add(parameter(name, part, required.remove(name)))));
+        definition
+                .at("properties")
+                .ifPresent(properties -> properties
+                        .members()
+                        .forEach((name, part) -> parameters.add(parameter(name, part, required.remove(name)))));
         required.stream().findFirst().ifPresent(unknown -> {
             throw definition.problem(
                     "the required parameter " + unknown + " is not declared", "add it to properties, or delete it");

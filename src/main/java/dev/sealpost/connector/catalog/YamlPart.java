@@ -1,6 +1,11 @@
 package dev.sealpost.connector.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.identifier.NearestName;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Part of a YAML file, with its place and its name for messages. Every reading method refuses another type by its place. */
-final class YamlPart {
+public final class YamlPart {
 
     private final String name;
     private final Node node;
@@ -31,12 +36,13 @@ final class YamlPart {
     }
 
     /** @throws ConnectorFileException if the text is not YAML */
-    static YamlPart of(String text) {
+    public static YamlPart of(String text) {
         try {
             return new Compose(LoadSettings.builder().build())
                     .composeString(text)
                     .map(node -> new YamlPart("the file", node))
-                    .orElseThrow(() -> new ConnectorFileException(0, 0, "the file is empty", "write a Kamelet into it"));
+                    .orElseThrow(
+                            () -> new ConnectorFileException(0, 0, "the file is empty", "write a Kamelet into it"));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
@@ -46,12 +52,12 @@ final class YamlPart {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Returns the members by name, in their order. */
-    Map<String, YamlPart> members() {
+    public Map<String, YamlPart> members() {
         if (!(node instanceof MappingNode map)) {
             throw wrong("a map");
         }
@@ -66,7 +72,7 @@ final class YamlPart {
     }
 
     /** Returns the members, all of which must have one of these names. */
-    Map<String, YamlPart> only(Set<String> known) {
+    public Map<String, YamlPart> only(Set<String> known) {
         Map<String, YamlPart> members = members();
         members.forEach((member, part) -> {
             if (!known.contains(member)) {
@@ -74,22 +80,24 @@ final class YamlPart {
                         member + " is not allowed in " + name,
                         NearestName.of(member, known)
                                 .map(near -> "write " + near)
-                                .orElse("use " + String.join(", ", known.stream().sorted().toList())));
+                                .orElse("use "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList())));
             }
         });
         return members;
     }
 
     /** Returns a member that may be missing. */
-    Optional<YamlPart> at(String member) {
+    public Optional<YamlPart> at(String member) {
         return node instanceof MappingNode ? Optional.ofNullable(members().get(member)) : Optional.empty();
     }
 
-    YamlPart required(String member) {
+    public YamlPart required(String member) {
         return at(member).orElseThrow(() -> problem(name + " has no " + member, "add " + member));
     }
 
-    List<YamlPart> items() {
+    public List<YamlPart> items() {
         if (!(node instanceof SequenceNode list)) {
             throw wrong("a list");
         }
@@ -98,19 +106,19 @@ final class YamlPart {
                 .toList();
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return node instanceof MappingNode;
     }
 
     /** Returns a plain value as it is written; null is an empty text. */
-    String text() {
+    public String text() {
         if (!(node instanceof ScalarNode value)) {
             throw wrong("a text");
         }
         return value.getTag().equals(Tag.NULL) ? "" : value.getValue();
     }
 
-    boolean isTrue() {
+    public boolean isTrue() {
         return switch (text()) {
             case "true" -> true;
             case "false" -> false;
@@ -119,7 +127,7 @@ final class YamlPart {
     }
 
     /** Converts the text; the conversion refuses it by an {@link IllegalArgumentException} with a message for users. */
-    <T> T as(Function<String, T> conversion) {
+    public <T> T as(Function<String, T> conversion) {
         String text = text();
         try {
             return conversion.apply(text);
@@ -128,11 +136,44 @@ final class YamlPart {
         }
     }
 
+    /** Returns the value as JSON, with the types of YAML's core schema. */
+    public JsonNode json() {
+        return switch (node) {
+            case MappingNode map -> {
+                ObjectNode object = JsonNodeFactory.instance.objectNode();
+                members().forEach((member, value) -> object.set(member, value.json()));
+                yield object;
+            }
+            case SequenceNode list -> {
+                ArrayNode array = JsonNodeFactory.instance.arrayNode();
+                items().forEach(item -> array.add(item.json()));
+                yield array;
+            }
+            case ScalarNode value -> scalar(value);
+            default -> throw wrong("plain YAML without aliases");
+        };
+    }
+
+    private static JsonNode scalar(ScalarNode value) {
+        String text = value.getValue();
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (value.getTag().equals(Tag.NULL)) {
+            return json.nullNode();
+        }
+        if (value.getTag().equals(Tag.BOOL)) {
+            return json.booleanNode(Boolean.parseBoolean(text));
+        }
+        if (value.getTag().equals(Tag.INT)) {
+            return json.numberNode(Long.parseLong(text));
+        }
+        return value.getTag().equals(Tag.FLOAT) ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
+    }
+
     private ConnectorFileException wrong(String expected) {
         return problem(name + " must be " + expected, "correct the value or the indentation");
     }
 
-    ConnectorFileException problem(String reason, String remedy) {
+    public ConnectorFileException problem(String reason, String remedy) {
         Optional<Mark> mark = node.getStartMark();
         return new ConnectorFileException(
                 mark.map(at -> at.getLine() + 1).orElse(0),

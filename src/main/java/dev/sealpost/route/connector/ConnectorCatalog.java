@@ -15,7 +15,8 @@ public final class ConnectorCatalog {
 
     /** Returns the catalog of a context, which has it from the start. */
     public static ConnectorCatalog of(CamelContext camel) {
-        return camel.getComponent(ConnectorComponent.SCHEME, ConnectorComponent.class).catalog();
+        return camel.getComponent(ConnectorComponent.SCHEME, ConnectorComponent.class)
+                .catalog();
     }
 
     public void put(Connector connector) {

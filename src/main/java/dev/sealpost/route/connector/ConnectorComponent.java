@@ -32,8 +32,7 @@ public final class ConnectorComponent extends DefaultComponent {
                 catalog.find(remaining).filter(connector -> connector.call().isEmpty());
         if (kamelet.isPresent()) {
             kamelet.get().values(given);
-            return getCamelContext()
-                    .getEndpoint("kamelet:" + kamelet.get().name() + query(given));
+            return getCamelContext().getEndpoint("kamelet:" + kamelet.get().name() + query(given));
         }
         return new ConnectorEndpoint(uri, this, remaining, given);
     }

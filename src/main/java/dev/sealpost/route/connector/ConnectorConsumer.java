@@ -78,7 +78,8 @@ final class ConnectorConsumer extends DefaultConsumer {
             exchange.setProperty(
                     MORE,
                     source.more()
-                            .map(more -> more.apply(page.last(), page.variables()).asBoolean())
+                            .map(more ->
+                                    more.apply(page.last(), page.variables()).asBoolean())
                             .orElse(false));
         } catch (JqException e) {
             String reason = call.connector() + ": the page is not as documented: " + e.getMessage();

@@ -32,8 +32,7 @@ final class PreparedCall {
     private final Optional<String> credential;
     private final CamelContext camel;
 
-    private PreparedCall(
-            Connector connector, CallSpec call, Map<String, JsonNode> parameters, CamelContext camel) {
+    private PreparedCall(Connector connector, CallSpec call, Map<String, JsonNode> parameters, CamelContext camel) {
         this.connector = connector;
         this.call = call;
         this.parameters = parameters;
@@ -78,7 +77,8 @@ final class PreparedCall {
         MakeCall.Surroundings node = bean(MakeCall.Surroundings.class);
         Optional<Credential> account = credential.map(name -> bean(Credentials.class)
                 .find(name)
-                .orElseThrow(() -> failure("there is no credential " + name + "; add it to config/credentials.yaml", false)));
+                .orElseThrow(() ->
+                        failure("there is no credential " + name + "; add it to config/credentials.yaml", false)));
         return new MakeCall(connector.name(), call, node)
                 .call(new CallInput(body, parameters, account, event, operation, cursor));
     }

@@ -24,8 +24,7 @@ public final class UnknownConnectorException extends RuntimeException {
                 connector,
                 what,
                 NearestName.hint(
-                        connector,
-                        known.stream().map(Connector::shortName).toList()));
+                        connector, known.stream().map(Connector::shortName).toList()));
     }
 
     public String connector() {

@@ -86,7 +86,9 @@ public final class RouteFiles {
 
     /** Returns true if the file is probably a misnamed route or connector, which would otherwise be ignored silently. */
     private static boolean isMisnamed(String name) {
-        return !name.startsWith(".") && !COMPANIONS.contains(name) && MISNAMED.matcher(name).matches();
+        return !name.startsWith(".")
+                && !COMPANIONS.contains(name)
+                && MISNAMED.matcher(name).matches();
     }
 
     public static boolean isRouteFile(String name) {

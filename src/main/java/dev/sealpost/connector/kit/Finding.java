@@ -1,0 +1,14 @@
+package dev.sealpost.connector.kit;
+
+/**
+ * Violation that the kit found.
+ *
+ * @param place scene of the conversation, or file
+ */
+public record Finding(String place, String text) {
+
+    @Override
+    public String toString() {
+        return place + ": " + text;
+    }
+}
