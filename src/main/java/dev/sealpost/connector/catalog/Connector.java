@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.credential.Credential;
+import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.identifier.NearestName;
 import java.util.HashMap;
@@ -48,9 +49,10 @@ public record Connector(
         }
     }
 
-    /** Returns the name by which routes call it: without its type, such as {@code slack-message}. */
+    /** Returns the name by which routes call it: without its type, if it ends in that, such as {@code slack-message}. */
     public String shortName() {
-        return name.substring(0, name.length() - type.word().length() - 1);
+        String ending = "-" + type.word();
+        return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
     }
 
     /** Returns true if calls need a credential. */
@@ -116,7 +118,7 @@ public record Connector(
      * @throws ParameterException otherwise
      */
     public void requireCredential(String credential, Credentials known) {
-        Credential found = known.find(credential)
+        Credential found = find(credential, known)
                 .orElseThrow(() -> new ParameterException(
                         name,
                         CallVariables.CREDENTIAL,
@@ -131,6 +133,18 @@ public record Connector(
                             + found.kind().word(),
                     "use a credential of the kind " + String.join(" or ", each.acceptedKinds()));
         });
+    }
+
+    private Optional<Credential> find(String credential, Credentials known) {
+        try {
+            return known.find(credential);
+        } catch (CredentialException e) {
+            throw new ParameterException(
+                    name,
+                    CallVariables.CREDENTIAL,
+                    "names " + credential + ", which cannot be used: " + e.getMessage(),
+                    "correct config/credentials.yaml");
+        }
     }
 
     private JsonNode missing(Parameter parameter) {
