@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run through the requests of a call. */
 final class CallRun {
@@ -52,6 +53,7 @@ final class CallRun {
         Map<String, JsonNode> known = new HashMap<>(input.variables(now()));
         input.credential().ifPresent(account -> account(account, known));
         known.putIfAbsent(CallVariables.BASE_URL, NullNode.getInstance());
+        known.putIfAbsent(CallVariables.SECRET, NullNode.getInstance());
         this.variables = known;
         this.scope =
                 call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
@@ -64,6 +66,16 @@ final class CallRun {
         JsonNode given = known.get(CallVariables.BASE_URL);
         if (given == null || given.isNull() || given.asText().isEmpty()) {
             account.url().ifPresent(url -> known.put(CallVariables.BASE_URL, TextNode.valueOf(url)));
+        }
+    }
+
+    /** @throws CredentialException if no request can have a URL */
+    void requireUrl() {
+        boolean isNeeded = call.requests().stream()
+                .anyMatch(request -> request.url().names().contains(CallVariables.BASE_URL));
+        if (isNeeded && variables.getOrDefault(CallVariables.BASE_URL, NullNode.getInstance()).isNull()) {
+            throw new CredentialException("the base URL is not known: set url of the credential "
+                    + input.credential().map(Credential::name).orElse("") + ", or the parameter baseUrl");
         }
     }
 
@@ -82,6 +94,9 @@ final class CallRun {
                 .findFirst()
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));
+        Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
+                .filter(name -> variables.get(name).isNull())
+                .forEach(name -> variables.put(name, TextNode.valueOf("…")));
         return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }
 

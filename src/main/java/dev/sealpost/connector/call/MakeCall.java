@@ -1,5 +1,6 @@
 package dev.sealpost.connector.call;
 
+import dev.sealpost.connector.limit.CallLocks;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorClient;
@@ -44,6 +45,7 @@ public final class MakeCall {
         try {
             requireMembers(input.body());
             CallRun run = new CallRun(call, input, node);
+            run.requireUrl();
             Optional<String> key = call.lock().flatMap(run::value);
             return key.isPresent() ? locked(key.get(), run) : run.run();
         } catch (CallRefusedException | JqException e) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.call.CallInput;
-import dev.sealpost.connector.call.CallLocks;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.call.CallResult;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallVariables;
