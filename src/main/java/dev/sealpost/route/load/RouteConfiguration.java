@@ -1,11 +1,5 @@
 package dev.sealpost.route.load;
 
-import dev.sealpost.connector.GuardedVendorClient;
-import dev.sealpost.connector.call.MakeCall;
-import dev.sealpost.connector.limit.CallLocks;
-import dev.sealpost.connector.limit.CredentialLimits;
-import org.apache.hc.client5.http.classic.HttpClient;
-import org.springframework.beans.factory.annotation.Qualifier;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.database.Writes;
@@ -157,12 +151,6 @@ public class RouteConfiguration {
     @Bean
     LostTriggers lostTriggers(Clock clock) {
         return new LostTriggers(clock);
-    }
-
-    @Bean
-    MakeCall.Surroundings connectorCalls(
-            @Qualifier("connectorHttpClient") HttpClient http, CredentialLimits limits, CallLocks locks, Clock clock) {
-        return new MakeCall.Surroundings(new GuardedVendorClient(http), limits, locks, clock);
     }
 
     @Bean
