@@ -4,6 +4,7 @@ import dev.sealpost.connector.GuardedVendorClient;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.UrgentReads;
 import dev.sealpost.database.Writes;
+import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.signature.SecretCipher;
 import java.nio.file.Path;
@@ -23,17 +24,18 @@ class CredentialConfiguration {
     }
 
     @Bean
+    KeepTokens keepTokens(TokenRows rows, DataDirectory data, SecretCipher cipher, LeaseHolder node, Clock clock) {
+        return new KeepTokens(rows, new HandedOver(data.path(), cipher), node.name(), clock);
+    }
+
+    @Bean
     WatchedCredentials credentials(
-            HomeSettings settings,
-            @Qualifier("connectorHttpClient") HttpClient http,
-            TokenRows rows,
-            LeaseHolder node,
-            Clock clock) {
+            HomeSettings settings, @Qualifier("connectorHttpClient") HttpClient http, KeepTokens store, Clock clock) {
         Path home = settings.directory();
         return new WatchedCredentials(
                 CredentialFile.in(home),
                 () -> CredentialFile.read(home),
-                new CreateCredential(new GuardedVendorClient(http), new KeepTokens(rows, node.name(), clock), clock),
+                new CreateCredential(new GuardedVendorClient(http), store, clock),
                 System::nanoTime);
     }
 

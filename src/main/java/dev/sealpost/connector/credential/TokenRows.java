@@ -1,5 +1,6 @@
 package dev.sealpost.connector.credential;
 
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Leases;
 import dev.sealpost.database.UrgentReads;
@@ -20,16 +21,42 @@ final class TokenRows {
 
     private final Writes writes;
     private final UrgentReads reads;
-    private final SecretCipher cipher;
+    private final Sealing sealing;
     private final Leases leases;
     private final String now;
 
     TokenRows(Writes writes, UrgentReads reads, SecretCipher cipher, LeaseHolder node) {
         this.writes = writes;
         this.reads = reads;
-        this.cipher = cipher;
+        this.sealing = new Sealing(cipher, node.dialect());
         this.leases = new Leases(TOKENS, node);
-        this.now = "(" + node.dialect().now() + ")";
+        this.now = sealing.now();
+    }
+
+    /** Encryption of the tokens, and the clock of the database. */
+    record Sealing(SecretCipher cipher, Dialect dialect) {
+
+        String now() {
+            return "(" + dialect.now() + ")";
+        }
+
+        byte[] seal(String credential, KeptTokens tokens) {
+            return cipher.seal(tokens.bytes(), owner(credential));
+        }
+
+        KeptTokens open(String credential, byte[] sealed) {
+            return KeptTokens.read(cipher.openBytes(sealed, owner(credential)));
+        }
+
+        private static String owner(String credential) {
+            return "credential/" + credential;
+        }
+
+        JdbcClient.StatementSpec update(JdbcClient sql, byte[] sealed, Optional<Duration> rest, String where) {
+            return sql.sql("UPDATE credential_token SET sealed = :sealed, version = version + 1, expires_at = "
+                            + rest.map(time -> now() + " + " + time.toMillis()).orElse("NULL") + " WHERE " + where)
+                    .param("sealed", sealed);
+        }
     }
 
     /**
@@ -49,9 +76,7 @@ final class TokenRows {
                     byte[] sealed = row.getBytes("sealed");
                     long rest = row.getLong("rest");
                     return new Row(
-                            sealed == null
-                                    ? Optional.empty()
-                                    : Optional.of(KeptTokens.read(cipher.openBytes(sealed, owner(credential)))),
+                            sealed == null ? Optional.empty() : Optional.of(sealing.open(credential, sealed)),
                             row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(rest)),
                             row.getLong("version"));
                 })
@@ -77,8 +102,8 @@ final class TokenRows {
      * @return false, without a change, if others were kept in between
      */
     boolean keep(String credential, long version, KeptTokens tokens, Optional<Duration> rest) {
-        byte[] sealed = cipher.seal(tokens.bytes(), owner(credential));
-        return writes.write(sql -> update(sql, sealed, rest, "credential = :credential AND version = :version")
+        byte[] sealed = sealing.seal(credential, tokens);
+        return writes.write(sql -> sealing.update(sql, sealed, rest, "credential = :credential AND version = :version")
                         .param("credential", credential)
                         .param("version", version)
                         .update())
@@ -86,17 +111,19 @@ final class TokenRows {
     }
 
     /** Keeps the tokens of a newly connected account, whatever was kept before. */
-    void replace(JdbcClient sql, String credential, KeptTokens tokens) {
-        addRow(sql, credential);
-        update(sql, cipher.seal(tokens.bytes(), owner(credential)), tokens.life(), "credential = :credential")
-                .param("credential", credential)
-                .update();
+    void replace(String credential, KeptTokens tokens) {
+        writes.write(sql -> {
+            replace(sql, credential, tokens, sealing);
+            return true;
+        });
     }
 
-    private JdbcClient.StatementSpec update(JdbcClient sql, byte[] sealed, Optional<Duration> rest, String where) {
-        return sql.sql("UPDATE credential_token SET sealed = :sealed, version = version + 1, expires_at = "
-                        + rest.map(time -> now + " + " + time.toMillis()).orElse("NULL") + " WHERE " + where)
-                .param("sealed", sealed);
+    /** As the other, for a command. */
+    static void replace(JdbcClient sql, String credential, KeptTokens tokens, Sealing sealing) {
+        addRow(sql, credential);
+        sealing.update(sql, sealing.seal(credential, tokens), tokens.life(), "credential = :credential")
+                .param("credential", credential)
+                .update();
     }
 
     private static void addRow(JdbcClient sql, String credential) {
@@ -104,9 +131,5 @@ final class TokenRows {
                         + " ON CONFLICT DO NOTHING")
                 .param(credential)
                 .update();
-    }
-
-    private static String owner(String credential) {
-        return "credential/" + credential;
     }
 }

@@ -92,7 +92,8 @@ class RefreshTokenTest {
                 .orElseThrow();
         return new CreateCredential(
                         new GuardedVendorClient(clients.connectors()),
-                        new KeepTokens(rows, "run/" + System.identityHashCode(rows), clock),
+                        new KeepTokens(
+                                rows, new HandedOver(folder, CIPHER), "run/" + System.identityHashCode(rows), clock),
                         clock)
                 .create(definition);
     }
