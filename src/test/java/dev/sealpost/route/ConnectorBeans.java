@@ -51,8 +51,7 @@ public final class ConnectorBeans {
                         "connectorCalls",
                         new MakeCall.Surroundings(
                                 client, CredentialLimits.none(), CallLocks.none(), Clock.systemUTC()));
-        camel.getRegistry()
-                .bind("credentials", Credentials.class, demo().credentials(client, Clock.systemUTC()));
+        camel.getRegistry().bind("credentials", Credentials.class, demo().credentials(client, Clock.systemUTC()));
         for (Path file : kamelets()) {
             ConnectorCatalog.of(camel).put(ReadConnector.read(Files.readString(file)));
         }

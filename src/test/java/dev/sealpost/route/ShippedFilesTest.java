@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
@@ -92,8 +91,8 @@ class ShippedFilesTest {
     void everyPlaceholderIsInTheConfiguration() throws IOException {
         PropertySource<?> configuration = configuration("application.yaml");
         List<String> unknown = new ArrayList<>();
-        for (Path file :
-                Stream.concat(files("routes", ""), files("connectors", ".kamelet.yaml")).toList()) {
+        for (Path file : Stream.concat(files("routes", ""), files("connectors", ".kamelet.yaml"))
+                .toList()) {
             Matcher keys = PLACEHOLDER.matcher(Files.readString(file));
             while (keys.find()) {
                 if (keys.group(1).contains(".") && !configuration.containsProperty(keys.group(1))) {

@@ -73,7 +73,10 @@ final class CallRun {
     void requireUrl() {
         boolean isNeeded = call.requests().stream()
                 .anyMatch(request -> request.url().names().contains(CallVariables.BASE_URL));
-        if (isNeeded && variables.getOrDefault(CallVariables.BASE_URL, NullNode.getInstance()).isNull()) {
+        if (isNeeded
+                && variables
+                        .getOrDefault(CallVariables.BASE_URL, NullNode.getInstance())
+                        .isNull()) {
             throw new CredentialException("the base URL is not known: set url of the credential "
                     + input.credential().map(Credential::name).orElse("") + ", or the parameter baseUrl");
         }
@@ -84,13 +87,28 @@ final class CallRun {
         return template.value(input.body(), variables);
     }
 
+    /**
+     * Sends the request that shows whether the credential works.
+     *
+     * @throws CallFailedException if it does not
+     */
+    void test(RequestSpec request) {
+        variables.put(request.id(), NullNode.getInstance());
+        VendorAnswer answer = send(request);
+        Judgement judged = judge(request, answer);
+        if (judged.verdict() != Verdict.OK && judged.verdict() != Verdict.DONE) {
+            throw failed(answer, judged);
+        }
+    }
+
     /** Returns the first request, without its credential, as far as it does not depend on an answer. */
     VendorRequest firstRequest() {
         for (RequestSpec request : call.requests()) {
             variables.put(request.id(), NullNode.getInstance());
         }
         RequestSpec first = call.requests().stream()
-                .filter(request -> request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
+                .filter(request ->
+                        request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
                 .findFirst()
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));

@@ -104,6 +104,24 @@ public record Connector(
         }
     }
 
+    /**
+     * Returns the values of all parameters; those that are required and missing are null (JSON).
+     *
+     * @throws ParameterException if a parameter is unknown or has an invalid value
+     */
+    public Map<String, JsonNode> valuesAsFarAsGiven(Map<String, String> given) {
+        Connector optional = new Connector(
+                name,
+                type,
+                title,
+                description,
+                system,
+                category,
+                parameters.stream().map(Parameter::optional).toList(),
+                call);
+        return optional.values(given);
+    }
+
     /** Returns the problem of a value that Camel or a template engine would interpret. */
     public ParameterException interpreted(String parameter) {
         return new ParameterException(

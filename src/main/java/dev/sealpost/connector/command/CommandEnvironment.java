@@ -5,6 +5,7 @@ import dev.sealpost.connector.VendorClient;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseSettings;
 import dev.sealpost.egress.EgressSettings;
+import dev.sealpost.egress.LoopbackClient;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.node.PathSetting;
 import dev.sealpost.signature.EncryptionKey;
@@ -80,6 +81,11 @@ final class CommandEnvironment implements AutoCloseable {
 
     VendorClient client() {
         return new GuardedVendorClient(context.getBean("connectorHttpClient", HttpClient.class));
+    }
+
+    /** Returns a client that calls this machine only. */
+    LoopbackClient loopback() {
+        return new LoopbackClient(context.getBean(EgressSettings.class));
     }
 
     Database database() {

@@ -165,7 +165,8 @@ public final class ExplainFailure {
         for (Throwable cause : failed.causes()) {
             if (cause instanceof ParameterException parameter) {
                 return Optional.of(problem(
-                        parameter.parameter()
+                        parameter
+                                .parameter()
                                 .map(name -> placeOf(name, start))
                                 .orElseGet(() -> placeOfCall(parameter.connector(), start)),
                         String.valueOf(parameter.getMessage()),

@@ -96,9 +96,11 @@ class ConnectorProblemsTest {
 
     private List<RouteFileProblem> problems(String connector, String route) {
         return new CheckFiles(app.environment())
-                .check(
-                        List.of(file("connectors/acme-person-sink.kamelet.yaml", connector)),
-                        List.of(file("routes/people.camel.yaml", route))).values().stream()
+                        .check(
+                                List.of(file("connectors/acme-person-sink.kamelet.yaml", connector)),
+                                List.of(file("routes/people.camel.yaml", route)))
+                        .values()
+                        .stream()
                         .flatMap(file -> file.problems().stream())
                         .toList();
     }
@@ -116,7 +118,8 @@ class ConnectorProblemsTest {
                 "kamelet:acme-person-sink | {credential: acme, team: a}"
             })
     void acceptsWhatFits(String uri, String parameters) {
-        assertThat(problems(CONNECTOR, ROUTE.formatted(uri, parameters.strip()))).isEmpty();
+        assertThat(problems(CONNECTOR, ROUTE.formatted(uri, parameters.strip())))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -175,7 +178,8 @@ class ConnectorProblemsTest {
         assertThat(CONNECTOR).contains(right.strip());
         String connector = CONNECTOR.replace(right.strip(), wrong.strip());
 
-        List<RouteFileProblem> problems = problems(connector, "- route: {id: a, from: {uri: 'event:a', steps: [{stop: {}}]}}");
+        List<RouteFileProblem> problems =
+                problems(connector, "- route: {id: a, from: {uri: 'event:a', steps: [{stop: {}}]}}");
 
         assertThat(problems).hasSize(1);
         RouteFileProblem problem = problems.getFirst();

@@ -171,13 +171,12 @@ class CommandsTest {
                 file.toString(),
                 "--event=" + home.resolve("alert.json"),
                 "--answer=" + home.resolve("answer.json"),
-                "--slack.channel=C1",
-                "--slack.access-token=xoxb-1234567890");
+                "--slack.channel=C1");
 
         assertThat(code).as(printed() + error).isZero();
         assertThat(printed())
-                .contains("would call https://slack.com/api/chat.postMessage")
-                .contains("\"channel\" : \"C1\"")
+                .contains("would call POST https://slack.com/api/chat.postMessage")
+                .contains("\"channel\":\"C1\"")
                 .contains("{\"ok\": true}")
                 .contains("The route succeeds")
                 .doesNotContain("xoxb");
