@@ -106,6 +106,20 @@ class CommandsTest {
     }
 
     @Test
+    void checkNamesTheProblemsAndPlainSecretsOfCredentials() throws Exception {
+        write("config/credentials.yaml", "ops: {kind: bearer, token: hunter3-hunter3}\nbad: {kind: bearer}\n");
+
+        assertThat(check()).isEqualTo(1);
+
+        assertThat(printed())
+                .contains("config/credentials.yaml:2:1: credential bad: member token is missing")
+                .contains("config/credentials.yaml:1:28: credential ops: warning: token is a secret in plain text")
+                .doesNotContain("hunter3");
+        assertThat(error.toString(StandardCharsets.UTF_8)).contains("1 problem in config/credentials.yaml");
+        assertThat(check(route())).as("only the file that is asked for").isZero();
+    }
+
+    @Test
     void checkFindsNoProblemInTheShippedFiles() {
         home = Path.of("").toAbsolutePath();
 
