@@ -118,12 +118,13 @@ class ConnectorController {
         fields.throwIfInvalid();
         if (!connector.needsCredential()) {
             throw new ProblemException(
-                    HttpStatus.CONFLICT, "no_credential", "The connector " + connector.name() + " needs no credential.");
+                    HttpStatus.CONFLICT,
+                    "no_credential",
+                    "The connector " + connector.name() + " needs no credential.");
         }
         try {
             connector.requireCredential(credential, credentials);
-            TestConnection.Result result = new TestConnection(
-                            connector.call().orElseThrow(), calls)
+            TestConnection.Result result = new TestConnection(connector.call().orElseThrow(), calls)
                     .test(credentials.find(credential).orElseThrow(), connector.valuesAsFarAsGiven(parameters));
             return new TestOut(result.works(), result.message());
         } catch (CredentialException e) {
@@ -139,7 +140,9 @@ class ConnectorController {
             throw new IllegalArgumentException("an object of texts is expected");
         }
         Map<String, String> texts = new TreeMap<>();
-        node.fields().forEachRemaining(each -> texts.put(each.getKey(), each.getValue().asText()));
+        node.fields()
+                .forEachRemaining(
+                        each -> texts.put(each.getKey(), each.getValue().asText()));
         return texts;
     }
 

@@ -1,12 +1,12 @@
 package dev.sealpost.route.command;
 
-import dev.sealpost.connector.VendorClient;
-import dev.sealpost.connector.credential.CredentialFile;
-import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.attempt.AttemptSettings;
 import dev.sealpost.attempt.Decide;
+import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.credential.CredentialFile;
+import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.route.camel.ConnectorAnswer;

@@ -43,7 +43,8 @@ class ConnectorControllerTest extends ApiTestBase {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("image/svg+xml");
-        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).contains("sandbox");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("sandbox");
     }
 
     @Test
