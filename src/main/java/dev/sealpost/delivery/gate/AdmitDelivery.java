@@ -28,7 +28,9 @@ final class AdmitDelivery {
     AdmissionDecision decide(InFlight delivery) {
         Optional<Instant> expiry = delivery.delivery().event().expiresAt();
         // The expired deliveries of a batch were left out when it was leased.
-        if (expiry.isPresent() && delivery.batch().isEmpty() && !expiry.get().isAfter(environment.clock().instant())) {
+        if (expiry.isPresent()
+                && delivery.batch().isEmpty()
+                && !expiry.get().isAfter(environment.clock().instant())) {
             return new AdmissionDecision.Expire();
         }
         Destination destination = destinations.destination(delivery.delivery().destination());

@@ -29,9 +29,7 @@ public sealed interface AttemptSignal {
      */
     static AttemptSignal of(Attempted attempted, Optional<DeliveryBatch> batch, Instant now) {
         boolean isAboutContent = attempted.outcome() instanceof AttemptOutcome.Failed failed && failed.isFinal();
-        return isAboutContent && batch.filter(DeliveryBatch::isDivisible).isPresent()
-                ? new None()
-                : of(attempted, now);
+        return isAboutContent && batch.filter(DeliveryBatch::isDivisible).isPresent() ? new None() : of(attempted, now);
     }
 
     static AttemptSignal of(Attempted attempted, Instant now) {

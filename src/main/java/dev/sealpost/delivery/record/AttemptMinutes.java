@@ -108,8 +108,8 @@ public final class AttemptMinutes {
             if (fact instanceof Committed.Settled(InFlight inFlight, Result result)) {
                 Delivery delivery = inFlight.delivery();
                 switch (result) {
-                    case Result.Made(Attempted attempted) when inFlight.batch().isPresent() ->
-                        add(inFlight.batch().get(), attempted);
+                    case Result.Made(Attempted attempted)
+                    when inFlight.batch().isPresent() -> add(inFlight.batch().get(), attempted);
                     case Result.Made(Attempted attempted) -> add(delivery, attempted);
                     case Result.Cancelled cancelled -> sums(delivery, clock.millis() / MINUTE).counts[CANCELLED]++;
                     case Result.Faulted faulted -> {}

@@ -29,10 +29,10 @@ public final class BatchRows {
             WHERE destination_id = ? AND batch_id IS NOT NULL AND due_at <= ? ORDER BY due_at, batch_id LIMIT 1
             """;
     private static final String AT_HEAD = """
-             FROM due_delivery due WHERE due.destination_id = ? AND due.sequence = (
+            FROM due_delivery due WHERE due.destination_id = ? AND due.sequence = (
                 SELECT MIN(sequence) FROM due_delivery WHERE destination_id = ? AND sequence IS NOT NULL)""";
-    private static final String BATCH_AT_HEAD = "SELECT due.batch_id, due.batch_attempt" + AT_HEAD;
-    private static final String LOCK_HEAD = "SELECT due.event_id" + AT_HEAD + " AND due.due_at <= ?";
+    private static final String BATCH_AT_HEAD = "SELECT due.batch_id, due.batch_attempt " + AT_HEAD;
+    private static final String LOCK_HEAD = "SELECT due.event_id " + AT_HEAD + " AND due.due_at <= ?";
     private static final String LOCK_BATCH = """
             SELECT due.event_id FROM due_delivery due
             WHERE due.destination_id = ? AND due.batch_id = ? AND due.batch_place = (
@@ -46,8 +46,8 @@ public final class BatchRows {
             WHERE due.destination_id = ? AND due.sequence IS NOT NULL""";
     private static final String FREE = " AND due.batch_id IS NULL AND due.due_at <= ?";
     private static final String IN_SEQUENCE = " ORDER BY due.sequence LIMIT ?";
-    private static final String TAKE = ReadDueRows.COLUMNS
-            + "WHERE due.destination_id = ? AND due.sequence <= ?" + FREE + IN_SEQUENCE;
+    private static final String TAKE =
+            ReadDueRows.COLUMNS + "WHERE due.destination_id = ? AND due.sequence <= ?" + FREE + IN_SEQUENCE;
     private static final String NEXT = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ? AND due_at > ?";
     private static final String LEASE = """
             UPDATE due_delivery SET lease_token = ?, lease_count = lease_count + 1, due_at = ?, batch_id = ?,
@@ -110,12 +110,7 @@ public final class BatchRows {
     boolean lockBatch(WriterSession session, DestinationId destination, BatchKey batch, Instant now)
             throws SQLException {
         return isFound(session.bind(
-                lockBatch,
-                destination.value(),
-                batch.id(),
-                destination.value(),
-                batch.id(),
-                now.toEpochMilli()));
+                lockBatch, destination.value(), batch.id(), destination.value(), batch.id(), now.toEpochMilli()));
     }
 
     /** Returns all rows of a locked batch, and locks them. */
@@ -125,8 +120,7 @@ public final class BatchRows {
 
     /** Returns the free rows of the queue, in order. */
     List<Queued> free(WriterSession session, DestinationId destination, Instant now, int limit) throws SQLException {
-        return queued(
-                session.bind(QUEUE + FREE + IN_SEQUENCE, destination.value(), now.toEpochMilli(), limit), now);
+        return queued(session.bind(QUEUE + FREE + IN_SEQUENCE, destination.value(), now.toEpochMilli(), limit), now);
     }
 
     /** Returns the first rows of the queue, free or not, in order. */
@@ -139,8 +133,7 @@ public final class BatchRows {
      *
      * @param isOrdered whether to wait for rows that another node has locked, and not to skip them
      */
-    List<Taken> take(
-            WriterSession session, DestinationId destination, List<Queued> run, boolean isOrdered, Instant now)
+    List<Taken> take(WriterSession session, DestinationId destination, List<Queued> run, boolean isOrdered, Instant now)
             throws SQLException {
         PreparedStatement statement = session.bind(
                 isOrdered ? takeAll : takeFree,

@@ -36,8 +36,7 @@ public final class RecordLeases {
         this.ordered = ordered;
         this.leaseLimit = leaseLimit;
         this.isInFlight = isInFlight;
-        this.batches =
-                new LeaseBatch(due, batches, new FindBatch(due, ordered, batches), leaseLimit, this::isInFlight);
+        this.batches = new LeaseBatch(due, batches, new FindBatch(due, ordered, batches), leaseLimit, this::isInFlight);
     }
 
     void record(WriterSession session, List<Entry.LeasePage> pages, LedgerCounts ledger) throws SQLException {
@@ -67,9 +66,8 @@ public final class RecordLeases {
         for (InFlight inFlight : leased) {
             Optional<Lease> lease = inFlight.lease();
             if (lease.isPresent()) {
-                List<Delivery> deliveries = inFlight.batch()
-                        .map(DeliveryBatch::deliveries)
-                        .orElseGet(() -> List.of(inFlight.delivery()));
+                List<Delivery> deliveries =
+                        inFlight.batch().map(DeliveryBatch::deliveries).orElseGet(() -> List.of(inFlight.delivery()));
                 for (Delivery delivery : deliveries) {
                     due.release(session, delivery, lease.get(), now);
                 }

@@ -70,8 +70,12 @@ public final class RecordSettlements {
                     if (attempt.attempted().next() instanceof Settle
                             && settlement.inFlight().lease().isPresent()) {
                         delivered.add(settlement);
-                    } else if (settlement.batch().isPresent() && attempt.attempted().next() instanceof RetryAt retry) {
-                        waiting.add(session, settlement, retryRow(settlement.inFlight().delivery(), retry));
+                    } else if (settlement.batch().isPresent()
+                            && attempt.attempted().next() instanceof RetryAt retry) {
+                        waiting.add(
+                                session,
+                                settlement,
+                                retryRow(settlement.inFlight().delivery(), retry));
                     } else if (endLease(
                             session, settlement.inFlight(), attempt.attempted().next())) {
                         made.add(settlement);

@@ -28,7 +28,8 @@ final class SettleBatch {
 
     /** Returns the settlements, with each batch replaced by its deliveries. */
     List<Entry.Settlement> divide(List<Entry.Settlement> settlements) {
-        if (settlements.stream().noneMatch(settlement -> settlement.inFlight().batch().isPresent())) {
+        if (settlements.stream()
+                .noneMatch(settlement -> settlement.inFlight().batch().isPresent())) {
             return settlements;
         }
         List<Entry.Settlement> all = new ArrayList<>();
@@ -64,7 +65,8 @@ final class SettleBatch {
     }
 
     private static List<Entry.Settlement> divide(Attempted attempted, DeliveryBatch batch, Lease lease) {
-        boolean isEnd = attempted.next() instanceof NextStep.Exhaust || attempted.next() instanceof NextStep.DisableEndpoint;
+        boolean isEnd =
+                attempted.next() instanceof NextStep.Exhaust || attempted.next() instanceof NextStep.DisableEndpoint;
         if (isEnd && batch.isDivisible()) {
             // A half of a batch without attempts left has one, too.
             int attempt = isFinal(attempted.outcome()) ? 1 : batch.key().attempt();

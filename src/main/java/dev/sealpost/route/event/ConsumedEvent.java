@@ -88,8 +88,7 @@ public final class ConsumedEvent {
     private void label(Message message, DeliveryBatch events) {
         message.setHeader(EventHeaders.BATCH_ID, events.key().id());
         message.setHeader(EventHeaders.BATCH_SIZE, events.size());
-        common(each -> each.event().type().name())
-                .ifPresent(type -> message.setHeader(EventHeaders.EVENT_TYPE, type));
+        common(each -> each.event().type().name()).ifPresent(type -> message.setHeader(EventHeaders.EVENT_TYPE, type));
         application().ifPresent(id -> message.setHeader(EventHeaders.APPLICATION, id.value()));
     }
 

@@ -59,8 +59,8 @@ final class ReadEventOptions {
         Optional<Integer> size = option("batch", text -> {
             int number = whole(text);
             if (number < Batching.LEAST_SIZE || number > Batching.MOST_SIZE) {
-                throw new IllegalArgumentException("a whole number from " + Batching.LEAST_SIZE + " to "
-                        + Batching.MOST_SIZE + " is expected");
+                throw new IllegalArgumentException(
+                        "a whole number from " + Batching.LEAST_SIZE + " to " + Batching.MOST_SIZE + " is expected");
             }
             return number;
         });

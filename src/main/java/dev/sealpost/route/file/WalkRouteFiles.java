@@ -48,7 +48,9 @@ final class WalkRouteFiles extends SimpleFileVisitor<Path> {
         if (folders.test(name(path))) {
             paths.add(path);
         }
-        return name(path).startsWith(".") || path.equals(folder.resolve(EXAMPLES)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        return name(path).startsWith(".") || path.equals(folder.resolve(EXAMPLES))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
     }
 
     @Override

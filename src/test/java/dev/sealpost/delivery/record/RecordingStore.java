@@ -142,7 +142,12 @@ public final class RecordingStore implements AutoCloseable {
                 "node_1",
                 new RecordArrivals(reader, subscriptions, inOrder, ordered::contains, snapshots),
                 new RecordSettlements(
-                        due, batches, FAULT_LIMIT, this::isGone, standing, new PublishDeliveryNews(Registry.of(news::add))),
+                        due,
+                        batches,
+                        FAULT_LIMIT,
+                        this::isGone,
+                        standing,
+                        new PublishDeliveryNews(Registry.of(news::add))),
                 new RecordLeases(due, inOrder, batches, LEASE_LIMIT, here::contains),
                 due);
         tally = new RecorderMetrics(figures, new AttemptMinutes(clock, "node_1"));
