@@ -98,6 +98,8 @@ class BatchRowsTest extends RecordingTestBase {
         assertThat(desk.rows.count("attempt WHERE outcome = 'succeeded' AND batch_id = '" + id(batch) + "'"))
                 .isEqualTo(3);
         assertThat(desk.rows.count("due_delivery")).isZero();
+        assertThat(desk.figures.endpoints().attempts("succeeded")).isEqualTo(3);
+        assertThat(desk.figures.endpoints().batchSizes().read().sum()).isEqualTo(3);
         desk.rows.assertBalanced();
     }
 
