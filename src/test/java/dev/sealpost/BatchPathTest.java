@@ -122,9 +122,9 @@ class BatchPathTest {
     private void awaitEnd(String route, int deliveries) {
         String of = " WHERE destination_id = 'route:" + route + "'";
         eventually()
-                .until(() -> node.count("attempt" + of + " AND outcome = 'succeeded'")
-                                + node.count("ended_delivery" + of)
-                        == deliveries);
+                .until(() ->
+                        node.count("attempt" + of + " AND outcome = 'succeeded'") + node.count("ended_delivery" + of)
+                                == deliveries);
         assertThat(node.count("due_delivery" + of)).isZero();
     }
 
@@ -166,13 +166,16 @@ class BatchPathTest {
         List<Inbox.Received> attempts = inbox.at("/again");
         assertThat(attempts).hasSize(2);
         assertThat(attempts.getFirst().body()).isEqualTo(attempts.getLast().body());
-        assertThat(attempts.getFirst().header("Batch")).isEqualTo(attempts.getLast().header("Batch"));
+        assertThat(attempts.getFirst().header("Batch"))
+                .isEqualTo(attempts.getLast().header("Batch"));
     }
 
     @Test
     void findsTheCulpritAmongAHundred() {
-        inbox.answers("/culprit", (request, out) -> Inbox.status(numbers(request).contains(-1) ? 422 : 200)
-                .write(request, out));
+        inbox.answers(
+                "/culprit",
+                (request, out) ->
+                        Inbox.status(numbers(request).contains(-1) ? 422 : 200).write(request, out));
         ApplicationId application = node.anApplication("culprit");
         List<EventId> good = new ArrayList<>(publish(application, 60));
         EventId bad = node.publish(application, "{\"n\": -1}");
@@ -188,9 +191,10 @@ class BatchPathTest {
         assertThat(ids(accepted)).containsExactlyInAnyOrderElementsOf(values(good));
         JsonNode attempts = node.call(
                 "GET", "/app/" + application.value() + "/attempt/msg/" + bad.value() + "?with_content=false", "");
-        assertThat(attempts.get("data")).isNotEmpty().allSatisfy(attempt -> assertThat(
-                        attempt.get("batchId").asText())
-                .startsWith("batch_"));
+        assertThat(attempts.get("data"))
+                .isNotEmpty()
+                .allSatisfy(
+                        attempt -> assertThat(attempt.get("batchId").asText()).startsWith("batch_"));
         eventually()
                 .until(() -> node.number("SELECT SUM(owed - delivered - dead - expired - cancelled) FROM ledger")
                         == node.count("due_delivery"));
@@ -198,8 +202,10 @@ class BatchPathTest {
 
     @Test
     void keepsTheOrderWhileABatchIsHalved() {
-        inbox.answers("/ordered", (request, out) -> Inbox.status(numbers(request).contains(1) ? 422 : 200)
-                .write(request, out));
+        inbox.answers(
+                "/ordered",
+                (request, out) ->
+                        Inbox.status(numbers(request).contains(1) ? 422 : 200).write(request, out));
         publish(node.anApplication("ordered"), 12);
 
         awaitEnd("ordered", 12);
@@ -220,11 +226,12 @@ class BatchPathTest {
         ApplicationId application = node.anApplication("example");
         List<EventId> published = publish(application, 20);
 
-        eventually().until(() -> inbox.at("/warehouse").stream()
-                .skip(before)
-                .flatMap(request -> orders(request).keySet().stream())
-                .collect(Collectors.toSet())
-                .containsAll(values(published)));
+        eventually()
+                .until(() -> inbox.at("/warehouse").stream()
+                        .skip(before)
+                        .flatMap(request -> orders(request).keySet().stream())
+                        .collect(Collectors.toSet())
+                        .containsAll(values(published)));
 
         Inbox.Received request = inbox.at("/warehouse").getLast();
         assertThat(request.header("Idempotency-Key")).startsWith("batch_");

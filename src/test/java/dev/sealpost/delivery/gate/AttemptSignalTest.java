@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.BatchKey;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.DeliveryBatch;
-import dev.sealpost.delivery.Attempted.Answer;
 import dev.sealpost.delivery.NextStep;
 import java.time.Duration;
 import java.time.Instant;

@@ -74,14 +74,20 @@ class AttemptMinutesTest {
     }
 
     private static Committed rejected(int events) {
-        Delivery delivery = ((Committed.Settled) succeeded("route:r", NOW)).delivery().delivery();
+        Delivery delivery =
+                ((Committed.Settled) succeeded("route:r", NOW)).delivery().delivery();
         Duration deadline = Duration.ofSeconds(1);
         return new Committed.Settled(
                 InFlight.batch(
                         new DeliveryBatch(BatchKey.at(NOW), Collections.nCopies(events, delivery)),
                         Lease.take(deadline, NOW, 0),
                         new LeaseRequest(delivery.destination(), deadline, 1)),
-                SampleResults.made(new AttemptOutcome.Failed("bad", true), new NextStep.Exhaust("bad")));
+                new Result.Made(new Attempted(
+                        new AttemptOutcome.Failed("bad", true),
+                        new NextStep.Exhaust("bad"),
+                        Attempted.Answer.NONE,
+                        NOW,
+                        Duration.ofMillis(3))));
     }
 
     @Test

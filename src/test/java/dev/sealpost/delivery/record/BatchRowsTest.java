@@ -147,9 +147,7 @@ class BatchRowsTest extends RecordingTestBase {
         InFlight whole = batch();
         desk.settle(whole, rejected());
 
-        for (Page page = page(Ordering.NONE, AT_ONCE);
-                !page.taken().isEmpty();
-                page = page(Ordering.NONE, AT_ONCE)) {
+        for (Page page = page(Ordering.NONE, AT_ONCE); !page.taken().isEmpty(); page = page(Ordering.NONE, AT_ONCE)) {
             InFlight part = page.taken().getFirst();
             assertThat(id(part)).startsWith(id(whole) + "-");
             desk.settle(part, events(part).contains("bad") ? rejected() : SampleResults.succeeded());
@@ -222,7 +220,8 @@ class BatchRowsTest extends RecordingTestBase {
         arrive("1", "2");
         InFlight batch = batch();
         desk.settle(batch, failed());
-        desk.change(sql -> sql.sql("UPDATE event SET expires_at = 1 WHERE id = '1'").update());
+        desk.change(
+                sql -> sql.sql("UPDATE event SET expires_at = 1 WHERE id = '1'").update());
 
         InFlight left = batch();
 

@@ -52,8 +52,16 @@ final class RouteFileMistakes {
                 mistake("yaml", step("log:{{no.such.key}}"), 7, "{{no.such.key}} has no value"),
                 mistake("yaml", GOOD.replace("event:order.*", "event:order.*?ordered=maybe"), 5, "ordered=maybe"),
                 mistake("yaml", GOOD.replace("event:order.*", "event:order.*?batch=1"), 5, "batch=1"),
-                mistake("yaml", GOOD.replace("event:order.*", "event:order.*?batchTimeout=5s"), 5, "batchTimeout needs"),
-                mistake("yaml", GOOD.replace("event:order.*", "timer:x?batch=5"), 5, "option batch is unknown to timer:"),
+                mistake(
+                        "yaml",
+                        GOOD.replace("event:order.*", "event:order.*?batchTimeout=5s"),
+                        5,
+                        "batchTimeout needs"),
+                mistake(
+                        "yaml",
+                        GOOD.replace("event:order.*", "timer:x?batch=5"),
+                        5,
+                        "option batch is unknown to timer:"),
                 mistake("yaml", step("event:order.done?batch=5"), 7, "the option batch belongs to from: event:"),
                 mistake("yaml", step("event:order.done?batchTimeout=5s"), 7, "batchTimeout needs the option batch"),
                 mistake("yaml", GOOD.replace("event:order.*", "nosuch:order"), 5, "no component nosuch:"),

@@ -86,7 +86,8 @@ class RouteBatchTest {
 
         attempt(1, event, with(event, new ApplicationId("app_other"), "order.paid", event.content()));
 
-        assertThat(seen.getLast().getMessage().getHeaders()).doesNotContainKeys("SealpostApplication", "SealpostEventType");
+        assertThat(seen.getLast().getMessage().getHeaders())
+                .doesNotContainKeys("SealpostApplication", "SealpostEventType");
         assertThat(body()).contains("\"application\":\"app_other\"").contains("\"type\":\"order.paid\"");
     }
 
@@ -97,10 +98,7 @@ class RouteBatchTest {
         Content text = new Content("text/plain", new Payload("a \"b\"".getBytes(StandardCharsets.UTF_8)));
         Content bytes = new Content("image/png", new Payload(new byte[] {(byte) 0x89, 'P'}));
 
-        attempt(
-                1,
-                with(event, event.application(), "a", text),
-                with(event, event.application(), "b", bytes));
+        attempt(1, with(event, event.application(), "a", text), with(event, event.application(), "b", bytes));
 
         assertThat(body())
                 .contains("\"contentType\":\"text/plain\",\"data\":\"a \\\"b\\\"\"}")
