@@ -189,6 +189,8 @@ class BatchPathTest {
                 .filter(request -> !numbers(request).contains(-1))
                 .toList();
         assertThat(ids(accepted)).containsExactlyInAnyOrderElementsOf(values(good));
+        // A hundred are found in fifteen calls, if they came as one batch.
+        assertThat(inbox.at("/culprit")).hasSizeBetween(13, 40);
         JsonNode attempts = node.call(
                 "GET", "/app/" + application.value() + "/attempt/msg/" + bad.value() + "?with_content=false", "");
         assertThat(attempts.get("data"))

@@ -72,7 +72,8 @@ class KillPointsTest {
         Installation installation =
                 Installation.fresh("kill-points", "512m").quickStart().set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "4s,4s");
         try (Receiver receiver = new Receiver(this::record);
-                SealpostProcess first = withBatches(installation, receiver).start().awaitReady(START_LIMIT)) {
+                SealpostProcess first =
+                        withBatches(installation, receiver).start().awaitReady(START_LIMIT)) {
             SealpostApi api = installation.api();
             Books books = new Books(installation.data());
             String retried = endpoint(api, receiver, "retried", new Manner.FailsFirst(500));

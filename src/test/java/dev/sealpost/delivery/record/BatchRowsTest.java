@@ -2,12 +2,16 @@ package dev.sealpost.delivery.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.OnDatabase;
+import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.BatchKey;
 import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
+import dev.sealpost.delivery.flight.RowClocks;
 import dev.sealpost.delivery.record.RecordingStore.Page;
 import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.subscription.DestinationId;
@@ -213,6 +217,23 @@ class BatchRowsTest extends RecordingTestBase {
         assertThat(id(again)).isEqualTo(id(batch));
         assertThat(attempt(again)).isEqualTo(1);
         assertThat(desk.rows.count("attempt")).isZero();
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void isTakenWholeByOneOfTwoNodes() throws Exception {
+        arrive("1", "2");
+        desk.settle(batch(), failed());
+        DueRows due = new DueRows(Dialect.POSTGRESQL, "node_2", RowClocks.of(Dialect.POSTGRESQL));
+        BatchRows rows = new BatchRows(due, Dialect.POSTGRESQL);
+        try (WriterSession one = database.database().openWriter();
+                WriterSession other = database.database().openWriter()) {
+            Instant now = due.now(one);
+            BatchKey batch = rows.dueBatch(one, a, now).orElseThrow();
+
+            assertThat(rows.lockBatch(one, a, batch, now)).isTrue();
+            assertThat(rows.lockBatch(other, a, batch, now)).isFalse();
+            assertThat(rows.members(one, a, batch)).hasSize(2);
+        }
     }
 
     @OnDatabase
