@@ -21,5 +21,11 @@ public final class EventHeaders {
     /** Time of publication: ISO 8601 in UTC, with milliseconds (String). */
     public static final String TIMESTAMP = "SealpostTimestamp";
 
+    /** Id of the batch in a route that consumes batches: the same at every attempt of this batch. */
+    public static final String BATCH_ID = "SealpostBatchId";
+
+    /** Number of events in the batch (Integer). */
+    public static final String BATCH_SIZE = "SealpostBatchSize";
+
     private EventHeaders() {}
 }

@@ -120,6 +120,20 @@ class CommandsTest {
     }
 
     @Test
+    void triesARouteWithABatchOfOneEvent() throws Exception {
+        write(
+                "routes/reserve.camel.yaml",
+                ROUTE.replace("SECRET", home.resolve("secret").toString())
+                        .replace("event:order.*", "event:order.created?batch=10&batchTimeout=5s")
+                        .replace("{item: .item}", "map({id, item: .data.item})"));
+
+        assertThat(attempt(route(), "--event", home.resolve("order.json").toString()))
+                .isZero();
+
+        assertThat(printed().replaceAll("\\s", "")).contains("[{\"id\":\"msg_sample\",\"item\":\"bolt\"}]");
+    }
+
+    @Test
     void checkFindsNoProblemInTheShippedFiles() {
         home = Path.of("").toAbsolutePath();
 
