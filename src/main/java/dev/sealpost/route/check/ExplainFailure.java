@@ -22,6 +22,8 @@ public final class ExplainFailure {
 
     private static final Pattern WITHOUT_PATH = Pattern.compile("^(uri: [a-z]+) lacks ");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9_.-]+)=");
+    private static final Pattern NO_DATABASE =
+            Pattern.compile("'dataSource' (?:or 'jdbcTemplate' )?is required|DataSource must be configured");
     private static final Pattern CONNECTOR_PARAMETERS =
             Pattern.compile("Route template (\\S+) the following mandatory parameters must be provided: ([^\\n]+)");
 
@@ -77,6 +79,7 @@ public final class ExplainFailure {
                 .or(() -> placeholder(root, start))
                 .or(() -> missing(failed, start))
                 .or(() -> bean(root, start))
+                .or(() -> database(failed, start))
                 .or(() -> option(failed, start))
                 .or(() -> connector(failed, start))
                 .orElseGet(() -> problem(
@@ -133,6 +136,15 @@ public final class ExplainFailure {
                         placeOf(String.valueOf(missing.getName()), start),
                         "there is no bean " + missing.getName(),
                         "correct the name, or define the bean in the file (beans)"))
+                : Optional.empty();
+    }
+
+    private Optional<RouteFileProblem> database(FailedStep failed, int start) {
+        return NO_DATABASE.matcher(String.valueOf(failed.root().getMessage())).find()
+                ? Optional.of(problem(
+                        failed.uri().map(uri -> placeOf(scheme(uri), start)).orElse(SourceLocation.line(start)),
+                        "the step names no database",
+                        "set dataSource to the name of a database below sealpost.data-sources, such as '#shop'"))
                 : Optional.empty();
     }
 
