@@ -40,6 +40,7 @@ public final class PrepareCamel implements CamelContextConfiguration {
         LocalResources.in(camel);
         ExactNumbers.in(camel);
         PlainValues.in(camel);
+        BoundedScripts.in(camel);
         dataSources.bind(camel.getRegistry());
     }
 

@@ -1,5 +1,6 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.route.camel.BoundedScripts;
 import dev.sealpost.route.camel.ExactNumbers;
 import dev.sealpost.route.camel.GuardUris;
 import dev.sealpost.route.camel.LocalResources;
@@ -51,6 +52,7 @@ public final class ScratchCamel implements AutoCloseable {
         LocalResources.in(camel);
         ExactNumbers.in(camel);
         PlainValues.in(camel);
+        BoundedScripts.in(camel);
         PrepareEndpoints.in(camel, Optional.of(StandInEndpoint.replacing(calls)));
         camel.start();
         return new ScratchCamel(camel);
