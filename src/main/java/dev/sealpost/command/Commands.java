@@ -2,14 +2,18 @@ package dev.sealpost.command;
 
 import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
+import dev.sealpost.library.AddLibraryCommand;
+import dev.sealpost.library.LibCommand;
 import dev.sealpost.node.KnownSettings;
 import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
 import dev.sealpost.route.command.TryCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,17 +23,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs the commands of the command line. */
 public final class Commands {
 
+    private static final String LIB_REPOSITORY = "SEALPOST_LIB_REPOSITORY";
     private static final int USAGE_ERROR = 2;
     /** {@code EX_SOFTWARE} of {@code sysexits.h}. */
     private static final int SOFTWARE = 70;
 
     private final Map<String, Object> defaults;
+    private final Path home;
     private final KnownSettings known;
     private final PrintWriter out;
     private final PrintWriter error;
 
-    Commands(Map<String, Object> defaults, KnownSettings known, PrintWriter out, PrintWriter error) {
+    Commands(Map<String, Object> defaults, Path home, KnownSettings known, PrintWriter out, PrintWriter error) {
         this.defaults = defaults;
+        this.home = home;
         this.known = known;
         this.out = out;
         this.error = error;
@@ -39,11 +46,12 @@ public final class Commands {
      * Runs the command in the arguments. Unknown arguments are an error.
      *
      * @param defaults locations of the configuration, as default properties of Spring Boot
+     * @param home the folder with routes/, connectors/, config/ and lib/
      * @param known the allowed settings
      * @return the exit code of the command, 2 for invalid arguments; empty to start a node
      */
-    public static OptionalInt run(Map<String, Object> defaults, KnownSettings known, String... arguments) {
-        return new Commands(defaults, known, writer(System.out), writer(System.err)).answer(arguments);
+    public static OptionalInt run(Map<String, Object> defaults, Path home, KnownSettings known, String... arguments) {
+        return new Commands(defaults, home, known, writer(System.out), writer(System.err)).answer(arguments);
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -77,6 +85,9 @@ public final class Commands {
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))
                 .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
                 .addSubcommand(withHelp(new MakeCacheCommand(StartCache.ofThisProcess(), read.settings())))
+                .addSubcommand(withHelp(new LibCommand())
+                        .addSubcommand(withHelp(new AddLibraryCommand(
+                                home, read.settings(), Optional.ofNullable(System.getenv(LIB_REPOSITORY))))))
                 .setOut(out)
                 .setErr(error)
                 .setParameterExceptionHandler((invalid, given) -> explain(invalid))
@@ -103,7 +114,11 @@ public final class Commands {
         CommandLine command = invalid.getCommandLine();
         error.println(invalid instanceof UnmatchedArgumentException unmatched ? remedy(unmatched) : "");
         error.println("Help: java -jar sealpost.jar "
-                + (command.getParent() == null ? "" : command.getCommandName() + " ") + "--help");
+                + command.getCommandSpec()
+                        .qualifiedName(" ")
+                        .replaceFirst("^sealpost ?", "")
+                        .replaceFirst("(.)$", "$1 ")
+                + "--help");
         return USAGE_ERROR;
     }
 

@@ -66,8 +66,7 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
                 .or(() -> says(SAGA, cause, "saga", "camel-lra"))
                 .or(() -> says(REST, cause, "rest", "camel-platform-http"))
                 .or(() -> says(SERVICE_CALL, cause, "serviceCall", "camel-consul"))
-                .or(() -> named(CLASS, cause)
-                        .map(name -> new MissingPart("class", name.replace('/', '.'), Optional.empty())));
+                .or(() -> named(CLASS, cause).map(name -> known("class", name.replace('/', '.'))));
     }
 
     private static MissingPart known(String kind, String name) {
@@ -94,11 +93,14 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
     }
 
     String remedy() {
-        return artifact.isPresent()
-                ? "use one that Sealpost includes, or build Sealpost with that jar"
-                : switch (kind) {
-                    case "class" -> "correct the name; the class must be in the jar of Sealpost";
-                    default -> "correct the name, or use one that Sealpost includes";
-                };
+        return artifact.map(MissingPart::remedy).orElseGet(() -> switch (kind) {
+            case "class" -> "correct the name, or put the jar of the class into lib/ and restart";
+            default -> "correct the name, or put the jar that contains it into lib/ and restart";
+        });
+    }
+
+    /** @param artifacts separated by spaces */
+    static String remedy(String artifacts) {
+        return "put the jars and those that they need into lib/ and restart: sealpost lib add " + artifacts;
     }
 }
