@@ -21,6 +21,7 @@ public record PrepareEndpoints(List<EndpointStrategy> steps) implements Endpoint
     public static void in(CamelContext camel, Optional<EndpointStrategy> last) {
         List<EndpointStrategy> common = List.of(
                 LocalResources::requireLocal,
+                new RefusePaths(),
                 new GuardOptions(),
                 new GuardDatabases(),
                 new GuardHeaders(),

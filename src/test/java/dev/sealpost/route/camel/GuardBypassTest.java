@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.component.log.LogComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,14 @@ class GuardBypassTest {
                 .forEach(exchange -> assertThat(
                                 String.valueOf(exchange.getMessage().getBody(String.class)))
                         .doesNotContain("top-s3cret"));
+    }
+
+    /** Stands for the jar in lib/: a path would be open to requests without a token. */
+    @Test
+    void opensNoPathOfTheHttpServer() {
+        app.camel.addComponent("platform-http", new LogComponent());
+
+        assertThat(failure("to: {uri: 'platform-http:/x'}")).contains("would open a path", "POST /in/");
     }
 
     /** A proxy does not check addresses itself. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -101,7 +102,7 @@ class KameletCatalogTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.disableJMX();
             camel.start();
-            String text = route(broken, kamelets.get(broken));
+            String text = route(broken, Objects.requireNonNull(kamelets.get(broken)));
 
             assertThatThrownBy(() -> PluginHelper.getRoutesLoader(camel)
                             .loadRoutes(ResourceHelper.fromString(broken + ".yaml", text)))
@@ -122,11 +123,10 @@ class KameletCatalogTest {
 
     @SuppressWarnings("unchecked")
     private static String route(String kameletName, Map<String, Object> kamelet) {
-        Map<String, Object> definition =
-                (Map<String, Object>) ((Map<String, Object>) kamelet.get("spec")).get("definition");
+        Map<String, Object> definition = map(map(kamelet, "spec"), "definition");
         StringBuilder parameters = new StringBuilder();
         Map<String, Map<String, Object>> properties =
-                (Map<String, Map<String, Object>>) definition.getOrDefault("properties", Map.of());
+                (Map<String, Map<String, Object>>) (Map<String, ?>) map(definition, "properties");
         List<String> required = (List<String>) definition.getOrDefault("required", List.of());
         properties.forEach((property, schema) -> {
             String name = kameletName + "." + property;
@@ -154,6 +154,11 @@ class KameletCatalogTest {
                         "to",
                         isSource ? "mock:" + kameletName : "kamelet:" + kameletName,
                         !isSource && !parameters.isEmpty() ? ", parameters: {" + parameters + "}" : "");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Map<String, Object> parent, String key) {
+        return parent.get(key) instanceof Map<?, ?> child ? (Map<String, Object>) child : Map.of();
     }
 
     private static String value(Map<String, Object> property) {
