@@ -73,6 +73,9 @@ public final class Commands {
             invalid.forEach(error::println);
             return OptionalInt.of(USAGE_ERROR);
         }
+        if (read.others().isEmpty()) {
+            return OptionalInt.empty(); // a plain start: picocli would load itself and, where it finds it, Groovy
+        }
         Sealpost sealpost = new Sealpost();
         int code = commandLine(sealpost, read).execute(read.others().toArray(String[]::new));
         return sealpost.isStarting() ? OptionalInt.empty() : OptionalInt.of(code);
