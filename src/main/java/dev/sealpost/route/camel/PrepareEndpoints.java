@@ -24,6 +24,7 @@ public record PrepareEndpoints(List<EndpointStrategy> steps) implements Endpoint
                 new RefusePaths(),
                 new GuardOptions(),
                 new GuardDatabases(),
+                new GuardMessages(),
                 new GuardHeaders(),
                 new PrepareHttp());
         // Components are shared by all files, and beans are not theirs to take: sql: would work on Sealpost's own
