@@ -32,7 +32,8 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
             Pattern.compile("SEALPOST_(\\w+_)?(SERVICE_(HOST|PORT)\\w*|PORT|PORT_\\d+_\\w+)");
 
     /** Variables that the launcher reads. */
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("SEALPOST_JAVA_OPTS", "SEALPOST_CACHE");
+    private static final Set<String> OF_THE_LAUNCHER =
+            Set.of("SEALPOST_JAVA_OPTS", "SEALPOST_CACHE", "SEALPOST_LIB_REPOSITORY");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

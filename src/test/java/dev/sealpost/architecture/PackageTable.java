@@ -10,6 +10,7 @@ enum PackageTable {
     IDENTIFIER,
     LOG,
     NODE,
+    LIBRARY,
     DATABASE,
     SIGNATURE,
     EGRESS,
