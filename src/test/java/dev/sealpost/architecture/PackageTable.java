@@ -47,6 +47,7 @@ enum PackageTable {
     ROUTE,
     SOURCE_WEBHOOK,
     SOURCE_POLL,
+    SOURCE_SYNC,
     ALERT,
     OPERATIONAL,
     API_EDGE,
@@ -83,6 +84,7 @@ enum PackageTable {
             ROUTE_LOAD,
             SOURCE_WEBHOOK,
             SOURCE_POLL,
+            SOURCE_SYNC,
             ALERT);
 
     /** The package of this name; empty where it is not in the table. */

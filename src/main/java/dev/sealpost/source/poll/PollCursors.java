@@ -4,6 +4,7 @@ import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Writes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class PollCursors {
                                 + "), caught_up_at = NULL, pages = 0, events = 0, total = NULL,"
                                 + " page_at = NULL WHERE name = :name"
                                 + (expected.isPresent() ? " AND COALESCE(CAST(reached AS TEXT), '') = :expected" : ""))
-                        .param("cursor", cursor.orElse(null))
+                        .param("cursor", cursor.orElse(null), Types.VARCHAR)
                         .param("name", name)
                         .param("expected", expected.orElse(""))
                         .update()
