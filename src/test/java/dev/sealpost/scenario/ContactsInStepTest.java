@@ -81,7 +81,9 @@ class ContactsInStepTest {
                             .method(method, HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isEqualTo(200);
+            assertThat(answer.statusCode())
+                    .as("%s %s: %s", method, path, answer.body())
+                    .isEqualTo(200);
             return new ObjectMapper().readTree(answer.body());
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -121,8 +123,8 @@ class ContactsInStepTest {
 
     @Test
     void keepsTheContactsOfTwoCrmsInStep() throws Exception {
-        try (StandInCrm left = new StandInCrm("L", StandInCrm.Names.CAMEL);
-                StandInCrm right = new StandInCrm("R", StandInCrm.Names.SNAKE)) {
+        try (StandInCrm left = new StandInCrm("L", StandInCrm.Names.CAMEL, Duration.ZERO);
+                StandInCrm right = new StandInCrm("R", StandInCrm.Names.SNAKE, Duration.ofSeconds(5))) {
             fill(left, right);
             Installation installation = installation(left, right);
             killInTheMiddle(installation, left, right);
@@ -201,7 +203,8 @@ class ContactsInStepTest {
 
     /** With everything in step, a second backfill reads all and writes nothing. */
     private static void readsAgainFromWhereItIsTold(SealpostApi api, StandInCrm left, StandInCrm right) {
-        List<String> before = Stream.concat(left.writes().stream(), right.writes().stream()).toList();
+        List<String> before =
+                Stream.concat(left.writes().stream(), right.writes().stream()).toList();
 
         call(api, "PUT", "/poll/left-contacts/cursor", "{\"cursor\": null}");
         eventually().until(() -> poll(api, "left").path("state").asText().equals("live"));
@@ -210,6 +213,7 @@ class ContactsInStepTest {
         JsonNode poll = poll(api, "left");
         assertThat(poll.at("/backfill/number").asInt()).isEqualTo(2);
         assertThat(poll.at("/backfill/pages").asInt()).isGreaterThanOrEqualTo(ALL / 10);
-        assertThat(Stream.concat(left.writes().stream(), right.writes().stream())).containsExactlyElementsOf(before);
+        assertThat(Stream.concat(left.writes().stream(), right.writes().stream()))
+                .containsExactlyElementsOf(before);
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ final class StandInCrm implements AutoCloseable {
     private final HttpServer server;
     private final String prefix;
     private final Names names;
+    private final Duration ahead;
     private final Map<String, Contact> contacts = new HashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Optional<Hold> hold = Optional.empty();
@@ -59,10 +61,14 @@ final class StandInCrm implements AutoCloseable {
     private long changes;
     private int ids;
 
-    /** @param prefix of the ids */
-    StandInCrm(String prefix, Names names) throws IOException {
+    /**
+     * @param prefix of the ids
+     * @param ahead how far the clock of this CRM is ahead
+     */
+    StandInCrm(String prefix, Names names, Duration ahead) throws IOException {
         this.prefix = prefix;
         this.names = names;
+        this.ahead = ahead;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/contacts", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -149,7 +155,7 @@ final class StandInCrm implements AutoCloseable {
     }
 
     private Contact store(String id, ObjectNode fields, boolean deleted) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = Instant.now().plus(ahead).truncatedTo(ChronoUnit.MILLIS);
         last = now.isAfter(last) ? now : last.plusMillis(1);
         fields.put("id", id).put(names.version(), last.toString()).put(names.deleted(), deleted);
         Contact stored = new Contact(id, ++changes, fields, deleted);
@@ -195,13 +201,18 @@ final class StandInCrm implements AutoCloseable {
                 switch (id) {
                     case "" -> list(query(exchange));
                     case "search" -> search(query(exchange));
-                    default -> existing(id).map(contact -> new Answer(200, contact.fields())).orElse(Answer.of(404));
+                    default ->
+                        existing(id)
+                                .map(contact -> new Answer(200, contact.fields()))
+                                .orElse(Answer.of(404));
                 };
             case "POST" -> create(body(exchange));
             case "PUT" -> update(id, exchange);
-            case "DELETE" -> existing(id)
-                    .map(contact -> new Answer(200, store(id, contact.fields(), true).fields()))
-                    .orElse(Answer.of(404));
+            case "DELETE" ->
+                existing(id)
+                        .map(contact -> new Answer(
+                                200, store(id, contact.fields(), true).fields()))
+                        .orElse(Answer.of(404));
             default -> Answer.of(405);
         };
     }
@@ -240,7 +251,9 @@ final class StandInCrm implements AutoCloseable {
         String key = fields.path(names.key()).asText();
         boolean taken = live().stream()
                 .anyMatch(contact -> contact.fields().path(names.key()).asText().equals(key));
-        return taken ? Answer.of(409) : new Answer(201, store(prefix + ++ids, fields, false).fields());
+        return taken
+                ? Answer.of(409)
+                : new Answer(201, store(prefix + ++ids, fields, false).fields());
     }
 
     private Answer update(String id, HttpExchange exchange) throws IOException {
@@ -249,7 +262,9 @@ final class StandInCrm implements AutoCloseable {
             return Answer.of(404);
         }
         ObjectNode fields = existing.get().fields().deepCopy();
-        if (!fields.path(names.version()).asText().equals(exchange.getRequestHeaders().getFirst("If-Match"))) {
+        if (!fields.path(names.version())
+                .asText()
+                .equals(exchange.getRequestHeaders().getFirst("If-Match"))) {
             return Answer.of(412);
         }
         fields.setAll(body(exchange));
