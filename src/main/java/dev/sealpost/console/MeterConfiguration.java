@@ -11,6 +11,8 @@ import dev.sealpost.route.camel.LostTriggers;
 import dev.sealpost.signature.VerificationFailure;
 import dev.sealpost.source.poll.OutboxPublisher;
 import dev.sealpost.source.poll.Polls;
+import dev.sealpost.source.sync.IdMap;
+import dev.sealpost.source.sync.SyncDecision;
 import dev.sealpost.source.webhook.SourceCounts;
 import dev.sealpost.source.webhook.SourceCounts.WebhookOutcome;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -92,6 +94,31 @@ class MeterConfiguration {
                     .description("Lag of the poll that is furthest behind")
                     .baseUnit("seconds")
                     .register(registry);
+            Gauge.builder("sealpost.polls.backfilling", polls, Polls::backfilling)
+                    .description("Polls of this node that have not reached the end of their list")
+                    .register(registry);
+            FunctionCounter.builder("sealpost.polls.pages", polls, Polls::pages)
+                    .description("Rounds of polls that succeeded")
+                    .register(registry);
+            FunctionCounter.builder("sealpost.polls.events", polls, Polls::events)
+                    .description("Events published by rounds of polls")
+                    .register(registry);
+        };
+    }
+
+    /** Decisions on changes that routes pass from one system to another. */
+    @Bean
+    MeterBinder syncMeters(IdMap ids) {
+        return registry -> {
+            for (SyncDecision decision : SyncDecision.values()) {
+                FunctionCounter.builder(
+                                "sealpost.sync.decisions",
+                                ids,
+                                of -> of.counts().of(decision))
+                        .description("Decisions on changes of synchronised records")
+                        .tag("decision", decision.word())
+                        .register(registry);
+            }
         };
     }
 

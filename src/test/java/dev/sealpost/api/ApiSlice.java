@@ -2,6 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.api.edge.ApiSettings;
 import dev.sealpost.database.Database;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
@@ -27,6 +28,9 @@ import dev.sealpost.retention.Cancellations;
 import dev.sealpost.retention.DeleteWithCancellations;
 import dev.sealpost.route.load.RouteParts;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.source.poll.PollCursors;
+import dev.sealpost.source.poll.Polls;
+import dev.sealpost.source.sync.IdMap;
 import dev.sealpost.source.webhook.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
@@ -68,6 +72,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ReplayParts.class,
     RouteParts.class,
     SourceParts.class,
+    PollCursors.class,
+    Polls.class,
+    IdMap.class,
     StopSignal.class
 })
 @EnableConfigurationProperties(ApiSettings.class)
@@ -107,6 +114,11 @@ class ApiSlice {
     @Bean
     Writes writes(TestDatabase database, Snapshots snapshots) {
         return database.writes(snapshots);
+    }
+
+    @Bean
+    LeaseHolder leaseHolder(TestDatabase database) {
+        return database.leaseHolder("node_test");
     }
 
     @Bean

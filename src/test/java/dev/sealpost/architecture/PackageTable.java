@@ -51,6 +51,7 @@ enum PackageTable {
     CONNECTOR_COMMAND,
     SOURCE_WEBHOOK,
     SOURCE_POLL,
+    SOURCE_SYNC,
     ALERT,
     OPERATIONAL,
     API_EDGE,
@@ -90,6 +91,7 @@ enum PackageTable {
             ROUTE_LOAD,
             SOURCE_WEBHOOK,
             SOURCE_POLL,
+            SOURCE_SYNC,
             ALERT);
 
     /** The package of this name; empty where it is not in the table. */

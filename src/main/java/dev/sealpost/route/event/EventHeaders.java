@@ -1,5 +1,8 @@
 package dev.sealpost.route.event;
 
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.camel.Exchange;
+
 /** Headers of an event in a route. */
 public final class EventHeaders {
 
@@ -27,5 +30,15 @@ public final class EventHeaders {
     /** Number of events in the batch (Integer). */
     public static final String BATCH_SIZE = "SealpostBatchSize";
 
+    /** Exchange property that counts the events published by an exchange and its parts ({@link LongAdder}); may be absent. */
+    public static final String PUBLISHED = "SealpostPublished";
+
     private EventHeaders() {}
+
+    /** Adds to {@link #PUBLISHED}, if something counts. */
+    public static void countPublished(Exchange exchange, long events) {
+        if (exchange.getProperty(PUBLISHED) instanceof LongAdder count) {
+            count.add(events);
+        }
+    }
 }

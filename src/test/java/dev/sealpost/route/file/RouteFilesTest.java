@@ -63,6 +63,15 @@ class RouteFilesTest {
     }
 
     @Test
+    void loadsNoExample(@TempDir Path home, @TempDir Path jar) throws Exception {
+        write(jar.resolve("routes/examples/one/a.camel.yaml"));
+        assertThat(find(home, jar)).noneMatch(name -> name.contains("a.camel.yaml"));
+
+        write(home.resolve("routes/examples/one/a.camel.yaml"));
+        assertThat(find(home, jar)).containsExactly("classpath:routes/webhook-delivery.camel.yaml");
+    }
+
+    @Test
     void prefersTheDeliveryRouteOfTheFolder(@TempDir Path home, @TempDir Path jar) throws Exception {
         write(home.resolve("routes/webhook-delivery.camel.yaml"));
 
