@@ -6,16 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.route.command.DeployCommand;
+import dev.sealpost.route.command.DeploymentsCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** One node whose routes come from deployments, and from its files again. */
 class DeploymentTest {
@@ -124,6 +131,20 @@ class DeploymentTest {
         int before = inbox.at(path).size();
         node.publish(application, "{}");
         await().until(() -> inbox.at(path).size() == before + 1);
+    }
+
+    /** Returns the exit code and the output of a command. */
+    private static String command(Node node, Path data, String name, String... arguments) {
+        StringWriter printed = new StringWriter();
+        PrintWriter out = new PrintWriter(printed, true);
+        CommandLine line = new CommandLine(name.equals("deploy") ? new DeployCommand() : new DeploymentsCommand())
+                .setOut(out)
+                .setErr(out);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--url", node.url(""), "--token-file", data.resolve("api-token").toString()));
+        int code = line.execute(all.toArray(String[]::new));
+        return code + " " + printed.toString().strip();
     }
 
     private static HttpResponse<String> deploy(Node node, Map<String, String> files) throws Exception {

@@ -5,6 +5,8 @@ import dev.sealpost.backup.VerifyBackupCommand;
 import dev.sealpost.node.KnownSettings;
 import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
+import dev.sealpost.route.command.DeployCommand;
+import dev.sealpost.route.command.DeploymentsCommand;
 import dev.sealpost.route.command.TryCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -74,6 +76,8 @@ public final class Commands {
         return new CommandLine(sealpost)
                 .addSubcommand(withHelp(new CheckCommand(defaults, read.settings())))
                 .addSubcommand(withHelp(new TryCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new DeployCommand()))
+                .addSubcommand(withHelp(new DeploymentsCommand()))
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))
                 .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
                 .addSubcommand(withHelp(new MakeCacheCommand(StartCache.ofThisProcess(), read.settings())))
