@@ -2,6 +2,7 @@ package dev.sealpost.deployment;
 
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
+import dev.sealpost.identifier.PlainText;
 import dev.sealpost.identifier.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,10 @@ public record Bundle(SortedMap<String, String> files) {
             return Optional.of("a deployment contains files in " + FOLDERS
                     + " only, without hidden files; names have letters, digits and -_.+@ and spaces");
         }
-        if (content.indexOf('\0') >= 0) {
-            return Optional.of("the file is not a text: leave it out");
+        try {
+            PlainText.require(content);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the file is not a text (" + e.getMessage() + "): leave it out");
         }
         return content.length() > LONGEST_FILE
                 ? Optional.of("the file is larger than 1 MiB: split it")
