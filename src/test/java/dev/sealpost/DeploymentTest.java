@@ -10,6 +10,7 @@ import dev.sealpost.route.command.DeployCommand;
 import dev.sealpost.route.command.DeploymentsCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -35,6 +36,14 @@ class DeploymentTest {
                   steps:
                     - to:
                         uri: %s
+            """;
+
+    private static final String SOURCES = """
+            sealpost:
+              sources:
+                shopify:
+                  application: deploy
+                  secrets: ["file:%s"]
             """;
 
     private static final String FILE = "routes/forward.camel.yaml";
@@ -131,6 +140,13 @@ class DeploymentTest {
         int before = inbox.at(path).size();
         node.publish(application, "{}");
         await().until(() -> inbox.at(path).size() == before + 1);
+    }
+
+    /** Returns the status of the answer to a webhook without a signature. */
+    private static int webhook(Node node) throws Exception {
+        return node.send(HttpRequest.newBuilder(URI.create(node.url("/in/shopify")))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")))
+                .statusCode();
     }
 
     /** Returns the exit code and the output of a command. */

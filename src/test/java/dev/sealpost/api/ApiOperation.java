@@ -84,8 +84,8 @@ record ApiOperation(String method, String path, Set<String> parameters) {
             "null");
 
     /** Refused before its files are checked, so that nothing is deployed. */
-    private static final Map<String, String> DEPLOYMENT = Map.of(
-            "files", "{\"x\": \"y\"}", "by", "null", "note", "null");
+    private static final Map<String, String> DEPLOYMENT =
+            Map.of("files", "{\"x\": \"y\"}", "by", "null", "note", "null");
 
     /** Returns those that this mapping serves under {@code /api/}. */
     static List<ApiOperation> of(RequestMappingHandlerMapping mapping) {

@@ -26,22 +26,24 @@ class DeploymentControllerTest extends ApiTestBase {
         assertThat(deployed.text("/by")).isEqualTo("anna");
         assertThat(deployed.text("/note")).isEqualTo("first");
         assertThat(deployed.json().at("/files")).hasSize(3);
-        assertThat(api.get("/deployment/" + version + "/files").json().at("/files/connectors~1README.md").asText())
+        assertThat(api.get("/deployment/" + version + "/files")
+                        .json()
+                        .at("/files/connectors~1README.md")
+                        .asText())
                 .isEqualTo("none");
-        assertThat(api.get("/deployment").json().at("/data/0/active").asBoolean()).isTrue();
+        assertThat(api.get("/deployment").json().at("/data/0/active").asBoolean())
+                .isTrue();
 
         assertThat(api.post("/deployment/0/activate", "{}").text("/active")).isEqualTo("true");
-        assertThat(api.get("/deployment").json().at("/data/0/active").asBoolean()).isFalse();
+        assertThat(api.get("/deployment").json().at("/data/0/active").asBoolean())
+                .isFalse();
         assertThat(api.post("/deployment/" + version + "/activate", "{}").text("/active"))
                 .isEqualTo("true");
         api.post("/deployment/0/activate", "{}");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                           | /files                       | this member is required
             {"files": []}                                                | /files                       | an object with the content
             {"files": {}}                                                | /files                       | no file in routes/

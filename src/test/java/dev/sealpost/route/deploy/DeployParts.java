@@ -30,8 +30,7 @@ public class DeployParts {
     public Deploy deploy(
             Deployments deployments, Proposals proposals, EventCamel app, ReloadRoutes routes, DataDirectory data) {
         BundleFolder folder = new BundleFolder(data.resolve("deployment"));
-        PrepareDeployment prepare =
-                new PrepareDeployment(app.environment(), Credentials.none(), List.of(), folder);
+        PrepareDeployment prepare = new PrepareDeployment(app.environment(), Credentials.none(), List.of(), folder);
         FollowDeployments follow = new FollowDeployments(
                 proposals,
                 deployments,
