@@ -37,8 +37,9 @@ final class BundleFolder {
     /** Reads the files as {@link #write} does, and leaves nothing behind. */
     DeployedFiles candidate(Bundle bundle) {
         try {
-            OwnerOnly.createFolder(root.resolveSibling(root.getFileName() + "-check"));
-            Path folder = Files.createTempDirectory(root.resolveSibling(root.getFileName() + "-check"), CANDIDATE);
+            Path candidates = root.resolveSibling(root.getFileName() + "-check");
+            OwnerOnly.createFolder(candidates);
+            Path folder = Files.createTempDirectory(candidates, CANDIDATE);
             try {
                 write(folder, bundle);
                 return DeployedFiles.read(0, folder);
@@ -53,7 +54,8 @@ final class BundleFolder {
     private static void write(Path folder, Bundle bundle) throws IOException {
         for (Map.Entry<String, String> file : bundle.files().entrySet()) {
             Path path = folder.resolve(file.getKey());
-            OwnerOnly.createFolder(path.getParent());
+            OwnerOnly.createFolder(
+                    folder.resolve(file.getKey().substring(0, file.getKey().lastIndexOf('/'))));
             OwnerOnly.createFile(path);
             Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
         }
