@@ -1,8 +1,7 @@
 package dev.sealpost.route.deploy;
 
 import dev.sealpost.connector.credential.Credentials;
-import dev.sealpost.database.LeaseHolder;
-import dev.sealpost.database.Writes;
+import dev.sealpost.deployment.DeploymentSettings;
 import dev.sealpost.deployment.Deployments;
 import dev.sealpost.deployment.Proposals;
 import dev.sealpost.node.DataDirectory;
@@ -15,20 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class DeploymentConfiguration {
-
-    @Bean
-    Deployments deployments(Writes writes, JdbcClient reads, LeaseHolder node, DeploymentSettings settings) {
-        return new Deployments(writes, reads, node.dialect(), settings.keep());
-    }
-
-    @Bean
-    Proposals proposals(Writes writes, JdbcClient reads, LeaseHolder node) {
-        return new Proposals(writes, reads, node);
-    }
 
     @Bean
     BundleFolder bundleFolder(DataDirectory data) {

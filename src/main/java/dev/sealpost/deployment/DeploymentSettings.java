@@ -1,4 +1,4 @@
-package dev.sealpost.route.deploy;
+package dev.sealpost.deployment;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

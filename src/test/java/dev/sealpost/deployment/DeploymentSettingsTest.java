@@ -1,4 +1,4 @@
-package dev.sealpost.route.deploy;
+package dev.sealpost.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
