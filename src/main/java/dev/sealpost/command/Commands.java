@@ -12,6 +12,8 @@ import dev.sealpost.library.LibCommand;
 import dev.sealpost.node.KnownSettings;
 import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
+import dev.sealpost.route.command.DeployCommand;
+import dev.sealpost.route.command.DeploymentsCommand;
 import dev.sealpost.route.command.TryCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -95,6 +97,8 @@ public final class Commands {
                         .addSubcommand(withHelp(new NewCommand(defaults, read.settings())))
                         .addSubcommand(withHelp(new TestCommand(defaults, read.settings()))))
                 .addSubcommand(withHelp(new ConnectorsCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new DeployCommand()))
+                .addSubcommand(withHelp(new DeploymentsCommand()))
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))
                 .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
                 .addSubcommand(withHelp(new MakeCacheCommand(StartCache.ofThisProcess(), read.settings())))

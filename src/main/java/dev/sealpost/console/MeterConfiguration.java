@@ -133,25 +133,23 @@ class MeterConfiguration {
                         .register(registry));
     }
 
-    /** Inbound webhooks, with a series for each configured source. */
+    /** Inbound webhooks, with a series for each source. */
     @Bean
     MeterBinder sourceMeters(SourceCounts counts) {
-        return registry -> {
-            for (String source : counts.sources()) {
-                for (WebhookOutcome result : WebhookOutcome.values()) {
-                    FunctionCounter.builder("sealpost.webhooks.received", counts, of -> of.count(source, result))
-                            .description("Verified inbound webhooks")
-                            .tags("source", source, "result", result.name().toLowerCase(Locale.ROOT))
-                            .register(registry);
-                }
-                for (VerificationFailure failure : VerificationFailure.values()) {
-                    FunctionCounter.builder("sealpost.webhooks.refused", counts, of -> of.count(source, failure))
-                            .description("Inbound webhooks that failed verification")
-                            .tags("source", source, "reason", failure.toString())
-                            .register(registry);
-                }
+        return registry -> counts.forEachSource(source -> {
+            for (WebhookOutcome result : WebhookOutcome.values()) {
+                FunctionCounter.builder("sealpost.webhooks.received", counts, of -> of.count(source, result))
+                        .description("Verified inbound webhooks")
+                        .tags("source", source, "result", result.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
             }
-        };
+            for (VerificationFailure failure : VerificationFailure.values()) {
+                FunctionCounter.builder("sealpost.webhooks.refused", counts, of -> of.count(source, failure))
+                        .description("Inbound webhooks that failed verification")
+                        .tags("source", source, "reason", failure.toString())
+                        .register(registry);
+            }
+        });
     }
 
     @Bean

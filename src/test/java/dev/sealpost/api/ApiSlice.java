@@ -26,6 +26,7 @@ import dev.sealpost.node.StopSignal;
 import dev.sealpost.replay.ReplayParts;
 import dev.sealpost.retention.Cancellations;
 import dev.sealpost.retention.DeleteWithCancellations;
+import dev.sealpost.route.deploy.DeployParts;
 import dev.sealpost.route.load.RouteParts;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.source.poll.PollCursors;
@@ -71,6 +72,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     BreakerParts.class,
     ReplayParts.class,
     RouteParts.class,
+    DeployParts.class,
     SourceParts.class,
     PollCursors.class,
     Polls.class,
