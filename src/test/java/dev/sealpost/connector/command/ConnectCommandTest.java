@@ -40,7 +40,7 @@ class ConnectCommandTest {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
 
     @TempDir
-    private Path home;
+    private Path home = Path.of("set by JUnit");
 
     private TokenServer server;
 

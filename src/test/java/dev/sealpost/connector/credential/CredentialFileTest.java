@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CredentialFileTest {
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("set by JUnit");
 
     private CredentialHome home;
 
