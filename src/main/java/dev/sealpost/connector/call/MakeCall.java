@@ -42,7 +42,7 @@ public final class MakeCall {
      */
     public CallResult call(CallInput input) {
         try {
-            requireMembers(input.body());
+            requireMembers(input);
             CallRun run = new CallRun(call, input, node);
             Optional<String> key = call.lock().flatMap(run::value);
             return key.isPresent() ? locked(key.get(), run) : run.run();
@@ -65,7 +65,7 @@ public final class MakeCall {
      */
     public VendorRequest preview(CallInput input) {
         try {
-            requireMembers(input.body());
+            requireMembers(input);
             return new CallRun(call, input, node).firstRequest();
         } catch (CallRefusedException | JqException e) {
             throw failure(new Failed(said(String.valueOf(e.getMessage())), true), e);
@@ -82,9 +82,10 @@ public final class MakeCall {
         }
     }
 
-    private void requireMembers(JsonNode body) {
-        for (JsonPointer pointer : call.requires()) {
-            JsonNode member = body.at(pointer);
+    private void requireMembers(CallInput input) {
+        for (Template required : call.requires()) {
+            String pointer = required.value(input.body(), input.parameters()).orElse("");
+            JsonNode member = input.body().at(JsonPointer.compile(pointer));
             if (member.isMissingNode() || member.isNull()) {
                 throw new CallRefusedException(
                         "the body has no " + pointer + "; set it in a step before the connector");
