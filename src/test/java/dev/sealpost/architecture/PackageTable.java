@@ -47,6 +47,7 @@ enum PackageTable {
     ROUTE_LOAD,
     ROUTE_COMMAND,
     ROUTE,
+    CONNECTOR_COMMAND,
     SOURCE_WEBHOOK,
     SOURCE_POLL,
     ALERT,

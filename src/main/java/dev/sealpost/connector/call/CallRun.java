@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run through the requests of a call. */
 final class CallRun {
@@ -52,6 +53,7 @@ final class CallRun {
         Map<String, JsonNode> known = new HashMap<>(input.variables(now()));
         input.credential().ifPresent(account -> account(account, known));
         known.putIfAbsent(CallVariables.BASE_URL, NullNode.getInstance());
+        known.putIfAbsent(CallVariables.SECRET, NullNode.getInstance());
         this.variables = known;
         this.scope =
                 call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
@@ -68,9 +70,36 @@ final class CallRun {
         }
     }
 
+    /** @throws CredentialException if no request can have a URL */
+    void requireUrl() {
+        boolean isNeeded = call.requests().stream()
+                .anyMatch(request -> request.url().names().contains(CallVariables.BASE_URL));
+        if (isNeeded
+                && variables
+                        .getOrDefault(CallVariables.BASE_URL, NullNode.getInstance())
+                        .isNull()) {
+            throw new CredentialException("the base URL is not known: set url of the credential "
+                    + input.credential().map(Credential::name).orElse("") + ", or the parameter baseUrl");
+        }
+    }
+
     /** Returns the value of a template for this call. */
     Optional<String> value(Template template) {
         return template.value(input.body(), variables);
+    }
+
+    /**
+     * Sends the request that shows whether the credential works.
+     *
+     * @throws CallFailedException if it does not
+     */
+    void test(RequestSpec request) {
+        variables.put(request.id(), NullNode.getInstance());
+        VendorAnswer answer = send(request);
+        Judgement judged = judge(request, answer);
+        if (judged.verdict() != Verdict.OK && judged.verdict() != Verdict.DONE) {
+            throw failed(answer, judged);
+        }
     }
 
     /** Returns the first request, without its credential, as far as it does not depend on an answer. */
@@ -84,6 +113,9 @@ final class CallRun {
                 .findFirst()
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));
+        Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
+                .filter(name -> variables.get(name).isNull())
+                .forEach(name -> variables.put(name, TextNode.valueOf("…")));
         return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }
 

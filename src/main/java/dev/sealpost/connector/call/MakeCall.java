@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -44,6 +45,7 @@ public final class MakeCall {
         try {
             requireMembers(input);
             CallRun run = new CallRun(call, input, node);
+            run.requireUrl();
             Optional<String> key = call.lock().flatMap(run::value);
             return key.isPresent() ? locked(key.get(), run) : run.run();
         } catch (CallRefusedException | JqException e) {

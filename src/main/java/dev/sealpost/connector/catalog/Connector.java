@@ -91,11 +91,7 @@ public record Connector(
 
     private JsonNode value(Parameter parameter, String text) {
         if (INTERPRETED.matcher(text).find()) {
-            throw new ParameterException(
-                    name,
-                    parameter.name(),
-                    "contains {{…}}, ${…}, RAW(…) or #bean:, which are not allowed in a value",
-                    "write the value itself, or set it from the event with toD: connector:" + shortName());
+            throw interpreted(parameter.name());
         }
         try {
             return parameter.value(text);
@@ -106,6 +102,33 @@ public record Connector(
                     e.getMessage() + (parameter.isSecret() ? "" : ": " + text),
                     "set " + article(parameter.type()) + " " + parameter.type().word());
         }
+    }
+
+    /**
+     * Returns the values of all parameters; those that are required and missing are null (JSON).
+     *
+     * @throws ParameterException if a parameter is unknown or has an invalid value
+     */
+    public Map<String, JsonNode> valuesAsFarAsGiven(Map<String, String> given) {
+        Connector optional = new Connector(
+                name,
+                type,
+                title,
+                description,
+                system,
+                category,
+                parameters.stream().map(Parameter::optional).toList(),
+                call);
+        return optional.values(given);
+    }
+
+    /** Returns the problem of a value that Camel or a template engine would interpret. */
+    public ParameterException interpreted(String parameter) {
+        return new ParameterException(
+                name,
+                parameter,
+                "contains {{…}}, ${…}, RAW(…) or #bean:, which are not allowed in a value",
+                "write the value itself, or set it from the event with toD: connector:" + shortName());
     }
 
     private static String article(Parameter.Type type) {
@@ -150,10 +173,9 @@ public record Connector(
     private JsonNode missing(Parameter parameter) {
         if (parameter.isRequired()) {
             boolean credential = parameter.name().equals(CallVariables.CREDENTIAL);
-            throw new ParameterException(
+            throw ParameterException.missing(
                     name,
                     parameter.name(),
-                    "is missing",
                     credential
                             ? "set it to the name of a credential in config/credentials.yaml"
                             : "set it: " + parameter.description());

@@ -16,4 +16,7 @@ interface Authorization {
 
     /** Returns the base URL that came with the token; may fetch a token. */
     Optional<String> url();
+
+    /** Returns the reason why no token can be had at present. */
+    Optional<String> failing();
 }

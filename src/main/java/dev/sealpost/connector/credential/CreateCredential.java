@@ -1,6 +1,10 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.signing.AwsSignature;
+import dev.sealpost.connector.signing.Oauth1Signature;
+import dev.sealpost.connector.signing.Oauth1Signature.Pair;
+import dev.sealpost.connector.signing.Pkce;
 import dev.sealpost.log.SecretValues;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -30,7 +34,12 @@ final class CreateCredential {
             case BEARER -> SecretAuthorization.bearer(definition.text("token"));
             case SECRET_URL -> SecretAuthorization.inUrl(definition.text("secretUrl"));
             case OAUTH2_CLIENT_CREDENTIALS -> token(definition, clientCredentials(definition));
-            default -> token(definition, TokenStore.none().refresh(definition, endpoint(definition)));
+            case OAUTH2_REFRESH_TOKEN, OAUTH2_AUTHORIZATION_CODE ->
+                token(definition, store.refresh(definition, endpoint(definition)));
+            case JWT_BEARER ->
+                token(definition, new RequestToken(endpoint(definition), new JwtGrant(definition, clock)::form, clock));
+            case OAUTH1 -> oauth1(definition);
+            case AWS_SIGV4 -> aws(definition);
         };
     }
 
@@ -39,6 +48,31 @@ final class CreateCredential {
             SecretValues.add(user); // some vendors take an API key as the user
         }
         return SecretAuthorization.basic(BasicValue.of(user, password), password);
+    }
+
+    private SigningAuthorization oauth1(CredentialDefinition definition) {
+        Oauth1Signature signature = new Oauth1Signature(
+                new Pair(definition.text("consumerKey"), definition.text("consumerSecret")),
+                definition
+                        .optional("token")
+                        .map(token -> new Pair(
+                                token, definition.optional("tokenSecret").orElse(""))),
+                definition
+                        .optional("signatureMethod")
+                        .filter("HMAC-SHA1"::equals)
+                        .isEmpty(),
+                definition.optional("realm"));
+        return new SigningAuthorization(
+                definition, request -> signature.sign(request, clock.instant(), Pkce.randomText()));
+    }
+
+    private SigningAuthorization aws(CredentialDefinition definition) {
+        AwsSignature signature = new AwsSignature(
+                definition.text("service"),
+                definition.text("region"),
+                new AwsSignature.Key(definition.text("accessKeyId"), definition.text("secretAccessKey")),
+                definition.optional("sessionToken"));
+        return new SigningAuthorization(definition, request -> signature.sign(request, clock.instant()));
     }
 
     private TokenAuthorization token(CredentialDefinition definition, ObtainToken obtain) {

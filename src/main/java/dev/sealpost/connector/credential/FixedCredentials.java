@@ -49,4 +49,12 @@ final class FixedCredentials implements Credentials {
     public Set<String> names() {
         return file.names();
     }
+
+    /** Returns the reasons why no token can be had at present, by credential. */
+    Map<String, String> failing() {
+        Map<String, String> failing = new HashMap<>();
+        credentials.forEach((name, credential) ->
+                credential.authorization().failing().ifPresent(reason -> failing.put(name, reason)));
+        return failing;
+    }
 }

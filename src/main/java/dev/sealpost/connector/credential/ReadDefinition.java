@@ -73,6 +73,13 @@ final class ReadDefinition {
                         kind.get().word() + " needs it: docs/credentials.md");
             }
         }
+        if (kind.get() == CredentialKind.JWT_BEARER && problems.isEmpty()) {
+            JwtGrant.problem(texts)
+                    .ifPresent(reason -> problem(
+                            entry.getKeyNode(),
+                            "member privateKey: " + reason,
+                            "write a PEM file of the type PRIVATE KEY"));
+        }
         return problems.isEmpty()
                 ? Optional.of(new CredentialDefinition(name, kind.get(), texts, maps))
                 : Optional.empty();

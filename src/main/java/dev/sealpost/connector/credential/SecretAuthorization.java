@@ -60,4 +60,9 @@ final class SecretAuthorization implements Authorization {
     public Optional<String> url() {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<String> failing() {
+        return Optional.empty();
+    }
 }

@@ -1,14 +1,11 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorRequest;
-import dev.sealpost.log.SecretValues;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +26,11 @@ final class SharedToken {
     /** Least time between two tokens that are fetched because the vendor answered 401: another token would not help. */
     private static final Duration BETWEEN_REJECTIONS = Duration.ofMinutes(1);
 
-    /** Number of tokens that stay masked in logs after they were replaced. */
-    private static final int MASKED = 8;
-
     private final String credential;
     private final ObtainToken obtain;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<String> masked = new ArrayDeque<>();
+    private final MaskedTokens masked = new MaskedTokens();
     private volatile @Nullable Token token;
     private volatile @Nullable Failure failure;
     private @Nullable String rejected;
@@ -116,12 +110,7 @@ final class SharedToken {
     private Token keep(Token next) {
         failure = null;
         rejected = null;
-        SecretValues.add(next.value());
-        masked.remove(next.value());
-        masked.addLast(next.value());
-        if (masked.size() > MASKED) {
-            SecretValues.remove(masked.removeFirst());
-        }
+        masked.add(next.value());
         token = next;
         LOG.info(
                 "credential.token-fetched credential={} expiresAt={}",

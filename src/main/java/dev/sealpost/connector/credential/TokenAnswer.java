@@ -1,13 +1,12 @@
 package dev.sealpost.connector.credential;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sealpost.log.SecretValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Successful answer of a token endpoint (RFC 6749, section 5.1). Its tokens are masked in logs.
+ * Successful answer of a token endpoint (RFC 6749, section 5.1).
  *
  * @param life time until the access token expires; empty if the vendor did not say
  * @param refreshToken new refresh token; empty if the earlier one stays valid
@@ -27,12 +26,10 @@ record TokenAnswer(String accessToken, Optional<Duration> life, Optional<String>
     /** @param json has a text {@code access_token} */
     static TokenAnswer of(JsonNode json, Optional<String> urlMember) {
         String accessToken = json.path("access_token").asText();
-        SecretValues.add(accessToken);
         // Some vendors write the number as a text.
         long seconds = Math.min(json.path("expires_in").asLong(0), LONGEST_LIFE);
         Optional<String> refreshToken =
                 Optional.of(json.path("refresh_token").asText("")).filter(text -> !text.isEmpty());
-        refreshToken.ifPresent(SecretValues::add);
         return new TokenAnswer(
                 accessToken,
                 seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty(),
@@ -47,7 +44,8 @@ record TokenAnswer(String accessToken, Optional<Duration> life, Optional<String>
         return new Token(accessToken, life.map(from::plus), life.map(time -> from.plus(time.minus(margin(time)))), url);
     }
 
-    private static Duration margin(Duration life) {
+    /** Returns the time before its end at which a token with this life is renewed. */
+    static Duration margin(Duration life) {
         Duration part = life.dividedBy(PART);
         return part.compareTo(LONGEST_MARGIN) < 0 ? part : LONGEST_MARGIN;
     }

@@ -31,4 +31,9 @@ final class TokenAuthorization implements Authorization {
     public Optional<String> url() {
         return token.current().url();
     }
+
+    @Override
+    public Optional<String> failing() {
+        return token.failing();
+    }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,11 +40,17 @@ final class TokenEndpoint {
      * @throws CredentialException if no token came, with a message for operators
      */
     TokenAnswer request(Map<String, String> form) {
+        Map<String, String> all = new LinkedHashMap<>(form);
+        credential.optional("scope").ifPresent(scope -> all.put("scope", scope));
+        all.putAll(credential.map("parameters"));
+        return exchange(all);
+    }
+
+    /** Asks for a token with these parameters and those that identify the client. */
+    TokenAnswer exchange(Map<String, String> form) {
         ClientAuthentication authentication = ClientAuthentication.of(credential);
         Map<String, String> all = authentication.form();
         all.putAll(form);
-        credential.optional("scope").ifPresent(scope -> all.put("scope", scope));
-        all.putAll(credential.map("parameters"));
         VendorRequest request = new VendorRequest(
                 "POST",
                 credential.text("tokenUrl"),

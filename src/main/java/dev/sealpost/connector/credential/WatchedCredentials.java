@@ -62,6 +62,10 @@ final class WatchedCredentials implements Credentials {
         return current().file();
     }
 
+    Map<String, String> failing() {
+        return current().credentials().failing();
+    }
+
     private Content current() {
         if (nanos.getAsLong() - lookAt >= 0 && lock.tryLock()) {
             try {

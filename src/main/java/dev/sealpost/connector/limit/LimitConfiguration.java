@@ -14,4 +14,9 @@ class LimitConfiguration {
     CredentialLimits credentialLimits(Writes writes, UrgentReads reads, LeaseHolder node) {
         return new SharedLimits(new PauseRows(writes, reads, node.dialect()), System::nanoTime);
     }
+
+    @Bean
+    CallLocks callLocks(Writes writes, LeaseHolder node) {
+        return new SharedCallLocks(writes, node);
+    }
 }

@@ -30,6 +30,9 @@ class CredentialFileTest {
 
     /** A valid value of each required member, so that one can be taken away or spoiled. */
     private static String example(MemberRule rule) {
+        if (rule.name().equals("privateKey")) {
+            return '"' + TestKeys.pem() + '"';
+        }
         return switch (rule.type()) {
             case URL, SECRET_URL -> "https://vendor.example/token";
             case NUMBER -> "7";
@@ -249,10 +252,20 @@ class CredentialFileTest {
     }
 
     @Test
+    void refusesAKeyThatIsNoPemFile() {
+        assertThat(
+                        problems(
+                                "bad: {kind: jwt-bearer, tokenUrl: 'https://a.example', issuer: a, audience: b, privateKey: abc}"))
+                .containsExactly(
+                        "config/credentials.yaml:4:1: credential bad: member privateKey: it is not a PEM file that"
+                                + " begins with -----BEGIN PRIVATE KEY-----; write a PEM file of the type PRIVATE KEY");
+    }
+
+    @Test
     void takesMembersFromAGoogleKeyFile() {
         home.write("key.json", """
-                {"client_email":"bot@project.iam.example","private_key":"PEM","private_key_id":"k1",
-                 "token_uri":"https://oauth2.example/token"}""");
+                {"client_email":"bot@project.iam.example","private_key":"%s","private_key_id":"k1",
+                 "token_uri":"https://oauth2.example/token"}""".formatted(TestKeys.pem()));
 
         CredentialDefinition google = home.credentials(
                         "google: {kind: jwt-bearer, serviceAccount: '${file:key.json}', scope: sheets}")

@@ -15,44 +15,44 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
-/** Token endpoint on this machine. */
-final class TokenServer implements AutoCloseable {
+/** Token endpoint on this machine, also for the tests of other packages. */
+public final class TokenServer implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private volatile Function<Asked, Answer> answer = request -> Answer.of(200, "{}");
 
     /** @param form parameters of the body */
-    record Asked(String path, Map<String, String> headers, Map<String, String> form) {}
+    public record Asked(String path, Map<String, String> headers, Map<String, String> form) {}
 
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
-        static Answer of(int status, String body) {
+        public static Answer of(int status, String body) {
             return new Answer(status, Map.of(), body);
         }
     }
 
-    TokenServer() throws IOException {
+    public TokenServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/token";
     }
 
-    void answers(int status, String body) {
+    public void answers(int status, String body) {
         answers(request -> Answer.of(status, body));
     }
 
-    void answers(Function<Asked, Answer> next) {
+    public void answers(Function<Asked, Answer> next) {
         answer = next;
     }
 
     /** Returns the requests so far, oldest first. */
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return List.copyOf(asked);
     }
 

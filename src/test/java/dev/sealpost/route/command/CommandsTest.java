@@ -106,6 +106,20 @@ class CommandsTest {
     }
 
     @Test
+    void checkNamesTheProblemsAndPlainSecretsOfCredentials() throws Exception {
+        write("config/credentials.yaml", "ops: {kind: bearer, token: hunter3-hunter3}\nbad: {kind: bearer}\n");
+
+        assertThat(check()).isEqualTo(1);
+
+        assertThat(printed())
+                .contains("config/credentials.yaml:2:1: credential bad: member token is missing")
+                .contains("config/credentials.yaml:1:28: credential ops: warning: token is a secret in plain text")
+                .doesNotContain("hunter3");
+        assertThat(error.toString(StandardCharsets.UTF_8)).contains("1 problem in config/credentials.yaml");
+        assertThat(check(route())).as("only the file that is asked for").isZero();
+    }
+
+    @Test
     void checkFindsNoProblemInTheShippedFiles() {
         home = Path.of("").toAbsolutePath();
 
@@ -171,13 +185,12 @@ class CommandsTest {
                 file.toString(),
                 "--event=" + home.resolve("alert.json"),
                 "--answer=" + home.resolve("answer.json"),
-                "--slack.channel=C1",
-                "--slack.access-token=xoxb-1234567890");
+                "--slack.channel=C1");
 
         assertThat(code).as(printed() + error).isZero();
         assertThat(printed())
-                .contains("would call https://slack.com/api/chat.postMessage")
-                .contains("\"channel\" : \"C1\"")
+                .contains("would call POST https://slack.com/api/chat.postMessage")
+                .contains("\"channel\":\"C1\"")
                 .contains("{\"ok\": true}")
                 .contains("The route succeeds")
                 .doesNotContain("xoxb");
