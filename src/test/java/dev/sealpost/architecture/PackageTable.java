@@ -59,6 +59,7 @@ enum PackageTable {
     API_ATTEMPT,
     API_REPLAY,
     API_INBOUND,
+    API_CONNECTOR,
     API_OPERATION,
     API,
     CONSOLE,

@@ -136,38 +136,39 @@ public record Connector(
     }
 
     /**
-     * Requires that the credential exists and is of a kind that the connector accepts.
+     * Requires that the credential exists and is of a kind that the connector accepts. One that is not set up yet is accepted.
      *
      * @throws ParameterException otherwise
      */
     public void requireCredential(String credential, Credentials known) {
-        Credential found = find(credential, known)
-                .orElseThrow(() -> new ParameterException(
+        try {
+            requireKind(known.find(credential)
+                    .orElseThrow(() -> new ParameterException(
+                            name,
+                            CallVariables.CREDENTIAL,
+                            "names " + credential + ", which does not exist",
+                            "add it to config/credentials.yaml, or correct the name: "
+                                    + NearestName.hint(credential, known.names()))));
+        } catch (CredentialException e) {
+            if (!e.isUnset()) {
+                throw new ParameterException(
                         name,
                         CallVariables.CREDENTIAL,
-                        "names " + credential + ", which does not exist",
-                        "add it to config/credentials.yaml, or correct the name: "
-                                + NearestName.hint(credential, known.names())));
+                        "names " + credential + ", which cannot be used: " + e.getMessage(),
+                        "correct config/credentials.yaml");
+            }
+        }
+    }
+
+    private void requireKind(Credential found) {
         call.filter(each -> !each.credential().containsKey(found.kind())).ifPresent(each -> {
             throw new ParameterException(
                     name,
                     CallVariables.CREDENTIAL,
-                    "names " + credential + ", which is of the kind "
+                    "names " + found.name() + ", which is of the kind "
                             + found.kind().word(),
                     "use a credential of the kind " + String.join(" or ", each.acceptedKinds()));
         });
-    }
-
-    private Optional<Credential> find(String credential, Credentials known) {
-        try {
-            return known.find(credential);
-        } catch (CredentialException e) {
-            throw new ParameterException(
-                    name,
-                    CallVariables.CREDENTIAL,
-                    "names " + credential + ", which cannot be used: " + e.getMessage(),
-                    "correct config/credentials.yaml");
-        }
     }
 
     private JsonNode missing(Parameter parameter) {

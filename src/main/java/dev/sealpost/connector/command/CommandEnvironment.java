@@ -2,6 +2,7 @@ package dev.sealpost.connector.command;
 
 import dev.sealpost.connector.GuardedVendorClient;
 import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseSettings;
 import dev.sealpost.egress.EgressSettings;
@@ -77,6 +78,10 @@ final class CommandEnvironment implements AutoCloseable {
 
     Path data() {
         return context.getBean(HomeSettings.class).data();
+    }
+
+    CredentialFile credentials() {
+        return CredentialFile.read(home(), context.getEnvironment()::getProperty);
     }
 
     VendorClient client() {

@@ -11,7 +11,6 @@ import dev.sealpost.connector.catalog.ParameterException;
 import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
-import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.connector.kit.ConnectorFolder;
 import dev.sealpost.connector.kit.Finding;
@@ -119,7 +118,7 @@ public final class TestCommand implements Callable<Integer> {
         Connector found = find(environment.home());
         VendorClient client = environment.client();
         Clock clock = Clock.systemUTC();
-        Credentials credentials = CredentialFile.read(environment.home()).credentials(client, clock);
+        Credentials credentials = environment.credentials().credentials(client, clock);
         found.requireCredential(name, credentials);
         Credential account = credentials.find(name).orElseThrow();
         MakeCall.Surroundings calls =

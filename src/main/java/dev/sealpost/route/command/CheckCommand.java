@@ -79,7 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
         try (Offline offline = Offline.open(defaults, settings)) {
             int code = check(new HomeFiles(offline.home()).select(paths), new CheckFiles(offline.environment()));
-            return Math.max(code, checkCredentials(offline.home()));
+            return Math.max(code, checkCredentials(offline.credentials()));
         } catch (RuntimeException e) {
             return usageError("invalid configuration: " + FailureText.of(e));
         }
@@ -119,11 +119,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** Checks the credentials, unless only some files are asked for. */
-    private int checkCredentials(Path home) {
+    private int checkCredentials(CredentialFile file) {
         if (!paths.isEmpty()) {
             return OK;
         }
-        CredentialFile file = CredentialFile.read(home);
         file.problems().forEach(out::println);
         file.warnings().forEach(out::println);
         if (file.problems().isEmpty()) {

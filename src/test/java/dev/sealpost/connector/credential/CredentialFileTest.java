@@ -59,7 +59,9 @@ class CredentialFileTest {
     private List<String> problems(String yaml) {
         CredentialFile file = home.credentials(GOOD + yaml).read();
         assertThat(file.definition("good")).as("the other credential").isPresent();
-        return file.problems().stream().map(CredentialProblem::toString).toList();
+        return Stream.concat(file.problems().stream(), file.unset().stream())
+                .map(CredentialProblem::toString)
+                .toList();
     }
 
     static Stream<Arguments> requiredMembers() {

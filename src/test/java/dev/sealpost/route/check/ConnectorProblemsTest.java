@@ -81,7 +81,8 @@ class ConnectorProblemsTest {
         Files.writeString(Files.createDirectories(home.resolve("config")).resolve("credentials.yaml"), """
                 acme: {kind: api-key, key: k-1, url: 'https://acme.example'}
                 other: {kind: bearer, token: t-1}
-                broken: {kind: bearer, token: '${NO_SUCH_VARIABLE_HERE}'}
+                broken: {kind: bearer, token: '${file:no/such/file}'}
+                later: {kind: api-key, key: '${NO_SUCH_VARIABLE_HERE}'}
                 """);
         VendorClient none = request -> {
             throw new IllegalStateException("a check sends nothing");
@@ -115,6 +116,7 @@ class ConnectorProblemsTest {
             value = {
                 "connector:acme-person | {credential: acme, team: a, colour: red, limit: 1, share: 0.5, notify: true}",
                 "connector:acme-person-sink | {credential: acme, team: '{{env:HOME}}'}",
+                "connector:acme-person | {credential: later, team: a}",
                 "kamelet:acme-person-sink | {credential: acme, team: a}"
             })
     void acceptsWhatFits(String uri, String parameters) {
@@ -132,7 +134,7 @@ class ConnectorProblemsTest {
                 "connector:acme-person  | {team: a}                                | 7 | the parameter credential of the connector acme-person-sink is missing",
                 "connector:acme-person  | {credential: nobody, team: a}            | 9 | names nobody, which does not exist",
                 "connector:acme-person  | {credential: other, team: a}             | 9 | names other, which is of the kind bearer",
-                "connector:acme-person  | {credential: broken, team: a}            | 9 | NO_SUCH_VARIABLE_HERE",
+                "connector:acme-person  | {credential: broken, team: a}            | 9 | names broken, which cannot be used",
                 "connector:acme-person  | {credential: acme, team: a, colour: tan} | 9 | is none of red, blue: tan",
                 "connector:acme-person  | {credential: acme, team: a, limit: many} | 9 | is not a whole number: many",
                 "connector:acme-person  | {credential: acme, team: a, share: half} | 9 | is not a number: half",
