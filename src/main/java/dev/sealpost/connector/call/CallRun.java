@@ -57,6 +57,7 @@ final class CallRun {
         this.variables = known;
         this.scope =
                 call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
+        known.put(CallVariables.CALL, input.key(scope, ""));
     }
 
     private void account(Credential account, Map<String, JsonNode> known) {
@@ -113,7 +114,9 @@ final class CallRun {
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));
         Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
-                .filter(name -> variables.get(name).isNull())
+                .filter(name -> variables
+                        .getOrDefault(name, NullNode.getInstance())
+                        .isNull())
                 .forEach(name -> variables.put(name, TextNode.valueOf("…")));
         return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }
