@@ -57,6 +57,7 @@ final class CallRun {
         this.variables = known;
         this.scope =
                 call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
+        known.put(CallVariables.CALL, input.key(scope, ""));
     }
 
     private void account(Credential account, Map<String, JsonNode> known) {
@@ -90,7 +91,8 @@ final class CallRun {
             variables.put(request.id(), NullNode.getInstance());
         }
         RequestSpec first = call.requests().stream()
-                .filter(request -> request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
+                .filter(request ->
+                        request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
                 .findFirst()
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));

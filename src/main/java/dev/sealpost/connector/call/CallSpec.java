@@ -1,6 +1,5 @@
 package dev.sealpost.connector.call;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.sealpost.connector.credential.CredentialKind;
 import dev.sealpost.connector.credential.Placement;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Declaration of a connector's calls: its {@code spec.call}.
  *
  * @param credential kinds of credentials that the connector accepts, with their places; empty: it needs none
- * @param requires JSON pointers (RFC 6901) of the members that the body must have
+ * @param requires JSON pointers (RFC 6901) of the members that the body must have; parameters can name members
  * @param repeat effect of a repeated call
  * @param scope jq: part of the body that distinguishes the calls of one event; empty: the position of the step is enough
  * @param headers of every request
@@ -27,7 +26,7 @@ import java.util.Optional;
  */
 public record CallSpec(
         Map<CredentialKind, Placement> credential,
-        List<JsonPointer> requires,
+        List<Template> requires,
         Repeat repeat,
         Optional<Jq> scope,
         Map<String, Template> headers,

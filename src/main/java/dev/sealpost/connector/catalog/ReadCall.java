@@ -114,8 +114,13 @@ final class ReadCall {
                 : new Placement.Standard();
     }
 
-    private static List<JsonPointer> pointers(YamlPart list) {
-        return list.items().stream().map(item -> item.as(JsonPointer::compile)).toList();
+    private static List<Template> pointers(YamlPart list) {
+        return list.items().stream().map(item -> item.as(ReadCall::pointer)).toList();
+    }
+
+    private static Template pointer(String text) {
+        JsonPointer.compile(text);
+        return Template.of(text);
     }
 
     private static Repeat repeat(YamlPart part) {
