@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.connector.VendorAnswer;
 import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.catalog.ReadConnector;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
