@@ -12,6 +12,7 @@ import dev.sealpost.connector.call.JudgeAnswer.Judgement;
 import dev.sealpost.connector.call.MakeCall.Surroundings;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.credential.CredentialKind;
 import dev.sealpost.connector.credential.Placement;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
@@ -66,8 +67,13 @@ final class CallRun {
         }
         JsonNode given = known.get(CallVariables.BASE_URL);
         if (given == null || given.isNull() || given.asText().isEmpty()) {
-            account.url().ifPresent(url -> known.put(CallVariables.BASE_URL, TextNode.valueOf(url)));
+            baseUrl(account).ifPresent(url -> known.put(CallVariables.BASE_URL, TextNode.valueOf(url)));
         }
+    }
+
+    /** Returns the URL of the account, which can be its secret. */
+    private static Optional<String> baseUrl(Credential account) {
+        return account.kind() == CredentialKind.SECRET_URL ? Optional.of(account.secret()) : account.url();
     }
 
     /** @throws CredentialException if no request can have a URL */
@@ -155,6 +161,7 @@ final class CallRun {
             last = Optional.of(answer);
             body = judged.body();
             variables.put(request.id(), body);
+            variables.put(CallVariables.STATUS, Json.number(answer.status()));
             if (judged.verdict() == Verdict.RESTART) {
                 return Optional.empty();
             }
