@@ -16,6 +16,9 @@ import dev.sealpost.route.event.EventPublication;
 import dev.sealpost.route.event.IdempotencyKey;
 import dev.sealpost.route.event.RunningRoutes;
 import dev.sealpost.route.load.RouteConfiguration;
+import dev.sealpost.route.step.FileName;
+import dev.sealpost.route.step.MailMessage;
+import dev.sealpost.route.step.TableRow;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,6 +102,9 @@ final class Offline implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SimpleRegistry beans = new SimpleRegistry();
         beans.bind("connectorAnswer", new ConnectorAnswer(clock));
+        beans.bind("mailMessage", new MailMessage());
+        beans.bind("tableRow", new TableRow());
+        beans.bind("fileName", new FileName());
         beans.bind("idempotencyKey", new IdempotencyKey());
         beans.bind("signWebhook", (Processor) exchange -> {}); // no endpoint, no secret
         beans.bind("droppedFile", new DroppedFile());

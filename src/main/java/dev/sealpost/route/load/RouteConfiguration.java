@@ -27,6 +27,9 @@ import dev.sealpost.route.file.LogHome;
 import dev.sealpost.route.file.RouteFiles;
 import dev.sealpost.route.file.ScanRouteFiles;
 import dev.sealpost.route.file.SecretFiles;
+import dev.sealpost.route.step.FileName;
+import dev.sealpost.route.step.MailMessage;
+import dev.sealpost.route.step.TableRow;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -156,5 +159,23 @@ public class RouteConfiguration {
     @Bean
     ConnectorAnswer connectorAnswer(Clock clock) {
         return new ConnectorAnswer(clock);
+    }
+
+    /** Steps of {@code mail-message-sink}. */
+    @Bean
+    MailMessage mailMessage() {
+        return new MailMessage();
+    }
+
+    /** Steps of {@code sql-row-sink}. */
+    @Bean
+    TableRow tableRow() {
+        return new TableRow();
+    }
+
+    /** Step of {@code file-sink}. */
+    @Bean
+    FileName fileName() {
+        return new FileName();
     }
 }
