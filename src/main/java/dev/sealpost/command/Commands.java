@@ -2,6 +2,8 @@ package dev.sealpost.command;
 
 import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
+import dev.sealpost.connector.command.ConnectCommand;
+import dev.sealpost.connector.command.ConnectorCommand;
 import dev.sealpost.node.KnownSettings;
 import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
@@ -74,6 +76,8 @@ public final class Commands {
         return new CommandLine(sealpost)
                 .addSubcommand(withHelp(new CheckCommand(defaults, read.settings())))
                 .addSubcommand(withHelp(new TryCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new ConnectorCommand())
+                        .addSubcommand(withHelp(new ConnectCommand(defaults, read.settings()))))
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))
                 .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
                 .addSubcommand(withHelp(new MakeCacheCommand(StartCache.ofThisProcess(), read.settings())))

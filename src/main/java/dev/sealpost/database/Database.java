@@ -39,6 +39,9 @@ public final class Database {
      */
     private static final int CHECKPOINT_PAGES = 32_768;
 
+    /** Name of the SQLite file in the data directory. */
+    static final String FILE = "sealpost.db";
+
     private final DatabaseSettings settings;
     private final Path file;
     private final String url;
@@ -49,6 +52,21 @@ public final class Database {
         this.file = file;
         this.url = settings.url().isEmpty() ? "jdbc:sqlite:" + file : settings.url();
         this.dialect = Dialect.of(url);
+    }
+
+    /**
+     * Returns the database of a node as it is, for a command that runs beside the node.
+     *
+     * @param data folder of the node's data
+     * @throws IllegalStateException if the node has not created it yet
+     */
+    public static Database ofNode(DatabaseSettings settings, Path data) {
+        Path file = data.resolve(FILE);
+        if (settings.url().isEmpty() && Files.notExists(file)) {
+            throw new IllegalStateException(
+                    "There is no database in " + data + " yet. Start the node once, or set SEALPOST_DATA.");
+        }
+        return new Database(settings, file);
     }
 
     public Dialect dialect() {

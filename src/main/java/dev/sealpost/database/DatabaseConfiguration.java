@@ -15,7 +15,7 @@ class DatabaseConfiguration {
 
     @Bean
     Database database(DatabaseSettings settings, DataDirectory data) {
-        Database database = new Database(settings, data.resolve("sealpost.db"));
+        Database database = new Database(settings, data.resolve(Database.FILE));
         database.migrate();
         return database;
     }

@@ -30,6 +30,11 @@ public final class SecretValues {
         KNOWN.put(value, Pattern.compile(forms, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
     }
 
+    /** Removes a secret that is no longer valid, such as an old access token, so that their number stays bounded. */
+    public static void remove(String value) {
+        KNOWN.remove(value);
+    }
+
     /** Returns the text with secrets masked. */
     public static String mask(String text) {
         String masked = text;

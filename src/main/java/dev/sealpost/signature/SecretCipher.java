@@ -49,13 +49,22 @@ public final class SecretCipher {
      * @param owner owner of the secret, such as the id of an endpoint; required again to decrypt
      */
     public byte[] seal(SigningSecret secret, String owner) {
+        return seal(secret.key(), owner);
+    }
+
+    /**
+     * Encrypts a secret of any length and binds it to its owner.
+     *
+     * @param owner as in {@link #seal(SigningSecret, String)}
+     */
+    public byte[] seal(byte[] secret, String owner) {
         byte[] nonce = new byte[NONCE_LENGTH];
         RANDOM.nextBytes(nonce);
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, owner);
-            byte[] sealed = Arrays.copyOf(new byte[] {VERSION}, HEADER_LENGTH + secret.key().length + TAG_LENGTH);
+            byte[] sealed = Arrays.copyOf(new byte[] {VERSION}, HEADER_LENGTH + secret.length + TAG_LENGTH);
             System.arraycopy(nonce, 0, sealed, 1, NONCE_LENGTH);
-            cipher.doFinal(secret.key(), 0, secret.key().length, sealed, HEADER_LENGTH);
+            cipher.doFinal(secret, 0, secret.length, sealed, HEADER_LENGTH);
             return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The secret of " + owner + " cannot be encrypted: " + e.getMessage(), e);
@@ -68,13 +77,22 @@ public final class SecretCipher {
      * @throws IllegalStateException with a message for operators, if the key is wrong or the bytes were altered
      */
     public SigningSecret open(byte[] sealed, String owner) {
+        return SigningSecret.ofKey(openBytes(sealed, owner));
+    }
+
+    /**
+     * Decrypts a secret of any length of this owner.
+     *
+     * @throws IllegalStateException as {@link #open}
+     */
+    public byte[] openBytes(byte[] sealed, String owner) {
         if (sealed.length <= HEADER_LENGTH + TAG_LENGTH || sealed[0] != VERSION) {
             throw new IllegalStateException("The stored secret of " + owner
                     + " has an unknown format: it was written by a newer Sealpost or is damaged.");
         }
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOfRange(sealed, 1, HEADER_LENGTH), owner);
-            return SigningSecret.ofKey(cipher.doFinal(sealed, HEADER_LENGTH, sealed.length - HEADER_LENGTH));
+            return cipher.doFinal(sealed, HEADER_LENGTH, sealed.length - HEADER_LENGTH);
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
                     "The encryption key in " + keyPlace

@@ -17,6 +17,10 @@ public final class EgressClients implements AutoCloseable {
         return new SharedHttpClient(clients.webhooks());
     }
 
+    public HttpClient connectors() {
+        return new SharedHttpClient(clients.connectors());
+    }
+
     @Override
     public void close() throws IOException {
         clients.close();

@@ -19,7 +19,7 @@ public final class VendorServer implements AutoCloseable {
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private volatile Answer answer = new Answer(200, Map.of(), "{}");
 
-    record Call(String method, String uri, Map<String, String> headers, String body) {}
+    public record Call(String method, String uri, Map<String, String> headers, String body) {}
 
     record Answer(int status, Map<String, String> headers, String body) {}
 

@@ -13,6 +13,7 @@ import dev.sealpost.connector.call.MakeCall.Surroundings;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Placement;
+import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Rejected;
@@ -24,11 +25,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run through the requests of a call. */
 final class CallRun {
 
     private static final int MOST_STARTS = 3;
+    private static final int UNAUTHORIZED = 401;
+
+    /** Longest wait for a permit of the credential. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final CallSpec call;
     private final CallInput input;
@@ -47,6 +53,7 @@ final class CallRun {
         Map<String, JsonNode> known = new HashMap<>(input.variables(now()));
         input.credential().ifPresent(account -> account(account, known));
         known.putIfAbsent(CallVariables.BASE_URL, NullNode.getInstance());
+        known.putIfAbsent(CallVariables.SECRET, NullNode.getInstance());
         this.variables = known;
         this.scope =
                 call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
@@ -62,9 +69,35 @@ final class CallRun {
         }
     }
 
+    /** @throws CredentialException if no request can have a URL */
+    void requireUrl() {
+        boolean isNeeded = call.requests().stream()
+                .anyMatch(request -> request.url().names().contains(CallVariables.BASE_URL));
+        if (isNeeded && variables.getOrDefault(CallVariables.BASE_URL, NullNode.getInstance()).isNull()) {
+            throw new CredentialException("the base URL is not known: set url of the credential "
+                    + input.credential().map(Credential::name).orElse("") + ", or the parameter baseUrl");
+        }
+    }
+
     /** Returns the value of a template for this call. */
     Optional<String> value(Template template) {
         return template.value(input.body(), variables);
+    }
+
+    /** Returns the first request, without its credential, as far as it does not depend on an answer. */
+    VendorRequest firstRequest() {
+        for (RequestSpec request : call.requests()) {
+            variables.put(request.id(), NullNode.getInstance());
+        }
+        RequestSpec first = call.requests().stream()
+                .filter(request -> request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
+                .findFirst()
+                .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
+        variables.put(CallVariables.KEY, input.key(scope, first.id()));
+        Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
+                .filter(name -> variables.get(name).isNull())
+                .forEach(name -> variables.put(name, TextNode.valueOf("…")));
+        return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }
 
     /**
@@ -154,11 +187,21 @@ final class CallRun {
         }
         Credential account = input.credential().get();
         requireNoPause(account);
-        VendorRequest authorized = account.authorize(built, placement(account));
-        VendorAnswer answer = exchange(authorized);
-        return answer.status() == 401 && account.rejected(authorized)
-                ? exchange(account.authorize(built, placement(account)))
-                : answer;
+        try (CredentialLimits.Permit permit = permit(account)) {
+            VendorRequest authorized = account.authorize(built, placement(account));
+            VendorAnswer answer = exchange(authorized);
+            return answer.status() == UNAUTHORIZED && account.rejected(authorized)
+                    ? exchange(account.authorize(built, placement(account)))
+                    : answer;
+        }
+    }
+
+    private CredentialLimits.Permit permit(Credential account) {
+        return node.limits()
+                .enter(account, LONGEST_WAIT)
+                .orElseThrow(() -> new CallFailedException(
+                        new Throttled(Optional.of(LONGEST_WAIT)),
+                        "the credential " + account.name() + " has reached its concurrency"));
     }
 
     private void requireNoPause(Credential account) {

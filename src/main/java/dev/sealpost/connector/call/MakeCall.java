@@ -1,8 +1,10 @@
 package dev.sealpost.connector.call;
 
+import dev.sealpost.connector.limit.CallLocks;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
@@ -43,6 +45,7 @@ public final class MakeCall {
         try {
             requireMembers(input.body());
             CallRun run = new CallRun(call, input, node);
+            run.requireUrl();
             Optional<String> key = call.lock().flatMap(run::value);
             return key.isPresent() ? locked(key.get(), run) : run.run();
         } catch (CallRefusedException | JqException e) {
@@ -54,6 +57,20 @@ public final class MakeCall {
                     ? new Throttled(e.retryAfter())
                     : new Failed(said(String.valueOf(e.getMessage())), false);
             throw failure(outcome, e);
+        }
+    }
+
+    /**
+     * Returns the first request that {@link #call} would make, without its credential.
+     *
+     * @throws ReceiverFailure if the body does not fit
+     */
+    public VendorRequest preview(CallInput input) {
+        try {
+            requireMembers(input.body());
+            return new CallRun(call, input, node).firstRequest();
+        } catch (CallRefusedException | JqException e) {
+            throw failure(new Failed(said(String.valueOf(e.getMessage())), true), e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.credential.Credential;
+import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.identifier.NearestName;
 import java.util.HashMap;
@@ -48,9 +49,10 @@ public record Connector(
         }
     }
 
-    /** Returns the name by which routes call it: without its type, such as {@code slack-message}. */
+    /** Returns the name by which routes call it: without its type, if it ends in that, such as {@code slack-message}. */
     public String shortName() {
-        return name.substring(0, name.length() - type.word().length() - 1);
+        String ending = "-" + type.word();
+        return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
     }
 
     /** Returns true if calls need a credential. */
@@ -89,11 +91,7 @@ public record Connector(
 
     private JsonNode value(Parameter parameter, String text) {
         if (INTERPRETED.matcher(text).find()) {
-            throw new ParameterException(
-                    name,
-                    parameter.name(),
-                    "contains {{…}}, ${…}, RAW(…) or #bean:, which are not allowed in a value",
-                    "write the value itself, or set it from the event with toD: connector:" + shortName());
+            throw interpreted(parameter.name());
         }
         try {
             return parameter.value(text);
@@ -106,6 +104,15 @@ public record Connector(
         }
     }
 
+    /** Returns the problem of a value that Camel or a template engine would interpret. */
+    public ParameterException interpreted(String parameter) {
+        return new ParameterException(
+                name,
+                parameter,
+                "contains {{…}}, ${…}, RAW(…) or #bean:, which are not allowed in a value",
+                "write the value itself, or set it from the event with toD: connector:" + shortName());
+    }
+
     private static String article(Parameter.Type type) {
         return type == Parameter.Type.INTEGER ? "an" : "a";
     }
@@ -116,7 +123,7 @@ public record Connector(
      * @throws ParameterException otherwise
      */
     public void requireCredential(String credential, Credentials known) {
-        Credential found = known.find(credential)
+        Credential found = find(credential, known)
                 .orElseThrow(() -> new ParameterException(
                         name,
                         CallVariables.CREDENTIAL,
@@ -133,13 +140,24 @@ public record Connector(
         });
     }
 
+    private Optional<Credential> find(String credential, Credentials known) {
+        try {
+            return known.find(credential);
+        } catch (CredentialException e) {
+            throw new ParameterException(
+                    name,
+                    CallVariables.CREDENTIAL,
+                    "names " + credential + ", which cannot be used: " + e.getMessage(),
+                    "correct config/credentials.yaml");
+        }
+    }
+
     private JsonNode missing(Parameter parameter) {
         if (parameter.isRequired()) {
             boolean credential = parameter.name().equals(CallVariables.CREDENTIAL);
-            throw new ParameterException(
+            throw ParameterException.missing(
                     name,
                     parameter.name(),
-                    "is missing",
                     credential
                             ? "set it to the name of a credential in config/credentials.yaml"
                             : "set it: " + parameter.description());

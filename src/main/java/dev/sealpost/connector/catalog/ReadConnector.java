@@ -73,13 +73,10 @@ public final class ReadConnector {
         Optional<String> label = metadata.at("labels")
                 .flatMap(labels -> labels.at(PREFIX + "kamelet.type"))
                 .map(YamlPart::text);
-        Optional<Type> type = Arrays.stream(Type.values())
+        return Arrays.stream(Type.values())
                 .filter(each -> label.map(word -> word.equals(each.word())).orElse(name.endsWith("-" + each.word())))
-                .findFirst();
-        return type.filter(each -> name.endsWith("-" + each.word()))
-                .orElseThrow(() -> metadata.problem(
-                        "the type of the connector " + name + " is unknown",
-                        "end its name in -sink, -source or -action, and set the label " + PREFIX + "kamelet.type"));
+                .findFirst()
+                .orElse(Type.ACTION);
     }
 
     private static String annotation(YamlPart metadata, String name) {

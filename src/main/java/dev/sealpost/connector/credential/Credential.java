@@ -3,8 +3,12 @@ package dev.sealpost.connector.credential;
 import dev.sealpost.connector.VendorRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Account at a vendor, as configured in {@code config/credentials.yaml}. Thread-safe. */
+/**
+ * Account at a vendor, as configured in {@code config/credentials.yaml}. Find it again for each request: the file is read again
+ * when it changes. Thread-safe.
+ */
 public interface Credential {
 
     /** Name by which routes refer to it. */
@@ -12,11 +16,21 @@ public interface Credential {
 
     CredentialKind kind();
 
-    /** Base URL of the account, without a trailing slash; it applies where a connector's parameter {@code baseUrl} is not set. */
+    /**
+     * Returns the base URL of the account, without a trailing slash; it applies where a connector's parameter {@code baseUrl} is
+     * not set. May fetch a token if the URL comes with it.
+     *
+     * @throws CredentialException as {@link #authorize}
+     */
     Optional<String> url();
 
     /** Further values of the account that are no secrets, such as {@code accountSid}. */
     Map<String, String> values();
+
+    /** Maximum number of requests of this node with the credential at one time; empty: no limit. */
+    default OptionalInt concurrency() {
+        return OptionalInt.empty();
+    }
 
     /**
      * Returns the secret for {@link Placement.InTemplate}: the key, token or URL. May fetch a token.

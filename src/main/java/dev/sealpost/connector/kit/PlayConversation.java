@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.call.CallInput;
-import dev.sealpost.connector.call.CallLocks;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.call.CallResult;
 import dev.sealpost.connector.call.CallSpec.Repeat;
 import dev.sealpost.connector.call.CallVariables;

@@ -1,5 +1,6 @@
 package dev.sealpost.connector.limit;
 
+import dev.sealpost.connector.credential.Credential;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,23 @@ public interface CredentialLimits {
 
     /** Pauses the credential from now on, unless it is paused for longer. */
     void pause(String credential, Duration time);
+
+    /** Right to send one request; to close after the answer. */
+    interface Permit extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits until fewer requests of this node than the credential's {@code concurrency} are under way.
+     *
+     * @param wait longest time to wait
+     * @return empty if no permit became free
+     */
+    default Optional<Permit> enter(Credential credential, Duration wait) {
+        return Optional.of(() -> {});
+    }
 
     /** Limits of a node without a database, such as for an offline command. */
     static CredentialLimits none() {

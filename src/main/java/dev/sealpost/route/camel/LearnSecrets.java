@@ -24,6 +24,7 @@ public final class LearnSecrets {
 
     private static final Pattern OPTION =
             Pattern.compile("[?&]([^=&]+)=(?:RAW\\(([^&]*?)\\)(?=&|$)|RAW\\{([^&]*?)}(?=&|$)|([^&]*))");
+    private static final Pattern CONNECTOR = Pattern.compile("(?:connector|kamelet):");
     private static final int MIN_WORD_LENGTH = 12;
     private static final Pattern WORD = Pattern.compile("(?:[A-Za-z]+\\s+)?(\\S+)");
     private static final Pattern USER_AND_PASSWORD = Pattern.compile("^[a-z0-9+.-]+:(?://)?[^/?#@:]*:([^/?#@]+)@");
@@ -51,11 +52,17 @@ public final class LearnSecrets {
         while (options.find()) {
             String raw = options.group(2) != null ? options.group(2) : options.group(3);
             String value = raw != null ? raw : CamelSyntax.decode(options.group(4));
-            if (NAME.matcher(options.group(1)).matches() && !value.startsWith("#") && !value.contains("${")) {
+            if (isSecret(options.group(1), uri) && !value.startsWith("#") && !value.contains("${")) {
                 secrets.put(options.group(1), value);
             }
         }
         return secrets;
+    }
+
+    /** The parameter {@code credential} of a connector is the name of one. */
+    private static boolean isSecret(String option, String uri) {
+        return NAME.matcher(option).matches()
+                && !(option.equals("credential") && CONNECTOR.matcher(uri).lookingAt());
     }
 
     private static void uri(CamelContext camel, String written) {

@@ -1,8 +1,6 @@
 package dev.sealpost.route.check;
 
-import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
-import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.route.check.CheckedFile.RouteFileSummary;
 import dev.sealpost.route.connector.ConnectorCatalog;
 import dev.sealpost.route.file.Connectors;
@@ -159,9 +157,7 @@ public final class CheckFiles {
             watch.begin(file);
             try {
                 CheckSyntax.check(file);
-                Connector connector = ReadConnector.read(file.text());
                 ParsedFile.of(file, scratch.camel()).addRoutes();
-                ConnectorCatalog.of(scratch.camel()).put(connector);
                 return connectorName(file);
             } catch (RouteFileRefused e) {
                 return List.of(e.problem());

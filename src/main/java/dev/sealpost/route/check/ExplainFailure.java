@@ -5,6 +5,7 @@ import dev.sealpost.delivery.FailureText;
 import dev.sealpost.log.SecretValues;
 import dev.sealpost.route.camel.SecretPlaceholder;
 import dev.sealpost.route.connector.UnknownConnectorException;
+import dev.sealpost.route.file.Connectors;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.SourceLocation;
@@ -164,7 +165,9 @@ public final class ExplainFailure {
         for (Throwable cause : failed.causes()) {
             if (cause instanceof ParameterException parameter) {
                 return Optional.of(problem(
-                        placeOf(parameter.parameter(), start),
+                        parameter.parameter()
+                                .map(name -> placeOf(name, start))
+                                .orElseGet(() -> placeOfCall(parameter.connector(), start)),
                         String.valueOf(parameter.getMessage()),
                         parameter.remedy()));
             }
@@ -201,6 +204,17 @@ public final class ExplainFailure {
         for (int i = Math.max(0, start - 1); i < lines.length; i++) {
             int column = Math.max(lines[i].indexOf(text), lines[i].indexOf(text.replaceFirst(":", "://")));
             if (column >= 0) {
+                return SourceLocation.at(i + 1, column + 1);
+            }
+        }
+        return SourceLocation.line(start);
+    }
+
+    /** Returns the first call of the connector at or after this line, by its full or short name. */
+    private SourceLocation placeOfCall(String connector, int start) {
+        for (int i = Math.max(0, start - 1); i < lines.length; i++) {
+            if (Connectors.isNamedIn(lines[i], connector)) {
+                int column = Math.max(lines[i].indexOf("connector:"), lines[i].indexOf("kamelet:"));
                 return SourceLocation.at(i + 1, column + 1);
             }
         }

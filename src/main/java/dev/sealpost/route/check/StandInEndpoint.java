@@ -1,5 +1,10 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.connector.VendorRequest;
+import dev.sealpost.route.connector.ConnectorProducer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import dev.sealpost.log.SecretValues;
 import dev.sealpost.route.event.EventProducer;
 import org.apache.camel.Consumer;
@@ -78,13 +83,28 @@ final class StandInEndpoint extends DefaultEndpoint implements MultipleConsumers
                 if (unused instanceof EventProducer publishes && calls != CallHandler.NONE) {
                     publishes.requireEvent(exchange);
                 }
-                if (real.isRemote()) {
+                if (unused instanceof ConnectorProducer connector && calls != CallHandler.NONE) {
+                    preview(connector, exchange);
+                } else if (real.isRemote()) {
                     calls.call(shownUri(), exchange);
                 } else if (calls != CallHandler.NONE) {
                     unused.process(exchange);
                 }
             }
         };
+    }
+
+    private void preview(ConnectorProducer connector, Exchange exchange) {
+        VendorRequest request = connector.preview(exchange);
+        Map<String, Object> before = exchange.getMessage().getHeaders();
+        exchange.getMessage().setHeaders(new HashMap<>(request.headers()));
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
+        exchange.getMessage()
+                .setBody(request.body()
+                        .map(body -> new String(body, StandardCharsets.UTF_8))
+                        .orElse(""));
+        calls.call(request.url(), exchange);
+        exchange.getMessage().setHeaders(before);
     }
 
     @Override

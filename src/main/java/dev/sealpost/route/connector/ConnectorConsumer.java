@@ -88,15 +88,22 @@ final class ConnectorConsumer extends DefaultConsumer {
     }
 
     private void run(JsonNode item, Map<String, JsonNode> variables) throws Exception {
+        JsonNode id = source.id().apply(item, variables);
+        if (id.isNull()) {
+            String reason = call.connector() + ": an item has no id";
+            throw new ReceiverFailure(new Failed(reason, false), reason);
+        }
         Exchange exchange = createExchange(false);
         try {
-            String id = source.id().apply(item, variables).asText();
             exchange.getMessage().setBody(item.toString());
-            exchange.getMessage().setHeader(EventHeaders.EVENT_ID, eventId(id));
+            exchange.getMessage().setHeader(EventHeaders.EVENT_ID, eventId(id.asText()));
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
+            }
+            if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+                throw new IllegalStateException("the route rolled back");
             }
         } finally {
             releaseExchange(exchange, false);

@@ -3,6 +3,8 @@ package dev.sealpost.route.connector;
 import dev.sealpost.connector.catalog.Connector;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -13,6 +15,9 @@ import org.apache.camel.support.DefaultEndpoint;
  * while connectors are replaced.
  */
 final class ConnectorEndpoint extends DefaultEndpoint {
+
+    /** Value that Camel takes as it is, with the name of its parameter. */
+    private static final Pattern RAW = Pattern.compile("[?&]([^=&]+)=RAW[({]");
 
     private final ConnectorCatalog catalog;
     private final String name;
@@ -32,7 +37,7 @@ final class ConnectorEndpoint extends DefaultEndpoint {
         if (connector.type() == Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a source: it can only start a route, in from:");
         }
-        return new ConnectorProducer(this, PreparedCall.of(connector, given, getCamelContext()));
+        return new ConnectorProducer(this, prepare(connector, given));
     }
 
     @Override
@@ -44,7 +49,15 @@ final class ConnectorEndpoint extends DefaultEndpoint {
         Map<String, String> parameters = new LinkedHashMap<>(given);
         SourceOptions options = SourceOptions.removeFrom(parameters);
         return new ConnectorConsumer(
-                this, processor, PreparedCall.of(connector, parameters, getCamelContext()), options);
+                this, processor, prepare(connector, parameters), options);
+    }
+
+    private PreparedCall prepare(Connector connector, Map<String, String> parameters) {
+        Matcher raw = RAW.matcher(getEndpointUri());
+        if (raw.find()) {
+            throw connector.interpreted(raw.group(1));
+        }
+        return PreparedCall.of(connector, parameters, getCamelContext());
     }
 
     private UnknownConnectorException unknown(String what) {

@@ -1,6 +1,7 @@
 package dev.sealpost.route.connector;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.call.CallResult;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -16,6 +17,11 @@ public final class ConnectorProducer extends DefaultProducer {
     ConnectorProducer(ConnectorEndpoint endpoint, PreparedCall call) {
         super(endpoint);
         this.call = call;
+    }
+
+    /** Returns the first request that {@link #process} would make, without its credential. */
+    public VendorRequest preview(Exchange exchange) {
+        return call.preview(call.body(exchange.getMessage()), PreparedCall.event(exchange.getMessage()));
     }
 
     /** @throws dev.sealpost.delivery.ReceiverFailure if the call fails */

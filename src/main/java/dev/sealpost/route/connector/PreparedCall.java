@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.call.CallInput;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.call.CallResult;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.credential.Credential;
+import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
+import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.route.event.EventHeaders;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -75,12 +80,33 @@ final class PreparedCall {
      */
     CallResult make(JsonNode body, ObjectNode event, String operation, JsonNode cursor) {
         MakeCall.Surroundings node = bean(MakeCall.Surroundings.class);
-        Optional<Credential> account = credential.map(name -> bean(Credentials.class)
-                .find(name)
-                .orElseThrow(() ->
-                        failure("there is no credential " + name + "; add it to config/credentials.yaml", false)));
+        Optional<Credential> account = credential.map(this::account);
         return new MakeCall(connector.name(), call, node)
                 .call(new CallInput(body, parameters, account, event, operation, cursor));
+    }
+
+    private Credential account(String name) {
+        try {
+            return bean(Credentials.class)
+                    .find(name)
+                    .orElseThrow(() ->
+                            failure("there is no credential " + name + "; add it to config/credentials.yaml", false));
+        } catch (CredentialException e) {
+            throw failure(String.valueOf(e.getMessage()), false);
+        }
+    }
+
+    /** Returns the first request of the call, without its credential; sends nothing. */
+    VendorRequest preview(JsonNode body, ObjectNode event) {
+        MakeCall.Surroundings nothing = new MakeCall.Surroundings(
+                request -> {
+                    throw new IllegalStateException("a preview sends nothing");
+                },
+                CredentialLimits.none(),
+                CallLocks.none(),
+                Clock.systemUTC());
+        return new MakeCall(connector.name(), call, nothing)
+                .preview(new CallInput(body, parameters, Optional.empty(), event, "", NullNode.getInstance()));
     }
 
     private <T> T bean(Class<T> type) {

@@ -1,5 +1,8 @@
 package dev.sealpost.route.file;
 
+import dev.sealpost.connector.catalog.Connector;
+import dev.sealpost.connector.catalog.ReadConnector;
+import dev.sealpost.route.connector.ConnectorCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +34,26 @@ public final class ParsedFile {
     private final String location;
     private final CamelContext camel;
     private final List<RouteBuilder> builders;
+    private final Optional<Connector> connector;
 
-    private ParsedFile(String location, CamelContext camel, List<RouteBuilder> builders) {
+    private ParsedFile(
+            String location, CamelContext camel, List<RouteBuilder> builders, Optional<Connector> connector) {
+        this.connector = connector;
         this.location = location;
         this.camel = camel;
         this.builders = builders;
     }
 
-    /** @throws Exception if Camel cannot parse the file */
+    /**
+     * Parses a file.
+     *
+     * @throws dev.sealpost.connector.catalog.ConnectorFileException if it is no valid connector
+     * @throws Exception if Camel cannot parse it
+     */
     public static ParsedFile of(RouteFileContent.FileContent file, CamelContext camel) throws Exception {
+        Optional<Connector> connector = Connectors.isConnector(file.name())
+                ? Optional.of(ReadConnector.read(file.text()))
+                : Optional.empty();
         // The name determines the language. The content is the checked one, not the current one of the file.
         Resource resource =
                 ResourceHelper.fromBytes("file:" + file.name().replaceFirst("^classpath:", ""), file.bytes());
@@ -50,7 +64,7 @@ public final class ParsedFile {
         loader.preParseRoute(resource);
         RoutesBuilder builder = loader.loadRoutesBuilder(resource);
         return new ParsedFile(
-                resource.getLocation(), camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of());
+                resource.getLocation(), camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of(), connector);
     }
 
     private static RouteBuilderLoaderSupport loader(RouteFileContent.FileContent file) {
@@ -145,12 +159,13 @@ public final class ParsedFile {
                         .reduce((first, last) -> last);
     }
 
-    /** Adds the routes and starts those with auto-startup, or adds the templates of a connector. */
+    /** Adds the routes and starts those with auto-startup, or adds a connector with its templates. */
     public void addRoutes() throws Exception {
         routes();
         for (RouteBuilder builder : builders) {
             camel.addRoutes(builder);
         }
+        connector.ifPresent(ConnectorCatalog.of(camel)::put);
     }
 
     private Model model() {

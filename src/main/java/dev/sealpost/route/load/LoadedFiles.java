@@ -1,6 +1,5 @@
 package dev.sealpost.route.load;
 
-import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.route.check.ExplainFailure;
 import dev.sealpost.route.check.RemoveRoute;
 import dev.sealpost.route.connector.ConnectorCatalog;
@@ -195,7 +194,6 @@ final class LoadedFiles {
 
     private void startConnector(RouteFileContent.FileContent file) throws Exception {
         ParsedFile.of(file, camel).addRoutes();
-        ConnectorCatalog.of(camel).put(ReadConnector.read(file.text()));
         connectors.put(file.name(), new Connector(file, clock.instant()));
     }
 

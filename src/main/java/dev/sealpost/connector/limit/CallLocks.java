@@ -1,4 +1,4 @@
-package dev.sealpost.connector.call;
+package dev.sealpost.connector.limit;
 
 import java.util.Optional;
 

@@ -1,0 +1,97 @@
+package dev.sealpost.connector.command;
+
+import dev.sealpost.connector.GuardedVendorClient;
+import dev.sealpost.connector.VendorClient;
+import dev.sealpost.database.Database;
+import dev.sealpost.database.DatabaseSettings;
+import dev.sealpost.egress.EgressSettings;
+import dev.sealpost.node.HomeSettings;
+import dev.sealpost.node.PathSetting;
+import dev.sealpost.signature.EncryptionKey;
+import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.SignatureSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.springframework.beans.factory.config.CustomEditorConfigurer;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** Surroundings of a command without a running node: the configuration, and the client that blocks forbidden addresses. */
+final class CommandEnvironment implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private CommandEnvironment(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Beans of the egress package and the settings of a few others. */
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan("dev.sealpost.egress")
+    @EnableConfigurationProperties({
+        HomeSettings.class,
+        EgressSettings.class,
+        DatabaseSettings.class,
+        SignatureSettings.class
+    })
+    static class Beans {
+
+        @Bean
+        static CustomEditorConfigurer paths() {
+            CustomEditorConfigurer editors = new CustomEditorConfigurer();
+            editors.setCustomEditors(Map.of(Path.class, PathSetting.class));
+            return editors;
+        }
+    }
+
+    /**
+     * @param defaults location of the configuration, as Spring Boot's default properties
+     * @param settings settings as on the command line of a node
+     * @throws RuntimeException if the configuration cannot be read
+     */
+    static CommandEnvironment open(Map<String, Object> defaults, List<String> settings) {
+        SpringApplication application = new SpringApplication(Beans.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        Map<String, Object> quiet = new HashMap<>(defaults);
+        quiet.put("logging.level.root", "OFF"); // the command prints instead
+        application.setDefaultProperties(quiet);
+        return new CommandEnvironment(application.run(settings.toArray(String[]::new)));
+    }
+
+    Path home() {
+        return context.getBean(HomeSettings.class).directory();
+    }
+
+    Path data() {
+        return context.getBean(HomeSettings.class).data();
+    }
+
+    VendorClient client() {
+        return new GuardedVendorClient(context.getBean("connectorHttpClient", HttpClient.class));
+    }
+
+    Database database() {
+        return Database.ofNode(context.getBean(DatabaseSettings.class), data());
+    }
+
+    SecretCipher cipher() {
+        return EncryptionKey.ofNode(context.getBean(SignatureSettings.class), data());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sealpost.connector.credential;
+
+import dev.sealpost.connector.VendorRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Credential of the file. */
+record ConfiguredCredential(CredentialDefinition definition, Authorization authorization) implements Credential {
+
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
+    public CredentialKind kind() {
+        return definition.kind();
+    }
+
+    @Override
+    public Optional<String> url() {
+        return definition.optional(KindMembers.URL_FROM_TOKEN).isPresent()
+                ? authorization.url().or(() -> definition.optional(KindMembers.URL))
+                : definition.optional(KindMembers.URL);
+    }
+
+    @Override
+    public Map<String, String> values() {
+        return definition.map(KindMembers.VALUES);
+    }
+
+    @Override
+    public OptionalInt concurrency() {
+        return definition.optional(KindMembers.CONCURRENCY).stream()
+                .mapToInt(Integer::parseInt)
+                .findFirst();
+    }
+
+    @Override
+    public String secret() {
+        return authorization.secret();
+    }
+
+    @Override
+    public VendorRequest authorize(VendorRequest request, Placement placement) {
+        return authorization.authorize(request, placement);
+    }
+
+    @Override
+    public boolean rejected(VendorRequest authorized) {
+        return authorization.rejected(authorized);
+    }
+
+    @Override
+    public String toString() {
+        return definition.toString();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sealpost.connector.credential;
+
+import dev.sealpost.connector.GuardedVendorClient;
+import dev.sealpost.database.LeaseHolder;
+import dev.sealpost.database.UrgentReads;
+import dev.sealpost.database.Writes;
+import dev.sealpost.node.DataDirectory;
+import dev.sealpost.node.HomeSettings;
+import dev.sealpost.signature.SecretCipher;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of credentials. */
+@Configuration(proxyBeanMethods = false)
+class CredentialConfiguration {
+
+    @Bean
+    TokenRows tokenRows(Writes writes, UrgentReads reads, SecretCipher cipher, LeaseHolder node) {
+        return new TokenRows(writes, reads, cipher, node);
+    }
+
+    @Bean
+    KeepTokens keepTokens(TokenRows rows, DataDirectory data, SecretCipher cipher, LeaseHolder node, Clock clock) {
+        return new KeepTokens(rows, new HandedOver(data.path(), cipher), node.name(), clock);
+    }
+
+    @Bean
+    WatchedCredentials credentials(
+            HomeSettings settings, @Qualifier("connectorHttpClient") HttpClient http, KeepTokens store, Clock clock) {
+        Path home = settings.directory();
+        return new WatchedCredentials(
+                CredentialFile.in(home),
+                () -> CredentialFile.read(home),
+                new CreateCredential(new GuardedVendorClient(http), store, clock),
+                System::nanoTime);
+    }
+
+    @Bean
+    CredentialsHealthIndicator credentialsHealthIndicator(WatchedCredentials credentials) {
+        return new CredentialsHealthIndicator(credentials);
+    }
+}

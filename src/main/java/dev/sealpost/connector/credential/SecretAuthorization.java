@@ -1,0 +1,68 @@
+package dev.sealpost.connector.credential;
+
+import dev.sealpost.connector.VendorRequest;
+import java.util.Optional;
+
+/** Authorization by a constant secret: an API key, a bearer token, a user with a password, or a secret URL. */
+final class SecretAuthorization implements Authorization {
+
+    private final String secret;
+    private final String inHeader;
+    private final String scheme;
+
+    /**
+     * @param secret for queries and templates
+     * @param inHeader form of it in a header
+     * @param scheme text before it in {@code Authorization}, such as {@code "Bearer "}; empty if the secret is part of the URL
+     */
+    private SecretAuthorization(String secret, String inHeader, String scheme) {
+        this.secret = secret;
+        this.inHeader = inHeader;
+        this.scheme = scheme;
+    }
+
+    static SecretAuthorization bearer(String secret) {
+        return new SecretAuthorization(secret, secret, "Bearer ");
+    }
+
+    /** The value is sent with the first request, without waiting for a challenge (RFC 7617). */
+    static SecretAuthorization basic(BasicValue value, String password) {
+        return new SecretAuthorization(password, value.encoded(), "Basic ");
+    }
+
+    static SecretAuthorization inUrl(String url) {
+        return new SecretAuthorization(url, url, "");
+    }
+
+    @Override
+    public String secret() {
+        return secret;
+    }
+
+    @Override
+    public VendorRequest authorize(VendorRequest request, Placement placement) {
+        return switch (placement) {
+            case Placement.Standard standard ->
+                scheme.isEmpty() ? request : request.withHeader("Authorization", scheme + inHeader);
+            case Placement.InHeader header -> request.withHeader(header.name(), header.prefix() + inHeader);
+            case Placement.InQuery query -> request.withQuery(query.name(), secret);
+            case Placement.InTemplate template -> request;
+        };
+    }
+
+    /** Returns false: the vendor would reject the same secret again. */
+    @Override
+    public boolean rejected(VendorRequest authorized) {
+        return false;
+    }
+
+    @Override
+    public Optional<String> url() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> failing() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sealpost.connector.credential;
+
+import dev.sealpost.connector.VendorRequest;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Authorization by a signature over the request, which needs no secret in it. */
+final class SigningAuthorization implements Authorization {
+
+    private final CredentialDefinition credential;
+    private final UnaryOperator<VendorRequest> sign;
+
+    SigningAuthorization(CredentialDefinition credential, UnaryOperator<VendorRequest> sign) {
+        this.credential = credential;
+        this.sign = sign;
+    }
+
+    @Override
+    public String secret() {
+        throw new CredentialException("the credential " + credential.name() + " of the kind "
+                + credential.kind().word() + " signs requests and has no secret to insert: use a credential of a kind"
+                + " that the connector accepts");
+    }
+
+    /** Signs, whatever the placement is: a signature has one place. */
+    @Override
+    public VendorRequest authorize(VendorRequest request, Placement placement) {
+        return sign.apply(request);
+    }
+
+    /** Returns false: the vendor would reject the same key again. */
+    @Override
+    public boolean rejected(VendorRequest authorized) {
+        return false;
+    }
+
+    @Override
+    public Optional<String> url() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> failing() {
+        return Optional.empty();
+    }
+}
