@@ -41,7 +41,7 @@ record ConversationCredential(CredentialKind kind, JsonNode members, String serv
 
     @Override
     public String secret() {
-        return members.path(TOKEN).asText().replace("{server}", server);
+        return members.path(TOKEN).asText();
     }
 
     @Override
