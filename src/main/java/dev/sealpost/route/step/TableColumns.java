@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Columns of a table, as its database describes them.
@@ -22,7 +23,7 @@ record TableColumns(String product, String quote, Map<String, String> types) {
     static TableColumns of(Connection connection, String table) throws SQLException {
         DatabaseMetaData about = connection.getMetaData();
         int dot = table.lastIndexOf('.');
-        String schema = dot < 0 ? null : table.substring(0, dot);
+        @Nullable String schema = dot < 0 ? null : table.substring(0, dot);
         String name = table.substring(dot + 1);
         Map<String, String> types = new LinkedHashMap<>();
         for (String spelling : new String[] {name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT)}) {
