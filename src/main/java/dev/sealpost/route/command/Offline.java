@@ -16,6 +16,7 @@ import dev.sealpost.route.event.EventPublication;
 import dev.sealpost.route.event.IdempotencyKey;
 import dev.sealpost.route.event.RunningRoutes;
 import dev.sealpost.route.load.RouteConfiguration;
+import dev.sealpost.route.step.BrokerMessage;
 import dev.sealpost.route.step.FileName;
 import dev.sealpost.route.step.MailMessage;
 import dev.sealpost.route.step.TableRow;
@@ -105,6 +106,7 @@ final class Offline implements AutoCloseable {
         beans.bind("mailMessage", new MailMessage());
         beans.bind("tableRow", new TableRow());
         beans.bind("fileName", new FileName());
+        beans.bind("brokerMessage", new BrokerMessage());
         beans.bind("idempotencyKey", new IdempotencyKey());
         beans.bind("signWebhook", (Processor) exchange -> {}); // no endpoint, no secret
         beans.bind("droppedFile", new DroppedFile());
@@ -113,6 +115,7 @@ final class Offline implements AutoCloseable {
         beans.bind("webhookHttpClient", HttpClients.createMinimal());
         beans.bind("connectorHttpClient", HttpClients.createMinimal());
         dataSources.bind(beans);
+        new RouteConfiguration().brokers(environment).bind(beans); // opens no connection
         return new RouteEnvironment(
                 beans,
                 properties(environment),

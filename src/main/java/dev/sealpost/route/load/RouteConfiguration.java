@@ -10,6 +10,8 @@ import dev.sealpost.event.Publisher;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.node.Registry;
+import dev.sealpost.route.camel.BrokerSettings;
+import dev.sealpost.route.camel.Brokers;
 import dev.sealpost.route.camel.ConnectorAnswer;
 import dev.sealpost.route.camel.DataSources;
 import dev.sealpost.route.camel.DroppedFile;
@@ -27,6 +29,7 @@ import dev.sealpost.route.file.LogHome;
 import dev.sealpost.route.file.RouteFiles;
 import dev.sealpost.route.file.ScanRouteFiles;
 import dev.sealpost.route.file.SecretFiles;
+import dev.sealpost.route.step.BrokerMessage;
 import dev.sealpost.route.step.FileName;
 import dev.sealpost.route.step.MailMessage;
 import dev.sealpost.route.step.TableRow;
@@ -80,6 +83,14 @@ public class RouteConfiguration {
     @Bean
     DataSources dataSources(RouteSettings settings) {
         return new DataSources(settings);
+    }
+
+    @Bean
+    public Brokers brokers(Environment environment) {
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
+        return new Brokers(Binder.get(environment)
+                .bind(BrokerSettings.PREFIX, Bindable.mapOf(String.class, BrokerSettings.class), strict)
+                .orElse(Map.of()));
     }
 
     @Bean
@@ -171,6 +182,12 @@ public class RouteConfiguration {
     @Bean
     TableRow tableRow() {
         return new TableRow();
+    }
+
+    /** Steps of the connectors for queues. */
+    @Bean
+    BrokerMessage brokerMessage() {
+        return new BrokerMessage();
     }
 
     /** Step of {@code file-sink}. */
