@@ -38,8 +38,12 @@ record SettingNames(
             List.of("application.yaml", "application-demo.yaml", "application-cluster.yaml");
 
     /** Maps of Sealpost with arbitrary keys, validated by their readers. */
-    private static final List<String> MAPS =
-            List.of("sealpost.sources", "sealpost.providers", "sealpost.data-sources", "sealpost.broker.producers");
+    private static final List<String> MAPS = List.of(
+            "sealpost.sources",
+            "sealpost.providers",
+            "sealpost.data-sources",
+            "sealpost.brokers",
+            "sealpost.broker.producers");
 
     /** Prefixes of libraries that do not describe their settings or accept any name. */
     private static final List<String> OF_LIBRARIES = List.of(

@@ -3,6 +3,7 @@ package dev.sealpost.connector.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.attempt.RetryAfter;
 import dev.sealpost.connector.VendorAnswer;
 import dev.sealpost.connector.call.CallSpec.AnswerRule;
@@ -53,7 +54,7 @@ final class JudgeAnswer {
     /** @throws JqException if a rule fails for this answer */
     Judgement judge(RequestSpec request, VendorAnswer answer) {
         Optional<JsonNode> json = Json.read(answer.body());
-        JsonNode body = json.orElse(NullNode.getInstance());
+        JsonNode body = json.orElseGet(() -> noJson(request, answer));
         Map<String, JsonNode> all = CallVariables.with(variables, facts(answer));
         Optional<Duration> pause = call.pause().flatMap(jq -> seconds(jq.apply(body, all)));
         if (answer.isSuccess() && request.json() && json.isEmpty()) {
@@ -77,6 +78,11 @@ final class JudgeAnswer {
         Optional<Duration> wait = retryAfter(answer);
         return new Judgement(
                 body, verdict, standardReason(answer, body, all), wait, longest(pause, throttled(verdict, wait)));
+    }
+
+    /** Returns the text of an answer that need not be JSON, as a string. */
+    private static JsonNode noJson(RequestSpec request, VendorAnswer answer) {
+        return request.json() ? NullNode.getInstance() : TextNode.valueOf(answer.text());
     }
 
     private static Optional<Duration> none() {

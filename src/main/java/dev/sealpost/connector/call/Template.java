@@ -112,7 +112,10 @@ public final class Template {
             throw new CallRefusedException(
                     "{" + value.shown() + "} of the path would be " + (text.isEmpty() ? "empty" : text));
         }
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                // A colon is allowed in a segment (RFC 3986), and part of the tokens of some vendors.
+                .replace("%3A", ":");
     }
 
     private static String required(Part.Value value, JsonNode body, Map<String, JsonNode> variables) {

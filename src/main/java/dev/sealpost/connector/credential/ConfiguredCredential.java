@@ -1,6 +1,7 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorRequest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,7 +28,11 @@ record ConfiguredCredential(CredentialDefinition definition, Authorization autho
 
     @Override
     public Map<String, String> values() {
-        return definition.map(KindMembers.VALUES);
+        Map<String, String> values = new HashMap<>(definition.map(KindMembers.VALUES));
+        if (kind() == CredentialKind.BASIC && !definition.text("password").isEmpty()) {
+            values.putIfAbsent("username", definition.text("username"));
+        }
+        return Map.copyOf(values);
     }
 
     @Override

@@ -24,7 +24,7 @@ public interface Credential {
      */
     Optional<String> url();
 
-    /** Further values of the account that are no secrets, such as {@code accountSid}. */
+    /** Further values of the account that are no secrets, such as {@code accountSid}, and the {@code username} of a basic one. */
     Map<String, String> values();
 
     /** Maximum number of requests of this node with the credential at one time; empty: no limit. */

@@ -19,6 +19,10 @@ import dev.sealpost.route.event.EventPublication;
 import dev.sealpost.route.event.IdempotencyKey;
 import dev.sealpost.route.event.RunningRoutes;
 import dev.sealpost.route.load.RouteConfiguration;
+import dev.sealpost.route.step.BrokerMessage;
+import dev.sealpost.route.step.FileName;
+import dev.sealpost.route.step.MailMessage;
+import dev.sealpost.route.step.TableRow;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,6 +110,10 @@ final class Offline implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SimpleRegistry beans = new SimpleRegistry();
         beans.bind("connectorAnswer", new ConnectorAnswer(clock));
+        beans.bind("mailMessage", new MailMessage());
+        beans.bind("tableRow", new TableRow());
+        beans.bind("fileName", new FileName());
+        beans.bind("brokerMessage", new BrokerMessage());
         beans.bind("idempotencyKey", new IdempotencyKey());
         beans.bind("signWebhook", (Processor) exchange -> {}); // no endpoint, no secret
         beans.bind("droppedFile", new DroppedFile());
@@ -115,6 +123,7 @@ final class Offline implements AutoCloseable {
         beans.bind("connectorHttpClient", HttpClients.createMinimal());
         beans.bind("credentials", Credentials.class, credentials(environment).credentials(NO_CALLS, clock));
         dataSources.bind(beans);
+        new RouteConfiguration().brokers(environment).bind(beans); // opens no connection
         return new RouteEnvironment(
                 beans,
                 properties(environment),

@@ -32,8 +32,11 @@ final class ConnectorEndpoint extends DefaultEndpoint {
 
     /** @throws UnknownConnectorException if there is none of that name */
     @Override
-    public Producer createProducer() {
+    public Producer createProducer() throws Exception {
         Connector connector = catalog.called(name).orElseThrow(() -> unknown("sink or action"));
+        if (ConnectorComponent.isKamelet(connector)) {
+            return ConnectorComponent.kamelet(getCamelContext(), connector, given).createProducer();
+        }
         if (connector.type() == Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a source: it can only start a route, in from:");
         }
@@ -41,8 +44,11 @@ final class ConnectorEndpoint extends DefaultEndpoint {
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
+    public Consumer createConsumer(Processor processor) throws Exception {
         Connector connector = catalog.consumed(name).orElseThrow(() -> unknown("source"));
+        if (ConnectorComponent.isKamelet(connector)) {
+            return ConnectorComponent.kamelet(getCamelContext(), connector, given).createConsumer(processor);
+        }
         if (connector.type() != Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a " + connector.type().word() + ": use it in to:");
         }

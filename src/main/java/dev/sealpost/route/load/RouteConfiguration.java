@@ -10,6 +10,8 @@ import dev.sealpost.event.Publisher;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.node.Registry;
+import dev.sealpost.route.camel.BrokerSettings;
+import dev.sealpost.route.camel.Brokers;
 import dev.sealpost.route.camel.ConnectorAnswer;
 import dev.sealpost.route.camel.DataSources;
 import dev.sealpost.route.camel.DroppedFile;
@@ -28,6 +30,10 @@ import dev.sealpost.route.file.LogHome;
 import dev.sealpost.route.file.RouteFiles;
 import dev.sealpost.route.file.ScanRouteFiles;
 import dev.sealpost.route.file.SecretFiles;
+import dev.sealpost.route.step.BrokerMessage;
+import dev.sealpost.route.step.FileName;
+import dev.sealpost.route.step.MailMessage;
+import dev.sealpost.route.step.TableRow;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -78,6 +84,14 @@ public class RouteConfiguration {
     @Bean
     DataSources dataSources(RouteSettings settings) {
         return new DataSources(settings);
+    }
+
+    @Bean
+    public Brokers brokers(Environment environment) {
+        BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
+        return new Brokers(Binder.get(environment)
+                .bind(BrokerSettings.PREFIX, Bindable.mapOf(String.class, BrokerSettings.class), strict)
+                .orElse(Map.of()));
     }
 
     @Bean
@@ -162,5 +176,29 @@ public class RouteConfiguration {
     @Bean
     ConnectorAnswer connectorAnswer(Clock clock) {
         return new ConnectorAnswer(clock);
+    }
+
+    /** Steps of {@code mail-message-sink}. */
+    @Bean
+    MailMessage mailMessage() {
+        return new MailMessage();
+    }
+
+    /** Steps of {@code sql-row-sink}. */
+    @Bean
+    TableRow tableRow() {
+        return new TableRow();
+    }
+
+    /** Steps of the connectors for queues. */
+    @Bean
+    BrokerMessage brokerMessage() {
+        return new BrokerMessage();
+    }
+
+    /** Step of {@code file-sink}. */
+    @Bean
+    FileName fileName() {
+        return new FileName();
     }
 }

@@ -62,8 +62,17 @@ class SecretCredentialTest {
     }
 
     @Test
+    void showsTheUserToExpressions() {
+        Credential basic = credential("kind: basic, username: AC1, password: open sesame, values: {region: ie1}");
+
+        assertThat(basic.values()).isEqualTo(Map.of("username", "AC1", "region", "ie1"));
+    }
+
+    @Test
     void masksAKeyThatIsTheUser() {
         Credential basic = credential("kind: basic, username: sk_test_1234, password: ''");
+
+        assertThat(basic.values()).isEmpty();
 
         assertThat(authorization(basic.authorize(CALL, new Placement.Standard())))
                 .isEqualTo("Basic c2tfdGVzdF8xMjM0Og==");
