@@ -1,6 +1,7 @@
 package dev.sealpost;
 
 import dev.sealpost.command.Commands;
+import dev.sealpost.command.NodeApplication;
 import dev.sealpost.library.LibraryFolder;
 import dev.sealpost.node.HomeDefaults;
 import dev.sealpost.node.KnownSettings;
@@ -13,8 +14,6 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.AnnotationConfigRegistry;
 import sun.misc.Signal;
 
 /**
@@ -27,19 +26,6 @@ import sun.misc.Signal;
 public class SealpostApplication {
 
     private static final int REQUIRED_JAVA = 21;
-
-    /** Registers the configuration itself: where Groovy is in the jar, Spring Boot would start it at each start. */
-    private static final class WithoutGroovy extends SpringApplication {
-
-        WithoutGroovy() {
-            super(SealpostApplication.class);
-        }
-
-        @Override
-        protected void load(ApplicationContext context, Object[] sources) {
-            ((AnnotationConfigRegistry) context).register(SealpostApplication.class);
-        }
-    }
 
     public static void main(String[] arguments) {
         int found = Runtime.version().feature();
@@ -57,7 +43,7 @@ public class SealpostApplication {
         }
         // A stop that was asked for is no failure: 0, in place of the 143 that Java makes of SIGTERM.
         Signal.handle(new Signal("TERM"), signal -> System.exit(0));
-        SpringApplication application = new WithoutGroovy();
+        SpringApplication application = new NodeApplication(SealpostApplication.class);
         application.setDefaultProperties(defaults);
         try {
             application.run(arguments);
