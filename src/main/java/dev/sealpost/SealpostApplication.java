@@ -1,8 +1,10 @@
 package dev.sealpost;
 
 import dev.sealpost.command.Commands;
+import dev.sealpost.library.LibraryFolder;
 import dev.sealpost.node.HomeDefaults;
 import dev.sealpost.node.KnownSettings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -11,6 +13,8 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigRegistry;
 import sun.misc.Signal;
 
 /**
@@ -24,6 +28,19 @@ public class SealpostApplication {
 
     private static final int REQUIRED_JAVA = 21;
 
+    /** Registers the configuration itself: where Groovy is in the jar, Spring Boot would start it at each start. */
+    private static final class WithoutGroovy extends SpringApplication {
+
+        WithoutGroovy() {
+            super(SealpostApplication.class);
+        }
+
+        @Override
+        protected void load(ApplicationContext context, Object[] sources) {
+            ((AnnotationConfigRegistry) context).register(SealpostApplication.class);
+        }
+    }
+
     public static void main(String[] arguments) {
         int found = Runtime.version().feature();
         if (found < REQUIRED_JAVA) {
@@ -31,14 +48,16 @@ public class SealpostApplication {
             System.exit(1);
         }
         Map<String, Object> defaults = HomeDefaults.of(System.getenv(), arguments);
-        KnownSettings known = KnownSettings.in(HomeDefaults.home(System.getenv(), arguments));
-        OptionalInt answered = Commands.run(defaults, known, arguments);
+        Path home = HomeDefaults.home(System.getenv(), arguments);
+        Thread main = Thread.currentThread();
+        main.setContextClassLoader(LibraryFolder.ofHome(home).classLoader(main.getContextClassLoader()));
+        OptionalInt answered = Commands.run(defaults, home, KnownSettings.in(home), arguments);
         if (answered.isPresent()) {
             System.exit(answered.getAsInt());
         }
         // A stop that was asked for is no failure: 0, in place of the 143 that Java makes of SIGTERM.
         Signal.handle(new Signal("TERM"), signal -> System.exit(0));
-        SpringApplication application = new SpringApplication(SealpostApplication.class);
+        SpringApplication application = new WithoutGroovy();
         application.setDefaultProperties(defaults);
         try {
             application.run(arguments);

@@ -94,6 +94,20 @@ final class CallRun {
         return template.value(input.body(), variables);
     }
 
+    /**
+     * Sends the request that shows whether the credential works.
+     *
+     * @throws CallFailedException if it does not
+     */
+    void test(RequestSpec request) {
+        variables.put(request.id(), NullNode.getInstance());
+        VendorAnswer answer = send(request);
+        Judgement judged = judge(request, answer);
+        if (judged.verdict() != Verdict.OK && judged.verdict() != Verdict.DONE) {
+            throw failed(answer, judged);
+        }
+    }
+
     /** Returns the first request, without its credential, as far as it does not depend on an answer. */
     VendorRequest firstRequest() {
         for (RequestSpec request : call.requests()) {
@@ -106,7 +120,9 @@ final class CallRun {
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));
         Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
-                .filter(name -> variables.get(name).isNull())
+                .filter(name -> variables
+                        .getOrDefault(name, NullNode.getInstance())
+                        .isNull())
                 .forEach(name -> variables.put(name, TextNode.valueOf("…")));
         return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }

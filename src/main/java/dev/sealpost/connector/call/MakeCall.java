@@ -1,11 +1,11 @@
 package dev.sealpost.connector.call;
 
-import dev.sealpost.connector.limit.CallLocks;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;

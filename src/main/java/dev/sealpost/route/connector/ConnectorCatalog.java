@@ -43,7 +43,7 @@ public final class ConnectorCatalog {
     }
 
     /** Returns the connector of this full or short name. */
-    Optional<Connector> find(String name) {
+    public Optional<Connector> find(String name) {
         return find(name, Type.values());
     }
 

@@ -48,8 +48,7 @@ final class ConnectorEndpoint extends DefaultEndpoint {
         }
         Map<String, String> parameters = new LinkedHashMap<>(given);
         SourceOptions options = SourceOptions.removeFrom(parameters);
-        return new ConnectorConsumer(
-                this, processor, prepare(connector, parameters), options);
+        return new ConnectorConsumer(this, processor, prepare(connector, parameters), options);
     }
 
     private PreparedCall prepare(Connector connector, Map<String, String> parameters) {
