@@ -134,12 +134,12 @@ class RowSinkTest {
     void runsTheStatement(Product product) throws Exception {
         JdbcClient jdbc = start(
                 product,
-                "operation=statement&statement=RAW(INSERT INTO shop_order (order_id, note) VALUES (:#id, :#eventId))");
+                "operation=statement&statement=RAW(INSERT INTO shop_order (order_id, note) VALUES (:#id, :#eventId || ' 100%+'))");
 
         Exchange after = rig.send("{\"id\": \"1001\"}");
 
         assertThat(after.getException()).isNull();
-        assertThat(note(jdbc)).isEqualTo(StepRig.EVENT_ID);
+        assertThat(note(jdbc)).isEqualTo(StepRig.EVENT_ID + " 100%+");
     }
 
     @ParameterizedTest
