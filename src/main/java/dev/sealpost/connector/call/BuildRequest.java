@@ -2,7 +2,7 @@ package dev.sealpost.connector.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorRequest;
-import dev.sealpost.connector.call.CallSpec.Content;
+import dev.sealpost.connector.call.CallSpec.RequestContent;
 import dev.sealpost.connector.call.CallSpec.RequestSpec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -54,12 +54,12 @@ final class BuildRequest {
         }
         Optional<byte[]> content =
                 switch (request.content()) {
-                    case Content.None none -> Optional.empty();
-                    case Content.Body json -> {
+                    case RequestContent.None none -> Optional.empty();
+                    case RequestContent.Body json -> {
                         headers.put(CONTENT_TYPE, "application/json");
                         yield Optional.of(json(json.jq()));
                     }
-                    case Content.Form form -> {
+                    case RequestContent.Form form -> {
                         headers.put(CONTENT_TYPE, "application/x-www-form-urlencoded");
                         yield Optional.of(form(form.fields()).getBytes(StandardCharsets.US_ASCII));
                     }

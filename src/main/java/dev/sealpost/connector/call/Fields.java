@@ -16,7 +16,7 @@ public sealed interface Fields {
     }
 
     /** Fields whose names the connector declares. */
-    record Declared(Map<String, Template> templates) implements Fields {
+    record Declared(Map<String, CallTemplate> templates) implements Fields {
 
         @Override
         public Map<String, String> values(JsonNode body, Map<String, JsonNode> variables) {

@@ -87,7 +87,7 @@ class NewConnectorTest {
         }
 
         assertThat(test.test(new ConnectorFolder(folder)))
-                .extracting(Finding::toString)
+                .extracting(ConnectorFinding::toString)
                 .anyMatch(shown -> shown.contains(finding.strip()));
     }
 }
