@@ -35,7 +35,8 @@ final class ConnectorEndpoint extends DefaultEndpoint {
     public Producer createProducer() throws Exception {
         Connector connector = catalog.called(name).orElseThrow(() -> unknown("sink or action"));
         if (ConnectorComponent.isKamelet(connector)) {
-            return ConnectorComponent.kamelet(getCamelContext(), connector, given).createProducer();
+            return ConnectorComponent.kamelet(getCamelContext(), connector, given)
+                    .createProducer();
         }
         if (connector.type() == Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a source: it can only start a route, in from:");
@@ -47,7 +48,8 @@ final class ConnectorEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) throws Exception {
         Connector connector = catalog.consumed(name).orElseThrow(() -> unknown("source"));
         if (ConnectorComponent.isKamelet(connector)) {
-            return ConnectorComponent.kamelet(getCamelContext(), connector, given).createConsumer(processor);
+            return ConnectorComponent.kamelet(getCamelContext(), connector, given)
+                    .createConsumer(processor);
         }
         if (connector.type() != Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a " + connector.type().word() + ": use it in to:");
