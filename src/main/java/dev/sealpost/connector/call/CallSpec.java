@@ -29,7 +29,7 @@ public record CallSpec(
         List<CallTemplate> requires,
         Repeat repeat,
         Optional<Jq> scope,
-        Fields headers,
+        RequestFields headers,
         List<RequestSpec> requests,
         Optional<CallTemplate> lock,
         List<AnswerRule> answers,
@@ -70,7 +70,7 @@ public record CallSpec(
         record Body(Jq jq) implements RequestContent {}
 
         /** {@code application/x-www-form-urlencoded}; fields whose value is null are left out. */
-        record Form(Fields fields) implements RequestContent {}
+        record Form(RequestFields fields) implements RequestContent {}
     }
 
     /**
@@ -87,8 +87,8 @@ public record CallSpec(
             Optional<Jq> when,
             String method,
             CallTemplate url,
-            Fields query,
-            Fields headers,
+            RequestFields query,
+            RequestFields headers,
             RequestContent content,
             List<AnswerRule> answers,
             boolean json) {}
