@@ -1,8 +1,11 @@
 package dev.sealpost;
 
 import dev.sealpost.command.Commands;
+import dev.sealpost.command.NodeApplication;
+import dev.sealpost.library.LibraryFolder;
 import dev.sealpost.node.HomeDefaults;
 import dev.sealpost.node.KnownSettings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -31,14 +34,16 @@ public class SealpostApplication {
             System.exit(1);
         }
         Map<String, Object> defaults = HomeDefaults.of(System.getenv(), arguments);
-        KnownSettings known = KnownSettings.in(HomeDefaults.home(System.getenv(), arguments));
-        OptionalInt answered = Commands.run(defaults, known, arguments);
+        Path home = HomeDefaults.home(System.getenv(), arguments);
+        Thread main = Thread.currentThread();
+        main.setContextClassLoader(LibraryFolder.ofHome(home).classLoader(main.getContextClassLoader()));
+        OptionalInt answered = Commands.run(defaults, home, KnownSettings.in(home), arguments);
         if (answered.isPresent()) {
             System.exit(answered.getAsInt());
         }
         // A stop that was asked for is no failure: 0, in place of the 143 that Java makes of SIGTERM.
         Signal.handle(new Signal("TERM"), signal -> System.exit(0));
-        SpringApplication application = new SpringApplication(SealpostApplication.class);
+        SpringApplication application = new NodeApplication(SealpostApplication.class);
         application.setDefaultProperties(defaults);
         try {
             application.run(arguments);

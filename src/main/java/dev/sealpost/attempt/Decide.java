@@ -10,6 +10,7 @@ import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.AttemptOutcome.TimedOut;
 import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
@@ -51,6 +52,16 @@ public final class Decide {
             return new Tried(
                     attemptKey.number(),
                     attemptKey.cycle() == 1 ? delivery.event().time() : startedAt);
+        }
+
+        /** Creates it for a batch, which has attempts of its own and the age of its oldest delivery. */
+        public static Tried of(DeliveryBatch batch, Instant startedAt) {
+            Instant since = startedAt;
+            for (Delivery delivery : batch.deliveries()) {
+                Instant time = of(delivery, startedAt).since();
+                since = time.isBefore(since) ? time : since;
+            }
+            return new Tried(batch.key().attempt(), since);
         }
     }
 

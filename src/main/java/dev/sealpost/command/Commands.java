@@ -4,14 +4,23 @@ import dev.sealpost.backup.RestoreCommand;
 import dev.sealpost.backup.VerifyBackupCommand;
 import dev.sealpost.connector.command.ConnectCommand;
 import dev.sealpost.connector.command.ConnectorCommand;
+import dev.sealpost.connector.command.ConnectorsCommand;
+import dev.sealpost.connector.command.NewCommand;
+import dev.sealpost.connector.command.TestCommand;
+import dev.sealpost.library.AddLibraryCommand;
+import dev.sealpost.library.LibCommand;
 import dev.sealpost.node.KnownSettings;
 import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
+import dev.sealpost.route.command.DeployCommand;
+import dev.sealpost.route.command.DeploymentsCommand;
 import dev.sealpost.route.command.TryCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,17 +30,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs the commands of the command line. */
 public final class Commands {
 
+    private static final String LIB_REPOSITORY = "SEALPOST_LIB_REPOSITORY";
     private static final int USAGE_ERROR = 2;
     /** {@code EX_SOFTWARE} of {@code sysexits.h}. */
     private static final int SOFTWARE = 70;
 
     private final Map<String, Object> defaults;
+    private final Path home;
     private final KnownSettings known;
     private final PrintWriter out;
     private final PrintWriter error;
 
-    Commands(Map<String, Object> defaults, KnownSettings known, PrintWriter out, PrintWriter error) {
+    Commands(Map<String, Object> defaults, Path home, KnownSettings known, PrintWriter out, PrintWriter error) {
         this.defaults = defaults;
+        this.home = home;
         this.known = known;
         this.out = out;
         this.error = error;
@@ -41,11 +53,12 @@ public final class Commands {
      * Runs the command in the arguments. Unknown arguments are an error.
      *
      * @param defaults locations of the configuration, as default properties of Spring Boot
+     * @param home the folder with routes/, connectors/, config/ and lib/
      * @param known the allowed settings
      * @return the exit code of the command, 2 for invalid arguments; empty to start a node
      */
-    public static OptionalInt run(Map<String, Object> defaults, KnownSettings known, String... arguments) {
-        return new Commands(defaults, known, writer(System.out), writer(System.err)).answer(arguments);
+    public static OptionalInt run(Map<String, Object> defaults, Path home, KnownSettings known, String... arguments) {
+        return new Commands(defaults, home, known, writer(System.out), writer(System.err)).answer(arguments);
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -67,6 +80,9 @@ public final class Commands {
             invalid.forEach(error::println);
             return OptionalInt.of(USAGE_ERROR);
         }
+        if (read.others().isEmpty()) {
+            return OptionalInt.empty(); // a plain start: picocli would load itself and, where it finds it, Groovy
+        }
         Sealpost sealpost = new Sealpost();
         int code = commandLine(sealpost, read).execute(read.others().toArray(String[]::new));
         return sealpost.isStarting() ? OptionalInt.empty() : OptionalInt.of(code);
@@ -77,10 +93,18 @@ public final class Commands {
                 .addSubcommand(withHelp(new CheckCommand(defaults, read.settings())))
                 .addSubcommand(withHelp(new TryCommand(defaults, read.settings())))
                 .addSubcommand(withHelp(new ConnectorCommand())
-                        .addSubcommand(withHelp(new ConnectCommand(defaults, read.settings()))))
+                        .addSubcommand(withHelp(new ConnectCommand(defaults, read.settings())))
+                        .addSubcommand(withHelp(new NewCommand(defaults, read.settings())))
+                        .addSubcommand(withHelp(new TestCommand(defaults, read.settings()))))
+                .addSubcommand(withHelp(new ConnectorsCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new DeployCommand()))
+                .addSubcommand(withHelp(new DeploymentsCommand()))
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))
                 .addSubcommand(withHelp(new VerifyBackupCommand(read.settings())))
                 .addSubcommand(withHelp(new MakeCacheCommand(StartCache.ofThisProcess(), read.settings())))
+                .addSubcommand(withHelp(new LibCommand())
+                        .addSubcommand(withHelp(new AddLibraryCommand(
+                                home, read.settings(), Optional.ofNullable(System.getenv(LIB_REPOSITORY))))))
                 .setOut(out)
                 .setErr(error)
                 .setParameterExceptionHandler((invalid, given) -> explain(invalid))
@@ -107,7 +131,11 @@ public final class Commands {
         CommandLine command = invalid.getCommandLine();
         error.println(invalid instanceof UnmatchedArgumentException unmatched ? remedy(unmatched) : "");
         error.println("Help: java -jar sealpost.jar "
-                + (command.getParent() == null ? "" : command.getCommandName() + " ") + "--help");
+                + command.getCommandSpec()
+                        .qualifiedName(" ")
+                        .replaceFirst("^sealpost ?", "")
+                        .replaceFirst("(.)$", "$1 ")
+                + "--help");
         return USAGE_ERROR;
     }
 

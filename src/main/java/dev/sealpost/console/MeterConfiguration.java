@@ -11,6 +11,8 @@ import dev.sealpost.route.camel.LostTriggers;
 import dev.sealpost.signature.VerificationFailure;
 import dev.sealpost.source.poll.OutboxPublisher;
 import dev.sealpost.source.poll.Polls;
+import dev.sealpost.source.sync.IdMap;
+import dev.sealpost.source.sync.SyncDecision;
 import dev.sealpost.source.webhook.SourceCounts;
 import dev.sealpost.source.webhook.SourceCounts.WebhookOutcome;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -92,6 +94,31 @@ class MeterConfiguration {
                     .description("Lag of the poll that is furthest behind")
                     .baseUnit("seconds")
                     .register(registry);
+            Gauge.builder("sealpost.polls.backfilling", polls, Polls::backfilling)
+                    .description("Polls of this node that have not reached the end of their list")
+                    .register(registry);
+            FunctionCounter.builder("sealpost.polls.pages", polls, Polls::pages)
+                    .description("Rounds of polls that succeeded")
+                    .register(registry);
+            FunctionCounter.builder("sealpost.polls.events", polls, Polls::events)
+                    .description("Events published by rounds of polls")
+                    .register(registry);
+        };
+    }
+
+    /** Decisions on changes that routes pass from one system to another. */
+    @Bean
+    MeterBinder syncMeters(IdMap ids) {
+        return registry -> {
+            for (SyncDecision decision : SyncDecision.values()) {
+                FunctionCounter.builder(
+                                "sealpost.sync.decisions",
+                                ids,
+                                of -> of.counts().of(decision))
+                        .description("Decisions on changes of synchronised records")
+                        .tag("decision", decision.word())
+                        .register(registry);
+            }
         };
     }
 
@@ -106,25 +133,23 @@ class MeterConfiguration {
                         .register(registry));
     }
 
-    /** Inbound webhooks, with a series for each configured source. */
+    /** Inbound webhooks, with a series for each source. */
     @Bean
     MeterBinder sourceMeters(SourceCounts counts) {
-        return registry -> {
-            for (String source : counts.sources()) {
-                for (WebhookOutcome result : WebhookOutcome.values()) {
-                    FunctionCounter.builder("sealpost.webhooks.received", counts, of -> of.count(source, result))
-                            .description("Verified inbound webhooks")
-                            .tags("source", source, "result", result.name().toLowerCase(Locale.ROOT))
-                            .register(registry);
-                }
-                for (VerificationFailure failure : VerificationFailure.values()) {
-                    FunctionCounter.builder("sealpost.webhooks.refused", counts, of -> of.count(source, failure))
-                            .description("Inbound webhooks that failed verification")
-                            .tags("source", source, "reason", failure.toString())
-                            .register(registry);
-                }
+        return registry -> counts.forEachSource(source -> {
+            for (WebhookOutcome result : WebhookOutcome.values()) {
+                FunctionCounter.builder("sealpost.webhooks.received", counts, of -> of.count(source, result))
+                        .description("Verified inbound webhooks")
+                        .tags("source", source, "result", result.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
             }
-        };
+            for (VerificationFailure failure : VerificationFailure.values()) {
+                FunctionCounter.builder("sealpost.webhooks.refused", counts, of -> of.count(source, failure))
+                        .description("Inbound webhooks that failed verification")
+                        .tags("source", source, "reason", failure.toString())
+                        .register(registry);
+            }
+        });
     }
 
     @Bean

@@ -179,6 +179,11 @@ class SealpostMeters implements MeterBinder {
                     "Changes in one transaction of the recorder",
                     Map.of(Labels.EMPTY, metrics.batchEntries()),
                     1));
+            to.register(histogram(
+                    "sealpost_route_batch_events",
+                    "Events of an attempt of a batch",
+                    Map.of(Labels.EMPTY, metrics.routes().batchSizes()),
+                    1));
         }
     }
 

@@ -93,6 +93,14 @@ public enum Dialect {
         };
     }
 
+    /** Suffix of a SELECT that locks all its rows of this table, and waits for those that another node has locked. */
+    public String lockingAllRows(String table) {
+        return switch (this) {
+            case SQLITE -> "";
+            case POSTGRESQL -> " FOR UPDATE OF " + table;
+        };
+    }
+
     /**
      * Returns whether the database is unavailable and a retry may succeed; otherwise the statement was rejected by the
      * database.

@@ -21,6 +21,15 @@ public record Attempted(
         this(outcome, next, answer, startedAt, duration, Optional.empty());
     }
 
+    /** Returns a copy with another next step. */
+    public Attempted followedBy(NextStep step) {
+        return new Attempted(outcome, step, answer, startedAt, duration, url);
+    }
+
+    public Instant endedAt() {
+        return startedAt.plus(duration);
+    }
+
     /** Returns a copy without the response body. */
     public Attempted withoutText() {
         return new Attempted(outcome, next, new Answer(answer.status(), ""), startedAt, duration, url);

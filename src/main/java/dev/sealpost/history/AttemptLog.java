@@ -276,7 +276,8 @@ public class AttemptLog {
                 new Timing(
                         values.time("started_at"),
                         Duration.ofMillis(row.getLong("duration")),
-                        values.optionalTime("next_attempt_at")));
+                        values.optionalTime("next_attempt_at")),
+                values.optional("batch_id"));
         values.logFault("attempt", attempt.id());
         return attempt;
     }

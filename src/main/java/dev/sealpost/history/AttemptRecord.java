@@ -9,9 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A recorded attempt. */
+/**
+ * A recorded attempt.
+ *
+ * @param batchId batch in which the event was attempted; empty: alone
+ */
 public record AttemptRecord(
-        DeliveryKey key, AttemptKey attemptKey, StoredOutcome result, Answer answer, Timing timing) {
+        DeliveryKey key,
+        AttemptKey attemptKey,
+        StoredOutcome result,
+        Answer answer,
+        Timing timing,
+        Optional<String> batchId) {
 
     private static final String PREFIX = "atmpt_";
     private static final String SUCCEEDED = new AttemptOutcome.Succeeded().word();

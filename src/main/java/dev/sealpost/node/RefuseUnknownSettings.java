@@ -31,8 +31,9 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("SEALPOST_(\\w+_)?(SERVICE_(HOST|PORT)\\w*|PORT|PORT_\\d+_\\w+)");
 
-    /** Variables that the launcher reads. */
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("SEALPOST_JAVA_OPTS", "SEALPOST_CACHE");
+    /** Variables that the launcher or the commands that call a node read. */
+    private static final Set<String> OF_COMMANDS = Set.of(
+            "SEALPOST_JAVA_OPTS", "SEALPOST_CACHE", "SEALPOST_LIB_REPOSITORY", "SEALPOST_URL", "SEALPOST_TOKEN");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -70,7 +71,7 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
 
     private static void warnOfVariables(Map<String, Object> environment, KnownSettings known) {
         environment.keySet().stream()
-                .filter(name -> name.startsWith(VARIABLES) && !OF_THE_LAUNCHER.contains(name))
+                .filter(name -> name.startsWith(VARIABLES) && !OF_COMMANDS.contains(name))
                 .filter(name -> !OF_KUBERNETES.matcher(name).matches() && !known.isVariable(name))
                 .forEach(name -> LOG.warn(
                         "setting.unknown name={} reason={}",

@@ -17,7 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 record ApiOperation(String method, String path, Set<String> parameters) {
 
     private static final Pattern WITH_BODY = Pattern.compile(
-            ".*/(app(/\\{app})?|endpoint(/\\{endpoint})?|msg|recover|replay|replay-missing|close|(parked|dead-letter)/redrive)");
+            ".*/(app(/\\{app})?|endpoint(/\\{endpoint})?|msg|recover|replay|replay-missing|close|deployment|(parked|dead-letter)/redrive)");
 
     private static final Map<String, String> WHOLE_APPLICATION = Map.of(
             "name",
@@ -83,6 +83,10 @@ record ApiOperation(String method, String path, Set<String> parameters) {
             "note",
             "null");
 
+    /** Refused before its files are checked, so that nothing is deployed. */
+    private static final Map<String, String> DEPLOYMENT =
+            Map.of("files", "{\"x\": \"y\"}", "by", "null", "note", "null");
+
     /** Returns those that this mapping serves under {@code /api/}. */
     static List<ApiOperation> of(RequestMappingHandlerMapping mapping) {
         return mapping.getHandlerMethods().entrySet().stream()
@@ -113,6 +117,9 @@ record ApiOperation(String method, String path, Set<String> parameters) {
         }
         if (path.matches(".*/endpoint(/\\{endpoint})?")) {
             return WHOLE_ENDPOINT;
+        }
+        if (path.endsWith("/deployment")) {
+            return DEPLOYMENT;
         }
         return path.endsWith("/msg") ? MESSAGE : REPLAY;
     }

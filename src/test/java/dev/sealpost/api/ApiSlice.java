@@ -2,6 +2,7 @@ package dev.sealpost.api;
 
 import dev.sealpost.api.edge.ApiSettings;
 import dev.sealpost.database.Database;
+import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.TestDatabase;
 import dev.sealpost.database.Writes;
@@ -25,8 +26,12 @@ import dev.sealpost.node.StopSignal;
 import dev.sealpost.replay.ReplayParts;
 import dev.sealpost.retention.Cancellations;
 import dev.sealpost.retention.DeleteWithCancellations;
+import dev.sealpost.route.deploy.DeployParts;
 import dev.sealpost.route.load.RouteParts;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.source.poll.PollCursors;
+import dev.sealpost.source.poll.Polls;
+import dev.sealpost.source.sync.IdMap;
 import dev.sealpost.source.webhook.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
 import java.io.IOException;
@@ -67,7 +72,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     BreakerParts.class,
     ReplayParts.class,
     RouteParts.class,
+    DeployParts.class,
     SourceParts.class,
+    PollCursors.class,
+    Polls.class,
+    IdMap.class,
     StopSignal.class
 })
 @EnableConfigurationProperties(ApiSettings.class)
@@ -107,6 +116,11 @@ class ApiSlice {
     @Bean
     Writes writes(TestDatabase database, Snapshots snapshots) {
         return database.writes(snapshots);
+    }
+
+    @Bean
+    LeaseHolder leaseHolder(TestDatabase database) {
+        return database.leaseHolder("node_test");
     }
 
     @Bean

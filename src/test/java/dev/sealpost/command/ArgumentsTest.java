@@ -34,7 +34,12 @@ class ArgumentsTest {
     }
 
     private OptionalInt answer(String... arguments) {
-        return new Commands(Map.of(), KnownSettings.in(home), new PrintWriter(out, true), new PrintWriter(error, true))
+        return new Commands(
+                        Map.of(),
+                        home,
+                        KnownSettings.in(home),
+                        new PrintWriter(out, true),
+                        new PrintWriter(error, true))
                 .answer(arguments);
     }
 

@@ -81,7 +81,7 @@ public final class TestDatabase implements AutoCloseable {
         return database.pool("test", 1, limit);
     }
 
-    private ReaderPool readers() {
+    public ReaderPool readers() {
         ReaderPool open = readers;
         if (open == null) {
             open = database.readers();

@@ -21,11 +21,22 @@ public final class FakeDestination implements Destination {
     private volatile int concurrency = 2;
     private volatile Optional<Callable<Attempted>> answer = Optional.empty();
     private volatile Optional<Throttle> throttle = Optional.empty();
+    private volatile Optional<Batching> batching = Optional.empty();
     private volatile BreakerPolicy breaker = BreakerPolicy.NEVER;
 
     public FakeDestination taking(int attempts) {
         concurrency = attempts;
         return this;
+    }
+
+    public FakeDestination batched(int size) {
+        batching = Optional.of(new Batching(size, Duration.ZERO));
+        return this;
+    }
+
+    @Override
+    public Optional<Batching> batching() {
+        return batching;
     }
 
     public FakeDestination throttled(double perSecond, int burst) {

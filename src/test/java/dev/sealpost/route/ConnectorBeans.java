@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
 
 /** Binds what connectors need to the Camel context of a test: the shipped connectors, and the credentials of the demo. */
 public final class ConnectorBeans {
@@ -51,22 +54,18 @@ public final class ConnectorBeans {
                         "connectorCalls",
                         new MakeCall.Surroundings(
                                 client, CredentialLimits.none(), CallLocks.none(), Clock.systemUTC()));
-        camel.getRegistry()
-                .bind("credentials", Credentials.class, demo().credentials(client, Clock.systemUTC()));
+        camel.getRegistry().bind("credentials", Credentials.class, demo().credentials(client, Clock.systemUTC()));
         for (Path file : kamelets()) {
             ConnectorCatalog.of(camel).put(ReadConnector.read(Files.readString(file)));
         }
     }
 
+    /** Returns the credentials of config/credentials.yaml, with the secrets of the demo. */
     private static CredentialFile demo() throws IOException {
-        Path home = Files.createTempDirectory("credentials");
-        Path config = Files.createDirectories(home.resolve("config"));
-        Path file = Files.copy(Path.of("config", "credentials-demo.yaml"), config.resolve("credentials.yaml"));
-        CredentialFile read = CredentialFile.read(home);
-        Files.delete(file);
-        Files.delete(config);
-        Files.delete(home);
-        return read;
+        PropertySource<?> demo = new YamlPropertySourceLoader()
+                .load("demo", new FileSystemResource(Path.of("config", "application-demo.yaml")))
+                .getFirst();
+        return CredentialFile.read(Path.of(""), variable -> (String) demo.getProperty(variable));
     }
 
     private static List<Path> kamelets() throws IOException {

@@ -201,6 +201,13 @@ class UriValuesTest {
             language:simple:${header.id}               | ${properties:slack.access-token}
             xslt:${header.id}                          | http://127.0.0.1/x.xsl
             ${header.id}:x                             | bean
+            kafka:orders?brokers=${header.id}          | evil.example
+            kafka:orders?saslJaasConfig=${header.id}   | x
+            jms:orders?connectionFactory=${header.id}  | x
+            ftp:user@${header.id}/in                   | evil.example
+            sftp:${header.id}/in                       | evil.example
+            sftp:files.example/in?username=${header.id} | root
+            log:x?proxyHost=${header.id}               | evil.example
             """)
     void refusesAValueThatDoesNotFitItsPlace(String uri, String value) throws Exception {
         int before = vendor.calls().size();

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +24,34 @@ class KillPointsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SECRET = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldA==";
 
+    private static final String BATCHES = """
+            - route:
+                id: batches
+                from:
+                  uri: event:order.batched?batch=3&batchTimeout=1h
+                  steps:
+                    - setHeader:
+                        name: webhook-id
+                        expression:
+                          header:
+                            expression: SealpostBatchId
+                    - to:
+                        uri: '{{env:BATCHES_URL}}'
+                        parameters:
+                          httpMethod: POST
+            """;
+
     private final List<Receipt> receipts = new CopyOnWriteArrayList<>();
-    private final CountDownLatch held = new CountDownLatch(1);
+    private final Map<String, CountDownLatch> held =
+            Map.of("/held", new CountDownLatch(1), "/batches", new CountDownLatch(1));
     private final CountDownLatch killed = new CountDownLatch(1);
 
-    /** Holds the first request to {@code /held} until the sender is gone. */
+    /** Holds the first request to {@code /held} and that to {@code /batches} until the sender is gone. */
     private void record(Receipt receipt) {
         receipts.add(receipt);
-        if (receipt.path().equals("/held") && held.getCount() > 0) {
-            held.countDown();
+        CountDownLatch first = held.get(receipt.path());
+        if (first != null && first.getCount() > 0) {
+            first.countDown();
             try {
                 killed.await();
             } catch (InterruptedException e) {
@@ -50,7 +72,8 @@ class KillPointsTest {
         Installation installation =
                 Installation.fresh("kill-points", "512m").quickStart().set("SEALPOST_ATTEMPT_RETRYSCHEDULE", "4s,4s");
         try (Receiver receiver = new Receiver(this::record);
-                SealpostProcess first = installation.start().awaitReady(START_LIMIT)) {
+                SealpostProcess first =
+                        withBatches(installation, receiver).start().awaitReady(START_LIMIT)) {
             SealpostApi api = installation.api();
             Books books = new Books(installation.data());
             String retried = endpoint(api, receiver, "retried", new Manner.FailsFirst(500));
@@ -61,7 +84,10 @@ class KillPointsTest {
             post(api, "retried");
             await().atMost(LIMIT).until(() -> books.waiting(retried, 2) == 1);
             post(api, "held");
-            assertThat(held.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            batch(api);
+            for (CountDownLatch each : held.values()) {
+                assertThat(each.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            }
             first.kill();
             killed.countDown();
 
@@ -92,12 +118,17 @@ class KillPointsTest {
             assertThat(bodies("/accepted")).hasSizeBetween(1, 2);
             assertThat(books.attempts(accepted, 1)).isOne();
             assertThat(books.attempts(accepted, 2)).isZero();
-            for (String path : List.of("/retried", "/held", "/accepted")) {
+            // The second process may have been killed while it repeated the batch.
+            assertThat(bodies("/batches")).hasSizeBetween(2, 3);
+            assertThat(books.attempts("route:batches", 1)).isEqualTo(3);
+            for (String path : List.of("/retried", "/held", "/accepted", "/batches")) {
                 assertThat(bodies(path))
                         .as("every attempt is the same")
                         .containsOnly(bodies(path).getFirst());
             }
-            assertThat(receipts).allMatch(Receipt::signed);
+            assertThat(receipts)
+                    .filteredOn(receipt -> !receipt.path().equals("/batches"))
+                    .allMatch(Receipt::signed);
         }
     }
 
@@ -106,6 +137,22 @@ class KillPointsTest {
         String application = api.createApplication(name);
         return api.createEndpoint(
                 application, receiver.endpoint("/" + name, manner, SECRET), SECRET, List.of("order.*"));
+    }
+
+    /** Adds a route that posts batches of three events. */
+    private static Installation withBatches(Installation installation, Receiver receiver) throws IOException {
+        Path routes = Files.createDirectories(installation.folder().resolve("home/routes"));
+        Files.writeString(routes.resolve("batches.camel.yaml"), BATCHES);
+        return installation.set("BATCHES_URL", receiver.endpoint("/batches", new Manner.Answers(200), SECRET));
+    }
+
+    /** Posts the events of one batch. */
+    private static void batch(SealpostApi api) throws IOException, InterruptedException {
+        api.createApplication("batches");
+        for (int i = 0; i < 3; i++) {
+            assertThat(api.postMessage("batches", "order.batched", "{\"n\":" + i + "}", "batched-" + i))
+                    .isEqualTo(202);
+        }
     }
 
     private static void post(SealpostApi api, String application) throws IOException, InterruptedException {

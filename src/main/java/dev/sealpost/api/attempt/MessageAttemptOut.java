@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outcome more precise than {@code status}
  * @param nextAttempt time of the retry, if any
  * @param failedRun of a failed route: the step, the error and the step times
+ * @param batchId the batch in which a route consumed the event
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record MessageAttemptOut(
@@ -37,7 +38,8 @@ record MessageAttemptOut(
         String outcome,
         Optional<String> reason,
         Optional<Instant> nextAttempt,
-        Optional<FailedRunOut> failedRun) {
+        Optional<FailedRunOut> failedRun,
+        Optional<String> batchId) {
 
     static final int SUCCESS = 0;
     static final int FAIL = 2;
@@ -61,7 +63,8 @@ record MessageAttemptOut(
                 attempt.result().outcome(),
                 attempt.result().reason(),
                 attempt.timing().nextAttemptAt(),
-                attempt.answer().failedRun().map(FailedRunOut::of));
+                attempt.answer().failedRun().map(FailedRunOut::of),
+                attempt.batchId());
     }
 
     private static int trigger(Trigger trigger) {

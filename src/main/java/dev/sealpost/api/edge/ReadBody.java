@@ -56,8 +56,18 @@ public class ReadBody {
      * @throws ProblemException as {@link #of} does
      */
     public Fields fields(HttpServletRequest request) {
+        return fields(request, limit);
+    }
+
+    /**
+     * Reads the body as a JSON object, up to a limit of its own.
+     *
+     * @param most in bytes
+     * @throws ProblemException as {@link #of} does
+     */
+    public Fields fields(HttpServletRequest request, int most) {
         return Fields.of(
-                of(request),
+                of(request, most),
                 switch (unknown) {
                     case REFUSE -> Optional.empty();
                     case REPORT -> Optional.of(IgnoredNames.of(request)::addMember);
@@ -80,9 +90,13 @@ public class ReadBody {
      *     the content type is not JSON. An absent content type is accepted.
      */
     byte[] of(HttpServletRequest request) {
+        return of(request, limit);
+    }
+
+    private byte[] of(HttpServletRequest request, int most) {
         @Nullable String contentType = request.getContentType();
         requireJson(contentType);
-        byte[] body = anything(request);
+        byte[] body = anything(request, most);
         if (contentType != null) {
             CheckContent.requireUtf8(contentType, body);
         }
@@ -95,8 +109,12 @@ public class ReadBody {
      * @throws ProblemException as {@link #into} does
      */
     public byte[] anything(HttpServletRequest request) {
+        return anything(request, limit);
+    }
+
+    private byte[] anything(HttpServletRequest request, int most) {
         try (BodyRoom.Held held = room.open(request.getRemoteAddr())) {
-            return into(held, request);
+            return into(held, request, most);
         }
     }
 
@@ -109,13 +127,17 @@ public class ReadBody {
      * @throws NoRoomException when the memory for bodies is exhausted
      */
     public byte[] into(BodyRoom.Held held, HttpServletRequest request) {
+        return into(held, request, limit);
+    }
+
+    private byte[] into(BodyRoom.Held held, HttpServletRequest request, int largest) {
         Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).forEach(CheckContent::requireUncompressed);
         long announced = request.getContentLengthLong();
-        if (announced > limit) {
-            throw tooLarge();
+        if (announced > largest) {
+            throw tooLarge(largest);
         }
         try {
-            return read(held, request.getInputStream(), announced < 0 ? limit + 1 : (int) announced);
+            return read(held, request.getInputStream(), announced < 0 ? largest + 1 : (int) announced, largest);
         } catch (SocketTimeoutException e) {
             throw tooSlow();
         } catch (IOException e) {
@@ -142,7 +164,7 @@ public class ReadBody {
         }
     }
 
-    private byte[] read(BodyRoom.Held held, InputStream in, int most) throws IOException {
+    private byte[] read(BodyRoom.Held held, InputStream in, int most, int largest) throws IOException {
         long end = nanoTime.getAsLong() + timeout.toNanos();
         byte[] body = new byte[Math.min(most, SMALL)];
         int length = 0;
@@ -160,8 +182,8 @@ public class ReadBody {
                 throw tooSlow();
             }
         }
-        if (length > limit) {
-            throw tooLarge();
+        if (length > largest) {
+            throw tooLarge(largest);
         }
         return length == body.length ? body : Arrays.copyOf(body, length);
     }
@@ -173,8 +195,8 @@ public class ReadBody {
                 "the body did not arrive within " + timeout.toSeconds() + " s (sealpost.api.body-timeout)");
     }
 
-    private ProblemException tooLarge() {
+    private static ProblemException tooLarge(int largest) {
         return new ProblemException(
-                HttpStatus.PAYLOAD_TOO_LARGE, "payload_too_large", "the body must not exceed " + limit + " bytes");
+                HttpStatus.PAYLOAD_TOO_LARGE, "payload_too_large", "the body must not exceed " + largest + " bytes");
     }
 }

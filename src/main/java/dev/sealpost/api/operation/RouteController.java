@@ -4,12 +4,13 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.route.load.ReloadRoutes;
 import dev.sealpost.route.load.RouteFileStatus;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /route}: files in {@code routes/} and {@code connectors/} and their state on this node. */
+/** {@code /route}: files in {@code routes/} and {@code connectors/}, or those of the active deployment, and their state on this node. */
 @RestController
 @RequestMapping("/api/v1/route")
 class RouteController {
@@ -32,7 +33,9 @@ class RouteController {
         return shape(reload.reload());
     }
 
-    private static ListResponse<RouteOut> shape(List<RouteFileStatus> files) {
-        return ListResponse.whole(files.stream().map(RouteOut::of).toList());
+    private ListResponse<RouteOut> shape(List<RouteFileStatus> files) {
+        Optional<Long> deployment = reload.deployment();
+        return ListResponse.whole(
+                files.stream().map(file -> RouteOut.of(file, deployment)).toList());
     }
 }

@@ -14,10 +14,16 @@ import java.util.OptionalInt;
  *
  * @param state {@code running}; {@code outdated}: the previous content runs; {@code refused}: nothing of it runs
  * @param runningSince when the running content was loaded
+ * @param deployment version of the deployment that the file belongs to; empty: a file of this node
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record RouteOut(
-        String file, String state, Optional<Instant> runningSince, List<OneRoute> routes, List<OneProblem> problems) {
+        String file,
+        String state,
+        Optional<Instant> runningSince,
+        Optional<Long> deployment,
+        List<OneRoute> routes,
+        List<OneProblem> problems) {
 
     /** @param state {@code started}, {@code stopped} or {@code suspended} */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -29,11 +35,12 @@ record RouteOut(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record OneProblem(OptionalInt line, OptionalInt column, String reason, String remedy, Instant since) {}
 
-    static RouteOut of(RouteFileStatus file) {
+    static RouteOut of(RouteFileStatus file, Optional<Long> deployment) {
         return new RouteOut(
                 file.file(),
                 file.state().word(),
                 file.runningSince(),
+                deployment,
                 file.routes().stream().map(RouteOut::route).toList(),
                 file.problems().stream().map(RouteOut::problem).toList());
     }

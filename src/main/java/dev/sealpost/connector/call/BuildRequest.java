@@ -8,8 +8,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Builds requests from their declaration. Nothing but declared headers is sent. */
@@ -17,14 +20,19 @@ final class BuildRequest {
 
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String ACCEPT = "Accept";
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    private final Map<String, Template> common;
+    /** Headers of the connection, which the HTTP client sets. */
+    private static final Set<String> OF_CONNECTION = Set.of(
+            "connection", "content-length", "expect", "host", "keep-alive", "te", "transfer-encoding", "upgrade");
+
+    private final Fields common;
     private final RequestSpec request;
     private final JsonNode body;
     private final Map<String, JsonNode> variables;
 
     /** @param common headers of every request of the connector */
-    BuildRequest(Map<String, Template> common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
+    BuildRequest(Fields common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
         this.common = common;
         this.request = request;
         this.body = body;
@@ -58,12 +66,11 @@ final class BuildRequest {
                 };
         VendorRequest built = new VendorRequest(
                 request.method(), query.isEmpty() ? url : url + separator(url) + query, headers, content);
-        for (Map<String, Template> some : List.of(common, request.headers())) {
-            for (Map.Entry<String, Template> header : some.entrySet()) {
-                Optional<String> value = header.getValue().value(body, variables);
-                if (value.isPresent()) {
-                    built = built.withHeader(header.getKey(), requirePlain(header.getKey(), value.get()));
-                }
+        for (Fields fields : List.of(common, request.headers())) {
+            for (Map.Entry<String, String> header :
+                    fields.values(body, variables).entrySet()) {
+                built = built.withHeader(
+                        requireName(header.getKey()), requirePlain(header.getKey(), header.getValue()));
             }
         }
         return built;
@@ -81,15 +88,21 @@ final class BuildRequest {
         return Json.bytes(node);
     }
 
-    private String form(Map<String, Template> fields) {
-        return fields.entrySet().stream()
-                .flatMap(field -> field.getValue().value(body, variables).stream()
-                        .map(value -> encoded(field.getKey()) + "=" + encoded(value)))
+    private String form(Fields fields) {
+        return fields.values(body, variables).entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String requireName(String name) {
+        if (!HEADER_NAME.matcher(name).matches() || OF_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new CallRefusedException("the header " + name + " cannot be set");
+        }
+        return name;
     }
 
     private static String requirePlain(String name, String value) {

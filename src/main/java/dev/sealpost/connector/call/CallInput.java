@@ -42,7 +42,11 @@ public record CallInput(
         return variables;
     }
 
-    /** Returns the idempotency key of one request: a name-based UUID (RFC 9562, version 3). */
+    /**
+     * Returns the idempotency key of one request: a name-based UUID (RFC 9562, version 3).
+     *
+     * @param request its id; empty for the key of the whole call
+     */
     JsonNode key(String scope, String request) {
         String name = operation + "\n" + scope + "\n" + request;
         return TextNode.valueOf(

@@ -12,6 +12,7 @@ import dev.sealpost.connector.call.JudgeAnswer.Judgement;
 import dev.sealpost.connector.call.MakeCall.Surroundings;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.credential.CredentialKind;
 import dev.sealpost.connector.credential.Placement;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
@@ -57,6 +58,7 @@ final class CallRun {
         this.variables = known;
         this.scope =
                 call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
+        known.put(CallVariables.CALL, input.key(scope, ""));
     }
 
     private void account(Credential account, Map<String, JsonNode> known) {
@@ -65,15 +67,23 @@ final class CallRun {
         }
         JsonNode given = known.get(CallVariables.BASE_URL);
         if (given == null || given.isNull() || given.asText().isEmpty()) {
-            account.url().ifPresent(url -> known.put(CallVariables.BASE_URL, TextNode.valueOf(url)));
+            baseUrl(account).ifPresent(url -> known.put(CallVariables.BASE_URL, TextNode.valueOf(url)));
         }
+    }
+
+    /** Returns the URL of the account, which can be its secret. */
+    private static Optional<String> baseUrl(Credential account) {
+        return account.kind() == CredentialKind.SECRET_URL ? Optional.of(account.secret()) : account.url();
     }
 
     /** @throws CredentialException if no request can have a URL */
     void requireUrl() {
         boolean isNeeded = call.requests().stream()
                 .anyMatch(request -> request.url().names().contains(CallVariables.BASE_URL));
-        if (isNeeded && variables.getOrDefault(CallVariables.BASE_URL, NullNode.getInstance()).isNull()) {
+        if (isNeeded
+                && variables
+                        .getOrDefault(CallVariables.BASE_URL, NullNode.getInstance())
+                        .isNull()) {
             throw new CredentialException("the base URL is not known: set url of the credential "
                     + input.credential().map(Credential::name).orElse("") + ", or the parameter baseUrl");
         }
@@ -84,18 +94,35 @@ final class CallRun {
         return template.value(input.body(), variables);
     }
 
+    /**
+     * Sends the request that shows whether the credential works.
+     *
+     * @throws CallFailedException if it does not
+     */
+    void test(RequestSpec request) {
+        variables.put(request.id(), NullNode.getInstance());
+        VendorAnswer answer = send(request);
+        Judgement judged = judge(request, answer);
+        if (judged.verdict() != Verdict.OK && judged.verdict() != Verdict.DONE) {
+            throw failed(answer, judged);
+        }
+    }
+
     /** Returns the first request, without its credential, as far as it does not depend on an answer. */
     VendorRequest firstRequest() {
         for (RequestSpec request : call.requests()) {
             variables.put(request.id(), NullNode.getInstance());
         }
         RequestSpec first = call.requests().stream()
-                .filter(request -> request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
+                .filter(request ->
+                        request.when().isEmpty() || request.when().get().isTrue(input.body(), variables))
                 .findFirst()
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));
         Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
-                .filter(name -> variables.get(name).isNull())
+                .filter(name -> variables
+                        .getOrDefault(name, NullNode.getInstance())
+                        .isNull())
                 .forEach(name -> variables.put(name, TextNode.valueOf("…")));
         return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }
@@ -134,6 +161,7 @@ final class CallRun {
             last = Optional.of(answer);
             body = judged.body();
             variables.put(request.id(), body);
+            variables.put(CallVariables.STATUS, Json.number(answer.status()));
             if (judged.verdict() == Verdict.RESTART) {
                 return Optional.empty();
             }

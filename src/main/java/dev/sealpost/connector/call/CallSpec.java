@@ -1,6 +1,5 @@
 package dev.sealpost.connector.call;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.sealpost.connector.credential.CredentialKind;
 import dev.sealpost.connector.credential.Placement;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Declaration of a connector's calls: its {@code spec.call}.
  *
  * @param credential kinds of credentials that the connector accepts, with their places; empty: it needs none
- * @param requires JSON pointers (RFC 6901) of the members that the body must have
+ * @param requires JSON pointers (RFC 6901) of the members that the body must have; parameters can name members
  * @param repeat effect of a repeated call
  * @param scope jq: part of the body that distinguishes the calls of one event; empty: the position of the step is enough
  * @param headers of every request
@@ -27,10 +26,10 @@ import java.util.Optional;
  */
 public record CallSpec(
         Map<CredentialKind, Placement> credential,
-        List<JsonPointer> requires,
+        List<Template> requires,
         Repeat repeat,
         Optional<Jq> scope,
-        Map<String, Template> headers,
+        Fields headers,
         List<RequestSpec> requests,
         Optional<Template> lock,
         List<AnswerRule> answers,
@@ -71,7 +70,7 @@ public record CallSpec(
         record Body(Jq jq) implements Content {}
 
         /** {@code application/x-www-form-urlencoded}; fields whose value is null are left out. */
-        record Form(Map<String, Template> fields) implements Content {}
+        record Form(Fields fields) implements Content {}
     }
 
     /**
@@ -88,8 +87,8 @@ public record CallSpec(
             Optional<Jq> when,
             String method,
             Template url,
-            Map<String, Template> query,
-            Map<String, Template> headers,
+            Fields query,
+            Fields headers,
             Content content,
             List<AnswerRule> answers,
             boolean json) {}

@@ -25,6 +25,9 @@ public final class CallVariables {
     /** Idempotency key (UUID): the same for each repeat of the call. */
     public static final String KEY = "key";
 
+    /** Key of the call (UUID): as {@link #KEY}, but the same for all requests of the call. */
+    public static final String CALL = "call";
+
     /** Cursor of a source; null at first. */
     public static final String CURSOR = "cursor";
 
@@ -36,7 +39,7 @@ public final class CallVariables {
 
     /** Names that a parameter or a request must not have. */
     public static final Set<String> RESERVED =
-            Set.of(SECRET, CREDENTIAL, EVENT, KEY, CURSOR, NOW, STATUS, HEADERS, "ENV");
+            Set.of(SECRET, CREDENTIAL, EVENT, KEY, CALL, CURSOR, NOW, STATUS, HEADERS, "ENV");
 
     private CallVariables() {}
 

@@ -10,6 +10,7 @@ import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.exception.JsonQueryUserException;
 
 /** Compiled jq expression of a connector. Thread-safe. */
 public final class Jq {
@@ -49,6 +50,8 @@ public final class Jq {
                     first[0] = output;
                 }
             });
+        } catch (JsonQueryUserException e) {
+            throw new JqException(firstLine(e), e);
         } catch (JsonQueryException | RuntimeException e) {
             throw new JqException(text, firstLine(e), e);
         } catch (StackOverflowError e) {

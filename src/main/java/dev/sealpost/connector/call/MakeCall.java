@@ -1,11 +1,11 @@
 package dev.sealpost.connector.call;
 
-import dev.sealpost.connector.limit.CallLocks;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -43,7 +43,7 @@ public final class MakeCall {
      */
     public CallResult call(CallInput input) {
         try {
-            requireMembers(input.body());
+            requireMembers(input);
             CallRun run = new CallRun(call, input, node);
             run.requireUrl();
             Optional<String> key = call.lock().flatMap(run::value);
@@ -67,7 +67,7 @@ public final class MakeCall {
      */
     public VendorRequest preview(CallInput input) {
         try {
-            requireMembers(input.body());
+            requireMembers(input);
             return new CallRun(call, input, node).firstRequest();
         } catch (CallRefusedException | JqException e) {
             throw failure(new Failed(said(String.valueOf(e.getMessage())), true), e);
@@ -84,9 +84,10 @@ public final class MakeCall {
         }
     }
 
-    private void requireMembers(JsonNode body) {
-        for (JsonPointer pointer : call.requires()) {
-            JsonNode member = body.at(pointer);
+    private void requireMembers(CallInput input) {
+        for (Template required : call.requires()) {
+            String pointer = required.value(input.body(), input.parameters()).orElse("");
+            JsonNode member = input.body().at(JsonPointer.compile(pointer));
             if (member.isMissingNode() || member.isNull()) {
                 throw new CallRefusedException(
                         "the body has no " + pointer + "; set it in a step before the connector");

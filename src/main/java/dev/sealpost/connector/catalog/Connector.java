@@ -104,6 +104,24 @@ public record Connector(
         }
     }
 
+    /**
+     * Returns the values of all parameters; those that are required and missing are null (JSON).
+     *
+     * @throws ParameterException if a parameter is unknown or has an invalid value
+     */
+    public Map<String, JsonNode> valuesAsFarAsGiven(Map<String, String> given) {
+        Connector optional = new Connector(
+                name,
+                type,
+                title,
+                description,
+                system,
+                category,
+                parameters.stream().map(Parameter::optional).toList(),
+                call);
+        return optional.values(given);
+    }
+
     /** Returns the problem of a value that Camel or a template engine would interpret. */
     public ParameterException interpreted(String parameter) {
         return new ParameterException(
@@ -118,38 +136,39 @@ public record Connector(
     }
 
     /**
-     * Requires that the credential exists and is of a kind that the connector accepts.
+     * Requires that the credential exists and is of a kind that the connector accepts. One that is not set up yet is accepted.
      *
      * @throws ParameterException otherwise
      */
     public void requireCredential(String credential, Credentials known) {
-        Credential found = find(credential, known)
-                .orElseThrow(() -> new ParameterException(
+        try {
+            requireKind(known.find(credential)
+                    .orElseThrow(() -> new ParameterException(
+                            name,
+                            CallVariables.CREDENTIAL,
+                            "names " + credential + ", which does not exist",
+                            "add it to config/credentials.yaml, or correct the name: "
+                                    + NearestName.hint(credential, known.names()))));
+        } catch (CredentialException e) {
+            if (!e.isUnset()) {
+                throw new ParameterException(
                         name,
                         CallVariables.CREDENTIAL,
-                        "names " + credential + ", which does not exist",
-                        "add it to config/credentials.yaml, or correct the name: "
-                                + NearestName.hint(credential, known.names())));
+                        "names " + credential + ", which cannot be used: " + e.getMessage(),
+                        "correct config/credentials.yaml");
+            }
+        }
+    }
+
+    private void requireKind(Credential found) {
         call.filter(each -> !each.credential().containsKey(found.kind())).ifPresent(each -> {
             throw new ParameterException(
                     name,
                     CallVariables.CREDENTIAL,
-                    "names " + credential + ", which is of the kind "
+                    "names " + found.name() + ", which is of the kind "
                             + found.kind().word(),
                     "use a credential of the kind " + String.join(" or ", each.acceptedKinds()));
         });
-    }
-
-    private Optional<Credential> find(String credential, Credentials known) {
-        try {
-            return known.find(credential);
-        } catch (CredentialException e) {
-            throw new ParameterException(
-                    name,
-                    CallVariables.CREDENTIAL,
-                    "names " + credential + ", which cannot be used: " + e.getMessage(),
-                    "correct config/credentials.yaml");
-        }
     }
 
     private JsonNode missing(Parameter parameter) {

@@ -43,6 +43,10 @@ public record Parameter(
         }
     }
 
+    Parameter optional() {
+        return new Parameter(name, title, description, type, false, defaultValue, choices, example, group, isSecret);
+    }
+
     /**
      * Returns the value as JSON.
      *

@@ -9,6 +9,7 @@ import dev.sealpost.connector.call.CallSpec.RequestSpec;
 import dev.sealpost.connector.call.CallSpec.SourceSpec;
 import dev.sealpost.connector.call.CallSpec.Verdict;
 import dev.sealpost.connector.call.CallVariables;
+import dev.sealpost.connector.call.Fields;
 import dev.sealpost.connector.call.Jq;
 import dev.sealpost.connector.call.Template;
 import dev.sealpost.connector.credential.CredentialKind;
@@ -71,7 +72,7 @@ final class ReadCall {
                 call.at("requires").map(ReadCall::pointers).orElse(List.of()),
                 type == Connector.Type.SOURCE ? new Repeat.Harmless() : repeat(call.required("repeat")),
                 jq(call, "scope"),
-                call.at("headers").map(this::templates).orElse(Map.of()),
+                call.at("headers").map(this::fields).orElse(Fields.none()),
                 requests,
                 call.at("lock").map(this::template),
                 answers(call),
@@ -114,8 +115,13 @@ final class ReadCall {
                 : new Placement.Standard();
     }
 
-    private static List<JsonPointer> pointers(YamlPart list) {
-        return list.items().stream().map(item -> item.as(JsonPointer::compile)).toList();
+    private static List<Template> pointers(YamlPart list) {
+        return list.items().stream().map(item -> item.as(ReadCall::pointer)).toList();
+    }
+
+    private static Template pointer(String text) {
+        JsonPointer.compile(text);
+        return Template.of(text);
     }
 
     private static Repeat repeat(YamlPart part) {
@@ -168,8 +174,8 @@ final class ReadCall {
                 jq(part, "when"),
                 method.text(),
                 part.required("url").as(ReadCall::absolute),
-                part.at("query").map(this::templates).orElse(Map.of()),
-                part.at("headers").map(this::templates).orElse(Map.of()),
+                part.at("query").map(this::fields).orElse(Fields.none()),
+                part.at("headers").map(this::fields).orElse(Fields.none()),
                 content(part),
                 answers(part),
                 part.at("json").map(YamlPart::isTrue).orElse(true));
@@ -194,7 +200,7 @@ final class ReadCall {
             throw form.get().problem("body and form exclude each other", "delete one of them");
         }
         return body.<Content>map(text -> new Content.Body(text.as(Jq::compile)))
-                .or(() -> form.map(fields -> new Content.Form(templates(fields))))
+                .or(() -> form.map(fields -> new Content.Form(fields(fields))))
                 .orElseGet(Content.None::new);
     }
 
@@ -230,10 +236,14 @@ final class ReadCall {
         return part.at(member).map(text -> text.as(Jq::compile));
     }
 
-    private Map<String, Template> templates(YamlPart map) {
+    /** Reads a map of templates, or one jq expression that returns an object. */
+    private Fields fields(YamlPart part) {
+        if (!part.isMap()) {
+            return new Fields.Computed(part.as(Jq::compile));
+        }
         Map<String, Template> templates = new LinkedHashMap<>();
-        map.members().forEach((name, value) -> templates.put(name, template(value)));
-        return templates;
+        part.members().forEach((name, value) -> templates.put(name, template(value)));
+        return new Fields.Declared(templates);
     }
 
     private Template template(YamlPart part) {

@@ -2,9 +2,11 @@ package dev.sealpost.connector.command;
 
 import dev.sealpost.connector.GuardedVendorClient;
 import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseSettings;
 import dev.sealpost.egress.EgressSettings;
+import dev.sealpost.egress.LoopbackClient;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.node.PathSetting;
 import dev.sealpost.signature.EncryptionKey;
@@ -78,8 +80,17 @@ final class CommandEnvironment implements AutoCloseable {
         return context.getBean(HomeSettings.class).data();
     }
 
+    CredentialFile credentials() {
+        return CredentialFile.read(home(), context.getEnvironment()::getProperty);
+    }
+
     VendorClient client() {
         return new GuardedVendorClient(context.getBean("connectorHttpClient", HttpClient.class));
+    }
+
+    /** Returns a client that calls this machine only. */
+    LoopbackClient loopback() {
+        return new LoopbackClient(context.getBean(EgressSettings.class));
     }
 
     Database database() {

@@ -98,7 +98,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
 
     private int connect(CommandEnvironment environment) throws IOException, InterruptedException {
-        CredentialFile file = CredentialFile.read(environment.home());
+        CredentialFile file = environment.credentials();
         // Opened first, so that nobody authorizes in vain.
         var database = environment.database();
         var cipher = environment.cipher();

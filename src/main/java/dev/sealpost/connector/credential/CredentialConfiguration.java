@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Beans of credentials. */
 @Configuration(proxyBeanMethods = false)
@@ -30,11 +31,15 @@ class CredentialConfiguration {
 
     @Bean
     WatchedCredentials credentials(
-            HomeSettings settings, @Qualifier("connectorHttpClient") HttpClient http, KeepTokens store, Clock clock) {
+            HomeSettings settings,
+            Environment environment,
+            @Qualifier("connectorHttpClient") HttpClient http,
+            KeepTokens store,
+            Clock clock) {
         Path home = settings.directory();
         return new WatchedCredentials(
                 CredentialFile.in(home),
-                () -> CredentialFile.read(home),
+                () -> CredentialFile.read(home, environment::getProperty),
                 new CreateCredential(new GuardedVendorClient(http), store, clock),
                 System::nanoTime);
     }

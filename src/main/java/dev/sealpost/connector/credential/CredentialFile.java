@@ -1,6 +1,10 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -17,15 +21,20 @@ public final class CredentialFile {
     /** Name of the file for operators; its folder is in the home folder. */
     static final String NAME = "config/credentials.yaml";
 
+    /** Where the build puts the folder {@code config}. */
+    private static final String INSIDE_JAR = "/credentials.yaml";
+
     private final Map<String, CredentialDefinition> valid;
     private final Set<String> names;
     private final List<CredentialProblem> problems;
     private final List<CredentialProblem> warnings;
+    private final List<CredentialProblem> unset;
     private final Set<Path> secretFiles;
 
     /**
      * @param valid usable credentials by name
      * @param names of all credentials in the file
+     * @param unset members whose environment variable is not set
      * @param secretFiles files that values refer to
      */
     CredentialFile(
@@ -33,16 +42,18 @@ public final class CredentialFile {
             Set<String> names,
             List<CredentialProblem> problems,
             List<CredentialProblem> warnings,
+            List<CredentialProblem> unset,
             Set<Path> secretFiles) {
         this.valid = Map.copyOf(valid);
         this.names = new TreeSet<>(names);
         this.problems = List.copyOf(problems);
         this.warnings = List.copyOf(warnings);
+        this.unset = List.copyOf(unset);
         this.secretFiles = Set.copyOf(secretFiles);
     }
 
     /**
-     * Reads the file in this home folder, with the environment of this process. A missing file has no credentials.
+     * Reads the file in this home folder, with the environment of this process. If it is missing, the one inside the jar applies.
      *
      * @param home folder of {@code SEALPOST_HOME}
      */
@@ -50,8 +61,21 @@ public final class CredentialFile {
         return read(home, System::getenv);
     }
 
-    static CredentialFile read(Path home, Function<String, @Nullable String> environment) {
-        return new ReadCredentials(home, environment).read();
+    /**
+     * Reads the file in this home folder, or else the one inside the jar.
+     *
+     * @param environment returns the values of variables
+     */
+    public static CredentialFile read(Path home, Function<String, @Nullable String> environment) {
+        return new ReadCredentials(home, environment, insideJar()).read();
+    }
+
+    private static Optional<String> insideJar() {
+        try (InputStream in = CredentialFile.class.getResourceAsStream(INSIDE_JAR)) {
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + INSIDE_JAR + " inside the jar cannot be read", e);
+        }
     }
 
     static Path in(Path home) {
@@ -81,6 +105,18 @@ public final class CredentialFile {
     /** Returns the credentials for a command without a database: kinds that keep a refresh token there are refused. */
     public Credentials credentials(VendorClient client, Clock clock) {
         return new FixedCredentials(this, new CreateCredential(client, TokenStore.none(), clock));
+    }
+
+    /** Returns members whose environment variable is not set: their credentials are not set up yet. */
+    public List<CredentialProblem> unset() {
+        return unset;
+    }
+
+    /** Returns the reason why this credential is not set up yet. */
+    Optional<CredentialProblem> unset(String name) {
+        return unset.stream()
+                .filter(problem -> problem.credential().filter(name::equals).isPresent())
+                .findFirst();
     }
 
     Optional<CredentialDefinition> definition(String name) {

@@ -42,6 +42,10 @@ final class FixedCredentials implements Credentials {
         if (credential == null && problem.isPresent()) {
             throw new CredentialException("the credential " + name + " cannot be used: " + problem.get());
         }
+        if (credential == null && file.unset(name).isPresent()) {
+            throw CredentialException.unset("the credential " + name + " is not set up: "
+                    + file.unset(name).get());
+        }
         return Optional.ofNullable(credential);
     }
 

@@ -37,8 +37,12 @@ final class ReadCredentials {
     private final Set<String> names = new TreeSet<>();
     private final List<CredentialProblem> problems = new ArrayList<>();
     private final List<CredentialProblem> warnings = new ArrayList<>();
+    private final List<CredentialProblem> unset = new ArrayList<>();
+    private final Optional<String> otherwise;
 
-    ReadCredentials(Path home, Function<String, @Nullable String> environment) {
+    /** @param otherwise text of the file if it does not exist */
+    ReadCredentials(Path home, Function<String, @Nullable String> environment, Optional<String> otherwise) {
+        this.otherwise = otherwise;
         this.file = CredentialFile.in(home);
         this.values = new ResolveValue(home, environment);
     }
@@ -47,9 +51,12 @@ final class ReadCredentials {
         try {
             if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
                 fault(Optional.empty(), "the file is larger than 1 MiB", "remove what is no credential");
-            } else if (Files.exists(file)) {
-                new Compose(LoadSettings.builder().setLabel(CredentialFile.NAME).build())
-                        .composeString(Files.readString(file))
+            } else {
+                Optional<String> text = Files.exists(file) ? Optional.of(Files.readString(file)) : otherwise;
+                text.flatMap(yaml -> new Compose(LoadSettings.builder()
+                                        .setLabel(CredentialFile.NAME)
+                                        .build())
+                                .composeString(yaml))
                         .ifPresent(this::document);
             }
         } catch (MarkedYamlEngineException e) {
@@ -68,7 +75,7 @@ final class ReadCredentials {
                     "the file cannot be read: " + e.getClass().getSimpleName(),
                     "let the user of the node read it, as UTF-8");
         }
-        return new CredentialFile(valid, names, problems, warnings, values.files());
+        return new CredentialFile(valid, names, problems, warnings, unset, values.files());
     }
 
     private void document(Node root) {
@@ -98,6 +105,7 @@ final class ReadCredentials {
         }
         problems.addAll(definition.problems());
         warnings.addAll(definition.warnings());
+        unset.addAll(definition.unset());
     }
 
     private void fault(Optional<Mark> mark, String reason, String remedy) {

@@ -1,6 +1,7 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.credential.ResolveValue.UnresolvedException;
+import dev.sealpost.connector.credential.ResolveValue.UnsetException;
 import dev.sealpost.identifier.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class ReadDefinition {
     private final Map<String, Map<String, String>> maps = new HashMap<>();
     private final List<CredentialProblem> problems = new ArrayList<>();
     private final List<CredentialProblem> warnings = new ArrayList<>();
+    private final List<CredentialProblem> unset = new ArrayList<>();
 
     ReadDefinition(String name, ResolveValue values) {
         this.name = name;
@@ -36,6 +38,11 @@ final class ReadDefinition {
 
     List<CredentialProblem> problems() {
         return problems;
+    }
+
+    /** Returns the members whose environment variable is not set. */
+    List<CredentialProblem> unset() {
+        return unset;
     }
 
     List<CredentialProblem> warnings() {
@@ -61,7 +68,7 @@ final class ReadDefinition {
                 value(rule, member.getValueNode());
             }
         }
-        if (kind.get() == CredentialKind.JWT_BEARER) {
+        if (kind.get() == CredentialKind.JWT_BEARER && unset.isEmpty()) {
             ServiceAccount.complete(texts, maps)
                     .ifPresent(reason -> problem(entry.getKeyNode(), reason, ServiceAccount.REMEDY));
         }
@@ -73,14 +80,14 @@ final class ReadDefinition {
                         kind.get().word() + " needs it: docs/credentials.md");
             }
         }
-        if (kind.get() == CredentialKind.JWT_BEARER && problems.isEmpty()) {
+        if (kind.get() == CredentialKind.JWT_BEARER && problems.isEmpty() && unset.isEmpty()) {
             JwtGrant.problem(texts)
                     .ifPresent(reason -> problem(
                             entry.getKeyNode(),
                             "member privateKey: " + reason,
                             "write a PEM file of the type PRIVATE KEY"));
         }
-        return problems.isEmpty()
+        return problems.isEmpty() && unset.isEmpty()
                 ? Optional.of(new CredentialDefinition(name, kind.get(), texts, maps))
                 : Optional.empty();
     }
@@ -142,6 +149,8 @@ final class ReadDefinition {
                             "write ${NAME} for an environment variable, or ${file:/path}");
                 }
             }
+        } catch (UnsetException e) {
+            add(unset, node, "member " + rule.name() + ": " + e.reason(), e.remedy());
         } catch (UnresolvedException e) {
             problem(node, "member " + rule.name() + ": " + e.reason(), e.remedy());
         }

@@ -32,7 +32,7 @@ final class ResolveValue {
     }
 
     /** Thrown if a value cannot be resolved. */
-    static final class UnresolvedException extends Exception {
+    static class UnresolvedException extends Exception {
 
         private final String remedy;
 
@@ -47,6 +47,14 @@ final class ResolveValue {
 
         String remedy() {
             return remedy;
+        }
+    }
+
+    /** Thrown if an environment variable is not set: the credential is not set up yet. */
+    static final class UnsetException extends UnresolvedException {
+
+        UnsetException(String reason, String remedy) {
+            super(reason, remedy);
         }
     }
 
@@ -79,7 +87,7 @@ final class ResolveValue {
         }
         String value = environment.apply(name);
         if (value == null || value.isBlank()) {
-            throw new UnresolvedException(
+            throw new UnsetException(
                     "the environment variable " + name + " is " + (value == null ? "not set" : "empty"),
                     "set it for the process of the node and restart it, or write ${file:/path}");
         }

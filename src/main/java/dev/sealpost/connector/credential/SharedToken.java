@@ -23,6 +23,9 @@ final class SharedToken {
     /** Time in which a failure answers all callers, so that waiting routes do not repeat it one after the other. */
     private static final Duration FAILURE = Duration.ofSeconds(1);
 
+    /** Longest time without another try, whatever the token endpoint asks for. */
+    private static final Duration LONGEST_FAILURE = Duration.ofHours(1);
+
     /** Least time between two tokens that are fetched because the vendor answered 401: another token would not help. */
     private static final Duration BETWEEN_REJECTIONS = Duration.ofMinutes(1);
 
@@ -102,7 +105,8 @@ final class SharedToken {
     private void note(CredentialException e, Instant now) {
         Failure last = failure;
         if (last == null || !now.isBefore(last.until())) {
-            failure = new Failure(e, now.plus(e.retryAfter().orElse(FAILURE)));
+            Duration pause = e.retryAfter().orElse(FAILURE);
+            failure = new Failure(e, now.plus(pause.compareTo(LONGEST_FAILURE) < 0 ? pause : LONGEST_FAILURE));
             LOG.warn("credential.token-failed credential={} reason=\"{}\"", credential, e.getMessage());
         }
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.call.CallInput;
-import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.call.CallResult;
 import dev.sealpost.connector.call.CallSpec.Repeat;
 import dev.sealpost.connector.call.CallVariables;
@@ -20,6 +19,7 @@ import dev.sealpost.connector.kit.Conversation.Outcome;
 import dev.sealpost.connector.kit.Conversation.Scene;
 import dev.sealpost.connector.kit.Conversation.Turn;
 import dev.sealpost.connector.kit.StandInVendor.Received;
+import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -129,13 +129,25 @@ final class PlayConversation {
         };
     }
 
+    /** Returns true if the URL of the credential applies: a default of the parameter would be the vendor's own URL. */
+    private boolean credentialHasUrl() {
+        boolean hasDefault = connector.parameters().stream()
+                .filter(parameter -> parameter.name().equals(CallVariables.BASE_URL))
+                .anyMatch(parameter -> parameter.defaultValue().isPresent());
+        return !hasDefault
+                && conversation
+                        .credential()
+                        .filter(members -> members.has("url") || members.has("secretUrl"))
+                        .isPresent();
+    }
+
     private CallInput input(Attempt attempt, String operation) {
         Map<String, String> given = new HashMap<>(conversation.parameters());
         given.putAll(attempt.parameters());
         given.replaceAll((name, value) -> value.replace(SERVER, vendor.url()));
         List<String> names =
                 connector.parameters().stream().map(Parameter::name).toList();
-        if (names.contains(CallVariables.BASE_URL)) {
+        if (names.contains(CallVariables.BASE_URL) && !credentialHasUrl()) {
             given.putIfAbsent(CallVariables.BASE_URL, vendor.url());
         }
         if (names.contains(CallVariables.CREDENTIAL)) {

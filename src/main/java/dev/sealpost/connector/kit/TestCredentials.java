@@ -22,8 +22,8 @@ final class TestCredentials {
     /** @param server URL that replaces {@code {server}} */
     static Credential of(JsonNode members, String server, VendorClient client, Clock clock) {
         CredentialKind kind = CredentialKind.of(members.path("kind").asText())
-                .orElseThrow(() -> new IllegalArgumentException("there is no kind of credential "
-                        + members.path("kind").asText()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no kind of credential " + members.path("kind").asText()));
         if (ConversationCredential.replaces(members)) {
             return new ConversationCredential(kind, members, server);
         }

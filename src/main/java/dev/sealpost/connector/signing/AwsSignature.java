@@ -29,6 +29,8 @@ public record AwsSignature(String service, String region, Key key, Optional<Stri
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int DATE_LENGTH = 8;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     /** Headers that a proxy or the HTTP client may change. */
     private static final Set<String> UNSIGNED =
@@ -88,8 +90,14 @@ public record AwsSignature(String service, String region, Key key, Optional<Stri
                 headers.put(lower, value.strip().replaceAll(" +", " "));
             }
         });
-        headers.put("host", URI.create(request.url()).getRawAuthority());
+        headers.put("host", host(URI.create(request.url())));
         return headers;
+    }
+
+    /** Returns the header as an HTTP client sends it: without the port of the scheme. */
+    private static String host(URI url) {
+        boolean isDefault = url.getPort() == ("https".equalsIgnoreCase(url.getScheme()) ? HTTPS : HTTP);
+        return url.getHost() + (url.getPort() < 0 || isDefault ? "" : ":" + url.getPort());
     }
 
     private String canonicalRequest(VendorRequest request, Map<String, String> headers, String names, String bodyHash) {

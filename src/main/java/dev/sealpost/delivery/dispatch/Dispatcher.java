@@ -3,6 +3,7 @@ package dev.sealpost.delivery.dispatch;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.delivery.flight.InFlight;
@@ -17,6 +18,7 @@ import dev.sealpost.delivery.record.Recording;
 import dev.sealpost.node.FailureGuard;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +89,10 @@ final class Dispatcher {
         AttemptSignal signal = new AttemptSignal.None();
         Result result;
         try {
-            Attempted attempted = destination.attempt(inFlight.delivery());
-            signal = AttemptSignal.of(attempted, clock.instant());
+            Attempted attempted = attempted(inFlight, destination);
+            signal = AttemptSignal.of(attempted, inFlight.batch(), clock.instant());
             result = new Result.Made(attempted);
-            log(inFlight.delivery(), attempted);
+            log(inFlight, attempted);
         } catch (RuntimeException | Error e) {
             result = faulted(inFlight, e);
         }
@@ -102,6 +104,11 @@ final class Dispatcher {
             inFlight.stopWaiting();
         }
         next.forEach(started -> start(started.delivery(), started.destination(), 0));
+    }
+
+    private static Attempted attempted(InFlight inFlight, Destination destination) {
+        Optional<DeliveryBatch> batch = inFlight.batch();
+        return batch.isPresent() ? destination.attempt(batch.get()) : destination.attempt(inFlight.delivery());
     }
 
     private void fault(InFlight inFlight, Throwable cause) {
@@ -118,14 +125,15 @@ final class Dispatcher {
         return new Result.Faulted(StorableText.of(cause.toString(), StorableText.REASON), clock.instant());
     }
 
-    private static void log(Delivery delivery, Attempted attempted) {
+    private static void log(InFlight inFlight, Attempted attempted) {
+        Delivery delivery = inFlight.delivery();
         boolean succeeded = attempted.outcome() instanceof AttemptOutcome.Succeeded;
         if (succeeded && !LOG.isDebugEnabled()) {
             return;
         }
         String format =
                 "delivery.attempted eventId={} applicationId={} destinationId={} attempt={} outcome={} reason={}"
-                        + " status={} millis={} next={} step={}";
+                        + " status={} millis={} next={} step={} batchId={} events={}";
         Object[] values = {
             delivery.event().id(),
             delivery.event().application(),
@@ -140,7 +148,9 @@ final class Dispatcher {
                     .answer()
                     .failedRun()
                     .map(run -> run.step().route() + "/" + run.step().id())
-                    .orElse("-")
+                    .orElse("-"),
+            inFlight.batch().map(batch -> batch.key().id()).orElse("-"),
+            inFlight.batch().map(DeliveryBatch::size).orElse(1)
         };
         if (succeeded) {
             LOG.debug(format, values);

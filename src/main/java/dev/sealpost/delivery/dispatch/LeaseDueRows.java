@@ -105,8 +105,13 @@ final class LeaseDueRows {
 
     private void request(DestinationId destination, int limit) {
         Destination target = destinations.destination(destination);
+        // A batch takes one permit, whatever its size.
         request(new LeaseRequest(
-                destination, target.deadline(), limit, target.policy().ordering()));
+                destination,
+                target.deadline(),
+                target.batching().isPresent() ? 1 : limit,
+                target.policy().ordering(),
+                target.batching()));
     }
 
     private void request(LeaseRequest request) {
@@ -150,7 +155,7 @@ final class LeaseDueRows {
     }
 
     /**
-     * Requests the successor of an ordered destination's head: at once after an attempt that settled it, otherwise at the
+     * Requests the successor of an ordered destination's head, or of a batch: at once after an attempt that settled it, otherwise at the
      * next tick, which checks the gate first.
      */
     void requestSuccessor(InFlight delivery, Result result) {

@@ -1,6 +1,7 @@
 package dev.sealpost.delivery.flight;
 
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,17 @@ public final class InFlight {
     private boolean probe;
 
     private final @Nullable LeaseRequest successor;
+    private final @Nullable DeliveryBatch batch;
 
     private InFlight(
-            Delivery delivery, @Nullable EventHold hold, @Nullable Lease lease, @Nullable LeaseRequest successor) {
+            Delivery delivery,
+            @Nullable EventHold hold,
+            @Nullable Lease lease,
+            @Nullable LeaseRequest successor,
+            @Nullable DeliveryBatch batch) {
         this.delivery = delivery;
         this.successor = successor;
+        this.batch = batch;
         this.hold = hold;
         this.fromRow = lease != null;
         this.lease = lease;
@@ -38,20 +45,28 @@ public final class InFlight {
 
     /** Creates a delivery that arrived from the broker. */
     public static InFlight fresh(Delivery delivery, EventHold hold) {
-        return new InFlight(delivery, hold, null, null);
+        return new InFlight(delivery, hold, null, null, null);
     }
 
     /** Creates a delivery leased from its row. */
     public static InFlight leased(Delivery delivery, Lease lease) {
-        return new InFlight(delivery, null, lease, null);
+        return new InFlight(delivery, null, lease, null, null);
     }
 
     /** Creates the head of an ordered destination, leased from its row; the same request leases its successor. */
     public static InFlight head(Delivery delivery, Lease lease, LeaseRequest request) {
-        return new InFlight(delivery, null, lease, request);
+        return new InFlight(delivery, null, lease, request, null);
     }
 
-    /** Returns the request that leases the successor of this delivery. */
+    /**
+     * Creates a batch, whose rows are leased under one token; the same request leases the next batch. It stands for its first
+     * delivery, and takes one permit for all.
+     */
+    public static InFlight batch(DeliveryBatch batch, Lease lease, LeaseRequest request) {
+        return new InFlight(batch.deliveries().getFirst(), null, lease, request, batch);
+    }
+
+    /** Returns the request that leases the successor of this delivery or batch. */
     public Optional<LeaseRequest> successor() {
         return Optional.ofNullable(successor);
     }
@@ -60,8 +75,13 @@ public final class InFlight {
         return delivery;
     }
 
+    /** Returns the batch; empty for a single delivery. */
+    public Optional<DeliveryBatch> batch() {
+        return Optional.ofNullable(batch);
+    }
+
     public int bytes() {
-        return delivery.event().payload().size();
+        return batch != null ? batch.bytes() : delivery.event().payload().size();
     }
 
     public synchronized Optional<Lease> lease() {

@@ -19,6 +19,11 @@ public record Lease(String token, Duration length, int faults) {
         return new Lease("lease_" + Ksuid.at(now), length(deadline), faults);
     }
 
+    /** Returns a copy with another number of failures of this node. */
+    public Lease afterFaults(int newFaults) {
+        return new Lease(token, length, newFaults);
+    }
+
     /** Returns the length of a lease for an attempt with this deadline. */
     public static Duration length(Duration deadline) {
         Duration twice = deadline.multipliedBy(2);

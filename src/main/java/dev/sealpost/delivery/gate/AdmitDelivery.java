@@ -27,15 +27,22 @@ final class AdmitDelivery {
 
     AdmissionDecision decide(InFlight delivery) {
         Optional<Instant> expiry = delivery.delivery().event().expiresAt();
-        if (expiry.isPresent() && !expiry.get().isAfter(environment.clock().instant())) {
+        // The expired deliveries of a batch were left out when it was leased.
+        if (expiry.isPresent()
+                && delivery.batch().isEmpty()
+                && !expiry.get().isAfter(environment.clock().instant())) {
             return new AdmissionDecision.Expire();
         }
         Destination destination = destinations.destination(delivery.delivery().destination());
         return switch (destination.readiness()) {
-            case READY ->
-                isOutOfOrder(delivery, destination)
-                        ? new AdmissionDecision.Defer("ordered")
+            case READY -> {
+                if (isOutOfOrder(delivery, destination)) {
+                    yield new AdmissionDecision.Defer("ordered");
+                }
+                yield isWronglyBatched(delivery, destination)
+                        ? new AdmissionDecision.Defer("batch")
                         : letIn(delivery, destination);
+            }
             case DISABLED -> deferUnready(delivery, "disabled");
             case PAUSED -> deferUnready(delivery, "paused");
             case ROUTE_UNAVAILABLE -> deferUnready(delivery, "route-unavailable");
@@ -51,6 +58,11 @@ final class AdmitDelivery {
      */
     private static boolean isOutOfOrder(InFlight delivery, Destination destination) {
         return delivery.lease().isEmpty() && destination.policy().isOrdered();
+    }
+
+    /** Returns whether the destination began or ceased to take batches while the delivery or batch was on its way. */
+    private static boolean isWronglyBatched(InFlight delivery, Destination destination) {
+        return delivery.batch().isPresent() != destination.batching().isPresent();
     }
 
     private AdmissionDecision deferUnready(InFlight delivery, String reason) {

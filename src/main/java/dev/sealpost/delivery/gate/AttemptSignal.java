@@ -2,9 +2,11 @@ package dev.sealpost.delivery.gate;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.NextStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Signal of an attempt about the health of its destination. */
 public sealed interface AttemptSignal {
@@ -20,6 +22,15 @@ public sealed interface AttemptSignal {
 
     /** No signal: this node failed. */
     record None() implements AttemptSignal {}
+
+    /**
+     * Returns the signal of an attempt of a batch. A final failure of more than one event says that one of them is bad, not that
+     * the destination is: the halves will tell.
+     */
+    static AttemptSignal of(Attempted attempted, Optional<DeliveryBatch> batch, Instant now) {
+        boolean isAboutContent = attempted.outcome() instanceof AttemptOutcome.Failed failed && failed.isFinal();
+        return isAboutContent && batch.filter(DeliveryBatch::isDivisible).isPresent() ? new None() : of(attempted, now);
+    }
 
     static AttemptSignal of(Attempted attempted, Instant now) {
         return switch (attempted.outcome()) {

@@ -25,6 +25,9 @@ final class ConcurrencyLimits {
 
     /** Returns the maximum number of queued deliveries. */
     static int queued(Destination destination, DestinationHealth health) {
+        if (destination.batching().isPresent()) {
+            return 0;
+        }
         return switch (health) {
             case UNKNOWN -> QUEUE_OF_UNKNOWN;
             case HEALTHY -> QUEUE_OF_HEALTHY * concurrency(destination);
@@ -42,7 +45,10 @@ final class ConcurrencyLimits {
                 : 0;
     }
 
+    /** Returns the concurrency. One batch is in flight at a time, and none is queued. */
     static int concurrency(Destination destination) {
-        return destination.policy().load().concurrency();
+        return destination.batching().isPresent()
+                ? 1
+                : destination.policy().load().concurrency();
     }
 }

@@ -3,6 +3,7 @@ package dev.sealpost.delivery.record;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
@@ -107,6 +108,8 @@ public final class AttemptMinutes {
             if (fact instanceof Committed.Settled(InFlight inFlight, Result result)) {
                 Delivery delivery = inFlight.delivery();
                 switch (result) {
+                    case Result.Made(Attempted attempted)
+                    when inFlight.batch().isPresent() -> add(inFlight.batch().get(), attempted);
                     case Result.Made(Attempted attempted) -> add(delivery, attempted);
                     case Result.Cancelled cancelled -> sums(delivery, clock.millis() / MINUTE).counts[CANCELLED]++;
                     case Result.Faulted faulted -> {}
@@ -115,6 +118,13 @@ public final class AttemptMinutes {
                 }
             }
         }
+    }
+
+    /** A batch of more than one is halved instead of ending. */
+    private void add(DeliveryBatch batch, Attempted attempted) {
+        Attempted counted =
+                batch.isDivisible() ? attempted.followedBy(new NextStep.RetryAt(attempted.endedAt())) : attempted;
+        batch.deliveries().forEach(delivery -> add(delivery, counted));
     }
 
     private void add(Delivery delivery, Attempted attempted) {

@@ -40,7 +40,8 @@ public final class AttemptRows {
                             "triggered_by",
                             "next_attempt_at",
                             "failed_run",
-                            "url")),
+                            "url",
+                            "batch_id")),
             new AttemptRow());
 
     private AttemptRows() {}
@@ -81,7 +82,8 @@ public final class AttemptRows {
                     .text(delivery.attemptKey().trigger().word())
                     .number(nextAttempt(attempted))
                     .text(attempted.answer().failedRun().map(FailedRun::text))
-                    .text(attempted.url());
+                    .text(attempted.url())
+                    .text(made.batch().map(step -> step.in().id()));
         }
     }
 

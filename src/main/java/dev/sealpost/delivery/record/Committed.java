@@ -17,7 +17,7 @@ public sealed interface Committed {
      * Accepted event of a message.
      *
      * @param destinations destinations to deliver to at once
-     * @param ordered ordered destinations, for which a row was written
+     * @param ordered destinations for which a row with a sequence number was written
      */
     record Accepted(Event event, ReceivedMessage message, List<DestinationId> destinations, List<DestinationId> ordered)
             implements Committed {}

@@ -3,6 +3,7 @@ package dev.sealpost.delivery.record;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.record.LedgerCounts.Count;
@@ -67,6 +68,7 @@ public final class DeliveryMetrics {
 
         private final Map<String, LongAdder> attempts = new TreeMap<>();
         private final Histogram latencyMicros = new Histogram(LATENCIES);
+        private final Histogram batchSizes = new Histogram(BATCHES);
 
         private OfKind() {
             OUTCOMES.forEach(word -> attempts.put(word, new LongAdder()));
@@ -80,6 +82,16 @@ public final class DeliveryMetrics {
         /** Returns the latency from publication to the end of the successful attempt, in microseconds. */
         public Histogram latencyMicros() {
             return latencyMicros;
+        }
+
+        /** Returns the number of events of each attempt of a batch. */
+        public Histogram batchSizes() {
+            return batchSizes;
+        }
+
+        private void add(DeliveryBatch batch, Attempted attempted) {
+            batchSizes.add(batch.size());
+            batch.deliveries().forEach(delivery -> add(delivery, attempted));
         }
 
         private void add(Delivery delivery, Attempted attempted) {
@@ -105,8 +117,12 @@ public final class DeliveryMetrics {
                 case Committed.Settled(InFlight inFlight, Result result) -> {
                     recorded++;
                     if (result instanceof Result.Made(Attempted attempted)) {
-                        Delivery delivery = inFlight.delivery();
-                        (delivery.destination().isRoute() ? routes : endpoints).add(delivery, attempted);
+                        OfKind kind = inFlight.delivery().destination().isRoute() ? routes : endpoints;
+                        if (inFlight.batch().isEmpty()) {
+                            kind.add(inFlight.delivery(), attempted);
+                        } else {
+                            kind.add(inFlight.batch().get(), attempted);
+                        }
                     }
                 }
                 case Committed.NotUnderstood notUnderstood -> {

@@ -36,7 +36,7 @@ public final class DueRows {
             """;
     private static final String MOVE = """
             UPDATE due_delivery SET attempt_number = ?, triggered_by = ?, due_at = ?, reason = ?, fault_count = ?,
-                lease_token = NULL, lease_count = 0
+                lease_token = NULL, lease_count = 0, batch_id = NULL
             WHERE event_id = ? AND destination_id = ? AND lease_token = ?
             """;
     private static final String DELETE =
@@ -132,7 +132,7 @@ public final class DueRows {
         return node + "/";
     }
 
-    private String token(Lease lease) {
+    String token(Lease lease) {
         return owner(node) + lease.token();
     }
 
@@ -197,12 +197,7 @@ public final class DueRows {
             statement.setString(3, token(inFlight.lease().orElseThrow()));
             statement.addBatch();
         }
-        int[] deleted = statement.executeBatch();
-        boolean[] isOwned = new boolean[deleted.length];
-        for (int i = 0; i < deleted.length; i++) {
-            isOwned[i] = deleted[i] > 0;
-        }
-        return isOwned;
+        return BatchRows.areOwned(statement.executeBatch());
     }
 
     /**

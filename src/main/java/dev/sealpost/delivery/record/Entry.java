@@ -10,6 +10,7 @@ import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.event.message.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Entry of the recorder's next transaction. */
@@ -36,8 +37,16 @@ public sealed interface Entry {
     /** A pulled message; the transaction decides whether it is accepted. */
     record Arrival(ReceivedMessage message, Reading reading) implements Entry {}
 
-    /** Result of a delivery. */
-    record Settlement(InFlight inFlight, Result result) implements Entry {
+    /**
+     * Result of a delivery, or of a batch.
+     *
+     * @param batch step of a delivery that was attempted in a batch; empty for a whole batch
+     */
+    record Settlement(InFlight inFlight, Result result, Optional<BatchStep> batch) implements Entry {
+
+        public Settlement(InFlight inFlight, Result result) {
+            this(inFlight, result, Optional.empty());
+        }
 
         /** @throws IllegalStateException when no attempt was made */
         Attempted attempted() {

@@ -31,7 +31,7 @@ public final class MayBeOrdered implements Predicate<DestinationId> {
                 .orElse(false);
     }
 
-    private static boolean mayBeOrdered(Destination destination, DestinationId id) {
+    static boolean mayBeOrdered(Destination destination, DestinationId id) {
         return destination.policy().isOrdered()
                 || (id.isRoute() && destination.readiness() == Destination.Readiness.ROUTE_UNAVAILABLE);
     }

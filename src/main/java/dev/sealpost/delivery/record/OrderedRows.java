@@ -58,13 +58,10 @@ public final class OrderedRows {
             WHERE event_id = ? AND destination_id = ? AND sequence IS NOT NULL
             ON CONFLICT (destination_id, event_id) DO UPDATE SET cycle = excluded.cycle
             """;
-    private static final String UNSEQUENCED = """
-            SELECT event_id FROM due_delivery
-            WHERE destination_id = ? AND sequence IS NULL AND (lease_token IS NULL OR due_at <= ?)
-            ORDER BY due_at, event_id LIMIT ?
+    private static final String JOIN_TAIL = """
+            UPDATE due_delivery SET sequence = ?, batch_id = NULL
+            WHERE event_id = ? AND destination_id = ? AND sequence IS NULL
             """;
-    private static final String JOIN_TAIL =
-            "UPDATE due_delivery SET sequence = ? WHERE event_id = ? AND destination_id = ? AND sequence IS NULL";
 
     private final DueRows due;
     private final String head;
@@ -73,6 +70,24 @@ public final class OrderedRows {
     public OrderedRows(DueRows due, Dialect dialect) {
         this.due = due;
         this.head = HEAD + dialect.lockingRows("due");
+    }
+
+    /** Rows without a sequence number that join the tail. */
+    enum Joining {
+        /** Every row. One in a batch leaves it: the destination has become ordered. */
+        ALL(""),
+        /** Those that wait for a batch, but not those in one. */
+        UNLESS_IN_BATCH(" AND batch_id IS NULL");
+
+        private final String query;
+
+        Joining(String condition) {
+            this.query = """
+                    SELECT event_id FROM due_delivery
+                    WHERE destination_id = ? AND sequence IS NULL AND (lease_token IS NULL OR due_at <= ?)%s
+                    ORDER BY due_at, event_id LIMIT ?
+                    """.formatted(condition);
+        }
     }
 
     /** Head of an ordered destination, if it can be leased, and when to check again. */
@@ -112,14 +127,7 @@ public final class OrderedRows {
      */
     Head findHead(WriterSession session, DestinationId destination, Ordering ordering, Instant now)
             throws SQLException {
-        boolean justJoined = isTimeToJoin(destination, now);
-        if (justJoined) {
-            joinTail(session, destination, now);
-        }
-        OptionalLong headDue = headDue(session, destination);
-        if (headDue.isEmpty() && !justJoined && joinTail(session, destination, now) > 0) {
-            headDue = headDue(session, destination);
-        }
+        OptionalLong headDue = headDue(session, destination, now);
         if (headDue.isEmpty()) {
             return new Head(Optional.empty(), due.nextDue(session, destination));
         }
@@ -127,10 +135,30 @@ public final class OrderedRows {
             return new Head(Optional.empty(), headDue);
         }
         OptionalLong later = OptionalLong.of(now.plus(BLOCKED_INTERVAL).toEpochMilli());
-        if (ordering == Ordering.STRICT && isBlocked(session, destination)) {
+        if (isBlocked(session, destination, ordering)) {
             return new Head(Optional.empty(), later);
         }
         return new Head(head(session, destination, now), later);
+    }
+
+    /** Returns when the head is due, after rows without a sequence number have joined the tail; empty when there is no row. */
+    OptionalLong headDue(WriterSession session, DestinationId destination, Instant now) throws SQLException {
+        boolean justJoined = joinIfTime(session, destination, Joining.ALL, now);
+        OptionalLong headDue = headDue(session, destination);
+        if (headDue.isEmpty() && !justJoined && join(session, destination, Joining.ALL, now) > 0) {
+            headDue = headDue(session, destination);
+        }
+        return headDue;
+    }
+
+    /** Lets rows join the tail if that was some time ago. Returns whether it was. */
+    boolean joinIfTime(WriterSession session, DestinationId destination, Joining joining, Instant now)
+            throws SQLException {
+        boolean isTime = isTimeToJoin(destination, now);
+        if (isTime) {
+            join(session, destination, joining, now);
+        }
+        return isTime;
     }
 
     private boolean isTimeToJoin(DestinationId destination, Instant now) {
@@ -145,8 +173,9 @@ public final class OrderedRows {
         return isTime;
     }
 
-    private static int joinTail(WriterSession session, DestinationId destination, Instant now) throws SQLException {
-        List<String> events = unsequenced(session, destination, now);
+    /** Lets rows join the tail, and returns their number. */
+    int join(WriterSession session, DestinationId destination, Joining joining, Instant now) throws SQLException {
+        List<String> events = unsequenced(session, destination, joining, now);
         if (events.isEmpty()) {
             return 0;
         }
@@ -162,9 +191,9 @@ public final class OrderedRows {
         return events.size();
     }
 
-    private static List<String> unsequenced(WriterSession session, DestinationId destination, Instant now)
-            throws SQLException {
-        PreparedStatement statement = session.prepare(UNSEQUENCED);
+    private static List<String> unsequenced(
+            WriterSession session, DestinationId destination, Joining joining, Instant now) throws SQLException {
+        PreparedStatement statement = session.prepare(joining.query);
         statement.setString(1, destination.value());
         statement.setLong(2, now.toEpochMilli());
         statement.setInt(3, LARGEST_JOIN);
@@ -184,7 +213,11 @@ public final class OrderedRows {
         }
     }
 
-    private static boolean isBlocked(WriterSession session, DestinationId destination) throws SQLException {
+    /** Returns whether a dead letter blocks a strictly ordered destination. */
+    static boolean isBlocked(WriterSession session, DestinationId destination, Ordering ordering) throws SQLException {
+        if (ordering != Ordering.STRICT) {
+            return false;
+        }
         try (ResultSet row = session.bind(IS_BLOCKED, destination.value()).executeQuery()) {
             return row.next();
         }

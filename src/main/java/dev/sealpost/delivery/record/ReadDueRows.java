@@ -39,7 +39,7 @@ final class ReadDueRows {
             """;
 
     private static final String POSTPONE =
-            "UPDATE due_delivery SET due_at = ?, reason = 'row-broken' WHERE event_id = ? AND destination_id = ?";
+            "UPDATE due_delivery SET due_at = ?, reason = 'row-broken', batch_id = NULL WHERE event_id = ? AND destination_id = ?";
 
     private final String owner;
     private final RowClock clock;

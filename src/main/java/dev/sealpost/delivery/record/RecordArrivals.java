@@ -41,20 +41,20 @@ public final class RecordArrivals {
     private final ReadMessage reader;
     private final Subscriptions subscriptions;
     private final OrderedRows ordered;
-    private final Predicate<DestinationId> isOrdered;
+    private final Predicate<DestinationId> needsRow;
     private final Snapshots snapshots;
 
-    /** @param isOrdered tests whether a destination may be ordered */
+    /** @param needsRow tests whether a destination may be ordered, or takes batches */
     public RecordArrivals(
             ReadMessage reader,
             Subscriptions subscriptions,
             OrderedRows ordered,
-            Predicate<DestinationId> isOrdered,
+            Predicate<DestinationId> needsRow,
             Snapshots snapshots) {
         this.reader = reader;
         this.subscriptions = subscriptions;
         this.ordered = ordered;
-        this.isOrdered = isOrdered;
+        this.needsRow = needsRow;
         this.snapshots = snapshots;
     }
 
@@ -143,12 +143,12 @@ public final class RecordArrivals {
         return matched;
     }
 
-    /** Appends ordered deliveries as rows; the others are dispatched at once. */
+    /** Appends deliveries of ordered and batching destinations as rows; the others are dispatched at once. */
     private Committed accepted(ReceivedMessage message, Event event, List<DestinationId> owed, List<Delivery> inOrder) {
-        if (owed.stream().noneMatch(isOrdered)) {
+        if (owed.stream().noneMatch(needsRow)) {
             return new Committed.Accepted(event, message, owed, List.of());
         }
-        List<DestinationId> queued = owed.stream().filter(isOrdered).toList();
+        List<DestinationId> queued = owed.stream().filter(needsRow).toList();
         List<DestinationId> rest = owed.stream()
                 .filter(destination -> !queued.contains(destination))
                 .toList();

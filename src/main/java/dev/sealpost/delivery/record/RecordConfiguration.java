@@ -44,6 +44,11 @@ class RecordConfiguration {
     }
 
     @Bean
+    BatchRows batchRows(DueRows due, Database database) {
+        return new BatchRows(due, database.dialect());
+    }
+
+    @Bean
     Registry<DeliveryListener> deliveryListeners() {
         return new Registry<>();
     }
@@ -55,18 +60,20 @@ class RecordConfiguration {
             OrderedRows ordered,
             DestinationLookup destinations,
             Snapshots snapshots) {
-        return new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(destinations), snapshots);
+        return new RecordArrivals(reader, subscriptions, ordered, new MayNeedRow(destinations), snapshots);
     }
 
     @Bean
     RecordSettlements recordSettlements(
             DueRows due,
+            BatchRows batches,
             DeliverySettings settings,
             DestinationLookup destinations,
             ApplicationEventPublisher events,
             Registry<DeliveryListener> listeners) {
         return new RecordSettlements(
                 due,
+                batches,
                 settings.faultLimit(),
                 delivery -> destinations.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
                 new RecordDestinationStatus(
@@ -75,8 +82,9 @@ class RecordConfiguration {
     }
 
     @Bean
-    RecordLeases recordLeases(DueRows due, OrderedRows ordered, DeliverySettings settings, HeldLeases held) {
-        return new RecordLeases(due, ordered, settings.leaseLimit(), held::has);
+    RecordLeases recordLeases(
+            DueRows due, OrderedRows ordered, BatchRows batches, DeliverySettings settings, HeldLeases held) {
+        return new RecordLeases(due, ordered, batches, settings.leaseLimit(), held::has);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
 import dev.sealpost.delivery.flight.LeaseRequest;
@@ -25,13 +27,16 @@ public final class RecordLeases {
     private final OrderedRows ordered;
     private final int leaseLimit;
     private final Predicate<String> isInFlight;
+    private final LeaseBatch batches;
 
     /** @param isInFlight tests by lease token whether this node still has the delivery */
-    public RecordLeases(DueRows due, OrderedRows ordered, int leaseLimit, Predicate<String> isInFlight) {
+    public RecordLeases(
+            DueRows due, OrderedRows ordered, BatchRows batches, int leaseLimit, Predicate<String> isInFlight) {
         this.due = due;
         this.ordered = ordered;
         this.leaseLimit = leaseLimit;
         this.isInFlight = isInFlight;
+        this.batches = new LeaseBatch(due, batches, new FindBatch(due, ordered, batches), leaseLimit, this::isInFlight);
     }
 
     void record(WriterSession session, List<Entry.LeasePage> pages, LedgerCounts ledger) throws SQLException {
@@ -41,7 +46,11 @@ public final class RecordLeases {
         Instant now = due.now(session);
         for (Entry.LeasePage page : pages) {
             releaseUnconfirmed(session, page.clear(), now);
-            if (page.request().isOrdered()) {
+            Optional<Batching> batching = page.request().batching();
+            if (batching.isPresent()) {
+                batches.lease(
+                        session, page, batching.get(), (taken, lease) -> end(session, taken, lease, ledger, now), now);
+            } else if (page.request().isOrdered()) {
                 leaseHead(session, page, ledger, now);
             } else {
                 leaseDue(session, page, ledger, now);
@@ -57,7 +66,11 @@ public final class RecordLeases {
         for (InFlight inFlight : leased) {
             Optional<Lease> lease = inFlight.lease();
             if (lease.isPresent()) {
-                due.release(session, inFlight.delivery(), lease.get(), now);
+                List<Delivery> deliveries =
+                        inFlight.batch().map(DeliveryBatch::deliveries).orElseGet(() -> List.of(inFlight.delivery()));
+                for (Delivery delivery : deliveries) {
+                    due.release(session, delivery, lease.get(), now);
+                }
             }
         }
     }

@@ -34,6 +34,8 @@ public final class RecordSettlements {
     private static final BackOff FAULT_DELAY = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     private final DueRows due;
+    private final BatchRows batches;
+    private final SettleBatch settleBatch;
     private final int faultLimit;
     private final Predicate<Delivery> isDestinationGone;
     private final RecordDestinationStatus destinationStatus;
@@ -41,11 +43,14 @@ public final class RecordSettlements {
 
     public RecordSettlements(
             DueRows due,
+            BatchRows batches,
             int faultLimit,
             Predicate<Delivery> isDestinationGone,
             RecordDestinationStatus destinationStatus,
             PublishDeliveryNews news) {
         this.due = due;
+        this.batches = batches;
+        this.settleBatch = new SettleBatch(faultLimit);
         this.faultLimit = faultLimit;
         this.isDestinationGone = isDestinationGone;
         this.destinationStatus = destinationStatus;
@@ -58,27 +63,34 @@ public final class RecordSettlements {
         news.begin();
         List<Entry.Settlement> made = new ArrayList<>();
         List<Entry.Settlement> delivered = new ArrayList<>();
-        List<WaitingRow> fresh = new ArrayList<>();
-        for (Entry.Settlement settlement : settlements) {
+        WaitingRows waiting = new WaitingRows(due, batches);
+        for (Entry.Settlement settlement : settleBatch.divide(settlements)) {
             switch (settlement.result()) {
                 case Result.Made attempt -> {
                     if (attempt.attempted().next() instanceof Settle
                             && settlement.inFlight().lease().isPresent()) {
                         delivered.add(settlement);
+                    } else if (settlement.batch().isPresent()
+                            && attempt.attempted().next() instanceof RetryAt retry) {
+                        waiting.add(
+                                session,
+                                settlement,
+                                retryRow(settlement.inFlight().delivery(), retry));
                     } else if (endLease(
                             session, settlement.inFlight(), attempt.attempted().next())) {
                         made.add(settlement);
                     }
                 }
-                case Result.Deferred deferred -> defer(session, settlement.inFlight(), deferred, fresh);
-                case Result.Faulted faulted -> fault(session, settlement.inFlight(), faulted, fresh, ledger);
+                case Result.Deferred deferred -> defer(session, settlement, deferred, waiting);
+                case Result.Faulted faulted -> fault(session, settlement, faulted, waiting, ledger);
                 case Result.Cancelled cancelled ->
                     end(session, settlement.inFlight(), Ending.CANCELLED, cancelled.reason(), ledger, now);
                 case Result.Expired expired ->
                     end(session, settlement.inFlight(), Ending.EXPIRED, Entry.ExpiredRows.REASON, ledger, now);
             }
         }
-        due.insert(session, fresh);
+        made.addAll(waiting.write(
+                session, settlement -> warnOfLostLease(settlement.inFlight().delivery())));
         made.addAll(endLeases(session, delivered));
         recordAttempts(session, made, ledger, now);
         destinationStatus.write(session);
@@ -213,42 +225,34 @@ public final class RecordSettlements {
         news.add(new DeliveryNews.Exhausted(delivery, Optional.of(settlement.attempted()), reason));
     }
 
-    private void defer(WriterSession session, InFlight inFlight, Result.Deferred deferred, List<WaitingRow> fresh)
+    private void defer(
+            WriterSession session, Entry.Settlement settlement, Result.Deferred deferred, WaitingRows waiting)
             throws SQLException {
+        InFlight inFlight = settlement.inFlight();
         int faults = inFlight.lease().map(Lease::faults).orElse(0);
-        hold(session, inFlight, row(inFlight, deferred.dueAt(), deferred.reason(), faults), fresh);
+        waiting.add(session, settlement, row(inFlight, deferred.dueAt(), deferred.reason(), faults));
     }
 
     private void fault(
             WriterSession session,
-            InFlight inFlight,
+            Entry.Settlement settlement,
             Result.Faulted faulted,
-            List<WaitingRow> fresh,
+            WaitingRows waiting,
             LedgerCounts ledger)
             throws SQLException {
+        InFlight inFlight = settlement.inFlight();
         int faults = inFlight.lease().map(Lease::faults).orElse(0) + 1;
         if (faults >= faultLimit) {
             end(session, inFlight, Ending.DEAD, "parked: " + faulted.reason(), ledger, faulted.time());
         } else {
             Instant dueAt = faulted.time().plus(FAULT_DELAY.after(faults));
-            hold(session, inFlight, row(inFlight, dueAt, "fault: " + faulted.reason(), faults), fresh);
+            waiting.add(session, settlement, row(inFlight, dueAt, "fault: " + faulted.reason(), faults));
         }
     }
 
     private WaitingRow row(InFlight inFlight, Instant dueAt, String reason, int faults) {
         Delivery delivery = inFlight.delivery();
         return new WaitingRow(delivery, delivery.attemptKey(), due.timeOf(dueAt), reason, faults, Optional.empty());
-    }
-
-    /** Ends the lease and moves its row, or collects the new row of a fresh delivery. */
-    private void hold(WriterSession session, InFlight inFlight, WaitingRow row, List<WaitingRow> fresh)
-            throws SQLException {
-        Optional<Lease> lease = inFlight.lease();
-        if (lease.isPresent()) {
-            due.move(session, row, lease.get());
-        } else {
-            fresh.add(row);
-        }
     }
 
     private void end(

@@ -7,8 +7,11 @@ import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.BatchKey;
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Delivery.AttemptKey;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.EventHold;
 import dev.sealpost.delivery.flight.InFlight;
@@ -49,6 +52,7 @@ public final class RehearseBatch {
     private static final EndpointId ENDPOINT = new EndpointId("ep_rehearsal");
     private static final DestinationId DESTINATION = DestinationId.of(ENDPOINT);
     private static final DestinationId ORDERED = DestinationId.of(new EndpointId("ep_rehearsal_ordered"));
+    private static final DestinationId BATCHING = DestinationId.ofRoute("rehearsal-batching");
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final int HEALTHY_BATCH = 16;
     private static final String PAYLOAD = "{\"text\":\"" + "x".repeat(1000) + "\"}";
@@ -73,7 +77,11 @@ public final class RehearseBatch {
     void run(WriterSession session) throws SQLException {
         Instant now = clock.instant();
         Event event = event("event-1", "{}", now);
-        ordered.append(session, List.of(new Delivery(event, ORDERED, AttemptKey.FIRST)));
+        ordered.append(
+                session,
+                List.of(
+                        new Delivery(event, ORDERED, AttemptKey.FIRST),
+                        new Delivery(event, BATCHING, AttemptKey.FIRST)));
         batch.execute(session, entries(event, now));
         session.executeLast();
         rows(session, event, now);
@@ -116,7 +124,10 @@ public final class RehearseBatch {
                 settled(fresh(event), new Result.Deferred("waited", Instant.EPOCH)),
                 new Entry.ExpiredRows(1),
                 page(Ordering.NONE, DESTINATION),
-                page(Ordering.STRICT, ORDERED));
+                page(Ordering.STRICT, ORDERED),
+                page(Ordering.NONE, BATCHING),
+                page(Ordering.STRICT, BATCHING),
+                settled(batch(event, now), made(new AttemptOutcome.Rejected(500), new NextStep.RetryAt(now), now)));
     }
 
     /** Executes the statements that a batch uses only occasionally. */
@@ -152,6 +163,13 @@ public final class RehearseBatch {
         return InFlight.leased(new Delivery(event, DESTINATION, AttemptKey.FIRST.next()), Lease.take(DEADLINE, now, 0));
     }
 
+    private static InFlight batch(Event event, Instant now) {
+        return InFlight.batch(
+                new DeliveryBatch(BatchKey.at(now), List.of(new Delivery(event, BATCHING, AttemptKey.FIRST))),
+                Lease.take(DEADLINE, now, 0),
+                request(Ordering.NONE, BATCHING));
+    }
+
     private static Result made(AttemptOutcome outcome, NextStep next, Instant now) {
         return new Result.Made(
                 new Attempted(outcome, next, new Answer(Optional.of(200), "rehearsal"), now, Duration.ofMillis(1)));
@@ -162,7 +180,18 @@ public final class RehearseBatch {
     }
 
     private static Entry page(Ordering ordering, DestinationId destination) {
-        return new Entry.LeasePage(new LeaseRequest(destination, DEADLINE, 1, ordering));
+        return new Entry.LeasePage(request(ordering, destination));
+    }
+
+    private static LeaseRequest request(Ordering ordering, DestinationId destination) {
+        return new LeaseRequest(
+                destination,
+                DEADLINE,
+                1,
+                ordering,
+                destination.isRoute()
+                        ? Optional.of(new Batching(Batching.LEAST_SIZE, Duration.ZERO))
+                        : Optional.empty());
     }
 
     private record NoMessage(long id) implements ReceivedMessage {

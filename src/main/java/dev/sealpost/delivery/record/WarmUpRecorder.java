@@ -1,6 +1,7 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.database.Database;
+import dev.sealpost.database.Dialect;
 import dev.sealpost.database.ScratchDatabase;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.WriterSession;
@@ -45,7 +46,7 @@ final class WarmUpRecorder implements WarmUpStep.Work {
         try (ScratchDatabase scratch = new ScratchDatabase(real);
                 WriterSession session = scratch.openWriter()) {
             OrderedRows ordered = new OrderedRows(due, session.dialect());
-            RecordBatch batch = batch(scratch, ordered);
+            RecordBatch batch = batch(scratch, ordered, session.dialect());
             RehearseBatch rehearse = new RehearseBatch(batch, ordered, due, clock);
             while (!time.isOver()) {
                 rehearse.firstAttempts(session);
@@ -55,20 +56,22 @@ final class WarmUpRecorder implements WarmUpStep.Work {
     }
 
     /** Creates a batch of its own, because a batch keeps what it has to report after its commit. */
-    private RecordBatch batch(ScratchDatabase scratch, OrderedRows ordered) {
+    private RecordBatch batch(ScratchDatabase scratch, OrderedRows ordered, Dialect dialect) {
         Snapshots snapshots = scratch.noSnapshots();
+        BatchRows batches = new BatchRows(due, dialect);
         return new RecordBatch(
                 snapshots,
                 clock,
                 NODE,
-                new RecordArrivals(reader, subscriptions, ordered, new MayBeOrdered(destinations), snapshots),
+                new RecordArrivals(reader, subscriptions, ordered, new MayNeedRow(destinations), snapshots),
                 new RecordSettlements(
                         due,
+                        batches,
                         1,
                         delivery -> false,
                         new RecordDestinationStatus(id -> Duration.ZERO, event -> {}),
                         new PublishDeliveryNews(new Registry<>())),
-                new RecordLeases(due, ordered, 1, token -> false),
+                new RecordLeases(due, ordered, batches, 1, token -> false),
                 due);
     }
 }

@@ -2,8 +2,13 @@ package dev.sealpost.route.camel;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sealpost.route.camel.RouteSettings.DataSourceSettings;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.apache.camel.spi.Registry;
 
@@ -38,6 +43,7 @@ public final class DataSources implements AutoCloseable {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(name);
         pool.setJdbcUrl(database.url());
+        driverInLib(database.url()).ifPresent(pool::setDriverClassName);
         if (!database.user().isEmpty()) {
             pool.setUsername(database.user());
         }
@@ -49,6 +55,28 @@ public final class DataSources implements AutoCloseable {
         pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         pool.setInitializationFailTimeout(-1);
         return pool;
+    }
+
+    /** Finds the driver in the jars of the user that are not on the class path, where Java itself does not look. */
+    private static Optional<String> driverInLib(String url) {
+        try {
+            DriverManager.getDriver(url);
+            return Optional.empty();
+        } catch (SQLException unknown) {
+            return ServiceLoader.load(Driver.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .filter(driver -> accepts(driver, url))
+                    .map(driver -> driver.getClass().getName())
+                    .findFirst();
+        }
+    }
+
+    private static boolean accepts(Driver driver, String url) {
+        try {
+            return driver.acceptsURL(url);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override

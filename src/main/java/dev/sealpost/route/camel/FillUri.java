@@ -23,6 +23,14 @@ final class FillUri {
     private static final String NO_PARAMETER =
             "is a parameter of a connector, which creates a route for each value: set a header and read it in the connector";
 
+    /** Components whose endpoint names begin with a server, up to the first slash. */
+    private static final Set<String> SERVERS =
+            Set.of("ftp", "ftps", "sftp", "smtp", "smtps", "imap", "imaps", "pop3", "pop3s");
+
+    /** Options that choose a server or how to log in there. */
+    private static final Pattern CONNECTION = Pattern.compile(
+            "(?i).*(broker|host|server|url|connectionFactory|proxy|jaas|login|password|user(name)?$).*");
+
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
     private static final Pattern RESERVED = Pattern.compile("[&+%?#;]");
     private static final String UNRESERVED = "-._~";
@@ -97,6 +105,9 @@ final class FillUri {
         int equals = option.indexOf('=');
         if (equals < 0) {
             refuse("is in the place of an option name: write option names in the route");
+        }
+        if (!isHttp() && CONNECTION.matcher(option.substring(0, equals)).matches()) {
+            refuse("would choose a server or a login: write it in the route");
         }
         String begun = option.substring(equals + 1);
         if (begun.startsWith("RAW") || (isHttp() && HttpOptions.has(option.substring(0, equals)))) {
@@ -180,7 +191,8 @@ final class FillUri {
 
     private void target(String value) {
         String scheme = scheme(uri.toString());
-        if (rest().isEmpty() && !NAMED.contains(scheme)) {
+        boolean isServer = SERVERS.contains(scheme) && rest().indexOf('/') < 0;
+        if (isServer || (rest().isEmpty() && !NAMED.contains(scheme))) {
             refuse("would choose the endpoint of " + scheme + ": write it in the route");
         }
         if (scheme.equals("file")) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
@@ -33,7 +34,9 @@ final class GuardHeaders implements EndpointStrategy {
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-        if (endpoint instanceof HeaderFilterStrategyAware filtered
+        // The filter of an endpoint of Kafka is in its configuration.
+        Object owner = endpoint instanceof KafkaEndpoint kafka ? kafka.getConfiguration() : endpoint;
+        if (owner instanceof HeaderFilterStrategyAware filtered
                 && !isForWebhooks(endpoint)
                 && !(filtered.getHeaderFilterStrategy() instanceof Filter)) {
             filtered.setHeaderFilterStrategy(
@@ -53,8 +56,8 @@ final class GuardHeaders implements EndpointStrategy {
 
         private static final String OURS = "sealpost";
 
-        /** Headers that control Camel or the SMTP connection. */
-        private static final Pattern CONTROLLING = Pattern.compile("(?i)(camel|mail\\.smtps?\\.).*");
+        /** Headers that control Camel, a step that sends to Kafka, or the SMTP connection. */
+        private static final Pattern CONTROLLING = Pattern.compile("(?i)(camel|kafka\\.|mail\\.smtps?\\.).*");
 
         private static final Pattern SECRET = Pattern.compile(
                 "(?i).*(auth|cookie|token|secret|passw|credential|session|signature|api-?_?key|access-?_?key).*");

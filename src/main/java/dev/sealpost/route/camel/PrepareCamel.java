@@ -16,6 +16,9 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 /** Configures the Camel context before its first route. */
 public final class PrepareCamel implements CamelContextConfiguration {
 
+    /** Location of Camel's own catalog of Kamelets, where its jar is in {@code lib/}. */
+    public static final String CATALOG = "classpath:kamelets";
+
     private static final String FOLDER = "connectors";
 
     private final Path home;
@@ -40,6 +43,7 @@ public final class PrepareCamel implements CamelContextConfiguration {
         LocalResources.in(camel);
         ExactNumbers.in(camel);
         PlainValues.in(camel);
+        BoundedScripts.in(camel);
         dataSources.bind(camel.getRegistry());
     }
 
@@ -49,7 +53,7 @@ public final class PrepareCamel implements CamelContextConfiguration {
     private void connectors(CamelContext camel) {
         Path folder = home.resolve(FOLDER);
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
-        kamelets.setLocation(Files.isDirectory(folder) ? "file:" + folder : "classpath:" + FOLDER);
+        kamelets.setLocation((Files.isDirectory(folder) ? "file:" + folder : "classpath:" + FOLDER) + "," + CATALOG);
         // Connectors have no error handling of their own: the calling step handles their exceptions.
         kamelets.setNoErrorHandler(true);
         ManagementAgent agent = camel.getManagementStrategy().getManagementAgent();

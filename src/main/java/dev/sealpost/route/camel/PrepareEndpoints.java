@@ -19,8 +19,17 @@ public record PrepareEndpoints(List<EndpointStrategy> steps) implements Endpoint
 
     /** @param last strategy applied after those that every context has */
     public static void in(CamelContext camel, Optional<EndpointStrategy> last) {
-        List<EndpointStrategy> common =
-                List.of(LocalResources::requireLocal, new GuardOptions(), new GuardHeaders(), new PrepareHttp());
+        List<EndpointStrategy> common = List.of(
+                LocalResources::requireLocal,
+                new RefusePaths(),
+                new GuardOptions(),
+                new GuardDatabases(),
+                new GuardMessages(),
+                new GuardHeaders(),
+                new PrepareHttp());
+        // Components are shared by all files, and beans are not theirs to take: sql: would work on Sealpost's own
+        // database.
+        camel.setAutowiredEnabled(false);
         camel.getCamelContextExtension()
                 .registerEndpointCallback(new PrepareEndpoints(
                         Stream.concat(common.stream(), last.stream()).toList()));

@@ -34,7 +34,8 @@ final class CamelArtifacts {
     /**
      * Returns the artifact id.
      *
-     * @param kind {@code component}, {@code dataformat}, {@code language} or {@code tokenizer}
+     * @param kind {@code component}, {@code dataformat}, {@code language}, {@code tokenizer}, or {@code class} for a class that
+     *     Kamelets use and that is in no jar of Camel
      * @param name the name as in Camel's catalog; case and dashes do not matter
      */
     static Optional<String> of(String kind, String name) {

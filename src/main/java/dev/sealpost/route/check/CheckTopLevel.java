@@ -1,6 +1,7 @@
 package dev.sealpost.route.check;
 
 import dev.sealpost.delivery.FailureText;
+import dev.sealpost.route.camel.RefusePaths;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.RouteFileRefused;
@@ -34,7 +35,7 @@ final class CheckTopLevel {
     private static final String START = "start it with \"- route:\", or delete it";
     private static final String TEMPLATE =
             "turn it into a connector (connectors/….kamelet.yaml), which routes call as kamelet:…";
-    private static final String REST = "receive requests through a source (POST /in/…) and call APIs with to: https:…";
+    private static final String REST = RefusePaths.REMEDY;
 
     /** Refused elements with the remedy. */
     private static final Map<String, String> REFUSED = Map.ofEntries(

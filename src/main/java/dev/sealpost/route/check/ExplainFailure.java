@@ -23,8 +23,13 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Converts a failure of Camel for a route file into a place, a reason and a remedy. */
 public final class ExplainFailure {
 
+    private static final String KAMELET = "kamelet:";
+    private static final Class<?> YAML = MarkedYamlEngineException.class;
+
     private static final Pattern WITHOUT_PATH = Pattern.compile("^(uri: [a-z]+) lacks ");
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9_.-]+)=");
+    private static final Pattern NO_DATABASE =
+            Pattern.compile("'dataSource' (?:or 'jdbcTemplate' )?is required|DataSource must be configured");
     private static final Pattern CONNECTOR_PARAMETERS =
             Pattern.compile("Route template (\\S+) the following mandatory parameters must be provided: ([^\\n]+)");
 
@@ -52,12 +57,36 @@ public final class ExplainFailure {
 
     public RouteFileProblem explain(Throwable failure) {
         FailedStep failed = FailedStep.of(failure, routes);
+        return connector(failed)
+                .map(connector -> missingJars(connector, failed).orElseGet(() -> inside(connector, explain(failed))))
+                .orElseGet(() -> explain(failed));
+    }
+
+    /** Returns the called connector that failed. */
+    private static Optional<String> connector(FailedStep failed) {
         return failed.causes().stream()
                 .filter(FailedToCreateKameletException.class::isInstance)
                 .map(cause -> ((FailedToCreateKameletException) cause).getTemplateId())
                 .findFirst()
-                .map(connector -> inside(connector, explain(failed)))
-                .orElseGet(() -> explain(failed));
+                .or(() -> failed.uri()
+                        .filter(uri -> uri.startsWith(KAMELET)
+                                && failed.causes().stream().anyMatch(YAML::isInstance))
+                        .map(uri -> uri.substring(KAMELET.length()).replaceFirst("[/?].*", "")));
+    }
+
+    /** Names all jars at once: Camel stops at the first part that is missing. */
+    private Optional<RouteFileProblem> missingJars(String connector, FailedStep failed) {
+        boolean isMissing = MissingPart.of(failed.causes()).isPresent()
+                || failed.root() instanceof NoSuchBeanException
+                || failed.causes().stream().anyMatch(YAML::isInstance);
+        List<String> jars = isMissing ? KameletJars.missing(connector) : List.of();
+        return jars.isEmpty()
+                ? Optional.empty()
+                : Optional.of(problem(
+                        placeOf(KAMELET + connector, 0),
+                        "the connector " + connector + " needs " + String.join(", ", jars)
+                                + ", which is not in this build",
+                        MissingPart.remedy(String.join(" ", jars))));
     }
 
     /** Moves a problem inside a connector to the call, because its own line is in another file. */
@@ -80,6 +109,7 @@ public final class ExplainFailure {
                 .or(() -> placeholder(root, start))
                 .or(() -> missing(failed, start))
                 .or(() -> bean(root, start))
+                .or(() -> database(failed, start))
                 .or(() -> option(failed, start))
                 .or(() -> connector(failed, start))
                 .orElseGet(() -> problem(
@@ -139,6 +169,15 @@ public final class ExplainFailure {
                 : Optional.empty();
     }
 
+    private Optional<RouteFileProblem> database(FailedStep failed, int start) {
+        return NO_DATABASE.matcher(String.valueOf(failed.root().getMessage())).find()
+                ? Optional.of(problem(
+                        failed.uri().map(uri -> placeOf(scheme(uri), start)).orElse(SourceLocation.line(start)),
+                        "the step names no database",
+                        "set dataSource to the name of a database below sealpost.data-sources, such as '#shop'"))
+                : Optional.empty();
+    }
+
     private Optional<RouteFileProblem> missing(FailedStep failed, int start) {
         return MissingPart.of(failed.causes())
                 .map(part -> problem(placeOf(part.subject(), start), part.reason(), part.remedy()));
@@ -165,7 +204,8 @@ public final class ExplainFailure {
         for (Throwable cause : failed.causes()) {
             if (cause instanceof ParameterException parameter) {
                 return Optional.of(problem(
-                        parameter.parameter()
+                        parameter
+                                .parameter()
                                 .map(name -> placeOf(name, start))
                                 .orElseGet(() -> placeOfCall(parameter.connector(), start)),
                         String.valueOf(parameter.getMessage()),

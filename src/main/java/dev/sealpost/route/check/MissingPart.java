@@ -1,6 +1,7 @@
 package dev.sealpost.route.check;
 
 import dev.sealpost.log.SecretValues;
+import dev.sealpost.route.camel.RefusePaths;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +19,16 @@ import org.apache.camel.NoSuchLanguageException;
  */
 record MissingPart(String kind, String subject, Optional<String> artifact) {
 
+    /** Opens paths of the HTTP server, and is refused where it is there. */
+    private static final String PATHS = "camel-platform-http";
+
     private static final Pattern DATA_FORMAT = Pattern.compile("Data format '([^']+)' could not be created");
     private static final Pattern LANGUAGE = Pattern.compile("No language could be found for: (\\S+)");
     private static final Pattern TOKENIZER = Pattern.compile("Cannot find a tokenizer named: (\\S+)");
     private static final Pattern CIRCUIT_BREAKER = Pattern.compile("Cannot find camel-resilience4j");
     private static final Pattern SAGA = Pattern.compile("SagaService");
     private static final Pattern SERVICE_CALL = Pattern.compile("(?i)ServiceCall|ServiceDiscovery|ServiceLoadBalancer");
-    private static final Pattern REST = Pattern.compile("Cannot find Rest(?:Consumer|Producer)Factory");
+    private static final Pattern REST = Pattern.compile("Cannot find Rest(?:Api)?(?:Consumer|Producer)Factory");
     private static final Pattern CLASS = Pattern.compile(
             "(?:ClassNotFoundException|NoClassDefFoundError|CannotResolveClass\\w*): (?:class )?(\\S+)");
 
@@ -53,7 +57,7 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
 
     /** Removes the number of a component that a connector defines, because it changes at each start. */
     private static MissingPart component(String uri) {
-        String scheme = SecretValues.mask(uri.replaceFirst("(?s):.*", "")).replaceFirst("-[0-9]+$", "");
+        String scheme = SecretValues.mask(uri.replaceFirst("(?s)[:?].*", "")).replaceFirst("-[0-9]+$", "");
         return new MissingPart("component", scheme + ":", CamelArtifacts.of("component", scheme));
     }
 
@@ -64,10 +68,9 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
                 .or(() -> named(TOKENIZER, cause).map(name -> known("tokenizer", name)))
                 .or(() -> says(CIRCUIT_BREAKER, cause, "circuitBreaker", "camel-resilience4j"))
                 .or(() -> says(SAGA, cause, "saga", "camel-lra"))
-                .or(() -> says(REST, cause, "rest", "camel-platform-http"))
+                .or(() -> says(REST, cause, "rest", PATHS))
                 .or(() -> says(SERVICE_CALL, cause, "serviceCall", "camel-consul"))
-                .or(() -> named(CLASS, cause)
-                        .map(name -> new MissingPart("class", name.replace('/', '.'), Optional.empty())));
+                .or(() -> named(CLASS, cause).map(name -> known("class", name.replace('/', '.'))));
     }
 
     private static MissingPart known(String kind, String name) {
@@ -94,11 +97,15 @@ record MissingPart(String kind, String subject, Optional<String> artifact) {
     }
 
     String remedy() {
-        return artifact.isPresent()
-                ? "use one that Sealpost includes, or build Sealpost with that jar"
-                : switch (kind) {
-                    case "class" -> "correct the name; the class must be in the jar of Sealpost";
-                    default -> "correct the name, or use one that Sealpost includes";
-                };
+        return artifact.map(jar -> jar.equals(PATHS) ? RefusePaths.REMEDY : remedy(jar))
+                .orElseGet(() -> switch (kind) {
+                    case "class" -> "correct the name, or put the jar of the class into lib/ and restart";
+                    default -> "correct the name, or put the jar that contains it into lib/ and restart";
+                });
+    }
+
+    /** @param artifacts separated by spaces */
+    static String remedy(String artifacts) {
+        return "put the jars and those that they need into lib/ and restart: sealpost lib add " + artifacts;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sealpost.route.check;
 
+import dev.sealpost.route.camel.BoundedScripts;
 import dev.sealpost.route.camel.ExactNumbers;
 import dev.sealpost.route.camel.GuardUris;
 import dev.sealpost.route.camel.LocalResources;
@@ -24,7 +25,7 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 public final class ScratchCamel implements AutoCloseable {
 
-    /** Location without connectors. They are added by content, and Camel must not find others. */
+    /** Location without connectors. They are added by content, and Camel must not find other versions of them. */
     static final String NOWHERE = "classpath:sealpost-no-connectors";
 
     private final DefaultCamelContext camel;
@@ -44,13 +45,14 @@ public final class ScratchCamel implements AutoCloseable {
         SecretPlaceholder.register(camel);
         camel.addComponent("event", new EventComponent(environment.publication(), environment.consumption()));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
-        kamelets.setLocation(NOWHERE);
+        kamelets.setLocation(PrepareCamel.CATALOG + "," + NOWHERE);
         kamelets.setNoErrorHandler(true);
         PrepareCamel.reportOnce(camel);
         GuardUris.in(camel);
         LocalResources.in(camel);
         ExactNumbers.in(camel);
         PlainValues.in(camel);
+        BoundedScripts.in(camel);
         PrepareEndpoints.in(camel, Optional.of(StandInEndpoint.replacing(calls)));
         camel.start();
         return new ScratchCamel(camel);

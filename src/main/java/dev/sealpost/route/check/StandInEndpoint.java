@@ -1,12 +1,12 @@
 package dev.sealpost.route.check;
 
 import dev.sealpost.connector.VendorRequest;
+import dev.sealpost.log.SecretValues;
 import dev.sealpost.route.connector.ConnectorProducer;
+import dev.sealpost.route.event.EventProducer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import dev.sealpost.log.SecretValues;
-import dev.sealpost.route.event.EventProducer;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;

@@ -1,5 +1,6 @@
 package dev.sealpost.route.command;
 
+import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.check.CheckFiles;
 import dev.sealpost.route.check.CheckedFile;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Checks route files and connectors without starting a node.",
+            "Checks route files, connectors and credentials without starting a node.",
             "Prints each problem on a line file:line:column: reason; remedy."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -40,7 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "<folder or file>",
             arity = "0..*",
-            description = "Files to check. Default: routes/ and connectors/ of SEALPOST_HOME.")
+            description = "Files to check. Default: routes/, connectors/ and config/credentials.yaml of SEALPOST_HOME.")
     private List<Path> paths = new ArrayList<>();
 
     /**
@@ -77,7 +78,8 @@ public final class CheckCommand implements Callable<Integer> {
             return usageError(mistake.get());
         }
         try (Offline offline = Offline.open(defaults, settings)) {
-            return check(new HomeFiles(offline.home()).select(paths), new CheckFiles(offline.environment()));
+            int code = check(new HomeFiles(offline.home()).select(paths), new CheckFiles(offline.environment()));
+            return Math.max(code, checkCredentials(offline.credentials()));
         } catch (RuntimeException e) {
             return usageError("invalid configuration: " + FailureText.of(e));
         }
@@ -114,6 +116,20 @@ public final class CheckCommand implements Callable<Integer> {
                                                 .count(),
                                         "file"));
         return problems.isEmpty() ? OK : PROBLEMS;
+    }
+
+    /** Checks the credentials, unless only some files are asked for. */
+    private int checkCredentials(CredentialFile file) {
+        if (!paths.isEmpty()) {
+            return OK;
+        }
+        file.problems().forEach(out::println);
+        file.warnings().forEach(out::println);
+        if (file.problems().isEmpty()) {
+            return OK;
+        }
+        error.println(count(file.problems().size(), "problem") + " in config/credentials.yaml");
+        return PROBLEMS;
     }
 
     private static String count(long number, String of) {

@@ -4,6 +4,9 @@ import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.attempt.AttemptSettings;
 import dev.sealpost.attempt.Decide;
+import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.credential.CredentialFile;
+import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
 import dev.sealpost.route.camel.ConnectorAnswer;
@@ -45,6 +48,10 @@ import org.springframework.core.env.Environment;
  * broker, database or web server.
  */
 final class Offline implements AutoCloseable {
+
+    private static final VendorClient NO_CALLS = request -> {
+        throw new IllegalStateException("no call is made without a running node");
+    };
 
     private final ConfigurableApplicationContext configuration;
     private final DataSources dataSources;
@@ -114,6 +121,7 @@ final class Offline implements AutoCloseable {
         beans.bind("jdbcOutbox", new StubOutbox());
         beans.bind("webhookHttpClient", HttpClients.createMinimal());
         beans.bind("connectorHttpClient", HttpClients.createMinimal());
+        beans.bind("credentials", Credentials.class, credentials(environment).credentials(NO_CALLS, clock));
         dataSources.bind(beans);
         new RouteConfiguration().brokers(environment).bind(beans); // opens no connection
         return new RouteEnvironment(
@@ -151,7 +159,19 @@ final class Offline implements AutoCloseable {
     }
 
     Path home() {
-        return Path.of(configuration.getEnvironment().getProperty("sealpost.home.directory", "."));
+        return home(configuration.getEnvironment());
+    }
+
+    private static Path home(Environment environment) {
+        return Path.of(environment.getProperty("sealpost.home.directory", "."));
+    }
+
+    CredentialFile credentials() {
+        return credentials(configuration.getEnvironment());
+    }
+
+    private static CredentialFile credentials(Environment environment) {
+        return CredentialFile.read(home(environment), environment::getProperty);
     }
 
     RouteEnvironment environment() {

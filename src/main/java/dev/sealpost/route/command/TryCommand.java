@@ -1,6 +1,9 @@
 package dev.sealpost.route.command;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.BatchKey;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
@@ -19,6 +22,7 @@ import dev.sealpost.route.file.HomeFiles;
 import dev.sealpost.route.file.ParsedFile;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
+import dev.sealpost.subscription.DestinationId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -56,6 +61,7 @@ public final class TryCommand implements Callable<Integer> {
 
     private static final Duration GROUP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
+    private static final Pattern BATCH_OPTION = Pattern.compile("[?&]batch=");
     private static final String ANY_BYTES = "application/octet-stream";
 
     private final Map<String, Object> defaults;
@@ -238,9 +244,19 @@ public final class TryCommand implements Callable<Integer> {
                     Instant.now(),
                     Labels.of(type),
                     content);
-            new ConsumedEvent(event, route.getRouteId()).enter(exchange, 1);
+            consumed(event, route).enter(exchange, 1);
         }
         return exchange;
+    }
+
+    /** Returns the event, or a batch of this event alone if the route consumes batches. */
+    private static ConsumedEvent consumed(Event event, Route route) {
+        String id = route.getRouteId();
+        if (!BATCH_OPTION.matcher(route.getEndpoint().getEndpointUri()).find()) {
+            return new ConsumedEvent(event, id);
+        }
+        Delivery delivery = new Delivery(event, DestinationId.ofRoute(id), Delivery.AttemptKey.FIRST);
+        return ConsumedEvent.of(new DeliveryBatch(new BatchKey("batch_sample", 1), List.of(delivery)), id);
     }
 
     private static boolean consumesEvents(Route route) {

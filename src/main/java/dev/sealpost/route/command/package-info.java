@@ -1,5 +1,5 @@
 /**
- * Commands {@code check} and {@code try}.
+ * Commands {@code check} and {@code try}, which need no node, and {@code deploy} and {@code deployments}, which call one.
  */
 @NullMarked
 package dev.sealpost.route.command;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -31,10 +33,12 @@ final class ConnectorCalls {
         return event(exchange) + "\n" + place + "\n" + calls.position(place, caller);
     }
 
-    /** Outside {@code from: event:}, only the steps of one exchange are repeated. */
+    /** Returns the event or the batch. Outside {@code from: event:}, only the steps of one exchange are repeated. */
     private static String event(Exchange exchange) {
-        String event = exchange.getMessage().getHeader(EventHeaders.EVENT_ID, String.class);
-        return event == null ? exchange.getExchangeId() : event;
+        return Stream.of(EventHeaders.EVENT_ID, EventHeaders.BATCH_ID)
+                .flatMap(header -> Optional.ofNullable(exchange.getMessage().getHeader(header, String.class)).stream())
+                .findFirst()
+                .orElseGet(exchange::getExchangeId);
     }
 
     /** Returns the position of the caller. Copies of an exchange share this object. */

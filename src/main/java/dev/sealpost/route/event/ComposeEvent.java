@@ -76,11 +76,11 @@ final class ComposeEvent {
     private ApplicationId application(Message message, Optional<ConsumedEvent> parent) {
         Optional<String> name = applicationOption.or(() -> header(message, EventHeaders.APPLICATION));
         if (name.isEmpty()) {
-            return parent.map(consumed -> consumed.event().application())
+            return parent.flatMap(ConsumedEvent::application)
                     .orElseThrow(() -> new IllegalArgumentException("event:" + type + " needs an application: set the"
                             + " option application or the header " + EventHeaders.APPLICATION));
         }
-        return parent.map(consumed -> consumed.event().application())
+        return parent.flatMap(ConsumedEvent::application)
                 .filter(application -> application.value().equals(name.get()))
                 .or(() -> with.applications().find(name.get()))
                 .orElseThrow(() -> new IllegalArgumentException(

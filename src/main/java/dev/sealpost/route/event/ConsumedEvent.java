@@ -1,6 +1,8 @@
 package dev.sealpost.route.event;
 
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
@@ -10,13 +12,16 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Event that a route works on, kept in the exchange. Events that the route publishes get ids derived from it, so that a repeat
- * of the route publishes no duplicates.
+ * Event that a route works on, or batch of events, kept in the exchange. Events that the route publishes get ids derived from
+ * it, so that a repeat of the route publishes no duplicates.
  */
 public final class ConsumedEvent {
 
@@ -27,11 +32,22 @@ public final class ConsumedEvent {
 
     private final Event event;
     private final String routeId;
+    private final Optional<DeliveryBatch> batch;
     private final Map<String, Integer> published = new ConcurrentHashMap<>();
 
     public ConsumedEvent(Event event, String routeId) {
+        this(event, routeId, Optional.empty());
+    }
+
+    private ConsumedEvent(Event event, String routeId, Optional<DeliveryBatch> batch) {
         this.event = event;
         this.routeId = routeId;
+        this.batch = batch;
+    }
+
+    /** Creates the batch as one event, from whose id those of the events that the route publishes are derived. */
+    public static ConsumedEvent of(DeliveryBatch batch, String routeId) {
+        return new ConsumedEvent(ComposeBatch.event(batch), routeId, Optional.of(batch));
     }
 
     public static Optional<ConsumedEvent> of(Exchange exchange) {
@@ -48,16 +64,47 @@ public final class ConsumedEvent {
         Message message = exchange.getIn();
         // A copy, so that a step that changes its body does not affect other destinations.
         message.setBody(event.payload().bytes().clone());
+        message.setHeader(EventHeaders.ATTEMPT, attempt);
+        message.setHeader(Exchange.CONTENT_TYPE, event.content().type());
+        if (batch.isPresent()) {
+            label(message, batch.get());
+        } else {
+            label(message);
+        }
+    }
+
+    private void label(Message message) {
         message.setHeader(EventHeaders.EVENT_ID, event.id().value());
         message.setHeader(EventHeaders.EVENT_TYPE, event.type().name());
         message.setHeader(EventHeaders.APPLICATION, event.application().value());
-        message.setHeader(EventHeaders.ATTEMPT, attempt);
         message.setHeader(EventHeaders.TIMESTAMP, TO_THE_MILLISECOND.format(event.time()));
-        message.setHeader(Exchange.CONTENT_TYPE, event.content().type());
         event.content().trace().ifPresent(trace -> {
             message.setHeader(TraceContext.PARENT, trace.newParent());
             trace.state().ifPresent(state -> message.setHeader(TraceContext.STATE, state));
         });
+    }
+
+    /** Sets the headers of a batch; type and application only if they are those of all events. */
+    private void label(Message message, DeliveryBatch events) {
+        message.setHeader(EventHeaders.BATCH_ID, events.key().id());
+        message.setHeader(EventHeaders.BATCH_SIZE, events.size());
+        common(each -> each.event().type().name()).ifPresent(type -> message.setHeader(EventHeaders.EVENT_TYPE, type));
+        application().ifPresent(id -> message.setHeader(EventHeaders.APPLICATION, id.value()));
+    }
+
+    /** Returns the application of all events; empty if they have different ones. */
+    Optional<ApplicationId> application() {
+        return batch.isEmpty()
+                ? Optional.of(event.application())
+                : common(each -> each.event().application());
+    }
+
+    private <T> Optional<T> common(Function<Delivery, T> property) {
+        Set<T> all = batch.stream()
+                .flatMap(each -> each.deliveries().stream())
+                .map(property)
+                .collect(Collectors.toSet());
+        return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
     }
 
     Event event() {

@@ -33,6 +33,9 @@ public final class EventEndpoint extends DefaultEndpoint implements MultipleCons
 
     @Override
     public Producer createProducer() {
+        if (options.consuming().batching().isPresent()) {
+            throw unfit("the option batch belongs to from: event:, to: event: publishes one event");
+        }
         if (!options.consuming().isEmpty()) {
             throw unfit("to: event: supports only the option application; the other options belong to from: event:");
         }

@@ -1,5 +1,6 @@
 package dev.sealpost.route.event;
 
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.endpoint.PolicyOverride;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,8 +16,9 @@ record EventOptions(Optional<String> application, Consuming consuming) {
     /**
      * @param deadline deadline of one run of the route, default 60 s
      * @param policy overrides of the configured policy
+     * @param batching batches in which events are consumed; empty: one at a time
      */
-    record Consuming(Optional<Duration> deadline, PolicyOverride policy) {
+    record Consuming(Optional<Duration> deadline, PolicyOverride policy, Optional<Batching> batching) {
 
         static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
@@ -25,7 +27,7 @@ record EventOptions(Optional<String> application, Consuming consuming) {
         }
 
         boolean isEmpty() {
-            return deadline.isEmpty() && policy.equals(PolicyOverride.NONE);
+            return deadline.isEmpty() && policy.equals(PolicyOverride.NONE) && batching.isEmpty();
         }
     }
 }

@@ -24,6 +24,7 @@ public final class EventProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) {
         publisher.publish(compose.compose(exchange));
+        EventHeaders.countPublished(exchange, 1);
     }
 
     /** @throws RuntimeException as {@link #process}, if the exchange has no valid event */

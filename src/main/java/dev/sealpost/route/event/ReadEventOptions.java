@@ -1,5 +1,6 @@
 package dev.sealpost.route.event;
 
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.endpoint.DeliveryPolicy.Ordering;
 import dev.sealpost.endpoint.PolicyBounds;
 import dev.sealpost.endpoint.PolicyOverride;
@@ -22,6 +23,10 @@ final class ReadEventOptions {
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(1);
     private static final Duration MAX_DEADLINE = Duration.ofHours(1);
 
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
+    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+
     private final Function<String, Optional<String>> options;
 
     /** @param options removes an option and returns its text */
@@ -30,13 +35,41 @@ final class ReadEventOptions {
     }
 
     EventOptions read() {
+        EventOptions read = readEach();
+        if (read.consuming().batching().isPresent()
+                && read.consuming().policy().load().concurrency().isPresent()) {
+            throw new IllegalArgumentException("the options batch and concurrency exclude each other: one batch is in"
+                    + " flight at a time; remove concurrency");
+        }
+        return read;
+    }
+
+    private EventOptions readEach() {
         return new EventOptions(
                 options.apply("application").filter(name -> !name.isBlank()),
                 new EventOptions.Consuming(
                         option(
                                 "deadline",
                                 text -> PolicyBounds.within(duration(text), SHORTEST_DEADLINE, MAX_DEADLINE)),
-                        policy()));
+                        policy(),
+                        batching()));
+    }
+
+    private Optional<Batching> batching() {
+        Optional<Integer> size = option("batch", text -> {
+            int number = whole(text);
+            if (number < Batching.LEAST_SIZE || number > Batching.MOST_SIZE) {
+                throw new IllegalArgumentException(
+                        "a whole number from " + Batching.LEAST_SIZE + " to " + Batching.MOST_SIZE + " is expected");
+            }
+            return number;
+        });
+        Optional<Duration> timeout =
+                option("batchTimeout", text -> PolicyBounds.within(duration(text), SHORTEST_TIMEOUT, MAX_TIMEOUT));
+        if (size.isEmpty() && timeout.isPresent()) {
+            throw new IllegalArgumentException("the option batchTimeout needs the option batch, such as batch=100");
+        }
+        return size.map(number -> new Batching(number, timeout.orElse(DEFAULT_TIMEOUT)));
     }
 
     private PolicyOverride policy() {

@@ -3,7 +3,9 @@ package dev.sealpost.route.event;
 import dev.sealpost.attempt.Decide;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.egress.OutboundCall;
@@ -11,6 +13,8 @@ import dev.sealpost.endpoint.DeliveryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /** Route {@code from: event:} as a destination: an attempt is one run of the whole route. */
@@ -48,22 +52,41 @@ final class RouteDestination implements Destination {
     }
 
     @Override
+    public Optional<Batching> batching() {
+        return consumer.options().batching();
+    }
+
+    @Override
     public Attempted attempt(Delivery delivery) {
+        return attempt(
+                new ConsumedEvent(delivery.event(), consumer.getRouteId()),
+                delivery.attemptKey().number(),
+                startedAt -> Decide.Tried.of(delivery, startedAt));
+    }
+
+    @Override
+    public Attempted attempt(DeliveryBatch batch) {
+        return attempt(
+                ConsumedEvent.of(batch, consumer.getRouteId()),
+                batch.key().attempt(),
+                startedAt -> Decide.Tried.of(batch, startedAt));
+    }
+
+    private Attempted attempt(ConsumedEvent consumed, int number, Function<Instant, Decide.Tried> tried) {
         if (readiness() != Readiness.READY) {
             throw new IllegalStateException("The route " + consumer.getRouteId() + " is not started.");
         }
         Instant startedAt = clock.instant();
         Exchange exchange = consumer.createExchange(false);
         try (OutboundCall call = OutboundCall.open(deadline())) {
-            new ConsumedEvent(delivery.event(), consumer.getRouteId())
-                    .enter(exchange, delivery.attemptKey().number());
+            consumed.enter(exchange, number);
             new RunTrail().enter(exchange);
             run(exchange);
             AttemptOutcome outcome = RouteOutcome.of(exchange, call.expired());
             Instant endedAt = clock.instant();
             return new Attempted(
                     outcome,
-                    withoutEndpoint(decide.decide(outcome, Decide.Tried.of(delivery, startedAt), policy, endedAt)),
+                    withoutEndpoint(decide.decide(outcome, tried.apply(startedAt), policy, endedAt)),
                     RouteOutcome.answer(outcome, exchange),
                     startedAt,
                     Duration.between(startedAt, endedAt));

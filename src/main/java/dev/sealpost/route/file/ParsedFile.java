@@ -51,9 +51,8 @@ public final class ParsedFile {
      * @throws Exception if Camel cannot parse it
      */
     public static ParsedFile of(RouteFileContent.FileContent file, CamelContext camel) throws Exception {
-        Optional<Connector> connector = Connectors.isConnector(file.name())
-                ? Optional.of(ReadConnector.read(file.text()))
-                : Optional.empty();
+        Optional<Connector> connector =
+                Connectors.isConnector(file.name()) ? Optional.of(ReadConnector.read(file.text())) : Optional.empty();
         // The name determines the language. The content is the checked one, not the current one of the file.
         Resource resource =
                 ResourceHelper.fromBytes("file:" + file.name().replaceFirst("^classpath:", ""), file.bytes());
@@ -64,7 +63,10 @@ public final class ParsedFile {
         loader.preParseRoute(resource);
         RoutesBuilder builder = loader.loadRoutesBuilder(resource);
         return new ParsedFile(
-                resource.getLocation(), camel, builder instanceof RouteBuilder routes ? List.of(routes) : List.of(), connector);
+                resource.getLocation(),
+                camel,
+                builder instanceof RouteBuilder routes ? List.of(routes) : List.of(),
+                connector);
     }
 
     private static RouteBuilderLoaderSupport loader(RouteFileContent.FileContent file) {

@@ -143,12 +143,21 @@ public final class RouteFiles {
         try {
             return Arrays.stream(classPath.getResources("classpath*:" + location))
                     .filter(Resource::isReadable)
+                    .filter(resource -> !isExample(resource, folder))
                     .filter(resource -> isNamed(String.valueOf(resource.getFilename()), endings))
                     .map(resource -> new RouteFile(JAR + folder + "/" + resource.getFilename(), resource))
                     .sorted(Comparator.comparing(RouteFile::name))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The " + folder + " inside the jar cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isExample(Resource resource, String folder) {
+        try {
+            return resource.getURL().getPath().contains("/" + folder + "/" + WalkRouteFiles.EXAMPLES + "/");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,13 +3,14 @@ package dev.sealpost.route.file;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Scans the files and the secrets that they name. A file that changed since the last scan may still be being written and counts
- * as unchanged; its content is accepted once two scans agree.
+ * Scans the files and the secrets that they name: those of the home folder, or those of a deployment. A file that changed since
+ * the last scan may still be being written and counts as unchanged; its content is accepted once two scans agree.
  */
 public final class ScanRouteFiles {
 
@@ -18,10 +19,21 @@ public final class ScanRouteFiles {
     private final Map<String, RouteFileContent> insideJar = new HashMap<>(); // never changes
     private RouteFilesSnapshot last = RouteFilesSnapshot.NOTHING;
     private RouteFilesSnapshot accepted = RouteFilesSnapshot.NOTHING;
+    private volatile Optional<DeployedFiles> deployed = Optional.empty();
 
     public ScanRouteFiles(RouteFiles files, SecretFiles secrets) {
         this.files = files;
         this.secrets = secrets;
+    }
+
+    /** Uses the files of a deployment instead of the home folder, or the home folder again. */
+    public void use(Optional<DeployedFiles> files) {
+        deployed = files;
+    }
+
+    /** Returns the deployment whose files are used; empty: the home folder. */
+    public Optional<DeployedFiles> deployed() {
+        return deployed;
     }
 
     /** Returns the current files. */
@@ -44,7 +56,16 @@ public final class ScanRouteFiles {
     }
 
     private RouteFilesSnapshot read() {
-        return new RouteFilesSnapshot(read(files.connectors()), read(files.routes()));
+        return deployed.map(deployment -> new RouteFilesSnapshot(
+                        withSecrets(deployment.files().connectors()),
+                        withSecrets(deployment.files().routes())))
+                .orElseGet(() -> new RouteFilesSnapshot(read(files.connectors()), read(files.routes())));
+    }
+
+    private Map<String, RouteFileContent> withSecrets(Map<String, RouteFileContent> contents) {
+        Map<String, RouteFileContent> all = new TreeMap<>();
+        contents.forEach((name, content) -> all.put(name, secrets.in(content)));
+        return all;
     }
 
     private Map<String, RouteFileContent> read(List<RouteFile> files) {

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Walks a folder and collects route files, probably misnamed ones, and unreadable folders. Skips hidden files: Kubernetes
- * volumes keep the targets of visible links there.
+ * Walks a folder and collects route files, probably misnamed ones, and unreadable folders. Skips the folder of examples, and
+ * hidden files: Kubernetes volumes keep the targets of visible links there.
  */
 final class WalkRouteFiles extends SimpleFileVisitor<Path> {
+
+    /** Folder of examples to copy, which are not loaded. */
+    static final String EXAMPLES = "examples";
 
     private final Path folder;
     private final Predicate<String> files;
@@ -45,7 +48,9 @@ final class WalkRouteFiles extends SimpleFileVisitor<Path> {
         if (folders.test(name(path))) {
             paths.add(path);
         }
-        return name(path).startsWith(".") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        return name(path).startsWith(".") || path.equals(folder.resolve(EXAMPLES))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sealpost.route.load;
 
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.event.EventEndpoint;
+import dev.sealpost.route.file.DeployedFiles;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
 import dev.sealpost.route.file.RouteFilesSnapshot;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads {@code routes/} and {@code connectors/} at startup and after each change: scans and checks the files, and replaces the
- * changed routes. Invalid files change nothing and are reported by {@link RouteProblems}.
+ * Loads {@code routes/} and {@code connectors/}, of the home folder or of a deployment, at startup and after each change: scans and
+ * checks the files, and replaces the changed routes. Invalid files change nothing and are reported by {@link RouteProblems}.
  */
 public final class ReloadRoutes {
 
@@ -107,6 +108,58 @@ public final class ReloadRoutes {
         return files();
     }
 
+    /**
+     * Uses the files of a deployment, or of the home folder, at the {@link #load} to come.
+     *
+     * @param files empty: the home folder
+     */
+    public synchronized void startWith(Optional<DeployedFiles> files) {
+        scan.use(files);
+    }
+
+    /**
+     * Replaces all files with those of a deployment, or of none: if one of them does not start, all earlier ones run again.
+     *
+     * @return the problems that kept the files from running; empty if all of them run
+     * @throws dev.sealpost.database.DatabaseUnavailableException if the database cannot be written; then nothing has changed
+     */
+    public synchronized List<RouteFileProblem> replace(DeployedFiles files) {
+        Optional<DeployedFiles> before = scan.deployed();
+        scan.use(Optional.of(files));
+        try {
+            failed.clear();
+            RouteFilesSnapshot snapshot = scan.now();
+            ReloadPlanner.Plan planned = planner.plan(snapshot, failed);
+            if (!planned.problems().isEmpty()) {
+                scan.use(before);
+                return planned.problems();
+            }
+            apply(snapshot, planned);
+            return problems.isEmpty() ? List.of() : back(before, problems);
+        } catch (RuntimeException e) {
+            scan.use(before);
+            throw e;
+        }
+    }
+
+    private List<RouteFileProblem> back(Optional<DeployedFiles> before, List<RouteFileProblem> why) {
+        scan.use(before);
+        failed.clear();
+        apply(scan.now());
+        return why;
+    }
+
+    /** Uses the files of the home folder again. Invalid ones are reported, and the others run. */
+    public synchronized void useHome() {
+        scan.use(Optional.empty());
+        reload();
+    }
+
+    /** Returns the deployment whose files are used; empty: the home folder. */
+    public Optional<Long> deployment() {
+        return scan.deployed().map(DeployedFiles::version);
+    }
+
     private void reportFolder(UncheckedIOException e) {
         List<RouteFileProblem> all = new ArrayList<>(problems);
         all.add(new RouteFileProblem(
@@ -118,7 +171,10 @@ public final class ReloadRoutes {
     }
 
     private void apply(RouteFilesSnapshot snapshot) {
-        ReloadPlanner.Plan planned = planner.plan(snapshot, failed);
+        apply(snapshot, planner.plan(snapshot, failed));
+    }
+
+    private void apply(RouteFilesSnapshot snapshot, ReloadPlanner.Plan planned) {
         List<RouteFileProblem> all = new ArrayList<>(planned.problems());
         List<RouteFileProblem> failures = planned.change().isEmpty() ? List.of() : apply(planned.change());
         all.addAll(failures);

@@ -25,6 +25,7 @@ import dev.sealpost.route.event.EventComponent;
 import dev.sealpost.route.event.EventConsumption;
 import dev.sealpost.route.event.EventPublication;
 import dev.sealpost.route.event.RunningRoutes;
+import dev.sealpost.route.file.ConnectorFiles;
 import dev.sealpost.route.file.LogHome;
 import dev.sealpost.route.file.RouteFiles;
 import dev.sealpost.route.file.ScanRouteFiles;
@@ -128,6 +129,11 @@ public class RouteConfiguration {
             RegisterRoutes register) {
         return new ReloadRoutes(
                 camel, scan, new ReloadPlanner(new CheckFiles(environment), loaded), loaded, problems, register);
+    }
+
+    @Bean
+    ConnectorFiles connectorFiles(HomeSettings home) {
+        return new ConnectorFiles(home.directory(), RouteConfiguration.class.getClassLoader());
     }
 
     @Bean

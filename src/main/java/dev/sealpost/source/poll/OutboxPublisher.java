@@ -7,6 +7,7 @@ import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.Publisher;
+import dev.sealpost.route.event.EventHeaders;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -93,6 +94,7 @@ public final class OutboxPublisher {
         if (!events.isEmpty()) {
             publisher.publishAll(events);
         }
+        EventHeaders.countPublished(exchange, accepted.size());
         published.add(accepted.size());
         refused.add(rejected.size());
         report(page, accepted.size(), rejected);

@@ -1,6 +1,8 @@
 package dev.sealpost.source.poll;
 
+import dev.sealpost.route.event.EventHeaders;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -16,6 +18,12 @@ final class PollConsumer extends DefaultConsumer {
 
     /** Exchange property, out: true if another page is available (Boolean or text). */
     static final String MORE = "pollMore";
+
+    /** Exchange property, out: number of items in the whole list, where the source says so (Long or text). */
+    static final String TOTAL = "pollTotal";
+
+    /** Exchange property, in: number of the backfill, from 1 (Long). */
+    static final String BACKFILL = "pollBackfill";
 
     /** Exchange property, in: the name of the poll (String). */
     static final String NAME = "pollName";
@@ -57,9 +65,12 @@ final class PollConsumer extends DefaultConsumer {
         return environment;
     }
 
-    private RoundResult run(String cursor) {
+    private RoundResult run(String cursor, long backfill) {
         Exchange exchange = createExchange(false);
+        LongAdder published = new LongAdder();
         try {
+            exchange.setProperty(EventHeaders.PUBLISHED, published);
+            exchange.setProperty(BACKFILL, backfill);
             exchange.setProperty(NAME, endpoint.options().name());
             exchange.setProperty(CURSOR, cursor);
             try {
@@ -67,13 +78,17 @@ final class PollConsumer extends DefaultConsumer {
             } catch (Exception e) {
                 exchange.setException(e);
             }
-            return result(exchange, cursor);
+            RoundResult result = result(exchange, cursor, published.sum());
+            if (result instanceof RoundResult.Read page) {
+                environment().polls().read(page);
+            }
+            return result;
         } finally {
             releaseExchange(exchange, false);
         }
     }
 
-    private static RoundResult result(Exchange exchange, String cursor) {
+    private static RoundResult result(Exchange exchange, String cursor, long published) {
         Exception exception = exchange.getException();
         if (exception != null) {
             return RoundResult.Failed.by(exception);
@@ -82,6 +97,10 @@ final class PollConsumer extends DefaultConsumer {
             return new RoundResult.Failed("the route rolled back", Optional.empty());
         }
         String reached = exchange.getProperty(CURSOR, cursor, String.class);
-        return new RoundResult.Read(reached, exchange.getProperty(MORE, false, Boolean.class));
+        return new RoundResult.Read(
+                reached,
+                exchange.getProperty(MORE, false, Boolean.class),
+                published,
+                Optional.ofNullable(exchange.getProperty(TOTAL, Long.class)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.sealpost.source.poll;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -80,17 +79,25 @@ final class PollLease {
         void close();
     }
 
-    Optional<String> reached() {
-        return rows.reached(name);
+    PollPosition position() {
+        return rows.position(name);
     }
 
-    /** Moves the cursor. Returns false if the lease is lost. */
-    boolean move(Optional<String> from, String to) {
-        boolean moved = rows.move(name, holder, from, to);
-        if (!moved) {
+    /** Moves the cursor behind a page. Returns false if the lease is lost or the cursor was set meanwhile. */
+    boolean move(PollPosition from, RoundResult.Read page) {
+        return kept(rows.move(name, holder, from, page));
+    }
+
+    /** Records that the end of the list is reached. Returns false as {@link #move}. */
+    boolean catchUp(PollPosition from) {
+        return kept(rows.catchUp(name, holder, from));
+    }
+
+    private boolean kept(boolean written) {
+        if (!written) {
             isHeld = false;
         }
-        return moved;
+        return written;
     }
 
     void release() {

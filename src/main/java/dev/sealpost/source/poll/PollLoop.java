@@ -2,7 +2,6 @@ package dev.sealpost.source.poll;
 
 import dev.sealpost.delivery.FailureText;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,8 +30,9 @@ final class PollLoop {
          * Reads one page.
          *
          * @param cursor cursor after the last page; empty before the first
+         * @param backfill number of the backfill, from 1
          */
-        RoundResult run(String cursor);
+        RoundResult run(String cursor, long backfill);
     }
 
     PollLoop(PollOptions options, Round round, PollLease lease, PollPace pace, PollStatus status) {
@@ -89,7 +89,8 @@ final class PollLoop {
                 status.idle();
                 return pace.whileOthersPoll();
             }
-            Optional<String> from = lease.reached();
+            PollPosition from = lease.position();
+            status.at(from);
             return switch (run(from)) {
                 case RoundResult.Read read -> read(from, read);
                 case RoundResult.Failed failed -> failed(failed);
@@ -99,17 +100,22 @@ final class PollLoop {
         }
     }
 
-    private RoundResult run(Optional<String> from) {
+    private RoundResult run(PollPosition from) {
         try (PollLease.Renewal renewal = lease.renewed()) {
-            return round.run(from.orElse(options.start()));
+            return round.run(cursor(from), from.backfill());
         }
     }
 
-    private Duration read(Optional<String> from, RoundResult.Read read) {
-        boolean moves = !read.reached().equals(from.orElse(options.start()));
-        if (moves && !lease.move(from, read.reached())) {
-            LOG.warn("poll.cursor-moved-elsewhere poll={}", options.name());
-            return pace.whileOthersPoll();
+    private String cursor(PollPosition from) {
+        return from.cursor().orElse(options.start());
+    }
+
+    private Duration read(PollPosition from, RoundResult.Read read) {
+        boolean moves = !read.reached().equals(cursor(from));
+        if (!record(from, read, moves)) {
+            // The cursor was set, or another node polls. The next round asks for the lease and the cursor again.
+            LOG.info("poll.cursor-moved-elsewhere poll={}", options.name());
+            return Duration.ZERO;
         }
         // A server that reports more pages but returns the same cursor would be polled without a pause.
         boolean more = read.more() && (moves || read.reached().isEmpty());
@@ -118,6 +124,22 @@ final class PollLoop {
             LOG.info("poll.recovered poll={} failures={}", options.name(), failures);
         }
         return pace.afterRead(more);
+    }
+
+    private boolean record(PollPosition from, RoundResult.Read read, boolean moves) {
+        if (moves) {
+            boolean moved = lease.move(from, read);
+            if (moved) {
+                status.read(from, read);
+            }
+            return moved;
+        }
+        boolean arrives = !read.more() && !from.caughtUp();
+        boolean kept = !arrives || lease.catchUp(from);
+        if (arrives && kept) {
+            status.at(new PollPosition(from.cursor(), from.backfill(), true, from.progress()));
+        }
+        return kept;
     }
 
     private Duration failed(RoundResult.Failed failed) {

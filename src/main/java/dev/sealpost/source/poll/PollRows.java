@@ -3,7 +3,9 @@ package dev.sealpost.source.poll;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Leases;
 import dev.sealpost.database.Writes;
+import java.sql.Types;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,28 +36,71 @@ final class PollRows {
      */
     boolean take(String name, String holder, Duration lease) {
         return writes.write(sql -> {
-            sql.sql("INSERT INTO poll (name, holder, held_until) VALUES (?, '', 0) ON CONFLICT DO NOTHING")
+            sql.sql("INSERT INTO poll (name, holder, held_until, started_at) VALUES (?, '', 0, (" + now + "))"
+                            + " ON CONFLICT DO NOTHING")
                     .param(name)
                     .update();
             return leases.take(sql, name, holder, lease);
         });
     }
 
-    /** Returns the cursor; empty before the first page. */
-    Optional<String> reached(String name) {
-        return reads.sql("SELECT reached FROM poll WHERE name = ? AND reached IS NOT NULL")
+    PollPosition position(String name) {
+        return reads.sql(
+                        "SELECT reached, backfill, CASE WHEN caught_up_at IS NULL THEN 0 ELSE 1 END AS caught_up, pages,"
+                                + " events, total FROM poll WHERE name = ?")
                 .param(name)
-                .query(String.class)
-                .optional();
+                .query((row, number) -> new PollPosition(
+                        Optional.ofNullable(row.getString("reached")),
+                        row.getLong("backfill"),
+                        row.getInt("caught_up") == 1,
+                        PollCursors.progress(row)))
+                .optional()
+                .orElse(PollPosition.FIRST);
     }
 
-    /** Moves the cursor. Returns false without a change if another holder has the lease or the cursor has moved meanwhile. */
-    boolean move(String name, String holder, Optional<String> from, String to) {
-        return writes.write(sql -> sql.sql("UPDATE poll SET reached = ?, moved_at = (" + now + ")"
-                                + " WHERE name = ? AND holder = ? AND COALESCE(CAST(reached AS TEXT), '') = ?")
-                        .params(to, name, holder, from.orElse(""))
+    /**
+     * Moves the cursor behind a page and counts the page. Returns false without a change if another holder has the lease or the
+     * cursor has moved meanwhile.
+     */
+    boolean move(String name, String holder, PollPosition from, RoundResult.Read page) {
+        return writes.write(sql -> sql.sql("UPDATE poll SET reached = :to, moved_at = (" + now + "), page_at = (" + now
+                                + "), pages = pages + 1, events = events + :events, total = COALESCE(:total, total),"
+                                + " caught_up_at = " + caughtUp(page) + present())
+                        .param("to", page.reached())
+                        .param("events", page.events())
+                        .param("total", page.total().orElse(null), Types.BIGINT)
+                        .params(present(name, holder, from))
                         .update()
                 == 1);
+    }
+
+    /** Records that the backfill has reached the end of the list, where the cursor stays. Returns false as {@link #move}. */
+    boolean catchUp(String name, String holder, PollPosition from) {
+        return writes.write(sql -> sql.sql("UPDATE poll SET caught_up_at = (" + now + ")" + present())
+                        .params(present(name, holder, from))
+                        .update()
+                == 1);
+    }
+
+    private String caughtUp(RoundResult.Read page) {
+        return page.more() ? "caught_up_at" : "COALESCE(caught_up_at, (" + now + "))";
+    }
+
+    private static String present() {
+        return " WHERE name = :name AND holder = :holder AND backfill = :backfill"
+                + " AND COALESCE(CAST(reached AS TEXT), '') = :from";
+    }
+
+    private static Map<String, Object> present(String name, String holder, PollPosition from) {
+        return Map.of(
+                "name",
+                name,
+                "holder",
+                holder,
+                "backfill",
+                from.backfill(),
+                "from",
+                from.cursor().orElse(""));
     }
 
     /** Releases the lease. */

@@ -11,6 +11,7 @@ public final class PollStatus {
     private final Clock clock;
     private Optional<Instant> behindSince = Optional.empty();
     private Optional<FailedRounds> failures = Optional.empty();
+    private Optional<PollPosition> position = Optional.empty();
 
     /**
      * Failure that keeps a poll from reading.
@@ -33,6 +34,21 @@ public final class PollStatus {
     synchronized void idle() {
         behindSince = Optional.empty();
         failures = Optional.empty();
+        position = Optional.empty();
+    }
+
+    /** Records where the poll is. */
+    synchronized void at(PollPosition now) {
+        position = Optional.of(now);
+    }
+
+    /** Records a page that moved the cursor. */
+    synchronized void read(PollPosition from, RoundResult.Read page) {
+        position = Optional.of(new PollPosition(
+                Optional.of(page.reached()),
+                from.backfill(),
+                from.caughtUp() || !page.more(),
+                from.progress().plus(page)));
     }
 
     /** Records a successful round; returns the number of consecutive failures before it. */
@@ -56,6 +72,11 @@ public final class PollStatus {
 
     private int count() {
         return failures.map(FailedRounds::failures).orElse(0);
+    }
+
+    /** Returns the progress of a backfill on this node; empty if it has caught up, or another node polls. */
+    public synchronized Optional<PollProgress> backfilling() {
+        return position.filter(now -> !now.caughtUp()).map(PollPosition::progress);
     }
 
     /** Returns the current failures; empty if the last round succeeded or another node polls. */

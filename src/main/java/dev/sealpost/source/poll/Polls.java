@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
 /** Polls running on this node, for health and metrics. */
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 public final class Polls {
 
     private final Clock clock;
+    private final LongAdder pages = new LongAdder();
+    private final LongAdder events = new LongAdder();
     private final Map<PollLoop, String> running = new ConcurrentHashMap<>();
 
     Polls(Clock clock) {
@@ -30,6 +33,29 @@ public final class Polls {
 
     void stopped(PollLoop loop) {
         running.remove(loop);
+    }
+
+    /** Counts a round that succeeded. */
+    void read(RoundResult.Read page) {
+        pages.increment();
+        events.add(page.events());
+    }
+
+    /** Returns the rounds that succeeded since this node started. */
+    public long pages() {
+        return pages.sum();
+    }
+
+    /** Returns the events that rounds published since this node started, including repeats. */
+    public long events() {
+        return events.sum();
+    }
+
+    /** Returns the number of polls that this node backfills. */
+    public long backfilling() {
+        return running.keySet().stream()
+                .filter(loop -> loop.status().backfilling().isPresent())
+                .count();
     }
 
     /** Returns the status of each poll by name. */

@@ -23,14 +23,15 @@ final class PollsHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         Health.Builder health = Health.up();
-        polls.statuses()
-                .forEach((name, status) -> health.withDetail(
-                        name,
-                        status.failures()
-                                .map(failed -> "failing since " + failed.since() + ", " + failed.failures() + " times: "
-                                        + failed.reason())
-                                .orElseGet(() ->
-                                        status.behind().compareTo(LONG) < 0 ? "up" : "busy for " + status.behind())));
+        polls.statuses().forEach((name, status) -> health.withDetail(name, word(status)));
         return health.build();
+    }
+
+    private static String word(PollStatus status) {
+        return status.failures()
+                .map(failed ->
+                        "failing since " + failed.since() + ", " + failed.failures() + " times: " + failed.reason())
+                .or(() -> status.backfilling().map(progress -> "backfilling, " + progress))
+                .orElseGet(() -> status.behind().compareTo(LONG) < 0 ? "up" : "busy for " + status.behind());
     }
 }

@@ -15,8 +15,10 @@ sealed interface RoundResult {
      *
      * @param reached cursor of the next round
      * @param more true if the next round can start at once
+     * @param events published in this round
+     * @param total of the items in the list, if the source says so
      */
-    record Read(String reached, boolean more) implements RoundResult {}
+    record Read(String reached, boolean more, long events, Optional<Long> total) implements RoundResult {}
 
     /**
      * The round failed; nothing counts as read.

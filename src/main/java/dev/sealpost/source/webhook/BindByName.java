@@ -27,15 +27,40 @@ final class BindByName {
 
     private final Binder binder;
 
-    /** @param defaults YAML file with the values for keys that the environment does not set */
-    BindByName(Environment environment, Resource defaults) {
-        List<ConfigurationPropertySource> sources = new ArrayList<>();
-        ConfigurationPropertySources.get(environment).forEach(sources::add);
-        ConfigurationPropertySources.from(load(defaults)).forEach(sources::add);
+    private BindByName(Environment environment, List<ConfigurationPropertySource> sources) {
         this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
     }
 
-    private static List<PropertySource<?>> load(Resource file) {
+    /**
+     * Binds the keys of the environment.
+     *
+     * @param defaults YAML file with the values for keys that the environment does not set
+     */
+    BindByName(Environment environment, Resource defaults) {
+        this(environment, all(ConfigurationPropertySources.get(environment), load(defaults)));
+    }
+
+    /** Binds the keys of a file only. Its placeholders are resolved in the environment. */
+    static BindByName ofFile(Environment environment, List<PropertySource<?>> file) {
+        return new BindByName(environment, all(List.of(), file));
+    }
+
+    /** Binds the keys of a file, then those of the environment, then the defaults. */
+    static BindByName withFile(Environment environment, List<PropertySource<?>> file, Resource defaults) {
+        List<ConfigurationPropertySource> sources = all(List.of(), file);
+        sources.addAll(all(ConfigurationPropertySources.get(environment), load(defaults)));
+        return new BindByName(environment, sources);
+    }
+
+    private static List<ConfigurationPropertySource> all(
+            Iterable<ConfigurationPropertySource> first, List<PropertySource<?>> others) {
+        List<ConfigurationPropertySource> sources = new ArrayList<>();
+        first.forEach(sources::add);
+        ConfigurationPropertySources.from(others).forEach(sources::add);
+        return sources;
+    }
+
+    static List<PropertySource<?>> load(Resource file) {
         try {
             return new YamlPropertySourceLoader().load(String.valueOf(file.getFilename()), file);
         } catch (IOException e) {

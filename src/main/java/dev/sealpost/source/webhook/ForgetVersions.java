@@ -11,20 +11,21 @@ final class ForgetVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForgetVersions.class);
 
-    private final List<Source> sources;
+    private final Sources sources;
     private final NewestVersions versions;
     private final Clock clock;
 
     ForgetVersions(Sources sources, NewestVersions versions, Clock clock) {
-        this.sources = sources.all().stream()
-                .filter(source -> source.handling().keepsOrder())
-                .toList();
+        this.sources = sources;
         this.versions = versions;
         this.clock = clock;
     }
 
     void forget() {
-        for (Source source : sources) {
+        List<Source> ordered = sources.all().stream()
+                .filter(source -> source.handling().keepsOrder())
+                .toList();
+        for (Source source : ordered) {
             FailureGuard.run(
                     () -> versions.forget(
                             source.name(),

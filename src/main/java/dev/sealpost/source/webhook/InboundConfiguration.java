@@ -6,7 +6,6 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.node.PeriodicWork;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -22,15 +21,19 @@ class InboundConfiguration {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Binds by hand because the keys are chosen by the operator. */
     @Bean
-    Sources sources(Environment environment) {
-        BindByName bind = new BindByName(environment, PROVIDERS);
-        DefineSource define = new DefineSource(bind.map(DefineSource.PROVIDERS, ProviderSettings.class));
-        Map<String, SourceSettings> settings = bind.map(DefineSource.SOURCES, SourceSettings.class);
-        return new Sources(settings.entrySet().stream()
-                .map(each -> define.define(each.getKey(), each.getValue()))
-                .toList());
+    DefineSources defineSources(Environment environment) {
+        return new DefineSources(environment, PROVIDERS);
+    }
+
+    @Bean
+    Sources sources(DefineSources define) {
+        return new Sources(define.ofConfiguration());
+    }
+
+    @Bean
+    DeployedSources deployedSources(DefineSources define, Sources sources) {
+        return new DeployedSources(define, sources);
     }
 
     @Bean

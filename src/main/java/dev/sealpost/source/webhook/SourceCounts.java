@@ -5,15 +5,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Counts results of the webhooks of each source since this node started. Thread-safe. */
 public final class SourceCounts {
 
     /** Counters of each source, by {@link WebhookOutcome} and {@link VerificationFailure}. */
-    private final Map<String, Map<Enum<?>, LongAdder>> bySource = new TreeMap<>();
+    private final Map<String, Map<Enum<?>, LongAdder>> bySource = new ConcurrentHashMap<>();
+
+    private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
 
     /** Result of a verified webhook. */
     public enum WebhookOutcome {
@@ -28,16 +32,29 @@ public final class SourceCounts {
     }
 
     SourceCounts(Sources sources) {
-        for (Source source : sources.all()) {
-            Map<Enum<?>, LongAdder> counters = new HashMap<>();
-            Stream.concat(Arrays.stream(WebhookOutcome.values()), Arrays.stream(VerificationFailure.values()))
-                    .forEach(each -> counters.put(each, new LongAdder()));
-            bySource.put(source.name(), counters);
-        }
+        sources.all().forEach(source -> ofSource(source.name()));
     }
 
-    public List<String> sources() {
-        return List.copyOf(bySource.keySet());
+    /** Calls for each source that is counted, now and when a webhook of another one arrives. */
+    public void forEachSource(Consumer<String> watcher) {
+        watchers.add(watcher);
+        bySource.keySet().stream().sorted().forEach(watcher);
+    }
+
+    private Map<Enum<?>, LongAdder> ofSource(String name) {
+        Map<Enum<?>, LongAdder> known = bySource.get(name);
+        if (known != null) {
+            return known;
+        }
+        Map<Enum<?>, LongAdder> counters = new HashMap<>();
+        Stream.concat(Arrays.stream(WebhookOutcome.values()), Arrays.stream(VerificationFailure.values()))
+                .forEach(each -> counters.put(each, new LongAdder()));
+        Map<Enum<?>, LongAdder> earlier = bySource.putIfAbsent(name, counters);
+        if (earlier != null) {
+            return earlier;
+        }
+        watchers.forEach(watcher -> watcher.accept(name));
+        return counters;
     }
 
     public void add(Source source, WebhookOutcome result) {
@@ -57,6 +74,6 @@ public final class SourceCounts {
     }
 
     private LongAdder counter(String source, Enum<?> of) {
-        return bySource.getOrDefault(source, Map.of()).getOrDefault(of, new LongAdder());
+        return ofSource(source).getOrDefault(of, new LongAdder());
     }
 }

@@ -6,13 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All configured sources. */
+/** All sources: those of the configuration, or of a deployment. Thread-safe. */
 public final class Sources {
 
-    private final Map<String, Source> byName = new TreeMap<>();
+    private volatile Map<String, Source> byName = Map.of();
 
     Sources(Collection<Source> sources) {
-        sources.forEach(source -> byName.put(source.name(), source));
+        use(sources);
+    }
+
+    /** Replaces all sources. */
+    void use(Collection<Source> sources) {
+        Map<String, Source> all = new TreeMap<>();
+        sources.forEach(source -> all.put(source.name(), source));
+        byName = all;
     }
 
     public Optional<Source> find(String name) {

@@ -13,14 +13,14 @@ import java.util.Optional;
  *
  * @param text 36 digits, the last nine of which are decimals, so that every database orders the texts like the numbers
  */
-record Version(String text) {
+public record Version(String text) {
 
     private static final int DIGITS = 36;
     private static final int FRACTION = 9;
     private static final int LONGEST = 64;
 
     /** Parses a number or a time; empty for other text. */
-    static Optional<Version> parse(String text) {
+    public static Optional<Version> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }

@@ -40,7 +40,7 @@ class ConnectCommandTest {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
 
     @TempDir
-    private Path home;
+    private Path home = Path.of("set by JUnit");
 
     private TokenServer server;
 
@@ -73,7 +73,8 @@ class ConnectCommandTest {
                         List.of(
                                 "--sealpost.home.directory=" + home,
                                 "--sealpost.home.data=" + home.resolve("data"),
-                                "--sealpost.egress.allow=127.0.0.0/8"),
+                                "--sealpost.egress.allow=127.0.0.0/8",
+                                "--logging.level.root=INFO"), // other tests in this JVM need their logs
                         in,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(error, true, StandardCharsets.UTF_8)))

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CredentialFileTest {
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("set by JUnit");
 
     private CredentialHome home;
 
@@ -59,7 +59,9 @@ class CredentialFileTest {
     private List<String> problems(String yaml) {
         CredentialFile file = home.credentials(GOOD + yaml).read();
         assertThat(file.definition("good")).as("the other credential").isPresent();
-        return file.problems().stream().map(CredentialProblem::toString).toList();
+        return Stream.concat(file.problems().stream(), file.unset().stream())
+                .map(CredentialProblem::toString)
+                .toList();
     }
 
     static Stream<Arguments> requiredMembers() {

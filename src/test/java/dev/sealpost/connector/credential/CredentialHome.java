@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Home folder of a test with a file of credentials and environment variables. */
 final class CredentialHome {
@@ -49,6 +50,6 @@ final class CredentialHome {
     }
 
     CredentialFile read() {
-        return CredentialFile.read(home, environment::get);
+        return new ReadCredentials(home, environment::get, Optional.empty()).read();
     }
 }

@@ -40,7 +40,7 @@ class RefreshTokenTest {
     private final HandClock clock = new HandClock(Instant.parse("2026-11-30T10:00:00Z"));
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("set by JUnit");
 
     private EgressClients clients;
     private TokenServer server;

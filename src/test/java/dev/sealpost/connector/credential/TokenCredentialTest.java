@@ -39,7 +39,7 @@ class TokenCredentialTest {
     private final HandClock clock = new HandClock(Instant.parse("2026-11-30T10:00:00Z"));
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("set by JUnit");
 
     private EgressClients clients;
     private TokenServer server;
@@ -74,7 +74,7 @@ class TokenCredentialTest {
     }
 
     private static String sent(VendorRequest authorized) {
-        return authorized.headers().get("Authorization");
+        return authorized.headers().getOrDefault("Authorization", "");
     }
 
     @Test
@@ -254,6 +254,17 @@ class TokenCredentialTest {
 
         answersTokens("");
         clock.advance(Duration.ofSeconds(20));
+        assertThat(credential.secret()).isEqualTo("access-1");
+    }
+
+    @Test
+    void triesAgainWithinAnHour() {
+        server.answers(asked -> new Answer(503, Map.of("Retry-After", "2000000"), ""));
+        Credential credential = credential("");
+        assertThatThrownBy(credential::secret).isInstanceOf(CredentialException.class);
+
+        answersTokens("");
+        clock.advance(Duration.ofHours(1));
         assertThat(credential.secret()).isEqualTo("access-1");
     }
 

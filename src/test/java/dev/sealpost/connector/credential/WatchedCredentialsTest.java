@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchedCredentialsTest {
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("set by JUnit");
 
     private CredentialHome home;
     private long nanos;

@@ -19,7 +19,7 @@ class AwsSignatureTest {
             new AwsSignature.Key("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
     private static String authorization(AwsSignature signature, VendorRequest request, Instant time) {
-        return signature.sign(request, time).headers().get("Authorization");
+        return signature.sign(request, time).headers().getOrDefault("Authorization", "");
     }
 
     private static AwsSignature of(String service) {
@@ -30,6 +30,7 @@ class AwsSignatureTest {
     @CsvSource({
         "GET, /, 5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
         "GET, /example/.., 5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+        "GET, :443/, 5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
         "GET, //, 5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
         "GET, /?Param2=value2&Param1=value1, b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
         "POST, /, 5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"

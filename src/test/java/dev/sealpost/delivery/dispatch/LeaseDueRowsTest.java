@@ -93,6 +93,17 @@ class LeaseDueRowsTest {
     }
 
     @Test
+    void asksForOneBatchWhateverItsSize() {
+        destinations.put(A, new FakeDestination().batched(1_000));
+        backlog.added(A, clock.instant());
+
+        scheduler.lease();
+
+        assertThat(asked.getFirst().request().limit()).isEqualTo(1);
+        assertThat(asked.getFirst().request().batching().orElseThrow().size()).isEqualTo(1_000);
+    }
+
+    @Test
     void asksForOnePageOfADestinationAtATime() {
         backlog.added(A, clock.instant());
         scheduler.lease();

@@ -27,6 +27,41 @@ class AdmitDeliveryTest extends GateTestBase {
     }
 
     @Test
+    void letsOneBatchInForOnePermit() {
+        isHealthy("a", 16);
+        destinations.at("a").batched(100);
+        DestinationId id = new DestinationId("a");
+        assertThat(gate.capacity(id)).isEqualTo(1);
+
+        InFlight batch = goes(gate, aBatch("a", 100));
+
+        assertThat(gate.inFlight()).isEqualTo(1);
+        assertThat(gate.capacity(id)).isZero();
+        isDeferred(gate, aBatch("a", 100), "in-flight-cap");
+        gate.ended(batch, SUCCESS);
+        gate.settled(batch);
+        assertThat(gate.capacity(id)).isEqualTo(1);
+        assertThat(gate.isEmpty()).isTrue();
+    }
+
+    @Test
+    void countsThePayloadsOfAWholeBatch() {
+        Gate small = gate(16, 10);
+        destinations.at("a").batched(3);
+        goes(small, aBatch("a", 3));
+
+        waits(small, aDelivery("b", 5));
+    }
+
+    @Test
+    void defersWhatWasBatchedOtherwiseThanItsDestinationWants() {
+        isDeferred(gate, aBatch("a", 2), "batch");
+        destinations.at("b").batched(2);
+        isDeferred(gate, aLeasedDelivery("b"), "batch");
+        isDeferred(gate, aDelivery("b"), "batch");
+    }
+
+    @Test
     void servesRowsThatAreDueBeforeWhatIsFresh() {
         destinations.behind.add(new DestinationId("a"));
 

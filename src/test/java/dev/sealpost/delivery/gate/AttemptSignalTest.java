@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Attempted.Answer;
+import dev.sealpost.delivery.BatchKey;
+import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.NextStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,19 @@ class AttemptSignalTest {
         assertThat(of(new AttemptOutcome.Throttled(Optional.empty()), new NextStep.RetryAt(NOW.plusSeconds(5))))
                 .isEqualTo(new AttemptSignal.Bad());
         assertThat(of(throttled(0), new NextStep.RetryAt(NOW.plusSeconds(5)))).isEqualTo(new AttemptSignal.Bad());
+    }
+
+    @Test
+    void doesNotBlameTheDestinationForABadEventInABatch() {
+        Attempted rejected = new Attempted(
+                new AttemptOutcome.Failed("bad", true), new NextStep.Exhaust("bad"), Answer.NONE, NOW, Duration.ZERO);
+        Delivery one = SampleDelivery.fresh().delivery();
+        DeliveryBatch two = new DeliveryBatch(BatchKey.at(NOW), List.of(one, one));
+        DeliveryBatch alone = new DeliveryBatch(BatchKey.at(NOW), List.of(one));
+
+        assertThat(AttemptSignal.of(rejected, Optional.of(two), NOW)).isEqualTo(new AttemptSignal.None());
+        assertThat(AttemptSignal.of(rejected, Optional.of(alone), NOW)).isEqualTo(new AttemptSignal.Bad());
+        assertThat(AttemptSignal.of(rejected, Optional.empty(), NOW)).isEqualTo(new AttemptSignal.Bad());
     }
 
     @Test

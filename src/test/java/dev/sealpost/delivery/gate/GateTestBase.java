@@ -2,12 +2,15 @@ package dev.sealpost.delivery.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.delivery.BatchKey;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.DeliverySettings;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.DestinationLookup;
 import dev.sealpost.delivery.FakeDestination;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
+import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.event.Content;
 import dev.sealpost.subscription.DestinationId;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
 /** A gate in real time, in front of destinations that do what a test tells them. */
@@ -68,6 +72,17 @@ abstract class GateTestBase {
 
     InFlight aLeasedDelivery(String destination) {
         return InFlight.leased(aDelivery(destination).delivery(), Lease.take(Duration.ofSeconds(15), NOW, 0));
+    }
+
+    InFlight aBatch(String destination, int size) {
+        DeliveryBatch batch = new DeliveryBatch(
+                BatchKey.at(NOW),
+                Stream.generate(() -> aDelivery(destination).delivery())
+                        .limit(size)
+                        .toList());
+        Duration deadline = Duration.ofSeconds(15);
+        return InFlight.batch(
+                batch, Lease.take(deadline, NOW, 0), new LeaseRequest(new DestinationId(destination), deadline, 1));
     }
 
     void isHealthy(String destination, int concurrency) {

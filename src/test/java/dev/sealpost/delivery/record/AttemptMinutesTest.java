@@ -8,10 +8,13 @@ import dev.sealpost.database.Databases;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
+import dev.sealpost.delivery.BatchKey;
 import dev.sealpost.delivery.Delivery;
+import dev.sealpost.delivery.DeliveryBatch;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
 import dev.sealpost.delivery.flight.Lease;
+import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +71,33 @@ class AttemptMinutesTest {
                         new Attempted.Answer(Optional.of(200), ""),
                         time,
                         Duration.ofMillis(3))));
+    }
+
+    private static Committed rejected(int events) {
+        Delivery delivery =
+                ((Committed.Settled) succeeded("route:r", NOW)).delivery().delivery();
+        Duration deadline = Duration.ofSeconds(1);
+        return new Committed.Settled(
+                InFlight.batch(
+                        new DeliveryBatch(BatchKey.at(NOW), Collections.nCopies(events, delivery)),
+                        Lease.take(deadline, NOW, 0),
+                        new LeaseRequest(delivery.destination(), deadline, 1)),
+                new Result.Made(new Attempted(
+                        new AttemptOutcome.Failed("bad", true),
+                        new NextStep.Exhaust("bad"),
+                        Attempted.Answer.NONE,
+                        NOW,
+                        Duration.ofMillis(3))));
+    }
+
+    @Test
+    void countsEachEventOfABatchAndNoDeadLetterBeforeOneIsAlone() throws Exception {
+        minutes.add(List.of(rejected(5)));
+        minutes.add(List.of(rejected(1)));
+        write();
+
+        assertThat(number("SELECT SUM(failed) FROM attempt_minute")).isEqualTo(6);
+        assertThat(number("SELECT SUM(dead) FROM attempt_minute")).isEqualTo(1);
     }
 
     private void write() throws Exception {

@@ -12,6 +12,7 @@ import dev.sealpost.database.Snapshot;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.database.SqlWork;
 import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.Delivery.AttemptKey;
 import dev.sealpost.delivery.DeliveryNews;
@@ -134,14 +135,20 @@ public final class RecordingStore implements AutoCloseable {
         DueRows due = new DueRows(database.dialect(), "node_1", RowClocks.of(database.dialect()));
         RecordDestinationStatus standing = new RecordDestinationStatus(id -> DISABLE_AFTER, told::add);
         OrderedRows inOrder = new OrderedRows(due, database.dialect());
+        BatchRows batches = new BatchRows(due, database.dialect());
         batch = new RecordBatch(
                 snapshots,
                 clock,
                 "node_1",
                 new RecordArrivals(reader, subscriptions, inOrder, ordered::contains, snapshots),
                 new RecordSettlements(
-                        due, FAULT_LIMIT, this::isGone, standing, new PublishDeliveryNews(Registry.of(news::add))),
-                new RecordLeases(due, inOrder, LEASE_LIMIT, here::contains),
+                        due,
+                        batches,
+                        FAULT_LIMIT,
+                        this::isGone,
+                        standing,
+                        new PublishDeliveryNews(Registry.of(news::add))),
+                new RecordLeases(due, inOrder, batches, LEASE_LIMIT, here::contains),
                 due);
         tally = new RecorderMetrics(figures, new AttemptMinutes(clock, "node_1"));
         recorder = new Recorder(
@@ -321,6 +328,10 @@ public final class RecordingStore implements AutoCloseable {
 
     public Page leaseHead(DestinationId destination, Ordering ordering) throws Exception {
         return lease(new LeaseRequest(destination, Duration.ofSeconds(15), 10, ordering));
+    }
+
+    public Page leaseBatch(DestinationId destination, Ordering ordering, Batching batching) throws Exception {
+        return lease(new LeaseRequest(destination, Duration.ofSeconds(15), 1, ordering, Optional.of(batching)));
     }
 
     private Page lease(LeaseRequest request) throws Exception {

@@ -70,6 +70,7 @@ public final class EventCamel implements AutoCloseable {
         LocalResources.in(camel);
         ExactNumbers.in(camel);
         PlainValues.in(camel);
+        BoundedScripts.in(camel);
         camel.start();
     }
 

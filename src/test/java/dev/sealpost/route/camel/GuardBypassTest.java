@@ -1,6 +1,7 @@
 package dev.sealpost.route.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
@@ -11,12 +12,19 @@ import dev.sealpost.route.check.CheckedFile;
 import dev.sealpost.route.check.FailedStep;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.ObjectMessage;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.log.LogComponent;
+import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +211,40 @@ class GuardBypassTest {
                 .forEach(exchange -> assertThat(
                                 String.valueOf(exchange.getMessage().getBody(String.class)))
                         .doesNotContain("top-s3cret"));
+    }
+
+    @Test
+    void readsNoJavaObjectOfAnotherBroker() {
+        app.camel.getRegistry().bind("broker", ConnectionFactory.class, new JmsConnectionFactory());
+        JmsEndpoint endpoint = app.camel.getEndpoint("amqp:x?connectionFactory=#broker", JmsEndpoint.class);
+        ObjectMessage message = (ObjectMessage) Proxy.newProxyInstance(
+                GuardBypassTest.class.getClassLoader(),
+                new Class<?>[] {ObjectMessage.class},
+                (proxy, method, given) -> {
+                    throw new AssertionError("reads " + method.getName());
+                });
+
+        assertThatThrownBy(() -> endpoint.getBinding().extractBodyFromJms(endpoint.createExchange(), message))
+                .hasMessageContaining("contains a Java object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelHttpUri", "SealpostApplication", "kafka.OVERRIDE_TOPIC", "Authorization"})
+    void letsNoControllingHeaderInFromKafka(String header) {
+        KafkaEndpoint endpoint = app.camel.getEndpoint("kafka:x?brokers=127.0.0.1:1", KafkaEndpoint.class);
+
+        assertThat(endpoint.getConfiguration()
+                        .getHeaderFilterStrategy()
+                        .applyFilterToExternalHeaders(header, "x", endpoint.createExchange()))
+                .isTrue();
+    }
+
+    /** Stands for the jar in lib/: a path would be open to requests without a token. */
+    @Test
+    void opensNoPathOfTheHttpServer() {
+        app.camel.addComponent("platform-http", new LogComponent());
+
+        assertThat(failure("to: {uri: 'platform-http:/x'}")).contains("would open a path", "POST /in/");
     }
 
     /** A proxy does not check addresses itself. */

@@ -234,7 +234,7 @@ class CheckFilesTest {
                         ":7:13 mesage is not allowed here; write message",
                         ":11:24 maybe is not allowed here: expected true or false; correct the value",
                         ":15:19 expresion is not allowed here; write expression",
-                        ":19:24 there is no component foo:; correct the name, or use one that Sealpost includes",
+                        ":19:24 there is no component foo:; correct the name, or put the jar that contains it into lib/ and restart",
                         ":20:11 logg is not allowed here; write log",
                         ":25:5 idd is not allowed here; write id",
                         ":37:18 there is no bean noSuchBean; correct the name, or define the bean in the file (beans)");

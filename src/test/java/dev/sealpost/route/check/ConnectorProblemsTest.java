@@ -81,7 +81,8 @@ class ConnectorProblemsTest {
         Files.writeString(Files.createDirectories(home.resolve("config")).resolve("credentials.yaml"), """
                 acme: {kind: api-key, key: k-1, url: 'https://acme.example'}
                 other: {kind: bearer, token: t-1}
-                broken: {kind: bearer, token: '${NO_SUCH_VARIABLE_HERE}'}
+                broken: {kind: bearer, token: '${file:no/such/file}'}
+                later: {kind: api-key, key: '${NO_SUCH_VARIABLE_HERE}'}
                 """);
         VendorClient none = request -> {
             throw new IllegalStateException("a check sends nothing");
@@ -96,9 +97,11 @@ class ConnectorProblemsTest {
 
     private List<RouteFileProblem> problems(String connector, String route) {
         return new CheckFiles(app.environment())
-                .check(
-                        List.of(file("connectors/acme-person-sink.kamelet.yaml", connector)),
-                        List.of(file("routes/people.camel.yaml", route))).values().stream()
+                        .check(
+                                List.of(file("connectors/acme-person-sink.kamelet.yaml", connector)),
+                                List.of(file("routes/people.camel.yaml", route)))
+                        .values()
+                        .stream()
                         .flatMap(file -> file.problems().stream())
                         .toList();
     }
@@ -113,10 +116,12 @@ class ConnectorProblemsTest {
             value = {
                 "connector:acme-person | {credential: acme, team: a, colour: red, limit: 1, share: 0.5, notify: true}",
                 "connector:acme-person-sink | {credential: acme, team: '{{env:HOME}}'}",
+                "connector:acme-person | {credential: later, team: a}",
                 "kamelet:acme-person-sink | {credential: acme, team: a}"
             })
     void acceptsWhatFits(String uri, String parameters) {
-        assertThat(problems(CONNECTOR, ROUTE.formatted(uri, parameters.strip()))).isEmpty();
+        assertThat(problems(CONNECTOR, ROUTE.formatted(uri, parameters.strip())))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -129,7 +134,7 @@ class ConnectorProblemsTest {
                 "connector:acme-person  | {team: a}                                | 7 | the parameter credential of the connector acme-person-sink is missing",
                 "connector:acme-person  | {credential: nobody, team: a}            | 9 | names nobody, which does not exist",
                 "connector:acme-person  | {credential: other, team: a}             | 9 | names other, which is of the kind bearer",
-                "connector:acme-person  | {credential: broken, team: a}            | 9 | NO_SUCH_VARIABLE_HERE",
+                "connector:acme-person  | {credential: broken, team: a}            | 9 | names broken, which cannot be used",
                 "connector:acme-person  | {credential: acme, team: a, colour: tan} | 9 | is none of red, blue: tan",
                 "connector:acme-person  | {credential: acme, team: a, limit: many} | 9 | is not a whole number: many",
                 "connector:acme-person  | {credential: acme, team: a, share: half} | 9 | is not a number: half",
@@ -175,7 +180,8 @@ class ConnectorProblemsTest {
         assertThat(CONNECTOR).contains(right.strip());
         String connector = CONNECTOR.replace(right.strip(), wrong.strip());
 
-        List<RouteFileProblem> problems = problems(connector, "- route: {id: a, from: {uri: 'event:a', steps: [{stop: {}}]}}");
+        List<RouteFileProblem> problems =
+                problems(connector, "- route: {id: a, from: {uri: 'event:a', steps: [{stop: {}}]}}");
 
         assertThat(problems).hasSize(1);
         RouteFileProblem problem = problems.getFirst();

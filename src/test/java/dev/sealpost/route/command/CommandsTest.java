@@ -106,6 +106,34 @@ class CommandsTest {
     }
 
     @Test
+    void checkNamesTheProblemsAndPlainSecretsOfCredentials() throws Exception {
+        write("config/credentials.yaml", "ops: {kind: bearer, token: hunter3-hunter3}\nbad: {kind: bearer}\n");
+
+        assertThat(check()).isEqualTo(1);
+
+        assertThat(printed())
+                .contains("config/credentials.yaml:2:1: credential bad: member token is missing")
+                .contains("config/credentials.yaml:1:28: credential ops: warning: token is a secret in plain text")
+                .doesNotContain("hunter3");
+        assertThat(error.toString(StandardCharsets.UTF_8)).contains("1 problem in config/credentials.yaml");
+        assertThat(check(route())).as("only the file that is asked for").isZero();
+    }
+
+    @Test
+    void triesARouteWithABatchOfOneEvent() throws Exception {
+        write(
+                "routes/reserve.camel.yaml",
+                ROUTE.replace("SECRET", home.resolve("secret").toString())
+                        .replace("event:order.*", "event:order.created?batch=10&batchTimeout=5s")
+                        .replace("{item: .item}", "map({id, item: .data.item})"));
+
+        assertThat(attempt(route(), "--event", home.resolve("order.json").toString()))
+                .isZero();
+
+        assertThat(printed().replaceAll("\\s", "")).contains("[{\"id\":\"msg_sample\",\"item\":\"bolt\"}]");
+    }
+
+    @Test
     void checkFindsNoProblemInTheShippedFiles() {
         home = Path.of("").toAbsolutePath();
 
@@ -171,13 +199,12 @@ class CommandsTest {
                 file.toString(),
                 "--event=" + home.resolve("alert.json"),
                 "--answer=" + home.resolve("answer.json"),
-                "--slack.channel=C1",
-                "--slack.access-token=xoxb-1234567890");
+                "--slack.channel=C1");
 
         assertThat(code).as(printed() + error).isZero();
         assertThat(printed())
-                .contains("would call https://slack.com/api/chat.postMessage")
-                .contains("\"channel\" : \"C1\"")
+                .contains("would call POST https://slack.com/api/chat.postMessage")
+                .contains("\"channel\":\"C1\"")
                 .contains("{\"ok\": true}")
                 .contains("The route succeeds")
                 .doesNotContain("xoxb");

@@ -90,9 +90,7 @@ final class ConnectorCamel implements AutoCloseable {
                         Credentials.class,
                         CredentialFile.read(home).credentials(client, Clock.systemUTC()));
         camel.getRegistry()
-                .bind(
-                        "calls",
-                        new MakeCall.Surroundings(client, new Pauses(), this::lock, Clock.systemUTC()));
+                .bind("calls", new MakeCall.Surroundings(client, new Pauses(), this::lock, Clock.systemUTC()));
         connector(PERSON);
     }
 

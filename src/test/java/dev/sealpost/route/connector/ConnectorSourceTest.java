@@ -116,7 +116,11 @@ class ConnectorSourceTest {
 
     @Test
     void pollsUnderTheNameOfTheRoute() {
-        assertThat(rounds.uri).startsWith("poll:").contains("orders").contains("interval=").contains("1m");
+        assertThat(rounds.uri)
+                .startsWith("poll:")
+                .contains("orders")
+                .contains("interval=")
+                .contains("1m");
     }
 
     @Test

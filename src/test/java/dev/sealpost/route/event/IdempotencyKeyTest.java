@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,16 @@ class IdempotencyKeyTest {
                 .isNotEqualTo(uuid("msg_1", "b"))
                 // the same as in releases without parts and rounds
                 .isEqualTo("31af5bdd-5efb-374b-9ed2-b536b956c624");
+    }
+
+    @Test
+    void isThatOfTheBatchWhereThereIsNoSingleEvent() {
+        Exchange exchange = new DefaultExchange(app.camel);
+        exchange.getMessage().setHeader("SealpostBatchId", "batch_1");
+
+        assertThat(key.uuid(exchange, null, "a"))
+                .isEqualTo(uuid("batch_1", "a"))
+                .isNotEqualTo(uuid("batch_1-1", "a"));
     }
 
     // Fault 24: two lines of one variant are two changes.

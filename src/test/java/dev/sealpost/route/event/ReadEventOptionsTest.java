@@ -4,6 +4,7 @@ import static dev.sealpost.route.camel.EventCamel.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.Destination;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.endpoint.DeliveryPolicy;
@@ -67,6 +68,13 @@ class ReadEventOptionsTest {
     }
 
     @Test
+    void readsHowEventsAreBatched() throws Exception {
+        route.from("event:*?batch=100&batchTimeout=5s", steps -> steps.log("x"));
+
+        assertThat(route.app.destination("r").batching()).contains(new Batching(100, Duration.ofSeconds(5)));
+    }
+
+    @Test
     void hasDefaults() throws Exception {
         route.that(exchange -> {});
 
@@ -93,6 +101,13 @@ class ReadEventOptionsTest {
                 "event:*?deadline=0s|the option deadline=0s: a time from",
                 "event:*?deadline=soon|must be a duration such as",
                 "event:*?retrySchedule=5s,x|must be a duration such as",
+                "event:*?batch=1|the option batch=1: a whole number from 2 to 1000 is expected",
+                "event:*?batch=1001|the option batch=1001: a whole number from 2 to 1000 is expected",
+                "event:*?batch=many|the option batch=many: must be a whole number",
+                "event:*?batch=2&batchTimeout=2h|the option batchTimeout=2h: a time from 10 ms to 3600 s is expected",
+                "event:*?batch=2&batchTimeout=soon|the option batchTimeout=soon: must be a duration such as",
+                "event:*?batchTimeout=5s|the option batchTimeout needs the option batch",
+                "event:*?batch=2&concurrency=4|the options batch and concurrency exclude each other",
                 "event:order..|event type pattern",
                 "event:*?nonsense=1|nonsense",
             })

@@ -15,6 +15,7 @@ class RouteFilesTest {
     private static void fillTheJar(Path jar) throws Exception {
         write(jar.resolve("routes/webhook-delivery.camel.yaml"));
         write(jar.resolve("routes/orders.camel.yaml"));
+        write(jar.resolve("routes/examples/e/example.camel.yaml"));
     }
 
     private static void write(Path file) throws Exception {
@@ -42,6 +43,7 @@ class RouteFilesTest {
         write(home.resolve("routes/notes.txt"));
         write(home.resolve("routes/other.yaml"));
         write(home.resolve("routes/.a.camel.yaml"));
+        write(home.resolve("routes/examples/e/e.camel.yaml"));
 
         assertThat(find(home, jar))
                 .containsExactly(
@@ -49,6 +51,24 @@ class RouteFilesTest {
                         "routes/other.yaml",
                         "routes/shop/b.camel.xml",
                         "classpath:routes/webhook-delivery.camel.yaml");
+    }
+
+    @Test
+    void findsAnExampleOnlyWhenAskedForIt(@TempDir Path home) throws Exception {
+        write(home.resolve("routes/examples/e/e.camel.yaml"));
+
+        assertThat(new RouteFiles(home, RouteFilesTest.class.getClassLoader()).at(home.resolve("routes/examples/e")))
+                .extracting(RouteFile::name)
+                .containsExactly("routes/examples/e/e.camel.yaml");
+    }
+
+    @Test
+    void loadsNoExample(@TempDir Path home, @TempDir Path jar) throws Exception {
+        write(jar.resolve("routes/examples/one/a.camel.yaml"));
+        assertThat(find(home, jar)).noneMatch(name -> name.contains("a.camel.yaml"));
+
+        write(home.resolve("routes/examples/one/a.camel.yaml"));
+        assertThat(find(home, jar)).containsExactly("classpath:routes/webhook-delivery.camel.yaml");
     }
 
     @Test

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,7 @@ abstract class RouteApplicationTestBase {
     final FakePublisher publisher = new FakePublisher();
     final Probe probe = new Probe();
     final FakeWrites writes = new FakeWrites();
+    final Map<String, Object> moreBeans = new HashMap<>();
 
     @BeforeEach
     void makeFolders(@TempDir Path home) throws Exception {
@@ -152,6 +155,7 @@ abstract class RouteApplicationTestBase {
                     beans.registerSingleton("publisher", publisher);
                     beans.registerSingleton("writes", writes);
                     beans.registerSingleton("probe", probe);
+                    moreBeans.forEach(beans::registerSingleton);
                 })
                 .run();
     }

@@ -42,6 +42,14 @@ class PollLeaseTest {
         }
     }
 
+    private static RoundResult.Read page(String reached) {
+        return new RoundResult.Read(reached, true, 0, Optional.empty());
+    }
+
+    private static PollPosition at(String cursor) {
+        return new PollPosition(Optional.of(cursor), 1, false, PollProgress.NONE);
+    }
+
     private static void endLeases(TestDatabase database) {
         database.change(sql -> sql.sql("UPDATE poll SET held_until = 0").update());
     }
@@ -95,7 +103,9 @@ class PollLeaseTest {
             database.change(
                     sql -> sql.sql("UPDATE poll SET reached = ?").param(cursor).update());
 
-            assertThat(lease.move(lease.reached(), "page 2")).as("%s", cursor).isTrue();
+            assertThat(lease.move(lease.position(), page("page 2")))
+                    .as("%s", cursor)
+                    .isTrue();
         }
     }
 
@@ -103,12 +113,12 @@ class PollLeaseTest {
     void keepsTheCursorOverRestarts(TestDatabase database) {
         PollLease before = lease(database, "run", "a");
         before.acquire();
-        assertThat(before.reached()).isEmpty();
-        assertThat(before.move(Optional.empty(), "page 1")).isTrue();
-        assertThat(before.move(Optional.of("page 1"), "page 2")).isTrue();
+        assertThat(before.position().cursor()).isEmpty();
+        assertThat(before.move(PollPosition.FIRST, page("page 1"))).isTrue();
+        assertThat(before.move(at("page 1"), page("page 2"))).isTrue();
         before.release();
 
-        assertThat(lease(database, "next run", "a").reached()).contains("page 2");
+        assertThat(lease(database, "next run", "a").position().cursor()).contains("page 2");
     }
 
     @OnDatabase
@@ -118,10 +128,10 @@ class PollLeaseTest {
         endLeases(database);
         PollLease next = lease(database, "run", "b");
         next.acquire();
-        next.move(Optional.empty(), "page 1");
+        next.move(PollPosition.FIRST, page("page 1"));
 
-        assertThat(frozen.move(Optional.empty(), "page 0")).isFalse();
-        assertThat(next.reached()).contains("page 1");
+        assertThat(frozen.move(PollPosition.FIRST, page("page 0"))).isFalse();
+        assertThat(next.position().cursor()).contains("page 1");
         assertThat(frozen.acquire()).isFalse();
     }
 
@@ -129,11 +139,11 @@ class PollLeaseTest {
     void leavesACursorAloneThatAnOperatorMoved(TestDatabase database) {
         PollLease lease = lease(database, "run", "a");
         lease.acquire();
-        lease.move(Optional.empty(), "page 7");
+        lease.move(PollPosition.FIRST, page("page 7"));
         database.change(sql -> sql.sql("UPDATE poll SET reached = 'page 1'").update());
 
-        assertThat(lease.move(Optional.of("page 7"), "page 8")).isFalse();
-        assertThat(lease.reached()).contains("page 1");
+        assertThat(lease.move(at("page 7"), page("page 8"))).isFalse();
+        assertThat(lease.position().cursor()).contains("page 1");
     }
 
     @OnDatabase(Dialect.SQLITE)

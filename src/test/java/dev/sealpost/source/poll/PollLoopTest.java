@@ -33,7 +33,7 @@ class PollLoopTest {
     private final List<String> asked = new ArrayList<>();
 
     private PollLoop loop(TestDatabase database) {
-        return loop(database, INTERVAL, cursor -> {
+        return loop(database, INTERVAL, (cursor, backfill) -> {
             asked.add(cursor);
             return results.remove();
         });
@@ -50,7 +50,7 @@ class PollLoopTest {
     }
 
     private static RoundResult read(String reached, boolean more) {
-        return new RoundResult.Read(reached, more);
+        return new RoundResult.Read(reached, more, 0, Optional.empty());
     }
 
     private static RoundResult failed(String reason) {
@@ -78,7 +78,7 @@ class PollLoopTest {
                 new ServiceConfigurationError("x"),
                 new IOError(new IOException("x")),
                 new OutOfMemoryError("x")));
-        PollLoop loop = loop(database, INTERVAL, cursor -> {
+        PollLoop loop = loop(database, INTERVAL, (cursor, backfill) -> {
             throw errors.remove();
         });
 
@@ -91,7 +91,7 @@ class PollLoopTest {
     @OnDatabase(Dialect.SQLITE)
     void goesOnWhenARoundLeavesItInterrupted(TestDatabase database) {
         AtomicInteger rounds = new AtomicInteger();
-        PollLoop loop = loop(database, Duration.ofMillis(10), cursor -> {
+        PollLoop loop = loop(database, Duration.ofMillis(10), (cursor, backfill) -> {
             rounds.incrementAndGet();
             Thread.currentThread().interrupt();
             return read("", false);

@@ -18,7 +18,8 @@ final class TestSources {
     static Sources with(Map<String, String> settings) {
         MockEnvironment environment = new MockEnvironment();
         settings.forEach((key, value) -> environment.setProperty("sealpost." + key, value));
-        return new InboundConfiguration().sources(environment);
+        InboundConfiguration configuration = new InboundConfiguration();
+        return configuration.sources(configuration.defineSources(environment));
     }
 
     /** Named as its provider. */

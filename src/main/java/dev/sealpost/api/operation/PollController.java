@@ -1,0 +1,95 @@
+package dev.sealpost.api.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.ProblemException;
+import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.delivery.FailureText;
+import dev.sealpost.source.poll.PollCursors;
+import dev.sealpost.source.poll.PollStatus;
+import dev.sealpost.source.poll.Polls;
+import dev.sealpost.source.poll.StoredPoll;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /poll}: the polls of all nodes, their progress and their cursors. */
+@RestController
+@RequestMapping("/api/v1/poll")
+class PollController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PollController.class);
+    private static final int LONGEST_CURSOR = 4_096;
+
+    private final PollCursors cursors;
+    private final Polls polls;
+    private final ReadBody read;
+
+    PollController(PollCursors cursors, Polls polls, ReadBody read) {
+        this.cursors = cursors;
+        this.polls = polls;
+        this.read = read;
+    }
+
+    /** Lists all polls by name, without pagination. */
+    @GetMapping
+    ListResponse<PollOut> list() {
+        return ListResponse.whole(cursors.list().stream().map(this::shape).toList());
+    }
+
+    @GetMapping("/{poll}")
+    PollOut get(@PathVariable("poll") String name) {
+        return shape(stored(name));
+    }
+
+    /**
+     * Sets the cursor: {@code {"cursor": …, "expected": …}}. A cursor of null is the start of the list. With {@code expected}, it
+     * is set only if it is still that one; the empty text is the start.
+     */
+    @PutMapping("/{poll}/cursor")
+    PollOut setCursor(@PathVariable("poll") String name, HttpServletRequest request, Principal who) {
+        Fields fields = read.fields(request);
+        fields.require("cursor");
+        Optional<String> cursor = fields.optional("cursor", Optional.empty(), PollController::cursor);
+        Optional<String> expected = fields.optional("expected", Optional.empty(), PollController::cursor);
+        fields.throwIfInvalid();
+        StoredPoll before = stored(name);
+        if (!cursors.set(name, cursor.filter(text -> !text.isEmpty()), expected)) {
+            throw new ProblemException(
+                    HttpStatus.CONFLICT, "conflict", "the cursor is not the expected one: read it again");
+        }
+        LOG.info(
+                "poll.cursor-set poll={} by={} from=\"{}\" to=\"{}\"",
+                name,
+                who.getName(),
+                FailureText.clean(before.cursor().orElse("")),
+                FailureText.clean(cursor.orElse("")));
+        return shape(stored(name));
+    }
+
+    private static String cursor(JsonNode node) {
+        String text = Fields.text(node);
+        if (text.length() > LONGEST_CURSOR) {
+            throw new IllegalArgumentException("at most " + LONGEST_CURSOR + " characters are expected");
+        }
+        return text;
+    }
+
+    private StoredPoll stored(String name) {
+        return cursors.find(name).orElseThrow(() -> ProblemException.notFound("poll"));
+    }
+
+    private PollOut shape(StoredPoll poll) {
+        return PollOut.of(
+                poll, Optional.ofNullable(polls.statuses().get(poll.name())).flatMap(PollStatus::failures));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sealpost.connector.command;
+
+import dev.sealpost.connector.catalog.Connector;
+import dev.sealpost.connector.catalog.ConnectorFileException;
+import dev.sealpost.connector.catalog.ReadConnector;
+import dev.sealpost.route.file.HomeFiles;
+import dev.sealpost.route.file.RouteFileContent;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Command {@code connectors}: lists the connectors that routes can use. */
+@Command(
+        name = "connectors",
+        description = "Lists the connectors of connectors/, or those inside the jar.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:listed", "2:invalid usage or configuration"})
+public final class ConnectorsCommand implements Callable<Integer> {
+
+    private final Map<String, Object> defaults;
+    private final List<String> settings;
+    private final PrintStream out;
+
+    @Option(names = "--parameters", description = "Shows the parameters of each connector too.")
+    private boolean showsParameters;
+
+    public ConnectorsCommand(Map<String, Object> defaults, List<String> settings) {
+        this(defaults, settings, System.out);
+    }
+
+    ConnectorsCommand(Map<String, Object> defaults, List<String> settings, PrintStream out) {
+        this.defaults = defaults;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
+            Map<String, Connector> connectors = new TreeMap<>();
+            new HomeFiles(environment.home())
+                    .select(List.of()).connectors().values().stream()
+                            .filter(RouteFileContent.FileContent.class::isInstance)
+                            .map(RouteFileContent.FileContent.class::cast)
+                            .forEach(file -> read(file, connectors));
+            connectors.values().forEach(this::print);
+            return ConnectCommand.OK;
+        }
+    }
+
+    private static void read(RouteFileContent.FileContent file, Map<String, Connector> connectors) {
+        try {
+            Connector connector = ReadConnector.read(file.text());
+            connectors.put(connector.name(), connector);
+        } catch (ConnectorFileException e) {
+            // the command "check" reports it
+        }
+    }
+
+    private void print(Connector connector) {
+        out.printf(
+                "%-36s %s%n", connector.name(), connector.description().strip().replaceAll("\\s+", " "));
+        if (showsParameters) {
+            connector
+                    .parameters()
+                    .forEach(parameter -> out.printf(
+                            "    %-18s %-8s %s%n",
+                            parameter.name(),
+                            parameter.isRequired()
+                                    ? "required"
+                                    : parameter.type().word(),
+                            parameter.description()));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sealpost.connector.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.connector.GuardedVendorClient;
+import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.call.MakeCall;
+import dev.sealpost.connector.call.TestConnection;
+import dev.sealpost.connector.catalog.Connector;
+import dev.sealpost.connector.catalog.ConnectorFileException;
+import dev.sealpost.connector.catalog.ParameterException;
+import dev.sealpost.connector.catalog.ReadConnector;
+import dev.sealpost.connector.credential.Credential;
+import dev.sealpost.connector.credential.CredentialException;
+import dev.sealpost.connector.credential.Credentials;
+import dev.sealpost.connector.kit.ConnectorFolder;
+import dev.sealpost.connector.kit.Finding;
+import dev.sealpost.connector.kit.TestConnector;
+import dev.sealpost.connector.limit.CallLocks;
+import dev.sealpost.connector.limit.CredentialLimits;
+import dev.sealpost.egress.LoopbackClient;
+import dev.sealpost.route.file.HomeFiles;
+import dev.sealpost.route.file.RouteFileContent;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Command {@code connector test}: plays the conversation of a connector, or tests a credential at its vendor. */
+@Command(
+        name = "test",
+        description = {
+            "Tests a connector or a credential.",
+            "With a folder: checks the rules and plays the conversation against the connector, on this machine only.",
+            "With --credential: shows at the vendor whether the credential works, by a request that changes nothing."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:works", "1:does not work", "2:invalid usage or configuration"})
+public final class TestCommand implements Callable<Integer> {
+
+    private final Map<String, Object> defaults;
+    private final List<String> settings;
+    private final PrintStream out;
+    private final PrintStream error;
+
+    @Parameters(index = "0", paramLabel = "<folder or name>", description = "Folder or name of a connector.")
+    private String connector = "";
+
+    @Option(
+            names = "--credential",
+            paramLabel = "<name>",
+            description = "Credential of config/credentials.yaml to test at the vendor.")
+    private Optional<String> credential = Optional.empty();
+
+    @Option(
+            names = "--parameter",
+            paramLabel = "<name>=<value>",
+            description = "Parameter of the connector, such as baseUrl. Can be repeated.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    public TestCommand(Map<String, Object> defaults, List<String> settings) {
+        this(defaults, settings, System.out, System.err);
+    }
+
+    TestCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
+        this.defaults = defaults;
+        this.settings = settings;
+        this.out = out;
+        this.error = error;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
+            return credential.isPresent() ? connection(environment, credential.get()) : conversation(environment);
+        } catch (ConnectorFileException e) {
+            error.println(connector + ":" + e.line() + ":" + e.column() + ": " + e.getMessage() + "; " + e.remedy());
+            return ConnectCommand.FAILED;
+        } catch (ParameterException e) {
+            error.println(e.getMessage() + "; " + e.remedy());
+            return ConnectCommand.USAGE_ERROR;
+        } catch (CredentialException e) {
+            error.println(e.getMessage());
+            return ConnectCommand.FAILED;
+        }
+    }
+
+    private int conversation(CommandEnvironment environment) throws IOException {
+        Path folder = Path.of(connector);
+        Path found = Files.isDirectory(folder)
+                ? folder
+                : environment.home().resolve("connectors").resolve(connector);
+        if (!Files.isDirectory(found)) {
+            error.println("there is no folder " + connector + ", and none in connectors/");
+            return ConnectCommand.USAGE_ERROR;
+        }
+        try (LoopbackClient loopback = environment.loopback()) {
+            List<Finding> findings =
+                    new TestConnector(new GuardedVendorClient(loopback.connectors())).test(new ConnectorFolder(found));
+            findings.forEach(out::println);
+            out.println(
+                    findings.isEmpty()
+                            ? "The connector keeps the rules and its conversation."
+                            : findings.size() + " findings");
+            return findings.isEmpty() ? ConnectCommand.OK : ConnectCommand.FAILED;
+        }
+    }
+
+    private int connection(CommandEnvironment environment, String name) {
+        Connector found = find(environment.home());
+        VendorClient client = environment.client();
+        Clock clock = Clock.systemUTC();
+        Credentials credentials = environment.credentials().credentials(client, clock);
+        found.requireCredential(name, credentials);
+        Credential account = credentials.find(name).orElseThrow();
+        MakeCall.Surroundings calls =
+                new MakeCall.Surroundings(client, CredentialLimits.none(), CallLocks.none(), clock);
+        Map<String, JsonNode> values = found.valuesAsFarAsGiven(parameters);
+        TestConnection.Result result = new TestConnection(found.call().orElseThrow(), calls).test(account, values);
+        out.println(result.message());
+        return result.works() ? ConnectCommand.OK : ConnectCommand.FAILED;
+    }
+
+    private Connector find(Path home) {
+        String name = Path.of(connector).getFileName().toString();
+        return new HomeFiles(home)
+                .select(List.of()).connectors().values().stream()
+                        .filter(RouteFileContent.FileContent.class::isInstance)
+                        .map(file -> ReadConnector.read(((RouteFileContent.FileContent) file).text()))
+                        .filter(each -> each.call().isPresent())
+                        .filter(each ->
+                                each.name().equals(name) || each.shortName().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new CredentialException(
+                                "there is no connector " + name + "; sealpost connectors lists all"));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sealpost.library;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The folder {@code lib/} of the home, with jars of the user: components of Camel, database drivers, classes of their own. */
+public record LibraryFolder(Path path) {
+
+    /** Jar of Sealpost's own classes in the {@code lib/} of the launcher. */
+    private static final String OURS = "sealpost-thin.jar";
+
+    public static LibraryFolder ofHome(Path home) {
+        return new LibraryFolder(home.resolve("lib").toAbsolutePath().normalize());
+    }
+
+    /** Returns true for the {@code lib/} of the launcher, whose jars are those of Sealpost. */
+    boolean isOfLauncher() {
+        return Files.exists(path.resolve(OURS));
+    }
+
+    /** Returns the jars in the order of their names. */
+    List<Path> jars() {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns a class loader of the jars, which looks into its parent first, so that no jar replaces a class of Sealpost.
+     *
+     * @return the parent where there are no jars, or where the launcher has put them on the class path
+     */
+    public ClassLoader classLoader(ClassLoader parent) {
+        if (isOfLauncher()) {
+            return parent;
+        }
+        Set<Path> loaded = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> real(Path.of(entry)))
+                .collect(Collectors.toSet());
+        List<Path> jars =
+                jars().stream().filter(jar -> !loaded.contains(real(jar))).toList();
+        return jars.isEmpty()
+                ? parent
+                : new URLClassLoader(
+                        "lib", jars.stream().map(LibraryFolder::url).toArray(URL[]::new), parent);
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath();
+        }
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(jar + " has no URL", e);
+        }
+    }
+
+    /**
+     * Puts a jar into the folder, in place of other versions of the artifact.
+     *
+     * @return the names of the removed jars
+     */
+    List<String> put(Path jar, String artifactId) throws IOException {
+        Files.createDirectories(path);
+        Path target = path.resolve(jar.getFileName());
+        Path copy = target.resolveSibling(target.getFileName() + ".new");
+        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Pattern versions = Pattern.compile(Pattern.quote(artifactId) + "-\\d[^-]*(?:-\\d[^-]*|-SNAPSHOT)?[.]jar");
+        List<Path> others = jars().stream()
+                .filter(other -> !other.equals(target)
+                        && versions.matcher(other.getFileName().toString()).matches())
+                .toList();
+        for (Path other : others) {
+            Files.delete(other);
+        }
+        return others.stream().map(other -> other.getFileName().toString()).toList();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sealpost.connector.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealpost.connector.GuardedVendorClient;
+import dev.sealpost.egress.EgressClients;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewConnectorTest {
+
+    @AutoClose
+    private final EgressClients clients = new EgressClients();
+
+    private final TestConnector test = new TestConnector(new GuardedVendorClient(clients.connectors()));
+
+    @TempDir
+    private Path connectors;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme-person-sink", "acme-order-line-source", "acme-price-action"})
+    void createsAConnectorThatKeepsTheRules(String name) throws Exception {
+        Path folder = NewConnector.create(connectors, name);
+
+        assertThat(test.test(new ConnectorFolder(folder))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "acme", "acme-sink", "Acme-person-sink", "acme-person", "../a-b-sink", "acme--sink"})
+    void refusesAnotherName(String name) {
+        assertThatThrownBy(() -> NewConnector.create(connectors, name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void overwritesNothing() throws Exception {
+        NewConnector.create(connectors, "acme-person-sink");
+
+        assertThatThrownBy(() -> NewConnector.create(connectors, "acme-person-sink"))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    /** Each row breaks one rule or promise of the new connector. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kamelet      | title: Base URL             | title: The Base URL          | begins with an article",
+                "kamelet      | title: Acme Person Sink     | title: Acme Person           | the title must end in sink",
+                "kamelet      | example: acme               | default: acme                | credential has no example",
+                "kamelet      | '{{baseUrl}}'               | x                            | does not pass on the parameter baseUrl",
+                "kamelet      | method: PUT                 | method: POST                 | expected PUT /v1/things/7, was POST /v1/things/7",
+                "kamelet      | url: /v1/things/{.id}       | url: /v1/thing/{.id}         | was PUT /v1/thing/7",
+                "kamelet      | body: '{name}'              | body: .                      | body: expected",
+                "kamelet      | error: .message             | error: $status               | without \"things.write\"",
+                "kamelet      | repeat: harmless            | repeat: {key: 24h}           | no request contains $key",
+                "kamelet      | body: '{name}'              | body: '{name, at: $event.x}' | body: expected",
+                "kamelet      | - id: put                   | - headers: {X-A: b}          | headers that the conversation does not expect: X-a",
+                "conversation | outcome: final              | outcome: again               | the outcome is final instead of again",
+                "conversation | retryAfter: 30              | retryAfter: 31               | seconds to wait: expected 31, was 30",
+                "conversation | - scene: malformed          | - scene: other               | the scene malformed is missing",
+                "conversation | Bearer t-1                  | Bearer t-2                   | header Authorization: expected Bearer t-2",
+                "icon         | viewBox                     | box                          | icon.svg is no SVG",
+                "README       | #                           |                              | the file README.md is missing"
+            })
+    void findsWhatIsWrong(String file, String right, String wrong, String finding) throws Exception {
+        Path folder = NewConnector.create(connectors, "acme-person-sink");
+        Path changed = List.of("acme-person-sink.kamelet.yaml", "conversation.yaml", "icon.svg", "README.md").stream()
+                .filter(name -> name.contains(file.strip()))
+                .map(folder::resolve)
+                .findFirst()
+                .orElseThrow();
+        String text = Files.readString(changed);
+        assertThat(text).contains(right.strip());
+        if (wrong == null) {
+            Files.delete(changed);
+        } else {
+            Files.writeString(changed, text.replace(right.strip(), wrong.strip()));
+        }
+
+        assertThat(test.test(new ConnectorFolder(folder)))
+                .extracting(Finding::toString)
+                .anyMatch(shown -> shown.contains(finding.strip()));
+    }
+}
