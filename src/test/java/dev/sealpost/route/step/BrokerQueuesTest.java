@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealpost.port.FreePorts;
 import dev.sealpost.route.camel.Brokers;
 import dev.sealpost.route.camel.OtherBroker;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -26,16 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the sinks and sources for queues against Artemis. */
 @Timeout(60)
 class BrokerQueuesTest {
-
-    @TempDir
-    Path folder;
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -48,7 +43,6 @@ class BrokerQueuesTest {
         Configuration configuration = new ConfigurationImpl()
                 .setSecurityEnabled(false)
                 .setPersistenceEnabled(false)
-                .setJournalDirectory(folder.toString())
                 .addAcceptorConfiguration("any", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP")
                 .addQueueConfiguration(QueueConfiguration.of("shop.orders").setRoutingType(RoutingType.ANYCAST));
         server.setConfiguration(configuration);
