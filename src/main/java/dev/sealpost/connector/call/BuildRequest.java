@@ -26,13 +26,13 @@ final class BuildRequest {
     private static final Set<String> OF_CONNECTION = Set.of(
             "connection", "content-length", "expect", "host", "keep-alive", "te", "transfer-encoding", "upgrade");
 
-    private final Fields common;
+    private final RequestFields common;
     private final RequestSpec request;
     private final JsonNode body;
     private final Map<String, JsonNode> variables;
 
     /** @param common headers of every request of the connector */
-    BuildRequest(Fields common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
+    BuildRequest(RequestFields common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
         this.common = common;
         this.request = request;
         this.body = body;
@@ -66,7 +66,7 @@ final class BuildRequest {
                 };
         VendorRequest built = new VendorRequest(
                 request.method(), query.isEmpty() ? url : url + separator(url) + query, headers, content);
-        for (Fields fields : List.of(common, request.headers())) {
+        for (RequestFields fields : List.of(common, request.headers())) {
             for (Map.Entry<String, String> header :
                     fields.values(body, variables).entrySet()) {
                 built = built.withHeader(
@@ -88,7 +88,7 @@ final class BuildRequest {
         return Json.bytes(node);
     }
 
-    private String form(Fields fields) {
+    private String form(RequestFields fields) {
         return fields.values(body, variables).entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));

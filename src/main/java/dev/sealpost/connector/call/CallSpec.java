@@ -29,7 +29,7 @@ public record CallSpec(
         List<Template> requires,
         Repeat repeat,
         Optional<Jq> scope,
-        Fields headers,
+        RequestFields headers,
         List<RequestSpec> requests,
         Optional<Template> lock,
         List<AnswerRule> answers,
@@ -70,7 +70,7 @@ public record CallSpec(
         record Body(Jq jq) implements Content {}
 
         /** {@code application/x-www-form-urlencoded}; fields whose value is null are left out. */
-        record Form(Fields fields) implements Content {}
+        record Form(RequestFields fields) implements Content {}
     }
 
     /**
@@ -87,8 +87,8 @@ public record CallSpec(
             Optional<Jq> when,
             String method,
             Template url,
-            Fields query,
-            Fields headers,
+            RequestFields query,
+            RequestFields headers,
             Content content,
             List<AnswerRule> answers,
             boolean json) {}

@@ -9,8 +9,8 @@ import dev.sealpost.connector.call.CallSpec.RequestSpec;
 import dev.sealpost.connector.call.CallSpec.SourceSpec;
 import dev.sealpost.connector.call.CallSpec.Verdict;
 import dev.sealpost.connector.call.CallVariables;
-import dev.sealpost.connector.call.Fields;
 import dev.sealpost.connector.call.Jq;
+import dev.sealpost.connector.call.RequestFields;
 import dev.sealpost.connector.call.Template;
 import dev.sealpost.connector.credential.CredentialKind;
 import dev.sealpost.connector.credential.Placement;
@@ -72,7 +72,7 @@ final class ReadCall {
                 call.at("requires").map(ReadCall::pointers).orElse(List.of()),
                 type == Connector.Type.SOURCE ? new Repeat.Harmless() : repeat(call.required("repeat")),
                 jq(call, "scope"),
-                call.at("headers").map(this::fields).orElse(Fields.none()),
+                call.at("headers").map(this::fields).orElse(RequestFields.none()),
                 requests,
                 call.at("lock").map(this::template),
                 answers(call),
@@ -174,8 +174,8 @@ final class ReadCall {
                 jq(part, "when"),
                 method.text(),
                 part.required("url").as(ReadCall::absolute),
-                part.at("query").map(this::fields).orElse(Fields.none()),
-                part.at("headers").map(this::fields).orElse(Fields.none()),
+                part.at("query").map(this::fields).orElse(RequestFields.none()),
+                part.at("headers").map(this::fields).orElse(RequestFields.none()),
                 content(part),
                 answers(part),
                 part.at("json").map(YamlPart::isTrue).orElse(true));
@@ -237,13 +237,13 @@ final class ReadCall {
     }
 
     /** Reads a map of templates, or one jq expression that returns an object. */
-    private Fields fields(YamlPart part) {
+    private RequestFields fields(YamlPart part) {
         if (!part.isMap()) {
-            return new Fields.Computed(part.as(Jq::compile));
+            return new RequestFields.Computed(part.as(Jq::compile));
         }
         Map<String, Template> templates = new LinkedHashMap<>();
         part.members().forEach((name, value) -> templates.put(name, template(value)));
-        return new Fields.Declared(templates);
+        return new RequestFields.Declared(templates);
     }
 
     private Template template(YamlPart part) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Fields whose names only the event or a parameter knows. */
-class FieldsTest {
+class RequestFieldsTest {
 
     private static final String CONNECTOR = """
             apiVersion: camel.apache.org/v1
