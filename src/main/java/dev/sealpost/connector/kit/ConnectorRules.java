@@ -25,6 +25,7 @@ final class ConnectorRules {
             "vendor");
     private static final List<String> FILES = List.of("README.md", "icon.svg", "conversation.yaml", "example.json");
     private static final Pattern SECRET = Pattern.compile("(?i).*(token|secret|password|apikey).*");
+    private static final Pattern ALIAS = Pattern.compile("(?m)^[^#\n]*[:-] [&*][A-Za-z]\\w*\\s*$");
     private static final Pattern ARTICLE = Pattern.compile("(?:The|A|An) .*");
 
     private final List<ConnectorFinding> findings = new ArrayList<>();
@@ -58,6 +59,7 @@ final class ConnectorRules {
                 .forEach(each ->
                         rules.require(titles.add(each.title()), "two parameters have the title " + each.title()));
         String text = folder.text(folder.name() + ".kamelet.yaml").orElse("");
+        rules.require(!ALIAS.matcher(text).find(), "the file contains a YAML alias; write its content");
         for (ConnectorParameter each : connector.parameters()) {
             rules.require(
                     Pattern.compile("\\{\\{\\??" + each.name() + "}}")

@@ -26,6 +26,15 @@ public final class TestConnector {
         this.client = client;
     }
 
+    /** Returns which rules for connectors the folder breaks, without its conversation. */
+    public static List<ConnectorFinding> rules(ConnectorFolder folder) {
+        try {
+            return ConnectorRules.check(folder, folder.connector());
+        } catch (ConnectorFileException e) {
+            return List.of(); // the check of the file reports it
+        }
+    }
+
     /** Returns what is wrong; empty for a finished connector. */
     public List<ConnectorFinding> test(ConnectorFolder folder) {
         try {
