@@ -15,13 +15,12 @@ import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ParameterException;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
-import dev.sealpost.route.connector.ConnectorCatalog;
 import dev.sealpost.route.file.ConnectorFiles;
+import dev.sealpost.route.load.OfferedConnectors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.camel.CamelContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,19 +40,19 @@ class ConnectorController {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ICON = "icon.svg";
 
-    private final CamelContext camel;
+    private final OfferedConnectors connectors;
     private final ConnectorFiles files;
     private final Credentials credentials;
     private final MakeCall.Surroundings calls;
     private final ReadBody read;
 
     ConnectorController(
-            CamelContext camel,
+            OfferedConnectors connectors,
             ConnectorFiles files,
             Credentials credentials,
             MakeCall.Surroundings calls,
             ReadBody read) {
-        this.camel = camel;
+        this.connectors = connectors;
         this.files = files;
         this.credentials = credentials;
         this.calls = calls;
@@ -76,8 +75,8 @@ class ConnectorController {
     /** Lists all connectors by name, without pagination. */
     @GetMapping
     ListResponse<ConnectorOut> list() {
-        return ListResponse.whole(new TreeMap<>(ConnectorCatalog.of(camel).all())
-                .values().stream().map(this::out).toList());
+        return ListResponse.whole(
+                connectors.all().values().stream().map(this::out).toList());
     }
 
     @GetMapping("/{name}")
@@ -148,7 +147,7 @@ class ConnectorController {
     }
 
     private Connector find(String name) {
-        return ConnectorCatalog.of(camel).find(name).orElseThrow(() -> ProblemException.notFound("connector"));
+        return connectors.find(name).orElseThrow(() -> ProblemException.notFound("connector"));
     }
 
     private ConnectorOut out(Connector connector) {

@@ -42,11 +42,6 @@ public final class ConnectorCatalog {
         return find(name, Type.SOURCE);
     }
 
-    /** Returns the connector of this full or short name. */
-    public Optional<Connector> find(String name) {
-        return find(name, Type.values());
-    }
-
     /** Returns the Kamelet that {@code connector:} of this name runs; empty if it makes a call itself. */
     public Optional<String> kamelet(String name) {
         return called(name)

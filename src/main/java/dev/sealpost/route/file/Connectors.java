@@ -25,7 +25,7 @@ public final class Connectors {
      */
     public static boolean isNamedIn(String text, String connector) {
         String shortName = connector.replaceFirst("-(?:sink|source|action)$", "");
-        return Pattern.compile("(?<![\\w-])(?:" + Pattern.quote(connector) + "|connector:" + Pattern.quote(shortName)
+        return Pattern.compile("(?<![\\w-])(?:" + Pattern.quote(connector) + "|connector:/*" + Pattern.quote(shortName)
                         + ")(?![\\w-])")
                 .matcher(text)
                 .find();

@@ -24,7 +24,7 @@ final class ConnectorRoutes {
     private static final Set<String> ENDS = Set.of("source", "sink");
 
     /** Steps whose target is known only at runtime. */
-    private static final List<String> DYNAMIC = List.of("toD", "recipientList", "routingSlip", "dynamicRouter");
+    static final List<String> DYNAMIC = List.of("toD", "recipientList", "routingSlip", "dynamicRouter");
 
     private final CamelContext camel;
 

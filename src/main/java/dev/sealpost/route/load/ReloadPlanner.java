@@ -57,12 +57,23 @@ final class ReloadPlanner {
 
         Planning(RouteFilesSnapshot snapshot) {
             this.snapshot = snapshot;
-            this.connectors = new LinkedHashMap<>(snapshot.connectors());
+            this.connectors = new NeededConnectors(snapshot.connectors()).of(texts(snapshot));
             // Running files come first, so that they win over others with the same route id.
             snapshot.routes().entrySet().stream()
                     .filter(file -> isRunning(file.getKey(), file.getValue()))
                     .forEach(file -> routes.put(file.getKey(), file.getValue()));
             snapshot.routes().forEach(routes::putIfAbsent);
+        }
+
+        /** Returns the texts of all route files, new and running. */
+        private List<String> texts(RouteFilesSnapshot files) {
+            return Stream.concat(
+                            contents(files.routes()),
+                            loaded.routes().stream()
+                                    .flatMap(name -> loaded.routes(name).stream())
+                                    .map(Loaded::content))
+                    .map(RouteFileContent.FileContent::text)
+                    .toList();
         }
 
         Plan plan(Map<RouteFileContent, RouteFileProblem> failed) {
@@ -119,7 +130,7 @@ final class ReloadPlanner {
             Map<String, Optional<RouteFileContent.FileContent>> changedConnectors = new TreeMap<>();
             changed(connectors).forEach(file -> changedConnectors.put(file.name(), Optional.of(file)));
             loaded.connectors().stream()
-                    .filter(name -> !snapshot.connectors().containsKey(name) && isUnused(name, changed.keySet()))
+                    .filter(name -> !connectors.containsKey(name) && isUnused(name, changed.keySet()))
                     .forEach(name -> changedConnectors.put(name, Optional.empty()));
 
             Set<String> names = withCallers(changedConnectors.keySet());

@@ -43,7 +43,7 @@ public final class ReloadRoutes {
     private final RouteProblems reported;
     private final RegisterRoutes register;
     private final Map<RouteFileContent, RouteFileProblem> failed = new HashMap<>();
-    private RouteFilesSnapshot applied = RouteFilesSnapshot.NOTHING;
+    private volatile RouteFilesSnapshot applied = RouteFilesSnapshot.NOTHING;
     private List<RouteFileProblem> problems = List.of();
     private boolean started;
     private volatile List<Entry> overview = List.of();
@@ -153,6 +153,11 @@ public final class ReloadRoutes {
     public synchronized void useHome() {
         scan.use(Optional.empty());
         reload();
+    }
+
+    /** Returns the connectors by file, whether or not a route needs them. */
+    Map<String, RouteFileContent> connectors() {
+        return applied.connectors();
     }
 
     /** Returns the deployment whose files are used; empty: the home folder. */

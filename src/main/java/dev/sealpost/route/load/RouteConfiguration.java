@@ -132,6 +132,11 @@ public class RouteConfiguration {
     }
 
     @Bean
+    OfferedConnectors offeredConnectors(ReloadRoutes reload) {
+        return new OfferedConnectors(reload);
+    }
+
+    @Bean
     ConnectorFiles connectorFiles(HomeSettings home) {
         return new ConnectorFiles(home.directory(), RouteConfiguration.class.getClassLoader());
     }

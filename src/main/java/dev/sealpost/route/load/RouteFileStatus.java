@@ -19,6 +19,8 @@ public record RouteFileStatus(
     public enum FileState {
         /** The content of the file runs. */
         RUNNING,
+        /** Connector that no route names, so that it is not loaded. */
+        UNUSED,
         /** The content is invalid; the earlier content runs. */
         OUTDATED,
         /** The content is invalid, and nothing of the file runs. */
@@ -38,7 +40,7 @@ public record RouteFileStatus(
 
     public FileState state() {
         if (problems.isEmpty()) {
-            return FileState.RUNNING;
+            return runningSince.isPresent() ? FileState.RUNNING : FileState.UNUSED;
         }
         return runningSince.isPresent() ? FileState.OUTDATED : FileState.REFUSED;
     }

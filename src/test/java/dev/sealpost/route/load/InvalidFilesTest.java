@@ -46,13 +46,12 @@ class InvalidFilesTest {
     // Faults 17 and 34.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            unmarshal: {csv: {}}                                                 | data format csv needs camel-csv, which is not in this build
-            marshal: {zipFile: {}}                                               | camel-zipfile
-            setBody: {expression: {jsonpath: {expression: $}}}                   | language jsonpath needs camel-jsonpath
+            unmarshal: {avro: {}}                                                | needs camel-jackson-avro, which is not in this build
+            marshal: {fhirJson: {}}                                              | camel-fhir
+            setBody: {expression: {mvel: {expression: $}}}                       | language mvel needs camel-mvel
             tokenizer: {langChain4jLineTokenizer: {maxTokens: 9, tokenizerType: OPEN_AI, maxOverlap: 1}}        | camel-langchain4j-tokenizer
-            to: {uri: "kafka:x"}                                                 | needs camel-kafka
+            to: {uri: "mongodb:x"}                                               | needs camel-mongodb
             to: {uri: "kafkaa:x"}                                                | there is no component kafkaa:
-            circuitBreaker: {steps: [{log: {message: x}}]}                       | camel-resilience4j
             bean: {ref: nothing}                                                 | no bean nothing
             bean: {beanType: com.example.Nothing}                                | com.example.Nothing
             saga: {steps: [{log: {message: x}}]}                                 | saga

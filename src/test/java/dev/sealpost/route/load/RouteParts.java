@@ -27,6 +27,12 @@ public class RouteParts {
     }
 
     @Bean
+    public OfferedConnectors offeredConnectors(ReloadRoutes reload) {
+        reload.reload();
+        return new OfferedConnectors(reload);
+    }
+
+    @Bean
     public ConnectorFiles connectorFiles() {
         return new ConnectorFiles(Path.of(""), RouteParts.class.getClassLoader());
     }
