@@ -32,8 +32,8 @@ final class RefuseUnknownSettings implements ApplicationContextInitializer<Confi
             Pattern.compile("SEALPOST_(\\w+_)?(SERVICE_(HOST|PORT)\\w*|PORT|PORT_\\d+_\\w+)");
 
     /** Variables that the launcher or the commands that call a node read. */
-    private static final Set<String> OF_COMMANDS = Set.of(
-            "SEALPOST_JAVA_OPTS", "SEALPOST_CACHE", "SEALPOST_LIB_REPOSITORY", "SEALPOST_URL", "SEALPOST_TOKEN");
+    private static final Set<String> OF_COMMANDS =
+            Set.of("SEALPOST_JAVA_OPTS", "SEALPOST_CACHE", "SEALPOST_LIB_REPOSITORY", "SEALPOST_URL", "SEALPOST_TOKEN");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

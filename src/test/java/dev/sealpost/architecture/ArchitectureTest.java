@@ -117,6 +117,7 @@ class ArchitectureTest {
      */
     private static final Map<String, String> OWN_THREADS = Map.ofEntries(
             Map.entry("node.BackgroundWork", "is the home of all others"),
+            Map.entry("connector.kit.StandInVendor", "serves one conversation, whose requests show every failure"),
             Map.entry("node.WarmUp", "a thread for each step, whose failure is logged"),
             Map.entry("node.WarmUpTime", "threads of the steps, which get their failures"),
             Map.entry("command.TrainingNode", "ends its node when the command is interrupted"),

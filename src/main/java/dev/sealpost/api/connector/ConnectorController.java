@@ -70,7 +70,7 @@ class ConnectorController {
     record ConnectorDetail(
             @JsonUnwrapped ConnectorOut connector, Optional<String> readme, Optional<JsonNode> example) {}
 
-    /** Result of a connection test. */
+    /** ConnectionResult of a connection test. */
     record TestOut(boolean works, String message) {}
 
     /** Lists all connectors by name, without pagination. */
@@ -124,7 +124,8 @@ class ConnectorController {
         }
         try {
             connector.requireCredential(credential, credentials);
-            TestConnection.Result result = new TestConnection(connector.call().orElseThrow(), calls)
+            TestConnection.ConnectionResult result = new TestConnection(
+                            connector.call().orElseThrow(), calls)
                     .test(credentials.find(credential).orElseThrow(), connector.valuesAsFarAsGiven(parameters));
             return new TestOut(result.works(), result.message());
         } catch (CredentialException e) {

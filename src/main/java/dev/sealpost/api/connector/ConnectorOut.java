@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallSpec.Repeat;
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.Parameter;
+import dev.sealpost.connector.catalog.ConnectorParameter;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ record ConnectorOut(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<ParameterOut> parameters) {
 
     /**
-     * Parameter in an answer.
+     * ConnectorParameter in an answer.
      *
      * @param choices allowed values; missing: any
      * @param group heading in forms; missing: the first
@@ -53,7 +53,7 @@ record ConnectorOut(
             Optional<String> example,
             Optional<String> group) {
 
-        static ParameterOut of(Parameter parameter) {
+        static ParameterOut of(ConnectorParameter parameter) {
             return new ParameterOut(
                     parameter.name(),
                     parameter.title(),

@@ -2,7 +2,7 @@ package dev.sealpost.connector.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorRequest;
-import dev.sealpost.connector.call.CallSpec.Content;
+import dev.sealpost.connector.call.CallSpec.RequestContent;
 import dev.sealpost.connector.call.CallSpec.RequestSpec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +26,13 @@ final class BuildRequest {
     private static final Set<String> OF_CONNECTION = Set.of(
             "connection", "content-length", "expect", "host", "keep-alive", "te", "transfer-encoding", "upgrade");
 
-    private final Fields common;
+    private final RequestFields common;
     private final RequestSpec request;
     private final JsonNode body;
     private final Map<String, JsonNode> variables;
 
     /** @param common headers of every request of the connector */
-    BuildRequest(Fields common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
+    BuildRequest(RequestFields common, RequestSpec request, JsonNode body, Map<String, JsonNode> variables) {
         this.common = common;
         this.request = request;
         this.body = body;
@@ -54,19 +54,19 @@ final class BuildRequest {
         }
         Optional<byte[]> content =
                 switch (request.content()) {
-                    case Content.None none -> Optional.empty();
-                    case Content.Body json -> {
+                    case RequestContent.None none -> Optional.empty();
+                    case RequestContent.Body json -> {
                         headers.put(CONTENT_TYPE, "application/json");
                         yield Optional.of(json(json.jq()));
                     }
-                    case Content.Form form -> {
+                    case RequestContent.Form form -> {
                         headers.put(CONTENT_TYPE, "application/x-www-form-urlencoded");
                         yield Optional.of(form(form.fields()).getBytes(StandardCharsets.US_ASCII));
                     }
                 };
         VendorRequest built = new VendorRequest(
                 request.method(), query.isEmpty() ? url : url + separator(url) + query, headers, content);
-        for (Fields fields : List.of(common, request.headers())) {
+        for (RequestFields fields : List.of(common, request.headers())) {
             for (Map.Entry<String, String> header :
                     fields.values(body, variables).entrySet()) {
                 built = built.withHeader(
@@ -88,7 +88,7 @@ final class BuildRequest {
         return Json.bytes(node);
     }
 
-    private String form(Fields fields) {
+    private String form(RequestFields fields) {
         return fields.values(body, variables).entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));

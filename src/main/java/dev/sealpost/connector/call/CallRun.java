@@ -90,7 +90,7 @@ final class CallRun {
     }
 
     /** Returns the value of a template for this call. */
-    Optional<String> value(Template template) {
+    Optional<String> value(CallTemplate template) {
         return template.value(input.body(), variables);
     }
 
@@ -120,9 +120,8 @@ final class CallRun {
                 .orElseThrow(() -> new CallRefusedException("no request applies to this body"));
         variables.put(CallVariables.KEY, input.key(scope, first.id()));
         Stream.of(CallVariables.BASE_URL, CallVariables.SECRET)
-                .filter(name -> variables
-                        .getOrDefault(name, NullNode.getInstance())
-                        .isNull())
+                .filter(name ->
+                        variables.getOrDefault(name, NullNode.getInstance()).isNull())
                 .forEach(name -> variables.put(name, TextNode.valueOf("…")));
         return new BuildRequest(call.headers(), first, input.body(), variables).build();
     }

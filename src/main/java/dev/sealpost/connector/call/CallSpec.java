@@ -26,12 +26,12 @@ import java.util.Optional;
  */
 public record CallSpec(
         Map<CredentialKind, Placement> credential,
-        List<Template> requires,
+        List<CallTemplate> requires,
         Repeat repeat,
         Optional<Jq> scope,
-        Fields headers,
+        RequestFields headers,
         List<RequestSpec> requests,
-        Optional<Template> lock,
+        Optional<CallTemplate> lock,
         List<AnswerRule> answers,
         Optional<Jq> error,
         Optional<Jq> pause,
@@ -62,15 +62,15 @@ public record CallSpec(
     }
 
     /** Content of a request. */
-    public sealed interface Content {
+    public sealed interface RequestContent {
 
-        record None() implements Content {}
+        record None() implements RequestContent {}
 
         /** JSON. */
-        record Body(Jq jq) implements Content {}
+        record Body(Jq jq) implements RequestContent {}
 
         /** {@code application/x-www-form-urlencoded}; fields whose value is null are left out. */
-        record Form(Fields fields) implements Content {}
+        record Form(RequestFields fields) implements RequestContent {}
     }
 
     /**
@@ -86,10 +86,10 @@ public record CallSpec(
             String id,
             Optional<Jq> when,
             String method,
-            Template url,
-            Fields query,
-            Fields headers,
-            Content content,
+            CallTemplate url,
+            RequestFields query,
+            RequestFields headers,
+            RequestContent content,
             List<AnswerRule> answers,
             boolean json) {}
 

@@ -75,17 +75,17 @@ public final class MakeCall {
     }
 
     private CallResult locked(String key, CallRun run) {
-        Optional<CallLocks.Held> lock = node.locks().take(connector + " " + key);
+        Optional<CallLocks.HeldLock> lock = node.locks().take(connector + " " + key);
         if (lock.isEmpty()) {
             throw failure(new Throttled(Optional.of(LOCKED)), "another call works on the same record");
         }
-        try (CallLocks.Held held = lock.get()) {
+        try (CallLocks.HeldLock held = lock.get()) {
             return run.run();
         }
     }
 
     private void requireMembers(CallInput input) {
-        for (Template required : call.requires()) {
+        for (CallTemplate required : call.requires()) {
             String pointer = required.value(input.body(), input.parameters()).orElse("");
             JsonNode member = input.body().at(JsonPointer.compile(pointer));
             if (member.isMissingNode() || member.isNull()) {

@@ -25,13 +25,13 @@ public final class TestConnection {
      *
      * @param message what is wrong, in plain words
      */
-    public record Result(boolean works, String message) {}
+    public record ConnectionResult(boolean works, String message) {}
 
     /** @param parameters of the connector, by name; those that the test does not use can be missing */
-    public Result test(Credential credential, Map<String, JsonNode> parameters) {
+    public ConnectionResult test(Credential credential, Map<String, JsonNode> parameters) {
         Optional<RequestSpec> request = call.test();
         if (request.isEmpty()) {
-            return new Result(
+            return new ConnectionResult(
                     false, "The connector has no request that changes nothing, so only a real call can show it.");
         }
         CallInput input = new CallInput(
@@ -45,9 +45,9 @@ public final class TestConnection {
             CallRun run = new CallRun(call, input, node);
             run.requireUrl();
             run.test(request.get());
-            return new Result(true, "The credential " + credential.name() + " works.");
+            return new ConnectionResult(true, "The credential " + credential.name() + " works.");
         } catch (CallFailedException | CallRefusedException | JqException | CredentialException e) {
-            return new Result(
+            return new ConnectionResult(
                     false,
                     FailureText.clean("The credential " + credential.name() + " does not work: " + e.getMessage()));
         }

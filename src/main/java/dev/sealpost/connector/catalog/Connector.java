@@ -31,7 +31,7 @@ public record Connector(
         String description,
         String system,
         String category,
-        List<Parameter> parameters,
+        List<ConnectorParameter> parameters,
         Optional<CallSpec> call) {
 
     /** Values that Camel or a template engine would interpret. */
@@ -66,7 +66,7 @@ public record Connector(
      * @throws ParameterException if a parameter is unknown, missing or has an invalid value
      */
     public Map<String, JsonNode> values(Map<String, String> given) {
-        List<String> names = parameters.stream().map(Parameter::name).toList();
+        List<String> names = parameters.stream().map(ConnectorParameter::name).toList();
         given.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .findFirst()
@@ -80,7 +80,7 @@ public record Connector(
                                     .orElse("delete it; the parameters are " + String.join(", ", names)));
                 });
         Map<String, JsonNode> values = new HashMap<>();
-        for (Parameter parameter : parameters) {
+        for (ConnectorParameter parameter : parameters) {
             Optional<String> value =
                     Optional.ofNullable(given.get(parameter.name())).or(parameter::defaultValue);
             values.put(
@@ -89,7 +89,7 @@ public record Connector(
         return values;
     }
 
-    private JsonNode value(Parameter parameter, String text) {
+    private JsonNode value(ConnectorParameter parameter, String text) {
         if (INTERPRETED.matcher(text).find()) {
             throw interpreted(parameter.name());
         }
@@ -117,7 +117,7 @@ public record Connector(
                 description,
                 system,
                 category,
-                parameters.stream().map(Parameter::optional).toList(),
+                parameters.stream().map(ConnectorParameter::optional).toList(),
                 call);
         return optional.values(given);
     }
@@ -131,8 +131,8 @@ public record Connector(
                 "write the value itself, or set it from the event with toD: connector:" + shortName());
     }
 
-    private static String article(Parameter.Type type) {
-        return type == Parameter.Type.INTEGER ? "an" : "a";
+    private static String article(ConnectorParameter.Type type) {
+        return type == ConnectorParameter.Type.INTEGER ? "an" : "a";
     }
 
     /**
@@ -171,7 +171,7 @@ public record Connector(
         });
     }
 
-    private JsonNode missing(Parameter parameter) {
+    private JsonNode missing(ConnectorParameter parameter) {
         if (parameter.isRequired()) {
             boolean credential = parameter.name().equals(CallVariables.CREDENTIAL);
             throw ParameterException.missing(

@@ -3,15 +3,15 @@ package dev.sealpost.connector.catalog;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallSpec.AnswerRule;
-import dev.sealpost.connector.call.CallSpec.Content;
 import dev.sealpost.connector.call.CallSpec.Repeat;
+import dev.sealpost.connector.call.CallSpec.RequestContent;
 import dev.sealpost.connector.call.CallSpec.RequestSpec;
 import dev.sealpost.connector.call.CallSpec.SourceSpec;
 import dev.sealpost.connector.call.CallSpec.Verdict;
+import dev.sealpost.connector.call.CallTemplate;
 import dev.sealpost.connector.call.CallVariables;
-import dev.sealpost.connector.call.Fields;
 import dev.sealpost.connector.call.Jq;
-import dev.sealpost.connector.call.Template;
+import dev.sealpost.connector.call.RequestFields;
 import dev.sealpost.connector.credential.CredentialKind;
 import dev.sealpost.connector.credential.Placement;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class ReadCall {
                 call.at("requires").map(ReadCall::pointers).orElse(List.of()),
                 type == Connector.Type.SOURCE ? new Repeat.Harmless() : repeat(call.required("repeat")),
                 jq(call, "scope"),
-                call.at("headers").map(this::fields).orElse(Fields.none()),
+                call.at("headers").map(this::fields).orElse(RequestFields.none()),
                 requests,
                 call.at("lock").map(this::template),
                 answers(call),
@@ -115,13 +115,13 @@ final class ReadCall {
                 : new Placement.Standard();
     }
 
-    private static List<Template> pointers(YamlPart list) {
+    private static List<CallTemplate> pointers(YamlPart list) {
         return list.items().stream().map(item -> item.as(ReadCall::pointer)).toList();
     }
 
-    private static Template pointer(String text) {
+    private static CallTemplate pointer(String text) {
         JsonPointer.compile(text);
-        return Template.of(text);
+        return CallTemplate.of(text);
     }
 
     private static Repeat repeat(YamlPart part) {
@@ -174,34 +174,34 @@ final class ReadCall {
                 jq(part, "when"),
                 method.text(),
                 part.required("url").as(ReadCall::absolute),
-                part.at("query").map(this::fields).orElse(Fields.none()),
-                part.at("headers").map(this::fields).orElse(Fields.none()),
+                part.at("query").map(this::fields).orElse(RequestFields.none()),
+                part.at("headers").map(this::fields).orElse(RequestFields.none()),
                 content(part),
                 answers(part),
                 part.at("json").map(YamlPart::isTrue).orElse(true));
     }
 
     /** Puts the base URL before a path. */
-    private static Template absolute(String url) {
+    private static CallTemplate absolute(String url) {
         if (url.startsWith("/")) {
-            return Template.of("{" + CallVariables.BASE_URL + "}" + url);
+            return CallTemplate.of("{" + CallVariables.BASE_URL + "}" + url);
         }
         if (!url.startsWith("{" + CallVariables.BASE_URL + "}") && !url.startsWith("{" + CallVariables.SECRET + "}")) {
             throw new IllegalArgumentException(
                     "must begin with /, which follows {baseUrl}, or with {baseUrl} or {secret}");
         }
-        return Template.of(url);
+        return CallTemplate.of(url);
     }
 
-    private Content content(YamlPart part) {
+    private RequestContent content(YamlPart part) {
         Optional<YamlPart> body = part.at("body");
         Optional<YamlPart> form = part.at("form");
         if (body.isPresent() && form.isPresent()) {
             throw form.get().problem("body and form exclude each other", "delete one of them");
         }
-        return body.<Content>map(text -> new Content.Body(text.as(Jq::compile)))
-                .or(() -> form.map(fields -> new Content.Form(fields(fields))))
-                .orElseGet(Content.None::new);
+        return body.<RequestContent>map(text -> new RequestContent.Body(text.as(Jq::compile)))
+                .or(() -> form.map(fields -> new RequestContent.Form(fields(fields))))
+                .orElseGet(RequestContent.None::new);
     }
 
     private static List<AnswerRule> answers(YamlPart part) {
@@ -237,17 +237,17 @@ final class ReadCall {
     }
 
     /** Reads a map of templates, or one jq expression that returns an object. */
-    private Fields fields(YamlPart part) {
+    private RequestFields fields(YamlPart part) {
         if (!part.isMap()) {
-            return new Fields.Computed(part.as(Jq::compile));
+            return new RequestFields.Computed(part.as(Jq::compile));
         }
-        Map<String, Template> templates = new LinkedHashMap<>();
+        Map<String, CallTemplate> templates = new LinkedHashMap<>();
         part.members().forEach((name, value) -> templates.put(name, template(value)));
-        return new Fields.Declared(templates);
+        return new RequestFields.Declared(templates);
     }
 
-    private Template template(YamlPart part) {
-        return part.as(Template::of);
+    private CallTemplate template(YamlPart part) {
+        return part.as(CallTemplate::of);
     }
 
     private static String sorted(Set<String> words) {

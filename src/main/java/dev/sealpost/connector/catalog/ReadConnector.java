@@ -32,8 +32,8 @@ public final class ReadConnector {
         String name = metadata.required("name").text();
         Type type = type(metadata, name);
         YamlPart definition = spec.required("definition");
-        List<Parameter> parameters = parameters(definition);
-        Set<String> names = parameters.stream().map(Parameter::name).collect(Collectors.toSet());
+        List<ConnectorParameter> parameters = parameters(definition);
+        Set<String> names = parameters.stream().map(ConnectorParameter::name).collect(Collectors.toSet());
         Optional<YamlPart> call = spec.at("call");
         call.ifPresent(part -> requireNames(definition, part));
         return new Connector(
@@ -86,10 +86,10 @@ public final class ReadConnector {
                 .orElse("");
     }
 
-    private static List<Parameter> parameters(YamlPart definition) {
+    private static List<ConnectorParameter> parameters(YamlPart definition) {
         Set<String> required = new HashSet<>();
         definition.at("required").ifPresent(list -> list.items().forEach(item -> required.add(item.text())));
-        List<Parameter> parameters = new ArrayList<>();
+        List<ConnectorParameter> parameters = new ArrayList<>();
         definition
                 .at("properties")
                 .ifPresent(properties -> properties
@@ -102,13 +102,13 @@ public final class ReadConnector {
         return List.copyOf(parameters);
     }
 
-    private static Parameter parameter(String name, YamlPart part, boolean required) {
+    private static ConnectorParameter parameter(String name, YamlPart part, boolean required) {
         Optional<String> byDefault = text(part, "default");
-        return new Parameter(
+        return new ConnectorParameter(
                 name,
                 text(part, "title").orElse(name),
                 text(part, "description").orElse(""),
-                part.at("type").map(YamlPart::text).map(ReadConnector::typeOf).orElse(Parameter.Type.STRING),
+                part.at("type").map(YamlPart::text).map(ReadConnector::typeOf).orElse(ConnectorParameter.Type.STRING),
                 required && byDefault.isEmpty(),
                 byDefault,
                 part.at("enum")
@@ -120,11 +120,11 @@ public final class ReadConnector {
     }
 
     /** Camel's own Kamelets have parameters of other types too, which are texts in a URI. */
-    private static Parameter.Type typeOf(String word) {
-        return Arrays.stream(Parameter.Type.values())
+    private static ConnectorParameter.Type typeOf(String word) {
+        return Arrays.stream(ConnectorParameter.Type.values())
                 .filter(type -> type.word().equals(word))
                 .findFirst()
-                .orElse(Parameter.Type.STRING);
+                .orElse(ConnectorParameter.Type.STRING);
     }
 
     private static Optional<String> text(YamlPart part, String member) {

@@ -12,8 +12,8 @@ import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
+import dev.sealpost.connector.kit.ConnectorFinding;
 import dev.sealpost.connector.kit.ConnectorFolder;
-import dev.sealpost.connector.kit.Finding;
 import dev.sealpost.connector.kit.TestConnector;
 import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
@@ -103,7 +103,7 @@ public final class TestCommand implements Callable<Integer> {
             return ConnectCommand.USAGE_ERROR;
         }
         try (LoopbackClient loopback = environment.loopback()) {
-            List<Finding> findings =
+            List<ConnectorFinding> findings =
                     new TestConnector(new GuardedVendorClient(loopback.connectors())).test(new ConnectorFolder(found));
             findings.forEach(out::println);
             out.println(
@@ -124,7 +124,8 @@ public final class TestCommand implements Callable<Integer> {
         MakeCall.Surroundings calls =
                 new MakeCall.Surroundings(client, CredentialLimits.none(), CallLocks.none(), clock);
         Map<String, JsonNode> values = found.valuesAsFarAsGiven(parameters);
-        TestConnection.Result result = new TestConnection(found.call().orElseThrow(), calls).test(account, values);
+        TestConnection.ConnectionResult result =
+                new TestConnection(found.call().orElseThrow(), calls).test(account, values);
         out.println(result.message());
         return result.works() ? ConnectCommand.OK : ConnectCommand.FAILED;
     }

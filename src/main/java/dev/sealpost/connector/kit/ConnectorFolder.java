@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Folder of a connector: {@code <name>.kamelet.yaml}, {@code conversation.yaml}, {@code example.json}, {@code README.md} and
@@ -20,6 +22,21 @@ public record ConnectorFolder(Path path) {
 
     public Path kamelet() {
         return path.resolve(name() + ".kamelet.yaml");
+    }
+
+    /** Returns the folders of connectors in this folder, by name. Single files are none. */
+    public static List<ConnectorFolder> in(Path connectors) {
+        if (!Files.isDirectory(connectors)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(connectors)) {
+            return folders.sorted()
+                    .map(ConnectorFolder::new)
+                    .filter(folder -> Files.isRegularFile(folder.kamelet()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + connectors + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** @throws dev.sealpost.connector.catalog.ConnectorFileException if the file is no valid connector */

@@ -1,7 +1,7 @@
 package dev.sealpost.connector.kit;
 
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.Parameter;
+import dev.sealpost.connector.catalog.ConnectorParameter;
 import dev.sealpost.connector.kit.Conversation.Scene;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,9 +25,10 @@ final class ConnectorRules {
             "vendor");
     private static final List<String> FILES = List.of("README.md", "icon.svg", "conversation.yaml", "example.json");
     private static final Pattern SECRET = Pattern.compile("(?i).*(token|secret|password|apikey).*");
+    private static final Pattern ALIAS = Pattern.compile("(?m)^[^#\n]*[:-] [&*][A-Za-z]\\w*\\s*$");
     private static final Pattern ARTICLE = Pattern.compile("(?:The|A|An) .*");
 
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<ConnectorFinding> findings = new ArrayList<>();
     private final String connector;
 
     private ConnectorRules(String connector) {
@@ -35,7 +36,7 @@ final class ConnectorRules {
     }
 
     /** Returns violations of the rules for files, names and parameters. */
-    static List<Finding> check(ConnectorFolder folder, Connector connector) {
+    static List<ConnectorFinding> check(ConnectorFolder folder, Connector connector) {
         ConnectorRules rules = new ConnectorRules(folder.name());
         rules.require(connector.name().equals(folder.name()), "the folder must have the name " + connector.name());
         boolean isSource = connector.type() == Connector.Type.SOURCE;
@@ -58,7 +59,8 @@ final class ConnectorRules {
                 .forEach(each ->
                         rules.require(titles.add(each.title()), "two parameters have the title " + each.title()));
         String text = folder.text(folder.name() + ".kamelet.yaml").orElse("");
-        for (Parameter each : connector.parameters()) {
+        rules.require(!ALIAS.matcher(text).find(), "the file contains a YAML alias; write its content");
+        for (ConnectorParameter each : connector.parameters()) {
             rules.require(
                     Pattern.compile("\\{\\{\\??" + each.name() + "}}")
                             .matcher(text)
@@ -80,7 +82,7 @@ final class ConnectorRules {
         require(!svg.contains("<script") && !svg.contains("href"), "icon.svg contains a script or a link");
     }
 
-    private void parameter(Parameter parameter) {
+    private void parameter(ConnectorParameter parameter) {
         String name = "the parameter " + parameter.name();
         require(!parameter.title().equals(parameter.name()), name + " has no title");
         require(!ARTICLE.matcher(parameter.title()).matches(), "the title of " + name + " begins with an article");
@@ -92,7 +94,7 @@ final class ConnectorRules {
     }
 
     /** Returns violations of the rules for conversations. */
-    static List<Finding> check(Conversation conversation) {
+    static List<ConnectorFinding> check(Conversation conversation) {
         ConnectorRules rules = new ConnectorRules("conversation.yaml");
         List<String> names = conversation.scenes().stream().map(Scene::name).toList();
         SCENES.stream()
@@ -106,7 +108,7 @@ final class ConnectorRules {
 
     private void require(boolean met, String violation) {
         if (!met) {
-            findings.add(new Finding(connector, violation));
+            findings.add(new ConnectorFinding(connector, violation));
         }
     }
 }

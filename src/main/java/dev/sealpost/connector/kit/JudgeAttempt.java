@@ -34,10 +34,10 @@ final class JudgeAttempt {
     private final String place;
     private final Connector connector;
     private final Conversation conversation;
-    private final List<Finding> findings;
+    private final List<ConnectorFinding> findings;
 
     /** @param findings to which this adds */
-    JudgeAttempt(String place, Connector connector, Conversation conversation, List<Finding> findings) {
+    JudgeAttempt(String place, Connector connector, Conversation conversation, List<ConnectorFinding> findings) {
         this.place = place;
         this.connector = connector;
         this.conversation = conversation;
@@ -46,7 +46,7 @@ final class JudgeAttempt {
 
     void judge(Attempt attempt, Played played, List<Received> received) {
         if (attempt.outcome() != played.outcome()) {
-            findings.add(new Finding(
+            findings.add(new ConnectorFinding(
                     place,
                     "the outcome is " + played.outcome().name().toLowerCase(Locale.ROOT) + " instead of "
                             + attempt.outcome().name().toLowerCase(Locale.ROOT)
@@ -184,6 +184,6 @@ final class JudgeAttempt {
     }
 
     private void add(String text) {
-        findings.add(new Finding(place, text));
+        findings.add(new ConnectorFinding(place, text));
     }
 }

@@ -12,7 +12,7 @@ import dev.sealpost.connector.call.CallSpec.Repeat;
 import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.Parameter;
+import dev.sealpost.connector.catalog.ConnectorParameter;
 import dev.sealpost.connector.kit.Conversation.Attempt;
 import dev.sealpost.connector.kit.Conversation.GivenAnswer;
 import dev.sealpost.connector.kit.Conversation.Outcome;
@@ -51,7 +51,7 @@ final class PlayConversation {
     private final JsonNode example;
     private final VendorClient client;
     private final StandInVendor vendor;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<ConnectorFinding> findings = new ArrayList<>();
 
     PlayConversation(
             Connector connector,
@@ -66,7 +66,7 @@ final class PlayConversation {
         this.vendor = vendor;
     }
 
-    List<Finding> play() {
+    List<ConnectorFinding> play() {
         conversation.scenes().stream()
                 .filter(scene -> scene.skipped().isEmpty())
                 .forEach(this::scene);
@@ -91,11 +91,11 @@ final class PlayConversation {
         Attempt attempt = success.attempts().getFirst();
         List<Received> first = received(attempt, "event");
         if (!first.equals(received(attempt, "event"))) {
-            findings.add(new Finding("repeat", "a repeat of the call makes another request"));
+            findings.add(new ConnectorFinding("repeat", "a repeat of the call makes another request"));
         }
         boolean hasKey = connector.call().orElseThrow().repeat() instanceof Repeat.Key;
         if (hasKey && first.equals(received(attempt, "another event"))) {
-            findings.add(new Finding("repeat", "spec.call declares a key, but no request contains $key"));
+            findings.add(new ConnectorFinding("repeat", "spec.call declares a key, but no request contains $key"));
         }
     }
 
@@ -146,7 +146,7 @@ final class PlayConversation {
         given.putAll(attempt.parameters());
         given.replaceAll((name, value) -> value.replace(SERVER, vendor.url()));
         List<String> names =
-                connector.parameters().stream().map(Parameter::name).toList();
+                connector.parameters().stream().map(ConnectorParameter::name).toList();
         if (names.contains(CallVariables.BASE_URL) && !credentialHasUrl()) {
             given.putIfAbsent(CallVariables.BASE_URL, vendor.url());
         }

@@ -26,24 +26,34 @@ public final class TestConnector {
         this.client = client;
     }
 
+    /** Returns which rules for connectors the folder breaks, without its conversation. */
+    public static List<ConnectorFinding> rules(ConnectorFolder folder) {
+        try {
+            return ConnectorRules.check(folder, folder.connector());
+        } catch (ConnectorFileException e) {
+            return List.of(); // the check of the file reports it
+        }
+    }
+
     /** Returns what is wrong; empty for a finished connector. */
-    public List<Finding> test(ConnectorFolder folder) {
+    public List<ConnectorFinding> test(ConnectorFolder folder) {
         try {
             Connector connector = folder.connector();
-            List<Finding> findings = new ArrayList<>(ConnectorRules.check(folder, connector));
+            List<ConnectorFinding> findings = new ArrayList<>(ConnectorRules.check(folder, connector));
             Optional<String> conversation = folder.text(CONVERSATION);
             if (connector.call().isPresent() && conversation.isPresent()) {
                 findings.addAll(play(connector, conversation.get(), example(folder)));
             }
             return List.copyOf(findings);
         } catch (ConnectorFileException e) {
-            return List.of(new Finding(folder.name(), "line " + e.line() + ": " + e.getMessage() + "; " + e.remedy()));
+            return List.of(new ConnectorFinding(
+                    folder.name(), "line " + e.line() + ": " + e.getMessage() + "; " + e.remedy()));
         }
     }
 
-    private List<Finding> play(Connector connector, String text, JsonNode example) {
+    private List<ConnectorFinding> play(Connector connector, String text, JsonNode example) {
         Conversation conversation = ReadConversation.read(text);
-        List<Finding> findings = new ArrayList<>(ConnectorRules.check(conversation));
+        List<ConnectorFinding> findings = new ArrayList<>(ConnectorRules.check(conversation));
         try (StandInVendor vendor = new StandInVendor()) {
             findings.addAll(new PlayConversation(connector, conversation, example, client, vendor).play());
         } catch (IOException e) {

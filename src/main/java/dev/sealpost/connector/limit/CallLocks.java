@@ -12,10 +12,10 @@ public interface CallLocks {
      * @param key names the record, such as {@code pipedrive-person-sink ada@example.com}
      * @return empty while another call holds it
      */
-    Optional<Held> take(String key);
+    Optional<HeldLock> take(String key);
 
     /** Lock that this call holds. */
-    interface Held extends AutoCloseable {
+    interface HeldLock extends AutoCloseable {
         @Override
         void close();
     }

@@ -35,7 +35,7 @@ final class SharedCallLocks implements CallLocks {
     }
 
     @Override
-    public Optional<Held> take(String key) {
+    public Optional<HeldLock> take(String key) {
         String name = Sha256.hex(key); // the key may contain personal data
         if (!heldHere.add(name)) {
             return Optional.empty();

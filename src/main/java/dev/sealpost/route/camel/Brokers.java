@@ -17,7 +17,7 @@ public final class Brokers implements CamelContextConfiguration, AutoCloseable {
 
     private final Map<String, CachingConnectionFactory> byName = new TreeMap<>();
 
-    public Brokers(Map<String, BrokerSettings> settings) {
+    public Brokers(Map<String, OtherBroker> settings) {
         settings.forEach((name, broker) -> byName.put(name, connections(broker)));
     }
 
@@ -29,14 +29,14 @@ public final class Brokers implements CamelContextConfiguration, AutoCloseable {
     public void bind(Registry registry) {
         byName.forEach((name, broker) -> {
             if (registry.lookupByName(name) != null) {
-                throw new IllegalStateException(BrokerSettings.PREFIX + "." + name
+                throw new IllegalStateException(OtherBroker.PREFIX + "." + name
                         + ": this name is in use for a database or another bean; choose another name");
             }
             registry.bind(name, broker);
         });
     }
 
-    private static CachingConnectionFactory connections(BrokerSettings broker) {
+    private static CachingConnectionFactory connections(OtherBroker broker) {
         CachingConnectionFactory connections = new CachingConnectionFactory(factory(broker));
         connections.setSessionCacheSize(KEPT_SESSIONS);
         connections.setCacheConsumers(false); // otherwise a stopped route would keep messages
@@ -44,7 +44,7 @@ public final class Brokers implements CamelContextConfiguration, AutoCloseable {
         return connections;
     }
 
-    private static ConnectionFactory factory(BrokerSettings broker) {
+    private static ConnectionFactory factory(OtherBroker broker) {
         return broker.isAmqp()
                 ? new JmsConnectionFactory(broker.user(), broker.password(), broker.url())
                 : new ActiveMQConnectionFactory(broker.url(), broker.user(), broker.password());

@@ -1,6 +1,8 @@
 package dev.sealpost.route.command;
 
 import dev.sealpost.connector.credential.CredentialFile;
+import dev.sealpost.connector.kit.ConnectorFolder;
+import dev.sealpost.connector.kit.TestConnector;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.route.check.CheckFiles;
 import dev.sealpost.route.check.CheckedFile;
@@ -79,6 +81,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
         try (Offline offline = Offline.open(defaults, settings)) {
             int code = check(new HomeFiles(offline.home()).select(paths), new CheckFiles(offline.environment()));
+            checkRules(offline.home().resolve("connectors"));
             return Math.max(code, checkCredentials(offline.credentials()));
         } catch (RuntimeException e) {
             return usageError("invalid configuration: " + FailureText.of(e));
@@ -116,6 +119,16 @@ public final class CheckCommand implements Callable<Integer> {
                                                 .count(),
                                         "file"));
         return problems.isEmpty() ? OK : PROBLEMS;
+    }
+
+    /** Warns of broken rules for connectors, unless only some files are asked for. */
+    private void checkRules(Path connectors) {
+        if (paths.isEmpty()) {
+            ConnectorFolder.in(connectors).stream()
+                    .flatMap(folder -> TestConnector.rules(folder).stream())
+                    .forEach(finding -> out.println("connectors/" + finding.place() + ": warning: " + finding.text()
+                            + "; see docs/writing-a-connector.md"));
+        }
     }
 
     /** Checks the credentials, unless only some files are asked for. */

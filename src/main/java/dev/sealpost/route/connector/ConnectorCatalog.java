@@ -47,16 +47,12 @@ public final class ConnectorCatalog {
         return find(name, Type.values());
     }
 
-    /** Returns the connector of this full or short name; empty if it is both the name of a source and of a sink. */
-    Optional<Connector> onlyOne(String name) {
-        Optional<Connector> called = called(name);
-        Optional<Connector> consumed = consumed(name);
-        return called.isPresent() && consumed.isPresent() && !called.equals(consumed) ? Optional.empty() : called.or(() -> consumed);
-    }
-
     /** Returns the Kamelet that {@code connector:} of this name runs; empty if it makes a call itself. */
     public Optional<String> kamelet(String name) {
-        return called(name).or(() -> consumed(name)).filter(connector -> connector.call().isEmpty()).map(Connector::name);
+        return called(name)
+                .or(() -> consumed(name))
+                .filter(connector -> connector.call().isEmpty())
+                .map(Connector::name);
     }
 
     private Optional<Connector> find(String name, Type... types) {

@@ -1,13 +1,13 @@
 package dev.sealpost.route.connector;
 
 import dev.sealpost.connector.catalog.Connector;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -20,6 +20,8 @@ public final class ConnectorComponent extends DefaultComponent {
 
     static final String SCHEME = "connector";
 
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:,@-]*");
+
     private final ConnectorCatalog catalog = new ConnectorCatalog();
 
     ConnectorCatalog catalog() {
@@ -31,32 +33,37 @@ public final class ConnectorComponent extends DefaultComponent {
         Map<String, String> given = new LinkedHashMap<>();
         parameters.forEach((name, value) -> given.put(name, String.valueOf(value)));
         parameters.clear();
-        Optional<Connector> kamelet = catalog.onlyOne(remaining).filter(ConnectorComponent::isKamelet);
-        return kamelet.isPresent()
-                ? kamelet(getCamelContext(), kamelet.get(), given)
-                : new ConnectorEndpoint(uri, this, remaining, given);
+        List<Connector> named = Stream.of(catalog.called(remaining), catalog.consumed(remaining))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        if (named.stream().noneMatch(connector -> connector.call().isEmpty())) {
+            return new ConnectorEndpoint(uri, this, remaining, given);
+        }
+        if (named.size() > 1) {
+            // Camel builds the steps of a Kamelet before it knows whether the route starts with it or calls it.
+            throw new UnknownConnectorException(
+                    remaining,
+                    "is a source and a sink: write "
+                            + named.stream().map(Connector::name).collect(Collectors.joining(" or ")));
+        }
+        named.getFirst().values(given);
+        return getCamelContext().getEndpoint("kamelet:" + named.getFirst().name() + query(given));
     }
 
-    static boolean isKamelet(Connector connector) {
-        return connector.call().isEmpty();
-    }
-
-    /** Returns the endpoint of a connector that consists of Camel steps. */
-    static Endpoint kamelet(CamelContext camel, Connector connector, Map<String, String> given) {
-        connector.values(given);
-        return camel.getEndpoint("kamelet:" + connector.name() + query(given));
-    }
-
-    /** Spaces are encoded as in a path: Camel takes a plus sign literally. */
+    /** The component {@code kamelet:} decodes nothing, and takes the value in {@code RAW(…)} as it is. */
     private static String query(Map<String, String> given) {
         return given.isEmpty()
                 ? ""
                 : given.entrySet().stream()
-                        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+                        .map(each -> each.getKey() + "=" + raw(each.getValue()))
                         .collect(Collectors.joining("&", "?", ""));
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    private static String raw(String value) {
+        if (PLAIN.matcher(value).matches()) {
+            return value;
+        }
+        return value.contains(")&") ? "RAW{" + value + "}" : "RAW(" + value + ")";
     }
 }

@@ -32,11 +32,8 @@ final class ConnectorEndpoint extends DefaultEndpoint {
 
     /** @throws UnknownConnectorException if there is none of that name */
     @Override
-    public Producer createProducer() throws Exception {
+    public Producer createProducer() {
         Connector connector = catalog.called(name).orElseThrow(() -> unknown("sink or action"));
-        if (ConnectorComponent.isKamelet(connector)) {
-            return ConnectorComponent.kamelet(getCamelContext(), connector, given).createProducer();
-        }
         if (connector.type() == Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a source: it can only start a route, in from:");
         }
@@ -44,11 +41,8 @@ final class ConnectorEndpoint extends DefaultEndpoint {
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) throws Exception {
+    public Consumer createConsumer(Processor processor) {
         Connector connector = catalog.consumed(name).orElseThrow(() -> unknown("source"));
-        if (ConnectorComponent.isKamelet(connector)) {
-            return ConnectorComponent.kamelet(getCamelContext(), connector, given).createConsumer(processor);
-        }
         if (connector.type() != Connector.Type.SOURCE) {
             throw new UnknownConnectorException(name, "is a " + connector.type().word() + ": use it in to:");
         }

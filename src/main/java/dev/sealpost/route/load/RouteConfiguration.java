@@ -10,12 +10,12 @@ import dev.sealpost.event.Publisher;
 import dev.sealpost.node.Background;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.node.Registry;
-import dev.sealpost.route.camel.BrokerSettings;
 import dev.sealpost.route.camel.Brokers;
 import dev.sealpost.route.camel.ConnectorAnswer;
 import dev.sealpost.route.camel.DataSources;
 import dev.sealpost.route.camel.DroppedFile;
 import dev.sealpost.route.camel.LostTriggers;
+import dev.sealpost.route.camel.OtherBroker;
 import dev.sealpost.route.camel.PrepareCamel;
 import dev.sealpost.route.camel.RouteSettings;
 import dev.sealpost.route.camel.RouteSettings.DataSourceSettings;
@@ -90,7 +90,7 @@ public class RouteConfiguration {
     public Brokers brokers(Environment environment) {
         BindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
         return new Brokers(Binder.get(environment)
-                .bind(BrokerSettings.PREFIX, Bindable.mapOf(String.class, BrokerSettings.class), strict)
+                .bind(OtherBroker.PREFIX, Bindable.mapOf(String.class, OtherBroker.class), strict)
                 .orElse(Map.of()));
     }
 

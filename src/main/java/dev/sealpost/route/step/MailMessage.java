@@ -112,9 +112,12 @@ public final class MailMessage {
     private static Optional<Reply> reply(Throwable failure) {
         Optional<Reply> own =
                 switch (failure) {
-                    case SMTPAddressFailedException e -> Optional.of(new Reply(e.getReturnCode(), e.getMessage()));
-                    case SMTPSenderFailedException e -> Optional.of(new Reply(e.getReturnCode(), e.getMessage()));
-                    case SMTPSendFailedException e -> Optional.of(new Reply(e.getReturnCode(), e.getMessage()));
+                    case SMTPAddressFailedException e ->
+                        Optional.of(new Reply(e.getReturnCode(), String.valueOf(e.getMessage())));
+                    case SMTPSenderFailedException e ->
+                        Optional.of(new Reply(e.getReturnCode(), String.valueOf(e.getMessage())));
+                    case SMTPSendFailedException e ->
+                        Optional.of(new Reply(e.getReturnCode(), String.valueOf(e.getMessage())));
                     default -> Optional.empty();
                 };
         Throwable next = failure instanceof MessagingException mail && mail.getNextException() != null

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealpost.connector.call.CallSpec;
 import dev.sealpost.connector.call.CallSpec.Repeat;
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.Parameter;
+import dev.sealpost.connector.catalog.ConnectorParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ class ConnectorPagesTest {
 
     private static String use(Connector connector) {
         String required = connector.parameters().stream()
-                .filter(Parameter::isRequired)
+                .filter(ConnectorParameter::isRequired)
                 .map(parameter ->
                         "    " + parameter.name() + ": " + parameter.example().orElse("…"))
                 .collect(Collectors.joining("\n"));

@@ -23,8 +23,11 @@ class NewConnectorTest {
 
     private final TestConnector test = new TestConnector(new GuardedVendorClient(clients.connectors()));
 
-    @TempDir
-    private Path connectors;
+    private final Path connectors;
+
+    NewConnectorTest(@TempDir Path connectors) {
+        this.connectors = connectors;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"acme-person-sink", "acme-order-line-source", "acme-price-action"})
@@ -87,7 +90,7 @@ class NewConnectorTest {
         }
 
         assertThat(test.test(new ConnectorFolder(folder)))
-                .extracting(Finding::toString)
+                .extracting(ConnectorFinding::toString)
                 .anyMatch(shown -> shown.contains(finding.strip()));
     }
 }

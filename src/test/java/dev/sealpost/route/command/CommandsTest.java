@@ -2,6 +2,7 @@ package dev.sealpost.route.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.connector.kit.NewConnector;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -117,6 +118,18 @@ class CommandsTest {
                 .doesNotContain("hunter3");
         assertThat(error.toString(StandardCharsets.UTF_8)).contains("1 problem in config/credentials.yaml");
         assertThat(check(route())).as("only the file that is asked for").isZero();
+    }
+
+    @Test
+    void checkWarnsOfBrokenRulesForConnectors() throws Exception {
+        Path folder = NewConnector.create(home.resolve("connectors"), "acme-person-sink");
+        assertThat(check()).as(printed()).isZero();
+        assertThat(printed()).doesNotContain("connectors/");
+
+        Files.delete(folder.resolve("icon.svg"));
+
+        assertThat(check()).as("only a warning").isZero();
+        assertThat(printed()).contains("connectors/acme-person-sink: warning: the file icon.svg is missing");
     }
 
     @Test

@@ -107,7 +107,7 @@ final class ConnectorCamel implements AutoCloseable {
         }
     }
 
-    private Optional<CallLocks.Held> lock(String key) {
+    private Optional<CallLocks.HeldLock> lock(String key) {
         return locked.add(key) ? Optional.of(() -> locked.remove(key)) : Optional.empty();
     }
 

@@ -1,11 +1,11 @@
 package dev.sealpost.route.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.port.FreePorts;
-import dev.sealpost.route.camel.BrokerSettings;
 import dev.sealpost.route.camel.Brokers;
-import java.nio.file.Path;
+import dev.sealpost.route.camel.OtherBroker;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,9 +21,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,36 +32,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BrokerQueuesTest {
 
-    @TempDir
-    Path folder;
-
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final BlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
-    private Brokers brokers;
+    private @Nullable Brokers brokers;
 
     private ProducerTemplate start(String kind) throws Exception {
         int port = FreePorts.next();
         Configuration configuration = new ConfigurationImpl()
                 .setSecurityEnabled(false)
                 .setPersistenceEnabled(false)
-                .setJournalDirectory(folder.toString())
                 .addAcceptorConfiguration("any", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP")
                 .addQueueConfiguration(QueueConfiguration.of("shop.orders").setRoutingType(RoutingType.ANYCAST));
         server.setConfiguration(configuration);
         server.start();
         String scheme = kind.equals("amqp") ? "amqp" : "tcp";
-        brokers = new Brokers(
-                Map.of("orders", new BrokerSettings(scheme + "://127.0.0.1:" + port, "sealpost", "secret")));
+        brokers = new Brokers(Map.of("orders", new OtherBroker(scheme + "://127.0.0.1:" + port, "sealpost", "secret")));
         brokers.bind(camel.getRegistry());
         camel.getRegistry().bind("brokerMessage", new BrokerMessage());
         StepRig.use(camel, kind + "-queue-sink", kind + "-queue-source");
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in").routeId("sink").to("connector:" + kind + "-queue?broker=orders&queue=shop.orders");
-                from("connector:" + kind + "-queue?broker=orders&queue=shop.orders")
+                from("direct:in")
+                        .routeId("sink")
+                        .to("connector:" + kind + "-queue-sink?broker=orders&queue=shop.orders");
+                from("connector:" + kind + "-queue-source?broker=orders&queue=shop.orders")
                         .routeId("source")
                         .autoStartup(false)
                         .process(BrokerQueuesTest.this::receive);
@@ -98,8 +96,10 @@ class BrokerQueuesTest {
     @AfterEach
     void stop() throws Exception {
         camel.stop();
-        brokers.close();
-        server.stop();
+        if (brokers != null) {
+            brokers.close();
+            server.stop();
+        }
     }
 
     @ParameterizedTest
@@ -145,6 +145,15 @@ class BrokerQueuesTest {
         assertThat(body(again)).isEqualTo("first");
         assertThat(again.getMessage().getHeader("SealpostEventId"))
                 .isEqualTo(once.getMessage().getHeader("SealpostEventId"));
+    }
+
+    @Test
+    void asksForTheFullNameOfWhatIsSourceAndSink() {
+        StepRig.use(camel, "jms-queue-sink", "jms-queue-source");
+
+        assertThatThrownBy(() -> camel.getEndpoint("connector:jms-queue?broker=orders&queue=shop.orders"))
+                .hasRootCauseMessage(
+                        "the connector jms-queue is a source and a sink: write jms-queue-sink or jms-queue-source");
     }
 
     private static String body(Exchange exchange) {

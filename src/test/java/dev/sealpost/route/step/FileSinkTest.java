@@ -16,14 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileSinkTest {
 
-    @TempDir
-    Path home;
-
+    private Path home;
     private Path folder;
     private StepRig rig;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(@TempDir Path home) throws Exception {
+        this.home = home;
         folder = home.resolve("out");
         rig = StepRig.of("file-sink", "connector:file?folder=" + folder, Map.of(), Map.of());
     }

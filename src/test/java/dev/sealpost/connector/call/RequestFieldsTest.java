@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Fields whose names only the event or a parameter knows. */
-class FieldsTest {
+/** RequestFields whose names only the event or a parameter knows. */
+class RequestFieldsTest {
 
     private static final String CONNECTOR = """
             apiVersion: camel.apache.org/v1

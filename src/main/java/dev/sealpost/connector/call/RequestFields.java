@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Named values of a request: its query parameters, headers or form fields. A field whose value is null is left out. */
-public sealed interface Fields {
+public sealed interface RequestFields {
 
     /** Returns the values by name, in their order. */
     Map<String, String> values(JsonNode body, Map<String, JsonNode> variables);
 
     /** No fields. */
-    static Fields none() {
+    static RequestFields none() {
         return new Declared(Map.of());
     }
 
-    /** Fields whose names the connector declares. */
-    record Declared(Map<String, Template> templates) implements Fields {
+    /** RequestFields whose names the connector declares. */
+    record Declared(Map<String, CallTemplate> templates) implements RequestFields {
 
         @Override
         public Map<String, String> values(JsonNode body, Map<String, JsonNode> variables) {
@@ -28,11 +28,11 @@ public sealed interface Fields {
     }
 
     /**
-     * Fields whose names are not known before the call.
+     * RequestFields whose names are not known before the call.
      *
      * @param jq over the body: an object, or null for no fields
      */
-    record Computed(Jq jq) implements Fields {
+    record Computed(Jq jq) implements RequestFields {
 
         /** @throws CallRefusedException if the expression returns something else */
         @Override

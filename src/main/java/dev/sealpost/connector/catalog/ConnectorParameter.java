@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param group heading under which forms show it; empty for the first
  * @param isSecret whether its format is {@code password}
  */
-public record Parameter(
+public record ConnectorParameter(
         String name,
         String title,
         String description,
@@ -43,8 +43,9 @@ public record Parameter(
         }
     }
 
-    Parameter optional() {
-        return new Parameter(name, title, description, type, false, defaultValue, choices, example, group, isSecret);
+    ConnectorParameter optional() {
+        return new ConnectorParameter(
+                name, title, description, type, false, defaultValue, choices, example, group, isSecret);
     }
 
     /**

@@ -5,7 +5,7 @@ package dev.sealpost.connector.kit;
  *
  * @param place scene of the conversation, or file
  */
-public record Finding(String place, String text) {
+public record ConnectorFinding(String place, String text) {
 
     @Override
     public String toString() {

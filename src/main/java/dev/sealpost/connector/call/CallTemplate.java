@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Text with values in braces: {@code {name}} is a parameter or other variable, {@code {.path}} and {@code {$name.path}} are jq
  * expressions over the body. Thread-safe.
  */
-public final class Template {
+public final class CallTemplate {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> DOTS = Set.of("", ".", "..");
@@ -31,13 +31,13 @@ public final class Template {
         record Value(String shown, Jq jq) implements Part {}
     }
 
-    private Template(String text, List<Part> parts) {
+    private CallTemplate(String text, List<Part> parts) {
         this.text = text;
         this.parts = List.copyOf(parts);
     }
 
     /** @throws IllegalArgumentException with a message for users */
-    public static Template of(String text) {
+    public static CallTemplate of(String text) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -53,7 +53,7 @@ public final class Template {
             parts.add(value(text.substring(open + 1, close)));
             at = close + 1;
         }
-        return new Template(text, parts);
+        return new CallTemplate(text, parts);
     }
 
     /** Returns the index of the closing brace; jq objects nest. */

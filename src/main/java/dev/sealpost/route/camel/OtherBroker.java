@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user default: none
  * @param password default: none
  */
-public record BrokerSettings(
+public record OtherBroker(
         @DefaultValue("") String url,
         @DefaultValue("") String user,
         @DefaultValue("") String password) {
@@ -20,7 +20,7 @@ public record BrokerSettings(
 
     private static final Set<String> SCHEMES = Set.of("tcp", "amqp", "amqps");
 
-    public BrokerSettings {
+    public OtherBroker {
         int end = url.indexOf(':');
         if (end < 0 || !SCHEMES.contains(url.substring(0, end))) {
             throw new IllegalArgumentException(
@@ -37,6 +37,6 @@ public record BrokerSettings(
     /** Omits the password, and the URL, which may contain one. */
     @Override
     public String toString() {
-        return "BrokerSettings[user=" + user + "]";
+        return "OtherBroker[user=" + user + "]";
     }
 }
