@@ -155,11 +155,12 @@ final class ExampleNode implements AutoCloseable {
         eventually().until(() -> node.count("attempt" + of(route) + " AND outcome = 'succeeded'") == deliveries);
     }
 
-    /** Waits for the only dead letter of a route and returns its reason. */
+    /** Waits for the only dead letter of a route, which has one attempt, and returns its reason. */
     String awaitDeadLetter(String route) {
         eventually().until(() -> node.count("ended_delivery" + of(route)) == 1);
-        return node.ids("SELECT reason FROM attempt" + of(route) + " AND outcome <> 'succeeded'")
-                .getLast();
+        List<String> reasons = node.ids("SELECT reason FROM attempt" + of(route) + " AND outcome <> 'succeeded'");
+        assertThat(reasons).hasSize(1);
+        return reasons.getFirst();
     }
 
     private static String of(String route) {
