@@ -77,6 +77,7 @@ public final class ExactNumbers extends LifecycleStrategySupport {
         add(registry, JsonNode.class, Reader.class, (type, exchange, in) -> JSON.readTree((Reader) in));
         add(registry, JsonNode.class, File.class, (type, exchange, file) -> JSON.readTree((File) file));
         add(registry, JsonNode.class, Map.class, (type, exchange, map) -> JSON.valueToTree(map));
+        add(registry, JsonNode.class, List.class, (type, exchange, list) -> JSON.valueToTree(list));
         add(registry, String.class, JsonNode.class, (type, exchange, node) -> text((JsonNode) node));
         add(registry, byte[].class, JsonNode.class, (type, exchange, node) -> bytes((JsonNode) node));
         add(

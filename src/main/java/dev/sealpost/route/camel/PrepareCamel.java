@@ -2,6 +2,7 @@ package dev.sealpost.route.camel;
 
 import dev.sealpost.route.event.Branches;
 import dev.sealpost.route.event.FollowSteps;
+import dev.sealpost.route.event.StepPath;
 import dev.sealpost.route.event.NoteAnswers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ public final class PrepareCamel implements CamelContextConfiguration {
         camel.getCamelContextExtension().addInterceptStrategy(new FollowSteps());
         camel.getCamelContextExtension().addInterceptStrategy(new ConnectorSecrets());
         camel.getCamelContextExtension().addInterceptStrategy(new Branches());
+        camel.getCamelContextExtension().addInterceptStrategy(new StepPath());
         camel.getCamelContextExtension().addInterceptStrategy(new GuardHttpUri());
         camel.getCamelContextExtension().addInterceptStrategy(new GuardHeaderNames());
         camel.getCamelContextExtension().addInterceptStrategy(new NoteAnswers());

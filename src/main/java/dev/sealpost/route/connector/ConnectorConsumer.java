@@ -69,7 +69,7 @@ final class ConnectorConsumer extends DefaultConsumer {
                 NullNode.getInstance(), JsonNodeFactory.instance.objectNode(), exchange.getExchangeId(), before);
         try {
             for (JsonNode item : source.items().apply(page.last(), page.variables())) {
-                run(item, page.variables());
+                run(item, page.variables(), exchange.getProperties());
             }
             JsonNode next = source.cursor().apply(page.last(), page.variables());
             if (!next.isNull()) {
@@ -87,7 +87,8 @@ final class ConnectorConsumer extends DefaultConsumer {
         }
     }
 
-    private void run(JsonNode item, Map<String, JsonNode> variables) throws Exception {
+    /** @param poll properties of the round: routes read the number of the backfill, and count what they publish */
+    private void run(JsonNode item, Map<String, JsonNode> variables, Map<String, Object> poll) throws Exception {
         JsonNode id = source.id().apply(item, variables);
         if (id.isNull()) {
             String reason = call.connector() + ": an item has no id";
@@ -95,6 +96,7 @@ final class ConnectorConsumer extends DefaultConsumer {
         }
         Exchange exchange = createExchange(false);
         try {
+            poll.forEach(exchange::setProperty);
             exchange.getMessage().setBody(item.toString());
             exchange.getMessage().setHeader(EventHeaders.EVENT_ID, eventId(id.asText()));
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");

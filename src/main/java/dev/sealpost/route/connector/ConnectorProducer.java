@@ -30,7 +30,7 @@ public final class ConnectorProducer extends DefaultProducer {
         CallResult result = call.make(
                 call.body(exchange.getMessage()),
                 PreparedCall.event(exchange.getMessage()),
-                ConnectorCalls.operation(exchange, call.connector(), this),
+                ConnectorCalls.operation(exchange, call.connector()),
                 NullNode.getInstance());
         exchange.getMessage().setBody(result.body());
     }

@@ -124,10 +124,13 @@ final class PreparedCall {
         }
         try {
             JsonNode body = message.getBody(JsonNode.class);
-            return body == null || body.isMissingNode() ? NullNode.getInstance() : body;
+            if (body != null) {
+                return body.isMissingNode() ? NullNode.getInstance() : body;
+            }
         } catch (TypeConversionException e) {
-            throw failure("the body is not JSON; convert it in a step before the connector", true);
+            // below
         }
+        throw failure("the body is not JSON; convert it in a step before the connector", true);
     }
 
     private ReceiverFailure failure(String reason, boolean isFinal) {

@@ -55,6 +55,18 @@ public final class ConsumedEvent {
     }
 
     /**
+     * Returns the id of what an exchange works on, which is the same at every attempt: the event or batch, also if the route has
+     * removed the headers; otherwise what the header says, such as an item of a source. Without all of them, it is the id of the
+     * exchange, so that only the steps of one exchange are repeated.
+     */
+    public static String idOf(Exchange exchange) {
+        return of(exchange)
+                .map(consumed -> consumed.event().id().value())
+                .orElseGet(() -> exchange.getMessage()
+                        .getHeader(EventHeaders.EVENT_ID, exchange.getExchangeId(), String.class));
+    }
+
+    /**
      * Sets this object, the body and the headers of the event in the exchange.
      *
      * @param attempt attempt number, from 1

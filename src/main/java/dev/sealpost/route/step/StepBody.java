@@ -6,7 +6,7 @@ import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.route.event.Branches;
-import dev.sealpost.route.event.EventHeaders;
+import dev.sealpost.route.event.ConsumedEvent;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -47,10 +47,7 @@ final class StepBody {
 
     /** Returns a text that is the same on each attempt, and different for every other event and every other part of a split. */
     static String identity(Exchange exchange) {
-        String event = exchange.getMessage().getHeader(EventHeaders.EVENT_ID, String.class);
-        String branch = Branches.of(exchange);
-        String known = event == null ? exchange.getExchangeId() : event;
-        return branch.isEmpty() ? known : known + branch;
+        return ConsumedEvent.idOf(exchange) + Branches.of(exchange);
     }
 
     /** Replaces all headers: those of the event could redirect the step, or reach the receiver. */

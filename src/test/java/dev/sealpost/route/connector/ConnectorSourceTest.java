@@ -2,10 +2,12 @@ package dev.sealpost.route.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.route.event.EventHeaders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -104,7 +106,12 @@ class ConnectorSourceTest {
     }
 
     private Exchange round(String cursor) throws Exception {
+        return round(cursor, Map.of());
+    }
+
+    private Exchange round(String cursor, Map<String, Object> properties) throws Exception {
         Exchange exchange = rig.camel.getEndpoint("poll:orders").createExchange();
+        properties.forEach(exchange::setProperty);
         exchange.setProperty("pollCursor", cursor);
         try {
             rounds.round.process(exchange);
@@ -159,6 +166,18 @@ class ConnectorSourceTest {
                 .map(each -> each.getMessage().getHeader("SealpostEventId"))
                 .toList();
         assertThat(ids.subList(2, 4)).isEqualTo(ids.subList(0, 2)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void countsWhatTheItemsPublish() throws Exception {
+        rig.vendor.answers(200, "{\"orders\": [{\"id\": 1, \"at\": \"10\"}]}");
+        LongAdder published = new LongAdder();
+
+        round("", Map.of("SealpostPublished", published, "pollBackfill", 2L));
+
+        EventHeaders.countPublished(received.getFirst(), 1);
+        assertThat(published.sum()).isEqualTo(1);
+        assertThat(received.getFirst().getProperty("pollBackfill")).isEqualTo(2L);
     }
 
     @Test

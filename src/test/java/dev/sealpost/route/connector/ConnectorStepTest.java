@@ -7,6 +7,7 @@ import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.route.VendorServer;
+import dev.sealpost.route.camel.EventCamel;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectorStepTest {
 
     private static final String CALL = "- to: {uri: 'connector:acme-person?credential=acme&team=red'}";
+    private static final String URI = "connector:acme-person?credential=acme&team=red";
     private static final String ADA = "{\"email\": \"ada@example.com\", \"name\": \"Ada\"}";
 
     /** Headers with which a publisher could redirect the call, including its secret. */
@@ -124,6 +126,78 @@ class ConnectorStepTest {
         assertThat(keys()).hasSize(4).doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- to: {uri: direct:send}\n- setBody: {constant: BODY}\n- to: {uri: direct:send}",
+                "- to: {uri: KAMELET}\n- setBody: {constant: BODY}\n- to: {uri: KAMELET}",
+                "- enrich: {constant: direct:send}\n- setBody: {constant: BODY}\n- to: {uri: direct:send}",
+                "- recipientList: {constant: CONNECTOR}\n- setBody: {constant: BODY}\n- recipientList: {constant: CONNECTOR}",
+                "- split: {expression: {constant: a}, steps: [setBody: {constant: BODY}, to: {uri: CONNECTOR}]}\n"
+                        + "- split: {expression: {constant: a}, steps: [setBody: {constant: BODY}, to: {uri: CONNECTOR}]}",
+                "- routingSlip: {constant: 'CONNECTOR,CONNECTOR&limit=6'}"
+            })
+    void hasAnotherKeyForEachCallOfOneStep(String steps) throws Exception {
+        rig.app.load("routes/send.camel.yaml", """
+                - route:
+                    id: send
+                    from:
+                      uri: direct:send
+                      steps:
+                """ + CALL.indent(12));
+        rig.vendor.answers(200, ADA);
+        rig.route(steps.replace("BODY", "'" + ADA + "'")
+                .replace("KAMELET", "'kamelet:acme-person-sink?credential=acme&team=red'")
+                .replace("CONNECTOR", steps.contains("Slip") ? URI : "'" + URI + "'"));
+
+        assertThat(rig.send(ADA).getException()).isNull();
+        List<String> first = keys();
+        assertThat(rig.send(ADA).getException()).isNull();
+
+        assertThat(first).hasSize(2).doesNotHaveDuplicates();
+        assertThat(keys().subList(2, 4)).isEqualTo(first);
+    }
+
+    @Test
+    void repeatsWithTheSameKeyWhenTheRouteRemovesTheHeaders() throws Exception {
+        rig.app.load("routes/under-test.camel.yaml", """
+                - route:
+                    id: under-test
+                    from:
+                      uri: event:person.*
+                      steps:
+                        - removeHeaders: {pattern: '*'}
+                        - setBody: {constant: '%s'}
+                """.formatted(ADA) + CALL.indent(8));
+
+        rig.app.attempt("under-test", EventCamel.anEvent("msg_1"));
+        rig.app.attempt("under-test", EventCamel.anEvent("msg_1"));
+        rig.app.attempt("under-test", EventCamel.anEvent("msg_2"));
+
+        assertThat(keys()).hasSize(3);
+        assertThat(keys().get(1)).isEqualTo(keys().get(0)).isNotEqualTo(keys().get(2));
+    }
+
+    @Test
+    void repeatsWithTheSameKeyWhenTheProducerIsNotKept() throws Exception {
+        rig.vendor.answers(503, "{}");
+        rig.app.load("routes/under-test.camel.yaml", """
+                - route:
+                    id: under-test
+                    errorHandler:
+                      defaultErrorHandler: {redeliveryPolicy: {maximumRedeliveries: 2, redeliveryDelay: 1}}
+                    from:
+                      uri: direct:in
+                      steps:
+                        - toD: {uri: '%s', cacheSize: -1}
+                """.formatted(URI));
+
+        rig.send(ADA);
+
+        assertThat(keys()).hasSize(3);
+        assertThat(Set.copyOf(keys())).hasSize(1);
+    }
+
     @Test
     void repeatsWithTheSameKeyWhenTheRouteRetriesTheStep() throws Exception {
         rig.vendor.answers(503, "{}");
@@ -161,6 +235,28 @@ class ConnectorStepTest {
                 .isEqualTo(new Failed(
                         "acme-person-sink: the body has no /email; set it in a step before the connector", true));
         assertThat(rig.vendor.calls()).isEmpty();
+    }
+
+    @Test
+    void sendsABodyThatIsAListOrAMap() throws Exception {
+        rig.connector(ConnectorCamel.PERSON
+                .replace("    requires: [/email]\n", "")
+                .replace("/{.email}", "")
+                .replace("'{name, limit: $limit}'", "."));
+        rig.route(CALL);
+
+        rig.send(List.of(Map.of("name", "Ada"), 7));
+
+        assertThat(rig.vendor.calls().getFirst().body()).isEqualTo("[{\"name\":\"Ada\"},7]");
+    }
+
+    @Test
+    void refusesABodyThatCannotBeJson() throws Exception {
+        rig.route(CALL);
+
+        assertThat(failure(new Object()))
+                .isEqualTo(new Failed(
+                        "acme-person-sink: the body is not JSON; convert it in a step before the connector", true));
     }
 
     @Test
