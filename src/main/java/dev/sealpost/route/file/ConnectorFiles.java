@@ -39,8 +39,9 @@ public final class ConnectorFiles {
     }
 
     private InputStream open(String connector, String file) throws IOException {
-        if (Files.isDirectory(connectors)) {
-            Path path = connectors.resolve(connector).resolve(file);
+        Path own = connectors.resolve(connector);
+        if (Files.isDirectory(own)) {
+            Path path = own.resolve(file);
             return Files.isRegularFile(path) ? Files.newInputStream(path) : InputStream.nullInputStream();
         }
         InputStream inside = classes.getResourceAsStream(FOLDER + "/" + connector + "/" + file);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -67,13 +68,20 @@ public final class RouteFiles {
     }
 
     /**
-     * Returns the connectors sorted by name.
+     * Returns the connectors of the home folder, and those inside the jar that have no namesake there, each sorted by name.
      *
      * @throws UncheckedIOException if the folder cannot be listed or has disappeared
      */
     List<RouteFile> connectors() {
         Path folder = home.resolve(CONNECTORS);
-        return exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : insideJar(CONNECTORS, "**/*", CONNECTOR_ENDINGS);
+        List<RouteFile> connectors =
+                new ArrayList<>(exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : List.of());
+        Set<String> own =
+                connectors.stream().map(file -> Connectors.name(file.name())).collect(Collectors.toSet());
+        insideJar(CONNECTORS, "**/*", CONNECTOR_ENDINGS).stream()
+                .filter(file -> !own.contains(Connectors.name(file.name())))
+                .forEach(connectors::add);
+        return connectors;
     }
 
     /** Returns the route files of another folder, or one file. */
