@@ -3,6 +3,7 @@ package dev.sealpost.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
@@ -12,6 +13,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.route.camel.EventCamel;
+import dev.sealpost.route.connector.ConnectorCatalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,7 @@ class UriValuesTest {
         PluginHelper.getRoutesLoader(app.camel)
                 .loadRoutes(ResourceHelper.fromBytes(
                         "file:connectors/vendor-sink.kamelet.yaml", Files.readAllBytes(connector)));
+        ConnectorCatalog.of(app.camel).put(ReadConnector.read(Files.readString(connector)));
         load(
                 "sub",
                 "from:\n      uri: direct:sub\n      steps:\n        - toD: {uri: '{{vendor}}/items/${header.id}'}");
@@ -241,7 +244,14 @@ class UriValuesTest {
 
     /** Each set of parameters of a connector creates a route, so a parameter from an event would leave a route behind. */
     @ParameterizedTest
-    @ValueSource(strings = {"kamelet:vendor-sink?item=${header.id}", "kamelet:vendor-sink/${header.id}?item=1"})
+    @ValueSource(
+            strings = {
+                "kamelet:vendor-sink?item=${header.id}",
+                "kamelet:vendor-sink/${header.id}?item=1",
+                "connector:vendor?item=${header.id}",
+                "connector:vendor-sink?item=${header.id}",
+                "connector://vendor?item=${header.id}"
+            })
     void createsNoRouteForEachEvent(String uri) throws Exception {
         int before = app.camel.getRoutes().size();
 

@@ -151,6 +151,9 @@ class ConnectorController {
     }
 
     private ConnectorOut out(Connector connector) {
-        return ConnectorOut.of(connector, files.text(connector.name(), ICON).isPresent());
+        return ConnectorOut.of(
+                connector,
+                ConnectorCatalog.of(camel).uri(connector),
+                files.text(connector.name(), ICON).isPresent());
     }
 }

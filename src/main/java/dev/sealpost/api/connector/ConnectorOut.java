@@ -67,13 +67,16 @@ record ConnectorOut(
         }
     }
 
-    /** @param hasIcon whether its folder has one */
-    static ConnectorOut of(Connector connector, boolean hasIcon) {
+    /**
+     * @param uri what a route writes
+     * @param hasIcon whether its folder has one
+     */
+    static ConnectorOut of(Connector connector, String uri, boolean hasIcon) {
         Optional<Repeat> repeat = connector.call().map(CallSpec::repeat);
         return new ConnectorOut(
                 connector.name(),
                 connector.type().word(),
-                "connector:" + connector.shortName(),
+                uri,
                 connector.title(),
                 connector.description(),
                 connector.system(),

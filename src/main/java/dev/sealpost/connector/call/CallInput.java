@@ -1,6 +1,7 @@
 package dev.sealpost.connector.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.connector.credential.Credential;
 import java.nio.charset.StandardCharsets;
@@ -29,17 +30,19 @@ public record CallInput(
     /** Returns the variables of all expressions, except {@code $key}, {@code $secret} and answers. */
     Map<String, JsonNode> variables(Instant now) {
         Map<String, JsonNode> variables = new HashMap<>(parameters);
-        variables.remove(CallVariables.CREDENTIAL);
-        credential.ifPresent(account -> {
-            var values = Json.object();
-            account.values().forEach(values::put);
-            variables.put(CallVariables.CREDENTIAL, values);
-        });
-        variables.putIfAbsent(CallVariables.CREDENTIAL, Json.object());
+        variables.put(
+                CallVariables.CREDENTIAL,
+                credential(credential.map(Credential::values).orElse(Map.of())));
         variables.put(CallVariables.EVENT, event);
         variables.put(CallVariables.CURSOR, cursor);
         variables.put(CallVariables.NOW, Json.number(now.getEpochSecond()));
         return variables;
+    }
+
+    static JsonNode credential(Map<String, String> account) {
+        ObjectNode values = Json.object();
+        account.forEach(values::put);
+        return values;
     }
 
     /**

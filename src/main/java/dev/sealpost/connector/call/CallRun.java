@@ -108,8 +108,13 @@ final class CallRun {
         }
     }
 
-    /** Returns the first request, without its credential, as far as it does not depend on an answer. */
-    VendorRequest firstRequest() {
+    /**
+     * Returns the first request, without its credential, as far as it does not depend on an answer.
+     *
+     * @param account see {@link MakeCall#preview}
+     */
+    VendorRequest firstRequest(Map<String, String> account) {
+        variables.put(CallVariables.CREDENTIAL, CallInput.credential(account));
         for (RequestSpec request : call.requests()) {
             variables.put(request.id(), NullNode.getInstance());
         }

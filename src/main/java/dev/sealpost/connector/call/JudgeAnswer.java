@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Decides what an answer means: by the rules of the request, then those of the connector, then by its status. 2xx succeeds;
- * 401, 403 and 5xx may succeed later; 429, and 502 to 504 with {@code Retry-After}, ask to wait; other 4xx are final.
+ * 429, and 502 to 504 with {@code Retry-After}, ask to wait; 400, 404 to 406, 409 to 415 and 422 are final; everything else, such
+ * as 401, 403 and 5xx, may succeed later.
  */
 final class JudgeAnswer {
 

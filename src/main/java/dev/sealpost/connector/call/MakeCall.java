@@ -15,6 +15,7 @@ import dev.sealpost.delivery.FailureText;
 import dev.sealpost.delivery.ReceiverFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes the calls of one connector: authorizes, sends, and follows the answers. Thread-safe. */
@@ -63,12 +64,13 @@ public final class MakeCall {
     /**
      * Returns the first request that {@link #call} would make, without its credential.
      *
+     * @param account values of the credential that are no secrets
      * @throws ReceiverFailure if the body does not fit
      */
-    public VendorRequest preview(CallInput input) {
+    public VendorRequest preview(CallInput input, Map<String, String> account) {
         try {
             requireMembers(input);
-            return new CallRun(call, input, node).firstRequest();
+            return new CallRun(call, input, node).firstRequest(account);
         } catch (CallRefusedException | JqException e) {
             throw failure(new Failed(said(String.valueOf(e.getMessage())), true), e);
         }

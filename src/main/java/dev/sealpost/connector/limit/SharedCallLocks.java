@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Locks shared by all nodes: one row of the database for each lock that is held. A node that dies releases its locks with its
  * leases.
  */
 final class SharedCallLocks implements CallLocks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedCallLocks.class);
 
     /** Longer than any call, whose requests have a deadline. */
     private static final Duration LEASE = Duration.ofMinutes(10);
@@ -26,7 +29,6 @@ final class SharedCallLocks implements CallLocks {
     private final Leases leases;
     private final LeaseHolder node;
     private final Set<String> heldHere = ConcurrentHashMap.newKeySet();
-    private final AtomicLong holders = new AtomicLong();
 
     SharedCallLocks(Writes writes, LeaseHolder node) {
         this.writes = writes;
@@ -42,14 +44,13 @@ final class SharedCallLocks implements CallLocks {
         }
         boolean taken = false;
         try {
-            String holder = node.name() + "/call-" + holders.incrementAndGet();
             taken = writes.write(sql -> {
                 sql.sql("INSERT INTO call_lock (name, holder, held_until) VALUES (?, '', 0) ON CONFLICT DO NOTHING")
                         .param(name)
                         .update();
-                return leases.take(sql, name, holder, LEASE);
+                return leases.take(sql, name, node.name(), LEASE);
             });
-            return taken ? Optional.of(() -> release(name, holder)) : Optional.empty();
+            return taken ? Optional.of(() -> release(name)) : Optional.empty();
         } finally {
             if (!taken) {
                 heldHere.remove(name);
@@ -57,11 +58,14 @@ final class SharedCallLocks implements CallLocks {
         }
     }
 
-    private void release(String name, String holder) {
+    /** Never throws: the call is over, and its outcome counts. A row that remains is free for this node at once. */
+    private void release(String name) {
         try {
             writes.write(sql -> sql.sql("DELETE FROM call_lock WHERE name = ? AND holder = ?")
-                    .params(name, holder)
+                    .params(name, node.name())
                     .update());
+        } catch (RuntimeException e) {
+            LOG.warn("connector.lock-not-released lease={} reason=\"{}\"", LEASE, e.toString());
         } finally {
             heldHere.remove(name);
         }

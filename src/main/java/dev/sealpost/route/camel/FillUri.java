@@ -20,7 +20,7 @@ final class FillUri {
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern HOST_AND_PORT = Pattern.compile(HOST.pattern() + "(?::[0-9]{1,5})?");
     /** A connector inserts parameters into addresses and programs unencoded, and each set of parameters creates a route. */
-    private static final String NO_PARAMETER =
+    static final String NO_PARAMETER =
             "is a parameter of a connector, which creates a route for each value: set a header and read it in the connector";
 
     /** Components whose endpoint names begin with a server, up to the first slash. */

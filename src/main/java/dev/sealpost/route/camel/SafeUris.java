@@ -114,7 +114,16 @@ final class SafeUris extends ExpressionAdapter {
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+        if (each.isUntrusted() && filled.filter(this::createsRoute).isPresent()) {
+            throw refused("a value " + FillUri.NO_PARAMETER);
+        }
         return filled.map(List::of).orElseGet(() -> elements(each.joined(values), exchange));
+    }
+
+    private boolean createsRoute(String uri) {
+        String scheme = FillUri.scheme(uri);
+        return rule.camel().hasComponent(scheme) instanceof RouteCreator creator
+                && creator.createsRoute(uri.substring(uri.indexOf(':') + 1).replaceFirst("(?s)[?].*", ""));
     }
 
     private @Nullable Object whole(@Nullable Object value, Exchange exchange) {

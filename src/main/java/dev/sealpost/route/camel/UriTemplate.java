@@ -121,6 +121,13 @@ record UriTemplate(List<Part> parts) {
         return parts.stream().allMatch(Part.Literal.class::isInstance);
     }
 
+    /** Returns true if an event can change the text. */
+    boolean isUntrusted() {
+        return parts.stream()
+                .anyMatch(part -> part instanceof Part.Value(String function)
+                        && !TRUSTED.matcher(function).matches());
+    }
+
     /** Returns the text before the first untrusted function, with the values of trusted functions. */
     private String beginning(Function<String, String> values) {
         StringBuilder beginning = new StringBuilder();

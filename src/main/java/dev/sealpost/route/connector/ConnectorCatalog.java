@@ -2,6 +2,7 @@ package dev.sealpost.route.connector;
 
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.Connector.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -40,6 +41,30 @@ public final class ConnectorCatalog {
     /** Returns the source of this full or short name. */
     Optional<Connector> consumed(String name) {
         return find(name, Type.SOURCE);
+    }
+
+    /** Returns the connector of this full or short name. */
+    public Optional<Connector> find(String name) {
+        return find(name, Type.values());
+    }
+
+    /** Returns the connectors that a route can mean by this name: one that it calls, and one that it starts with. */
+    List<Connector> named(String name) {
+        return Stream.of(called(name), consumed(name))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns what a route writes: the short name, unless that leads to another connector, or to two. */
+    public String uri(Connector connector) {
+        String name = connector.shortName();
+        Optional<Connector> meant = connector.type() == Type.SOURCE ? consumed(name) : called(name);
+        List<Connector> named = named(name);
+        boolean isPlain = named.size() == 1
+                || named.stream().allMatch(each -> each.call().isPresent());
+        return ConnectorComponent.SCHEME + ":"
+                + (isPlain && meant.filter(connector::equals).isPresent() ? name : connector.name());
     }
 
     /** Returns the Kamelet that {@code connector:} of this name runs; empty if it makes a call itself. */

@@ -1,13 +1,12 @@
 package dev.sealpost.route.connector;
 
 import dev.sealpost.connector.catalog.Connector;
+import dev.sealpost.route.camel.RouteCreator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -16,7 +15,7 @@ import org.apache.camel.support.DefaultComponent;
  * slack-message-sink}; {@code from: connector:shopify-order} reads its source. A connector without {@code spec.call} is the
  * Kamelet of that name. Each Camel context has its own component, so that routes can be checked without running.
  */
-public final class ConnectorComponent extends DefaultComponent {
+public final class ConnectorComponent extends DefaultComponent implements RouteCreator {
 
     static final String SCHEME = "connector";
 
@@ -29,14 +28,16 @@ public final class ConnectorComponent extends DefaultComponent {
     }
 
     @Override
+    public boolean createsRoute(String name) {
+        return catalog.kamelet(name.replaceFirst("^/{2}", "")).isPresent();
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         Map<String, String> given = new LinkedHashMap<>();
         parameters.forEach((name, value) -> given.put(name, String.valueOf(value)));
         parameters.clear();
-        List<Connector> named = Stream.of(catalog.called(remaining), catalog.consumed(remaining))
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
+        List<Connector> named = catalog.named(remaining);
         if (named.stream().noneMatch(connector -> connector.call().isEmpty())) {
             return new ConnectorEndpoint(uri, this, remaining, given);
         }

@@ -1,6 +1,7 @@
 package dev.sealpost.route.connector;
 
 import dev.sealpost.connector.catalog.Connector;
+import dev.sealpost.connector.catalog.ParameterException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
@@ -48,7 +50,21 @@ final class ConnectorEndpoint extends DefaultEndpoint {
         }
         Map<String, String> parameters = new LinkedHashMap<>(given);
         SourceOptions options = SourceOptions.removeFrom(parameters);
+        requirePoll(connector, options);
         return new ConnectorConsumer(this, processor, prepare(connector, parameters), options);
+    }
+
+    /** Creates a poll only to have its options validated: the one that runs has the name of the route. */
+    private void requirePoll(Connector connector, SourceOptions options) {
+        try {
+            getCamelContext().getEndpoint(options.poll("options"));
+        } catch (ResolveEndpointFailedException e) {
+            throw new ParameterException(
+                    connector.name(),
+                    SourceOptions.INTERVAL,
+                    "must be a duration from 10ms to 7d",
+                    "write a duration such as 30s, 5m or 2h");
+        }
     }
 
     private PreparedCall prepare(Connector connector, Map<String, String> parameters) {

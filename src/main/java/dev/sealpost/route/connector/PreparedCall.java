@@ -106,7 +106,18 @@ final class PreparedCall {
                 CallLocks.none(),
                 Clock.systemUTC());
         return new MakeCall(connector.name(), call, nothing)
-                .preview(new CallInput(body, parameters, Optional.empty(), event, "", NullNode.getInstance()));
+                .preview(
+                        new CallInput(body, parameters, Optional.empty(), event, "", NullNode.getInstance()),
+                        credential.map(this::values).orElse(Map.of()));
+    }
+
+    /** Returns the values of an account that are no secrets; none if it is not set up yet. */
+    private Map<String, String> values(String name) {
+        try {
+            return bean(Credentials.class).find(name).map(Credential::values).orElse(Map.of());
+        } catch (CredentialException e) {
+            return Map.of();
+        }
     }
 
     private <T> T bean(Class<T> type) {

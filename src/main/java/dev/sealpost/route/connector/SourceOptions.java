@@ -11,9 +11,11 @@ import java.util.Optional;
  */
 record SourceOptions(Optional<String> interval, Optional<String> start) {
 
+    static final String INTERVAL = "interval";
+
     static SourceOptions removeFrom(Map<String, String> parameters) {
         return new SourceOptions(
-                Optional.ofNullable(parameters.remove("interval")), Optional.ofNullable(parameters.remove("start")));
+                Optional.ofNullable(parameters.remove(INTERVAL)), Optional.ofNullable(parameters.remove("start")));
     }
 
     /** Returns the URI of the poll, whose name is that of the route: each route has a cursor of its own. */
@@ -21,7 +23,7 @@ record SourceOptions(Optional<String> interval, Optional<String> start) {
         StringBuilder uri = new StringBuilder("poll:").append(route);
         char separator = '?';
         for (Map.Entry<String, Optional<String>> option :
-                Map.of("interval", interval, "start", start).entrySet()) {
+                Map.of(INTERVAL, interval, "start", start).entrySet()) {
             if (option.getValue().isPresent()) {
                 uri.append(separator)
                         .append(option.getKey())

@@ -38,6 +38,14 @@ class ConnectorControllerTest extends ApiTestBase {
     }
 
     @Test
+    void writesTheFullNameWhereTheShortOneLeadsElsewhere() {
+        assertThat(api.get("/connector/stripe-customer-sink").text("/uri")).isEqualTo("connector:stripe-customer");
+        assertThat(api.get("/connector/stripe-customer-action").text("/uri"))
+                .isEqualTo("connector:stripe-customer-action");
+        assertThat(api.get("/connector/jms-queue-sink").text("/uri")).isEqualTo("connector:jms-queue-sink");
+    }
+
+    @Test
     void showsTheIcon() {
         Answer answer = api.get("/connector/slack-message/icon");
 

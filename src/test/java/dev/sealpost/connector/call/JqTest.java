@@ -1,5 +1,6 @@
 package dev.sealpost.connector.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
@@ -13,6 +14,13 @@ class JqTest {
         assertThatThrownBy(() -> Jq.compile("error(\"the body has no sku\")").apply(Json.object(), Map.of()))
                 .isInstanceOf(JqException.class)
                 .hasMessage("the body has no sku");
+    }
+
+    @Test
+    void doesNotSeeTheEnvironmentOfTheNode() {
+        assertThat(System.getenv()).isNotEmpty();
+        assertThat(Jq.compile("[env, $ENV] | tojson").apply(Json.object(), Map.of()).asText())
+                .isEqualTo("[{},{}]");
     }
 
     @Test

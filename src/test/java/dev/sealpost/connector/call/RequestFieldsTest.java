@@ -56,6 +56,14 @@ class RequestFieldsTest {
     }
 
     @Test
+    void keepsNumbersExact() {
+        call("{}", "{\"query\": {\"a\": 1.10, \"b\": 9007199254740993, \"c\": 12345678901234567890123}}");
+
+        assertThat(sent.getFirst().url())
+                .isEqualTo("https://acme.example/records?a=1.10&b=9007199254740993&c=12345678901234567890123");
+    }
+
+    @Test
     void leavesOutWhatIsNull() {
         call("{\"X-Tenant\": null}", "{}");
 

@@ -96,9 +96,13 @@ class ConnectorProblemsTest {
     }
 
     private List<RouteFileProblem> problems(String connector, String route) {
+        return problems("acme-person-sink", connector, route);
+    }
+
+    private List<RouteFileProblem> problems(String name, String connector, String route) {
         return new CheckFiles(app.environment())
                         .check(
-                                List.of(file("connectors/acme-person-sink.kamelet.yaml", connector)),
+                                List.of(file("connectors/" + name + ".kamelet.yaml", connector)),
                                 List.of(file("routes/people.camel.yaml", route)))
                         .values()
                         .stream()
@@ -189,6 +193,33 @@ class ConnectorProblemsTest {
         assertThat(problem.reason()).contains(reason.strip());
         assertThat(problem.line()).isPresent();
         assertThat(problem.remedy()).isNotBlank();
+    }
+
+    @Test
+    void namesTheOptionOfASource() {
+        String source = CONNECTOR
+                .replace("acme-person-sink", "acme-order-source")
+                .replace("kamelet.type: sink", "kamelet.type: source")
+                .replace("    repeat: harmless\n", "    source: {items: ., id: .id, cursor: .at}\n")
+                .replace("/people/{.email}", "/orders");
+        String route = """
+                - route:
+                    id: orders
+                    from:
+                      uri: connector:acme-order
+                      parameters: {credential: acme, team: a, interval: %s}
+                      steps: [{to: {uri: 'event:order.created?application=app_acme'}}]
+                """;
+
+        assertThat(problems("acme-order-source", source, route.formatted("5m"))).isEmpty();
+        List<RouteFileProblem> problems = problems("acme-order-source", source, route.formatted("often"));
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.reason())
+                    .isEqualTo(
+                            "the parameter interval of the connector acme-order-source must be a duration from 10ms to 7d");
+            assertThat(problem.line()).hasValue(5);
+        });
     }
 
     @Test

@@ -80,7 +80,7 @@ final class ConnectorCamel implements AutoCloseable {
         vendor = new VendorServer();
         Path config = Files.createDirectories(home.resolve("config"));
         Files.writeString(config.resolve("credentials.yaml"), """
-                acme: {kind: api-key, key: %s, url: '%s'}
+                acme: {kind: api-key, key: %s, url: '%s', values: {tenant: t-1}}
                 other: {kind: bearer, token: %s}
                 """.formatted(SECRET, vendor.url(), SECRET));
         GuardedVendorClient client = new GuardedVendorClient(clients.connectors());

@@ -2,6 +2,7 @@ package dev.sealpost.route.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.connector.VendorRequest;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Throttled;
@@ -89,6 +90,23 @@ class ConnectorStepTest {
                 .containsEntry("X-Key", ConnectorCamel.SECRET)
                 .doesNotContainKeys("X-Ours", "SealpostEventId", "team");
         assertThat(call.headers().get("Host")).startsWith("127.0.0.1:");
+    }
+
+    @Test
+    void previewsTheRequestWithoutItsSecret() throws Exception {
+        rig.connector(ConnectorCamel.PERSON
+                .replace("/teams/{team}/", "/teams/{$credential.tenant}/")
+                .replace("{header: X-Key}", "{template: true}")
+                .replace("headers: {", "headers: {X-Key: '{$secret}', "));
+        Exchange exchange = rig.camel.getEndpoint("direct:in").createExchange();
+        exchange.getMessage().setBody(ADA);
+
+        VendorRequest request =
+                ((ConnectorProducer) rig.camel.getEndpoint(URI).createProducer()).preview(exchange);
+
+        assertThat(request.url()).isEqualTo("…/teams/t-1/people/ada%40example.com");
+        assertThat(request.headers()).containsEntry("X-Key", "…");
+        assertThat(rig.vendor.calls()).isEmpty();
     }
 
     @Test

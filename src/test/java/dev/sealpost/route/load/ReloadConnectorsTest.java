@@ -2,8 +2,12 @@ package dev.sealpost.route.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.connector.call.MakeCall;
+import dev.sealpost.connector.limit.CallLocks;
+import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.route.file.RouteFileProblem;
 import java.nio.file.Files;
+import java.time.Clock;
 import org.apache.camel.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,6 +73,55 @@ class ReloadConnectorsTest {
         rig.attempt("other");
         assertThat(rig.lastPublished()).isEqualTo("two bolt");
         assertThat(connectorRoutes()).isEqualTo(1);
+    }
+
+    /** Camel keeps endpoints, and a connector can become a Kamelet of Camel steps, or cease to be one. */
+    @Test
+    void followsAConnectorThatBeginsOrCeasesToMakeCalls() throws Exception {
+        rig.app
+                .camel
+                .getRegistry()
+                .bind(
+                        "calls",
+                        new MakeCall.Surroundings(
+                                request -> {
+                                    throw new IllegalStateException("no request applies");
+                                },
+                                CredentialLimits.none(),
+                                CallLocks.none(),
+                                Clock.systemUTC()));
+        String calling = CONNECTOR.replace(
+                        "properties:\n", "properties:\n      baseUrl: {type: string, default: 'https://shop.example'}\n")
+                .replace("  template:\n",
+                """
+                call:
+                  repeat: harmless
+                  requests: [{method: GET, url: /, when: 'false'}]
+                  output: '("called " + $item) | tojson'
+                template:
+                """.indent(2));
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.file("routes/caller.camel.yaml", CALLER.replace("kamelet:shop-sink", "connector:shop"));
+        rig.reload.load();
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("one bolt");
+
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR.replace("one {{item}}", "two {{item}}"));
+        rig.settle();
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("two bolt");
+
+        rig.file("connectors/shop-sink.kamelet.yaml", calling);
+        rig.settle();
+        assertThat(rig.problems.all()).isEmpty();
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("called bolt");
+
+        rig.file("connectors/shop-sink.kamelet.yaml", CONNECTOR);
+        rig.settle();
+        assertThat(rig.problems.all()).isEmpty();
+        rig.attempt("caller");
+        assertThat(rig.lastPublished()).isEqualTo("one bolt");
     }
 
     @Test
