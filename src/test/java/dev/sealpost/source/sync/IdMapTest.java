@@ -171,6 +171,22 @@ class IdMapTest {
     }
 
     @OnDatabase
+    void linksNoRecordsThatAThirdSystemKnowsAsTwo(TestDatabase database) {
+        IdMap map = map(database);
+        Change left = new Change(new Direction("contacts", "left", "third"), "L1", state("a", 1), false);
+        Change right = new Change(new Direction("contacts", "right", "third"), "R1", state("a", 1), false);
+        receive(map, left);
+        map.link(left, "T1");
+        receive(map, right);
+        map.link(right, "T2");
+
+        assertThatThrownBy(() -> map.link(left("L1", "a", 1), "R1"))
+                .isInstanceOf(ReceiverFailure.class)
+                .hasMessageContaining("right:R1 is linked with another record");
+        assertThat(map.find("contacts", "left", "L1")).hasSize(2);
+    }
+
+    @OnDatabase
     void isUniqueBothWaysInTheDatabaseItself(TestDatabase database) {
         inStep(database);
         IdMapRows rows = new IdMapRows(database.dialect().now());
