@@ -186,6 +186,26 @@ class RefreshTokenTest {
         assertThat(server.asked()).hasSize(1);
     }
 
+    /** Such as those of an account that was connected meanwhile, or of the node that took the lease when it was over. */
+    @OnDatabase
+    void overwritesNoTokensThatWereKeptMeanwhile(TestDatabase database) {
+        node(database).secret();
+        expire(database);
+        TokenRows rows = new TokenRows(
+                database.writes(), new UrgentReads(database.reads()), CIPHER, database.leaseHolder("run"));
+        KeptTokens before = rows.find("crm").orElseThrow().tokens().orElseThrow();
+        server.answers(asked -> {
+            rows.replace(
+                    "crm",
+                    new KeptTokens(before.origin(), "refresh-9", Optional.of("access-9"), before.life(), before.url()));
+            return vendor.answer(asked);
+        });
+
+        assertThat(node(database).secret()).isEqualTo("access-2");
+
+        assertThat(node(database).secret()).isEqualTo("access-9");
+    }
+
     @OnDatabase
     void startsAgainFromAChangedFile(TestDatabase database) {
         node(database).secret();

@@ -236,6 +236,21 @@ class BatchRowsTest extends RecordingTestBase {
         }
     }
 
+    /** The lease is over by the clock of the database, such as after a jump. */
+    @OnDatabase
+    void isNotAttemptedTwiceAtATimeByItsNode() throws Exception {
+        arrive("1", "2");
+        InFlight batch = batch();
+        desk.here.add(batch.lease().orElseThrow().token());
+        desk.leasesExpire();
+
+        assertThat(page(Ordering.NONE, AT_ONCE).taken()).isEmpty();
+
+        desk.settle(batch, SampleResults.succeeded());
+        assertThat(desk.rows.counts().delivered()).isEqualTo(2);
+        desk.rows.assertBalanced();
+    }
+
     @OnDatabase
     void leavesOutWhatHasExpired() throws Exception {
         arrive("1", "2");

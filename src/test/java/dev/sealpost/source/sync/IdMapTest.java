@@ -94,6 +94,17 @@ class IdMapTest {
         assertThat(receive(map, right("R1", "b", 6))).isEqualTo(SyncDecision.ECHO);
     }
 
+    @OnDatabase
+    void isNotSetBackByAnEarlierWriteThatIsRecordedLate(TestDatabase database) {
+        IdMap map = inStep(database);
+        map.written(left("L1", "b", 2), "R1", state("b", 6));
+
+        map.written(left("L1", "a", 1), "R1", state("a", 5));
+
+        assertThat(receive(map, right("R1", "b", 6))).isEqualTo(SyncDecision.ECHO);
+        assertThat(receive(map, left("L1", "b", 2))).isEqualTo(SyncDecision.ECHO);
+    }
+
     /** Nothing counts as done before the other system has it. */
     @OnDatabase
     void decidesTheSameAgainAfterACrash(TestDatabase database) {
