@@ -24,6 +24,11 @@ public record BatchKey(String id, int attempt) {
         return new BatchKey(id, attempt + 1);
     }
 
+    /** Returns the key of a new batch at the same attempt. */
+    public BatchKey ofAnother(Instant time) {
+        return new BatchKey(at(time).id(), attempt);
+    }
+
     /**
      * Returns the key of a half.
      *

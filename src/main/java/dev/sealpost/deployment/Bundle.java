@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Files that are deployed together. Immutable.
@@ -57,8 +59,9 @@ public record Bundle(SortedMap<String, String> files) {
                             POINTER,
                             "no file in routes/: add a route, or go back to the files of each node with \"sealpost deploy --files\""));
         }
-        files.forEach(
-                (name, content) -> objection(name, content).ifPresent(why -> violations.add(violation(name, why))));
+        files.forEach((name, content) -> objection(name, content)
+                .or(() -> folderObjection(name, files.keySet()))
+                .ifPresent(why -> violations.add(violation(name, why))));
         if (!violations.isEmpty()) {
             throw new InvalidFieldsException(violations);
         }
@@ -83,6 +86,15 @@ public record Bundle(SortedMap<String, String> files) {
         return content.length() > LONGEST_FILE
                 ? Optional.of("the file is larger than 1 MiB: split it")
                 : Optional.empty();
+    }
+
+    private static Optional<String> folderObjection(String name, Set<String> files) {
+        return IntStream.range(0, name.length())
+                .filter(end -> name.charAt(end) == '/')
+                .mapToObj(end -> name.substring(0, end))
+                .filter(files::contains)
+                .map(file -> file + " is a file of the deployment, and cannot be a folder as well: rename one of them")
+                .findFirst();
     }
 
     /** Returns the digest over all names and contents, each with its length before it. */

@@ -27,7 +27,7 @@ public final class Deployments {
     private final String now;
     private final int keep;
 
-    /** @param keep number of versions that are kept, besides the active one */
+    /** @param keep number of versions that are kept, besides the active one and the one that the nodes prepare */
     public Deployments(Writes writes, JdbcClient reads, Dialect dialect, int keep) {
         this.writes = writes;
         this.reads = reads;
@@ -82,7 +82,9 @@ public final class Deployments {
     private static void removeOld(JdbcClient sql, long until) {
         for (String table : List.of("deployment_file", "deployment")) {
             sql.sql("DELETE FROM " + table
-                            + " WHERE version <= ? AND version NOT IN (SELECT version FROM deployment_active)")
+                            + " WHERE version <= ? AND version NOT IN (SELECT version FROM deployment_active)"
+                            + " AND version NOT IN (SELECT version FROM deployment_proposal WHERE proposal ="
+                            + " (SELECT open_proposal FROM deployment_active))")
                     .param(until)
                     .update();
         }
@@ -110,6 +112,14 @@ public final class Deployments {
                 .query((row, number) -> files.put(row.getString("name"), row.getString("content")))
                 .list();
         return files.isEmpty() ? Optional.empty() : Optional.of(new Bundle(files));
+    }
+
+    /** Returns the files of the active version, which is a deployed one. */
+    public Bundle bundle(ActiveVersion active) {
+        return bundle(active.version())
+                .orElseThrow(() -> new IllegalStateException("The files of the active deployment " + active.version()
+                        + " are missing in the table deployment_file. Restore the database, or let all nodes use their"
+                        + " own files: UPDATE deployment_active SET version = 0."));
     }
 
     private static Deployment read(ResultSet row, int number) throws SQLException {

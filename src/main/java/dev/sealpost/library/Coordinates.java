@@ -8,7 +8,7 @@ record Coordinates(String group, String artifact, String version) {
     /** Camel's catalog of Kamelets, which has releases of its own. */
     static final Coordinates KAMELETS = new Coordinates("org.apache.camel.kamelets", "camel-kamelets", "4.16.0");
 
-    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
     /**
      * Parses a name as a user writes it: {@code camel-mongodb}, or {@code group:artifact:version}.

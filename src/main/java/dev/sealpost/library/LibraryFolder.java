@@ -22,6 +22,10 @@ public record LibraryFolder(Path path) {
     /** Jar of Sealpost's own classes in the {@code lib/} of the launcher. */
     private static final String OURS = "sealpost-thin.jar";
 
+    /** Not what only looks like one: {@code log4j-1.2-api-2.20.jar} is another artifact than {@code log4j}. */
+    private static final String VERSION = "-\\d[^-]*(?:-(?:\\d[^-]*"
+            + "|(?i:snapshot|jre|android|alpha|beta|m|cr|rc|ga|final|release|sp|incubating)[.\\d]*))*";
+
     public static LibraryFolder ofHome(Path home) {
         return new LibraryFolder(home.resolve("lib").toAbsolutePath().normalize());
     }
@@ -93,7 +97,7 @@ public record LibraryFolder(Path path) {
         Path copy = target.resolveSibling(target.getFileName() + ".new");
         Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
         Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Pattern versions = Pattern.compile(Pattern.quote(artifactId) + "-\\d[^-]*(?:-\\d[^-]*|-SNAPSHOT)?[.]jar");
+        Pattern versions = Pattern.compile(Pattern.quote(artifactId) + VERSION + "[.]jar");
         List<Path> others = jars().stream()
                 .filter(other -> !other.equals(target)
                         && versions.matcher(other.getFileName().toString()).matches())

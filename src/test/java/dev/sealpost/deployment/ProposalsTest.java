@@ -2,6 +2,7 @@ package dev.sealpost.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sealpost.database.Databases;
 import dev.sealpost.database.Dialect;
@@ -175,5 +176,30 @@ class ProposalsTest {
         assertThat(deployments.list()).extracting(Deployment::version).containsExactly(6L, 5L, 4L, 1L);
         assertThat(deployments.bundle(2)).isEmpty();
         assertThat(deployments.bundle(1)).isPresent();
+    }
+
+    @OnDatabase
+    void saysHowToGoOnWithoutTheFilesOfTheActiveVersion() {
+        activated(deployed("one"));
+        writes.write(sql -> sql.sql("DELETE FROM deployment_file").update());
+        String message =
+                catchThrowable(() -> deployments.bundle(first.active())).getMessage();
+        String remedy = message.substring(message.lastIndexOf(": ") + 2, message.length() - 1);
+
+        writes.write(sql -> sql.sql(remedy).update());
+
+        assertThat(first.active().isDeployed()).isFalse();
+        assertThat(activated(deployed("two")).state()).isEqualTo(State.ACTIVATED);
+    }
+
+    @OnDatabase
+    void keepsTheVersionThatTheNodesPrepare() {
+        long version = deployed("one");
+        first.open(version, "me", PATIENCE);
+        for (int i = 2; i <= 6; i++) {
+            deployed("content " + i);
+        }
+
+        assertThat(deployments.bundle(version)).isPresent();
     }
 }

@@ -128,6 +128,19 @@ class AddLibraryCommandTest {
     }
 
     @Test
+    void replacesAVersionWithAQualifier() throws Exception {
+        artifact("org.example", "near", "3.0-jre");
+        artifact("org.example", "near", "3.1-jre");
+        artifact("org.example", "near-far", "1.0");
+        artifact("org.example", "near-2-far", "1.0");
+        add("org.example:near-far:1.0", "org.example:near-2-far:1.0", "org.example:near:3.0-jre");
+
+        assertThat(add("org.example:near:3.1-jre")).isZero();
+
+        assertThat(jars()).containsExactly("near-2-far-1.0.jar", "near-3.1-jre.jar", "near-far-1.0.jar");
+    }
+
+    @Test
     void addsNothingThatSealpostIncludes() throws Exception {
         assertThat(add("camel-csv")).isZero();
 
@@ -172,7 +185,18 @@ class AddLibraryCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mongodb", "a:b", "../x", "camel-a/../../b", "a:b:c:d", "a::c"})
+    @ValueSource(
+            strings = {
+                "mongodb",
+                "a:b",
+                "../x",
+                "camel-a/../../b",
+                "a:b:c:d",
+                "a::c",
+                "..:..:..",
+                "a:b:..",
+                "org.example:.near:1.0"
+            })
     void refusesANameThatIsNoArtifact(String name) throws Exception {
         assertThat(add(name)).isEqualTo(1);
 

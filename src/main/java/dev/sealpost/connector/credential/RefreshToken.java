@@ -61,6 +61,13 @@ final class RefreshToken implements ObtainToken {
                 if (!rejected.filter(again.value()::equals).isPresent() && !again.isExpired(clock.instant())) {
                     return again;
                 }
+                if (unkept != null) {
+                    // The database still has the refresh token that the vendor has replaced.
+                    throw new CredentialException(
+                            "the database does not take the new refresh token of " + credential.name()
+                                    + ", without which it cannot be renewed",
+                            Optional.of(RETRY));
+                }
             }
             return keptOrRefreshed(rejected);
         } catch (CredentialException e) {

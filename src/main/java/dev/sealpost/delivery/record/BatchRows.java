@@ -25,13 +25,13 @@ import java.util.OptionalLong;
 public final class BatchRows {
 
     private static final String DUE_BATCH = """
-            SELECT batch_id, batch_attempt FROM due_delivery
+            SELECT batch_id, batch_attempt, batch_size FROM due_delivery
             WHERE destination_id = ? AND batch_id IS NOT NULL AND due_at <= ? ORDER BY due_at, batch_id LIMIT 1
             """;
     private static final String AT_HEAD = """
             FROM due_delivery due WHERE due.destination_id = ? AND due.sequence = (
                 SELECT MIN(sequence) FROM due_delivery WHERE destination_id = ? AND sequence IS NOT NULL)""";
-    private static final String BATCH_AT_HEAD = "SELECT due.batch_id, due.batch_attempt " + AT_HEAD;
+    private static final String BATCH_AT_HEAD = "SELECT due.batch_id, due.batch_attempt, due.batch_size " + AT_HEAD;
     private static final String LOCK_HEAD = "SELECT due.event_id " + AT_HEAD + " AND due.due_at <= ?";
     private static final String LOCK_BATCH = """
             SELECT due.event_id FROM due_delivery due
@@ -51,16 +51,18 @@ public final class BatchRows {
     private static final String NEXT = "SELECT MIN(due_at) FROM due_delivery WHERE destination_id = ? AND due_at > ?";
     private static final String LEASE = """
             UPDATE due_delivery SET lease_token = ?, lease_count = lease_count + 1, due_at = ?, batch_id = ?,
-                batch_attempt = ?, batch_place = ?, sequence = CASE ? WHEN 1 THEN sequence END
+                batch_attempt = ?, batch_place = ?, batch_size = ?, sequence = CASE ? WHEN 1 THEN sequence END
             WHERE event_id = ? AND destination_id = ?
             """;
     private static final String HALVE = """
-            UPDATE due_delivery SET lease_token = NULL, lease_count = ?, due_at = ?, batch_id = ?, batch_attempt = ?
+            UPDATE due_delivery SET lease_token = NULL, lease_count = ?, due_at = ?, batch_id = ?, batch_attempt = ?,
+                batch_size = NULL
             WHERE event_id = ? AND destination_id = ?
             """;
     private static final String MOVE = """
             UPDATE due_delivery SET attempt_number = ?, triggered_by = ?, due_at = ?, reason = ?, fault_count = ?,
-                lease_token = NULL, lease_count = 0, batch_id = ?, batch_attempt = ?
+                lease_token = NULL, lease_count = 0, batch_id = ?, batch_attempt = ?,
+                batch_size = CASE WHEN batch_id = ? THEN batch_size END
             WHERE event_id = ? AND destination_id = ? AND lease_token = ?
             """;
 
@@ -91,9 +93,16 @@ public final class BatchRows {
     /** A row whose lease ends, and the batch that it is in from then on. */
     record MovedRow(WaitingRow row, BatchKey batch, Lease lease) {}
 
+    /**
+     * A batch that exists.
+     *
+     * @param size number of its deliveries when it was leased last; 0: it never was
+     */
+    record StoredBatch(BatchKey key, int size) {}
+
     /** Returns a batch that is due. */
-    Optional<BatchKey> dueBatch(WriterSession session, DestinationId destination, Instant now) throws SQLException {
-        return key(session.bind(DUE_BATCH, destination.value(), now.toEpochMilli()));
+    Optional<StoredBatch> dueBatch(WriterSession session, DestinationId destination, Instant now) throws SQLException {
+        return batch(session.bind(DUE_BATCH, destination.value(), now.toEpochMilli()));
     }
 
     /** Locks the head of an ordered destination. Returns false if it is not due, or another node has it. */
@@ -102,8 +111,8 @@ public final class BatchRows {
     }
 
     /** Returns the batch of the head; empty if the head is in none. */
-    Optional<BatchKey> batchAtHead(WriterSession session, DestinationId destination) throws SQLException {
-        return key(session.bind(BATCH_AT_HEAD, destination.value(), destination.value()));
+    Optional<StoredBatch> batchAtHead(WriterSession session, DestinationId destination) throws SQLException {
+        return batch(session.bind(BATCH_AT_HEAD, destination.value(), destination.value()));
     }
 
     /** Locks the first row of a batch, which stands for the batch. Returns false if another node has it. */
@@ -168,9 +177,10 @@ public final class BatchRows {
             statement.setString(3, batch.key().id());
             statement.setInt(4, batch.key().attempt());
             statement.setInt(5, place++);
-            statement.setInt(6, isOrdered ? 1 : 0);
-            statement.setString(7, delivery.event().id().value());
-            statement.setString(8, delivery.destination().value());
+            statement.setInt(6, batch.size());
+            statement.setInt(7, isOrdered ? 1 : 0);
+            statement.setString(8, delivery.event().id().value());
+            statement.setString(9, delivery.destination().value());
             statement.addBatch();
         }
         statement.executeBatch();
@@ -205,9 +215,10 @@ public final class BatchRows {
             statement.setInt(5, row.faults());
             statement.setString(6, moved.batch().id());
             statement.setInt(7, moved.batch().attempt());
-            statement.setString(8, row.delivery().event().id().value());
-            statement.setString(9, row.delivery().destination().value());
-            statement.setString(10, due.token(moved.lease()));
+            statement.setString(8, moved.batch().id());
+            statement.setString(9, row.delivery().event().id().value());
+            statement.setString(10, row.delivery().destination().value());
+            statement.setString(11, due.token(moved.lease()));
             statement.addBatch();
         }
         return areOwned(statement.executeBatch());
@@ -222,10 +233,13 @@ public final class BatchRows {
         return owned;
     }
 
-    private static Optional<BatchKey> key(PreparedStatement statement) throws SQLException {
+    private static Optional<StoredBatch> batch(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             String id = row.next() ? row.getString("batch_id") : null;
-            return id == null ? Optional.empty() : Optional.of(new BatchKey(id, row.getInt("batch_attempt")));
+            return id == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            new StoredBatch(new BatchKey(id, row.getInt("batch_attempt")), row.getInt("batch_size")));
         }
     }
 

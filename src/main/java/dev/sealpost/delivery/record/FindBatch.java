@@ -5,6 +5,7 @@ import dev.sealpost.delivery.BatchKey;
 import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.record.BatchRows.Queued;
+import dev.sealpost.delivery.record.BatchRows.StoredBatch;
 import dev.sealpost.delivery.record.DueRows.Taken;
 import dev.sealpost.delivery.record.OrderedRows.Joining;
 import dev.sealpost.subscription.DestinationId;
@@ -36,7 +37,17 @@ final class FindBatch {
     }
 
     /** Batch whose rows are locked. */
-    record Found(BatchKey key, List<Taken> members) {}
+    record Found(StoredBatch batch, List<Taken> members) {
+
+        /**
+         * Returns the key of the deliveries that are left. Once one has left it is another batch: a route derives the keys and
+         * ids of what it sends from the batch and the place in it, which would be those of another event.
+         */
+        BatchKey keyOf(int left, Instant now) {
+            boolean isWhole = batch.size() == 0 || batch.size() == left;
+            return isWhole ? batch.key() : batch.key().ofAnother(now);
+        }
+    }
 
     /**
      * Batch that can be leased, if there is one, and when to look again.
@@ -45,10 +56,14 @@ final class FindBatch {
      */
     record Search(Optional<Found> found, OptionalLong next) {
 
-        private static Search found(BatchKey key, List<Taken> members, Instant now) {
+        private static Search found(StoredBatch batch, List<Taken> members, Instant now) {
             return new Search(
-                    members.isEmpty() ? Optional.empty() : Optional.of(new Found(key, members)),
+                    members.isEmpty() ? Optional.empty() : Optional.of(new Found(batch, members)),
                     OptionalLong.of(now.toEpochMilli()));
+        }
+
+        private static Search found(List<Taken> members, Instant now) {
+            return found(new StoredBatch(BatchKey.at(now), 0), members, now);
         }
 
         private static Search nothingUntil(OptionalLong next) {
@@ -65,9 +80,10 @@ final class FindBatch {
     private Search findAnywhere(WriterSession session, DestinationId destination, Batching batching, Instant now)
             throws SQLException {
         boolean justJoined = ordered.joinIfTime(session, destination, Joining.UNLESS_IN_BATCH, now);
-        Optional<BatchKey> batch = batches.dueBatch(session, destination, now);
-        if (batch.isPresent() && batches.lockBatch(session, destination, batch.get(), now)) {
-            return Search.found(batch.get(), batches.members(session, destination, batch.get()), now);
+        Optional<StoredBatch> batch = batches.dueBatch(session, destination, now);
+        if (batch.isPresent()
+                && batches.lockBatch(session, destination, batch.get().key(), now)) {
+            return again(session, destination, batch.get(), now);
         }
         List<Queued> queue = batches.free(session, destination, now, batching.size());
         if (queue.isEmpty() && !justJoined) {
@@ -76,7 +92,7 @@ final class FindBatch {
         }
         List<Queued> run = run(queue);
         if (isComplete(run, batching, now)) {
-            return Search.found(BatchKey.at(now), batches.take(session, destination, run, false, now), now);
+            return Search.found(batches.take(session, destination, run, false, now), now);
         }
         OptionalLong next = earlier(batches.next(session, destination, now), timeout(run, batching));
         return Search.nothingUntil(batch.isPresent() ? earlier(next, later(now)) : next);
@@ -96,9 +112,9 @@ final class FindBatch {
                 || !batches.lockHead(session, destination, now)) {
             return Search.nothingUntil(later(now));
         }
-        Optional<BatchKey> batch = batches.batchAtHead(session, destination);
+        Optional<StoredBatch> batch = batches.batchAtHead(session, destination);
         if (batch.isPresent()) {
-            return Search.found(batch.get(), batches.members(session, destination, batch.get()), now);
+            return again(session, destination, batch.get(), now);
         }
         List<Queued> run = run(batches.first(session, destination, now, batching.size()));
         if (!isComplete(run, batching, now)) {
@@ -107,8 +123,13 @@ final class FindBatch {
         List<Taken> taken = batches.take(session, destination, run, true, now);
         // If a row was unreadable and is postponed, what follows it must not pass.
         return taken.size() == run.size()
-                ? Search.found(BatchKey.at(now), taken, now)
+                ? Search.found(taken, now)
                 : Search.nothingUntil(OptionalLong.of(now.toEpochMilli()));
+    }
+
+    private Search again(WriterSession session, DestinationId destination, StoredBatch batch, Instant now)
+            throws SQLException {
+        return Search.found(batch, batches.members(session, destination, batch.key()), now);
     }
 
     /** Returns the free rows with which the queue begins, up to the size limit of a batch. */

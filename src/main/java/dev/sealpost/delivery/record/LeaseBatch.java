@@ -1,7 +1,6 @@
 package dev.sealpost.delivery.record;
 
 import dev.sealpost.database.WriterSession;
-import dev.sealpost.delivery.BatchKey;
 import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.delivery.DeliveryBatch;
@@ -47,8 +46,8 @@ final class LeaseBatch {
         if (search.found().isEmpty()) {
             return;
         }
-        BatchKey key = search.found().get().key();
-        List<Taken> members = search.found().get().members();
+        FindBatch.Found found = search.found().get();
+        List<Taken> members = found.members();
         if (members.stream().anyMatch(isInFlight)) {
             for (Taken taken : members) {
                 due.renew(session, taken.delivery(), Lease.length(request.deadline()), now);
@@ -56,7 +55,7 @@ final class LeaseBatch {
             return;
         }
         if (isPoison(members)) {
-            batches.halve(session, new DeliveryBatch(key, deliveries(members)), leaseLimit - 1, now);
+            batches.halve(session, new DeliveryBatch(found.batch().key(), deliveries(members)), leaseLimit - 1, now);
             return;
         }
         Lease lease = Lease.take(request.deadline(), now, faults(members));
@@ -67,7 +66,7 @@ final class LeaseBatch {
             }
         }
         if (!left.isEmpty()) {
-            DeliveryBatch batch = new DeliveryBatch(key, deliveries(left));
+            DeliveryBatch batch = new DeliveryBatch(found.keyOf(left.size(), now), deliveries(left));
             batches.lease(session, batch, lease, request.isOrdered(), now);
             page.take(InFlight.batch(batch, lease, request));
         }

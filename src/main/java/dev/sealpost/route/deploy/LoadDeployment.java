@@ -43,7 +43,7 @@ final class LoadDeployment {
         if (!active.isDeployed()) {
             return List.of();
         }
-        Bundle bundle = bundle(active);
+        Bundle bundle = deployments.bundle(active);
         routes.startWith(Optional.of(folder.write(active.version(), bundle)));
         LOG.info("deployment.files-ignored version={} home={}", active.version(), home);
         return use(bundle);
@@ -62,7 +62,7 @@ final class LoadDeployment {
             LOG.info("deployment.ended home={}", home);
             return List.of();
         }
-        Bundle bundle = bundle(active);
+        Bundle bundle = deployments.bundle(active);
         List<String> invalid = invalid(bundle);
         if (!invalid.isEmpty()) {
             return failed(active, invalid);
@@ -105,13 +105,5 @@ final class LoadDeployment {
                 problems.size(),
                 problems.getFirst());
         return problems;
-    }
-
-    private Bundle bundle(ActiveVersion active) {
-        return deployments
-                .bundle(active.version())
-                .orElseThrow(() -> new IllegalStateException("The files of the active deployment " + active.version()
-                        + " are missing in the table deployment_file. Restore the database, or let all nodes use their"
-                        + " own files: DELETE FROM deployment_active."));
     }
 }

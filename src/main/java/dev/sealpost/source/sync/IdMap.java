@@ -6,6 +6,7 @@ import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.delivery.ReceiverFailure;
 import dev.sealpost.identifier.Ksuid;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -139,9 +140,8 @@ public final class IdMap {
         if (target.recordId().equals(source.recordId())) {
             return source.recordId();
         }
-        boolean overlap = rows.findIn(sql, map, direction.to(), source.recordId())
-                        .isPresent()
-                || rows.findIn(sql, map, direction.from(), target.recordId()).isPresent();
+        boolean overlap =
+                !Collections.disjoint(systems(sql, map, source.recordId()), systems(sql, map, target.recordId()));
         if (overlap || target.deleted() || source.deleted()) {
             throw refused(
                     direction,
@@ -153,6 +153,12 @@ public final class IdMap {
         String kept = sourceFirst ? source.recordId() : target.recordId();
         rows.merge(sql, map, sourceFirst ? target.recordId() : source.recordId(), kept);
         return kept;
+    }
+
+    private List<String> systems(JdbcClient sql, String map, String recordId) {
+        return rows.ofRecord(sql, map, recordId).stream()
+                .map(MappedRecord::system)
+                .toList();
     }
 
     private ReceiverFailure taken(JdbcClient sql, Change change, MappedRecord source) {

@@ -14,8 +14,9 @@ import org.springframework.core.io.Resource;
 final class DefineSources {
 
     private static final Pattern KNOWN = Pattern.compile("sealpost[.](?:sources|providers)[.].+");
-    private static final Pattern SECRET =
-            Pattern.compile("sealpost[.]sources[.].+[.](?:secrets(?:\\[\\d+])?|verify-?token)");
+    /** In whichever of the notations that Spring takes, such as {@code verify-token} and {@code verifyToken}. */
+    private static final Pattern SECRET = Pattern.compile(
+            "sealpost[.]sources[.].+[.](?:secrets(?:\\[\\d+])?|verify[-_]?token)", Pattern.CASE_INSENSITIVE);
 
     /** A secret that only the node knows: a variable without a default, or a file. */
     private static final Pattern OF_THE_NODE = Pattern.compile("\\$\\{[^:}]+}|file:.+|");

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +186,26 @@ class RefreshTokenTest {
         assertThat(server.asked()).hasSize(1);
     }
 
+    /** Such as those of an account that was connected meanwhile, or of the node that took the lease when it was over. */
+    @OnDatabase
+    void overwritesNoTokensThatWereKeptMeanwhile(TestDatabase database) {
+        node(database).secret();
+        expire(database);
+        TokenRows rows = new TokenRows(
+                database.writes(), new UrgentReads(database.reads()), CIPHER, database.leaseHolder("run"));
+        KeptTokens before = rows.find("crm").orElseThrow().tokens().orElseThrow();
+        server.answers(asked -> {
+            rows.replace(
+                    "crm",
+                    new KeptTokens(before.origin(), "refresh-9", Optional.of("access-9"), before.life(), before.url()));
+            return vendor.answer(asked);
+        });
+
+        assertThat(node(database).secret()).isEqualTo("access-2");
+
+        assertThat(node(database).secret()).isEqualTo("access-9");
+    }
+
     @OnDatabase
     void startsAgainFromAChangedFile(TestDatabase database) {
         node(database).secret();
@@ -221,7 +243,7 @@ class RefreshTokenTest {
     @OnDatabase
     void saysWhatToDoAfterACrashBeforeTheCommit(TestDatabase database) {
         AtomicBoolean isDead = new AtomicBoolean();
-        Credential crashing = node(failing(database, isDead), database, "  refreshToken: refresh-0\n");
+        Credential crashing = node(failing(database, isDead::get), database, "  refreshToken: refresh-0\n");
         server.answers(asked -> {
             isDead.set(true);
             return vendor.answer(asked);
@@ -246,7 +268,7 @@ class RefreshTokenTest {
     @OnDatabase
     void keepsTheTokensLaterWhenTheDatabaseIsAway(TestDatabase database) {
         AtomicBoolean isAway = new AtomicBoolean();
-        Credential here = node(failing(database, isAway), database, "  refreshToken: refresh-0\n");
+        Credential here = node(failing(database, isAway::get), database, "  refreshToken: refresh-0\n");
         server.answers(asked -> {
             isAway.set(true);
             return vendor.answer(asked);
@@ -261,9 +283,35 @@ class RefreshTokenTest {
         assertThat(node(database).secret()).as("kept").isEqualTo("access-1");
     }
 
+    /** A vendor that is asked with a replaced refresh token may void all tokens of the account. */
+    @OnDatabase
+    void neverUsesARefreshTokenThatTheVendorHasReplaced(TestDatabase database) {
+        AtomicInteger failures = new AtomicInteger();
+        Credential here = node(
+                failing(database, () -> failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0),
+                database,
+                "  refreshToken: refresh-0\n");
+        server.answers(asked -> {
+            failures.set(3); // keeping the tokens, ending the lease, and keeping them again
+            return vendor.answer(asked);
+        });
+        here.secret();
+        server.answers(vendor::answer);
+        clock.advance(Duration.ofHours(2));
+
+        assertThatThrownBy(here::secret)
+                .isInstanceOf(CredentialException.class)
+                .hasMessageContaining("the database does not take");
+        assertThat(vendor.refused).isZero();
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(here.secret()).isEqualTo("access-2");
+        assertThat(vendor.refused).isZero();
+    }
+
     @OnDatabase(Dialect.SQLITE)
     void saysThatTheDatabaseFails(TestDatabase database) {
-        Credential here = node(failing(database, new AtomicBoolean(true)), database, "  refreshToken: refresh-0\n");
+        Credential here = node(failing(database, () -> true), database, "  refreshToken: refresh-0\n");
 
         assertThatThrownBy(here::secret)
                 .isInstanceOf(CredentialException.class)
@@ -280,12 +328,12 @@ class RefreshTokenTest {
         assertThat(node(database).secret()).isEqualTo("access-1");
     }
 
-    private static Writes failing(TestDatabase database, AtomicBoolean isAway) {
+    private static Writes failing(TestDatabase database, BooleanSupplier isAway) {
         Writes writes = database.writes();
         return new Writes() {
             @Override
             public <T> T write(SqlWork<T> work) {
-                if (isAway.get()) {
+                if (isAway.getAsBoolean()) {
                     throw new IllegalStateException("away");
                 }
                 return writes.write(work);

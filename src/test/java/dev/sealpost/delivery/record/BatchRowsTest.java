@@ -228,12 +228,27 @@ class BatchRowsTest extends RecordingTestBase {
         try (WriterSession one = database.database().openWriter();
                 WriterSession other = database.database().openWriter()) {
             Instant now = due.now(one);
-            BatchKey batch = rows.dueBatch(one, a, now).orElseThrow();
+            BatchKey batch = rows.dueBatch(one, a, now).orElseThrow().key();
 
             assertThat(rows.lockBatch(one, a, batch, now)).isTrue();
             assertThat(rows.lockBatch(other, a, batch, now)).isFalse();
             assertThat(rows.members(one, a, batch)).hasSize(2);
         }
+    }
+
+    /** The lease is over by the clock of the database, such as after a jump. */
+    @OnDatabase
+    void isNotAttemptedTwiceAtATimeByItsNode() throws Exception {
+        arrive("1", "2");
+        InFlight batch = batch();
+        desk.here.add(batch.lease().orElseThrow().token());
+        desk.leasesExpire();
+
+        assertThat(page(Ordering.NONE, AT_ONCE).taken()).isEmpty();
+
+        desk.settle(batch, SampleResults.succeeded());
+        assertThat(desk.rows.counts().delivered()).isEqualTo(2);
+        desk.rows.assertBalanced();
     }
 
     @OnDatabase
@@ -247,9 +262,40 @@ class BatchRowsTest extends RecordingTestBase {
         InFlight left = batch();
 
         assertThat(events(left)).containsExactly("2");
-        assertThat(id(left)).isEqualTo(id(batch));
+        assertThat(attempt(left)).isEqualTo(2);
         assertThat(desk.rows.counts().expired()).isEqualTo(1);
         desk.rows.assertBalanced();
+    }
+
+    /** Keys and ids of what a route sends are derived from the batch and the place in it, which would be those of another event. */
+    @OnDatabase
+    void isAnotherBatchOnceADeliveryHasLeftIt() throws Exception {
+        arrive("1", "2", "3");
+        InFlight batch = batch();
+        desk.settle(batch, failed());
+        desk.change(
+                sql -> sql.sql("DELETE FROM due_delivery WHERE event_id = '1'").update());
+
+        InFlight left = batch();
+
+        assertThat(events(left)).containsExactly("2", "3");
+        assertThat(id(left)).isNotEqualTo(id(batch));
+        assertThat(attempt(left)).isEqualTo(2);
+        desk.settle(left, failed());
+        assertThat(id(batch())).as("whole again").isEqualTo(id(left));
+    }
+
+    @OnDatabase
+    void keepsTheIdOfAHalfWhateverItsSize() throws Exception {
+        arrive("1", "2", "3");
+        InFlight batch = batch();
+        desk.settle(batch, rejected());
+
+        InFlight first = batch();
+        desk.settle(first, failed());
+        assertThat(id(first)).isEqualTo(id(batch) + "-1");
+        assertThat(id(batch())).isIn(id(batch) + "-1", id(batch) + "-2");
+        assertThat(id(batch())).isIn(id(batch) + "-1", id(batch) + "-2");
     }
 
     @OnDatabase

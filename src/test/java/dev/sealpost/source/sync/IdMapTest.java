@@ -94,6 +94,17 @@ class IdMapTest {
         assertThat(receive(map, right("R1", "b", 6))).isEqualTo(SyncDecision.ECHO);
     }
 
+    @OnDatabase
+    void isNotSetBackByAnEarlierWriteThatIsRecordedLate(TestDatabase database) {
+        IdMap map = inStep(database);
+        map.written(left("L1", "b", 2), "R1", state("b", 6));
+
+        map.written(left("L1", "a", 1), "R1", state("a", 5));
+
+        assertThat(receive(map, right("R1", "b", 6))).isEqualTo(SyncDecision.ECHO);
+        assertThat(receive(map, left("L1", "b", 2))).isEqualTo(SyncDecision.ECHO);
+    }
+
     /** Nothing counts as done before the other system has it. */
     @OnDatabase
     void decidesTheSameAgainAfterACrash(TestDatabase database) {
@@ -168,6 +179,22 @@ class IdMapTest {
         assertThatThrownBy(() -> map.link(left("L1", "a", 1), "R3")).hasMessageContaining("right:R1");
         assertThat(map.find("contacts", "left", "L1")).hasSize(2);
         assertThat(map.find("contacts", "left", "L2")).hasSize(1);
+    }
+
+    @OnDatabase
+    void linksNoRecordsThatAThirdSystemKnowsAsTwo(TestDatabase database) {
+        IdMap map = map(database);
+        Change left = new Change(new Direction("contacts", "left", "third"), "L1", state("a", 1), false);
+        Change right = new Change(new Direction("contacts", "right", "third"), "R1", state("a", 1), false);
+        receive(map, left);
+        map.link(left, "T1");
+        receive(map, right);
+        map.link(right, "T2");
+
+        assertThatThrownBy(() -> map.link(left("L1", "a", 1), "R1"))
+                .isInstanceOf(ReceiverFailure.class)
+                .hasMessageContaining("right:R1 is linked with another record");
+        assertThat(map.find("contacts", "left", "L1")).hasSize(2);
     }
 
     @OnDatabase

@@ -65,6 +65,11 @@ class DeployedSourcesTest {
                 .doesNotContain("s3cr3t");
         assertThat(problem(FILE.replace("${SHOP_SECRET}", "${SHOP_SECRET:s3cr3t}")))
                 .contains("a secret is not deployed");
+        for (String key : List.of("verify-token", "verifyToken", "verify_token", "VERIFYTOKEN")) {
+            assertThat(problem(FILE + "      " + key + ": s3cr3t-s3cr3t\n"))
+                    .contains("a secret is not deployed")
+                    .doesNotContain("s3cr3t");
+        }
     }
 
     @Test
