@@ -22,7 +22,17 @@ import java.util.Set;
 final class ReadConversation {
 
     private static final Set<String> ATTEMPT = Set.of(
-            "scene", "says", "event", "parameters", "exchanges", "outcome", "reason", "retryAfter", "pause", "output", "page");
+            "scene",
+            "says",
+            "event",
+            "parameters",
+            "exchanges",
+            "outcome",
+            "reason",
+            "retryAfter",
+            "pause",
+            "output",
+            "page");
 
     private ReadConversation() {}
 

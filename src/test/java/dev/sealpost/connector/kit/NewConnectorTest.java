@@ -50,7 +50,9 @@ class NewConnectorTest {
         Files.writeString(
                 kamelet,
                 text.substring(0, call)
-                                .replace("      baseUrl:\n", startingWith("      notify:", examples) + "      baseUrl:\n")
+                                .replace(
+                                        "      baseUrl:\n",
+                                        startingWith("      notify:", examples) + "      baseUrl:\n")
                         + startingWith("  call:", examples)
                         + startingWith("    answers:", examples)
                         + text.substring(template)
