@@ -69,7 +69,7 @@ class ConnectorController {
     record ConnectorDetail(
             @JsonUnwrapped ConnectorOut connector, Optional<String> readme, Optional<JsonNode> example) {}
 
-    /** ConnectionResult of a connection test. */
+    /** Result of a connection test. */
     record TestOut(boolean works, String message) {}
 
     /** Lists all connectors by name, without pagination. */
@@ -153,7 +153,7 @@ class ConnectorController {
     private ConnectorOut out(Connector connector) {
         return ConnectorOut.of(
                 connector,
-                ConnectorCatalog.of(camel).uri(connector),
+                connectors.uri(connector),
                 files.text(connector.name(), ICON).isPresent());
     }
 }

@@ -114,6 +114,7 @@ final class JudgeAnswer {
                 .map(jq -> jq.apply(body, all))
                 .filter(text -> !text.isNull())
                 .map(text -> clip(Json.text(text)))
+                .filter(text -> !text.isBlank())
                 .orElseGet(() -> standardReason(answer, body, all));
     }
 

@@ -45,6 +45,7 @@ record Conversation(
      * @param parameters values that differ from those of the conversation
      * @param reason text that the reason of the failure contains
      * @param retryAfter seconds that the delivery waits
+     * @param pause seconds for which the credential rests
      * @param page result of a source
      */
     record Attempt(
@@ -54,6 +55,7 @@ record Conversation(
             Outcome outcome,
             Optional<String> reason,
             Optional<JsonNode> retryAfter,
+            Optional<JsonNode> pause,
             Optional<JsonNode> output,
             Optional<SourcePage> page) {}
 

@@ -12,6 +12,7 @@ import dev.sealpost.connector.kit.Conversation.ExpectedRequest;
 import dev.sealpost.connector.kit.Conversation.SourcePage;
 import dev.sealpost.connector.kit.PlayConversation.Played;
 import dev.sealpost.connector.kit.StandInVendor.Received;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +58,15 @@ final class JudgeAttempt {
                 .filter(reason -> !played.reason().contains(reason))
                 .ifPresent(reason -> add("the reason is \"" + played.reason() + "\", without \"" + reason + "\""));
         attempt.retryAfter()
-                .ifPresent(seconds -> compare(
+                .ifPresent(wait -> compare(
                         "seconds to wait",
-                        seconds.asText(),
-                        played.retryAfter()
-                                .map(wait -> wait.toMillis() % 1000 == 0
-                                        ? String.valueOf(wait.toSeconds())
-                                        : String.valueOf(wait.toMillis() / 1000.0))
-                                .orElse("unknown")));
+                        wait.asText(),
+                        played.retryAfter().map(JudgeAttempt::seconds).orElse("unknown")));
+        attempt.pause()
+                .ifPresent(pause -> compare(
+                        "seconds of pause",
+                        pause.asText(),
+                        played.pause().map(JudgeAttempt::seconds).orElse("none")));
         attempt.output()
                 .ifPresent(output -> compare(
                         "output",
@@ -75,6 +77,12 @@ final class JudgeAttempt {
                                 .orElse("")));
         attempt.page().ifPresent(page -> page(page, played.result()));
         requests(attempt, received);
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0
+                ? String.valueOf(time.toSeconds())
+                : String.valueOf(time.toMillis() / 1000.0);
     }
 
     private void page(SourcePage expected, Optional<CallResult> result) {

@@ -104,29 +104,59 @@ final class PlayConversation {
         return vendor.received();
     }
 
-    /** What an attempt led to. */
-    record Played(Outcome outcome, String reason, Optional<Duration> retryAfter, Optional<CallResult> result) {}
+    /**
+     * What an attempt led to.
+     *
+     * @param pause of the credential
+     */
+    record Played(
+            Outcome outcome,
+            String reason,
+            Optional<Duration> retryAfter,
+            Optional<Duration> pause,
+            Optional<CallResult> result) {}
 
     private Played run(Attempt attempt, String event) {
         vendor.answer(attempt.turns().stream().map(Turn::answer).toList());
         boolean silent = attempt.turns().stream().anyMatch(turn -> turn.answer() instanceof GivenAnswer.Silence);
-        MakeCall.Surroundings node = new MakeCall.Surroundings(client, CredentialLimits.none(), CallLocks.none(), NOON);
+        KeptPause limits = new KeptPause();
+        MakeCall.Surroundings node = new MakeCall.Surroundings(client, limits, CallLocks.none(), NOON);
         try (OutboundCall deadline = OutboundCall.open(silent ? IMPATIENCE : PATIENCE)) {
             CallResult result =
                     new MakeCall(connector.name(), connector.call().orElseThrow(), node).call(input(attempt, event));
-            return new Played(Outcome.SUCCEEDED, "", Optional.empty(), Optional.of(result));
+            return new Played(Outcome.SUCCEEDED, "", Optional.empty(), limits.longest, Optional.of(result));
         } catch (ReceiverFailure e) {
-            return failed(e.outcome(), String.valueOf(e.getMessage()));
+            return failed(e.outcome(), String.valueOf(e.getMessage()), limits.longest);
         }
     }
 
-    private static Played failed(AttemptOutcome outcome, String reason) {
-        return switch (outcome) {
-            case Throttled throttled -> new Played(Outcome.THROTTLED, reason, throttled.retryAfter(), Optional.empty());
-            case Failed failed
-            when failed.isFinal() -> new Played(Outcome.FINAL, reason, Optional.empty(), Optional.empty());
-            default -> new Played(Outcome.AGAIN, reason, Optional.empty(), Optional.empty());
-        };
+    private static Played failed(AttemptOutcome outcome, String reason, Optional<Duration> pause) {
+        Optional<Duration> wait = outcome instanceof Throttled throttled ? throttled.retryAfter() : Optional.empty();
+        Outcome seen =
+                switch (outcome) {
+                    case Throttled throttled -> Outcome.THROTTLED;
+                    case Failed failed when failed.isFinal() -> Outcome.FINAL;
+                    default -> Outcome.AGAIN;
+                };
+        return new Played(seen, reason, wait, pause, Optional.empty());
+    }
+
+    /** Keeps the longest pause, and lets every request pass: a scene has all its exchanges. */
+    private static final class KeptPause implements CredentialLimits {
+
+        private Optional<Duration> longest = Optional.empty();
+
+        @Override
+        public Optional<Duration> pause(String credential) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void pause(String credential, Duration time) {
+            if (longest.isEmpty() || longest.get().compareTo(time) < 0) {
+                longest = Optional.of(time);
+            }
+        }
     }
 
     /** Returns true if the URL of the credential applies: a default of the parameter would be the vendor's own URL. */

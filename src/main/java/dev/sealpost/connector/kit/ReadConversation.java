@@ -22,7 +22,17 @@ import java.util.Set;
 final class ReadConversation {
 
     private static final Set<String> ATTEMPT = Set.of(
-            "scene", "says", "event", "parameters", "exchanges", "outcome", "reason", "retryAfter", "output", "page");
+            "scene",
+            "says",
+            "event",
+            "parameters",
+            "exchanges",
+            "outcome",
+            "reason",
+            "retryAfter",
+            "pause",
+            "output",
+            "page");
 
     private ReadConversation() {}
 
@@ -80,6 +90,7 @@ final class ReadConversation {
                                 "there is no outcome " + outcome.text(), "use succeeded, again, final or throttled")),
                 part.at("reason").map(YamlPart::text),
                 part.at("retryAfter").map(YamlPart::json),
+                part.at("pause").map(YamlPart::json),
                 part.at("output").map(YamlPart::json),
                 part.at("page").map(ReadConversation::page));
     }

@@ -3,6 +3,7 @@ package dev.sealpost.route.load;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
 import dev.sealpost.connector.catalog.ReadConnector;
+import dev.sealpost.route.connector.ConnectorCatalog;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileContent.FileContent;
 import java.util.HashMap;
@@ -41,6 +42,13 @@ public final class OfferedConnectors {
                 .filter(connector ->
                         connector.name().equals(name) || connector.shortName().equals(name))
                 .findFirst();
+    }
+
+    /** Returns what a route writes to call this connector, or to start with it. */
+    public String uri(Connector connector) {
+        ConnectorCatalog catalog = new ConnectorCatalog();
+        all().values().forEach(catalog::put);
+        return catalog.uri(connector);
     }
 
     private static Optional<Connector> read(FileContent file) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.connector.GuardedVendorClient;
 import dev.sealpost.egress.EgressClients;
+import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,49 @@ class NewConnectorTest {
         assertThat(test.test(new ConnectorFolder(folder))).isEmpty();
     }
 
+    @Test
+    void becomesTheExampleOfThePageAboutWritingOne() throws Exception {
+        List<String> examples = yamlOf(Path.of("docs/writing-a-connector.md"));
+        Path folder = NewConnector.create(connectors, "acme-person-sink");
+        Path kamelet = folder.resolve("acme-person-sink.kamelet.yaml");
+        String text = Files.readString(kamelet);
+        int call = text.indexOf("  call:\n");
+        int template = text.indexOf("  template:\n");
+        Files.writeString(
+                kamelet,
+                text.substring(0, call)
+                                .replace(
+                                        "      baseUrl:\n",
+                                        startingWith("      notify:", examples) + "      baseUrl:\n")
+                        + startingWith("  call:", examples)
+                        + startingWith("    answers:", examples)
+                        + text.substring(template)
+                        + startingWith("              notify:", examples));
+        Path conversation = folder.resolve("conversation.yaml");
+        String scenes = Files.readString(conversation);
+        Files.writeString(
+                conversation,
+                startingWith("pages:", examples) + scenes.substring(scenes.indexOf("  - scene: unauthorized")));
+        Files.writeString(folder.resolve("example.json"), "{\"email\": \"ada@example.com\", \"name\": \"Ada\"}");
+
+        assertThat(test.test(new ConnectorFolder(folder))).isEmpty();
+    }
+
+    private static List<String> yamlOf(Path page) throws IOException {
+        return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    private static String startingWith(String first, List<String> examples) {
+        return examples.stream()
+                .filter(example -> example.startsWith(first))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "acme", "acme-sink", "Acme-person-sink", "acme-person", "../a-b-sink", "acme--sink"})
     void refusesAnotherName(String name) {
@@ -63,7 +108,7 @@ class NewConnectorTest {
                 "kamelet      | method: PUT                 | method: POST                 | expected PUT /v1/things/7, was POST /v1/things/7",
                 "kamelet      | url: /v1/things/{.id}       | url: /v1/thing/{.id}         | was PUT /v1/thing/7",
                 "kamelet      | body: '{name}'              | body: .                      | body: expected",
-                "kamelet      | error: .message             | error: $status               | without \"things.write\"",
+                "kamelet      | error: .message?            | error: $status               | without \"things.write\"",
                 "kamelet      | repeat: harmless            | repeat: {key: 24h}           | no request contains $key",
                 "kamelet      | body: '{name}'              | body: '{name, at: $event.x}' | body: expected",
                 "kamelet      | - id: put                   | - headers: {X-A: b}          | headers that the conversation does not expect: X-a",
