@@ -182,8 +182,8 @@ class ProposalsTest {
     void saysHowToGoOnWithoutTheFilesOfTheActiveVersion() {
         activated(deployed("one"));
         writes.write(sql -> sql.sql("DELETE FROM deployment_file").update());
-        String message =
-                catchThrowable(() -> deployments.bundle(first.active())).getMessage();
+        String message = String.valueOf(
+                catchThrowable(() -> deployments.bundle(first.active())).getMessage());
         String remedy = message.substring(message.lastIndexOf(": ") + 2, message.length() - 1);
 
         writes.write(sql -> sql.sql(remedy).update());
