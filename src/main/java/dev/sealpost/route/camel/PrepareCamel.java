@@ -2,8 +2,8 @@ package dev.sealpost.route.camel;
 
 import dev.sealpost.route.event.Branches;
 import dev.sealpost.route.event.FollowSteps;
-import dev.sealpost.route.event.StepPath;
 import dev.sealpost.route.event.NoteAnswers;
+import dev.sealpost.route.event.StepPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

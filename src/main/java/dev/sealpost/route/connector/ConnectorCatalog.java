@@ -61,8 +61,8 @@ public final class ConnectorCatalog {
         String name = connector.shortName();
         Optional<Connector> meant = connector.type() == Type.SOURCE ? consumed(name) : called(name);
         List<Connector> named = named(name);
-        boolean isPlain = named.size() == 1
-                || named.stream().allMatch(each -> each.call().isPresent());
+        boolean isPlain =
+                named.size() == 1 || named.stream().allMatch(each -> each.call().isPresent());
         return ConnectorComponent.SCHEME + ":"
                 + (isPlain && meant.filter(connector::equals).isPresent() ? name : connector.name());
     }

@@ -62,8 +62,8 @@ public final class ConsumedEvent {
     public static String idOf(Exchange exchange) {
         return of(exchange)
                 .map(consumed -> consumed.event().id().value())
-                .orElseGet(() -> exchange.getMessage()
-                        .getHeader(EventHeaders.EVENT_ID, exchange.getExchangeId(), String.class));
+                .orElseGet(() ->
+                        exchange.getMessage().getHeader(EventHeaders.EVENT_ID, exchange.getExchangeId(), String.class));
     }
 
     /**

@@ -19,7 +19,9 @@ class JqTest {
     @Test
     void doesNotSeeTheEnvironmentOfTheNode() {
         assertThat(System.getenv()).isNotEmpty();
-        assertThat(Jq.compile("[env, $ENV] | tojson").apply(Json.object(), Map.of()).asText())
+        assertThat(Jq.compile("[env, $ENV] | tojson")
+                        .apply(Json.object(), Map.of())
+                        .asText())
                 .isEqualTo("[{},{}]");
     }
 

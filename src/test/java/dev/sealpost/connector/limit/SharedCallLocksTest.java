@@ -49,7 +49,10 @@ class SharedCallLocksTest {
     void keepNoPersonalData(TestDatabase database) {
         node("node_1", database).take(ADA);
 
-        assertThat(database.reads().sql("SELECT name FROM call_lock").query(String.class).single())
+        assertThat(database.reads()
+                        .sql("SELECT name FROM call_lock")
+                        .query(String.class)
+                        .single())
                 .matches("[0-9a-f]{64}");
     }
 

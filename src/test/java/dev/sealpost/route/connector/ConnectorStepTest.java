@@ -101,8 +101,7 @@ class ConnectorStepTest {
         Exchange exchange = rig.camel.getEndpoint("direct:in").createExchange();
         exchange.getMessage().setBody(ADA);
 
-        VendorRequest request =
-                ((ConnectorProducer) rig.camel.getEndpoint(URI).createProducer()).preview(exchange);
+        VendorRequest request = ((ConnectorProducer) rig.camel.getEndpoint(URI).createProducer()).preview(exchange);
 
         assertThat(request.url()).isEqualTo("…/teams/t-1/people/ada%40example.com");
         assertThat(request.headers()).containsEntry("X-Key", "…");

@@ -90,10 +90,11 @@ class ReloadConnectorsTest {
                                 CredentialLimits.none(),
                                 CallLocks.none(),
                                 Clock.systemUTC()));
-        String calling = CONNECTOR.replace(
-                        "properties:\n", "properties:\n      baseUrl: {type: string, default: 'https://shop.example'}\n")
-                .replace("  template:\n",
-                """
+        String calling = CONNECTOR
+                .replace(
+                        "properties:\n",
+                        "properties:\n      baseUrl: {type: string, default: 'https://shop.example'}\n")
+                .replace("  template:\n", """
                 call:
                   repeat: harmless
                   requests: [{method: GET, url: /, when: 'false'}]
