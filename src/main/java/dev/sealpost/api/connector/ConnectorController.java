@@ -9,6 +9,7 @@ import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.call.TestConnection;
 import dev.sealpost.connector.catalog.Connector;
@@ -115,6 +116,13 @@ class ConnectorController {
         String credential = fields.value("credential", "", Fields::text);
         Map<String, String> parameters = fields.value("parameters", Map.of(), ConnectorController::texts);
         fields.throwIfInvalid();
+        if (parameters.containsKey(CallVariables.BASE_URL)) {
+            throw new ProblemException(
+                    HttpStatus.UNPROCESSABLE_ENTITY,
+                    "invalid_parameter",
+                    "baseUrl cannot be set here, because the credential would be sent to any address;"
+                            + " set url of the credential, or use sealpost connector test");
+        }
         if (!connector.needsCredential()) {
             throw new ProblemException(
                     HttpStatus.CONFLICT,

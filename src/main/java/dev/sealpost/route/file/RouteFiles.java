@@ -74,8 +74,7 @@ public final class RouteFiles {
      */
     List<RouteFile> connectors() {
         Path folder = home.resolve(CONNECTORS);
-        List<RouteFile> connectors =
-                new ArrayList<>(exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : List.of());
+        List<RouteFile> connectors = new ArrayList<>(exists(folder) ? inFolder(folder, CONNECTOR_ENDINGS) : List.of());
         Set<String> own =
                 connectors.stream().map(file -> Connectors.name(file.name())).collect(Collectors.toSet());
         insideJar(CONNECTORS, "**/*", CONNECTOR_ENDINGS).stream()

@@ -56,16 +56,14 @@ class ConnectorControllerTest extends ApiTestBase {
     }
 
     @Test
-    void testsACredentialAtTheVendor() {
-        String body = "{\"credential\":\"slack\",\"parameters\":{\"baseUrl\":\"" + vendor.url() + "\"}}";
-        vendor.answers(200, "{\"ok\":true}");
-        Answer works = api.post("/connector/slack-message/test", body);
-        vendor.answers(200, "{\"ok\":false,\"error\":\"invalid_auth\"}");
-        Answer rejected = api.post("/connector/slack-message/test", body);
+    void sendsACredentialToNoOtherAddress() {
+        Answer refused = api.post(
+                "/connector/slack-message/test",
+                "{\"credential\":\"slack\",\"parameters\":{\"baseUrl\":\"" + vendor.url() + "\"}}");
 
-        assertThat(works.text("/works")).isEqualTo("true");
-        assertThat(rejected.text("/works")).isEqualTo("false");
-        assertThat(rejected.text("/message")).contains("slack does not work").contains("invalid_auth");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("/detail")).contains("baseUrl cannot be set here");
+        assertThat(vendor.calls()).isEmpty();
     }
 
     @Test
