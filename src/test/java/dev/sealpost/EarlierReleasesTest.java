@@ -71,7 +71,7 @@ class EarlierReleasesTest {
         List<String> settings = new ArrayList<>(List.of(
                 "--disputes-to-chat.start=true",
                 "--slack.base-url=" + inbox.url("/slack"),
-                "--slack.access-token=xoxb",
+                "--SLACK_ACCESS_TOKEN=xoxb-of-today",
                 "--slack.channel=C1"));
         if (past.dialect() == Dialect.POSTGRESQL) {
             settings.add("--sealpost.database.url=" + url);
