@@ -23,7 +23,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 public final class RouteFiles {
 
     /** Prefix of the names of files in the jar. */
-    static final String JAR = "classpath:";
+    public static final String JAR = "classpath:";
 
     private static final String ROUTES = "routes";
     private static final String CONNECTORS = "connectors";

@@ -5,6 +5,7 @@ import dev.sealpost.route.event.EventEndpoint;
 import dev.sealpost.route.file.DeployedFiles;
 import dev.sealpost.route.file.RouteFileContent;
 import dev.sealpost.route.file.RouteFileProblem;
+import dev.sealpost.route.file.RouteFiles;
 import dev.sealpost.route.file.RouteFilesSnapshot;
 import dev.sealpost.route.file.ScanRouteFiles;
 import dev.sealpost.route.file.SourceLocation;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -221,7 +223,10 @@ public final class ReloadRoutes {
     }
 
     private List<Entry> entries(RouteFilesSnapshot snapshot) {
-        Set<String> connectors = new TreeSet<>(snapshot.connectors().keySet());
+        // Without those inside the jar that no route needs.
+        Set<String> connectors = snapshot.connectors().keySet().stream()
+                .filter(name -> !name.startsWith(RouteFiles.JAR))
+                .collect(Collectors.toCollection(TreeSet::new));
         connectors.addAll(loaded.connectors());
         Set<String> routes = new TreeSet<>(snapshot.routes().keySet());
         routes.addAll(loaded.routes());
