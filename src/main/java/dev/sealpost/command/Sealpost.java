@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = "[<command>] [--<setting>=<value>]...",
         description = {
             "%nConsumes events from queues, delivers them as signed webhooks, and forwards them through routes.",
-            "Without a command it starts a node in the current folder: SEALPOST_HOME (.) holds routes/, connectors/ and config/, SEALPOST_DATA (data) the data of the node.%n"
+            "Without a command it starts a node in the current folder: SEALPOST_HOME (.) holds routes/, connectors/, config/ and lib/, SEALPOST_DATA (data) the data of the node.%n"
         },
         optionListHeading = "Options:%n",
         commandListHeading = "%nCommands:%n",

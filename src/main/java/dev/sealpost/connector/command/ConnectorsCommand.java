@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Command {@code connectors}: lists the connectors that routes can use. */
 @Command(
         name = "connectors",
-        description = "Lists the connectors of connectors/, or those inside the jar.",
+        description = "Lists the connectors of connectors/ and those inside the jar.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:listed", "2:invalid usage or configuration"})
 public final class ConnectorsCommand implements Callable<Integer> {

@@ -51,7 +51,10 @@ public final class TestCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream error;
 
-    @Parameters(index = "0", paramLabel = "<folder or name>", description = "Folder or name of a connector.")
+    @Parameters(
+            index = "0",
+            paramLabel = "<folder or name>",
+            description = "Folder of a connector, or its name. Without --credential, the folder must exist.")
     private String connector = "";
 
     @Option(
@@ -99,7 +102,8 @@ public final class TestCommand implements Callable<Integer> {
                 ? folder
                 : environment.home().resolve("connectors").resolve(connector);
         if (!Files.isDirectory(found)) {
-            error.println("there is no folder " + connector + ", and none in connectors/");
+            error.println("neither " + connector + " nor connectors/" + connector
+                    + " is a folder; to test a credential, add --credential");
             return ConnectCommand.USAGE_ERROR;
         }
         try (LoopbackClient loopback = environment.loopback()) {

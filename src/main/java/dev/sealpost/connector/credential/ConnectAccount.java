@@ -3,6 +3,7 @@ package dev.sealpost.connector.credential;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.signing.Pkce;
 import dev.sealpost.delivery.FailureText;
+import dev.sealpost.identifier.NearestName;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +40,12 @@ public final class ConnectAccount {
      */
     public static ConnectAccount begin(
             CredentialFile file, String name, String loopbackUrl, VendorClient client, Clock clock) {
-        file.problem(name).or(file::fault).ifPresent(problem -> {
+        file.problem(name).or(() -> file.unset(name)).or(file::fault).ifPresent(problem -> {
             throw new CredentialException(problem.toString());
         });
         CredentialDefinition credential = file.definition(name)
                 .orElseThrow(() -> new CredentialException("there is no credential " + name + " in "
-                        + CredentialFile.NAME + "; known are " + String.join(", ", file.names())));
+                        + CredentialFile.NAME + "; " + NearestName.hint(name, file.names())));
         if (credential.kind() != CredentialKind.OAUTH2_AUTHORIZATION_CODE) {
             throw new CredentialException("the credential " + name + " is of the kind "
                     + credential.kind().word() + ": only the kind "

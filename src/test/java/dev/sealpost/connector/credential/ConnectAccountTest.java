@@ -137,6 +137,19 @@ class ConnectAccountTest {
                 .hasMessage("there is no credential nobody in config/credentials.yaml; known are bad, hub, ops");
     }
 
+    @Test
+    void namesAVariableThatIsNotSet() {
+        CredentialFile file = new CredentialHome(folder)
+                .credentials("hub:\n  kind: oauth2-authorization-code\n  clientSecret: ${HUB_SECRET}\n"
+                        + "  authorizationUrl: https://vendor.example/authorize\n  tokenUrl: https://vendor.example/token\n"
+                        + "  clientId: id\n")
+                .read();
+        GuardedVendorClient client = new GuardedVendorClient(clients.connectors());
+
+        assertThatThrownBy(() -> ConnectAccount.begin(file, "hub", CALLBACK, client, Clock.systemUTC()))
+                .hasMessageContaining("the environment variable HUB_SECRET is not set");
+    }
+
     @OnDatabase
     void isUsedByTheNodeAfterItIsConnected(TestDatabase database) {
         CreateCredential create = new CreateCredential(
