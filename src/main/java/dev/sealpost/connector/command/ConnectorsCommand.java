@@ -3,6 +3,7 @@ package dev.sealpost.connector.command;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
 import dev.sealpost.connector.catalog.ReadConnector;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.file.HomeFiles;
 import dev.sealpost.route.file.RouteFileContent;
 import java.io.PrintStream;
@@ -21,26 +22,20 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:listed", "2:invalid usage or configuration"})
 public final class ConnectorsCommand implements Callable<Integer> {
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
 
     @Option(names = "--parameters", description = "Shows the parameters of each connector too.")
     private boolean showsParameters;
 
-    public ConnectorsCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out);
-    }
-
-    ConnectorsCommand(Map<String, Object> defaults, List<String> settings, PrintStream out) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
+    public ConnectorsCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
     }
 
     @Override
     public Integer call() {
-        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
+        try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
             Map<String, Connector> connectors = new TreeMap<>();
             new HomeFiles(environment.home())
                     .select(List.of()).connectors().values().stream()
@@ -48,7 +43,7 @@ public final class ConnectorsCommand implements Callable<Integer> {
                             .map(RouteFileContent.FileContent.class::cast)
                             .forEach(file -> read(file, connectors));
             connectors.values().forEach(this::print);
-            return ConnectCommand.OK;
+            return CommandSurroundings.OK;
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sealpost.connector.kit.TestConnector;
 import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.egress.LoopbackClient;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.file.HomeFiles;
 import dev.sealpost.route.file.RouteFileContent;
 import java.io.IOException;
@@ -46,8 +47,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:works", "1:does not work", "2:invalid usage or configuration"})
 public final class TestCommand implements Callable<Integer> {
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
     private final PrintStream error;
 
@@ -66,30 +66,25 @@ public final class TestCommand implements Callable<Integer> {
             description = "Parameter of the connector, such as baseUrl. Can be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    public TestCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out, System.err);
-    }
-
-    TestCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
-        this.error = error;
+    public TestCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+        this.error = surroundings.error();
     }
 
     @Override
     public Integer call() throws IOException {
-        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
+        try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
             return credential.isPresent() ? connection(environment, credential.get()) : conversation(environment);
         } catch (ConnectorFileException e) {
             error.println(connector + ":" + e.line() + ":" + e.column() + ": " + e.getMessage() + "; " + e.remedy());
-            return ConnectCommand.FAILED;
+            return CommandSurroundings.FAILED;
         } catch (ParameterException e) {
             error.println(e.getMessage() + "; " + e.remedy());
-            return ConnectCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         } catch (CredentialException e) {
             error.println(e.getMessage());
-            return ConnectCommand.FAILED;
+            return CommandSurroundings.FAILED;
         }
     }
 
@@ -100,7 +95,7 @@ public final class TestCommand implements Callable<Integer> {
                 : environment.home().resolve("connectors").resolve(connector);
         if (!Files.isDirectory(found)) {
             error.println("there is no folder " + connector + ", and none in connectors/");
-            return ConnectCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         }
         try (LoopbackClient loopback = environment.loopback()) {
             List<ConnectorFinding> findings =
@@ -110,7 +105,7 @@ public final class TestCommand implements Callable<Integer> {
                     findings.isEmpty()
                             ? "The connector keeps the rules and its conversation."
                             : findings.size() + " findings");
-            return findings.isEmpty() ? ConnectCommand.OK : ConnectCommand.FAILED;
+            return findings.isEmpty() ? CommandSurroundings.OK : CommandSurroundings.FAILED;
         }
     }
 
@@ -127,7 +122,7 @@ public final class TestCommand implements Callable<Integer> {
         TestConnection.ConnectionResult result =
                 new TestConnection(found.call().orElseThrow(), calls).test(account, values);
         out.println(result.message());
-        return result.works() ? ConnectCommand.OK : ConnectCommand.FAILED;
+        return result.works() ? CommandSurroundings.OK : CommandSurroundings.FAILED;
     }
 
     private Connector find(Path home) {
