@@ -1,15 +1,8 @@
 package dev.sealpost.connector.command;
 
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.ConnectorFileException;
-import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.node.CommandSurroundings;
-import dev.sealpost.route.file.HomeFiles;
-import dev.sealpost.route.file.RouteFileContent;
 import java.io.PrintStream;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,23 +29,8 @@ public final class ConnectorsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
-            Map<String, Connector> connectors = new TreeMap<>();
-            new HomeFiles(environment.home())
-                    .select(List.of()).connectors().values().stream()
-                            .filter(RouteFileContent.FileContent.class::isInstance)
-                            .map(RouteFileContent.FileContent.class::cast)
-                            .forEach(file -> read(file, connectors));
-            connectors.values().forEach(this::print);
+            new HomeConnectors(environment.home()).valid().forEach(this::print);
             return CommandSurroundings.OK;
-        }
-    }
-
-    private static void read(RouteFileContent.FileContent file, Map<String, Connector> connectors) {
-        try {
-            Connector connector = ReadConnector.read(file.text());
-            connectors.put(connector.name(), connector);
-        } catch (ConnectorFileException e) {
-            // the command "check" reports it
         }
     }
 

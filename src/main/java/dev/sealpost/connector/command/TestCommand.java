@@ -6,9 +6,7 @@ import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.call.TestConnection;
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.ConnectorFileException;
 import dev.sealpost.connector.catalog.ParameterException;
-import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
@@ -19,8 +17,7 @@ import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.egress.LoopbackClient;
 import dev.sealpost.node.CommandSurroundings;
-import dev.sealpost.route.file.HomeFiles;
-import dev.sealpost.route.file.RouteFileContent;
+import dev.sealpost.route.file.RouteFileProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -76,9 +73,6 @@ public final class TestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
             return credential.isPresent() ? connection(environment, credential.get()) : conversation(environment);
-        } catch (ConnectorFileException e) {
-            error.println(connector + ":" + e.line() + ":" + e.column() + ": " + e.getMessage() + "; " + e.remedy());
-            return CommandSurroundings.FAILED;
         } catch (ParameterException e) {
             error.println(e.getMessage() + "; " + e.remedy());
             return CommandSurroundings.USAGE_ERROR;
@@ -127,15 +121,13 @@ public final class TestCommand implements Callable<Integer> {
 
     private Connector find(Path home) {
         String name = Path.of(connector).getFileName().toString();
-        return new HomeFiles(home)
-                .select(List.of()).connectors().values().stream()
-                        .filter(RouteFileContent.FileContent.class::isInstance)
-                        .map(file -> ReadConnector.read(((RouteFileContent.FileContent) file).text()))
-                        .filter(each -> each.call().isPresent())
-                        .filter(each ->
-                                each.name().equals(name) || each.shortName().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new CredentialException(
-                                "there is no connector " + name + "; sealpost connectors lists all"));
+        HomeConnectors connectors = new HomeConnectors(home);
+        return connectors
+                .find(name)
+                .filter(each -> each.call().isPresent())
+                .orElseThrow(() -> new CredentialException(connectors
+                        .problem(name)
+                        .map(RouteFileProblem::toString)
+                        .orElse("there is no connector " + name + "; sealpost connectors lists all")));
     }
 }
