@@ -5,6 +5,7 @@ import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseSettings;
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.egress.EgressSettings;
 import dev.sealpost.egress.LoopbackClient;
 import dev.sealpost.node.CommandSurroundings;
@@ -13,6 +14,7 @@ import dev.sealpost.node.PathSetting;
 import dev.sealpost.signature.EncryptionKey;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SignatureSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -51,9 +53,29 @@ final class CommandEnvironment implements AutoCloseable {
         }
     }
 
-    /** @throws RuntimeException if the configuration cannot be read */
-    static CommandEnvironment open(CommandSurroundings surroundings) {
-        return new CommandEnvironment(surroundings.open(Beans.class));
+    /** Work of a command. Returns its exit code. */
+    interface Work {
+
+        int run(CommandEnvironment environment) throws IOException, InterruptedException;
+    }
+
+    /** Runs the work, unless the configuration cannot be read. Returns the exit code. */
+    static int run(CommandSurroundings surroundings, Work work) throws IOException, InterruptedException {
+        CommandEnvironment opened;
+        try {
+            opened = new CommandEnvironment(surroundings.open(Beans.class));
+        } catch (RuntimeException e) {
+            return invalid(surroundings, e);
+        }
+        try (opened) {
+            return work.run(opened);
+        }
+    }
+
+    /** Explains why the configuration is invalid. Returns the exit code. */
+    static int invalid(CommandSurroundings surroundings, RuntimeException why) {
+        surroundings.error().println("invalid configuration: " + FailureText.of(why));
+        return CommandSurroundings.USAGE_ERROR;
     }
 
     Path home() {

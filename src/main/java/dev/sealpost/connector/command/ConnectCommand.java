@@ -3,7 +3,6 @@ package dev.sealpost.connector.command;
 import dev.sealpost.connector.credential.ConnectAccount;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.CredentialFile;
-import dev.sealpost.delivery.FailureText;
 import dev.sealpost.node.CommandSurroundings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -69,14 +68,13 @@ public final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
-            return connect(environment);
+        try {
+            return CommandEnvironment.run(surroundings, this::connect);
         } catch (CredentialException | IOException e) {
             error.println("Not connected: " + e.getMessage());
             return CommandSurroundings.FAILED;
         } catch (RuntimeException e) {
-            error.println("invalid configuration: " + FailureText.of(e));
-            return CommandSurroundings.USAGE_ERROR;
+            return CommandEnvironment.invalid(surroundings, e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sealpost.connector.command;
 
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.node.CommandSurroundings;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,11 +28,13 @@ public final class ConnectorsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
-            new HomeConnectors(environment.home()).valid().forEach(this::print);
-            return CommandSurroundings.OK;
-        }
+    public Integer call() throws IOException, InterruptedException {
+        return CommandEnvironment.run(surroundings, this::list);
+    }
+
+    private int list(CommandEnvironment environment) {
+        new HomeConnectors(environment.home()).valid().forEach(this::print);
+        return CommandSurroundings.OK;
     }
 
     private void print(Connector connector) {

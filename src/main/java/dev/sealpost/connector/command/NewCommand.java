@@ -37,8 +37,12 @@ public final class NewCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
+    public Integer call() throws IOException, InterruptedException {
+        return CommandEnvironment.run(surroundings, this::create);
+    }
+
+    private int create(CommandEnvironment environment) {
+        try {
             Path folder = NewConnector.create(environment.home().resolve("connectors"), name);
             out.println("Created " + folder + ". Next: sealpost connector test " + folder);
             return CommandSurroundings.OK;

@@ -70,8 +70,12 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        try (CommandEnvironment environment = CommandEnvironment.open(surroundings)) {
+    public Integer call() throws IOException, InterruptedException {
+        return CommandEnvironment.run(surroundings, this::test);
+    }
+
+    private int test(CommandEnvironment environment) throws IOException {
+        try {
             return credential.isPresent() ? connection(environment, credential.get()) : conversation(environment);
         } catch (ParameterException e) {
             error.println(e.getMessage() + "; " + e.remedy());

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,10 +37,16 @@ class ConnectorCommandsTest {
     }
 
     private int run(Function<CommandSurroundings, Callable<Integer>> command, String... arguments) {
-        List<String> settings = List.of(
+        return run(List.of(), command, arguments);
+    }
+
+    private int run(
+            List<String> more, Function<CommandSurroundings, Callable<Integer>> command, String... arguments) {
+        List<String> settings = new ArrayList<>(List.of(
                 "--sealpost.home.directory=" + home,
                 "--sealpost.home.data=" + home.resolve("data"),
-                "--logging.level.root=INFO"); // other tests in this JVM need their logs
+                "--logging.level.root=INFO")); // other tests in this JVM need their logs
+        settings.addAll(more);
         return new CommandLine(command.apply(new CommandSurroundings(
                         Map.of(),
                         settings,
@@ -124,5 +131,15 @@ class ConnectorCommandsTest {
     void namesAnUnknownConnector() {
         assertThat(run(TestCommand::new, "acme-order", "--credential=acme")).isEqualTo(CommandSurroundings.FAILED);
         assertThat(complaint()).contains("there is no connector acme-order");
+    }
+
+    @Test
+    void refusesAnInvalidConfiguration() {
+        List<String> invalid = List.of("--spring.profiles.active=in/valid");
+
+        assertThat(run(invalid, ConnectorsCommand::new)).isEqualTo(CommandSurroundings.USAGE_ERROR);
+        assertThat(run(invalid, NewCommand::new, "acme-order-sink")).isEqualTo(CommandSurroundings.USAGE_ERROR);
+        assertThat(run(invalid, TestCommand::new, "acme-person-sink")).isEqualTo(CommandSurroundings.USAGE_ERROR);
+        assertThat(complaint().lines()).hasSize(3).allMatch(line -> line.startsWith("invalid configuration: "));
     }
 }
