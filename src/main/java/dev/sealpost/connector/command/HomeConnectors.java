@@ -49,9 +49,7 @@ final class HomeConnectors {
 
     /** Returns the connector of this full or short name. */
     Optional<Connector> find(String name) {
-        return valid.values().stream()
-                .filter(each -> each.name().equals(name) || each.shortName().equals(name))
-                .findFirst();
+        return valid.values().stream().filter(each -> each.isNamed(name)).findFirst();
     }
 
     /** Returns the problem of the file that is named after this connector. */
