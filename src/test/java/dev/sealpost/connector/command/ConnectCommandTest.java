@@ -69,15 +69,16 @@ class ConnectCommandTest {
     }
 
     private int run(InputStream in, String... arguments) {
-        return new CommandLine(new ConnectCommand(new CommandSurroundings(
-                        Map.of(),
-                        List.of(
-                                "--sealpost.home.directory=" + home,
-                                "--sealpost.home.data=" + home.resolve("data"),
-                                "--sealpost.egress.allow=127.0.0.0/8",
-                                "--logging.level.root=INFO"), // other tests in this JVM need their logs
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(error, true, StandardCharsets.UTF_8)),
+        return new CommandLine(new ConnectCommand(
+                        new CommandSurroundings(
+                                Map.of(),
+                                List.of(
+                                        "--sealpost.home.directory=" + home,
+                                        "--sealpost.home.data=" + home.resolve("data"),
+                                        "--sealpost.egress.allow=127.0.0.0/8",
+                                        "--logging.level.root=INFO"), // other tests in this JVM need their logs
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(error, true, StandardCharsets.UTF_8)),
                         in))
                 .execute(arguments);
     }

@@ -40,8 +40,7 @@ class ConnectorCommandsTest {
         return run(List.of(), command, arguments);
     }
 
-    private int run(
-            List<String> more, Function<CommandSurroundings, Callable<Integer>> command, String... arguments) {
+    private int run(List<String> more, Function<CommandSurroundings, Callable<Integer>> command, String... arguments) {
         List<String> settings = new ArrayList<>(List.of(
                 "--sealpost.home.directory=" + home,
                 "--sealpost.home.data=" + home.resolve("data"),
@@ -107,7 +106,9 @@ class ConnectorCommandsTest {
         breakAnotherConnector();
 
         assertThat(run(ConnectorsCommand::new, "--parameters")).isZero();
-        assertThat(printed()).contains("acme-person-sink", "credential", "required").doesNotContain("aaa-broken-sink");
+        assertThat(printed())
+                .contains("acme-person-sink", "credential", "required")
+                .doesNotContain("aaa-broken-sink");
     }
 
     @Test
@@ -123,7 +124,8 @@ class ConnectorCommandsTest {
     void namesThePlaceInABrokenConnector() throws Exception {
         breakAnotherConnector();
 
-        assertThat(run(TestCommand::new, "aaa-broken-sink", "--credential=acme")).isEqualTo(CommandSurroundings.FAILED);
+        assertThat(run(TestCommand::new, "aaa-broken-sink", "--credential=acme"))
+                .isEqualTo(CommandSurroundings.FAILED);
         assertThat(complaint()).contains("connectors/aaa-broken-sink.kamelet.yaml:", "not YAML");
     }
 

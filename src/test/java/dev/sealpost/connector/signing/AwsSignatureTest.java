@@ -50,7 +50,8 @@ class AwsSignatureTest {
                 new VendorRequest(method, "https://example.amazonaws.com" + path, headers(headers), body(body));
 
         assertThat(authorization(of("service"), request, TIME))
-                .startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=")
+                .startsWith(
+                        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=")
                 .endsWith(expected);
     }
 
@@ -94,11 +95,7 @@ class AwsSignatureTest {
 
     /** Amazon S3 API Reference, "Signature Calculations for the Authorization Header", four examples. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            emptyValue = "",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', emptyValue = "", textBlock = """
             GET | /test.txt | Range:bytes=0-9 | '' | f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41
             PUT | /test%24file.text | Date:Fri, 24 May 2013 00:00:00 GMT + x-amz-storage-class:REDUCED_REDUNDANCY \
             | Welcome to Amazon S3. | 98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd
@@ -131,8 +128,8 @@ class AwsSignatureTest {
         "s3, /a//./b, 3f834a46e807f59c2f89e0b17afa95e313a0a64684d2f23e00f9dcb4fe43b0d6"
     })
     void signsTheRequestAsItIsSent(String service, String portAndPath, String expected) {
-        VendorRequest request = new VendorRequest(
-                "GET", "https://example.amazonaws.com" + portAndPath, Map.of(), Optional.empty());
+        VendorRequest request =
+                new VendorRequest("GET", "https://example.amazonaws.com" + portAndPath, Map.of(), Optional.empty());
 
         assertThat(authorization(of(service), request, TIME)).endsWith(", Signature=" + expected);
     }

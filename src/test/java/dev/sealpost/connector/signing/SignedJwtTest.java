@@ -86,8 +86,8 @@ class SignedJwtTest {
                         p256)));
         String text = "eyJhbGciOiJFUzI1NiJ9."
                 + "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
-        byte[] published = URL.decode(
-                "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
+        byte[] published =
+                URL.decode("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
 
         byte[] ours = URL.decode(SignedJwt.sign(text, PemKey.parse(pem(key), JwtAlgorithm.ES256), JwtAlgorithm.ES256)
                 .substring(text.length() + 1));
