@@ -9,6 +9,7 @@ import dev.sealpost.connector.command.NewCommand;
 import dev.sealpost.connector.command.TestCommand;
 import dev.sealpost.library.AddLibraryCommand;
 import dev.sealpost.library.LibCommand;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.node.KnownSettings;
 import dev.sealpost.node.StartCache;
 import dev.sealpost.route.command.CheckCommand;
@@ -89,14 +90,15 @@ public final class Commands {
     }
 
     private CommandLine commandLine(Sealpost sealpost, Arguments read) {
+        CommandSurroundings surroundings = CommandSurroundings.ofThisProcess(defaults, read.settings());
         return new CommandLine(sealpost)
-                .addSubcommand(withHelp(new CheckCommand(defaults, read.settings())))
-                .addSubcommand(withHelp(new TryCommand(defaults, read.settings())))
+                .addSubcommand(withHelp(new CheckCommand(surroundings)))
+                .addSubcommand(withHelp(new TryCommand(surroundings)))
                 .addSubcommand(withHelp(new ConnectorCommand())
-                        .addSubcommand(withHelp(new ConnectCommand(defaults, read.settings())))
-                        .addSubcommand(withHelp(new NewCommand(defaults, read.settings())))
-                        .addSubcommand(withHelp(new TestCommand(defaults, read.settings()))))
-                .addSubcommand(withHelp(new ConnectorsCommand(defaults, read.settings())))
+                        .addSubcommand(withHelp(new ConnectCommand(surroundings, System.in)))
+                        .addSubcommand(withHelp(new NewCommand(surroundings)))
+                        .addSubcommand(withHelp(new TestCommand(surroundings))))
+                .addSubcommand(withHelp(new ConnectorsCommand(surroundings)))
                 .addSubcommand(withHelp(new DeployCommand()))
                 .addSubcommand(withHelp(new DeploymentsCommand()))
                 .addSubcommand(withHelp(new RestoreCommand(read.settings())))

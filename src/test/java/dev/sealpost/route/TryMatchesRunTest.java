@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.camel.EventCamel;
 import dev.sealpost.route.command.TryCommand;
 import java.io.ByteArrayOutputStream;
@@ -52,8 +53,8 @@ class TryMatchesRunTest {
         Files.writeString(file, route);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        TryCommand command = new TryCommand(
-                Map.of(), List.of("--sealpost.home.directory=" + home, "--logging.level.root=INFO"), print, print);
+        TryCommand command = new TryCommand(new CommandSurroundings(
+                Map.of(), List.of("--sealpost.home.directory=" + home, "--logging.level.root=INFO"), print, print));
         int code = new CommandLine(command)
                 .execute(file.toString(), "--event", home.resolve("order.json").toString(), "--type", "order.created");
         return code + "\n" + out.toString(StandardCharsets.UTF_8);

@@ -55,6 +55,11 @@ public record Connector(
         return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
     }
 
+    /** Returns whether this is its full or its short name. */
+    public boolean isNamed(String fullOrShort) {
+        return name.equals(fullOrShort) || shortName().equals(fullOrShort);
+    }
+
     /** Returns true if calls need a credential. */
     public boolean needsCredential() {
         return call.map(each -> !each.credential().isEmpty()).orElse(false);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.identifier.NearestName;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,24 +150,31 @@ public final class YamlPart {
                 items().forEach(item -> array.add(item.json()));
                 yield array;
             }
-            case ScalarNode value -> scalar(value);
+            case ScalarNode value -> scalar(value.getValue(), value.getTag());
             default -> throw wrong("plain YAML without aliases");
         };
     }
 
-    private static JsonNode scalar(ScalarNode value) {
-        String text = value.getValue();
+    private JsonNode scalar(String text, Tag tag) {
         JsonNodeFactory json = JsonNodeFactory.instance;
-        if (value.getTag().equals(Tag.NULL)) {
+        if (tag.equals(Tag.NULL)) {
             return json.nullNode();
         }
-        if (value.getTag().equals(Tag.BOOL)) {
+        if (tag.equals(Tag.BOOL)) {
             return json.booleanNode(Boolean.parseBoolean(text));
         }
-        if (value.getTag().equals(Tag.INT)) {
-            return json.numberNode(Long.parseLong(text));
+        if (tag.equals(Tag.INT)) {
+            BigInteger number = new BigInteger(text);
+            return number.bitLength() < Long.SIZE ? json.numberNode(number.longValue()) : json.numberNode(number);
         }
-        return value.getTag().equals(Tag.FLOAT) ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
+        if (tag.equals(Tag.FLOAT)) {
+            try {
+                return json.numberNode(new BigDecimal(text));
+            } catch (NumberFormatException e) { // .inf, .nan
+                throw wrong("a number of JSON");
+            }
+        }
+        return json.textNode(text);
     }
 
     private ConnectorFileException wrong(String expected) {

@@ -5,22 +5,20 @@ import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.DatabaseSettings;
+import dev.sealpost.delivery.FailureText;
 import dev.sealpost.egress.EgressSettings;
 import dev.sealpost.egress.LoopbackClient;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.node.PathSetting;
 import dev.sealpost.signature.EncryptionKey;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SignatureSettings;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.springframework.beans.factory.config.CustomEditorConfigurer;
-import org.springframework.boot.Banner;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -55,21 +53,29 @@ final class CommandEnvironment implements AutoCloseable {
         }
     }
 
-    /**
-     * @param defaults location of the configuration, as Spring Boot's default properties
-     * @param settings settings as on the command line of a node
-     * @throws RuntimeException if the configuration cannot be read
-     */
-    static CommandEnvironment open(Map<String, Object> defaults, List<String> settings) {
-        SpringApplication application = new SpringApplication(Beans.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setBannerMode(Banner.Mode.OFF);
-        application.setLogStartupInfo(false);
-        application.setRegisterShutdownHook(false);
-        Map<String, Object> quiet = new HashMap<>(defaults);
-        quiet.put("logging.level.root", "OFF"); // the command prints instead
-        application.setDefaultProperties(quiet);
-        return new CommandEnvironment(application.run(settings.toArray(String[]::new)));
+    /** Work of a command. Returns its exit code. */
+    interface Work {
+
+        int run(CommandEnvironment environment) throws IOException, InterruptedException;
+    }
+
+    /** Runs the work, unless the configuration cannot be read. Returns the exit code. */
+    static int run(CommandSurroundings surroundings, Work work) throws IOException, InterruptedException {
+        CommandEnvironment opened;
+        try {
+            opened = new CommandEnvironment(surroundings.open(Beans.class));
+        } catch (RuntimeException e) {
+            return invalid(surroundings, e);
+        }
+        try (opened) {
+            return work.run(opened);
+        }
+    }
+
+    /** Explains why the configuration is invalid. Returns the exit code. */
+    static int invalid(CommandSurroundings surroundings, RuntimeException why) {
+        surroundings.error().println("invalid configuration: " + FailureText.of(why));
+        return CommandSurroundings.USAGE_ERROR;
     }
 
     Path home() {

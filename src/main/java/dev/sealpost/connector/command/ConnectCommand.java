@@ -3,7 +3,7 @@ package dev.sealpost.connector.command;
 import dev.sealpost.connector.credential.ConnectAccount;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.CredentialFile;
-import dev.sealpost.delivery.FailureText;
+import dev.sealpost.node.CommandSurroundings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,15 +32,10 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:connected", "1:not connected", "2:invalid usage or configuration"})
 public final class ConnectCommand implements Callable<Integer> {
 
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int USAGE_ERROR = 2;
-
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream error;
@@ -65,35 +58,23 @@ public final class ConnectCommand implements Callable<Integer> {
                     "Reads the URL to which the browser returned from standard input, for a machine without a browser.")
     private boolean isPasted;
 
-    /**
-     * Creates a command that uses the streams of this process.
-     *
-     * @param defaults location of the configuration, as Spring Boot's default properties
-     * @param settings the settings as on the command line of a node
-     */
-    public ConnectCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.in, System.out, System.err);
-    }
-
-    ConnectCommand(
-            Map<String, Object> defaults, List<String> settings, InputStream in, PrintStream out, PrintStream error) {
-        this.defaults = defaults;
-        this.settings = settings;
+    /** @param in a person pastes the URL into it */
+    public ConnectCommand(CommandSurroundings surroundings, InputStream in) {
+        this.surroundings = surroundings;
         this.in = in;
-        this.out = out;
-        this.error = error;
+        this.out = surroundings.out();
+        this.error = surroundings.error();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
-            return connect(environment);
+        try {
+            return CommandEnvironment.run(surroundings, this::connect);
         } catch (CredentialException | IOException e) {
             error.println("Not connected: " + e.getMessage());
-            return FAILED;
+            return CommandSurroundings.FAILED;
         } catch (RuntimeException e) {
-            error.println("invalid configuration: " + FailureText.of(e));
-            return USAGE_ERROR;
+            return CommandEnvironment.invalid(surroundings, e);
         }
     }
 
@@ -108,7 +89,7 @@ public final class ConnectCommand implements Callable<Integer> {
         out.println(account.link());
         account.finish(isPasted ? pasted(account) : received(account)).keep(database, environment.data(), cipher);
         out.println("Connected " + credential + ".");
-        return OK;
+        return CommandSurroundings.OK;
     }
 
     private String pasted(ConnectAccount account) throws IOException {

@@ -1,14 +1,9 @@
 package dev.sealpost.connector.command;
 
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.ConnectorFileException;
-import dev.sealpost.connector.catalog.ReadConnector;
-import dev.sealpost.route.file.HomeFiles;
-import dev.sealpost.route.file.RouteFileContent;
+import dev.sealpost.node.CommandSurroundings;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,44 +16,25 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:listed", "2:invalid usage or configuration"})
 public final class ConnectorsCommand implements Callable<Integer> {
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
 
     @Option(names = "--parameters", description = "Shows the parameters of each connector too.")
     private boolean showsParameters;
 
-    public ConnectorsCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out);
-    }
-
-    ConnectorsCommand(Map<String, Object> defaults, List<String> settings, PrintStream out) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
+    public ConnectorsCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
     }
 
     @Override
-    public Integer call() {
-        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
-            Map<String, Connector> connectors = new TreeMap<>();
-            new HomeFiles(environment.home())
-                    .select(List.of()).connectors().values().stream()
-                            .filter(RouteFileContent.FileContent.class::isInstance)
-                            .map(RouteFileContent.FileContent.class::cast)
-                            .forEach(file -> read(file, connectors));
-            connectors.values().forEach(this::print);
-            return ConnectCommand.OK;
-        }
+    public Integer call() throws IOException, InterruptedException {
+        return CommandEnvironment.run(surroundings, this::list);
     }
 
-    private static void read(RouteFileContent.FileContent file, Map<String, Connector> connectors) {
-        try {
-            Connector connector = ReadConnector.read(file.text());
-            connectors.put(connector.name(), connector);
-        } catch (ConnectorFileException e) {
-            // the command "check" reports it
-        }
+    private int list(CommandEnvironment environment) {
+        new HomeConnectors(environment.home()).valid().forEach(this::print);
+        return CommandSurroundings.OK;
     }
 
     private void print(Connector connector) {

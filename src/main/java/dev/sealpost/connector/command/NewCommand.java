@@ -1,11 +1,10 @@
 package dev.sealpost.connector.command;
 
 import dev.sealpost.connector.kit.NewConnector;
+import dev.sealpost.node.CommandSurroundings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,8 +20,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:created", "1:not created", "2:invalid usage or configuration"})
 public final class NewCommand implements Callable<Integer> {
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
     private final PrintStream error;
 
@@ -32,29 +30,28 @@ public final class NewCommand implements Callable<Integer> {
             description = "<system>-<thing>-<sink|source|action>, such as acme-person-sink.")
     private String name = "";
 
-    public NewCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out, System.err);
-    }
-
-    NewCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
-        this.error = error;
+    public NewCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+        this.error = surroundings.error();
     }
 
     @Override
-    public Integer call() {
-        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
+    public Integer call() throws IOException, InterruptedException {
+        return CommandEnvironment.run(surroundings, this::create);
+    }
+
+    private int create(CommandEnvironment environment) {
+        try {
             Path folder = NewConnector.create(environment.home().resolve("connectors"), name);
             out.println("Created " + folder + ". Next: sealpost connector test " + folder);
-            return ConnectCommand.OK;
+            return CommandSurroundings.OK;
         } catch (IllegalArgumentException e) {
             error.println(e.getMessage());
-            return ConnectCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         } catch (IOException e) {
             error.println("Not created: " + e.getMessage());
-            return ConnectCommand.FAILED;
+            return CommandSurroundings.FAILED;
         }
     }
 }

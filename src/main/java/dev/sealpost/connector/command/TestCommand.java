@@ -6,9 +6,7 @@ import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.call.TestConnection;
 import dev.sealpost.connector.catalog.Connector;
-import dev.sealpost.connector.catalog.ConnectorFileException;
 import dev.sealpost.connector.catalog.ParameterException;
-import dev.sealpost.connector.catalog.ReadConnector;
 import dev.sealpost.connector.credential.Credential;
 import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.Credentials;
@@ -18,8 +16,8 @@ import dev.sealpost.connector.kit.TestConnector;
 import dev.sealpost.connector.limit.CallLocks;
 import dev.sealpost.connector.limit.CredentialLimits;
 import dev.sealpost.egress.LoopbackClient;
-import dev.sealpost.route.file.HomeFiles;
-import dev.sealpost.route.file.RouteFileContent;
+import dev.sealpost.node.CommandSurroundings;
+import dev.sealpost.route.file.RouteFileProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -46,8 +44,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:works", "1:does not work", "2:invalid usage or configuration"})
 public final class TestCommand implements Callable<Integer> {
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
     private final PrintStream error;
 
@@ -69,30 +66,26 @@ public final class TestCommand implements Callable<Integer> {
             description = "Parameter of the connector, such as baseUrl. Can be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    public TestCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out, System.err);
-    }
-
-    TestCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
-        this.error = error;
+    public TestCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+        this.error = surroundings.error();
     }
 
     @Override
-    public Integer call() throws IOException {
-        try (CommandEnvironment environment = CommandEnvironment.open(defaults, settings)) {
+    public Integer call() throws IOException, InterruptedException {
+        return CommandEnvironment.run(surroundings, this::test);
+    }
+
+    private int test(CommandEnvironment environment) throws IOException {
+        try {
             return credential.isPresent() ? connection(environment, credential.get()) : conversation(environment);
-        } catch (ConnectorFileException e) {
-            error.println(connector + ":" + e.line() + ":" + e.column() + ": " + e.getMessage() + "; " + e.remedy());
-            return ConnectCommand.FAILED;
         } catch (ParameterException e) {
             error.println(e.getMessage() + "; " + e.remedy());
-            return ConnectCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         } catch (CredentialException e) {
             error.println(e.getMessage());
-            return ConnectCommand.FAILED;
+            return CommandSurroundings.FAILED;
         }
     }
 
@@ -104,7 +97,7 @@ public final class TestCommand implements Callable<Integer> {
         if (!Files.isDirectory(found)) {
             error.println("neither " + connector + " nor connectors/" + connector
                     + " is a folder; to test a credential, add --credential");
-            return ConnectCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         }
         try (LoopbackClient loopback = environment.loopback()) {
             List<ConnectorFinding> findings =
@@ -114,7 +107,7 @@ public final class TestCommand implements Callable<Integer> {
                     findings.isEmpty()
                             ? "The connector keeps the rules and its conversation."
                             : findings.size() + " findings");
-            return findings.isEmpty() ? ConnectCommand.OK : ConnectCommand.FAILED;
+            return findings.isEmpty() ? CommandSurroundings.OK : CommandSurroundings.FAILED;
         }
     }
 
@@ -131,20 +124,18 @@ public final class TestCommand implements Callable<Integer> {
         TestConnection.ConnectionResult result =
                 new TestConnection(found.call().orElseThrow(), calls).test(account, values);
         out.println(result.message());
-        return result.works() ? ConnectCommand.OK : ConnectCommand.FAILED;
+        return result.works() ? CommandSurroundings.OK : CommandSurroundings.FAILED;
     }
 
     private Connector find(Path home) {
         String name = Path.of(connector).getFileName().toString();
-        return new HomeFiles(home)
-                .select(List.of()).connectors().values().stream()
-                        .filter(RouteFileContent.FileContent.class::isInstance)
-                        .map(file -> ReadConnector.read(((RouteFileContent.FileContent) file).text()))
-                        .filter(each -> each.call().isPresent())
-                        .filter(each ->
-                                each.name().equals(name) || each.shortName().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new CredentialException(
-                                "there is no connector " + name + "; sealpost connectors lists all"));
+        HomeConnectors connectors = new HomeConnectors(home);
+        return connectors
+                .find(name)
+                .filter(each -> each.call().isPresent())
+                .orElseThrow(() -> new CredentialException(connectors
+                        .problem(name)
+                        .map(RouteFileProblem::toString)
+                        .orElse("there is no connector " + name + "; sealpost connectors lists all")));
     }
 }

@@ -11,12 +11,18 @@ interface Authorization {
 
     VendorRequest authorize(VendorRequest request, Placement placement);
 
-    /** Returns whether another try makes sense after the answer 401 to this request. */
-    boolean rejected(VendorRequest authorized);
+    /** Returns whether another try makes sense after the answer 401 to this request. A vendor rejects a constant secret again. */
+    default boolean rejected(VendorRequest authorized) {
+        return false;
+    }
 
     /** Returns the base URL that came with the token; may fetch a token. */
-    Optional<String> url();
+    default Optional<String> url() {
+        return Optional.empty();
+    }
 
     /** Returns the reason why no token can be had at present. */
-    Optional<String> failing();
+    default Optional<String> failing() {
+        return Optional.empty();
+    }
 }

@@ -1,7 +1,6 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorRequest;
-import java.util.Optional;
 
 /** Authorization by a constant secret: an API key, a bearer token, a user with a password, or a secret URL. */
 final class SecretAuthorization implements Authorization {
@@ -48,21 +47,5 @@ final class SecretAuthorization implements Authorization {
             case Placement.InQuery query -> request.withQuery(query.name(), secret);
             case Placement.InTemplate template -> request;
         };
-    }
-
-    /** Returns false: the vendor would reject the same secret again. */
-    @Override
-    public boolean rejected(VendorRequest authorized) {
-        return false;
-    }
-
-    @Override
-    public Optional<String> url() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> failing() {
-        return Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorRequest;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Authorization by a signature over the request, which needs no secret in it. */
@@ -26,21 +25,5 @@ final class SigningAuthorization implements Authorization {
     @Override
     public VendorRequest authorize(VendorRequest request, Placement placement) {
         return sign.apply(request);
-    }
-
-    /** Returns false: the vendor would reject the same key again. */
-    @Override
-    public boolean rejected(VendorRequest authorized) {
-        return false;
-    }
-
-    @Override
-    public Optional<String> url() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> failing() {
-        return Optional.empty();
     }
 }

@@ -122,13 +122,7 @@ public record AwsSignature(String service, String region, Key key, Optional<Stri
     }
 
     private static String query(URI url) {
-        if (url.getRawQuery() == null) {
-            return "";
-        }
-        return QueryOfUrl.parameters(url.getRawQuery()).stream()
-                .map(each -> PercentEncoding.encode(each.getKey()) + "=" + PercentEncoding.encode(each.getValue()))
-                .sorted()
-                .collect(Collectors.joining("&"));
+        return url.getRawQuery() == null ? "" : QueryOfUrl.normalized(QueryOfUrl.parameters(url.getRawQuery()));
     }
 
     private static String hex(byte[] bytes) {

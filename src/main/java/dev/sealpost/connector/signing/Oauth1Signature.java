@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +57,8 @@ public record Oauth1Signature(Pair consumer, Optional<Pair> token, boolean isSha
                 "OAuth " + realm.map(value -> "realm=\"" + value + "\", ").orElse("") + header);
     }
 
-    private String signature(String baseString) {
+    /** Returns the signature in base64 (section 3.4.2). */
+    String signature(String baseString) {
         String key = PercentEncoding.encode(consumer.secret()) + "&"
                 + token.map(pair -> PercentEncoding.encode(pair.secret())).orElse("");
         return Base64.getEncoder()
@@ -78,14 +78,8 @@ public record Oauth1Signature(Pair consumer, Optional<Pair> token, boolean isSha
                     .ifPresent(body -> all.addAll(QueryOfUrl.parameters(new String(body, StandardCharsets.UTF_8))));
         }
         all.addAll(protocol.entrySet());
-        String parameters = all.stream()
-                .map(each -> Map.entry(PercentEncoding.encode(each.getKey()), PercentEncoding.encode(each.getValue())))
-                .sorted(Comparator.<Map.Entry<String, String>, String>comparing(Map.Entry::getKey)
-                        .thenComparing(Map.Entry::getValue))
-                .map(each -> each.getKey() + "=" + each.getValue())
-                .collect(Collectors.joining("&"));
         return request.method().toUpperCase(Locale.ROOT) + "&" + PercentEncoding.encode(baseUrl(url)) + "&"
-                + PercentEncoding.encode(parameters);
+                + PercentEncoding.encode(QueryOfUrl.normalized(all));
     }
 
     private static boolean isForm(VendorRequest request) {

@@ -162,11 +162,7 @@ public final class CheckFiles {
             } catch (RouteFileRefused e) {
                 return List.of(e.problem());
             } catch (ConnectorFileException e) {
-                return List.of(new RouteFileProblem(
-                        file.name(),
-                        e.line() == 0 ? SourceLocation.UNKNOWN : SourceLocation.at(e.line(), e.column()),
-                        String.valueOf(e.getMessage()),
-                        e.remedy()));
+                return List.of(RouteFileProblem.of(file.name(), e));
             } catch (Exception | LinkageError | StackOverflowError e) {
                 return List.of(new ExplainFailure(file, List.of()).explain(e));
             }

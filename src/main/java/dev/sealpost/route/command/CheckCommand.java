@@ -4,6 +4,7 @@ import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.connector.kit.ConnectorFolder;
 import dev.sealpost.connector.kit.TestConnector;
 import dev.sealpost.delivery.FailureText;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.check.CheckFiles;
 import dev.sealpost.route.check.CheckedFile;
 import dev.sealpost.route.file.HomeFiles;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +31,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:no problems", "1:problems found", "2:invalid usage or configuration"})
 public final class CheckCommand implements Callable<Integer> {
 
-    static final int OK = 0;
-    static final int PROBLEMS = 1;
-    static final int USAGE_ERROR = 2;
-
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
     private final PrintStream error;
 
@@ -46,21 +41,10 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Files to check. Default: routes/, connectors/ and config/credentials.yaml of SEALPOST_HOME.")
     private List<Path> paths = new ArrayList<>();
 
-    /**
-     * Creates a command that prints to the streams of this process.
-     *
-     * @param defaults location of the configuration, as Spring Boot's default properties
-     * @param settings the settings as on the command line of a node
-     */
-    public CheckCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out, System.err);
-    }
-
-    CheckCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
-        this.error = error;
+    public CheckCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+        this.error = surroundings.error();
     }
 
     /**
@@ -79,7 +63,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (mistake.isPresent()) {
             return usageError(mistake.get());
         }
-        try (Offline offline = Offline.open(defaults, settings)) {
+        try (Offline offline = Offline.open(surroundings)) {
             int code = check(new HomeFiles(offline.home()).select(paths), new CheckFiles(offline.environment()));
             checkRules(offline.home().resolve("connectors"));
             return Math.max(code, checkCredentials(offline.credentials()));
@@ -91,7 +75,7 @@ public final class CheckCommand implements Callable<Integer> {
     private int usageError(String why) {
         error.println(why);
         error.println("usage: check [<folder or file>...] [--<setting>=<value>]...");
-        return USAGE_ERROR;
+        return CommandSurroundings.USAGE_ERROR;
     }
 
     private int check(HomeFiles.SelectedFiles files, CheckFiles check) {
@@ -118,7 +102,7 @@ public final class CheckCommand implements Callable<Integer> {
                                                 .distinct()
                                                 .count(),
                                         "file"));
-        return problems.isEmpty() ? OK : PROBLEMS;
+        return problems.isEmpty() ? CommandSurroundings.OK : CommandSurroundings.FAILED;
     }
 
     /** Warns of broken rules for connectors, unless only some files are asked for. */
@@ -134,15 +118,15 @@ public final class CheckCommand implements Callable<Integer> {
     /** Checks the credentials, unless only some files are asked for. */
     private int checkCredentials(CredentialFile file) {
         if (!paths.isEmpty()) {
-            return OK;
+            return CommandSurroundings.OK;
         }
         file.problems().forEach(out::println);
         file.warnings().forEach(out::println);
         if (file.problems().isEmpty()) {
-            return OK;
+            return CommandSurroundings.OK;
         }
         error.println(count(file.problems().size(), "problem") + " in config/credentials.yaml");
-        return PROBLEMS;
+        return CommandSurroundings.FAILED;
     }
 
     private static String count(long number, String of) {

@@ -9,6 +9,7 @@ import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.connector.credential.Credentials;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.RetrySchedule;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.camel.ConnectorAnswer;
 import dev.sealpost.route.camel.DataSources;
 import dev.sealpost.route.camel.DroppedFile;
@@ -26,9 +27,7 @@ import dev.sealpost.route.step.TableRow;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.camel.Exchange;
@@ -36,9 +35,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.SimpleRegistry;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.springframework.boot.Banner;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -89,21 +85,9 @@ final class Offline implements AutoCloseable {
         }
     }
 
-    /**
-     * @param defaults location of the configuration
-     * @param settings settings as on the command line of a node, such as {@code --spring.profiles.active=demo}
-     * @throws RuntimeException if the configuration cannot be read
-     */
-    static Offline open(Map<String, Object> defaults, List<String> settings) {
-        SpringApplication application = new SpringApplication(NoBeans.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setBannerMode(Banner.Mode.OFF);
-        application.setLogStartupInfo(false);
-        application.setRegisterShutdownHook(false);
-        Map<String, Object> quiet = new HashMap<>(defaults);
-        quiet.put("logging.level.root", "OFF"); // the command prints instead
-        application.setDefaultProperties(quiet);
-        return new Offline(application.run(settings.toArray(String[]::new)));
+    /** @throws RuntimeException if the configuration cannot be read */
+    static Offline open(CommandSurroundings surroundings) {
+        return new Offline(surroundings.open(NoBeans.class));
     }
 
     private static RouteEnvironment environment(Environment environment, DataSources dataSources) {

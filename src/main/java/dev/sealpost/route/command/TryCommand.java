@@ -14,6 +14,7 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.event.Payload;
 import dev.sealpost.event.message.Json;
 import dev.sealpost.log.SecretValues;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.camel.PrepareCamel;
 import dev.sealpost.route.check.CheckFiles;
 import dev.sealpost.route.check.ScratchCamel;
@@ -64,29 +65,17 @@ public final class TryCommand implements Callable<Integer> {
     private static final Pattern BATCH_OPTION = Pattern.compile("[?&]batch=");
     private static final String ANY_BYTES = "application/octet-stream";
 
-    private final Map<String, Object> defaults;
-    private final List<String> settings;
+    private final CommandSurroundings surroundings;
     private final PrintStream out;
     private final PrintStream error;
 
     @Mixin
     private TryOptions options = new TryOptions();
 
-    /**
-     * Creates a command that prints to the streams of this process.
-     *
-     * @param defaults location of the configuration, as Spring Boot's default properties
-     * @param settings the settings as on the command line of a node
-     */
-    public TryCommand(Map<String, Object> defaults, List<String> settings) {
-        this(defaults, settings, System.out, System.err);
-    }
-
-    public TryCommand(Map<String, Object> defaults, List<String> settings, PrintStream out, PrintStream error) {
-        this.defaults = defaults;
-        this.settings = settings;
-        this.out = out;
-        this.error = error;
+    public TryCommand(CommandSurroundings surroundings) {
+        this.surroundings = surroundings;
+        this.out = surroundings.out();
+        this.error = surroundings.error();
     }
 
     /**
@@ -98,22 +87,22 @@ public final class TryCommand implements Callable<Integer> {
     public Integer call() {
         try {
             options.requireFiles();
-            try (Offline offline = Offline.open(defaults, settings)) {
+            try (Offline offline = Offline.open(surroundings)) {
                 HomeFiles.SelectedFiles files = new HomeFiles(offline.home()).select(List.of(options.route()));
                 List<RouteFileProblem> problems = problems(files, offline);
                 if (!problems.isEmpty()) {
                     problems.forEach(out::println);
-                    return CheckCommand.PROBLEMS;
+                    return CommandSurroundings.FAILED;
                 }
                 return run(files, offline);
             }
         } catch (IllegalArgumentException e) {
             error.println(SecretValues.mask(String.valueOf(e.getMessage())));
             error.println("usage: try <route file> --event <file> [--type <event type>] [--answer <file>]");
-            return CheckCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         } catch (Exception e) {
             error.println(FailureText.of(e));
-            return CheckCommand.USAGE_ERROR;
+            return CommandSurroundings.USAGE_ERROR;
         }
     }
 
@@ -143,7 +132,7 @@ public final class TryCommand implements Callable<Integer> {
                     failure == null
                             ? "The route succeeds. No call was made."
                             : "The route fails: " + FailureText.of(failure) + ". No call was made.");
-            return failure == null ? CheckCommand.OK : CheckCommand.PROBLEMS;
+            return failure == null ? CommandSurroundings.OK : CommandSurroundings.FAILED;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sealpost.route.file;
 
+import dev.sealpost.connector.catalog.ConnectorFileException;
 import java.util.OptionalInt;
 
 /**
@@ -9,6 +10,12 @@ import java.util.OptionalInt;
  * @param remedy action for the operator
  */
 public record RouteFileProblem(String file, SourceLocation place, String reason, String remedy) {
+
+    /** @param why the reason why the file is no valid connector */
+    public static RouteFileProblem of(String file, ConnectorFileException why) {
+        return new RouteFileProblem(
+                file, SourceLocation.at(why.line(), why.column()), String.valueOf(why.getMessage()), why.remedy());
+    }
 
     public OptionalInt line() {
         return place.line();

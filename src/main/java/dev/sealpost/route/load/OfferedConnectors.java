@@ -39,8 +39,7 @@ public final class OfferedConnectors {
     /** Returns the connector of this full or short name. */
     public Optional<Connector> find(String name) {
         return all().values().stream()
-                .filter(connector ->
-                        connector.name().equals(name) || connector.shortName().equals(name))
+                .filter(connector -> connector.isNamed(name))
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.connector.credential.TokenServer;
 import dev.sealpost.database.Databases;
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.node.RandomSecret;
 import dev.sealpost.port.FreePorts;
 import java.io.ByteArrayInputStream;
@@ -69,15 +70,16 @@ class ConnectCommandTest {
 
     private int run(InputStream in, String... arguments) {
         return new CommandLine(new ConnectCommand(
-                        Map.of(),
-                        List.of(
-                                "--sealpost.home.directory=" + home,
-                                "--sealpost.home.data=" + home.resolve("data"),
-                                "--sealpost.egress.allow=127.0.0.0/8",
-                                "--logging.level.root=INFO"), // other tests in this JVM need their logs
-                        in,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(error, true, StandardCharsets.UTF_8)))
+                        new CommandSurroundings(
+                                Map.of(),
+                                List.of(
+                                        "--sealpost.home.directory=" + home,
+                                        "--sealpost.home.data=" + home.resolve("data"),
+                                        "--sealpost.egress.allow=127.0.0.0/8",
+                                        "--logging.level.root=INFO"), // other tests in this JVM need their logs
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(error, true, StandardCharsets.UTF_8)),
+                        in))
                 .execute(arguments);
     }
 
@@ -140,7 +142,7 @@ class ConnectCommandTest {
                 "hub",
                 "--paste");
 
-        assertThat(code).isEqualTo(ConnectCommand.FAILED);
+        assertThat(code).isEqualTo(CommandSurroundings.FAILED);
         assertThat(error.toString(StandardCharsets.UTF_8))
                 .startsWith("Not connected: the browser returned from another");
         assertThat(kept()).doesNotExist();
@@ -148,7 +150,7 @@ class ConnectCommandTest {
 
     @Test
     void asksForANodeBeforeTheBrowser() {
-        assertThat(run(InputStream.nullInputStream(), "hub", "--paste")).isEqualTo(ConnectCommand.USAGE_ERROR);
+        assertThat(run(InputStream.nullInputStream(), "hub", "--paste")).isEqualTo(CommandSurroundings.USAGE_ERROR);
         assertThat(error.toString(StandardCharsets.UTF_8)).contains("Start the node once");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }

@@ -8,16 +8,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPrivateKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +69,35 @@ class SignedJwtTest {
                         + "8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw");
     }
 
+    /** RFC 7515, appendix A.3. A signature by ECDSA differs each time: the vendor accepts ours by the key of the example. */
+    @Test
+    void signsSoThatTheKeyOfTheExampleVerifies() throws Exception {
+        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+        curve.init(new ECGenParameterSpec("secp256r1"));
+        ECParameterSpec p256 = curve.getParameterSpec(ECParameterSpec.class);
+        PrivateKey key = KeyFactory.getInstance("EC")
+                .generatePrivate(new ECPrivateKeySpec(number("jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"), p256));
+        Signature vendor = Signature.getInstance("SHA256withECDSAinP1363Format");
+        vendor.initVerify(KeyFactory.getInstance("EC")
+                .generatePublic(new ECPublicKeySpec(
+                        new ECPoint(
+                                number("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"),
+                                number("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")),
+                        p256)));
+        String text = "eyJhbGciOiJFUzI1NiJ9."
+                + "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+        byte[] published =
+                URL.decode("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
+
+        byte[] ours = URL.decode(SignedJwt.sign(text, PemKey.parse(pem(key), JwtAlgorithm.ES256), JwtAlgorithm.ES256)
+                .substring(text.length() + 1));
+
+        for (byte[] signature : List.of(published, ours)) {
+            vendor.update(text.getBytes(StandardCharsets.US_ASCII));
+            assertThat(vendor.verify(signature)).isTrue();
+        }
+    }
+
     private static KeyPair keys(JwtAlgorithm algorithm) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.keyType());
         if (algorithm == JwtAlgorithm.ES256) {
@@ -73,6 +108,7 @@ class SignedJwtTest {
         return generator.generateKeyPair();
     }
 
+    /** With keys of our own; the standard has no example of PS256. */
     @ParameterizedTest
     @EnumSource
     void signsSoThatTheVendorCanVerify(JwtAlgorithm algorithm) throws Exception {

@@ -3,6 +3,7 @@ package dev.sealpost.route.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.connector.kit.NewConnector;
+import dev.sealpost.node.CommandSurroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -90,12 +91,16 @@ class CommandsTest {
                 .execute(own.toArray(String[]::new));
     }
 
+    private CommandSurroundings surroundings(String... arguments) {
+        return new CommandSurroundings(Map.of(), settings(arguments), stream(out), stream(error));
+    }
+
     private int check(String... arguments) {
-        return run(new CheckCommand(Map.of(), settings(arguments), stream(out), stream(error)), arguments);
+        return run(new CheckCommand(surroundings(arguments)), arguments);
     }
 
     private int attempt(String... arguments) {
-        return run(new TryCommand(Map.of(), settings(arguments), stream(out), stream(error)), arguments);
+        return run(new TryCommand(surroundings(arguments)), arguments);
     }
 
     private String printed() {

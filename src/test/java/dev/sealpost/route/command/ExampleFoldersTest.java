@@ -2,6 +2,7 @@ package dev.sealpost.route.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.node.CommandSurroundings;
 import dev.sealpost.route.ExampleHome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ExampleFoldersTest {
     void checkFindsNoProblem(Path example, @TempDir Path folder) throws Exception {
         List<String> settings = install(example, folder);
 
-        int code = new CommandLine(new CheckCommand(Map.of(), settings, out, out)).execute();
+        int code = new CommandLine(new CheckCommand(new CommandSurroundings(Map.of(), settings, out, out))).execute();
 
         assertThat(code).as(printed()).isZero();
         assertThat(printed()).contains("No problems: ");
@@ -48,7 +49,7 @@ class ExampleFoldersTest {
             String type = name(event).replaceFirst("\\.json$", "");
             for (Path route : ExampleHome.files(example, ".camel.yaml")) {
                 if (Files.readString(route).contains("uri: event:" + type + "\n      ")) {
-                    int code = new CommandLine(new TryCommand(Map.of(), settings, out, out))
+                    int code = new CommandLine(new TryCommand(new CommandSurroundings(Map.of(), settings, out, out)))
                             .execute(
                                     folder.resolve("routes")
                                             .resolve(name(route))
