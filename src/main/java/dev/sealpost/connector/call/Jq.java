@@ -1,7 +1,6 @@
 package dev.sealpost.connector.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -57,13 +56,21 @@ public final class Jq {
         } catch (StackOverflowError e) {
             throw new JqException(text, "it recurses without end", e);
         }
-        return first[0] == null ? NullNode.getInstance() : first[0];
+        return first[0] == null ? NullNode.getInstance() : finite(first[0]);
+    }
+
+    private JsonNode finite(JsonNode output) {
+        try {
+            return Json.requireFinite(output);
+        } catch (IllegalArgumentException e) {
+            throw new JqException(text, firstLine(e), e);
+        }
     }
 
     /** Returns true for every output except {@code false} and {@code null}, as jq's {@code if}. */
     boolean isTrue(JsonNode input, Map<String, JsonNode> variables) {
         JsonNode output = apply(input, variables);
-        return !output.isNull() && output != BooleanNode.FALSE && !(output.isBoolean() && !output.booleanValue());
+        return !output.isNull() && !(output.isBoolean() && !output.booleanValue());
     }
 
     private static String firstLine(Throwable e) {
@@ -73,6 +80,7 @@ public final class Jq {
     private static Scope builtIn() {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+        JsonFunctions.all().forEach((name, function) -> scope.addFunction(name, 0, function));
         ObjectNode nothing = Json.object();
         // The environment of the node holds its secrets.
         scope.addFunction("env", 0, (inside, arguments, in, path, output, version) -> output.emit(nothing, null));

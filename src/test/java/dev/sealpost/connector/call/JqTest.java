@@ -3,10 +3,16 @@ package dev.sealpost.connector.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user reads if an expression fails. */
+/** Values of jq expressions, and the message that a user reads if one fails. */
 class JqTest {
 
     @Test
@@ -23,6 +29,26 @@ class JqTest {
                         .apply(Json.object(), Map.of())
                         .asText())
                 .isEqualTo("[{},{}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"infinite", "{a: [1e308 * 10]}", "[nan]", "1e308 * 10 | tojson", "1e308 * 10 | tostring"})
+    void refusesANumberThatJsonCannotRepresent(String expression) {
+        assertThatThrownBy(() -> Jq.compile(expression).apply(Json.object(), Map.of()))
+                .isInstanceOf(JqException.class)
+                .hasMessageContaining("which JSON cannot represent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "0.123456789012345678", "12345678901234567890123", "1e400"})
+    void keepsEveryDigitOfANumber(String number) {
+        JsonNode body = Json.read(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        for (String expression : List.of(".n", ".n | tostring", ".n | tojson", "tojson | fromjson | .n", "\"\\(.n)\"")) {
+            assertThat(new BigDecimal(Json.text(Jq.compile(expression).apply(body, Map.of()))))
+                    .as(expression)
+                    .isEqualTo(new BigDecimal(number));
+        }
     }
 
     @Test
