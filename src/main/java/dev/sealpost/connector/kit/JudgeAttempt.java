@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.connector.call.CallResult;
+import dev.sealpost.connector.call.Json;
 import dev.sealpost.connector.call.CallSpec.SourceSpec;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.kit.Conversation.Attempt;
@@ -25,7 +26,7 @@ import java.util.stream.StreamSupport;
 /** Compares an attempt with its scene. */
 final class JudgeAttempt {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     /** Headers that every request has. */

@@ -2,9 +2,9 @@ package dev.sealpost.connector.kit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.call.Json;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class TestConnector {
     private static JsonNode example(ConnectorFolder folder) {
         try {
             String text = folder.text(EXAMPLE).orElse("null");
-            JsonNode example = new ObjectMapper().readTree(text);
+            JsonNode example = Json.mapper().readTree(text);
             return example == null ? NullNode.getInstance() : example;
         } catch (JsonProcessingException e) {
             return NullNode.getInstance();
