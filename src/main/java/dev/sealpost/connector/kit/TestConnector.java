@@ -7,6 +7,8 @@ import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.call.Json;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
+import dev.sealpost.connector.catalog.ParameterException;
+import dev.sealpost.connector.credential.CredentialException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -56,6 +58,10 @@ public final class TestConnector {
         List<ConnectorFinding> findings = new ArrayList<>(ConnectorRules.check(conversation));
         try (StandInVendor vendor = new StandInVendor()) {
             findings.addAll(new PlayConversation(connector, conversation, example, client, vendor).play());
+        } catch (CredentialException e) {
+            findings.add(new ConnectorFinding(CONVERSATION, String.valueOf(e.getMessage())));
+        } catch (ParameterException e) {
+            findings.add(new ConnectorFinding(CONVERSATION, e.getMessage() + "; " + e.remedy()));
         } catch (IOException e) {
             throw new UncheckedIOException("The stand-in of the vendor cannot start: " + e.getMessage(), e);
         }

@@ -116,6 +116,9 @@ class NewConnectorTest {
                 "conversation | retryAfter: 30              | retryAfter: 31               | seconds to wait: expected 31, was 30",
                 "conversation | - scene: malformed          | - scene: other               | the scene malformed is missing",
                 "conversation | Bearer t-1                  | Bearer t-2                   | header Authorization: expected Bearer t-2",
+                "conversation | kind: bearer                | kind: pigeon                 | there is no kind of credential pigeon",
+                "conversation | token: t-1                  | tocken: t-1                  | bearer has no member tocken",
+                "conversation | reason: Unknown key         | parameters: {teem: a}        | the parameter teem of the connector acme-person-sink does not exist",
                 "icon         | viewBox                     | box                          | icon.svg is no SVG",
                 "README       | #                           |                              | the file README.md is missing"
             })
