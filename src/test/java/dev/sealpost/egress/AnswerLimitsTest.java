@@ -90,8 +90,8 @@ class AnswerLimitsTest extends GuardedClientsTestBase {
 
             assertThat(receiver.requests())
                     .singleElement()
-                    .satisfies(request ->
-                            assertThat(request).contains("\r\nAccept-Encoding: gzip, deflate, x-gzip\r\n"));
+                    .satisfies(
+                            request -> assertThat(request).contains("\r\nAccept-Encoding: gzip, deflate, x-gzip\r\n"));
         }
     }
 
@@ -163,7 +163,8 @@ class AnswerLimitsTest extends GuardedClientsTestBase {
     }
 
     private static RawReceiver.Answer compressed(String coding, byte[] body) {
-        String head = "HTTP/1.1 200 OK\r\nContent-Encoding: " + coding + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Encoding: " + coding + "\r\nContent-Length: " + body.length + "\r\n\r\n";
         return (out, closing) -> {
             out.write(head.getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);

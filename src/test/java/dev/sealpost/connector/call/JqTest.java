@@ -44,7 +44,8 @@ class JqTest {
     void keepsEveryDigitOfANumber(String number) {
         JsonNode body = Json.read(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();
-        for (String expression : List.of(".n", ".n | tostring", ".n | tojson", "tojson | fromjson | .n", "\"\\(.n)\"")) {
+        for (String expression :
+                List.of(".n", ".n | tostring", ".n | tojson", "tojson | fromjson | .n", "\"\\(.n)\"")) {
             assertThat(new BigDecimal(Json.text(Jq.compile(expression).apply(body, Map.of()))))
                     .as(expression)
                     .isEqualTo(new BigDecimal(number));
