@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** RequestFields whose names only the event or a parameter knows. */
+/** Fields whose names only the event or a parameter knows. */
 class RequestFieldsTest {
 
     private static final String CONNECTOR = """
