@@ -49,21 +49,13 @@ public final class Jq {
                     first[0] = output;
                 }
             });
+            return first[0] == null ? NullNode.getInstance() : Json.requireFinite(first[0]);
         } catch (JsonQueryUserException e) {
             throw new JqException(firstLine(e), e);
         } catch (JsonQueryException | RuntimeException e) {
             throw new JqException(text, firstLine(e), e);
         } catch (StackOverflowError e) {
-            throw new JqException(text, "it recurses without end", e);
-        }
-        return first[0] == null ? NullNode.getInstance() : finite(first[0]);
-    }
-
-    private JsonNode finite(JsonNode output) {
-        try {
-            return Json.requireFinite(output);
-        } catch (IllegalArgumentException e) {
-            throw new JqException(text, firstLine(e), e);
+            throw new JqException(text, "its recursion or its result is too deep", e);
         }
     }
 

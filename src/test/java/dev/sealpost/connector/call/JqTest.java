@@ -40,6 +40,14 @@ class JqTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"def f: 1 + f; f", "reduce range(100000) as $i (null; [.])"})
+    void refusesTooDeepARecursionOrResult(String expression) {
+        assertThatThrownBy(() -> Jq.compile(expression).apply(Json.object(), Map.of()))
+                .isInstanceOf(JqException.class)
+                .hasMessageEndingWith("its recursion or its result is too deep");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1.10", "0.123456789012345678", "12345678901234567890123", "1e400"})
     void keepsEveryDigitOfANumber(String number) {
         JsonNode body = Json.read(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
