@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealpost.identifier.NearestName;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ public final class YamlPart {
         };
     }
 
-    private static JsonNode scalar(ScalarNode value) {
+    private JsonNode scalar(ScalarNode value) {
         String text = value.getValue();
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (value.getTag().equals(Tag.NULL)) {
@@ -163,10 +164,20 @@ public final class YamlPart {
         if (value.getTag().equals(Tag.BOOL)) {
             return json.booleanNode(Boolean.parseBoolean(text));
         }
-        if (value.getTag().equals(Tag.INT)) {
-            return json.numberNode(Long.parseLong(text));
+        try {
+            if (value.getTag().equals(Tag.INT)) {
+                return integer(new BigInteger(text));
+            }
+            return value.getTag().equals(Tag.FLOAT) ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
+        } catch (NumberFormatException e) {
+            throw wrong("a number that JSON can represent");
         }
-        return value.getTag().equals(Tag.FLOAT) ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
+    }
+
+    private static JsonNode integer(BigInteger number) {
+        return number.bitLength() < Long.SIZE
+                ? JsonNodeFactory.instance.numberNode(number.longValue())
+                : JsonNodeFactory.instance.numberNode(number);
     }
 
     private ConnectorFileException wrong(String expected) {
