@@ -162,7 +162,6 @@ final class JudgeAnswer {
     }
 
     private static String clip(String text) {
-        String clean = FailureText.clean(text);
-        return clean.length() <= LONGEST_TEXT ? clean : clean.substring(0, LONGEST_TEXT - 1) + "…";
+        return FailureText.clean(text, LONGEST_TEXT);
     }
 }
