@@ -55,8 +55,6 @@ public final class FailureText {
         line = QUERY.matcher(line).replaceAll("$1…");
         line = AUTHORIZATION.matcher(line).replaceAll("$1…");
         line = SECRET.matcher(line).replaceAll("$1$2…");
-        return line.length() <= longest
-                ? StorableText.of(line, longest)
-                : StorableText.of(line, longest - 1) + "…";
+        return line.length() <= longest ? StorableText.of(line, longest) : StorableText.of(line, longest - 1) + "…";
     }
 }

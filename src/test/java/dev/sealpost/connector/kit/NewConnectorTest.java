@@ -104,8 +104,8 @@ class NewConnectorTest {
 
         assertThat(test.test(new ConnectorFolder(folder)))
                 .extracting(ConnectorFinding::toString)
-                .anyMatch(shown -> shown.contains(
-                        "expected {\"name\":0.12345678901234568}, was {\"name\":0.12345678901234567}"));
+                .anyMatch(shown ->
+                        shown.contains("expected {\"name\":0.12345678901234568}, was {\"name\":0.12345678901234567}"));
     }
 
     private static void replace(Path file, String right, String wrong) throws IOException {
