@@ -49,7 +49,7 @@ public final class Jq {
                     first[0] = output;
                 }
             });
-            return first[0] == null ? NullNode.getInstance() : Json.requireFinite(first[0]);
+            return first[0] == null ? NullNode.getInstance() : ExactJson.requireFinite(first[0]);
         } catch (JsonQueryUserException e) {
             throw new JqException(firstLine(e), e);
         } catch (JsonQueryException | RuntimeException e) {
@@ -73,7 +73,7 @@ public final class Jq {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
         JsonFunctions.all().forEach((name, function) -> scope.addFunction(name, 0, function));
-        ObjectNode nothing = Json.object();
+        ObjectNode nothing = ExactJson.object();
         // The environment of the node holds its secrets.
         scope.addFunction("env", 0, (inside, arguments, in, path, output, version) -> output.emit(nothing, null));
         scope.setValue("ENV", nothing);

@@ -17,7 +17,7 @@ import net.thisptr.jackson.jq.path.Path;
 /** Functions of jq that write and read JSON, with exact numbers. The built-in ones read floating point numbers. */
 public final class JsonFunctions {
 
-    private static final ObjectMapper JSON = Json.mapper();
+    private static final ObjectMapper JSON = ExactJson.mapper();
 
     private JsonFunctions() {}
 
@@ -34,7 +34,7 @@ public final class JsonFunctions {
             Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput out, Version version)
             throws JsonQueryException {
         try {
-            out.emit(new TextNode(JSON.writeValueAsString(Json.requireFinite(in))), null);
+            out.emit(new TextNode(JSON.writeValueAsString(ExactJson.requireFinite(in))), null);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new JsonQueryException(String.valueOf(e.getMessage()), e);
         }

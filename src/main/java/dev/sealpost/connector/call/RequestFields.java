@@ -44,7 +44,7 @@ public sealed interface RequestFields {
             Map<String, String> values = new LinkedHashMap<>();
             fields.properties().stream()
                     .filter(field -> !field.getValue().isNull())
-                    .forEach(field -> values.put(field.getKey(), Json.text(field.getValue())));
+                    .forEach(field -> values.put(field.getKey(), ExactJson.text(field.getValue())));
             return values;
         }
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.connector.VendorClient;
-import dev.sealpost.connector.call.Json;
+import dev.sealpost.connector.call.ExactJson;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
 import dev.sealpost.connector.catalog.ParameterException;
@@ -71,7 +71,7 @@ public final class TestConnector {
     private static JsonNode example(ConnectorFolder folder) {
         try {
             String text = folder.text(EXAMPLE).orElse("null");
-            JsonNode example = Json.mapper().readTree(text);
+            JsonNode example = ExactJson.mapper().readTree(text);
             return example == null ? NullNode.getInstance() : example;
         } catch (JsonProcessingException e) {
             return NullNode.getInstance();

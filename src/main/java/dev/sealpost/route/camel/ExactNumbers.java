@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sealpost.connector.call.Json;
+import dev.sealpost.connector.call.ExactJson;
 import dev.sealpost.connector.call.JsonFunctions;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -30,7 +30,7 @@ import org.apache.camel.support.SimpleTypeConverter.ConversionMethod;
  */
 public final class ExactNumbers extends LifecycleStrategySupport {
 
-    private static final ObjectMapper JSON = Json.mapper();
+    private static final ObjectMapper JSON = ExactJson.mapper();
 
     private ExactNumbers() {}
 
@@ -47,7 +47,7 @@ public final class ExactNumbers extends LifecycleStrategySupport {
     public void onDataFormatCreated(String name, DataFormat format) {
         if (format instanceof JacksonDataFormat json) {
             // Each its own, because the data format modifies it.
-            json.setObjectMapper(Json.mapper());
+            json.setObjectMapper(ExactJson.mapper());
         }
     }
 
@@ -84,13 +84,13 @@ public final class ExactNumbers extends LifecycleStrategySupport {
     private static byte[] bytes(JsonNode node) throws IOException {
         return node.isTextual()
                 ? node.textValue().getBytes(StandardCharsets.UTF_8)
-                : JSON.writeValueAsBytes(Json.requireFinite(node));
+                : JSON.writeValueAsBytes(ExactJson.requireFinite(node));
     }
 
     /** Returns indented JSON, as Camel writes it. */
     private static String text(JsonNode node) throws JsonProcessingException {
         return node.isTextual()
                 ? node.textValue()
-                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Json.requireFinite(node));
+                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ExactJson.requireFinite(node));
     }
 }

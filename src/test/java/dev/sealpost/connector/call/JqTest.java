@@ -17,7 +17,7 @@ class JqTest {
 
     @Test
     void givesTheReasonOfTheExpressionItself() {
-        assertThatThrownBy(() -> Jq.compile("error(\"the body has no sku\")").apply(Json.object(), Map.of()))
+        assertThatThrownBy(() -> Jq.compile("error(\"the body has no sku\")").apply(ExactJson.object(), Map.of()))
                 .isInstanceOf(JqException.class)
                 .hasMessage("the body has no sku");
     }
@@ -26,7 +26,7 @@ class JqTest {
     void doesNotSeeTheEnvironmentOfTheNode() {
         assertThat(System.getenv()).isNotEmpty();
         assertThat(Jq.compile("[env, $ENV] | tojson")
-                        .apply(Json.object(), Map.of())
+                        .apply(ExactJson.object(), Map.of())
                         .asText())
                 .isEqualTo("[{},{}]");
     }
@@ -34,7 +34,7 @@ class JqTest {
     @ParameterizedTest
     @ValueSource(strings = {"infinite", "{a: [1e308 * 10]}", "[nan]", "1e308 * 10 | tojson", "1e308 * 10 | tostring"})
     void refusesANumberThatJsonCannotRepresent(String expression) {
-        assertThatThrownBy(() -> Jq.compile(expression).apply(Json.object(), Map.of()))
+        assertThatThrownBy(() -> Jq.compile(expression).apply(ExactJson.object(), Map.of()))
                 .isInstanceOf(JqException.class)
                 .hasMessageContaining("which JSON cannot represent");
     }
@@ -42,7 +42,7 @@ class JqTest {
     @ParameterizedTest
     @ValueSource(strings = {"def f: 1 + f; f", "reduce range(100000) as $i (null; [.])"})
     void refusesTooDeepARecursionOrResult(String expression) {
-        assertThatThrownBy(() -> Jq.compile(expression).apply(Json.object(), Map.of()))
+        assertThatThrownBy(() -> Jq.compile(expression).apply(ExactJson.object(), Map.of()))
                 .isInstanceOf(JqException.class)
                 .hasMessageEndingWith("its recursion or its result is too deep");
     }
@@ -50,11 +50,11 @@ class JqTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.10", "0.123456789012345678", "12345678901234567890123", "1e400"})
     void keepsEveryDigitOfANumber(String number) {
-        JsonNode body = Json.read(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
+        JsonNode body = ExactJson.read(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();
         for (String expression :
                 List.of(".n", ".n | tostring", ".n | tojson", "tojson | fromjson | .n", "\"\\(.n)\"")) {
-            assertThat(new BigDecimal(Json.text(Jq.compile(expression).apply(body, Map.of()))))
+            assertThat(new BigDecimal(ExactJson.text(Jq.compile(expression).apply(body, Map.of()))))
                     .as(expression)
                     .isEqualTo(new BigDecimal(number));
         }
@@ -62,7 +62,8 @@ class JqTest {
 
     @Test
     void namesTheExpressionForAnyOtherReason() {
-        assertThatThrownBy(() -> Jq.compile(".a | tonumber").apply(Json.object().put("a", "x"), Map.of()))
+        assertThatThrownBy(() ->
+                        Jq.compile(".a | tonumber").apply(ExactJson.object().put("a", "x"), Map.of()))
                 .isInstanceOf(JqException.class)
                 .hasMessageStartingWith("jq .a | tonumber fails: ");
     }

@@ -99,9 +99,9 @@ class RequestFieldsTest {
                 Clock.systemUTC());
         Map<String, JsonNode> parameters =
                 Map.of("more", TextNode.valueOf(more), "baseUrl", TextNode.valueOf("https://acme.example"));
-        JsonNode json = Json.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        JsonNode json = ExactJson.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         new MakeCall("acme-record-sink", ReadConnector.read(CONNECTOR).call().orElseThrow(), node)
                 .call(new CallInput(
-                        json, parameters, Optional.empty(), Json.object(), "event", NullNode.getInstance()));
+                        json, parameters, Optional.empty(), ExactJson.object(), "event", NullNode.getInstance()));
     }
 }

@@ -15,11 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** JSON with exact numbers: 1.10 stays 1.10. */
-public final class Json {
+public final class ExactJson {
 
     private static final ObjectMapper MAPPER = mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private Json() {}
+    private ExactJson() {}
 
     /** Returns a new mapper, which reads and writes numbers exactly. */
     public static ObjectMapper mapper() {
@@ -39,7 +39,7 @@ public final class Json {
             throw new IllegalArgumentException("the result contains the number " + node.doubleValue()
                     + ", which JSON cannot represent: arithmetic is limited to 1.8e308");
         }
-        node.forEach(Json::requireFinite);
+        node.forEach(ExactJson::requireFinite);
         return node;
     }
 
