@@ -39,6 +39,15 @@ public final class FailureText {
     }
 
     public static String clean(String text) {
+        return clean(text, MAX_LENGTH);
+    }
+
+    /**
+     * Returns a safe text of another length.
+     *
+     * @param longest maximum length in UTF-16 units
+     */
+    public static String clean(String text, int longest) {
         String line =
                 UNPRINTABLE.matcher(SecretValues.mask(text)).replaceAll(" ").strip();
         line = URL.matcher(line).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + "/…"));
@@ -46,8 +55,6 @@ public final class FailureText {
         line = QUERY.matcher(line).replaceAll("$1…");
         line = AUTHORIZATION.matcher(line).replaceAll("$1…");
         line = SECRET.matcher(line).replaceAll("$1$2…");
-        return line.length() <= MAX_LENGTH
-                ? StorableText.of(line, MAX_LENGTH)
-                : StorableText.of(line, MAX_LENGTH - 1) + "…";
+        return line.length() <= longest ? StorableText.of(line, longest) : StorableText.of(line, longest - 1) + "…";
     }
 }

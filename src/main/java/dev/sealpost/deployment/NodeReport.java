@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a node reports about the version of a proposal.
+ * Report of a node about the version of a proposal.
  *
  * @param node name of this run of the node
  * @param problems the reasons in the format {@code file:line:column: reason; remedy}
@@ -15,7 +15,7 @@ public record NodeReport(String node, Stage stage, List<String> problems) {
         problems = List.copyOf(problems);
     }
 
-    /** How far a node has come. */
+    /** Progress of a node with the version. */
     public enum Stage {
         /** Checked the version and found no problem. */
         PREPARED,

@@ -2,10 +2,14 @@ package dev.sealpost.egress;
 
 import dev.sealpost.egress.BoundedExchange.Excess;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.entity.DeflateInputStream;
+import org.apache.hc.client5.http.entity.InputStreamFactory;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -79,7 +83,20 @@ final class GuardedClients implements AutoCloseable {
 
     /** Applies the restrictions of connectors to a client that Camel builds. */
     void restrictConnector(HttpClientBuilder builder) {
+        builder.setContentDecoderRegistry(decoders());
         restrict(builder, new BoundedExchange(settings.connectors(), Excess.REFUSED));
+    }
+
+    /**
+     * Returns the codings that connectors offer. HttpClient 5.6 would add those of Commons Compress, which is on the class path
+     * for data formats: a few bytes of LZMA can claim gigabytes for their dictionary.
+     */
+    private static LinkedHashMap<String, InputStreamFactory> decoders() {
+        LinkedHashMap<String, InputStreamFactory> decoders = new LinkedHashMap<>();
+        decoders.put("gzip", GZIPInputStream::new);
+        decoders.put("deflate", DeflateInputStream::new);
+        decoders.put("x-gzip", GZIPInputStream::new);
+        return decoders;
     }
 
     private CloseableHttpClient webhookClient(HttpClientConnectionManager connections) {

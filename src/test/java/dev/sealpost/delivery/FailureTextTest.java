@@ -30,6 +30,13 @@ class FailureTextTest {
         assertThat(FailureText.clean("a\u0000b\r\nc".repeat(1000))).hasSize(300).startsWith("a b c");
     }
 
+    @Test
+    void endsInAnEllipsisIfItIsLongerThanAnotherLength() {
+        assertThat(FailureText.clean("abcd", 4)).isEqualTo("abcd");
+        assertThat(FailureText.clean("abcde", 4)).isEqualTo("abc…");
+        assertThat(FailureText.clean("ab😀de", 4)).isEqualTo("ab\uFFFD…");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void isTheClassNameWithoutAMessage(String message) {

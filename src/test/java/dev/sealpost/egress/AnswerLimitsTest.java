@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,15 +77,48 @@ class AnswerLimitsTest extends GuardedClientsTestBase {
     void countsTheUnzippedBytesOfAnAnswerToAConnector() throws Exception {
         byte[] bomb = gzip(new byte[9_000_000]);
         assertThat(bomb).hasSizeLessThan(20_000);
-        try (RawReceiver receiver = RawReceiver.writing(zipped(bomb))) {
+        try (RawReceiver receiver = RawReceiver.writing(compressed("gzip", bomb))) {
             assertThatThrownBy(() -> post(connectors, receiver.url())).isInstanceOf(AnswerTooLargeException.class);
+        }
+    }
+
+    /** A library on the class path must not add codings: the dictionary of LZMA alone can take gigabytes. */
+    @Test
+    void offersVendorsOnlyGzipAndDeflate() throws Exception {
+        try (RawReceiver receiver = RawReceiver.answering(OK)) {
+            post(connectors, receiver.url());
+
+            assertThat(receiver.requests())
+                    .singleElement()
+                    .satisfies(
+                            request -> assertThat(request).contains("\r\nAccept-Encoding: gzip, deflate, x-gzip\r\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate"})
+    void decompressesAnAnswerToAConnector(String coding) throws Exception {
+        byte[] plain = "{\"ok\":true}".getBytes(StandardCharsets.US_ASCII);
+        byte[] body = coding.equals("deflate") ? deflate(plain) : gzip(plain);
+        try (RawReceiver receiver = RawReceiver.writing(compressed(coding, body))) {
+            assertThat(post(connectors, receiver.url()).body()).isEqualTo(plain);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bzip2", "xz", "lzma", "pack200", "lz4-framed", "br", "zstd"})
+    void decompressesNothingThatItDidNotOffer(String coding) throws Exception {
+        try (RawReceiver receiver = RawReceiver.writing(compressed(coding, new byte[] {1, 2, 3}))) {
+            assertThatThrownBy(() -> post(connectors, receiver.url()))
+                    .isInstanceOf(IOException.class)
+                    .hasStackTraceContaining("Unsupported Content-Encoding: " + coding);
         }
     }
 
     @Test
     void leavesAZippedAnswerToAWebhookZippedAndUnlabelled() throws Exception {
         byte[] bomb = gzip(new byte[9_000_000]);
-        try (RawReceiver receiver = RawReceiver.writing(zipped(bomb))) {
+        try (RawReceiver receiver = RawReceiver.writing(compressed("gzip", bomb))) {
             Answer answer = post(webhooks, receiver.url());
 
             assertThat(answer.body()).isEqualTo(bomb);
@@ -128,10 +162,11 @@ class AnswerLimitsTest extends GuardedClientsTestBase {
         }
     }
 
-    private static RawReceiver.Answer zipped(byte[] body) {
+    private static RawReceiver.Answer compressed(String coding, byte[] body) {
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Encoding: " + coding + "\r\nContent-Length: " + body.length + "\r\n\r\n";
         return (out, closing) -> {
-            out.write(("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(head.getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
         };
     }
@@ -142,5 +177,13 @@ class AnswerLimitsTest extends GuardedClientsTestBase {
             out.write(plain);
         }
         return zipped.toByteArray();
+    }
+
+    private static byte[] deflate(byte[] plain) throws IOException {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (OutputStream out = new DeflaterOutputStream(deflated)) {
+            out.write(plain);
+        }
+        return deflated.toByteArray();
     }
 }

@@ -63,7 +63,9 @@ class GuardedHttpComponentsTest {
                 assertThat(exchange.getMessage().getBody(String.class)).isEqualTo("ok");
                 assertThat(receiver.requests())
                         .singleElement()
-                        .satisfies(request -> assertThat(request).contains("User-Agent: Sealpost/"));
+                        .satisfies(request -> assertThat(request)
+                                .contains("User-Agent: Sealpost/")
+                                .contains("\r\nAccept-Encoding: gzip, deflate, x-gzip\r\n"));
             });
         }
     }

@@ -36,7 +36,7 @@ record ConnectorOut(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<ParameterOut> parameters) {
 
     /**
-     * ConnectorParameter in an answer.
+     * Parameter of a connector in an answer.
      *
      * @param choices allowed values; missing: any
      * @param group heading in forms; missing: the first

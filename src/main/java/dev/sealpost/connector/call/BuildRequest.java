@@ -85,7 +85,7 @@ final class BuildRequest {
         if (node.isNull()) {
             throw new CallRefusedException("the body of the request " + request.id() + " would be empty");
         }
-        return Json.bytes(node);
+        return ExactJson.bytes(node);
     }
 
     private String form(RequestFields fields) {

@@ -35,12 +35,12 @@ public record CallInput(
                 credential(credential.map(Credential::values).orElse(Map.of())));
         variables.put(CallVariables.EVENT, event);
         variables.put(CallVariables.CURSOR, cursor);
-        variables.put(CallVariables.NOW, Json.number(now.getEpochSecond()));
+        variables.put(CallVariables.NOW, ExactJson.number(now.getEpochSecond()));
         return variables;
     }
 
     static JsonNode credential(Map<String, String> account) {
-        ObjectNode values = Json.object();
+        ObjectNode values = ExactJson.object();
         account.forEach(values::put);
         return values;
     }

@@ -56,8 +56,9 @@ final class CallRun {
         known.putIfAbsent(CallVariables.BASE_URL, NullNode.getInstance());
         known.putIfAbsent(CallVariables.SECRET, NullNode.getInstance());
         this.variables = known;
-        this.scope =
-                call.scope().map(jq -> Json.text(jq.apply(input.body(), known))).orElse("");
+        this.scope = call.scope()
+                .map(jq -> ExactJson.text(jq.apply(input.body(), known)))
+                .orElse("");
         known.put(CallVariables.CALL, input.key(scope, ""));
     }
 
@@ -165,7 +166,7 @@ final class CallRun {
             last = Optional.of(answer);
             body = judged.body();
             variables.put(request.id(), body);
-            variables.put(CallVariables.STATUS, Json.number(answer.status()));
+            variables.put(CallVariables.STATUS, ExactJson.number(answer.status()));
             if (judged.verdict() == Verdict.RESTART) {
                 return Optional.empty();
             }
@@ -181,7 +182,7 @@ final class CallRun {
 
     private String output(JsonNode body, Optional<VendorAnswer> last) {
         return call.output()
-                .map(jq -> Json.text(jq.apply(body, variables)))
+                .map(jq -> ExactJson.text(jq.apply(body, variables)))
                 .orElseGet(() -> last.map(VendorAnswer::text).orElse(""));
     }
 

@@ -124,7 +124,7 @@ public final class CallTemplate {
             throw new CallRefusedException("{" + value.shown() + "} of the path "
                     + (node.isNull() ? "has no value" : "is not a text or a number"));
         }
-        return Json.text(node);
+        return ExactJson.text(node);
     }
 
     /**
@@ -142,7 +142,7 @@ public final class CallTemplate {
                     if (node.isNull()) {
                         return Optional.empty();
                     }
-                    text.append(Json.text(node));
+                    text.append(ExactJson.text(node));
                 }
             }
         }

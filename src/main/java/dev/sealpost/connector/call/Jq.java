@@ -1,7 +1,6 @@
 package dev.sealpost.connector.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -50,20 +49,20 @@ public final class Jq {
                     first[0] = output;
                 }
             });
+            return first[0] == null ? NullNode.getInstance() : ExactJson.requireFinite(first[0]);
         } catch (JsonQueryUserException e) {
             throw new JqException(firstLine(e), e);
         } catch (JsonQueryException | RuntimeException e) {
             throw new JqException(text, firstLine(e), e);
         } catch (StackOverflowError e) {
-            throw new JqException(text, "it recurses without end", e);
+            throw new JqException(text, "its recursion or its result is too deep", e);
         }
-        return first[0] == null ? NullNode.getInstance() : first[0];
     }
 
     /** Returns true for every output except {@code false} and {@code null}, as jq's {@code if}. */
     boolean isTrue(JsonNode input, Map<String, JsonNode> variables) {
         JsonNode output = apply(input, variables);
-        return !output.isNull() && output != BooleanNode.FALSE && !(output.isBoolean() && !output.booleanValue());
+        return !output.isNull() && !(output.isBoolean() && !output.booleanValue());
     }
 
     private static String firstLine(Throwable e) {
@@ -73,7 +72,8 @@ public final class Jq {
     private static Scope builtIn() {
         Scope scope = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-        ObjectNode nothing = Json.object();
+        JsonFunctions.all().forEach((name, function) -> scope.addFunction(name, 0, function));
+        ObjectNode nothing = ExactJson.object();
         // The environment of the node holds its secrets.
         scope.addFunction("env", 0, (inside, arguments, in, path, output, version) -> output.emit(nothing, null));
         scope.setValue("ENV", nothing);

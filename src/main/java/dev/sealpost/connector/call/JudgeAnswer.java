@@ -54,7 +54,7 @@ final class JudgeAnswer {
 
     /** @throws JqException if a rule fails for this answer */
     Judgement judge(RequestSpec request, VendorAnswer answer) {
-        Optional<JsonNode> json = Json.read(answer.body());
+        Optional<JsonNode> json = ExactJson.read(answer.body());
         JsonNode body = json.orElseGet(() -> noJson(request, answer));
         Map<String, JsonNode> all = CallVariables.with(variables, facts(answer));
         Optional<Duration> pause = call.pause().flatMap(jq -> seconds(jq.apply(body, all)));
@@ -113,7 +113,7 @@ final class JudgeAnswer {
         return rule.reason()
                 .map(jq -> jq.apply(body, all))
                 .filter(text -> !text.isNull())
-                .map(text -> clip(Json.text(text)))
+                .map(text -> clip(ExactJson.text(text)))
                 .filter(text -> !text.isBlank())
                 .orElseGet(() -> standardReason(answer, body, all));
     }
@@ -122,7 +122,7 @@ final class JudgeAnswer {
         Optional<String> said = call.error()
                 .map(jq -> jq.apply(body, all))
                 .filter(text -> !text.isNull())
-                .map(Json::text)
+                .map(ExactJson::text)
                 .filter(text -> !text.isBlank());
         String text = clip(said.orElseGet(answer::text));
         String prefix =
@@ -141,9 +141,9 @@ final class JudgeAnswer {
     }
 
     private static Map<String, JsonNode> facts(VendorAnswer answer) {
-        ObjectNode headers = Json.object();
+        ObjectNode headers = ExactJson.object();
         answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        return Map.of(CallVariables.STATUS, Json.number(answer.status()), CallVariables.HEADERS, headers);
+        return Map.of(CallVariables.STATUS, ExactJson.number(answer.status()), CallVariables.HEADERS, headers);
     }
 
     private Optional<Duration> retryAfter(VendorAnswer answer) {
@@ -162,7 +162,6 @@ final class JudgeAnswer {
     }
 
     private static String clip(String text) {
-        String clean = FailureText.clean(text);
-        return clean.length() <= LONGEST_TEXT ? clean : clean.substring(0, LONGEST_TEXT - 1) + "…";
+        return FailureText.clean(text, LONGEST_TEXT);
     }
 }

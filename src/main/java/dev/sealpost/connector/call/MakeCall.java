@@ -27,7 +27,7 @@ public final class MakeCall {
     private final CallSpec call;
     private final Surroundings node;
 
-    /** What calls need of their node. */
+    /** Services of the node that calls use. */
     public record Surroundings(VendorClient client, CredentialLimits limits, CallLocks locks, Clock clock) {}
 
     /** @param connector its name, for messages and locks */

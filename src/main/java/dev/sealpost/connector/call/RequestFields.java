@@ -15,7 +15,7 @@ public sealed interface RequestFields {
         return new Declared(Map.of());
     }
 
-    /** RequestFields whose names the connector declares. */
+    /** Fields whose names the connector declares. */
     record Declared(Map<String, CallTemplate> templates) implements RequestFields {
 
         @Override
@@ -28,7 +28,7 @@ public sealed interface RequestFields {
     }
 
     /**
-     * RequestFields whose names are not known before the call.
+     * Fields whose names are not known before the call.
      *
      * @param jq over the body: an object, or null for no fields
      */
@@ -44,7 +44,7 @@ public sealed interface RequestFields {
             Map<String, String> values = new LinkedHashMap<>();
             fields.properties().stream()
                     .filter(field -> !field.getValue().isNull())
-                    .forEach(field -> values.put(field.getKey(), Json.text(field.getValue())));
+                    .forEach(field -> values.put(field.getKey(), ExactJson.text(field.getValue())));
             return values;
         }
     }

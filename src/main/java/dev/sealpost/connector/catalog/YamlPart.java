@@ -163,18 +163,20 @@ public final class YamlPart {
         if (tag.equals(Tag.BOOL)) {
             return json.booleanNode(Boolean.parseBoolean(text));
         }
-        if (tag.equals(Tag.INT)) {
-            BigInteger number = new BigInteger(text);
-            return number.bitLength() < Long.SIZE ? json.numberNode(number.longValue()) : json.numberNode(number);
-        }
-        if (tag.equals(Tag.FLOAT)) {
-            try {
-                return json.numberNode(new BigDecimal(text));
-            } catch (NumberFormatException e) { // .inf, .nan
-                throw wrong("a number of JSON");
+        try {
+            if (tag.equals(Tag.INT)) {
+                return integer(new BigInteger(text));
             }
+            return tag.equals(Tag.FLOAT) ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
+        } catch (NumberFormatException e) {
+            throw wrong("a number that JSON can represent");
         }
-        return json.textNode(text);
+    }
+
+    private static JsonNode integer(BigInteger number) {
+        return number.bitLength() < Long.SIZE
+                ? JsonNodeFactory.instance.numberNode(number.longValue())
+                : JsonNodeFactory.instance.numberNode(number);
     }
 
     private ConnectorFileException wrong(String expected) {

@@ -21,7 +21,7 @@ public final class CredentialFile {
     /** Name of the file for operators; its folder is in the home folder. */
     static final String NAME = "config/credentials.yaml";
 
-    /** Where the build puts the folder {@code config}. */
+    /** Path inside the jar: the build puts the content of the folder {@code config} at its root. */
     private static final String INSIDE_JAR = "/credentials.yaml";
 
     private final Map<String, CredentialDefinition> valid;

@@ -118,7 +118,7 @@ final class TokenRows {
         });
     }
 
-    /** As the other, for a command. */
+    /** Keeps the tokens of a newly connected account through the connection of a command. */
     static void replace(JdbcClient sql, String credential, KeptTokens tokens, Sealing sealing) {
         addRow(sql, credential);
         sealing.update(sql, sealing.seal(credential, tokens), tokens.life(), "credential = :credential")

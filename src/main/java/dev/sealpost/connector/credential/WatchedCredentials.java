@@ -33,7 +33,7 @@ final class WatchedCredentials implements Credentials {
     private volatile long lookAt;
     private volatile Content content;
 
-    /** What was read, when the files were as described by {@code stamps}. */
+    /** Content of the file, with the stamps that all files had when it was read. */
     private record Content(CredentialFile file, FixedCredentials credentials, Map<Path, String> stamps) {}
 
     /** @param nanos monotonic clock such as {@link System#nanoTime} */

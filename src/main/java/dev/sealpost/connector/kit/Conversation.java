@@ -9,7 +9,8 @@ import java.util.Optional;
  * Conversation of a connector with its vendor: the requests that it must make and the answers that it gets.
  *
  * @param pages of the vendor's documentation, with the day on which they were read
- * @param credential as in {@code config/credentials.yaml}, or {@code kind} and {@code token} for a kind that fetches tokens; empty if the connector needs none
+ * @param credential as in {@code config/credentials.yaml}, or {@code kind} and {@code token} for a kind that fetches tokens;
+ *     empty if the connector needs none
  * @param parameters values by name
  * @param event body of the event; empty: {@code example.json}
  */
@@ -22,7 +23,7 @@ record Conversation(
 
     record Page(String address, String read) {}
 
-    /** How a call ends, seen from the delivery. */
+    /** End of a call, seen from the delivery. */
     enum Outcome {
         SUCCEEDED,
         AGAIN,
@@ -75,7 +76,7 @@ record Conversation(
      */
     record ExpectedRequest(String method, String url, Map<String, String> headers, Optional<JsonNode> body) {}
 
-    /** What the vendor does. */
+    /** Answer that the stand-in of the vendor gives. */
     sealed interface GivenAnswer {
 
         record Response(int status, Map<String, String> headers, String body) implements GivenAnswer {}
@@ -84,6 +85,13 @@ record Conversation(
         record Silence() implements GivenAnswer {}
     }
 
-    /** Cursor before, and what the page must yield: ids of the items, and the next cursor. */
+    /**
+     * Result of one page of a source.
+     *
+     * @param cursor before the page; empty: the first one
+     * @param items their ids
+     * @param next cursor after the page; empty: none
+     * @param more whether another page can be read at once
+     */
     record SourcePage(Optional<String> cursor, List<String> items, Optional<String> next, boolean more) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sealpost.connector.call.CallResult;
 import dev.sealpost.connector.call.CallSpec.SourceSpec;
+import dev.sealpost.connector.call.ExactJson;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.kit.Conversation.Attempt;
 import dev.sealpost.connector.kit.Conversation.ExpectedRequest;
@@ -25,7 +26,7 @@ import java.util.stream.StreamSupport;
 /** Compares an attempt with its scene. */
 final class JudgeAttempt {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = ExactJson.mapper();
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     /** Headers that every request has. */

@@ -105,7 +105,7 @@ final class PlayConversation {
     }
 
     /**
-     * What an attempt led to.
+     * Result of an attempt.
      *
      * @param pause of the credential
      */

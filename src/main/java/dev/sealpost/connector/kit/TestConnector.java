@@ -2,11 +2,13 @@ package dev.sealpost.connector.kit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.connector.VendorClient;
+import dev.sealpost.connector.call.ExactJson;
 import dev.sealpost.connector.catalog.Connector;
 import dev.sealpost.connector.catalog.ConnectorFileException;
+import dev.sealpost.connector.catalog.ParameterException;
+import dev.sealpost.connector.credential.CredentialException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -56,6 +58,10 @@ public final class TestConnector {
         List<ConnectorFinding> findings = new ArrayList<>(ConnectorRules.check(conversation));
         try (StandInVendor vendor = new StandInVendor()) {
             findings.addAll(new PlayConversation(connector, conversation, example, client, vendor).play());
+        } catch (CredentialException e) {
+            findings.add(new ConnectorFinding(CONVERSATION, String.valueOf(e.getMessage())));
+        } catch (ParameterException e) {
+            findings.add(new ConnectorFinding(CONVERSATION, e.getMessage() + "; " + e.remedy()));
         } catch (IOException e) {
             throw new UncheckedIOException("The stand-in of the vendor cannot start: " + e.getMessage(), e);
         }
@@ -65,7 +71,7 @@ public final class TestConnector {
     private static JsonNode example(ConnectorFolder folder) {
         try {
             String text = folder.text(EXAMPLE).orElse("null");
-            JsonNode example = new ObjectMapper().readTree(text);
+            JsonNode example = ExactJson.mapper().readTree(text);
             return example == null ? NullNode.getInstance() : example;
         } catch (JsonProcessingException e) {
             return NullNode.getInstance();

@@ -3,6 +3,7 @@ package dev.sealpost.connector.kit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.connector.VendorClient;
 import dev.sealpost.connector.credential.Credential;
+import dev.sealpost.connector.credential.CredentialException;
 import dev.sealpost.connector.credential.CredentialFile;
 import dev.sealpost.connector.credential.CredentialKind;
 import java.io.IOException;
@@ -19,10 +20,15 @@ final class TestCredentials {
 
     private TestCredentials() {}
 
-    /** @param server URL that replaces {@code {server}} */
+    /**
+     * Returns the credential.
+     *
+     * @param server URL that replaces {@code {server}}
+     * @throws CredentialException if the conversation declares none that can be used
+     */
     static Credential of(JsonNode members, String server, VendorClient client, Clock clock) {
         CredentialKind kind = CredentialKind.of(members.path("kind").asText())
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new CredentialException(
                         "there is no kind of credential " + members.path("kind").asText()));
         if (ConversationCredential.replaces(members)) {
             return new ConversationCredential(kind, members, server);

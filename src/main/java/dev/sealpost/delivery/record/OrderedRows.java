@@ -76,7 +76,7 @@ public final class OrderedRows {
     enum Joining {
         /** Every row. One in a batch leaves it: the destination has become ordered. */
         ALL(""),
-        /** Those that wait for a batch, but not those in one. */
+        /** Every row but those in a batch: one that waits for a batch joins too. */
         UNLESS_IN_BATCH(" AND batch_id IS NULL");
 
         private final String query;

@@ -91,7 +91,6 @@ public final class ConnectorAnswer {
     }
 
     private static String clip(String text) {
-        String clean = FailureText.clean(text);
-        return clean.length() <= MAX_MESSAGE_LENGTH ? clean : clean.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
+        return FailureText.clean(text, MAX_MESSAGE_LENGTH);
     }
 }

@@ -2,12 +2,10 @@ package dev.sealpost.route.camel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sealpost.connector.call.ExactJson;
+import dev.sealpost.connector.call.JsonFunctions;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -16,13 +14,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Function;
-import net.thisptr.jackson.jq.PathOutput;
-import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Version;
-import net.thisptr.jackson.jq.exception.JsonQueryException;
-import net.thisptr.jackson.jq.path.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.TypeConverterExists;
 import org.apache.camel.component.jackson.JacksonDataFormat;
@@ -38,32 +30,24 @@ import org.apache.camel.support.SimpleTypeConverter.ConversionMethod;
  */
 public final class ExactNumbers extends LifecycleStrategySupport {
 
-    private static final ObjectMapper JSON = mapper();
+    private static final ObjectMapper JSON = ExactJson.mapper();
 
     private ExactNumbers() {}
 
     public static void in(CamelContext camel) {
         convert(camel.getTypeConverterRegistry());
         // jq prefers functions in the registry over built-in functions of the same name.
-        camel.getRegistry().bind("tojson/0", Function.class, (Function) ExactNumbers::toJson);
-        camel.getRegistry().bind("tostring/0", Function.class, (Function) ExactNumbers::toText);
-        camel.getRegistry().bind("fromjson/0", Function.class, (Function) ExactNumbers::fromJson);
+        JsonFunctions.all()
+                .forEach((name, function) -> camel.getRegistry().bind(name + "/0", Function.class, function));
         camel.addLifecycleStrategy(new ExactNumbers());
-    }
-
-    /** Returns a new mapper, because a data format modifies its mapper. */
-    private static ObjectMapper mapper() {
-        return JsonMapper.builder()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
     }
 
     /** Sets the mapper before Camel applies the options of the route. */
     @Override
     public void onDataFormatCreated(String name, DataFormat format) {
         if (format instanceof JacksonDataFormat json) {
-            json.setObjectMapper(mapper());
+            // Each its own, because the data format modifies it.
+            json.setObjectMapper(ExactJson.mapper());
         }
     }
 
@@ -100,61 +84,13 @@ public final class ExactNumbers extends LifecycleStrategySupport {
     private static byte[] bytes(JsonNode node) throws IOException {
         return node.isTextual()
                 ? node.textValue().getBytes(StandardCharsets.UTF_8)
-                : JSON.writeValueAsBytes(finite(node));
+                : JSON.writeValueAsBytes(ExactJson.requireFinite(node));
     }
 
     /** Returns indented JSON, as Camel writes it. */
     private static String text(JsonNode node) throws JsonProcessingException {
         return node.isTextual()
                 ? node.textValue()
-                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(finite(node));
-    }
-
-    @SuppressWarnings("NullAway") // a computed value has no path
-    private static void toJson(
-            Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput out, Version version)
-            throws JsonQueryException {
-        try {
-            out.emit(new TextNode(JSON.writeValueAsString(finite(in))), null);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new JsonQueryException(e);
-        }
-    }
-
-    @SuppressWarnings("NullAway")
-    private static void toText(
-            Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput out, Version version)
-            throws JsonQueryException {
-        if (in.isTextual()) {
-            out.emit(in, null);
-        } else {
-            toJson(scope, arguments, in, path, out, version);
-        }
-    }
-
-    @SuppressWarnings("NullAway")
-    private static void fromJson(
-            Scope scope, List<Expression> arguments, JsonNode in, Path path, PathOutput out, Version version)
-            throws JsonQueryException {
-        if (!in.isTextual()) {
-            throw new JsonQueryException("fromjson requires a string, not " + in.getNodeType());
-        }
-        try {
-            out.emit(JSON.readTree(in.textValue()), null);
-        } catch (JsonProcessingException e) {
-            throw new JsonQueryException(e);
-        }
-    }
-
-    /**
-     * @throws IllegalArgumentException if the node contains a number that JSON cannot represent; Jackson would write a string
-     */
-    private static JsonNode finite(JsonNode node) {
-        if ((node.isDouble() || node.isFloat()) && !Double.isFinite(node.doubleValue())) {
-            throw new IllegalArgumentException("the result contains the number " + node.doubleValue()
-                    + ", which JSON cannot represent: arithmetic is limited to 1.8e308");
-        }
-        node.forEach(ExactNumbers::finite);
-        return node;
+                : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ExactJson.requireFinite(node));
     }
 }

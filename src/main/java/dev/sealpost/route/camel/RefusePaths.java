@@ -10,7 +10,7 @@ import org.apache.camel.spi.EndpointStrategy;
  */
 public final class RefusePaths implements EndpointStrategy {
 
-    /** What to do instead. */
+    /** Advice for the author of a refused route. */
     public static final String REMEDY = "receive requests through a source (POST /in/…) and call APIs with to: https:…";
 
     private static final Set<String> SCHEMES = Set.of("platform-http", "servlet");

@@ -20,7 +20,7 @@ record RowStatement(String sql) {
 
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.\" ]+");
 
-    /** What happens to a row with the same keys. */
+    /** Fate of an existing row with the same keys. */
     enum Existing {
         /** Two rows, or an error of the database. */
         UNKNOWN,

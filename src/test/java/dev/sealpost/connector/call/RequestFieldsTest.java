@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** RequestFields whose names only the event or a parameter knows. */
+/** Fields whose names only the event or a parameter knows. */
 class RequestFieldsTest {
 
     private static final String CONNECTOR = """
@@ -99,9 +99,9 @@ class RequestFieldsTest {
                 Clock.systemUTC());
         Map<String, JsonNode> parameters =
                 Map.of("more", TextNode.valueOf(more), "baseUrl", TextNode.valueOf("https://acme.example"));
-        JsonNode json = Json.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        JsonNode json = ExactJson.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         new MakeCall("acme-record-sink", ReadConnector.read(CONNECTOR).call().orElseThrow(), node)
                 .call(new CallInput(
-                        json, parameters, Optional.empty(), Json.object(), "event", NullNode.getInstance()));
+                        json, parameters, Optional.empty(), ExactJson.object(), "event", NullNode.getInstance()));
     }
 }

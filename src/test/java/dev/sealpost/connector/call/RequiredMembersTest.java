@@ -77,9 +77,9 @@ class RequiredMembersTest {
                 Clock.systemUTC());
         Map<String, JsonNode> parameters =
                 Map.of("field", TextNode.valueOf(field), "baseUrl", TextNode.valueOf("https://acme.example"));
-        JsonNode json = Json.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        JsonNode json = ExactJson.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         new MakeCall("acme-record-sink", ReadConnector.read(CONNECTOR).call().orElseThrow(), node)
                 .call(new CallInput(
-                        json, parameters, Optional.empty(), Json.object(), operation, NullNode.getInstance()));
+                        json, parameters, Optional.empty(), ExactJson.object(), operation, NullNode.getInstance()));
     }
 }

@@ -96,6 +96,24 @@ class NewConnectorTest {
                 .isInstanceOf(FileAlreadyExistsException.class);
     }
 
+    @Test
+    void comparesEveryDigitOfANumber() throws Exception {
+        Path folder = NewConnector.create(connectors, "acme-person-sink");
+        replace(folder.resolve("example.json"), "\"Lamp\"", "0.12345678901234567");
+        replace(folder.resolve("conversation.yaml"), "Lamp", "0.12345678901234568");
+
+        assertThat(test.test(new ConnectorFolder(folder)))
+                .extracting(ConnectorFinding::toString)
+                .anyMatch(shown ->
+                        shown.contains("expected {\"name\":0.12345678901234568}, was {\"name\":0.12345678901234567}"));
+    }
+
+    private static void replace(Path file, String right, String wrong) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(right);
+        Files.writeString(file, text.replace(right, wrong));
+    }
+
     /** Each row breaks one rule or promise of the new connector. */
     @ParameterizedTest
     @CsvSource(
@@ -116,6 +134,11 @@ class NewConnectorTest {
                 "conversation | retryAfter: 30              | retryAfter: 31               | seconds to wait: expected 31, was 30",
                 "conversation | - scene: malformed          | - scene: other               | the scene malformed is missing",
                 "conversation | Bearer t-1                  | Bearer t-2                   | header Authorization: expected Bearer t-2",
+                "conversation | kind: bearer                | kind: pigeon                 | there is no kind of credential pigeon",
+                "conversation | token: t-1                  | tocken: t-1                  | bearer has no member tocken",
+                "conversation | reason: Unknown key         | parameters: {teem: a}        | the parameter teem of the connector acme-person-sink does not exist",
+                "conversation | body: {name: Lamp}          | body: {name: 12345678901234567890} | expected {\"name\":12345678901234567890}",
+                "conversation | body: {name: Lamp}          | body: {name: .inf}           | name must be a number that JSON can represent",
                 "icon         | viewBox                     | box                          | icon.svg is no SVG",
                 "README       | #                           |                              | the file README.md is missing"
             })
@@ -126,12 +149,9 @@ class NewConnectorTest {
                 .map(folder::resolve)
                 .findFirst()
                 .orElseThrow();
-        String text = Files.readString(changed);
-        assertThat(text).contains(right.strip());
+        replace(changed, right.strip(), wrong == null ? "" : wrong.strip());
         if (wrong == null) {
             Files.delete(changed);
-        } else {
-            Files.writeString(changed, text.replace(right.strip(), wrong.strip()));
         }
 
         assertThat(test.test(new ConnectorFolder(folder)))

@@ -15,15 +15,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** JSON with exact numbers: 1.10 stays 1.10. */
-final class Json {
+public final class ExactJson {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final ObjectMapper MAPPER = mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private Json() {}
+    private ExactJson() {}
+
+    /** Returns a new mapper, which reads and writes numbers exactly. */
+    public static ObjectMapper mapper() {
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+
+    /**
+     * Returns the value.
+     *
+     * @throws IllegalArgumentException if it contains a number that JSON cannot represent; Jackson would write a string
+     */
+    public static JsonNode requireFinite(JsonNode node) {
+        if ((node.isDouble() || node.isFloat()) && !Double.isFinite(node.doubleValue())) {
+            throw new IllegalArgumentException("the result contains the number " + node.doubleValue()
+                    + ", which JSON cannot represent: arithmetic is limited to 1.8e308");
+        }
+        node.forEach(ExactJson::requireFinite);
+        return node;
+    }
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
