@@ -72,7 +72,8 @@ class HomeTest {
 
             // A request is answered by another thread than that of the start.
             installation.api().deploy(Map.of("routes/far.camel.yaml", FAR.formatted("far", "the deployment")));
-            node.goOnUntil(() -> !node.logged("the deployment got from away, hello").isEmpty());
+            node.goOnUntil(
+                    () -> !node.logged("the deployment got from away, hello").isEmpty());
         }
     }
 
