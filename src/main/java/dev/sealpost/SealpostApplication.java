@@ -11,17 +11,25 @@ import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.gson.GsonAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.JndiConnectionFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import sun.misc.Signal;
 
 /**
  * Starts Sealpost. Compiled for Java 17, so that an older {@code java} is told what is missing. Spring Boot's own broker is
- * not durable and its own migration comes too late: both are left out.
+ * not durable and its own migration comes too late: both are left out, and so is what only libraries of Camel would switch on.
  */
 @SpringBootApplication(
-        exclude = {ArtemisAutoConfiguration.class, JmsAutoConfiguration.class, FlywayAutoConfiguration.class})
+        exclude = {
+            ArtemisAutoConfiguration.class,
+            JmsAutoConfiguration.class,
+            JndiConnectionFactoryAutoConfiguration.class,
+            FlywayAutoConfiguration.class,
+            GsonAutoConfiguration.class
+        })
 @ConfigurationPropertiesScan
 public class SealpostApplication {
 

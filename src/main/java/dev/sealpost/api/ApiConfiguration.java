@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.util.function.SingletonSupplier;
@@ -77,6 +78,13 @@ class ApiConfiguration {
             // Clients send lists as a[]=1, some without encoding the brackets.
             factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
         };
+    }
+
+    /** Gives threads that answer requests the class loader of this one, so that a deployment finds the jars of the user. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> classesOfRequests() {
+        return factory -> factory.setResourceLoader(
+                new DefaultResourceLoader(Thread.currentThread().getContextClassLoader()));
     }
 
     /** Runs after the authentication filter. */

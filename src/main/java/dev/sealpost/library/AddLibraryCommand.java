@@ -87,7 +87,7 @@ public final class AddLibraryCommand implements Callable<Integer> {
             throw new LibraryException("The folder " + folder.path()
                     + " has the jars of Sealpost: set SEALPOST_HOME to another folder, for yours.");
         }
-        IncludedJars included = IncludedJars.of(AddLibraryCommand.class.getClassLoader(), folder);
+        IncludedJars included = IncludedJars.of(AddLibraryCommand.class.getClassLoader());
         String camel = included.version(CAMEL).orElseThrow(() -> new IllegalStateException("no " + CAMEL));
         ResolveArtifacts resolve =
                 new ResolveArtifacts(MavenSettings.read(mavenSettings), repository.or(() -> configured), included);

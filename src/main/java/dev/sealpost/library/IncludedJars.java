@@ -24,12 +24,10 @@ record IncludedJars(Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /** @param without the folder of the user, which the launcher puts on the same class path */
-    static IncludedJars of(ClassLoader classes, LibraryFolder without) {
+    static IncludedJars of(ClassLoader classes) {
         try {
             return new IncludedJars(Collections.list(classes.getResources(IN_EVERY_JAR)).stream()
                     .map(URL::toString)
-                    .filter(url -> !url.contains(without.path().toUri().getPath()))
                     .flatMap(url -> JAR.matcher(url).results().map(match -> match.group(1)))
                     .collect(Collectors.toSet()));
         } catch (IOException e) {

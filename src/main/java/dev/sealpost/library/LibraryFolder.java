@@ -1,6 +1,5 @@
 package dev.sealpost.library;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -9,11 +8,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder {@code lib/} of the home, with jars of the user: components of Camel, database drivers, classes of their own. */
@@ -53,29 +49,14 @@ public record LibraryFolder(Path path) {
     /**
      * Returns a class loader of the jars, which looks into its parent first, so that no jar replaces a class of Sealpost.
      *
-     * @return the parent where there are no jars, or where the launcher has put them on the class path
+     * @return the parent where there are no jars
      */
     public ClassLoader classLoader(ClassLoader parent) {
-        if (isOfLauncher()) {
-            return parent;
-        }
-        Set<Path> loaded = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> real(Path.of(entry)))
-                .collect(Collectors.toSet());
-        List<Path> jars =
-                jars().stream().filter(jar -> !loaded.contains(real(jar))).toList();
+        List<Path> jars = isOfLauncher() ? List.of() : jars();
         return jars.isEmpty()
                 ? parent
                 : new URLClassLoader(
                         "lib", jars.stream().map(LibraryFolder::url).toArray(URL[]::new), parent);
-    }
-
-    private static Path real(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            return file.toAbsolutePath();
-        }
     }
 
     private static URL url(Path jar) {

@@ -27,6 +27,23 @@ class HomeTest {
                         message: called
             """;
 
+    private static final String FAR = """
+            - route:
+                id: %s
+                description: Calls a component of the user
+                from:
+                  uri: timer:once?repeatCount=1
+                  steps:
+                    - to:
+                        uri: far:away
+                    - setBody:
+                        expression:
+                          groovy:
+                            expression: user.FarComponent.greet(body)
+                    - log:
+                        message: "%s got ${body}"
+            """;
+
     // Faults 51, 52 and 55.
     @Test
     void usesTheFolderItIsStartedInAndKeepsItsDataToItself() throws Exception {
@@ -38,6 +55,8 @@ class HomeTest {
         Path folder = installation.folder();
         Files.createDirectories(folder.resolve("routes"));
         Files.writeString(folder.resolve("routes/mine.camel.yaml"), ROUTE);
+        Files.writeString(folder.resolve("routes/far.camel.yaml"), FAR.formatted("far", "the file"));
+        UserLibrary.write(folder.resolve("lib/user.jar"), folder.resolve("work"));
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve("config/application.yaml"), "logging.structured.format.console: logstash\n");
 
@@ -46,9 +65,15 @@ class HomeTest {
                     .singleElement()
                     .asString()
                     .startsWith("{")
-                    .contains(folder + "\\\" routes=1 connectors=built-in config=1");
-            assertThat(node.logged("routes.loaded")).singleElement().asString().contains("files=2 refused=0");
+                    .contains(folder + "\\\" routes=2 connectors=built-in config=1");
+            assertThat(node.logged("routes.loaded")).singleElement().asString().contains("files=3 refused=0");
             assertThat(openToOthers(installation.data())).isEmpty();
+            node.goOnUntil(() -> !node.logged("the file got from away, hello").isEmpty());
+
+            // A request is answered by another thread than that of the start.
+            installation.api().deploy(Map.of("routes/far.camel.yaml", FAR.formatted("far", "the deployment")));
+            node.goOnUntil(
+                    () -> !node.logged("the deployment got from away, hello").isEmpty());
         }
     }
 

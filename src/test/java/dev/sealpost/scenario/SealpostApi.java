@@ -80,6 +80,11 @@ public final class SealpostApi {
                 "/api/v1/app/" + application + "/endpoint/" + endpoint + "/recover", Map.of("since", since.toString()));
     }
 
+    /** Makes all nodes use these files, which have names like {@code routes/orders.camel.yaml}. */
+    void deploy(Map<String, String> files) throws InterruptedException {
+        create("/api/v1/deployment", Map.of("files", files));
+    }
+
     /** Returns the status of a background task. */
     JsonNode task(String id) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/background-task/" + id))

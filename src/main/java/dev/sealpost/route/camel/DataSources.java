@@ -57,7 +57,7 @@ public final class DataSources implements AutoCloseable {
         return pool;
     }
 
-    /** Finds the driver in the jars of the user that are not on the class path, where Java itself does not look. */
+    /** Finds the driver in the jars of the user, where Java itself does not look. */
     private static Optional<String> driverInLib(String url) {
         try {
             DriverManager.getDriver(url);

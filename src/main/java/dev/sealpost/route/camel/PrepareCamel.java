@@ -32,6 +32,8 @@ public final class PrepareCamel implements CamelContextConfiguration {
 
     @Override
     public void beforeApplicationStart(CamelContext camel) {
+        // Scripts see the jars in lib/, too; the class loader of Spring Boot does not have them.
+        camel.setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
         camel.setSourceLocationEnabled(true); // file and line in problems, attempt logs and Hawtio
         SecretPlaceholder.register(camel);
         connectors(camel);

@@ -36,6 +36,7 @@ public final class ScratchCamel implements AutoCloseable {
 
     public static ScratchCamel open(RouteEnvironment environment, CallHandler calls) {
         DefaultCamelContext camel = new UnstartedEndpoints(environment);
+        camel.setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
