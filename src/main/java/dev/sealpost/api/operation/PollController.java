@@ -52,15 +52,17 @@ class PollController {
     }
 
     /**
-     * Sets the cursor: {@code {"cursor": …, "expected": …}}. A cursor of null is the start of the list. With {@code expected}, it
-     * is set only if it is still that one; the empty text is the start.
+     * Sets the cursor: {@code {"cursor": …, "expected": …}}. With {@code expected}, it is set only if it is still that one. In
+     * both, null and the empty text are the start of the list.
      */
     @PutMapping("/{poll}/cursor")
     PollOut setCursor(@PathVariable("poll") String name, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);
         fields.require("cursor");
         Optional<String> cursor = fields.optional("cursor", Optional.empty(), PollController::cursor);
-        Optional<String> expected = fields.optional("expected", Optional.empty(), PollController::cursor);
+        // Null is the start of the list, as in cursor, and not the absence of an expectation.
+        Optional<String> expected =
+                fields.value("expected", Optional.empty(), Optional.of(""), node -> Optional.of(cursor(node)));
         fields.throwIfInvalid();
         StoredPoll before = stored(name);
         if (!cursors.set(name, cursor.filter(text -> !text.isEmpty()), expected)) {

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  */
 public final class BatchRows {
 
-    private static final String DUE_BATCH = """
+    static final String DUE_BATCH = """
             SELECT batch_id, batch_attempt, batch_size FROM due_delivery
             WHERE destination_id = ? AND batch_id IS NOT NULL AND due_at <= ? ORDER BY due_at, batch_id LIMIT 1
             """;
@@ -33,12 +33,12 @@ public final class BatchRows {
                 SELECT MIN(sequence) FROM due_delivery WHERE destination_id = ? AND sequence IS NOT NULL)""";
     private static final String BATCH_AT_HEAD = "SELECT due.batch_id, due.batch_attempt, due.batch_size " + AT_HEAD;
     private static final String LOCK_HEAD = "SELECT due.event_id " + AT_HEAD + " AND due.due_at <= ?";
-    private static final String LOCK_BATCH = """
+    static final String LOCK_BATCH = """
             SELECT due.event_id FROM due_delivery due
             WHERE due.destination_id = ? AND due.batch_id = ? AND due.batch_place = (
                 SELECT MIN(batch_place) FROM due_delivery WHERE destination_id = ? AND batch_id = ?)
                 AND (due.lease_token IS NULL OR due.due_at <= ?)""";
-    private static final String MEMBERS = ReadDueRows.COLUMNS + """
+    static final String MEMBERS = ReadDueRows.COLUMNS + """
             WHERE due.destination_id = ? AND due.batch_id = ? ORDER BY due.batch_place""";
     private static final String QUEUE = """
             SELECT due.sequence, due.due_at, due.batch_id, LENGTH(event.payload) AS bytes

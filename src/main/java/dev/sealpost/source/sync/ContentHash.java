@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sealpost.identifier.Sha256;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -59,13 +58,9 @@ final class ContentHash {
                 node.forEach(item -> append(text, item));
                 text.append(']');
             }
-            case NUMBER -> text.append(shortest(node.decimalValue())).append(',');
+            case NUMBER -> text.append(node.decimalValue().stripTrailingZeros()).append(',');
             case STRING, BOOLEAN, NULL, BINARY, MISSING, POJO ->
                 text.append(node).append(',');
         }
-    }
-
-    private static BigDecimal shortest(BigDecimal number) {
-        return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
     }
 }

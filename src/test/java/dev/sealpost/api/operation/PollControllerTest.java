@@ -67,6 +67,10 @@ class PollControllerTest extends ApiTestBase {
         Answer conflict = api.send("PUT", "/poll/contacts/cursor", "{\"cursor\":\"1\",\"expected\":\"page 6\"}");
         assertThat(conflict.status()).isEqualTo(409);
         assertThat(conflict.body()).contains("read it again");
+        assertThat(api.send("PUT", "/poll/contacts/cursor", "{\"cursor\":\"1\",\"expected\":null}")
+                        .status())
+                .as("not at the start of the list")
+                .isEqualTo(409);
         assertThat(api.get("/poll/contacts").json().path("cursor").asText()).isEqualTo("page 7");
     }
 }

@@ -10,6 +10,7 @@ import dev.sealpost.delivery.BatchKey;
 import dev.sealpost.delivery.Batching;
 import dev.sealpost.delivery.NextStep;
 import dev.sealpost.delivery.flight.InFlight;
+import dev.sealpost.delivery.flight.LeaseRequest;
 import dev.sealpost.delivery.flight.Result;
 import dev.sealpost.delivery.flight.RowClocks;
 import dev.sealpost.delivery.record.RecordingStore.Page;
@@ -358,6 +359,81 @@ class BatchRowsTest extends RecordingTestBase {
             desk.settle(delivery, failed());
         }
         assertThat(desk.rows.count("due_delivery WHERE batch_id IS NULL")).isEqualTo(2);
+    }
+
+    /** A batch of an ordered destination ends before a row that cannot be read; a repeat goes on without it. */
+    @OnDatabase
+    void letsNothingPassARowThatCannotBeReadUnlessItIsInABatch() throws Exception {
+        arrive("1", "bad", "3");
+        breakRow("bad");
+        assertThat(page(Ordering.STRICT, AT_ONCE).taken()).isEmpty();
+        assertThat(events(batch(Ordering.STRICT, AT_ONCE))).containsExactly("1");
+        assertThat(page(Ordering.STRICT, AT_ONCE).taken()).isEmpty();
+
+        desk.change(sql -> sql.sql("DELETE FROM due_delivery").update());
+        arrive("4", "worse");
+        desk.settle(batch(), failed());
+        breakRow("worse");
+        assertThat(events(batch())).containsExactly("4");
+        assertThat(desk.rows.count("due_delivery WHERE event_id = 'worse' AND batch_id IS NULL"))
+                .isEqualTo(1);
+    }
+
+    private void breakRow(String event) {
+        desk.change(sql -> sql.sql("UPDATE event SET channels = '{' WHERE id = ?")
+                .param(event)
+                .update());
+    }
+
+    @OnDatabase(Dialect.POSTGRESQL)
+    void isLeasedAtOnceIfNobodyHeardOfTheCommitThatLeasedIt() throws Exception {
+        arrive("1", "2");
+        Entry.LeasePage page = new Entry.LeasePage(
+                new LeaseRequest(a, Duration.ofSeconds(15), 1, Ordering.NONE, Optional.of(AT_ONCE)));
+        try (WriterSession session = desk.database.openWriter()) {
+            for (int commit = 0; commit < 2; commit++) {
+                desk.batch.execute(session, List.of(page));
+                session.commit();
+            }
+        }
+
+        assertThat(page.leased().deliveries())
+                .singleElement()
+                .satisfies(batch -> assertThat(events(batch)).containsExactly("1", "2"));
+        assertThat(desk.rows.count("due_delivery WHERE lease_count = 1"))
+                .as("the first lease does not count")
+                .isEqualTo(2);
+    }
+
+    /** Many rows wait for a batch; few are in one. */
+    @OnDatabase
+    void isFoundByAnIndexOfTheRowsInBatches() {
+        desk.change(sql -> sql.sql("""
+                        INSERT INTO due_delivery (event_id, destination_id, application_id, cycle, attempt_number,
+                            triggered_by, due_at, reason, fault_count, lease_count, batch_id, batch_place)
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+                        SELECT 'msg_' || i, 'ep_a', 'app_acme', 1, 1, 'scheduled', i, 'x', 0, 0,
+                            CASE i % 500 WHEN 0 THEN 'batch_1' END, i FROM n
+                        """).update());
+        desk.change(sql -> sql.sql("ANALYZE due_delivery").update());
+
+        assertThat(plan(BatchRows.DUE_BATCH, "ep_a", 5_000)).contains("due_delivery_batch_turn");
+        assertThat(plan(BatchRows.LOCK_BATCH, "ep_a", "batch_1", "ep_a", "batch_1", 5_000))
+                .contains("due_delivery_batch")
+                .doesNotContain("Seq Scan", "SCAN", "due_delivery_turn");
+        assertThat(plan(BatchRows.MEMBERS, "ep_a", "batch_1"))
+                .contains("due_delivery_batch")
+                .doesNotContain("Seq Scan on due_delivery", "SCAN due", "due_delivery_turn");
+    }
+
+    private String plan(String statement, Object... values) {
+        boolean isSqlite = database.dialect() == Dialect.SQLITE;
+        return database.reads()
+                .sql((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + statement)
+                .params(values)
+                .query((row, number) -> row.getString(isSqlite ? "detail" : "QUERY PLAN"))
+                .list()
+                .toString();
     }
 
     @OnDatabase

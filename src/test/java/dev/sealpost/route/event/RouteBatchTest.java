@@ -15,6 +15,7 @@ import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
+import dev.sealpost.event.Hops;
 import dev.sealpost.event.Labels;
 import dev.sealpost.event.Payload;
 import dev.sealpost.route.OneRoute;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,25 @@ class RouteBatchTest {
         assertThat(route.app.publisher.published.stream().map(Event::id).distinct())
                 .hasSize(1)
                 .doesNotContain(new EventId("msg_1"));
+    }
+
+    /** Otherwise a loop of routes would hide behind younger events. */
+    @Test
+    void hasPassedThroughAsManyRoutesAsItsOldestEvent() throws Exception {
+        route.from(URI, steps -> steps.to("event:batch.done"));
+
+        attempt(1, afterHops("msg_1", 1), afterHops("msg_2", 2), anEvent("msg_3"));
+
+        assertThat(route.app.publisher.published)
+                .singleElement()
+                .satisfies(event -> assertThat(event.content().hops())
+                        .hasValueSatisfying(hops -> assertThat(hops.count()).isEqualTo(3)));
+    }
+
+    private static Event afterHops(String id, int count) {
+        Event event = anEvent(id);
+        Content content = event.content().through(Optional.of(new Hops(count, "order.created > x > order.created")));
+        return with(event, event.application(), "order.created", content);
     }
 
     @Test

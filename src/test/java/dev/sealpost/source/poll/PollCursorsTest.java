@@ -64,6 +64,20 @@ class PollCursorsTest {
         assertThat(loop.status().backfilling()).isEmpty();
     }
 
+    /** A source may say the total on its first page only. */
+    @OnDatabase
+    void keepsTheTotalThatAnEarlierPageTold(TestDatabase database) {
+        PollLoop loop = loop(database, (cursor, backfill) -> cursor.isEmpty()
+                ? new RoundResult.Read("1", true, 2, Optional.of(9L))
+                : new RoundResult.Read("2", true, 2, Optional.empty()));
+
+        loop.once();
+        loop.once();
+
+        assertThat(stored(database).progress()).isEqualTo(new PollProgress(2, 4, Optional.of(9L)));
+        assertThat(loop.status().backfilling()).contains(new PollProgress(2, 4, Optional.of(9L)));
+    }
+
     @OnDatabase
     void isLiveAfterTheFirstRoundOfAnEmptyList(TestDatabase database) {
         PollLoop loop = loop(database, (cursor, backfill) -> new RoundResult.Read(cursor, false, 0, Optional.empty()));

@@ -53,6 +53,14 @@ class DecideChangeTest {
         assertThat(hash(json)).isEqualTo(hash("{\"a\":\"x\",\"b\":[1.1,true]}"));
     }
 
+    @Test
+    void theWayANumberIsWrittenIsNoContent() {
+        assertThat(hash("{\"a\":[100,0]}"))
+                .isEqualTo(hash("{\"a\":[1e2,0.00]}"))
+                .isEqualTo(hash("{\"a\":[100.0,-0.0]}"))
+                .isNotEqualTo(hash("{\"a\":[10,0]}"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -160,6 +160,23 @@ class IdMapTest {
                 .isEqualTo(SyncDecision.UPDATE);
     }
 
+    /** So that two nodes that link the same pair at once, one from each side, do not swap the records. */
+    @OnDatabase
+    void keepsTheSmallerRecordIdFromWhicheverSideItLinks(TestDatabase database) {
+        IdMap map = map(database);
+        database.change(sql -> sql.sql("""
+                        INSERT INTO id_map (map, system, external_id, record_id, changed_at)
+                        VALUES ('contacts', 'left', 'L1', 'a', 1), ('contacts', 'right', 'R1', 'b', 1),
+                            ('contacts', 'left', 'L2', 'd', 1), ('contacts', 'right', 'R2', 'c', 1)
+                        """).update());
+
+        map.link(left("L1", "a", 1), "R1");
+        map.link(left("L2", "a", 1), "R2");
+
+        assertThat(map.find("contacts", "right", "R1")).extracting(MappedRecord::recordId).containsOnly("a");
+        assertThat(map.find("contacts", "left", "L2")).extracting(MappedRecord::recordId).containsOnly("c");
+    }
+
     @OnDatabase
     void linksARecordWithOneOtherOnly(TestDatabase database) {
         IdMap map = inStep(database);
