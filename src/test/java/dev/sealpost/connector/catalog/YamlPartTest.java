@@ -32,7 +32,7 @@ class YamlPartTest {
                 .isInstanceOfSatisfying(
                         ConnectorFileException.class,
                         e -> assertThat(e.column()).isEqualTo(8))
-                .hasMessage("value must be a number of JSON");
+                .hasMessage("value must be a number that JSON can represent");
     }
 
     @Test

@@ -67,9 +67,11 @@ class PollCursorsTest {
     /** A source may say the total on its first page only. */
     @OnDatabase
     void keepsTheTotalThatAnEarlierPageTold(TestDatabase database) {
-        PollLoop loop = loop(database, (cursor, backfill) -> cursor.isEmpty()
-                ? new RoundResult.Read("1", true, 2, Optional.of(9L))
-                : new RoundResult.Read("2", true, 2, Optional.empty()));
+        PollLoop loop = loop(
+                database,
+                (cursor, backfill) -> cursor.isEmpty()
+                        ? new RoundResult.Read("1", true, 2, Optional.of(9L))
+                        : new RoundResult.Read("2", true, 2, Optional.empty()));
 
         loop.once();
         loop.once();

@@ -173,8 +173,12 @@ class IdMapTest {
         map.link(left("L1", "a", 1), "R1");
         map.link(left("L2", "a", 1), "R2");
 
-        assertThat(map.find("contacts", "right", "R1")).extracting(MappedRecord::recordId).containsOnly("a");
-        assertThat(map.find("contacts", "left", "L2")).extracting(MappedRecord::recordId).containsOnly("c");
+        assertThat(map.find("contacts", "right", "R1"))
+                .extracting(MappedRecord::recordId)
+                .containsOnly("a");
+        assertThat(map.find("contacts", "left", "L2"))
+                .extracting(MappedRecord::recordId)
+                .containsOnly("c");
     }
 
     @OnDatabase
