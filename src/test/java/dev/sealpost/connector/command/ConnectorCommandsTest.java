@@ -98,7 +98,7 @@ class ConnectorCommandsTest {
     @Test
     void namesAFolderThatDoesNotExist() {
         assertThat(run(TestCommand::new, "acme-order-sink")).isEqualTo(CommandSurroundings.USAGE_ERROR);
-        assertThat(complaint()).contains("there is no folder acme-order-sink");
+        assertThat(complaint()).contains("neither acme-order-sink nor connectors/acme-order-sink is a folder");
     }
 
     @Test
