@@ -22,6 +22,10 @@ class KillPointsTest {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Kills of a process that may be sending what an earlier kill left: each can cost one more repeat. */
+    private static final int LATER_KILLS = 2;
+
     private static final String SECRET = "whsec_c2NlbmFyaW8tc2VjcmV0LXNjZW5hcmlvLXNlY3JldA==";
 
     private static final String BATCHES = """
@@ -109,17 +113,16 @@ class KillPointsTest {
                 new Drain(books, receiver).await(last, LIMIT);
                 assertThat(last.terminate(LIMIT)).isZero();
             }
-            assertThat(bodies("/retried")).hasSize(2);
+            assertThat(bodies("/retried")).hasSizeBetween(2, 2 + LATER_KILLS);
             assertThat(books.attempts(retried, 1)).isOne();
             assertThat(books.attempts(retried, 2)).isOne();
-            assertThat(bodies("/held")).hasSize(2);
+            assertThat(bodies("/held")).hasSizeBetween(2, 2 + LATER_KILLS);
             assertThat(books.attempts(sending, 1)).isOne();
             assertThat(books.attempts(sending, 2)).isZero();
             assertThat(bodies("/accepted")).hasSizeBetween(1, 2);
             assertThat(books.attempts(accepted, 1)).isOne();
             assertThat(books.attempts(accepted, 2)).isZero();
-            // The second process may have been killed while it repeated the batch.
-            assertThat(bodies("/batches")).hasSizeBetween(2, 3);
+            assertThat(bodies("/batches")).hasSizeBetween(2, 2 + LATER_KILLS);
             assertThat(books.attempts("route:batches", 1)).isEqualTo(3);
             for (String path : List.of("/retried", "/held", "/accepted", "/batches")) {
                 assertThat(bodies(path))
