@@ -8,10 +8,12 @@ import java.util.Optional;
 /** The packages of Sealpost in their order: each may import those before it and none after it. */
 enum PackageTable {
     IDENTIFIER,
+    ACCESS,
     LOG,
     NODE,
     LIBRARY,
     DATABASE,
+    AUDIT,
     SIGNATURE,
     EGRESS,
     BROKER_GUARD,
@@ -76,6 +78,7 @@ enum PackageTable {
     /** Packages whose classes may speak SQL. */
     static final List<PackageTable> STORES = List.of(
             DATABASE,
+            AUDIT,
             APPLICATION,
             EVENT,
             ENDPOINT,

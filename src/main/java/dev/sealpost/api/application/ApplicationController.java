@@ -1,10 +1,12 @@
 package dev.sealpost.api.application;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
 import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -47,6 +49,7 @@ class ApplicationController {
     }
 
     /** Creates an application; requests with the same {@code idempotency-key} create one. */
+    @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Create an application")
     @PostMapping
     @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
@@ -62,6 +65,7 @@ class ApplicationController {
                 true));
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the applications")
     @GetMapping
     @QueryParameters(page = true)
     ListResponse<ApplicationOut> list(HttpServletRequest request) {
@@ -70,12 +74,16 @@ class ApplicationController {
                 Listing.APP, page, applications.list(page), ApplicationStore::position, ApplicationOut::of);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get an application")
     @GetMapping("/{app}")
     ApplicationOut get(@PathVariable("app") String name) {
         return shown(applications.find(name));
     }
 
     /** Replaces an application; creates it if the uid is unknown. */
+    @Operation(
+            needs = Permission.MANAGE_APPLICATIONS,
+            summary = "Replace an application, or create it if no application has this uid")
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);
@@ -104,6 +112,7 @@ class ApplicationController {
         }
     }
 
+    @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Change members of an application")
     @PatchMapping("/{app}")
     ApplicationOut patch(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);
@@ -111,12 +120,18 @@ class ApplicationController {
     }
 
     /** Pauses deliveries to the endpoints of the application. */
+    @Operation(
+            needs = Permission.MANAGE_APPLICATIONS,
+            summary = "Pause the deliveries to all endpoints of an application")
     @PostMapping("/{app}/pause")
     ApplicationOut pause(@PathVariable("app") String name) {
         return pause(name, true);
     }
 
     /** Resumes deliveries to the endpoints of the application. */
+    @Operation(
+            needs = Permission.MANAGE_APPLICATIONS,
+            summary = "Resume the deliveries to the endpoints of an application")
     @PostMapping("/{app}/resume")
     ApplicationOut resume(@PathVariable("app") String name) {
         return pause(name, false);
@@ -126,6 +141,7 @@ class ApplicationController {
         return shown(applications.pause(name, paused));
     }
 
+    @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Delete an application with its endpoints")
     @DeleteMapping("/{app}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("app") String name) {

@@ -1,7 +1,9 @@
 package dev.sealpost.api.attempt;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
@@ -39,6 +41,7 @@ class AttemptController {
         this.attempts = attempts;
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the attempts of a message")
     @GetMapping("/attempt/msg/{message}")
     @QueryParameters(
             value = {"endpoint_id", "status", "status_code_class", WITH_CONTENT},
@@ -55,6 +58,7 @@ class AttemptController {
         return list(Optional.of(event), endpoint, request);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the attempts at an endpoint")
     @GetMapping("/attempt/endpoint/{endpoint}")
     @QueryParameters(
             value = {"status", "status_code_class", WITH_CONTENT},
@@ -67,6 +71,7 @@ class AttemptController {
         return list(Optional.empty(), Optional.of(endpoint), request);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get an attempt")
     @GetMapping("/msg/{message}/attempt/{attempt}")
     MessageAttemptOut get(
             @PathVariable("app") String app,

@@ -1,6 +1,8 @@
 package dev.sealpost.api.attempt;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.message.FindMessage;
@@ -31,6 +33,7 @@ public class ResendController {
     }
 
     /** Retries a waiting delivery now; restarts a finished one from the first attempt. The body is ignored. */
+    @Operation(needs = Permission.REPLAY, summary = "Send a message to an endpoint again")
     @PostMapping("/api/v1/app/{app}/msg/{message}/endpoint/{endpoint}/resend")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, Object> resend(

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.connector.call.CallVariables;
@@ -74,12 +76,14 @@ class ConnectorController {
     record TestOut(boolean works, String message) {}
 
     /** Lists all connectors by name, without pagination. */
+    @Operation(needs = Permission.VIEW, summary = "List the connectors")
     @GetMapping
     ListResponse<ConnectorOut> list() {
         return ListResponse.whole(
                 connectors.all().values().stream().map(this::out).toList());
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get a connector")
     @GetMapping("/{name}")
     ConnectorDetail get(@PathVariable("name") String name) {
         Connector connector = find(name);
@@ -98,6 +102,7 @@ class ConnectorController {
     }
 
     /** Returns the icon. A browser runs no script in it. */
+    @Operation(needs = Permission.VIEW, summary = "Get the icon of a connector")
     @GetMapping("/{name}/icon")
     ResponseEntity<String> icon(@PathVariable("name") String name) {
         String icon = files.text(find(name).name(), ICON).orElseThrow(() -> ProblemException.notFound("icon"));
@@ -108,6 +113,7 @@ class ConnectorController {
     }
 
     /** Shows at the vendor whether a credential works: {@code {"credential", "parameters"?}}. Changes nothing there. */
+    @Operation(needs = Permission.OPERATE, summary = "Test a credential at the vendor of a connector")
     @PostMapping("/{name}/test")
     TestOut test(@PathVariable("name") String name, HttpServletRequest request) {
         Connector connector = find(name);

@@ -1,6 +1,8 @@
 package dev.sealpost.api.endpoint;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.delivery.OpenBreaker;
@@ -39,6 +41,7 @@ class BreakerController {
     }
 
     /** Lists open breakers, oldest first, optionally of one destination. */
+    @Operation(needs = Permission.VIEW, summary = "List the open circuit breakers of this node")
     @GetMapping
     @QueryParameters("endpoint_id")
     ListResponse<BreakerOut> list(HttpServletRequest request) {

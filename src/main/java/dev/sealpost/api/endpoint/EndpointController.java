@@ -1,9 +1,11 @@
 package dev.sealpost.api.endpoint;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
@@ -55,6 +57,7 @@ class EndpointController {
     }
 
     /** Creates an endpoint; requests with the same {@code idempotency-key} create one. */
+    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Create an endpoint")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
@@ -70,6 +73,7 @@ class EndpointController {
         return EndpointOut.of(stored);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the endpoints of an application")
     @GetMapping
     @QueryParameters(page = true)
     ListResponse<EndpointOut> list(@PathVariable("app") String app, HttpServletRequest request) {
@@ -82,11 +86,13 @@ class EndpointController {
                 EndpointOut::of);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get an endpoint")
     @GetMapping("/{endpoint}")
     EndpointOut get(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return EndpointOut.of(names.endpoint(names.application(app), name));
     }
 
+    @Operation(needs = Permission.MANAGE_SECRETS, summary = "Get the signing secret of an endpoint")
     @GetMapping("/{endpoint}/secret")
     EndpointOut.Secret secret(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return names.endpoint(names.application(app), name)
@@ -100,12 +106,14 @@ class EndpointController {
                                 "the stored secret cannot be decrypted with the encryption key of this node; restore the old key, or set a new secret with PATCH"));
     }
 
+    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Replace an endpoint")
     @PutMapping("/{endpoint}")
     EndpointOut put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
         return change(names.application(app), name, read.fields(request), shape::replaced);
     }
 
+    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Change members of an endpoint")
     @PatchMapping("/{endpoint}")
     EndpointOut patch(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
@@ -113,12 +121,14 @@ class EndpointController {
     }
 
     /** Pauses deliveries to the endpoint. */
+    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Pause the deliveries to an endpoint")
     @PostMapping("/{endpoint}/pause")
     EndpointOut pause(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return pause(app, name, true);
     }
 
     /** Resumes deliveries to the endpoint. */
+    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Resume the deliveries to an endpoint")
     @PostMapping("/{endpoint}/resume")
     EndpointOut resume(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
         return pause(app, name, false);
@@ -137,6 +147,7 @@ class EndpointController {
         return endpoint.map(EndpointOut::of).orElseThrow(() -> ProblemException.notFound("endpoint"));
     }
 
+    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Delete an endpoint")
     @DeleteMapping("/{endpoint}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("app") String app, @PathVariable("endpoint") String name) {

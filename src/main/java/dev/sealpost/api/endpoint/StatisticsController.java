@@ -1,6 +1,8 @@
 package dev.sealpost.api.endpoint;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.InvalidParameterException;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -91,6 +93,7 @@ class StatisticsController {
 
     private record TimeSpan(Instant since, Instant until) {}
 
+    @Operation(needs = Permission.VIEW, summary = "Count the deliveries to an endpoint by outcome")
     @GetMapping("/app/{app}/endpoint/{endpoint}/stats")
     @QueryParameters({"since", "until"})
     StatisticsOut ofEndpoint(
@@ -102,6 +105,7 @@ class StatisticsController {
         return new StatisticsOut(sums.succeeded(), pending.waiting(), pending.sending(), sums.dead(), sums.cancelled());
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the attempts at an endpoint by minute")
     @GetMapping("/app/{app}/endpoint/{endpoint}/stats/minute")
     @QueryParameters({"since", "until"})
     MinutesOut minutesOfEndpoint(
@@ -109,6 +113,7 @@ class StatisticsController {
         return minutes(new Of.OneDestination(endpoint(app, name)), request);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the attempts of an application by minute")
     @GetMapping("/app/{app}/stats/minute")
     @QueryParameters({"since", "until"})
     MinutesOut minutesOfApplication(@PathVariable("app") String app, HttpServletRequest request) {
@@ -116,6 +121,7 @@ class StatisticsController {
         return minutes(new Of.OneApplication(application), request);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the attempts of the installation by minute")
     @GetMapping("/stats/minute")
     @QueryParameters({"since", "until"})
     MinutesOut minutesOfEverything(HttpServletRequest request) {

@@ -1,8 +1,10 @@
 package dev.sealpost.api.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -36,6 +38,7 @@ class MessageController {
     }
 
     /** Serves percent-encoded names; {@link IngestFilter} serves all others. */
+    @Operation(needs = Permission.SEND_MESSAGES, summary = "Send a message")
     @PostMapping
     @QueryParameters(PostMessage.WITH_CONTENT)
     ResponseEntity<byte[]> create(
@@ -46,6 +49,7 @@ class MessageController {
                 .body(post.post(app, request, response));
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the messages of an application")
     @GetMapping
     @QueryParameters(value = PostMessage.WITH_CONTENT, page = true, span = true, labelled = true)
     ListResponse<MessageOut> list(@PathVariable("app") String app, HttpServletRequest request) {
@@ -61,6 +65,7 @@ class MessageController {
                 event -> MessageOut.of(event, withContent));
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get a message")
     @GetMapping("/{message}")
     @QueryParameters(PostMessage.WITH_CONTENT)
     MessageOut get(@PathVariable("app") String app, @PathVariable("message") String name, HttpServletRequest request) {

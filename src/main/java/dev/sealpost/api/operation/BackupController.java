@@ -1,7 +1,9 @@
 package dev.sealpost.api.operation;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.IdempotencyHeader;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.backup.Backup;
 import dev.sealpost.backup.Backups;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +50,7 @@ class BackupController {
     }
 
     /** Creates a backup; answers when it is on disk. */
+    @Operation(needs = Permission.OPERATE, summary = "Make a backup")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     BackupOut make(HttpServletRequest request) throws IOException, InterruptedException {
@@ -56,6 +59,7 @@ class BackupController {
     }
 
     /** Lists the backups in the backup directory, newest first. */
+    @Operation(needs = Permission.VIEW, summary = "List the backups")
     @GetMapping
     ListResponse<BackupOut> list() throws IOException {
         return ListResponse.whole(backups.list().stream().map(BackupOut::of).toList());

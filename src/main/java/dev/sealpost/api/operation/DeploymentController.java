@@ -1,9 +1,11 @@
 package dev.sealpost.api.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.deployment.ActiveVersion;
@@ -50,6 +52,7 @@ class DeploymentController {
     record FilesOut(Map<String, String> files) {}
 
     /** Lists the versions that are kept, newest first. */
+    @Operation(needs = Permission.VIEW, summary = "List the versions of the deployed files")
     @GetMapping
     ListResponse<DeploymentOut> list() {
         ActiveVersion active = proposals.active();
@@ -58,6 +61,7 @@ class DeploymentController {
                 .toList());
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get a version of the deployed files")
     @GetMapping("/{version}")
     DeploymentOut get(@PathVariable("version") String version) {
         Deployment deployment = find(version);
@@ -65,12 +69,14 @@ class DeploymentController {
                 .withFiles(List.copyOf(bundle(deployment).files().keySet()));
     }
 
+    @Operation(needs = Permission.OPERATE, summary = "Get the files of a version")
     @GetMapping("/{version}/files")
     FilesOut files(@PathVariable("version") String version) {
         return new FilesOut(bundle(find(version)).files());
     }
 
     /** Deploys {@code {"files", "by", "note"}} to all nodes; answers when they are all prepared, or one is not. */
+    @Operation(needs = Permission.OPERATE, summary = "Deploy files to all nodes")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     DeploymentOut deploy(HttpServletRequest request, Principal who) {
@@ -88,6 +94,7 @@ class DeploymentController {
     }
 
     /** Makes a version the active one again, with an optional {@code {"by"}}. 0: each node its own files. */
+    @Operation(needs = Permission.OPERATE, summary = "Activate a version of the deployed files")
     @PostMapping("/{version}/activate")
     DeploymentOut activate(@PathVariable("version") String version, HttpServletRequest request, Principal who) {
         IdempotencyHeader.refuse(request);
@@ -99,6 +106,7 @@ class DeploymentController {
     }
 
     /** Makes the version the active one that was active before, with an optional {@code {"by"}}. */
+    @Operation(needs = Permission.OPERATE, summary = "Activate the version that was active before")
     @PostMapping("/rollback")
     DeploymentOut rollBack(HttpServletRequest request, Principal who) {
         IdempotencyHeader.refuse(request);

@@ -1,9 +1,11 @@
 package dev.sealpost.api.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -48,6 +50,7 @@ class FindingController {
         this.clock = clock;
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the findings of the ledger")
     @GetMapping
     @QueryParameters(value = "status", page = true)
     ListResponse<FindingOut> list(HttpServletRequest request) {
@@ -60,6 +63,7 @@ class FindingController {
     }
 
     /** Closes a finding, with optional {@code {"by", "note"}}. A closed one is not changed. */
+    @Operation(needs = Permission.OPERATE, summary = "Close a finding")
     @PostMapping("/{finding}/close")
     FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);
@@ -82,6 +86,7 @@ class FindingController {
         return text;
     }
 
+    @Operation(needs = Permission.OPERATE, summary = "Delete a finding")
     @DeleteMapping("/{finding}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("finding") String id) {

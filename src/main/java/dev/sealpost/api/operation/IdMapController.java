@@ -1,7 +1,9 @@
 package dev.sealpost.api.operation;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -36,6 +38,7 @@ class IdMapController {
     }
 
     /** Lists the rows of the record that the system knows by this id, one for each system. */
+    @Operation(needs = Permission.VIEW, summary = "List the ids of a record in all systems")
     @GetMapping
     @QueryParameters({"system", "id"})
     ListResponse<MappedOut> find(@PathVariable("map") String map, HttpServletRequest request) {
@@ -48,6 +51,7 @@ class IdMapController {
     }
 
     /** Unlinks the record in all systems: its next change is that of a new record. */
+    @Operation(needs = Permission.OPERATE, summary = "Unlink a record in all systems")
     @DeleteMapping
     @QueryParameters({"system", "id"})
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -1,5 +1,7 @@
 package dev.sealpost.api.operation;
 
+import dev.sealpost.access.Permission;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.delivery.dispatch.EventQueues;
 import java.util.Map;
@@ -23,11 +25,13 @@ class IntakeController {
         this.intake = intake;
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Show what the intake of this node holds")
     @GetMapping
     IntakeOut get() {
         return IntakeOut.of(intake.status(), intake.queues());
     }
 
+    @Operation(needs = Permission.OPERATE, summary = "Park a message that holds up its queue")
     @PostMapping("/{queue}/message/{id}/park")
     Map<String, Object> park(@PathVariable("queue") String queue, @PathVariable("id") String id) {
         requireExists(intake.park(queue, number(id)));
@@ -35,6 +39,7 @@ class IntakeController {
     }
 
     /** Deletes a message permanently. */
+    @Operation(needs = Permission.OPERATE, summary = "Delete a message that holds up its queue")
     @DeleteMapping("/{queue}/message/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("queue") String queue, @PathVariable("id") String id) {

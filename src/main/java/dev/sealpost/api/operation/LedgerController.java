@@ -1,7 +1,9 @@
 package dev.sealpost.api.operation;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -37,6 +39,7 @@ class LedgerController {
     /** Ledger of the installation and of each application, including deleted ones. */
     record AllOut(LedgerOut total, ListResponse<LedgerOut> applications) {}
 
+    @Operation(needs = Permission.VIEW, summary = "List the ledgers of all applications")
     @GetMapping("/ledger")
     @QueryParameters(page = true)
     AllOut all(HttpServletRequest request) {
@@ -70,6 +73,7 @@ class LedgerController {
         return new Position(Instant.EPOCH, entry.application().value());
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get the ledger of an application")
     @GetMapping("/app/{app}/ledger")
     LedgerOut ofApplication(@PathVariable("app") String name) {
         ApplicationId application = names.application(name);

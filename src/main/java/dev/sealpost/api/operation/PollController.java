@@ -1,8 +1,10 @@
 package dev.sealpost.api.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.delivery.FailureText;
@@ -41,11 +43,13 @@ class PollController {
     }
 
     /** Lists all polls by name, without pagination. */
+    @Operation(needs = Permission.VIEW, summary = "List the polls")
     @GetMapping
     ListResponse<PollOut> list() {
         return ListResponse.whole(cursors.list().stream().map(this::shape).toList());
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get a poll")
     @GetMapping("/{poll}")
     PollOut get(@PathVariable("poll") String name) {
         return shape(stored(name));
@@ -55,6 +59,7 @@ class PollController {
      * Sets the cursor: {@code {"cursor": …, "expected": …}}. With {@code expected}, it is set only if it is still that one. In
      * both, null and the empty text are the start of the list.
      */
+    @Operation(needs = Permission.OPERATE, summary = "Set the cursor of a poll")
     @PutMapping("/{poll}/cursor")
     PollOut setCursor(@PathVariable("poll") String name, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);

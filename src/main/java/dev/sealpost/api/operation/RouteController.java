@@ -1,6 +1,8 @@
 package dev.sealpost.api.operation;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.route.load.ReloadRoutes;
 import dev.sealpost.route.load.RouteFileStatus;
 import java.util.List;
@@ -22,12 +24,14 @@ class RouteController {
     }
 
     /** Lists all files without pagination. */
+    @Operation(needs = Permission.VIEW, summary = "List the route files")
     @GetMapping
     ListResponse<RouteOut> list() {
         return shape(reload.files());
     }
 
     /** Reloads the files and retries those that failed to start. Answers when done. */
+    @Operation(needs = Permission.OPERATE, summary = "Reload the route files")
     @PostMapping("/reload")
     ListResponse<RouteOut> reload() {
         return shape(reload.reload());

@@ -1,7 +1,9 @@
 package dev.sealpost.api.replay;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -26,6 +28,7 @@ class BackgroundController {
         this.replays = replays;
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the background tasks")
     @GetMapping
     @QueryParameters(
             value = {"status", "task"},
@@ -40,12 +43,14 @@ class BackgroundController {
                 Listing.BACKGROUND_TASK, page, replays.list(wanted, page), Replays::position, ReplayOut::of);
     }
 
+    @Operation(needs = Permission.VIEW, summary = "Get a background task")
     @GetMapping("/{id}")
     ReplayOut get(@PathVariable("id") String id) {
         return replays.find(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());
     }
 
     /** Cancels a running task; a finished one is not changed. */
+    @Operation(needs = Permission.REPLAY, summary = "Cancel a background task")
     @PostMapping("/{id}/cancel")
     ReplayOut cancel(@PathVariable("id") String id) {
         return replays.cancel(new Replay.Id(id)).map(ReplayOut::of).orElseThrow(() -> unknown());

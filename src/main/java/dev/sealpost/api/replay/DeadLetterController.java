@@ -1,9 +1,11 @@
 package dev.sealpost.api.replay;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.attempt.ResendController;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -44,6 +46,7 @@ class DeadLetterController {
         this.orders = orders;
     }
 
+    @Operation(needs = Permission.VIEW, summary = "List the dead letters of an application")
     @GetMapping
     @QueryParameters(
             value = {"endpoint_id", "event_types"},
@@ -62,6 +65,7 @@ class DeadLetterController {
     }
 
     /** Replays all dead letters that match the optional {@code {"endpointId", "eventTypes", "since", "until"}}. */
+    @Operation(needs = Permission.REPLAY, summary = "Replay the dead letters of an application")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {

@@ -1,7 +1,9 @@
 package dev.sealpost.api.replay;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
@@ -40,6 +42,7 @@ class ParkedController {
         this.orders = orders;
     }
 
+    @Operation(needs = Permission.OPERATE, summary = "List the parked messages")
     @GetMapping
     @QueryParameters(page = true)
     ListResponse<ParkedOut> list(HttpServletRequest request) {
@@ -48,11 +51,13 @@ class ParkedController {
     }
 
     /** Shows a message with its headers and the beginning of its body. */
+    @Operation(needs = Permission.OPERATE, summary = "Get a parked message")
     @GetMapping("/{id}")
     ParkedContentOut get(@PathVariable("id") String id) {
         return parked.content(brokerId(id)).map(ParkedContentOut::of).orElseThrow(() -> unknown());
     }
 
+    @Operation(needs = Permission.OPERATE, summary = "Redrive a parked message")
     @PostMapping("/{id}/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, Object> redrive(@PathVariable("id") String id) {
@@ -64,6 +69,7 @@ class ParkedController {
         };
     }
 
+    @Operation(needs = Permission.OPERATE, summary = "Delete a parked message")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable("id") String id) {
@@ -73,6 +79,7 @@ class ParkedController {
     }
 
     /** Redrives all parked messages that match the optional {@code {"reason", "eventTypes", "since", "until"}}. */
+    @Operation(needs = Permission.OPERATE, summary = "Redrive parked messages")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(HttpServletRequest request) {

@@ -1,6 +1,8 @@
 package dev.sealpost.api.replay;
 
+import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.application.ApplicationId;
@@ -37,6 +39,7 @@ class ReplayController {
     }
 
     /** Replays failed deliveries. */
+    @Operation(needs = Permission.REPLAY, summary = "Replay the failed deliveries to an endpoint")
     @PostMapping("/recover")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut recover(
@@ -45,6 +48,7 @@ class ReplayController {
     }
 
     /** Replays events that were never sent to the endpoint. */
+    @Operation(needs = Permission.REPLAY, summary = "Send an endpoint the messages that it never got")
     @PostMapping("/replay-missing")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replayMissing(
@@ -54,6 +58,7 @@ class ReplayController {
     }
 
     /** Replays events selected by type and outcome. */
+    @Operation(needs = Permission.REPLAY, summary = "Replay messages to an endpoint, selected by type and outcome")
     @PostMapping("/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replay(

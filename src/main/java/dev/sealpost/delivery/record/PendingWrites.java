@@ -1,5 +1,7 @@
 package dev.sealpost.delivery.record;
 
+import dev.sealpost.audit.Actor;
+import dev.sealpost.audit.CurrentActor;
 import dev.sealpost.database.DatabaseUnavailableException;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.Snapshots;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes of other components, executed on the recorder's thread. */
+/** Writes of other components, executed on the recorder's thread for the actor of the caller. */
 final class PendingWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingWrites.class);
@@ -32,12 +34,12 @@ final class PendingWrites {
         this.snapshots = snapshots;
     }
 
-    record Pending<T>(SqlWork<T> work, CompletableFuture<T> result) {
+    record Pending<T>(SqlWork<T> work, Actor actor, CompletableFuture<T> result) {
 
         /** Runs the work. Returns the completion to run after the commit, or completes the future with the failure. */
         Optional<Runnable> run(WriterSession session) throws SQLException {
             try {
-                T value = session.attempt(work);
+                T value = session.attempt(sql -> CurrentActor.supply(actor, () -> work.run(sql)));
                 return Optional.of(() -> result.complete(value));
             } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 result.completeExceptionally(translated(e, session.dialect()));
@@ -61,7 +63,7 @@ final class PendingWrites {
      * @param wake wakes the recorder's thread
      */
     <T> T await(SqlWork<T> work, Runnable wake) {
-        Pending<T> write = new Pending<>(work, new CompletableFuture<>());
+        Pending<T> write = new Pending<>(work, CurrentActor.get(), new CompletableFuture<>());
         waiting.add(write);
         wake.run();
         try {
