@@ -1,5 +1,6 @@
 package dev.sealpost.api.endpoint;
 
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
@@ -58,6 +59,7 @@ class EndpointController {
 
     /** Creates an endpoint; requests with the same {@code idempotency-key} create one. */
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Create an endpoint")
+    @BodyShape(EndpointIn.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
@@ -107,6 +109,7 @@ class EndpointController {
     }
 
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Replace an endpoint")
+    @BodyShape(EndpointIn.class)
     @PutMapping("/{endpoint}")
     EndpointOut put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
@@ -114,6 +117,7 @@ class EndpointController {
     }
 
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Change members of an endpoint")
+    @BodyShape(value = EndpointIn.class, field = "PATCH")
     @PatchMapping("/{endpoint}")
     EndpointOut patch(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {

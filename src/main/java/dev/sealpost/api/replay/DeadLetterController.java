@@ -1,5 +1,6 @@
 package dev.sealpost.api.replay;
 
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.attempt.ResendController;
 import dev.sealpost.api.edge.Fields;
@@ -66,6 +67,7 @@ class DeadLetterController {
 
     /** Replays all dead letters that match the optional {@code {"endpointId", "eventTypes", "since", "until"}}. */
     @Operation(needs = Permission.REPLAY, summary = "Replay the dead letters of an application")
+    @BodyShape(value = ReplayIn.class, field = "DEAD")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {

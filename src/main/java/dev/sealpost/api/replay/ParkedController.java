@@ -1,5 +1,6 @@
 package dev.sealpost.api.replay;
 
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
@@ -80,6 +81,7 @@ class ParkedController {
 
     /** Redrives all parked messages that match the optional {@code {"reason", "eventTypes", "since", "until"}}. */
     @Operation(needs = Permission.OPERATE, summary = "Redrive parked messages")
+    @BodyShape(value = ReplayIn.class, field = "PARKED")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(HttpServletRequest request) {
