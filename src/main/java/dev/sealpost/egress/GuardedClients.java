@@ -147,7 +147,9 @@ final class GuardedClients implements AutoCloseable {
         if (proxy.kind() == OutboundProxy.ProxyKind.HTTP) {
             builder.setRoutePlanner(new ProxyRoutes(proxy))
                     .addExecInterceptorAfter(
-                            "bounded-exchange", "through-proxy", new ThroughProxy(proxy, resolver.guard(), settings.proxy()));
+                            "bounded-exchange",
+                            "through-proxy",
+                            new ThroughProxy(proxy, resolver.guard(), settings.proxy()));
         }
     }
 
@@ -186,7 +188,8 @@ final class GuardedClients implements AutoCloseable {
 
     private SocketConfig sockets(HttpHost target) {
         return proxy.socksTo(target.getHostName())
-                .map(through -> SocketConfig.copy(DIRECT).setSocksProxyAddress(through).build())
+                .map(through ->
+                        SocketConfig.copy(DIRECT).setSocksProxyAddress(through).build())
                 .orElse(DIRECT);
     }
 

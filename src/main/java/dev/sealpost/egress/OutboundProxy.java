@@ -39,7 +39,9 @@ record OutboundProxy(ProxyKind kind, Optional<HttpHost> address, ProxyExclusions
         }
         URI parsed = parse(url.strip());
         return new OutboundProxy(
-                kind(parsed, username), Optional.of(new HttpHost("http", parsed.getHost(), parsed.getPort())), exclusions);
+                kind(parsed, username),
+                Optional.of(new HttpHost("http", parsed.getHost(), parsed.getPort())),
+                exclusions);
     }
 
     private static URI parse(String text) {

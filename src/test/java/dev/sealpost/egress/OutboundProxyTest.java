@@ -103,8 +103,9 @@ class OutboundProxyTest {
             HttpClient client = new SharedHttpClient(clients.webhooks());
 
             assertThatThrownBy(() -> GuardedClientsTestBase.post(client, url))
-                    .isInstanceOfSatisfying(BlockedAddressException.class, blocked -> assertThat(blocked.rule())
-                            .isEqualTo(rule));
+                    .isInstanceOfSatisfying(
+                            BlockedAddressException.class,
+                            blocked -> assertThat(blocked.rule()).isEqualTo(rule));
             assertThat(proxy.wanted()).isEmpty();
         }
     }
