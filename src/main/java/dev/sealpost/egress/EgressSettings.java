@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  *     Default: none.
  * @param connectTimeout for one address. Default 5 s.
  * @param lookupTimeout for the addresses of one name. Default 2 s.
+ * @param proxy proxy for all outbound HTTP calls
  * @param webhooks limits of deliveries to endpoints
  * @param connectors limits of the {@code http:} and {@code https:} steps of routes and connectors
  */
@@ -24,6 +25,7 @@ public record EgressSettings(
 
         @DefaultValue("2s") Duration lookupTimeout,
 
+        @DefaultValue Proxy proxy,
         @DefaultValue Webhooks webhooks,
         @DefaultValue Connectors connectors) {
 
@@ -45,6 +47,54 @@ public record EgressSettings(
                         "sealpost.egress.allow (SEALPOST_EGRESS_ALLOW): " + e.getMessage(), e);
             }
         }
+    }
+
+    /**
+     * Proxy for outbound calls.
+     *
+     * @param url {@code http://host:port} or {@code socks5://host:port}. Default: empty, which means none.
+     * @param username login at an HTTP proxy. Default: empty, which means none.
+     * @param password of the login
+     * @param exclude hosts that are called directly: {@code example.com}, {@code .example.com} for a domain with its subdomains,
+     *     or a network such as {@code 10.0.0.0/8} for literal addresses. Default: none.
+     */
+    public record Proxy(
+            @DefaultValue("") String url,
+            @DefaultValue("") String username,
+            @DefaultValue("") String password,
+            @DefaultValue List<String> exclude) {
+
+        /** No proxy. */
+        static final Proxy NONE = new Proxy("", "", "", List.of());
+
+        /**
+         * Checks the settings.
+         *
+         * @throws IllegalArgumentException with a message for operators
+         */
+        public Proxy {
+            exclude = List.copyOf(exclude);
+            try {
+                OutboundProxy.of(url, username, password, exclude);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("sealpost.egress.proxy: " + e.getMessage(), e);
+            }
+        }
+
+        OutboundProxy outbound() {
+            return OutboundProxy.of(url, username, password, exclude);
+        }
+
+        /** Hides the password. */
+        @Override
+        public String toString() {
+            return "Proxy[url=" + url + ", username=" + username + ", exclude=" + exclude + "]";
+        }
+    }
+
+    /** Returns these settings without a proxy. */
+    EgressSettings direct() {
+        return new EgressSettings(allow, connectTimeout, lookupTimeout, Proxy.NONE, webhooks, connectors);
     }
 
     /** The limits of one client. */

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -43,8 +44,14 @@ final class GuardedClients implements AutoCloseable {
     /** Idle time after which a connection is tested before it is used. */
     private static final TimeValue VALIDATE_AFTER_IDLE = TimeValue.of(500, TimeUnit.MILLISECONDS);
 
+    private static final SocketConfig DIRECT = SocketConfig.custom()
+            .setSoTimeout(Timeout.DISABLED)
+            .setTcpNoDelay(true)
+            .build();
+
     private final EgressSettings settings;
     private final GuardedDnsResolver resolver;
+    private final OutboundProxy proxy;
     private final PoolingHttpClientConnectionManager connectorConnections;
     private final CloseableHttpClient webhooks;
     private final CloseableHttpClient connectors;
@@ -52,6 +59,7 @@ final class GuardedClients implements AutoCloseable {
     GuardedClients(EgressSettings settings, GuardedDnsResolver resolver) {
         this.settings = settings;
         this.resolver = resolver;
+        this.proxy = settings.proxy().outbound();
         this.connectorConnections = connections(settings.connectors());
         this.webhooks = webhookClient(connections(settings.webhooks()));
         this.connectors = connectorClient(connectorConnections);
@@ -128,14 +136,21 @@ final class GuardedClients implements AutoCloseable {
      * (CAMEL-23345, HTTPCLIENT-2421). The bounded exchange is first in the chain, so it sees the answer last; it repeats
      * requests that met a stale connection.
      */
-    private static void restrict(HttpClientBuilder builder, BoundedExchange exchange) {
+    private void restrict(HttpClientBuilder builder, BoundedExchange exchange) {
         builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .setUserAgent(userAgent())
-                .setRequestExecutor(new NoticeStaleConnections())
+                .setRequestExecutor(new NoticeConnectionFaults())
                 .addExecInterceptorFirst("bounded-exchange", exchange);
+        if (proxy.kind() == OutboundProxy.ProxyKind.HTTP) {
+            builder.setRoutePlanner(new ProxyRoutes(proxy))
+                    .addExecInterceptorAfter(
+                            "bounded-exchange",
+                            "through-proxy",
+                            new ThroughProxy(proxy, resolver.guard(), settings.proxy()));
+        }
     }
 
     static String userAgent() {
@@ -151,17 +166,14 @@ final class GuardedClients implements AutoCloseable {
                 .setBufferSize(BUFFER)
                 .build();
         return PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(resolver)
+                .setDnsResolver(new ProxyNames(proxy, resolver))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(http)
                         .responseParserFactory(LimitInterimAnswers.factory(http))
                         .build())
                 .setMaxConnTotal(limits.connections())
                 .setMaxConnPerRoute(limits.connectionsPerHost())
-                .setDefaultSocketConfig(SocketConfig.custom()
-                        .setSoTimeout(Timeout.DISABLED)
-                        .setTcpNoDelay(true)
-                        .build())
+                .setSocketConfigResolver(route -> sockets(route.getTargetHost()))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setTimeToLive(LONGEST_LIFE)
@@ -172,6 +184,13 @@ final class GuardedClients implements AutoCloseable {
                         .setHandshakeTimeout(connect)
                         .build())
                 .build();
+    }
+
+    private SocketConfig sockets(HttpHost target) {
+        return proxy.socksTo(target.getHostName())
+                .map(through ->
+                        SocketConfig.copy(DIRECT).setSocksProxyAddress(through).build())
+                .orElse(DIRECT);
     }
 
     private RequestConfig requests(EgressSettings.Limits limits) {

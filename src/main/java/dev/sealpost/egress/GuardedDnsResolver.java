@@ -51,6 +51,18 @@ final class GuardedDnsResolver implements DnsResolver, AutoCloseable {
         return literal.isPresent() ? literal(bare, literal.get()) : allowed(bare, lookups.addresses(bare));
     }
 
+    AddressGuard guard() {
+        return guard;
+    }
+
+    /** Returns all addresses of a host that the operator configured. */
+    InetAddress[] unguarded(String host) throws UnknownHostException {
+        Optional<byte[]> literal = LiteralAddress.parse(host);
+        return literal.isPresent()
+                ? new InetAddress[] {AddressGuard.dialled(literal.get())}
+                : lookups.addresses(host).toArray(InetAddress[]::new);
+    }
+
     private InetAddress[] literal(String host, byte[] address) throws BlockedAddressException {
         Optional<String> refusal = guard.refusalOfLiteral(address);
         if (refusal.isPresent()) {

@@ -16,7 +16,7 @@ public final class LoopbackClient implements AutoCloseable {
     public LoopbackClient(EgressSettings settings) {
         this.resolver = new GuardedDnsResolver(
                 AddressGuard.allowing(List.of("127.0.0.1/32")), NameLookup.ofTheSystem(), settings.lookupTimeout());
-        this.clients = new GuardedClients(settings, resolver);
+        this.clients = new GuardedClients(settings.direct(), resolver);
     }
 
     public HttpClient connectors() {

@@ -7,6 +7,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects a pooled connection that the receiver has closed: it has carried a request before, and no byte arrived since this
- * request began. The counters of the connection are available only here.
+ * request began. Detects a proxy that opens no tunnel, whose answer would otherwise count as that of the receiver. Neither can be
+ * seen elsewhere.
  */
-final class NoticeStaleConnections extends HttpRequestExecutor {
+final class NoticeConnectionFaults extends HttpRequestExecutor {
 
     @Override
     public ClassicHttpResponse execute(
@@ -31,12 +34,20 @@ final class NoticeStaleConnections extends HttpRequestExecutor {
         boolean isReused = before != null && before.getRequestCount() > 0;
         long received = before == null ? 0 : before.getReceivedBytesCount();
         try {
-            return super.execute(request, connection, informationCallback, context);
+            return checked(request, super.execute(request, connection, informationCallback, context));
         } catch (NoHttpResponseException | SocketException | ConnectionClosedException e) {
             if (isReused && before.getReceivedBytesCount() == received) {
                 throw new StaleConnectionException(e);
             }
             throw e;
         }
+    }
+
+    private static ClassicHttpResponse checked(ClassicHttpRequest request, ClassicHttpResponse response)
+            throws ProxyRefusedException {
+        if (Method.CONNECT.isSame(request.getMethod()) && response.getCode() != HttpStatus.SC_OK) {
+            throw new ProxyRefusedException(response.getCode());
+        }
+        return response;
     }
 }
