@@ -4,11 +4,11 @@ import dev.sealpost.api.edge.CheckParameters;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.shape.DeclaredShapes;
 import dev.sealpost.api.shape.Shape;
-import java.util.HashMap;
-import java.util.Optional;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -52,9 +52,13 @@ record ApiOperation(String method, String path, Set<String> parameters, Optional
         Map<String, String> members = new HashMap<>();
         shape.ifPresent(body -> {
             body.onlyInAnswers().forEach(name -> members.put(name, "null"));
-            body.members().forEach(member -> members.put(
-                    member.name(),
-                    member.nullable() ? "null" : HARMLESS.getOrDefault(member.name(), member.note().example())));
+            body.members()
+                    .forEach(member -> members.put(
+                            member.name(),
+                            member.nullable()
+                                    ? "null"
+                                    : HARMLESS.getOrDefault(
+                                            member.name(), member.note().example())));
             body.members().forEach(member -> member.alias().ifPresent(alias -> members.put(alias, "null")));
         });
         return members;

@@ -124,8 +124,10 @@ class HostileInputTest extends ApiTestBase {
                 .filter(operation -> !operation.method().equals("GET"))
                 .flatMap(operation -> hostileBodies(operation)
                         .map(body -> new Request(operation, path(operation, "", ""), bytes(body)))));
-        check(Stream.of(
-                new Request(new ApiOperation("GET", "/api/v1/app", Set.of(), Optional.empty()), "/api/v1/app?limit=250", new byte[0])));
+        check(Stream.of(new Request(
+                new ApiOperation("GET", "/api/v1/app", Set.of(), Optional.empty()),
+                "/api/v1/app?limit=250",
+                new byte[0])));
     }
 
     private Stream<String> hostileBodies(ApiOperation operation) {

@@ -1,14 +1,14 @@
 package dev.sealpost.api.application;
 
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.MetadataIn;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.Application;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;

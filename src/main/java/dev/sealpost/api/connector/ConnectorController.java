@@ -1,9 +1,5 @@
 package dev.sealpost.api.connector;
 
-import dev.sealpost.api.shape.BodyShape;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,6 +11,10 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.call.TestConnection;

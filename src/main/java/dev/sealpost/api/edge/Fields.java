@@ -151,8 +151,8 @@ public final class Fields {
         if (whenIgnored.isPresent()) {
             unknown.forEach(name -> whenIgnored.get().accept(Violation.pointer("", name)));
         } else {
-            unknown.forEach(name ->
-                    violations.add(Violation.ofMember("", name, "unknown member; " + NearestName.hint(name, shape.supportedNames()))));
+            unknown.forEach(name -> violations.add(
+                    Violation.ofMember("", name, "unknown member; " + NearestName.hint(name, shape.supportedNames()))));
         }
     }
 
@@ -203,21 +203,15 @@ public final class Fields {
      * @param read reads a value
      */
     Map<String, String> map(
-            String name,
-            Map<String, String> whenAbsent,
-            Consumer<JsonNode> check,
-            Function<JsonNode, String> read) {
+            String name, Map<String, String> whenAbsent, Consumer<JsonNode> check, Function<JsonNode, String> read) {
         return value(name, whenAbsent, Map.of(), node -> {
             check.accept(node);
             Map<String, String> map = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                attempt(
-                                Violation.pointer("/" + name, member.getKey()),
-                                member.getValue(),
-                                value -> {
-                                    PlainText.require(member.getKey());
-                                    return read.apply(value);
-                                })
+                attempt(Violation.pointer("/" + name, member.getKey()), member.getValue(), value -> {
+                            PlainText.require(member.getKey());
+                            return read.apply(value);
+                        })
                         .ifPresent(text -> map.put(member.getKey(), text));
             }
             return map;

@@ -1,6 +1,5 @@
 package dev.sealpost.api.endpoint;
 
-import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
@@ -12,6 +11,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.database.PageRequest;

@@ -1,9 +1,5 @@
 package dev.sealpost.api.endpoint;
 
-import dev.sealpost.endpoint.PolicyBounds;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -11,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.MetadataIn;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.egress.OutboundUrl;
@@ -22,6 +21,7 @@ import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.PolicyBounds;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.identifier.Uid;
@@ -61,7 +61,11 @@ class EndpointIn {
                             .like("\"Orders of the shop\""),
                     Member.of(
                                     "eventTypes",
-                                    new JsonType.Items(JsonType.text(1, EventTypePattern.LONGEST).matching(EventTypePattern.PATTERN), 1, MOST_TYPES),
+                                    new JsonType.Items(
+                                            JsonType.text(1, EventTypePattern.LONGEST)
+                                                    .matching(EventTypePattern.PATTERN),
+                                            1,
+                                            MOST_TYPES),
                                     "Event types or patterns such as `order.*` that the endpoint gets; absent or null:"
                                             + " all.")
                             .orNull()
@@ -70,7 +74,9 @@ class EndpointIn {
                     Member.of(
                                     "channels",
                                     new JsonType.Items(
-                                            JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN), 1, MOST_CHANNELS),
+                                            JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN),
+                                            1,
+                                            MOST_CHANNELS),
                                     "Channels of which a message needs one; absent or null: any message.")
                             .orNull()
                             .like("[\"shop-1\"]"),
@@ -83,7 +89,10 @@ class EndpointIn {
                             .orNull()
                             .like("\"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\""),
                     Member.notYet("headers"),
-                    Member.of("policy", new JsonType.Nested(PolicyIn.SHAPE), "What overrides the configured delivery policy.")
+                    Member.of(
+                                    "policy",
+                                    new JsonType.Nested(PolicyIn.SHAPE),
+                                    "What overrides the configured delivery policy.")
                             .orNull()
                             .like("{\"retrySchedule\": [5, 300, 1800]}"),
                     Member.of(

@@ -1,17 +1,17 @@
 package dev.sealpost.api.endpoint;
 
-import java.time.Duration;
-import dev.sealpost.endpoint.PolicyBounds;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.api.edge.Fields;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
+import dev.sealpost.endpoint.PolicyBounds;
 import dev.sealpost.endpoint.PolicyJson;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,11 @@ final class PolicyIn {
     /** Checked by {@link PolicyJson}. */
     static final Shape SHAPE = Shape.of(
             "DeliveryPolicyIn",
-            seconds("retrySchedule", "Delays between the attempts.", PolicyBounds.LONGEST_DELAY, PolicyBounds.MOST_DELAYS),
+            seconds(
+                    "retrySchedule",
+                    "Delays between the attempts.",
+                    PolicyBounds.LONGEST_DELAY,
+                    PolicyBounds.MOST_DELAYS),
             Member.of("jitter", new JsonType.Decimal(0, PolicyBounds.MOST_JITTER), "Random share of each delay.")
                     .orNull()
                     .like("0.2"),
@@ -58,7 +62,10 @@ final class PolicyIn {
                                             PolicyBounds.MOST_FAILURES),
                                     whole("failurePercent", "Share of failures that opens it; 0: none does.", 0, 100),
                                     whole("window", "Attempts that the share is of.", 1, PolicyBounds.MOST_FAILURES),
-                                    seconds("openForSeconds", "Time until the next trial.", PolicyBounds.LONGEST_OPEN))),
+                                    seconds(
+                                            "openForSeconds",
+                                            "Time until the next trial.",
+                                            PolicyBounds.LONGEST_OPEN))),
                             "When the attempts pause because the endpoint fails.")
                     .orNull(),
             Member.of(
@@ -79,12 +86,12 @@ final class PolicyIn {
     }
 
     private static Member seconds(String name, String text, Duration longest) {
-        return Member.of(name, new JsonType.Decimal(0, longest.toSeconds()), text).orNull();
+        return Member.of(name, new JsonType.Decimal(0, longest.toSeconds()), text)
+                .orNull();
     }
 
     private static Member seconds(String name, String text, Duration longest, int most) {
-        return Member.of(
-                        name, new JsonType.Items(new JsonType.Decimal(0, longest.toSeconds()), 0, most), text)
+        return Member.of(name, new JsonType.Items(new JsonType.Decimal(0, longest.toSeconds()), 0, most), text)
                 .orNull();
     }
 

@@ -15,7 +15,10 @@ final class MessageShape {
 
     static final Shape SHAPE = Shape.of(
                     "MessageIn",
-                    Member.of("eventType", JsonType.text(1, EventType.LONGEST).matching(EventType.PATTERN), "Type of the event.")
+                    Member.of(
+                                    "eventType",
+                                    JsonType.text(1, EventType.LONGEST).matching(EventType.PATTERN),
+                                    "Type of the event.")
                             .asRequired()
                             .like("\"order.created\""),
                     Member.of("payload", new JsonType.AnyObject(), "What the receivers get, byte for byte.")
@@ -28,7 +31,10 @@ final class MessageShape {
                                             + " again.")
                             .orNull()
                             .like("\"order-1-created\""),
-                    labels("channels", MessageIn.MOST_CHANNELS, "Channels; an endpoint with channels needs one of them."),
+                    labels(
+                            "channels",
+                            MessageIn.MOST_CHANNELS,
+                            "Channels; an endpoint with channels needs one of them."),
                     labels("tags", MessageIn.MOST_TAGS, "Tags, to find the message."),
                     Member.of(
                                     "expiresAt",
@@ -57,7 +63,9 @@ final class MessageShape {
 
     private static Member labels(String name, int most, String text) {
         return Member.of(
-                        name, new JsonType.Items(JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN), 0, most), text)
+                        name,
+                        new JsonType.Items(JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN), 0, most),
+                        text)
                 .orNull()
                 .like("[\"shop-1\"]");
     }

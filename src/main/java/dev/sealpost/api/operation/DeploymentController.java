@@ -1,9 +1,5 @@
 package dev.sealpost.api.operation;
 
-import dev.sealpost.api.shape.BodyShape;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
@@ -12,6 +8,10 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.deployment.ActiveVersion;
 import dev.sealpost.deployment.Bundle;
 import dev.sealpost.deployment.Deployment;
@@ -178,7 +178,8 @@ class DeploymentController {
 
     private static Map<String, String> files(JsonNode node) {
         Map<String, String> files = new TreeMap<>();
-        node.properties().forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        node.properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
         return files;
     }
 

@@ -1,9 +1,5 @@
 package dev.sealpost.api.operation;
 
-import dev.sealpost.api.shape.BodyShape;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
@@ -14,6 +10,10 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.ledger.LedgerFindings.Closing;
@@ -94,7 +94,8 @@ class FindingController {
     private static String singleLine(JsonNode node) {
         String text = Fields.text(node).strip();
         if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("one line is expected, not only of blanks, and without control characters");
+            throw new IllegalArgumentException(
+                    "one line is expected, not only of blanks, and without control characters");
         }
         return text;
     }

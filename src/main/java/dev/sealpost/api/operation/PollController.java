@@ -1,16 +1,15 @@
 package dev.sealpost.api.operation;
 
-import dev.sealpost.api.shape.BodyShape;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.source.poll.PollCursors;
 import dev.sealpost.source.poll.PollStatus;
@@ -38,7 +37,10 @@ class PollController {
 
     static final Shape SHAPE = Shape.of(
             "CursorIn",
-            Member.of("cursor", JsonType.text(0, LONGEST_CURSOR), "The new cursor; null or empty: the start of the list.")
+            Member.of(
+                            "cursor",
+                            JsonType.text(0, LONGEST_CURSOR),
+                            "The new cursor; null or empty: the start of the list.")
                     .asRequired()
                     .orNull()
                     .like("\"2026-12-01T08:00:00Z\""),

@@ -1,6 +1,5 @@
 package dev.sealpost.api.replay;
 
-import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.attempt.ResendController;
 import dev.sealpost.api.edge.Fields;
@@ -11,6 +10,7 @@ import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.history.DeadLetters;

@@ -1,6 +1,5 @@
 package dev.sealpost.api.replay;
 
-import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
@@ -9,6 +8,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.replay.ParkedMessages;
 import dev.sealpost.replay.ParkedMessages.Redriven;

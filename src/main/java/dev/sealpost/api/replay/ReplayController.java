@@ -1,11 +1,11 @@
 package dev.sealpost.api.replay;
 
-import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.replay.Replay.Kind;
 import dev.sealpost.replay.Replay.Outcome;

@@ -1,15 +1,14 @@
 package dev.sealpost.api.replay;
 
-import java.util.stream.Stream;
-import dev.sealpost.identifier.Uid;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
+import dev.sealpost.identifier.Uid;
 import dev.sealpost.replay.Replay.Outcome;
 import dev.sealpost.replay.Replay.Selection;
 import dev.sealpost.replay.ReplaySettings;
@@ -19,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads the selection of a replay: {@code {"since", "until", "eventTypes", "outcomes", "reason"}}. */
@@ -29,7 +29,6 @@ class ReplayIn {
     private static final int LONGEST_REASON = 256;
     private static final List<String> OUTCOMES =
             Stream.of(Outcome.values()).map(Outcome::word).toList();
-
 
     private static final Member SINCE = Member.of("since", JsonType.instant(), "Start of the span, included.")
             .like("\"2026-12-01T08:00:00Z\"");
@@ -42,7 +41,10 @@ class ReplayIn {
             .like("\"timeout\"");
     private static final Member TYPES = Member.of(
                     "eventTypes",
-                    new JsonType.Items(JsonType.text(1, EventTypePattern.LONGEST).matching(EventTypePattern.PATTERN), 1, MOST_TYPES),
+                    new JsonType.Items(
+                            JsonType.text(1, EventTypePattern.LONGEST).matching(EventTypePattern.PATTERN),
+                            1,
+                            MOST_TYPES),
                     "Event types or patterns; absent: all.")
             .orNull()
             .like("[\"order.*\"]");
@@ -93,8 +95,7 @@ class ReplayIn {
 
     /** Reads a window with event types and outcomes. */
     Selection filter(Fields fields) {
-        Set<Outcome> outcomes = Set.copyOf(
-                fields.list("outcomes", List.copyOf(Outcome.ENDED), ReplayIn::outcome));
+        Set<Outcome> outcomes = Set.copyOf(fields.list("outcomes", List.copyOf(Outcome.ENDED), ReplayIn::outcome));
         return read(fields, outcomes.isEmpty() ? Outcome.ENDED : outcomes, types(fields));
     }
 

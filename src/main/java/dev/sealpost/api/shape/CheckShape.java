@@ -100,7 +100,8 @@ public final class CheckShape {
             return;
         }
         if (value.size() > entries.most()) {
-            violations.add(new Violation(pointer, "an object of at most " + entries.most() + " " + what + " is expected"));
+            violations.add(
+                    new Violation(pointer, "an object of at most " + entries.most() + " " + what + " is expected"));
             return;
         }
         for (Map.Entry<String, JsonNode> entry : value.properties()) {

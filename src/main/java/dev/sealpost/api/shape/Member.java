@@ -40,7 +40,13 @@ public record Member(
     /** Declares a member of the published contract that is not supported. */
     public static Member notYet(String name) {
         return new Member(
-                name, new JsonType.Anything(), false, true, false, Optional.empty(), new Note("Not supported.", "", FIRST));
+                name,
+                new JsonType.Anything(),
+                false,
+                true,
+                false,
+                Optional.empty(),
+                new Note("Not supported.", "", FIRST));
     }
 
     public Member asRequired() {

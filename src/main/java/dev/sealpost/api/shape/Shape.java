@@ -47,14 +47,13 @@ public record Shape(String name, List<Member> members, Set<String> onlyInAnswers
 
     /** Returns a shape with more members. */
     public Shape with(String newName, Member... more) {
-        return new Shape(newName, Stream.concat(members.stream(), Stream.of(more)).toList(), onlyInAnswers);
+        return new Shape(
+                newName, Stream.concat(members.stream(), Stream.of(more)).toList(), onlyInAnswers);
     }
 
     /** Finds a member by its name or alias. */
     public Optional<Member> find(String member) {
-        return members.stream()
-                .filter(each -> each.names().contains(member))
-                .findFirst();
+        return members.stream().filter(each -> each.names().contains(member)).findFirst();
     }
 
     /** Returns all names and aliases of the members. */

@@ -101,7 +101,8 @@ final class MessageReading {
                             ? text(parser, name, value, text -> Uid.require(text, EventId.PREFIX))
                             : uid;
                 case "payload" -> payload = isFirst(name) ? slice(parser, value) : payload;
-                case "channels" -> channels = isFirst(name) ? labels(parser, name, value, MessageIn.MOST_CHANNELS) : channels;
+                case "channels" ->
+                    channels = isFirst(name) ? labels(parser, name, value, MessageIn.MOST_CHANNELS) : channels;
                 case "tags" -> tags = isFirst(name) ? labels(parser, name, value, MessageIn.MOST_TAGS) : tags;
                 case "expiresAt" -> expiry = isFirst(name) ? expiresAt(parser, value) : expiry;
                 case "expireAfter" -> expiry = isFirst(name) ? expireAfter(parser, value) : expiry;

@@ -65,7 +65,8 @@ class MessageShapeTest {
                 ",",
                 MEMBERS.stream()
                         .filter(member -> !member.note().example().isEmpty())
-                        .map(member -> "\"" + member.name() + "\":" + member.note().example())
+                        .map(member ->
+                                "\"" + member.name() + "\":" + member.note().example())
                         .toList());
         String answered = String.join(
                 ",",

@@ -51,17 +51,17 @@ class CheckShapeTest {
 
     @Test
     void takesWhatFitsAndLeavesTheRestToTheReader() throws JsonProcessingException {
-        assertThat(check(
-                        """
+        assertThat(check("""
                         {"title":"\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00","note":null,"count":9,"share":0,"on":true,\
                         "tags":null,"texts":{},"object":{"a":1},"later":1,"unknown":2}\
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
     }
 
     @Test
     void findsAllAtOnce() throws JsonProcessingException {
-        assertThat(check("{\"count\":0,\"on\":1}")).extracting(Violation::pointer).containsExactly("/name", "/count", "/on");
+        assertThat(check("{\"count\":0,\"on\":1}"))
+                .extracting(Violation::pointer)
+                .containsExactly("/name", "/count", "/on");
     }
 
     private static List<Violation> check(String body) throws JsonProcessingException {
