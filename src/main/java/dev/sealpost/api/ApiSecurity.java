@@ -13,11 +13,12 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** Requires a token for the API, except for its health. */
+/** Requires a token for the API, except for its health and its description. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
     private static final String HEALTH = "/api/v1/health";
+    private static final String[] DESCRIPTION = {"/api/v1/openapi.json", "/api/docs", "/api/docs/*"};
 
     @Bean
     @Order(1)
@@ -27,6 +28,8 @@ class ApiSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, HEALTH)
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, HEALTH)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, DESCRIPTION)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -1,5 +1,7 @@
 package dev.sealpost.console;
 
+import dev.sealpost.api.edge.PublicOperation;
+import dev.sealpost.api.shape.AnswerShape;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,8 @@ class HealthController {
         this.health = health;
     }
 
+    @PublicOperation(summary = "Ask whether this node can accept and deliver messages")
+    @AnswerShape(statuses = 204)
     @GetMapping(PATH)
     ResponseEntity<Void> health() {
         boolean ready = health.healthForPath(READINESS).getStatus().equals(Status.UP);

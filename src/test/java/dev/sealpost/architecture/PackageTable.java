@@ -69,6 +69,7 @@ enum PackageTable {
     API_INBOUND,
     API_CONNECTOR,
     API_OPERATION,
+    API_DESCRIPTION,
     API,
     CONSOLE,
     DEMO,

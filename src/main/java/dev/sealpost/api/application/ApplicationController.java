@@ -1,5 +1,9 @@
 package dev.sealpost.api.application;
 
+import dev.sealpost.api.shape.AnswerShape;
+import dev.sealpost.api.shape.Shape;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
@@ -39,6 +43,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app")
 class ApplicationController {
 
+    static final Shape PARAMETERS = Shape.of(
+            "ApplicationParameters",
+            Member.of(
+                            "get_if_exists",
+                            new JsonType.Flag(),
+                            "Whether to answer 200 with the application that has this uid instead of 409.")
+                    .like("true"));
+
     private final ApplicationStore applications;
     private final ReadBody read;
     private final DeleteWithCancellations removal;
@@ -52,6 +64,7 @@ class ApplicationController {
     /** Creates an application; requests with the same {@code idempotency-key} create one. */
     @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Create an application")
     @BodyShape(ApplicationIn.class)
+    @AnswerShape(value = ApplicationOut.class, statuses = {200, 201})
     @PostMapping
     @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
@@ -87,6 +100,7 @@ class ApplicationController {
             needs = Permission.MANAGE_APPLICATIONS,
             summary = "Replace an application, or create it if no application has this uid")
     @BodyShape(ApplicationIn.class)
+    @AnswerShape(value = ApplicationOut.class, statuses = {200, 201})
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);

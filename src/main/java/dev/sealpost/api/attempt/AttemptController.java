@@ -1,5 +1,8 @@
 package dev.sealpost.api.attempt;
 
+import dev.sealpost.api.shape.Shape;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
@@ -30,6 +33,19 @@ class AttemptController {
 
     private static final String WITH_CONTENT = "with_content";
     private static final Set<Integer> STATUS_CLASSES = Set.of(0, 100, 200, 300, 400, 500);
+
+    static final Shape PARAMETERS = Shape.of(
+            "AttemptParameters",
+            Member.of("status", new JsonType.Whole(0, 4), "Only attempts with this status: 0 success, 2 fail.")
+                    .like("2"),
+            Member.of(
+                            "status_code_class",
+                            JsonType.oneOf(STATUS_CLASSES.stream()
+                                    .sorted()
+                                    .map(String::valueOf)
+                                    .toList()),
+                            "Only attempts whose response has a status code of this hundred; 0: no response.")
+                    .like("500"));
 
     private final PathNames names;
     private final FindMessage find;

@@ -1,5 +1,6 @@
 package dev.sealpost.api.connector;
 
+import dev.sealpost.api.shape.AnswerShape;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -120,6 +121,7 @@ class ConnectorController {
 
     /** Returns the icon. A browser runs no script in it. */
     @Operation(needs = Permission.VIEW, summary = "Get the icon of a connector")
+    @AnswerShape(value = String.class, mediaType = "image/svg+xml")
     @GetMapping("/{name}/icon")
     ResponseEntity<String> icon(@PathVariable("name") String name) {
         String icon = files.text(find(name).name(), ICON).orElseThrow(() -> ProblemException.notFound("icon"));

@@ -1,5 +1,6 @@
 package dev.sealpost.api.message;
 
+import dev.sealpost.api.shape.AnswerShape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
@@ -41,6 +42,7 @@ class MessageController {
     /** Serves percent-encoded names; {@link IngestFilter} serves all others. */
     @Operation(needs = Permission.SEND_MESSAGES, summary = "Send a message")
     @BodyShape(MessageShape.class)
+    @AnswerShape(value = MessageOut.class, statuses = 202)
     @PostMapping
     @QueryParameters(PostMessage.WITH_CONTENT)
     ResponseEntity<byte[]> create(

@@ -1,5 +1,11 @@
 package dev.sealpost.api.message;
 
+import dev.sealpost.identifier.Uid;
+import dev.sealpost.event.message.MessageIn;
+import dev.sealpost.event.EventType;
+import dev.sealpost.api.shape.Shape;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -11,6 +17,36 @@ import java.util.Optional;
 
 /** Event in an answer. Writes itself, since every accepted event is answered with one. */
 record MessageOut(Event event, RawJson payload) implements JsonSerializable {
+
+    /** Members of the answer. */
+    static final Shape SHAPE = Shape.of(
+            "MessageOut",
+            Member.of("id", JsonType.text(1, 300), "").asRequired().like("\"msg_1srOrx2ZWZBpBUvZwXKQmoEYga2\""),
+            Member.of("eventType", JsonType.text(1, EventType.LONGEST), "")
+                    .asRequired()
+                    .like("\"order.created\""),
+            Member.of("eventId", JsonType.text(1, Uid.LONGEST_UID), "Your own id of the event.")
+                    .like("\"order-1-created\""),
+            labels("channels", MessageIn.MOST_CHANNELS),
+            labels("tags", MessageIn.MOST_TAGS),
+            Member.of("timestamp", JsonType.instant(), "Time of acceptance.")
+                    .asRequired()
+                    .like("\"2026-12-01T08:00:00.000Z\""),
+            Member.of("expiresAt", JsonType.instant(), "Time after which it is not sent any more.")
+                    .like("\"2026-12-02T08:00:00Z\""),
+            Member.of(
+                            "payload",
+                            new JsonType.Anything(),
+                            "The posted object; text or base64 for other content; `{}` without content.")
+                    .asRequired()
+                    .like("{\"orderId\": \"o-1\"}"),
+            Member.of("payloadEncoding", JsonType.oneOf(List.of("base64")), "Present if the payload is bytes.")
+                    .like("\"base64\""));
+
+    private static Member labels(String name, int most) {
+        return Member.of(name, new JsonType.Items(JsonType.text(1, Uid.LONGEST_LABEL), 0, most), "")
+                .like("[\"shop-1\"]");
+    }
 
     /**
      * Converts a stored event.

@@ -1,5 +1,6 @@
 package dev.sealpost.api.operation;
 
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
@@ -43,6 +44,16 @@ class FindingController {
     private static final Logger LOG = LoggerFactory.getLogger(FindingController.class);
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_NOTE = 1024;
+
+    static final Shape PARAMETERS = Shape.of(
+            "FindingParameters",
+            Member.of(
+                            "status",
+                            JsonType.oneOf(Stream.of(FindingStatus.values())
+                                    .map(FindingStatus::word)
+                                    .toList()),
+                            "Only findings with this status.")
+                    .like("\"open\""));
 
     static final Shape SHAPE = Shape.of(
             "ClosingIn",

@@ -1,5 +1,8 @@
 package dev.sealpost.api.operation;
 
+import dev.sealpost.api.shape.Shape;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ListResponse;
@@ -30,6 +33,15 @@ import org.springframework.web.bind.annotation.RestController;
 class IdMapController {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdMapController.class);
+
+    static final Shape PARAMETERS = Shape.of(
+            "IdMapParameters",
+            Member.of("system", JsonType.text(1, 1_000), "Name of the system that knows the record by the id.")
+                    .asRequired()
+                    .like("\"shop\""),
+            Member.of("id", JsonType.text(1, 1_000), "Id of the record in that system.")
+                    .asRequired()
+                    .like("\"1001\""));
 
     private final IdMap ids;
 

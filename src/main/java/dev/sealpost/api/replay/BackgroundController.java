@@ -1,5 +1,9 @@
 package dev.sealpost.api.replay;
 
+import java.util.stream.Stream;
+import dev.sealpost.api.shape.Shape;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
@@ -21,6 +25,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/background-task")
 class BackgroundController {
+
+    static final Shape PARAMETERS = Shape.of(
+            "BackgroundTaskParameters",
+            Member.of(
+                            "status",
+                            JsonType.oneOf(Stream.of(Replay.Status.values())
+                                    .map(Replay.Status::word)
+                                    .toList()),
+                            "Only tasks with this status.")
+                    .like("\"running\""),
+            Member.of(
+                            "task",
+                            JsonType.oneOf(Stream.of(Replay.Kind.values())
+                                    .map(Replay.Kind::word)
+                                    .toList()),
+                            "Only tasks of this kind.")
+                    .like("\"endpoint.recover\""));
 
     private final Replays replays;
 

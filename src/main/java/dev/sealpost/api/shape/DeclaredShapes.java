@@ -27,13 +27,35 @@ public final class DeclaredShapes {
     }
 
     private static Shape read(BodyShape declared) {
+        return field(declared.value(), declared.field())
+                .orElseThrow(() -> new IllegalStateException(
+                        declared.value().getName() + " has no static field " + declared.field() + " with a shape"));
+    }
+
+    /** Returns the declared query parameter of an operation; empty if nothing declares it. */
+    public static Optional<Member> parameter(Method operation, String name) {
+        return field(operation.getDeclaringClass(), "PARAMETERS")
+                .flatMap(own -> own.find(name))
+                .or(() -> ParameterShapes.COMMON.find(name));
+    }
+
+    /** Returns the shape of an answer that no record describes; empty if its class declares none. */
+    public static Optional<Shape> ofAnswer(Class<?> answer) {
+        return field(answer, "SHAPE");
+    }
+
+    private static Optional<Shape> field(Class<?> type, String name) {
         try {
-            Field field = declared.value().getDeclaredField(declared.field());
+            Field field = type.getDeclaredField(name);
+            if (!field.getType().equals(Shape.class)) {
+                return Optional.empty();
+            }
             field.setAccessible(true);
-            return (Shape) field.get(null);
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new IllegalStateException(
-                    declared.value().getName() + " has no static field " + declared.field() + " with a shape", e);
+            return Optional.of((Shape) field.get(null));
+        } catch (NoSuchFieldException e) {
+            return Optional.empty();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(type.getName() + "." + name + " cannot be read", e);
         }
     }
 }

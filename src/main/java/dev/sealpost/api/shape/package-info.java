@@ -1,5 +1,5 @@
 /**
- * Declared shapes of request bodies: one table of members for each, from which bodies are read, checked and described.
+ * Declared shapes of bodies and parameters: one table of members for each, from which they are read, checked and described.
  */
 @NullMarked
 package dev.sealpost.api.shape;
