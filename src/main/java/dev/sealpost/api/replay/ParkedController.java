@@ -84,7 +84,7 @@ class ParkedController {
     @BodyShape(value = ReplayIn.class, field = "PARKED")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ReplayOut redrive(HttpServletRequest request) {
+    ReplayOut redriveAll(HttpServletRequest request) {
         return orders.order(
                 request,
                 new ReplayRequest(
