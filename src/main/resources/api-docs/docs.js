@@ -64,19 +64,20 @@ function example(schema, onlyRequired) {
   return { array: [], string: real.enum ? real.enum[0] : "", integer: 0, number: 0, boolean: false }[type] ?? null;
 }
 
-function membersOf(schema, depth = 0) {
+/** Rows of a table; which members are required is said of requests only. */
+function membersOf(schema, isRequest = true, depth = 0) {
   const real = resolve(schema);
   const rows = [];
   for (const [name, member] of Object.entries(real.properties || {})) {
     if (member.readOnly) continue;
-    const isRequired = (real.required || []).includes(name);
+    const isRequired = isRequest && (real.required || []).includes(name);
     rows.push(element("tr", {},
       element("td", {}, element("code", {}, "\u00a0\u00a0".repeat(depth) + name), isRequired ? " required" : ""),
       element("td", {}, typeOf(member), element("div", { class: "note" }, bounds(member))),
       element("td", {}, prose(member.description))));
     const nested = [member, ...(member.anyOf || [])].find((each) => each.$ref && resolve(each).properties)
       || (member.items && member.items.$ref ? member.items : null);
-    if (nested && depth < 2) rows.push(...membersOf(nested, depth + 1));
+    if (nested && depth < 2) rows.push(...membersOf(nested, isRequest, depth + 1));
   }
   return rows;
 }
@@ -121,15 +122,6 @@ function inside(path, method, operation) {
     body.value = JSON.stringify(example(bodySchema, method !== "patch"), null, 2);
     parts.push(element("h3", {}, "Body"), table(["Member", "Type", ""], membersOf(bodySchema)), body);
   }
-  for (const [status, answer] of Object.entries(operation.responses)) {
-    const schema = jsonSchema(resolve(answer).content);
-    if (status.startsWith("2")) {
-      parts.push(element("h3", {}, `Answer ${status}`));
-      parts.push(schema ? table(["Member", "Type", ""], membersOf(schema)) : element("p", { class: "note" }, "No body."));
-    }
-  }
-  const errors = Object.keys(operation.responses).filter((status) => /^[45]/.test(status));
-  parts.push(element("p", { class: "note" }, `Errors: ${errors.join(", ")}`));
   const result = element("div", { "aria-live": "polite" });
   const button = element("button", {
     type: "button",
@@ -140,6 +132,15 @@ function inside(path, method, operation) {
     },
   }, "Send");
   parts.push(button, result);
+  for (const [status, answer] of Object.entries(operation.responses)) {
+    const schema = jsonSchema(resolve(answer).content);
+    if (status.startsWith("2")) {
+      parts.push(element("h3", {}, `Answer ${status}`));
+      parts.push(schema ? table(["Member", "Type", ""], membersOf(schema, false)) : element("p", { class: "note" }, "No body."));
+    }
+  }
+  const errors = Object.keys(operation.responses).filter((status) => /^[45]/.test(status));
+  parts.push(element("p", { class: "note" }, `Errors: ${errors.join(", ")}`));
   return element("div", { class: "inside" }, parts);
 }
 

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Chromium without a window, driven through the WebDriver protocol (https://www.w3.org/TR/webdriver2/). */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -40,7 +40,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Empty where Chromium or its driver is not installed. */
-    static Optional<Browser> start() throws IOException {
+    public static Optional<Browser> start() throws IOException {
         Path program = Path.of("/usr/bin/chromedriver");
         if (Files.notExists(program)) {
             return Optional.empty();
@@ -67,28 +67,28 @@ final class Browser implements AutoCloseable {
         throw new AssertionError("chromedriver ended before it listened");
     }
 
-    void open(String url) {
+    public void open(String url) {
         send(session + "/url", Map.of("url", url));
     }
 
-    void type(String css, String text) {
+    public void type(String css, String text) {
         send(session + "/element/" + find(css) + "/value", Map.of("text", text));
     }
 
-    void click(String css) {
+    public void click(String css) {
         send(session + "/element/" + find(css) + "/click", Map.of());
     }
 
     /** The text a person sees on the page now. */
-    String text() {
+    public String text() {
         return run("return document.body.innerText").asText();
     }
 
-    JsonNode run(String script) {
+    public JsonNode run(String script) {
         return send(session + "/execute/sync", Map.of("script", script, "args", List.of()));
     }
 
-    void screenshot(Path file) throws IOException {
+    public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(
                 file, Base64.getDecoder().decode(get(session + "/screenshot").asText()));
