@@ -1,9 +1,5 @@
 package dev.sealpost.api.application;
 
-import dev.sealpost.api.shape.AnswerShape;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
@@ -15,7 +11,11 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.AnswerShape;
 import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.Application;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
@@ -64,7 +64,9 @@ class ApplicationController {
     /** Creates an application; requests with the same {@code idempotency-key} create one. */
     @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Create an application")
     @BodyShape(ApplicationIn.class)
-    @AnswerShape(value = ApplicationOut.class, statuses = {200, 201})
+    @AnswerShape(
+            value = ApplicationOut.class,
+            statuses = {200, 201})
     @PostMapping
     @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
@@ -100,7 +102,9 @@ class ApplicationController {
             needs = Permission.MANAGE_APPLICATIONS,
             summary = "Replace an application, or create it if no application has this uid")
     @BodyShape(ApplicationIn.class)
-    @AnswerShape(value = ApplicationOut.class, statuses = {200, 201})
+    @AnswerShape(
+            value = ApplicationOut.class,
+            statuses = {200, 201})
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);

@@ -1,8 +1,5 @@
 package dev.sealpost.api.attempt;
 
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
@@ -12,6 +9,9 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.message.FindMessage;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventId;

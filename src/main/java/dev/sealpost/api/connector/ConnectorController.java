@@ -1,6 +1,5 @@
 package dev.sealpost.api.connector;
 
-import dev.sealpost.api.shape.AnswerShape;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +11,7 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.AnswerShape;
 import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.api.shape.Member;

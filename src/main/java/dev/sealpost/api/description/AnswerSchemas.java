@@ -93,8 +93,10 @@ final class AnswerSchemas {
             return schema.put("type", "object").set("additionalProperties", of(last));
         }
         if (raw == ListResponse.class && last instanceof Class<?> item) {
-            return components.refer("ListResponseOf" + name(item), type.toString(), () -> ofRecord(raw, Map.of(
-                    raw.getTypeParameters()[0].getName(), item)));
+            return components.refer(
+                    "ListResponseOf" + name(item),
+                    type.toString(),
+                    () -> ofRecord(raw, Map.of(raw.getTypeParameters()[0].getName(), item)));
         }
         throw unknown(type);
     }
@@ -132,7 +134,12 @@ final class AnswerSchemas {
                 .ifPresent(text -> schema.put("description", text.value()));
         boolean mayBeAbsent = mayBeAbsent(owner, component);
         if (isOptional(component.getType()) && !mayBeAbsent) {
-            properties.putObject(component.getName()).putArray("anyOf").add(schema).addObject().put("type", "null");
+            properties
+                    .putObject(component.getName())
+                    .putArray("anyOf")
+                    .add(schema)
+                    .addObject()
+                    .put("type", "null");
         } else {
             properties.set(component.getName(), schema);
         }
@@ -153,7 +160,8 @@ final class AnswerSchemas {
     }
 
     private static boolean mayBeAbsent(Class<?> owner, RecordComponent component) {
-        JsonInclude.Include include = Optional.ofNullable(component.getAccessor().getAnnotation(JsonInclude.class))
+        JsonInclude.Include include = Optional.ofNullable(
+                        component.getAccessor().getAnnotation(JsonInclude.class))
                 .or(() -> Optional.ofNullable(owner.getAnnotation(JsonInclude.class)))
                 .map(JsonInclude::value)
                 .orElse(JsonInclude.Include.ALWAYS);

@@ -100,8 +100,8 @@ public class DescribeApi {
     private static Stream<Described> described(RequestMappingInfo info, HandlerMethod method) {
         return info.getPatternValues().stream()
                 .filter(path -> path.startsWith(ROOT))
-                .flatMap(path ->
-                        info.getMethodsCondition().getMethods().stream().map(http -> new Described(path, http, method)));
+                .flatMap(path -> info.getMethodsCondition().getMethods().stream()
+                        .map(http -> new Described(path, http, method)));
     }
 
     private static String version() {

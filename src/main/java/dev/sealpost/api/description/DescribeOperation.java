@@ -63,8 +63,7 @@ final class DescribeOperation {
             operation.set("parameters", parameters);
         }
         DeclaredShapes.of(method).ifPresent(shape -> {
-            ObjectNode body =
-                    operation.putObject("requestBody").put("required", DeclaredShapes.isBodyRequired(method));
+            ObjectNode body = operation.putObject("requestBody").put("required", DeclaredShapes.isBodyRequired(method));
             body.putObject("content").putObject("application/json").set("schema", shapes.ofRequest(shape));
         });
         operation.set("responses", responses(http, path, method, declared.isPresent()));

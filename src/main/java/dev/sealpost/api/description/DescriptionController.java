@@ -1,11 +1,11 @@
 package dev.sealpost.api.description;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.PublicOperation;
 import dev.sealpost.api.shape.AnswerShape;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -28,9 +28,12 @@ class DescriptionController {
 
     /** Media types of the files of the page by name; nothing else is served. */
     private static final Map<String, MediaType> FILES = Map.of(
-            PAGE, MediaType.parseMediaType("text/html;charset=UTF-8"),
-            "docs.css", MediaType.parseMediaType("text/css;charset=UTF-8"),
-            "docs.js", MediaType.parseMediaType("text/javascript;charset=UTF-8"));
+            PAGE,
+            MediaType.parseMediaType("text/html;charset=UTF-8"),
+            "docs.css",
+            MediaType.parseMediaType("text/css;charset=UTF-8"),
+            "docs.js",
+            MediaType.parseMediaType("text/javascript;charset=UTF-8"));
 
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -29,9 +29,7 @@ final class PathVariables {
                 .put("name", variable)
                 .put("in", "path")
                 .put("required", true)
-                .put(
-                        "description",
-                        Optional.ofNullable(TEXTS.get(variable)).orElse("Name or id: " + variable + "."));
+                .put("description", Optional.ofNullable(TEXTS.get(variable)).orElse("Name or id: " + variable + "."));
         parameter.putObject("schema").put("type", "string").put("minLength", 1);
         return parameter;
     }

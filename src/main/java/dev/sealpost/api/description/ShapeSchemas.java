@@ -90,7 +90,9 @@ final class ShapeSchemas {
             return schema;
         }
         ObjectNode either = JsonNodeFactory.instance.objectNode();
-        either.putArray("anyOf").add(schema).add(JsonNodeFactory.instance.objectNode().put("type", "null"));
+        either.putArray("anyOf")
+                .add(schema)
+                .add(JsonNodeFactory.instance.objectNode().put("type", "null"));
         return either;
     }
 

@@ -1,6 +1,5 @@
 package dev.sealpost.api.message;
 
-import dev.sealpost.api.shape.AnswerShape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
@@ -9,6 +8,7 @@ import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.shape.AnswerShape;
 import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventStore;

@@ -1,16 +1,16 @@
 package dev.sealpost.api.message;
 
-import dev.sealpost.identifier.Uid;
-import dev.sealpost.event.message.MessageIn;
-import dev.sealpost.event.EventType;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.event.Event;
+import dev.sealpost.event.EventType;
+import dev.sealpost.event.message.MessageIn;
+import dev.sealpost.identifier.Uid;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

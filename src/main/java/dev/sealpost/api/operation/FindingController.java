@@ -1,6 +1,5 @@
 package dev.sealpost.api.operation;
 
-import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
@@ -25,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;

@@ -1,8 +1,5 @@
 package dev.sealpost.api.operation;
 
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ListResponse;
@@ -10,6 +7,9 @@ import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.source.sync.IdMap;
 import dev.sealpost.source.sync.MappedRecord;

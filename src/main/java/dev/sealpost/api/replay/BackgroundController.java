@@ -1,9 +1,5 @@
 package dev.sealpost.api.replay;
 
-import java.util.stream.Stream;
-import dev.sealpost.api.shape.Shape;
-import dev.sealpost.api.shape.Member;
-import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
@@ -11,10 +7,14 @@ import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.replay.Replay;
 import dev.sealpost.replay.Replays;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -23,8 +23,10 @@ public final class ParameterShapes {
                     .like("\"2026-12-01T09:00:00Z\""),
             Member.of("after", JsonType.instant(), "Only items after this time.")
                     .like("\"2026-12-01T08:00:00Z\""),
-            Member.of("since", JsonType.instant(), "Start of the span, included.").like("\"2026-12-01T08:00:00Z\""),
-            Member.of("until", JsonType.instant(), "End of the span; absent: now.").like("\"2026-12-01T09:00:00Z\""),
+            Member.of("since", JsonType.instant(), "Start of the span, included.")
+                    .like("\"2026-12-01T08:00:00Z\""),
+            Member.of("until", JsonType.instant(), "End of the span; absent: now.")
+                    .like("\"2026-12-01T09:00:00Z\""),
             Member.of(
                             "event_types",
                             JsonType.text(0, Integer.MAX_VALUE),

@@ -26,14 +26,16 @@ class ApiPageInBrowserTest extends ApiTestBase {
         assumeTrue(started.isPresent(), "chromium-driver is not installed");
         try (Browser browser = started.get()) {
             browser.open("http://127.0.0.1:" + port + "/api/docs/");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.text()).contains("Create an endpoint"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(browser.text()).contains("Create an endpoint"));
             browser.screenshot(SCREENSHOTS.resolve("api.png"));
 
             browser.type("#token", data.secret("api-token"));
             browser.click("[id='endpoint.create'] summary");
             browser.type("[id='endpoint.create'] [data-name=app]", app);
             browser.click("[id='endpoint.create'] button");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.text()).contains("201"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(browser.text()).contains("201"));
             browser.screenshot(SCREENSHOTS.resolve("api-called.png"));
         }
 

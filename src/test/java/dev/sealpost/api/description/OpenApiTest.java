@@ -69,11 +69,12 @@ class OpenApiTest extends ApiTestBase {
     @Test
     void describesEveryOperationAndNothingElse() {
         Set<String> served = new TreeSet<>();
-        mapping.getHandlerMethods().forEach((info, method) -> info.getPatternValues().stream()
-                .filter(path -> path.startsWith("/api/v1/"))
-                .forEach(path -> info.getMethodsCondition()
-                        .getMethods()
-                        .forEach(http -> served.add(http.name().toLowerCase(Locale.ROOT) + " " + path))));
+        mapping.getHandlerMethods()
+                .forEach((info, method) -> info.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/api/v1/"))
+                        .forEach(path -> info.getMethodsCondition()
+                                .getMethods()
+                                .forEach(http -> served.add(http.name().toLowerCase(Locale.ROOT) + " " + path))));
         Set<String> described = new TreeSet<>();
         operations().forEach((name, operation) -> described.add(name));
 
@@ -98,7 +99,8 @@ class OpenApiTest extends ApiTestBase {
 
     @Test
     void givesEachOperationAnIdOfItsOwn() {
-        assertThat(operations().values().stream().map(each -> each.path("operationId").asText()))
+        assertThat(operations().values().stream()
+                        .map(each -> each.path("operationId").asText()))
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("[a-z][A-Za-z]*\\.[a-z][A-Za-z]*"));
     }
@@ -106,7 +108,9 @@ class OpenApiTest extends ApiTestBase {
     @Test
     void declaresEveryVariableOfAPath() {
         assertThat(operations()).allSatisfy((name, operation) -> {
-            List<String> declared = operation.path("parameters").valueStream()
+            List<String> declared = operation
+                    .path("parameters")
+                    .valueStream()
                     .filter(each -> each.path("in").asText().equals("path"))
                     .map(each -> each.path("name").asText())
                     .toList();
@@ -123,10 +127,11 @@ class OpenApiTest extends ApiTestBase {
     void refersOnlyToWhatIsThereAndHasNothingElse() {
         List<String> references = document.findValuesAsText("$ref");
 
-        assertThat(references).allSatisfy(reference -> assertThat(
-                        document.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
         document.at("/components/schemas")
                 .fieldNames()
                 .forEachRemaining(name -> assertThat(references).contains("#/components/schemas/" + name));
@@ -134,40 +139,45 @@ class OpenApiTest extends ApiTestBase {
 
     @Test
     void hasOnlySchemasOfJsonSchema() {
-        document.at("/components/schemas").propertyStream().forEach(schema -> check(schema.getKey(), schema.getValue()));
-        operations().forEach((name, operation) -> operation
-                .path("parameters")
-                .forEach(parameter -> check(name, parameter.path("schema"))));
+        document.at("/components/schemas")
+                .propertyStream()
+                .forEach(schema -> check(schema.getKey(), schema.getValue()));
+        operations()
+                .forEach((name, operation) ->
+                        operation.path("parameters").forEach(parameter -> check(name, parameter.path("schema"))));
     }
 
     private static void check(String where, JsonNode schema) {
-        schema.fieldNames().forEachRemaining(key -> assertThat(KEYWORDS).as(where).contains(key));
+        schema.fieldNames()
+                .forEachRemaining(key -> assertThat(KEYWORDS).as(where).contains(key));
         Stream.concat(Stream.of(schema.path("type")), schema.path("type").valueStream())
                 .filter(JsonNode::isTextual)
                 .forEach(type -> assertThat(TYPES).as(where).contains(type.textValue()));
         schema.path("properties").propertyStream().forEach(each -> check(where + "." + each.getKey(), each.getValue()));
         Stream.concat(
-                        Stream.of("items", "additionalProperties", "propertyNames").map(schema::path),
+                        Stream.of("items", "additionalProperties", "propertyNames")
+                                .map(schema::path),
                         schema.path("anyOf").valueStream())
                 .filter(JsonNode::isObject)
                 .forEach(each -> check(where, each));
-        schema.path("required").forEach(name -> assertThat(
-                        schema.path("properties").has(name.asText()))
-                .as(where + " has " + name)
-                .isTrue());
+        schema.path("required")
+                .forEach(name -> assertThat(schema.path("properties").has(name.asText()))
+                        .as(where + " has " + name)
+                        .isTrue());
     }
 
     /** Each member of a body that may not be null has an example, so that readers and tests can send it. */
     @Test
     void showsAnExampleOfEachMember() {
-        operations().forEach((name, operation) -> resolved(operation.at("/requestBody/content/application~1json/schema"))
-                .path("properties")
-                .propertyStream()
-                .filter(member -> !member.getValue().path("readOnly").asBoolean())
-                .filter(member -> member.getValue().path("type").isTextual())
-                .forEach(member -> assertThat(member.getValue().path("examples"))
-                        .as("%s %s", name, member.getKey())
-                        .isNotEmpty()));
+        operations()
+                .forEach((name, operation) -> resolved(operation.at("/requestBody/content/application~1json/schema"))
+                        .path("properties")
+                        .propertyStream()
+                        .filter(member -> !member.getValue().path("readOnly").asBoolean())
+                        .filter(member -> member.getValue().path("type").isTextual())
+                        .forEach(member -> assertThat(member.getValue().path("examples"))
+                                .as("%s %s", name, member.getKey())
+                                .isNotEmpty()));
     }
 
     @Test
@@ -176,11 +186,12 @@ class OpenApiTest extends ApiTestBase {
             JsonNode responses = operation.path("responses");
             assertThat(responses.fieldNames()).toIterable().anyMatch(status -> status.startsWith("2"));
             assertThat(responses.has("default")).isTrue();
-            responses.propertyStream()
-                    .filter(each -> each.getKey().startsWith("2") && !each.getKey().equals("204"))
-                    .forEach(each -> assertThat(each.getValue().has("content"))
-                            .as(name)
-                            .isTrue());
+            responses
+                    .propertyStream()
+                    .filter(each ->
+                            each.getKey().startsWith("2") && !each.getKey().equals("204"))
+                    .forEach(each ->
+                            assertThat(each.getValue().has("content")).as(name).isTrue());
         });
     }
 
@@ -199,10 +210,12 @@ class OpenApiTest extends ApiTestBase {
 
     private Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
-        document.path("paths").propertyStream().forEach(path -> path.getValue()
+        document.path("paths")
                 .propertyStream()
-                .filter(each -> METHODS.contains(each.getKey()))
-                .forEach(each -> operations.put(each.getKey() + " " + path.getKey(), each.getValue())));
+                .forEach(path -> path.getValue()
+                        .propertyStream()
+                        .filter(each -> METHODS.contains(each.getKey()))
+                        .forEach(each -> operations.put(each.getKey() + " " + path.getKey(), each.getValue())));
         return operations;
     }
 }
