@@ -24,11 +24,11 @@ record ApiOperation(String method, String path, Set<String> parameters, Optional
     private static final Map<String, String> HARMLESS =
             Map.of("files", "{\"x\": \"y\"}", "since", "\"2020-01-01T00:00:00Z\"");
 
-    /** Returns those that this mapping serves under {@code /api/}. */
+    /** Returns those that this mapping serves under {@code /api/v1/}. */
     static List<ApiOperation> of(RequestMappingHandlerMapping mapping) {
         return mapping.getHandlerMethods().entrySet().stream()
                 .flatMap(entry -> entry.getKey().getPatternValues().stream()
-                        .filter(path -> path.startsWith("/api/"))
+                        .filter(path -> path.startsWith("/api/v1/"))
                         .flatMap(path -> entry.getKey().getMethodsCondition().getMethods().stream()
                                 .map(method -> new ApiOperation(
                                         method.name(),

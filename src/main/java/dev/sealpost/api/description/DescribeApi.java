@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -24,12 +23,9 @@ public class DescribeApi {
 
     private static final String ROOT = "/api/v1/";
 
-    private final ObjectProvider<RequestMappingHandlerMapping> operations;
+    private final RequestMappingHandlerMapping operations;
 
-    /**
-     * @param operations resolved at the first request, since they include the operation that shows the description
-     */
-    DescribeApi(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> operations) {
+    DescribeApi(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping operations) {
         this.operations = operations;
     }
 
@@ -91,7 +87,7 @@ public class DescribeApi {
     }
 
     private List<Described> described() {
-        return operations.getObject().getHandlerMethods().entrySet().stream()
+        return operations.getHandlerMethods().entrySet().stream()
                 .flatMap(entry -> described(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(Described::path).thenComparing(Described::http))
                 .toList();
