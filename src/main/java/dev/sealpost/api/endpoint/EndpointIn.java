@@ -43,8 +43,10 @@ class EndpointIn {
     private final AddressGuard guard;
     private final Clock clock;
     private final DeliveryPolicy defaults;
+    private final RequestIn requests;
 
-    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults) {
+    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults, RequestIn requests) {
+        this.requests = requests;
         this.guard = guard;
         this.clock = clock;
         this.defaults = defaults;
@@ -107,6 +109,7 @@ class EndpointIn {
                         fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
                         fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
                                 .or(() -> old.receiver().secret()),
+                        requests.changed(fields, old.application(), old.receiver().request()),
                         old.receiver().fault()),
                 new Filter(
                         fields.list(
