@@ -5,8 +5,12 @@ import java.util.regex.Pattern;
 /** Dotted name such as {@code order.created}: segments of letters, digits, {@code _} and {@code -}, at most 256 characters. */
 public record EventType(String name) {
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
-    private static final int LONGEST = 256;
+    public static final int LONGEST = 256;
+
+    /** Regular expression of event types, also of ECMA 262. */
+    public static final String PATTERN = "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$";
+
+    private static final Pattern FORM = Pattern.compile(PATTERN);
 
     /**
      * Checks the name.

@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
  */
 public record EventTypePattern(String expression) {
 
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+|\\*)(\\.([A-Za-z0-9_-]+|\\*))*");
-    private static final int LONGEST = 256;
+    public static final int LONGEST = 256;
+
+    /** Regular expression of patterns, also of ECMA 262. */
+    public static final String PATTERN = "^([A-Za-z0-9_-]+|\\*)(\\.([A-Za-z0-9_-]+|\\*))*$";
+
+    private static final Pattern FORM = Pattern.compile(PATTERN);
     private static final String WILDCARD = "*";
 
     /**

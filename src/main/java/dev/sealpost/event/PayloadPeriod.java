@@ -11,8 +11,8 @@ import java.time.Instant;
  */
 public record PayloadPeriod(int days) {
 
-    static final int FEWEST = 5;
-    static final int MOST = 90;
+    public static final int FEWEST = 5;
+    public static final int MOST = 90;
 
     /**
      * Checks the bounds.

@@ -5,9 +5,13 @@ import java.util.regex.Pattern;
 /** Validates names given by users: letters, digits, {@code _}, {@code -} and dots. */
 public final class Uid {
 
-    private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9\\-_.]+");
-    private static final int LONGEST_UID = 256;
-    private static final int LONGEST_LABEL = 128;
+    public static final int LONGEST_UID = 256;
+    public static final int LONGEST_LABEL = 128;
+
+    /** Regular expression of uids and labels, also of ECMA 262. */
+    public static final String PATTERN = "^[a-zA-Z0-9\\-_.]+$";
+
+    private static final Pattern FORM = Pattern.compile(PATTERN);
 
     private Uid() {}
 

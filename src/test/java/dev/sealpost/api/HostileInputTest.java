@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,8 +124,10 @@ class HostileInputTest extends ApiTestBase {
                 .filter(operation -> !operation.method().equals("GET"))
                 .flatMap(operation -> hostileBodies(operation)
                         .map(body -> new Request(operation, path(operation, "", ""), bytes(body)))));
-        check(Stream.of(
-                new Request(new ApiOperation("GET", "/api/v1/app", Set.of()), "/api/v1/app?limit=250", new byte[0])));
+        check(Stream.of(new Request(
+                new ApiOperation("GET", "/api/v1/app", Set.of(), Optional.empty()),
+                "/api/v1/app?limit=250",
+                new byte[0])));
     }
 
     private Stream<String> hostileBodies(ApiOperation operation) {

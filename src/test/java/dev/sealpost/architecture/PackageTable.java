@@ -60,6 +60,7 @@ enum PackageTable {
     SOURCE_SYNC,
     ALERT,
     OPERATIONAL,
+    API_SHAPE,
     API_EDGE,
     API_APPLICATION,
     API_MESSAGE,

@@ -11,6 +11,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.Application;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
@@ -50,6 +51,7 @@ class ApplicationController {
 
     /** Creates an application; requests with the same {@code idempotency-key} create one. */
     @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Create an application")
+    @BodyShape(ApplicationIn.class)
     @PostMapping
     @QueryParameters("get_if_exists")
     ResponseEntity<ApplicationOut> create(HttpServletRequest request) {
@@ -84,6 +86,7 @@ class ApplicationController {
     @Operation(
             needs = Permission.MANAGE_APPLICATIONS,
             summary = "Replace an application, or create it if no application has this uid")
+    @BodyShape(ApplicationIn.class)
     @PutMapping("/{app}")
     ResponseEntity<ApplicationOut> put(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);
@@ -113,6 +116,7 @@ class ApplicationController {
     }
 
     @Operation(needs = Permission.MANAGE_APPLICATIONS, summary = "Change members of an application")
+    @BodyShape(value = ApplicationIn.class, field = "PATCH")
     @PatchMapping("/{app}")
     ApplicationOut patch(@PathVariable("app") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.MetadataIn;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.Application;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
@@ -19,17 +22,37 @@ final class ApplicationIn {
     private static final Profile BLANK = new Profile(Optional.empty(), "", Map.of(), Optional.empty());
     private static final int LONGEST_NAME = 256;
 
+    /** Members of POST and PUT. */
+    static final Shape SHAPE = Shape.of(
+                    "ApplicationIn",
+                    Member.of(
+                                    "name",
+                                    JsonType.text(1, LONGEST_NAME).matching("\\S"),
+                                    "Name for people, not only of blanks.")
+                            .asRequired()
+                            .like("\"Example Ltd\""),
+                    Member.of(
+                                    "uid",
+                                    JsonType.text(1, Uid.LONGEST_UID).matching(Uid.PATTERN),
+                                    "Your own name of the application, unique, usable in paths in place of the id.")
+                            .orNull()
+                            .like("\"example-ltd\""),
+                    MetadataIn.MEMBER,
+                    Member.notYet("throttleRate").alsoCalled("rateLimit"))
+            .andOf(ApplicationOut.class);
+
+    /** Members of PATCH. */
+    static final Shape PATCH = SHAPE.patch("ApplicationPatch");
+
     private ApplicationIn() {}
 
     /** POST: absent members have their defaults. */
     static Profile create(Fields fields) {
-        fields.require("name");
         return read(fields, BLANK, BLANK, false);
     }
 
     /** PUT: resets absent members to their defaults. */
     static Profile replaced(Fields fields, Application old) {
-        fields.require("name");
         return read(fields, BLANK, old.profile(), old.paused());
     }
 
@@ -39,7 +62,6 @@ final class ApplicationIn {
     }
 
     private static Profile read(Fields fields, Profile whenAbsent, Profile shown, boolean paused) {
-        fields.allowShown(ApplicationOut.class);
         fields.requireUnchanged("paused", BooleanNode.valueOf(paused), "POST …/pause or …/resume");
         JsonNode rate = shown.throttleRate().<JsonNode>map(IntNode::valueOf).orElse(NullNode.getInstance());
         fields.refuseNotYet("throttleRate", rate);
@@ -56,7 +78,7 @@ final class ApplicationIn {
     }
 
     private static String name(String text) {
-        if (text.isBlank() || text.length() > LONGEST_NAME) {
+        if (text.isBlank()) {
             throw new IllegalArgumentException("a name of 1 to " + LONGEST_NAME + " characters is expected");
         }
         return text;

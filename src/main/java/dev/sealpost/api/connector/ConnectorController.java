@@ -11,6 +11,10 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.connector.call.CallVariables;
 import dev.sealpost.connector.call.MakeCall;
 import dev.sealpost.connector.call.TestConnection;
@@ -42,6 +46,19 @@ class ConnectorController {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ICON = "icon.svg";
+    private static final int LONGEST_NAME = 256;
+    private static final int MOST_PARAMETERS = 100;
+
+    static final Shape SHAPE = Shape.of(
+            "ConnectorTestIn",
+            Member.of("credential", JsonType.text(1, LONGEST_NAME), "Name of the credential.")
+                    .asRequired()
+                    .like("\"slack\""),
+            Member.of(
+                            "parameters",
+                            new JsonType.Entries(new JsonType.Anything(), MOST_PARAMETERS, LONGEST_NAME),
+                            "Values of the parameters that the test needs, by name.")
+                    .like("{}"));
 
     private final OfferedConnectors connectors;
     private final ConnectorFiles files;
@@ -114,11 +131,11 @@ class ConnectorController {
 
     /** Shows at the vendor whether a credential works: {@code {"credential", "parameters"?}}. Changes nothing there. */
     @Operation(needs = Permission.OPERATE, summary = "Test a credential at the vendor of a connector")
+    @BodyShape(ConnectorController.class)
     @PostMapping("/{name}/test")
     TestOut test(@PathVariable("name") String name, HttpServletRequest request) {
         Connector connector = find(name);
         Fields fields = read.fields(request);
-        fields.require("credential");
         String credential = fields.value("credential", "", Fields::text);
         Map<String, String> parameters = fields.value("parameters", Map.of(), ConnectorController::texts);
         fields.throwIfInvalid();
@@ -150,9 +167,6 @@ class ConnectorController {
     }
 
     private static Map<String, String> texts(JsonNode node) {
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("an object of texts is expected");
-        }
         Map<String, String> texts = new TreeMap<>();
         node.fields()
                 .forEachRemaining(

@@ -1,13 +1,14 @@
 package dev.sealpost.api.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.api.shape.CheckShape;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
 import dev.sealpost.event.message.Json;
 import dev.sealpost.identifier.NearestName;
 import dev.sealpost.identifier.PlainText;
 import dev.sealpost.identifier.Rfc3339;
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,46 +18,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * Members of a JSON object. Each is read with a default for an absent member, so that POST, PUT and PATCH differ only
- * in their defaults. All violations, including unknown members, are collected and reported together.
+ * Members of a JSON object with a declared shape. Each is read with a default for an absent member, so that POST, PUT and
+ * PATCH differ only in their defaults. All violations of the shape and of the readers, including unknown members, are
+ * collected and reported together.
+ *
+ * <p>A reader reads exactly the declared members; anything else is a defect, and an {@link IllegalStateException}.
  */
 public final class Fields {
 
     private static final int MOST_UNKNOWN = 20;
 
     private final JsonNode object;
+    private final Shape shape;
     private final Optional<Consumer<String>> whenIgnored;
-    private final List<Violation> violations = new ArrayList<>();
-    private final Set<String> known = new LinkedHashSet<>();
-    private final Set<String> readOnly = new HashSet<>();
+    private final List<Violation> violations;
+    private final Set<String> read = new HashSet<>();
 
-    private Fields(JsonNode object, Optional<Consumer<String>> whenIgnored) {
+    private Fields(JsonNode object, Shape shape, Optional<Consumer<String>> whenIgnored) {
         this.object = object;
+        this.shape = shape;
         this.whenIgnored = whenIgnored;
+        this.violations = new ArrayList<>(CheckShape.of(shape, object));
     }
 
     /**
      * Reads an object.
      *
+     * @param shape what the object may have
      * @param whenIgnored receives the pointers to unknown members; if empty, they are rejected
      */
-    static Fields of(byte[] body, Optional<Consumer<String>> whenIgnored) {
+    static Fields of(byte[] body, Shape shape, Optional<Consumer<String>> whenIgnored) {
         JsonNode tree = Json.unambiguousTree(body);
         if (!tree.isObject()) {
             throw new InvalidFieldsException(List.of(new Violation("", "a JSON object is expected")));
         }
-        return new Fields(tree, whenIgnored);
-    }
-
-    /** Allows clients to send back the members of this answer; they are ignored. */
-    public void allowShown(Class<? extends Record> shape) {
-        Stream.of(shape.getRecordComponents()).map(RecordComponent::getName).forEach(readOnly::add);
+        return new Fields(tree, shape, whenIgnored);
     }
 
     /** Checks a read-only member: it may only repeat the current value. */
@@ -71,7 +71,7 @@ public final class Fields {
      * Checks a member of the published contract that is not supported yet: it may be empty or repeat the current value.
      */
     public void refuseNotYet(String name, JsonNode now) {
-        readOnly.add(name);
+        markRead(name);
         JsonNode node = object.get(name);
         boolean isEmptyOrSame =
                 node == null || node.isNull() || (node.isObject() && node.isEmpty()) || node.equals(now);
@@ -86,8 +86,8 @@ public final class Fields {
      * @param now the current value
      */
     public String either(String name, String alias, JsonNode now) {
-        known.add(name);
-        known.add(alias);
+        markRead(name);
+        markRead(alias);
         JsonNode first = object.get(name);
         JsonNode second = object.get(alias);
         if (second == null || second.equals(first) || (first != null && second.equals(now))) {
@@ -101,7 +101,7 @@ public final class Fields {
 
     /** Returns the raw member, which may be null. */
     public Optional<JsonNode> node(String name) {
-        known.add(name);
+        markRead(name);
         return Optional.ofNullable(object.get(name));
     }
 
@@ -114,46 +114,58 @@ public final class Fields {
         return object.has(name);
     }
 
-    public void require(String name) {
-        if (!has(name)) {
-            violations.add(new Violation("/" + name, "this member is required"));
-        }
-    }
-
     /**
      * @throws InvalidFieldsException with all violations
      */
     public void throwIfInvalid() {
+        requireAllRead();
         findUnknown();
         if (!violations.isEmpty()) {
             throw new InvalidFieldsException(violations);
         }
     }
 
+    private void markRead(String name) {
+        if (shape.find(name).isEmpty()) {
+            throw new IllegalStateException(shape.name() + " has no member " + name + ": declare it in the shape");
+        }
+        read.add(name);
+    }
+
+    private void requireAllRead() {
+        shape.members().stream()
+                .filter(member -> !read.contains(member.name()))
+                .findFirst()
+                .ifPresent(member -> {
+                    throw new IllegalStateException("nobody reads the member " + member.name() + " of " + shape.name());
+                });
+    }
+
     private void findUnknown() {
+        Set<String> known = shape.names();
         List<String> unknown = object.properties().stream()
                 .map(Map.Entry::getKey)
-                .filter(name -> !known.contains(name) && !readOnly.contains(name))
+                .filter(name -> !known.contains(name) && !shape.onlyInAnswers().contains(name))
                 .limit(MOST_UNKNOWN)
                 .toList();
         if (whenIgnored.isPresent()) {
             unknown.forEach(name -> whenIgnored.get().accept(Violation.pointer("", name)));
         } else {
-            unknown.forEach(name ->
-                    violations.add(Violation.ofMember("", name, "unknown member; " + NearestName.hint(name, known))));
+            unknown.forEach(name -> violations.add(
+                    Violation.ofMember("", name, "unknown member; " + NearestName.hint(name, shape.supportedNames()))));
         }
     }
 
     /** Reads a member that must not be null. */
     public <T> T value(String name, T whenAbsent, Function<JsonNode, T> read) {
-        known.add(name);
+        markRead(name);
         JsonNode node = object.get(name);
         return node == null ? whenAbsent : attempt("/" + name, node, read).orElse(whenAbsent);
     }
 
     /** Reads a member that null resets. */
     public <T> T value(String name, T whenAbsent, T whenNull, Function<JsonNode, T> read) {
-        known.add(name);
+        markRead(name);
         return isNull(name) ? whenNull : value(name, whenAbsent, read);
     }
 
@@ -163,8 +175,8 @@ public final class Fields {
     }
 
     /** Reads a list without duplicates that null removes; an empty list would be ambiguous and is rejected. */
-    public <T> List<T> list(String name, List<T> whenAbsent, int most, Function<String, T> read) {
-        known.add(name);
+    public <T> List<T> list(String name, List<T> whenAbsent, Function<String, T> read) {
+        markRead(name);
         JsonNode node = object.get(name);
         if (node == null) {
             return whenAbsent;
@@ -173,9 +185,7 @@ public final class Fields {
             return List.of();
         }
         String pointer = "/" + name;
-        if (!node.isArray() || node.isEmpty() || node.size() > most) {
-            violations.add(new Violation(
-                    pointer, "a list of 1 to " + most + " strings is expected; null or an absent member means all"));
+        if (isViolated(pointer)) {
             return whenAbsent;
         }
         Set<T> items = new LinkedHashSet<>();
@@ -190,24 +200,18 @@ public final class Fields {
      * Reads a map of strings; null means empty.
      *
      * @param check throws an IllegalArgumentException for an object to reject before reading it
-     * @param read receives key and value
+     * @param read reads a value
      */
     Map<String, String> map(
-            String name,
-            Map<String, String> whenAbsent,
-            Consumer<JsonNode> check,
-            BiFunction<String, JsonNode, String> read) {
+            String name, Map<String, String> whenAbsent, Consumer<JsonNode> check, Function<JsonNode, String> read) {
         return value(name, whenAbsent, Map.of(), node -> {
-            if (!node.isObject()) {
-                throw new IllegalArgumentException("an object of strings is expected");
-            }
             check.accept(node);
             Map<String, String> map = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                attempt(
-                                Violation.pointer("/" + name, member.getKey()),
-                                member.getValue(),
-                                value -> read.apply(PlainText.require(member.getKey()), value))
+                attempt(Violation.pointer("/" + name, member.getKey()), member.getValue(), value -> {
+                            PlainText.require(member.getKey());
+                            return read.apply(value);
+                        })
                         .ifPresent(text -> map.put(member.getKey(), text));
             }
             return map;
@@ -247,7 +251,14 @@ public final class Fields {
         return node != null && node.isNull();
     }
 
+    private boolean isViolated(String pointer) {
+        return violations.stream().anyMatch(each -> each.pointer().equals(pointer));
+    }
+
     private <T> Optional<T> attempt(String pointer, JsonNode node, Function<JsonNode, T> read) {
+        if (isViolated(pointer)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(read.apply(node));
         } catch (IllegalArgumentException e) {

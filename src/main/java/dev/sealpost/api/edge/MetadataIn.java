@@ -1,6 +1,8 @@
 package dev.sealpost.api.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -14,16 +16,21 @@ public final class MetadataIn {
     /** Maximum bytes of all keys and values in UTF-8. */
     static final int LARGEST = 16 * 1024;
 
+    /** The member of both an application and an endpoint. */
+    public static final Member MEMBER = Member.of(
+                    "metadata",
+                    new JsonType.Entries(JsonType.text(0, LONGEST_VALUE), MOST, LONGEST_KEY),
+                    "Texts of your own by name, at most " + LARGEST + " bytes in all.")
+            .orNull()
+            .like("{\"plan\": \"pro\"}");
+
     private MetadataIn() {}
 
     public static Map<String, String> changed(Fields fields, Map<String, String> old) {
-        return fields.map("metadata", old, MetadataIn::requireBounds, MetadataIn::text);
+        return fields.map("metadata", old, MetadataIn::requireBounds, Fields::text);
     }
 
     private static void requireBounds(JsonNode object) {
-        if (object.size() > MOST) {
-            throw new IllegalArgumentException("an object of at most " + MOST + " strings is expected");
-        }
         long size = 0;
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             size += bytes(member.getKey()) + bytes(member.getValue().asText());
@@ -36,16 +43,5 @@ public final class MetadataIn {
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static String text(String key, JsonNode value) {
-        if (key.length() > LONGEST_KEY) {
-            throw new IllegalArgumentException("a key of at most " + LONGEST_KEY + " characters is expected");
-        }
-        String text = Fields.text(value);
-        if (text.length() > LONGEST_VALUE) {
-            throw new IllegalArgumentException("at most " + LONGEST_VALUE + " characters are expected");
-        }
-        return text;
     }
 }

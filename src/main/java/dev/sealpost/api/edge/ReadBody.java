@@ -1,5 +1,7 @@
 package dev.sealpost.api.edge;
 
+import dev.sealpost.api.shape.DeclaredShapes;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.event.message.CheckContent;
 import dev.sealpost.event.message.MessageIn;
 import dev.sealpost.event.message.UnknownMembers;
@@ -20,6 +22,8 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Reads the body of a request up to the limit. */
 @Component
@@ -30,6 +34,8 @@ public class ReadBody {
 
     /** Memory for the bodies of authenticated clients; one address may use half of it. */
     private static final long ROOM = DataSize.ofMegabytes(128).toBytes();
+
+    private static final byte[] EMPTY = {'{', '}'};
 
     private final int limit;
     private final UnknownMembers unknown;
@@ -60,18 +66,31 @@ public class ReadBody {
     }
 
     /**
-     * Reads the body as a JSON object, up to a limit of its own.
+     * Reads the body as a JSON object with the shape that the operation declares, up to a limit of its own.
      *
      * @param most in bytes
      * @throws ProblemException as {@link #of} does
      */
     public Fields fields(HttpServletRequest request, int most) {
+        HandlerMethod operation = operation(request);
+        Shape shape = DeclaredShapes.of(operation.getMethod())
+                .orElseThrow(() -> new IllegalStateException(operation + " declares no @BodyShape"));
+        byte[] body = of(request, most);
+        boolean isAbsent = body.length == 0 && !DeclaredShapes.isBodyRequired(operation.getMethod());
         return Fields.of(
-                of(request, most),
+                isAbsent ? EMPTY : body,
+                shape,
                 switch (unknown) {
                     case REFUSE -> Optional.empty();
                     case REPORT -> Optional.of(IgnoredNames.of(request)::addMember);
                 });
+    }
+
+    private static HandlerMethod operation(HttpServletRequest request) {
+        if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method) {
+            return method;
+        }
+        throw new IllegalStateException("a body with a shape belongs to an operation of Spring MVC");
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.KeyReusedException;
 import dev.sealpost.database.PageRequest;
@@ -58,6 +59,7 @@ class EndpointController {
 
     /** Creates an endpoint; requests with the same {@code idempotency-key} create one. */
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Create an endpoint")
+    @BodyShape(EndpointIn.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     EndpointOut create(@PathVariable("app") String app, HttpServletRequest request) {
@@ -107,6 +109,7 @@ class EndpointController {
     }
 
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Replace an endpoint")
+    @BodyShape(EndpointIn.class)
     @PutMapping("/{endpoint}")
     EndpointOut put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
@@ -114,6 +117,7 @@ class EndpointController {
     }
 
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Change members of an endpoint")
+    @BodyShape(value = EndpointIn.class, field = "PATCH")
     @PatchMapping("/{endpoint}")
     EndpointOut patch(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.MetadataIn;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.egress.OutboundUrl;
@@ -18,6 +21,7 @@ import dev.sealpost.endpoint.Endpoint.Policy;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.endpoint.EndpointId;
+import dev.sealpost.endpoint.PolicyBounds;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.identifier.Uid;
@@ -37,6 +41,75 @@ class EndpointIn {
     private static final int MOST_TYPES = 1_000;
     private static final int MOST_CHANNELS = 10;
     private static final int LONGEST_DESCRIPTION = 4_096;
+    private static final int LONGEST_SECRET = 256;
+
+    /** Members of POST and PUT. */
+    static final Shape SHAPE = Shape.of(
+                    "EndpointIn",
+                    Member.of("url", JsonType.text(1, OutboundUrl.LONGEST).as("uri"), "Address that gets the messages.")
+                            .asRequired()
+                            .like("\"https://example.com/webhooks\""),
+                    Member.of(
+                                    "uid",
+                                    JsonType.text(1, Uid.LONGEST_UID).matching(Uid.PATTERN),
+                                    "Your own name of the endpoint, unique in its application, usable in paths in place"
+                                            + " of the id.")
+                            .orNull()
+                            .like("\"shop-1\""),
+                    Member.of("description", JsonType.text(0, LONGEST_DESCRIPTION), "Text for people.")
+                            .orNull()
+                            .like("\"Orders of the shop\""),
+                    Member.of(
+                                    "eventTypes",
+                                    new JsonType.Items(
+                                            JsonType.text(1, EventTypePattern.LONGEST)
+                                                    .matching(EventTypePattern.PATTERN),
+                                            1,
+                                            MOST_TYPES),
+                                    "Event types or patterns such as `order.*` that the endpoint gets; absent or null:"
+                                            + " all.")
+                            .orNull()
+                            .alsoCalled("filterTypes")
+                            .like("[\"order.*\"]"),
+                    Member.of(
+                                    "channels",
+                                    new JsonType.Items(
+                                            JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN),
+                                            1,
+                                            MOST_CHANNELS),
+                                    "Channels of which a message needs one; absent or null: any message.")
+                            .orNull()
+                            .like("[\"shop-1\"]"),
+                    MetadataIn.MEMBER,
+                    Member.of(
+                                    "secret",
+                                    JsonType.text(1, LONGEST_SECRET).as("password"),
+                                    "Signing secret, `whsec_` and 24 to 64 bytes in base64; absent: generated, and kept"
+                                            + " by PUT and PATCH.")
+                            .orNull()
+                            .like("\"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\""),
+                    Member.notYet("headers"),
+                    Member.of(
+                                    "policy",
+                                    new JsonType.Nested(PolicyIn.SHAPE),
+                                    "What overrides the configured delivery policy.")
+                            .orNull()
+                            .like("{\"retrySchedule\": [5, 300, 1800]}"),
+                    Member.of(
+                                    "throttleRate",
+                                    new JsonType.Whole(1, PolicyBounds.MOST_RATE),
+                                    "Attempts per second, an alias of `policy.throttle.rate`.")
+                            .orNull()
+                            .alsoCalled("rateLimit")
+                            .like("10"),
+                    Member.of("disabled", new JsonType.Flag(), "Whether it gets nothing.")
+                            .orNull()
+                            .like("false"))
+            .andOf(EndpointOut.class);
+
+    /** Members of PATCH. */
+    static final Shape PATCH = SHAPE.patch("EndpointPatch");
+
     /** Placeholder for a missing or invalid URL while the other members are validated. */
     private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
 
@@ -54,7 +127,6 @@ class EndpointIn {
 
     /** POST: creates an endpoint; generates the secret if absent. */
     Endpoint create(Fields fields, ApplicationId application, Optional<EndpointId> id) {
-        fields.require("url");
         Instant now = now();
         Endpoint blank = new Endpoint(
                 id.orElseGet(() -> EndpointId.at(now)),
@@ -78,7 +150,6 @@ class EndpointIn {
 
     /** PUT: resets absent members to their defaults, except id, creation time, secret and pause. */
     Endpoint replaced(Fields fields, Endpoint old) {
-        fields.require("url");
         return read(
                 fields,
                 new Endpoint(
@@ -98,7 +169,6 @@ class EndpointIn {
     }
 
     private Endpoint read(Fields fields, Endpoint old, Endpoint shown) {
-        fields.allowShown(EndpointOut.class);
         fields.requireUnchanged("paused", BooleanNode.valueOf(shown.paused()), "POST …/pause or …/resume");
         fields.refuseNotYet("headers", NullNode.getInstance());
         Profile profile = old.profile();
@@ -115,13 +185,12 @@ class EndpointIn {
                         fields.list(
                                 fields.either("eventTypes", "filterTypes", types(shown)),
                                 old.filter().eventTypes(),
-                                MOST_TYPES,
                                 EventTypePattern::new),
-                        fields.list("channels", old.filter().channels(), MOST_CHANNELS, Uid::requireLabel)),
+                        fields.list("channels", old.filter().channels(), Uid::requireLabel)),
                 new Profile(
                         fields.optional(
                                 "uid", profile.uid(), node -> Uid.require(Fields.text(node), EndpointId.PREFIX)),
-                        fields.value("description", profile.description(), "", node -> description(Fields.text(node))),
+                        fields.value("description", profile.description(), "", Fields::text),
                         MetadataIn.changed(fields, profile.metadata()),
                         Policy.of(
                                 PolicyIn.changed(
@@ -146,13 +215,6 @@ class EndpointIn {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         types.forEach(type -> list.add(type.expression()));
         return list;
-    }
-
-    private static String description(String text) {
-        if (text.length() > LONGEST_DESCRIPTION) {
-            throw new IllegalArgumentException("at most " + LONGEST_DESCRIPTION + " characters are expected");
-        }
-        return text;
     }
 
     private OutboundUrl url(String text) {

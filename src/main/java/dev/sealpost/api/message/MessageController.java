@@ -8,6 +8,7 @@ import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventStore;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,6 +40,7 @@ class MessageController {
 
     /** Serves percent-encoded names; {@link IngestFilter} serves all others. */
     @Operation(needs = Permission.SEND_MESSAGES, summary = "Send a message")
+    @BodyShape(MessageShape.class)
     @PostMapping
     @QueryParameters(PostMessage.WITH_CONTENT)
     ResponseEntity<byte[]> create(

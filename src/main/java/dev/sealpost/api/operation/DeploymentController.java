@@ -8,6 +8,10 @@ import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.deployment.ActiveVersion;
 import dev.sealpost.deployment.Bundle;
 import dev.sealpost.deployment.Deployment;
@@ -35,6 +39,27 @@ class DeploymentController {
 
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_NOTE = 1024;
+    private static final int MOST_FILES = 10_000;
+
+    private static final Member BY = Member.of(
+                    "by", JsonType.text(0, LONGEST_NAME), "Who asks for it; absent: the owner of the token.")
+            .orNull()
+            .like("\"ada\"");
+
+    static final Shape SHAPE = Shape.of(
+            "DeploymentIn",
+            Member.of(
+                            "files",
+                            new JsonType.Entries(JsonType.text(0, Bundle.LONGEST), MOST_FILES, LONGEST_NAME),
+                            "Content of each file by its name.")
+                    .asRequired()
+                    .like("{\"routes/orders.camel.yaml\": \"- from: …\"}"),
+            BY,
+            Member.of("note", JsonType.text(0, LONGEST_NOTE), "What changes, in one line.")
+                    .orNull()
+                    .like("\"Orders to the warehouse\""));
+
+    static final Shape ACTIVATION = Shape.of("ActivationIn", BY);
 
     private final Deploy deploy;
     private final Deployments deployments;
@@ -77,15 +102,15 @@ class DeploymentController {
 
     /** Deploys {@code {"files", "by", "note"}} to all nodes; answers when they are all prepared, or one is not. */
     @Operation(needs = Permission.OPERATE, summary = "Deploy files to all nodes")
+    @BodyShape(DeploymentController.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     DeploymentOut deploy(HttpServletRequest request, Principal who) {
         IdempotencyHeader.refuse(request);
         Fields fields = read.fields(request, Bundle.LONGEST);
-        fields.require("files");
         Map<String, String> files = fields.value("files", Map.of(), DeploymentController::files);
         String by = by(fields, who);
-        String note = fields.value("note", "", "", node -> line(node, LONGEST_NOTE));
+        String note = fields.value("note", "", "", DeploymentController::line);
         fields.throwIfInvalid();
         Bundle bundle = Bundle.of(files);
         return EndedProposal.of(proposals, () -> deploy.deploy(bundle, by, note))
@@ -95,6 +120,7 @@ class DeploymentController {
 
     /** Makes a version the active one again, with an optional {@code {"by"}}. 0: each node its own files. */
     @Operation(needs = Permission.OPERATE, summary = "Activate a version of the deployed files")
+    @BodyShape(value = DeploymentController.class, field = "ACTIVATION", required = false)
     @PostMapping("/{version}/activate")
     DeploymentOut activate(@PathVariable("version") String version, HttpServletRequest request, Principal who) {
         IdempotencyHeader.refuse(request);
@@ -107,6 +133,7 @@ class DeploymentController {
 
     /** Makes the version the active one that was active before, with an optional {@code {"by"}}. */
     @Operation(needs = Permission.OPERATE, summary = "Activate the version that was active before")
+    @BodyShape(value = DeploymentController.class, field = "ACTIVATION", required = false)
     @PostMapping("/rollback")
     DeploymentOut rollBack(HttpServletRequest request, Principal who) {
         IdempotencyHeader.refuse(request);
@@ -150,27 +177,20 @@ class DeploymentController {
     }
 
     private static Map<String, String> files(JsonNode node) {
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("an object with the content of each file by its name is expected");
-        }
         Map<String, String> files = new TreeMap<>();
-        node.properties().forEach(file -> {
-            if (!file.getValue().isTextual()) {
-                throw new IllegalArgumentException("the content of " + file.getKey() + " must be a string");
-            }
-            files.put(file.getKey(), file.getValue().textValue());
-        });
+        node.properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
         return files;
     }
 
     private static String by(Fields fields, Principal who) {
-        return fields.value("by", who.getName(), who.getName(), node -> line(node, LONGEST_NAME));
+        return fields.value("by", who.getName(), who.getName(), DeploymentController::line);
     }
 
-    private static String line(JsonNode node, int most) {
+    private static String line(JsonNode node) {
         String text = Fields.text(node).strip();
-        if (text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("one line of at most " + most + " characters is expected");
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("one line is expected, without control characters");
         }
         return text;
     }

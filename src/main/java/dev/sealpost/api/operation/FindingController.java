@@ -10,6 +10,10 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.ledger.LedgerFindings.Closing;
@@ -40,6 +44,14 @@ class FindingController {
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_NOTE = 1024;
 
+    static final Shape SHAPE = Shape.of(
+            "ClosingIn",
+            Member.of("by", JsonType.text(1, LONGEST_NAME), "Who closes it; absent: the owner of the token.")
+                    .like("\"ada\""),
+            Member.of("note", JsonType.text(1, LONGEST_NOTE), "Why, in one line.")
+                    .orNull()
+                    .like("\"Sent again by hand\""));
+
     private final LedgerFindings findings;
     private final ReadBody read;
     private final Clock clock;
@@ -64,11 +76,12 @@ class FindingController {
 
     /** Closes a finding, with optional {@code {"by", "note"}}. A closed one is not changed. */
     @Operation(needs = Permission.OPERATE, summary = "Close a finding")
+    @BodyShape(value = FindingController.class, required = false)
     @PostMapping("/{finding}/close")
     FindingOut close(@PathVariable("finding") String id, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);
-        String by = fields.value("by", who.getName(), node -> singleLine(node, LONGEST_NAME));
-        Optional<String> note = fields.optional("note", Optional.empty(), node -> singleLine(node, LONGEST_NOTE));
+        String by = fields.value("by", who.getName(), FindingController::singleLine);
+        Optional<String> note = fields.optional("note", Optional.empty(), FindingController::singleLine);
         fields.throwIfInvalid();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         FindingOut closed = findings.close(id, new Closing(now, by, note))
@@ -78,10 +91,11 @@ class FindingController {
         return closed;
     }
 
-    private static String singleLine(JsonNode node, int most) {
+    private static String singleLine(JsonNode node) {
         String text = Fields.text(node).strip();
-        if (text.isEmpty() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("one line of 1 to " + most + " characters is expected");
+        if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "one line is expected, not only of blanks, and without control characters");
         }
         return text;
     }

@@ -1,12 +1,15 @@
 package dev.sealpost.api.operation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.delivery.FailureText;
 import dev.sealpost.source.poll.PollCursors;
 import dev.sealpost.source.poll.PollStatus;
@@ -31,6 +34,21 @@ class PollController {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollController.class);
     private static final int LONGEST_CURSOR = 4_096;
+
+    static final Shape SHAPE = Shape.of(
+            "CursorIn",
+            Member.of(
+                            "cursor",
+                            JsonType.text(0, LONGEST_CURSOR),
+                            "The new cursor; null or empty: the start of the list.")
+                    .asRequired()
+                    .orNull()
+                    .like("\"2026-12-01T08:00:00Z\""),
+            Member.of(
+                            "expected",
+                            JsonType.text(0, LONGEST_CURSOR),
+                            "The cursor that is replaced; another one is answered 409. Absent: any.")
+                    .orNull());
 
     private final PollCursors cursors;
     private final Polls polls;
@@ -60,14 +78,14 @@ class PollController {
      * both, null and the empty text are the start of the list.
      */
     @Operation(needs = Permission.OPERATE, summary = "Set the cursor of a poll")
+    @BodyShape(PollController.class)
     @PutMapping("/{poll}/cursor")
     PollOut setCursor(@PathVariable("poll") String name, HttpServletRequest request, Principal who) {
         Fields fields = read.fields(request);
-        fields.require("cursor");
-        Optional<String> cursor = fields.optional("cursor", Optional.empty(), PollController::cursor);
+        Optional<String> cursor = fields.optional("cursor", Optional.empty(), Fields::text);
         // Null is the start of the list, as in cursor, and not the absence of an expectation.
         Optional<String> expected =
-                fields.value("expected", Optional.empty(), Optional.of(""), node -> Optional.of(cursor(node)));
+                fields.value("expected", Optional.empty(), Optional.of(""), node -> Optional.of(Fields.text(node)));
         fields.throwIfInvalid();
         StoredPoll before = stored(name);
         if (!cursors.set(name, cursor.filter(text -> !text.isEmpty()), expected)) {
@@ -81,14 +99,6 @@ class PollController {
                 FailureText.clean(before.cursor().orElse("")),
                 FailureText.clean(cursor.orElse("")));
         return shape(stored(name));
-    }
-
-    private static String cursor(JsonNode node) {
-        String text = Fields.text(node);
-        if (text.length() > LONGEST_CURSOR) {
-            throw new IllegalArgumentException("at most " + LONGEST_CURSOR + " characters are expected");
-        }
-        return text;
     }
 
     private StoredPoll stored(String name) {

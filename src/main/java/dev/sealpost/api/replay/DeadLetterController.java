@@ -10,6 +10,7 @@ import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.history.DeadLetters;
@@ -66,6 +67,7 @@ class DeadLetterController {
 
     /** Replays all dead letters that match the optional {@code {"endpointId", "eventTypes", "since", "until"}}. */
     @Operation(needs = Permission.REPLAY, summary = "Replay the dead letters of an application")
+    @BodyShape(value = ReplayIn.class, field = "DEAD")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(@PathVariable("app") String app, HttpServletRequest request) {

@@ -8,6 +8,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.replay.ParkedMessages;
 import dev.sealpost.replay.ParkedMessages.Redriven;
@@ -80,6 +81,7 @@ class ParkedController {
 
     /** Redrives all parked messages that match the optional {@code {"reason", "eventTypes", "since", "until"}}. */
     @Operation(needs = Permission.OPERATE, summary = "Redrive parked messages")
+    @BodyShape(value = ReplayIn.class, field = "PARKED")
     @PostMapping("/redrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut redrive(HttpServletRequest request) {

@@ -5,6 +5,7 @@ import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.replay.Replay.Kind;
 import dev.sealpost.replay.Replay.Outcome;
@@ -40,6 +41,7 @@ class ReplayController {
 
     /** Replays failed deliveries. */
     @Operation(needs = Permission.REPLAY, summary = "Replay the failed deliveries to an endpoint")
+    @BodyShape(value = ReplayIn.class, field = "RECOVER")
     @PostMapping("/recover")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut recover(
@@ -49,6 +51,7 @@ class ReplayController {
 
     /** Replays events that were never sent to the endpoint. */
     @Operation(needs = Permission.REPLAY, summary = "Send an endpoint the messages that it never got")
+    @BodyShape(value = ReplayIn.class, field = "MISSING")
     @PostMapping("/replay-missing")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replayMissing(
@@ -59,6 +62,7 @@ class ReplayController {
 
     /** Replays events selected by type and outcome. */
     @Operation(needs = Permission.REPLAY, summary = "Replay messages to an endpoint, selected by type and outcome")
+    @BodyShape(ReplayIn.class)
     @PostMapping("/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayOut replay(

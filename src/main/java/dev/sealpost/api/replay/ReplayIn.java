@@ -2,9 +2,13 @@ package dev.sealpost.api.replay;
 
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.Query;
+import dev.sealpost.api.shape.JsonType;
+import dev.sealpost.api.shape.Member;
+import dev.sealpost.api.shape.Shape;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
+import dev.sealpost.identifier.Uid;
 import dev.sealpost.replay.Replay.Outcome;
 import dev.sealpost.replay.Replay.Selection;
 import dev.sealpost.replay.ReplaySettings;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads the selection of a replay: {@code {"since", "until", "eventTypes", "outcomes", "reason"}}. */
@@ -22,6 +27,53 @@ class ReplayIn {
 
     private static final int MOST_TYPES = 100;
     private static final int LONGEST_REASON = 256;
+    private static final List<String> OUTCOMES =
+            Stream.of(Outcome.values()).map(Outcome::word).toList();
+
+    private static final Member SINCE = Member.of("since", JsonType.instant(), "Start of the span, included.")
+            .like("\"2026-12-01T08:00:00Z\"");
+    private static final Member UNTIL = Member.of("until", JsonType.instant(), "End of the span; absent: now.")
+            .orNull()
+            .like("\"2026-12-01T09:00:00Z\"");
+    private static final Member REASON = Member.of(
+                    "reason", JsonType.text(1, LONGEST_REASON), "Why the deliveries ended; absent: for any reason.")
+            .orNull()
+            .like("\"timeout\"");
+    private static final Member TYPES = Member.of(
+                    "eventTypes",
+                    new JsonType.Items(
+                            JsonType.text(1, EventTypePattern.LONGEST).matching(EventTypePattern.PATTERN),
+                            1,
+                            MOST_TYPES),
+                    "Event types or patterns; absent: all.")
+            .orNull()
+            .like("[\"order.*\"]");
+
+    /** Failed deliveries of a span. */
+    static final Shape RECOVER = Shape.of("RecoverIn", SINCE.asRequired(), UNTIL, REASON);
+
+    /** Messages of a span that the endpoint never got. */
+    static final Shape MISSING = RECOVER.with("ReplayMissingIn", TYPES);
+
+    /** Messages of a span, by outcome. */
+    static final Shape SHAPE = MISSING.with(
+            "ReplayIn",
+            Member.of(
+                            "outcomes",
+                            new JsonType.Items(JsonType.oneOf(OUTCOMES), 1, OUTCOMES.size()),
+                            "Outcomes of the deliveries; absent: all that ended.")
+                    .orNull()
+                    .like("[\"dead\"]"));
+
+    /** Parked messages. */
+    static final Shape PARKED = Shape.of("ParkedRedriveIn", SINCE, UNTIL, REASON, TYPES);
+
+    /** Dead letters of an application. */
+    static final Shape DEAD = PARKED.with(
+            "DeadLetterRedriveIn",
+            Member.of("endpointId", JsonType.text(1, Uid.LONGEST_UID), "Id or uid of the endpoint; absent: all.")
+                    .orNull()
+                    .like("\"shop-1\""));
 
     private final ReplaySettings settings;
     private final Clock clock;
@@ -33,21 +85,17 @@ class ReplayIn {
 
     /** Reads a time window with a required start, for these outcomes. */
     Selection window(Fields fields, Set<Outcome> outcomes) {
-        fields.require("since");
         return read(fields, outcomes, List.of());
     }
 
     /** Reads a window with event types. */
     Selection windowOfTypes(Fields fields, Set<Outcome> outcomes) {
-        fields.require("since");
         return read(fields, outcomes, types(fields));
     }
 
     /** Reads a window with event types and outcomes. */
     Selection filter(Fields fields) {
-        fields.require("since");
-        Set<Outcome> outcomes = Set.copyOf(
-                fields.list("outcomes", List.copyOf(Outcome.ENDED), Outcome.values().length, ReplayIn::outcome));
+        Set<Outcome> outcomes = Set.copyOf(fields.list("outcomes", List.copyOf(Outcome.ENDED), ReplayIn::outcome));
         return read(fields, outcomes.isEmpty() ? Outcome.ENDED : outcomes, types(fields));
     }
 
@@ -57,7 +105,7 @@ class ReplayIn {
     }
 
     private static List<EventTypePattern> types(Fields fields) {
-        return fields.list("eventTypes", List.of(), MOST_TYPES, EventTypePattern::new);
+        return fields.list("eventTypes", List.of(), EventTypePattern::new);
     }
 
     private Selection read(Fields fields, Set<Outcome> outcomes, List<EventTypePattern> types) {
@@ -65,7 +113,7 @@ class ReplayIn {
         Instant furthest = now.minus(settings.reach());
         Instant since = fields.value("since", furthest, Fields::instant);
         Instant until = fields.value("until", now, now, Fields::instant);
-        Optional<String> reason = fields.optional("reason", Optional.empty(), node -> reason(Fields.text(node)));
+        Optional<String> reason = fields.optional("reason", Optional.empty(), Fields::text);
         fields.throwIfInvalid();
         requireReach(since, until, now, furthest);
         return new Selection(outcomes, types, reason, since, until);
@@ -96,12 +144,5 @@ class ReplayIn {
 
     private static Outcome outcome(String word) {
         return Query.named(Outcome.values(), Outcome::word, word);
-    }
-
-    private static String reason(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_REASON) {
-            throw new IllegalArgumentException("1 to " + LONGEST_REASON + " characters are expected");
-        }
-        return text;
     }
 }

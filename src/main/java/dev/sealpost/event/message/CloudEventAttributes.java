@@ -78,8 +78,8 @@ final class CloudEventAttributes {
         Labels labels = new Labels(
                 type.orElse(new EventType("unknown")),
                 id.flatMap(CloudEventAttributes::uid),
-                list("sealpostchannels", MessageReading.MOST_CHANNELS),
-                list("sealposttags", MessageReading.MOST_TAGS));
+                list("sealpostchannels", MessageIn.MOST_CHANNELS),
+                list("sealposttags", MessageIn.MOST_TAGS));
         Optional<Instant> expiresAt = read(EXPIRY_TIME, CloudEventAttributes::time);
         Content checked = content(bytes, at);
         Content content = new Content(checked.type(), checked.payload(), expiresAt).in(trace());

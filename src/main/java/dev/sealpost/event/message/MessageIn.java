@@ -26,6 +26,12 @@ public record MessageIn(
         Optional<TraceContext> trace,
         List<String> ignored) {
 
+    /** Maximum number of channels of a message. */
+    public static final int MOST_CHANNELS = 5;
+
+    /** Maximum number of tags of a message. */
+    public static final int MOST_TAGS = 10;
+
     public MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
         this(labels, payload, expiry, Optional.empty(), Optional.empty(), List.of());
     }

@@ -26,9 +26,6 @@ import java.util.function.Function;
 /** Reads one {@link MessageIn} in a single pass, without building a tree of the payload. */
 final class MessageReading {
 
-    static final int MOST_CHANNELS = 5;
-    static final int MOST_TAGS = 10;
-
     /** Members of answers only, skipped so that an answer can be posted again. */
     private static final Set<String> ONLY_IN_ANSWERS = Set.of("id", "timestamp");
 
@@ -104,8 +101,9 @@ final class MessageReading {
                             ? text(parser, name, value, text -> Uid.require(text, EventId.PREFIX))
                             : uid;
                 case "payload" -> payload = isFirst(name) ? slice(parser, value) : payload;
-                case "channels" -> channels = isFirst(name) ? labels(parser, name, value, MOST_CHANNELS) : channels;
-                case "tags" -> tags = isFirst(name) ? labels(parser, name, value, MOST_TAGS) : tags;
+                case "channels" ->
+                    channels = isFirst(name) ? labels(parser, name, value, MessageIn.MOST_CHANNELS) : channels;
+                case "tags" -> tags = isFirst(name) ? labels(parser, name, value, MessageIn.MOST_TAGS) : tags;
                 case "expiresAt" -> expiry = isFirst(name) ? expiresAt(parser, value) : expiry;
                 case "expireAfter" -> expiry = isFirst(name) ? expireAfter(parser, value) : expiry;
                 case "payloadRetentionPeriod" -> period = isFirst(name) ? period(parser, value) : period;

@@ -45,9 +45,9 @@ class DeploymentControllerTest extends ApiTestBase {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                           | /files                       | this member is required
-            {"files": []}                                                | /files                       | an object with the content
+            {"files": []}                                                | /files                       | an object of strings
             {"files": {}}                                                | /files                       | no file in routes/
-            {"files": {"routes/a.camel.yaml": 1}}                        | /files                       | must be a string
+            {"files": {"routes/a.camel.yaml": 1}}                        | /files/routes~1a.camel.yaml                       | a string is expected
             {"files": {"routes/../../etc/x.camel.yaml": "a"}}            | /files/routes~1..~1..~1etc~1x.camel.yaml | a deployment contains files in
             {"files": {"routes/.hidden": "a"}}                           | /files/routes~1.hidden       | a deployment contains files in
             {"files": {"routes/a.camel.yaml": "a\\u0000"}}               | /files/routes~1a.camel.yaml  | not a text
