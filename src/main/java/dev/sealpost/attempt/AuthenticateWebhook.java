@@ -33,7 +33,8 @@ class AuthenticateWebhook {
     void authenticate(Exchange exchange, ApplicationId application, EndpointAuthentication how) {
         Message message = exchange.getMessage();
         OutboundCall call = OutboundCall.current()
-                .orElseThrow(() -> new IllegalStateException("the route " + WebhookRoute.ID + " runs outside an attempt"));
+                .orElseThrow(
+                        () -> new IllegalStateException("the route " + WebhookRoute.ID + " runs outside an attempt"));
         String url = exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class)
                 .receiver()
                 .url()

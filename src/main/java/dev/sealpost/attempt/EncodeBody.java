@@ -27,7 +27,8 @@ final class EncodeBody {
                 message.getHeader(HttpConstants.CONTENT_TYPE, "application/octet-stream", String.class));
         body.headers().forEach(message::setHeader);
         Optional<ReceiverKey> key = options.encryption();
-        message.setBody(key.map(to -> to.encrypt(body.bytes(), body.contentType())).orElse(body.bytes()));
+        message.setBody(
+                key.map(to -> to.encrypt(body.bytes(), body.contentType())).orElse(body.bytes()));
         message.setHeader(HttpConstants.CONTENT_TYPE, key.isPresent() ? ReceiverKey.MEDIA_TYPE : body.contentType());
     }
 }

@@ -66,7 +66,8 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.disableJMX();
         camel.getRegistry().bind("webhookHttpClient", client.webhooks());
-        camel.getRegistry().bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none())));
+        camel.getRegistry()
+                .bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none())));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -173,8 +173,7 @@ final class GuardedClients implements AutoCloseable {
                 .build();
         PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create();
         identity.ifPresent(tls -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls.context())));
-        return builder
-                .setDnsResolver(new ProxyNames(proxy, resolver))
+        return builder.setDnsResolver(new ProxyNames(proxy, resolver))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(http)
                         .responseParserFactory(LimitInterimAnswers.factory(http))

@@ -74,7 +74,8 @@ public final class TlsIdentity {
      */
     public static TlsIdentity of(Pem pem) {
         KeyManager @Nullable [] login = pem.login().map(TlsIdentity::keys).orElse(null);
-        TrustManager @Nullable [] trust = pem.authorities().map(TlsIdentity::trust).orElse(null);
+        TrustManager @Nullable [] trust =
+                pem.authorities().map(TlsIdentity::trust).orElse(null);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(login, trust, null);
@@ -105,7 +106,8 @@ public final class TlsIdentity {
 
     private static void requirePair(PrivateKey key, PublicKey certified) {
         try {
-            Signature signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+            Signature signature =
+                    Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
             signature.initSign(key);
             byte[] signed = signature.sign();
             signature.initVerify(certified);
@@ -145,8 +147,7 @@ public final class TlsIdentity {
     private static Collection<? extends Certificate> certificates(String pem, String member) {
         try {
             Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(
-                            new ByteArrayInputStream(lines(pem).getBytes(StandardCharsets.US_ASCII)));
+                    .generateCertificates(new ByteArrayInputStream(lines(pem).getBytes(StandardCharsets.US_ASCII)));
             if (!certificates.isEmpty() && certificates.stream().allMatch(X509Certificate.class::isInstance)) {
                 return certificates;
             }
@@ -160,8 +161,9 @@ public final class TlsIdentity {
     private static PrivateKey key(String pem, String algorithm) {
         Matcher block = KEY.matcher(lines(pem));
         if (!block.find()) {
-            throw new IllegalArgumentException("privateKey: it is not a PEM file that begins with -----BEGIN PRIVATE KEY-----;"
-                    + " convert it with openssl pkcs8 -topk8 -nocrypt -in old.pem -out new.pem");
+            throw new IllegalArgumentException(
+                    "privateKey: it is not a PEM file that begins with -----BEGIN PRIVATE KEY-----;"
+                            + " convert it with openssl pkcs8 -topk8 -nocrypt -in old.pem -out new.pem");
         }
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(block.group(1));

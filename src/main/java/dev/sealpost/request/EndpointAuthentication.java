@@ -18,8 +18,18 @@ public record EndpointAuthentication(String credential, Optional<SecretPlace> pl
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern PREFIX = Pattern.compile("[!-~ ]{0,100}");
     private static final Set<String> FRAMING = Set.of(
-            "host", "content-length", "content-type", "transfer-encoding", "connection", "te", "trailer", "upgrade",
-            "expect", "keep-alive", "proxy-authorization", "proxy-connection");
+            "host",
+            "content-length",
+            "content-type",
+            "transfer-encoding",
+            "connection",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "keep-alive",
+            "proxy-authorization",
+            "proxy-connection");
 
     /** Place of a secret in a request. */
     public sealed interface SecretPlace {}
@@ -41,7 +51,8 @@ public record EndpointAuthentication(String credential, Optional<SecretPlace> pl
      */
     static String requireCredential(String name) {
         if (!CREDENTIAL.matcher(name).matches()) {
-            throw new IllegalArgumentException("the name of a credential is expected: lower-case letters, digits and -");
+            throw new IllegalArgumentException(
+                    "the name of a credential is expected: lower-case letters, digits and -");
         }
         return name;
     }

@@ -40,7 +40,8 @@ public final class FormatEvent {
                 attributes(event).forEach((name, value) -> headers.put(HEADER + name, value));
                 yield new FormattedBody(body, contentType, headers);
             }
-            case CLOUDEVENTS_STRUCTURED -> new FormattedBody(structured(event, body, contentType), STRUCTURED, Map.of());
+            case CLOUDEVENTS_STRUCTURED ->
+                new FormattedBody(structured(event, body, contentType), STRUCTURED, Map.of());
         };
     }
 
@@ -76,9 +77,8 @@ public final class FormatEvent {
 
     private static boolean isJson(String contentType) {
         int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String type =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return type.equals("application/json") || type.equals("text/json") || type.endsWith("+json");
     }
 }

@@ -53,7 +53,8 @@ public final class ReceiverKey {
         try {
             key = JWK.parse(jwk);
         } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-            throw new IllegalArgumentException("a JSON Web Key with its members kty, n and e, or kty, crv, x and y is expected");
+            throw new IllegalArgumentException(
+                    "a JSON Web Key with its members kty, n and e, or kty, crv, x and y is expected");
         }
         if (key.isPrivate()) {
             throw new IllegalArgumentException("this key is private: keep it, and send only its public members");
@@ -98,8 +99,8 @@ public final class ReceiverKey {
      * @return JWE Compact Serialization in ASCII
      */
     public byte[] encrypt(byte[] body, String contentType) {
-        JWEHeader.Builder header = new JWEHeader.Builder(algorithm, EncryptionMethod.A256GCM)
-                .contentType(shortened(contentType));
+        JWEHeader.Builder header =
+                new JWEHeader.Builder(algorithm, EncryptionMethod.A256GCM).contentType(shortened(contentType));
         if (key.getKeyID() != null) {
             header.keyID(key.getKeyID());
         }
@@ -114,8 +115,7 @@ public final class ReceiverKey {
 
     /** Drops {@code application/}, as RFC 7516, section 4.1.12, recommends where no other slash follows. */
     private static String shortened(String contentType) {
-        boolean isShort = contentType.startsWith(APPLICATION)
-                && contentType.indexOf('/', APPLICATION.length()) < 0;
+        boolean isShort = contentType.startsWith(APPLICATION) && contentType.indexOf('/', APPLICATION.length()) < 0;
         return isShort ? contentType.substring(APPLICATION.length()) : contentType;
     }
 

@@ -44,8 +44,8 @@ public final class RequestOptionsJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put(FORMAT, options.format().word());
         options.encryption()
-                .ifPresent(key -> json.putObject(ENCRYPTION)
-                        .set(JWK, Json.tree(key.jwk().getBytes(StandardCharsets.UTF_8))));
+                .ifPresent(key ->
+                        json.putObject(ENCRYPTION).set(JWK, Json.tree(key.jwk().getBytes(StandardCharsets.UTF_8))));
         options.authentication().ifPresent(use -> write(use, json.putObject(AUTHENTICATION)));
         return json;
     }
@@ -66,16 +66,20 @@ public final class RequestOptionsJson {
      * @param pointer to the JSON, for the violations
      * @param violations receives what is wrong; those members keep the old value
      */
-    public static RequestOptions patch(
-            JsonNode json, RequestOptions old, String pointer, List<Violation> violations) {
+    public static RequestOptions patch(JsonNode json, RequestOptions old, String pointer, List<Violation> violations) {
         if (json.isNull()) {
             return RequestOptions.NONE;
         }
         Members members = new Members(json, pointer, violations);
         members.refuseUnknown(Set.of(FORMAT, ENCRYPTION, AUTHENTICATION));
         return new RequestOptions(
-                members.read(FORMAT, old.format(), PayloadFormat.STANDARD_WEBHOOKS, (node, at) -> PayloadFormat.of(text(node))),
-                members.read(ENCRYPTION, old.encryption(), Optional.empty(), (node, at) -> encryption(node, at, violations)),
+                members.read(
+                        FORMAT,
+                        old.format(),
+                        PayloadFormat.STANDARD_WEBHOOKS,
+                        (node, at) -> PayloadFormat.of(text(node))),
+                members.read(
+                        ENCRYPTION, old.encryption(), Optional.empty(), (node, at) -> encryption(node, at, violations)),
                 members.read(
                         AUTHENTICATION,
                         old.authentication(),
@@ -93,7 +97,8 @@ public final class RequestOptionsJson {
         RequestOptions options =
                 patch(Json.tree(json.getBytes(StandardCharsets.UTF_8)), RequestOptions.NONE, "", violations);
         if (!violations.isEmpty()) {
-            throw new IllegalStateException(violations.getFirst().pointer() + ": " + violations.getFirst().message());
+            throw new IllegalStateException(violations.getFirst().pointer() + ": "
+                    + violations.getFirst().message());
         }
         return options;
     }
@@ -153,8 +158,8 @@ public final class RequestOptionsJson {
         void refuseUnknown(Set<String> known) {
             json.fieldNames().forEachRemaining(name -> {
                 if (!known.contains(name)) {
-                    violations.add(Violation.ofMember(
-                            pointer, name, "unknown member; " + NearestName.hint(name, known)));
+                    violations.add(
+                            Violation.ofMember(pointer, name, "unknown member; " + NearestName.hint(name, known)));
                 }
             });
         }

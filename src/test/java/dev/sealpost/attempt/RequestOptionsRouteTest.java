@@ -138,7 +138,8 @@ class RequestOptionsRouteTest {
                 Map.copyOf(exchange.getRequestHeaders()),
                 exchange.getRequestBody().readAllBytes());
         received.add(request);
-        boolean isAccepted = accepted.isEmpty() || request.header("Authorization").equals(accepted);
+        boolean isAccepted =
+                accepted.isEmpty() || request.header("Authorization").equals(accepted);
         exchange.sendResponseHeaders(isAccepted ? 204 : 401, -1);
         exchange.close();
     }
@@ -169,8 +170,7 @@ class RequestOptionsRouteTest {
                 Instant.EPOCH,
                 Labels.of(new EventType("order.created")),
                 Content.json(PAYLOAD.getBytes(StandardCharsets.UTF_8)));
-        return post.post(
-                new Delivery(event, DestinationId.of(endpoint.id()), Delivery.AttemptKey.FIRST), endpoint);
+        return post.post(new Delivery(event, DestinationId.of(endpoint.id()), Delivery.AttemptKey.FIRST), endpoint);
     }
 
     private void requireSigned(Received request) throws Exception {
@@ -223,8 +223,7 @@ class RequestOptionsRouteTest {
     void authenticatesAndSignsTheSameRequest() throws Exception {
         accepted = "Bearer 0";
 
-        Attempted attempted =
-                deliver(new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME));
+        Attempted attempted = deliver(new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME));
 
         assertThat(attempted.outcome()).isEqualTo(new AttemptOutcome.Succeeded());
         assertThat(received).hasSize(1);
@@ -235,19 +234,19 @@ class RequestOptionsRouteTest {
     void triesOnceMoreWithANewTokenInTheSameAttempt() {
         accepted = "Bearer 1";
 
-        Attempted attempted =
-                deliver(new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME));
+        Attempted attempted = deliver(new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME));
 
         assertThat(attempted.outcome()).isEqualTo(new AttemptOutcome.Succeeded());
-        assertThat(received).extracting(request -> request.header("Authorization")).containsExactly("Bearer 0", "Bearer 1");
+        assertThat(received)
+                .extracting(request -> request.header("Authorization"))
+                .containsExactly("Bearer 0", "Bearer 1");
     }
 
     @Test
     void triesNoThirdTime() {
         accepted = "never";
 
-        Attempted attempted =
-                deliver(new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME));
+        Attempted attempted = deliver(new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME));
 
         assertThat(attempted.outcome()).isEqualTo(new AttemptOutcome.Rejected(401));
         assertThat(received).hasSize(2);
@@ -266,7 +265,8 @@ class RequestOptionsRouteTest {
 
     @Test
     void showsItsCertificateAndTrustsThePrivateAuthority(@TempDir Path folder) throws Exception {
-        Keys keys = Keys.withAuthority(folder).signed("server", "localhost", "-1H").signed("client", "client", "-1H");
+        Keys keys =
+                Keys.withAuthority(folder).signed("server", "localhost", "-1H").signed("client", "client", "-1H");
         server = https(keys.serverThatKnowsItsClients("server"));
         RequestOptions options = new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME);
         identity = Optional.of(TlsIdentity.of(new TlsIdentity.Pem(
@@ -281,8 +281,7 @@ class RequestOptionsRouteTest {
         Keys keys = Keys.withAuthority(folder).signed("server", "localhost", "-1H");
         server = https(keys.serverThatKnowsItsClients("server"));
         RequestOptions options = new RequestOptions(PayloadFormat.STANDARD_WEBHOOKS, Optional.empty(), ACME);
-        identity = Optional.of(
-                TlsIdentity.of(new TlsIdentity.Pem(Optional.empty(), Optional.of(keys.authority()))));
+        identity = Optional.of(TlsIdentity.of(new TlsIdentity.Pem(Optional.empty(), Optional.of(keys.authority()))));
 
         assertThat(deliver(options).outcome()).isInstanceOf(AttemptOutcome.Unreachable.class);
         assertThat(received).isEmpty();

@@ -82,7 +82,10 @@ class TlsOutcomesTest {
         System.setProperty(TRUST_STORE_PASSWORD, Keys.password());
         clients = new EgressClients();
         CAMEL.getRegistry().bind("webhookHttpClient", clients.webhooks());
-        CAMEL.getRegistry().bind("signWebhook", new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
+        CAMEL.getRegistry()
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
         CAMEL.start();
         PluginHelper.getRoutesLoader(CAMEL)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(CAMEL, "file:routes/webhook-delivery.camel.yaml"));

@@ -62,7 +62,10 @@ class WebhookRouteTest {
         server.createContext("/", this::answer);
         server.start();
         camel.getRegistry().bind("webhookHttpClient", clients.webhooks());
-        camel.getRegistry().bind("signWebhook", new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
+        camel.getRegistry()
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
         camel.start();
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(camel, "file:routes/webhook-delivery.camel.yaml"));

@@ -32,7 +32,8 @@ class GuardedClientsTest extends GuardedClientsTestBase {
                     .isInstanceOfSatisfying(
                             BlockedAddressException.class,
                             blocked -> assertThat(blocked.rule()).isEqualTo("loopback"));
-            assertThatThrownBy(() -> post(strictClients.connectors().plain(), url)).isInstanceOf(BlockedAddressException.class);
+            assertThatThrownBy(() -> post(strictClients.connectors().plain(), url))
+                    .isInstanceOf(BlockedAddressException.class);
             assertThat(receiver.connections()).isZero();
             if (!host.equals("127.1")) {
                 assertThat(post(webhooks, url).status()).isEqualTo(200);

@@ -27,12 +27,15 @@ class RequestOptionsJsonTest {
     private final List<Violation> violations = new ArrayList<>();
 
     private RequestOptions patch(RequestOptions old, String json) {
-        return RequestOptionsJson.patch(
-                Json.tree(json.getBytes(StandardCharsets.UTF_8)), old, "/request", violations);
+        return RequestOptionsJson.patch(Json.tree(json.getBytes(StandardCharsets.UTF_8)), old, "/request", violations);
     }
 
     private static String publicKey() throws Exception {
-        return new ECKeyGenerator(Curve.P_256).keyID("k1").generate().toPublicJWK().toJSONString();
+        return new ECKeyGenerator(Curve.P_256)
+                .keyID("k1")
+                .generate()
+                .toPublicJWK()
+                .toJSONString();
     }
 
     @Test

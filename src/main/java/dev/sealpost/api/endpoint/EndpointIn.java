@@ -179,7 +179,8 @@ class EndpointIn {
                         fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
                         fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
                                 .or(() -> old.receiver().secret()),
-                        requests.changed(fields, old.application(), old.receiver().request()),
+                        requests.changed(
+                                fields, old.application(), old.receiver().request()),
                         old.receiver().fault()),
                 new Filter(
                         fields.list(

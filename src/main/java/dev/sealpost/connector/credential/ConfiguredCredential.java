@@ -9,8 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Credential of the file. */
-record ConfiguredCredential(
-        CredentialDefinition definition, Authorization authorization, Optional<TlsIdentity> tls)
+record ConfiguredCredential(CredentialDefinition definition, Authorization authorization, Optional<TlsIdentity> tls)
         implements Credential {
 
     @Override

@@ -46,8 +46,7 @@ class CredentialConfiguration {
     }
 
     @Bean
-    CredentialsOfEndpoints credentialsOfEndpoints(
-            WatchedCredentials credentials, ApplicationDirectory applications) {
+    CredentialsOfEndpoints credentialsOfEndpoints(WatchedCredentials credentials, ApplicationDirectory applications) {
         return new CredentialsOfEndpoints(credentials, applications);
     }
 

@@ -34,10 +34,15 @@ final class CredentialsOfEndpoints implements EndpointCredentials {
     }
 
     private Optional<Credential> granted(String name, ApplicationId application) {
-        return credentials.find(name).filter(credential -> credential.applications().stream()
-                .anyMatch(each -> each.equals(Credential.EVERY_APPLICATION)
-                        || each.equals(application.value())
-                        || applications.find(each).filter(application::equals).isPresent()));
+        return credentials
+                .find(name)
+                .filter(credential -> credential.applications().stream()
+                        .anyMatch(each -> each.equals(Credential.EVERY_APPLICATION)
+                                || each.equals(application.value())
+                                || applications
+                                        .find(each)
+                                        .filter(application::equals)
+                                        .isPresent()));
     }
 
     @Override
@@ -45,12 +50,11 @@ final class CredentialsOfEndpoints implements EndpointCredentials {
             EndpointAuthentication authentication, ApplicationId application, PlainRequest request) {
         try {
             Credential credential = granted(authentication.credential(), application)
-                    .orElseThrow(() -> new CredentialException("the credential " + authentication.credential()
-                            + " is not granted to this application"));
-            VendorRequest plain = new VendorRequest(
-                    request.method(), request.url(), request.headers(), Optional.of(request.body()));
-            VendorRequest authorized =
-                    credential.authorize(plain, placement(authentication.place()));
+                    .orElseThrow(() -> new CredentialException(
+                            "the credential " + authentication.credential() + " is not granted to this application"));
+            VendorRequest plain =
+                    new VendorRequest(request.method(), request.url(), request.headers(), Optional.of(request.body()));
+            VendorRequest authorized = credential.authorize(plain, placement(authentication.place()));
             return new AuthorizedRequest(
                     authorized.url(),
                     changed(plain.headers(), authorized.headers()),

@@ -22,13 +22,12 @@ final class KindMembers {
     static final String URL_FROM_TOKEN = "urlFromToken";
 
     /** Members of every kind, beside {@link #KIND}. */
-    static final List<MemberRule> COMMON =
-            List.of(
-                    optional(URL, Type.URL),
-                    optional(VALUES, Type.MAP),
-                    optional(CONCURRENCY, Type.NUMBER),
-                    optional(APPLICATIONS, Type.LIST),
-                    optional(AUTHORITIES, Type.LINES));
+    static final List<MemberRule> COMMON = List.of(
+            optional(URL, Type.URL),
+            optional(VALUES, Type.MAP),
+            optional(CONCURRENCY, Type.NUMBER),
+            optional(APPLICATIONS, Type.LIST),
+            optional(AUTHORITIES, Type.LINES));
 
     private static final MemberRule TOKEN_URL = required("tokenUrl", Type.URL);
     private static final MemberRule CLIENT_ID = required("clientId", Type.TEXT);

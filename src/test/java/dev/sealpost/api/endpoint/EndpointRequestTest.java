@@ -48,7 +48,8 @@ class EndpointRequestTest extends ApiTestBase {
         ApiClient.Answer answer = create("{\"authentication\":{\"credential\":\"other\"}}");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text("/detail/0/msg")).isEqualTo("no credential with this name is granted to this application");
+        assertThat(answer.text("/detail/0/msg"))
+                .isEqualTo("no credential with this name is granted to this application");
         assertThat(answer.json().at("/detail/0/loc").toString())
                 .isEqualTo("[\"body\",\"request\",\"authentication\",\"credential\"]");
     }

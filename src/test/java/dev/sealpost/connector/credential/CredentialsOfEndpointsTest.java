@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CredentialsOfEndpointsTest {
 
     private static final ApplicationId ACME = new ApplicationId("app_acme");
-    private static final PlainRequest REQUEST = new PlainRequest(
-            "POST", "https://acme.example/in", Map.of("webhook-id", "msg_1"), new byte[] {'{', '}'});
+    private static final PlainRequest REQUEST =
+            new PlainRequest("POST", "https://acme.example/in", Map.of("webhook-id", "msg_1"), new byte[] {'{', '}'});
 
     @TempDir
     private Path folder = Path.of("set by JUnit");
@@ -71,8 +71,8 @@ class CredentialsOfEndpointsTest {
 
     @Test
     void setTheirHeaderOnly() {
-        CredentialsOfEndpoints basic = credentials(
-                "one: {kind: basic, username: Aladdin, password: open sesame, applications: '*'}");
+        CredentialsOfEndpoints basic =
+                credentials("one: {kind: basic, username: Aladdin, password: open sesame, applications: '*'}");
 
         AuthorizedRequest authorized = authorize(basic, Optional.empty());
 
@@ -86,7 +86,8 @@ class CredentialsOfEndpointsTest {
     void putAKeyWhereTheEndpointWantsIt() {
         CredentialsOfEndpoints key = credentials("one: {kind: api-key, key: k-12345678, applications: '*'}");
 
-        assertThat(authorize(key, Optional.of(new InRequestHeader("X-Api-Key", "Key "))).headers())
+        assertThat(authorize(key, Optional.of(new InRequestHeader("X-Api-Key", "Key ")))
+                        .headers())
                 .isEqualTo(Map.of("X-Api-Key", "Key k-12345678"));
         assertThat(authorize(key, Optional.of(new InRequestQuery("key"))).url())
                 .isEqualTo("https://acme.example/in?key=k-12345678");
@@ -109,9 +110,6 @@ class CredentialsOfEndpointsTest {
         home.credentials("one:\n  kind: client-certificate\n  certificate: \"" + TestKeys.certificate()
                 + "\"\n  privateKey: \"" + TestKeys.pem().replaceAll("(?<=-----).{200}", "AAAA") + "\"");
 
-        assertThat(home.read().problems())
-                .singleElement()
-                .asString()
-                .contains("credential one: member privateKey: ");
+        assertThat(home.read().problems()).singleElement().asString().contains("credential one: member privateKey: ");
     }
 }

@@ -58,8 +58,7 @@ final class TestKeys {
     private static KeyPair rsa() {
         try {
             Certificate certificate = STORE.getCertificate("one");
-            return new KeyPair(
-                    certificate.getPublicKey(), (PrivateKey) STORE.getKey("one", PASSWORD.toCharArray()));
+            return new KeyPair(certificate.getPublicKey(), (PrivateKey) STORE.getKey("one", PASSWORD.toCharArray()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
