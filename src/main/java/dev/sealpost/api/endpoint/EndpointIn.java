@@ -90,6 +90,11 @@ class EndpointIn {
                             .like("\"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\""),
                     Member.notYet("headers"),
                     Member.of(
+                                    "request",
+                                    new JsonType.Nested(RequestIn.SHAPE),
+                                    "Format, encryption and authentication of the requests.")
+                            .orNull(),
+                    Member.of(
                                     "policy",
                                     new JsonType.Nested(PolicyIn.SHAPE),
                                     "What overrides the configured delivery policy.")
