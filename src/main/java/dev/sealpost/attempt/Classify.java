@@ -2,6 +2,7 @@ package dev.sealpost.attempt;
 
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.AttemptOutcome.Blocked;
+import dev.sealpost.delivery.AttemptOutcome.Failed;
 import dev.sealpost.delivery.AttemptOutcome.Gone;
 import dev.sealpost.delivery.AttemptOutcome.Rejected;
 import dev.sealpost.delivery.AttemptOutcome.Succeeded;
@@ -11,6 +12,7 @@ import dev.sealpost.delivery.AttemptOutcome.Unreachable;
 import dev.sealpost.delivery.StorableText;
 import dev.sealpost.egress.BlockedAddressException;
 import dev.sealpost.egress.LookupsBusyException;
+import dev.sealpost.request.EndpointCredentialException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -92,6 +94,11 @@ public final class Classify {
 
     private static Optional<AttemptOutcome> one(Throwable failure) {
         return switch (failure) {
+            case EndpointCredentialException credential ->
+                Optional.of(
+                        credential.retryAfter().isPresent()
+                                ? new Throttled(credential.retryAfter())
+                                : new Failed(StorableText.of(credential.getMessage(), StorableText.REASON), false));
             case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
             // This node's limit of DNS lookups was reached.
             case LookupsBusyException ours -> Optional.empty();

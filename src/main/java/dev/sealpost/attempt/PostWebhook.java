@@ -41,6 +41,10 @@ final class PostWebhook {
         try (OutboundCall call = OutboundCall.open(deadline)) {
             call.aimAt(to.receiver().url());
             returned = route.run(delivery, to);
+            if (returned.mayBeAuthorizedAnew()) {
+                call.aimAt(to.receiver().url());
+                returned = route.run(delivery, to);
+            }
             expired = call.expired();
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);

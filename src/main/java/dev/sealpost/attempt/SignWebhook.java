@@ -1,6 +1,8 @@
 package dev.sealpost.attempt;
 
 import dev.sealpost.endpoint.Endpoint;
+import dev.sealpost.event.Event;
+import dev.sealpost.request.RequestOptions;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.signature.StandardWebhooks;
 import java.time.Clock;
@@ -9,14 +11,19 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
-/** Route step {@code signWebhook}: signs the current body for this attempt. */
+/**
+ * Route step {@code signWebhook}: signs the current body for this attempt, after it was put into the format that the endpoint wants,
+ * and authenticates the signed request.
+ */
 @Component("signWebhook")
 public class SignWebhook implements Processor {
 
     private final Clock clock;
+    private final AuthenticateWebhook authenticate;
 
-    SignWebhook(Clock clock) {
+    SignWebhook(Clock clock, AuthenticateWebhook authenticate) {
         this.clock = clock;
+        this.authenticate = authenticate;
     }
 
     /**
@@ -26,9 +33,21 @@ public class SignWebhook implements Processor {
      */
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
-        byte[] payload = exchange.getMessage().getMandatoryBody(byte[].class);
         Endpoint endpoint = exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class);
-        String eventId = exchange.getProperty(WebhookRoute.EVENT_ID, String.class);
+        RequestOptions options = endpoint.receiver().request();
+        if (options.equals(RequestOptions.NONE)) {
+            sign(exchange, endpoint);
+            return;
+        }
+        EncodeBody.encode(exchange, options);
+        sign(exchange, endpoint);
+        options.authentication().ifPresent(how -> authenticate.authenticate(exchange, endpoint.application(), how));
+    }
+
+    private void sign(Exchange exchange, Endpoint endpoint) throws InvalidPayloadException {
+        byte[] payload = exchange.getMessage().getMandatoryBody(byte[].class);
+        String eventId =
+                exchange.getProperty(WebhookRoute.EVENT, Event.class).id().value();
         long timestamp = clock.instant().getEpochSecond();
         SigningSecret secret = endpoint.receiver()
                 .secret()

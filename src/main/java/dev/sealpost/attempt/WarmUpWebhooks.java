@@ -16,6 +16,7 @@ import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.node.WarmUpStep;
 import dev.sealpost.node.WarmUpTime;
+import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,8 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
         DefaultCamelContext camel = new DefaultCamelContext();
         camel.disableJMX();
         camel.getRegistry().bind("webhookHttpClient", client.webhooks());
-        camel.getRegistry().bind("signWebhook", new SignWebhook(clock));
+        camel.getRegistry()
+                .bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none())));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

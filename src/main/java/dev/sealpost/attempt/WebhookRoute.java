@@ -8,6 +8,7 @@ import dev.sealpost.event.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,8 +31,8 @@ class WebhookRoute {
     /** Exchange property with the {@link Endpoint}. */
     static final String ENDPOINT = "SealpostEndpoint";
 
-    /** Exchange property with the event id, sent as {@code webhook-id}. */
-    static final String EVENT_ID = "SealpostEventId";
+    /** Exchange property with the {@link dev.sealpost.event.Event}. */
+    static final String EVENT = "SealpostEvent";
 
     /** Does not block while the route is reloaded: deliveries are then deferred without counting an attempt. */
     private static final String URI = "direct:webhook-delivery?block=false";
@@ -53,9 +54,23 @@ class WebhookRoute {
      *
      * @param retryAfter raw header value
      * @param location raw header value
+     * @param rejected tells the credential that the receiver answered 401; empty: the request had no credential
      */
     record Returned(
-            Answer answer, Optional<String> retryAfter, Optional<String> location, Optional<Exception> failure) {}
+            Answer answer,
+            Optional<String> retryAfter,
+            Optional<String> location,
+            Optional<Exception> failure,
+            Optional<BooleanSupplier> rejected) {
+
+        private static final int UNAUTHORIZED = 401;
+
+        /** Returns whether the receiver rejected a token and there may be a better one. */
+        boolean mayBeAuthorizedAnew() {
+            return answer.status().filter(status -> status == UNAUTHORIZED).isPresent()
+                    && rejected.filter(BooleanSupplier::getAsBoolean).isPresent();
+        }
+    }
 
     /**
      * Returns whether the route accepts exchanges, which it does not while it is reloaded. Cached, because it is called for
@@ -77,7 +92,7 @@ class WebhookRoute {
     Returned run(Delivery delivery, Endpoint endpoint) {
         Exchange exchange = new DefaultExchange(camel, ExchangePattern.InOut);
         exchange.setProperty(ENDPOINT, endpoint);
-        exchange.setProperty(EVENT_ID, delivery.event().id().value());
+        exchange.setProperty(EVENT, delivery.event());
         exchange.getMessage().setBody(delivery.event().payload().bytes());
         exchange.getMessage()
                 .setHeader(HttpConstants.HTTP_URI, endpoint.receiver().url().parseable());
@@ -127,7 +142,11 @@ class WebhookRoute {
                 : Optional.ofNullable(exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
         String text = failure.isPresent() ? "" : text(body(exchange));
         return new Returned(
-                new Answer(status, text), header(exchange, RETRY_AFTER), header(exchange, LOCATION), failure);
+                new Answer(status, text),
+                header(exchange, RETRY_AFTER),
+                header(exchange, LOCATION),
+                failure,
+                Optional.ofNullable(exchange.getProperty(AuthenticateWebhook.REJECTED, BooleanSupplier.class)));
     }
 
     /** Converts only what has to be: Camel tries every converter for a body that is null, which takes longer than the attempt. */

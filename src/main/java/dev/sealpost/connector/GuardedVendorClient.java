@@ -1,8 +1,10 @@
 package dev.sealpost.connector;
 
+import dev.sealpost.egress.OutboundCall;
 import dev.sealpost.egress.OutboundUrl;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /** Sends requests through the client that blocks forbidden addresses, with the limits of {@code sealpost.egress.connectors}. */
 public final class GuardedVendorClient implements VendorClient {
+
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final HttpClient http;
 
@@ -30,7 +34,14 @@ public final class GuardedVendorClient implements VendorClient {
         request.headers().forEach(call::setHeader);
         // The header Content-Type of the request is the one that is sent: the entity has none of its own.
         request.body().ifPresent(body -> call.setEntity(new ByteArrayEntity(body, null)));
-        return http.execute(call, GuardedVendorClient::read);
+        if (request.tls().isEmpty()) {
+            return http.execute(call, GuardedVendorClient::read);
+        }
+        // The client has its own limit, which is shorter.
+        try (OutboundCall identified = OutboundCall.open(LONGEST)) {
+            identified.identifyAs(request.tls().get());
+            return http.execute(call, GuardedVendorClient::read);
+        }
     }
 
     private static VendorAnswer read(ClassicHttpResponse response) throws IOException {

@@ -1,8 +1,8 @@
 package dev.sealpost.egress;
 
 import dev.sealpost.egress.BoundedExchange.Excess;
-import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -53,23 +54,27 @@ final class GuardedClients implements AutoCloseable {
     private final GuardedDnsResolver resolver;
     private final OutboundProxy proxy;
     private final PoolingHttpClientConnectionManager connectorConnections;
-    private final CloseableHttpClient webhooks;
-    private final CloseableHttpClient connectors;
+    private final IdentityClients webhooks;
+    private final IdentityClients connectors;
 
     GuardedClients(EgressSettings settings, GuardedDnsResolver resolver) {
         this.settings = settings;
         this.resolver = resolver;
         this.proxy = settings.proxy().outbound();
-        this.connectorConnections = connections(settings.connectors());
-        this.webhooks = webhookClient(connections(settings.webhooks()));
-        this.connectors = connectorClient(connectorConnections);
+        this.connectorConnections = connections(settings.connectors(), Optional.empty());
+        this.webhooks = new IdentityClients(
+                webhookClient(connections(settings.webhooks(), Optional.empty())),
+                identity -> webhookClient(connections(settings.webhooks(), Optional.of(identity))));
+        this.connectors = new IdentityClients(
+                connectorClient(connectorConnections),
+                identity -> connectorClient(connections(settings.connectors(), Optional.of(identity))));
     }
 
-    CloseableHttpClient webhooks() {
+    IdentityClients webhooks() {
         return webhooks;
     }
 
-    CloseableHttpClient connectors() {
+    IdentityClients connectors() {
         return connectors;
     }
 
@@ -158,15 +163,17 @@ final class GuardedClients implements AutoCloseable {
         return "Sealpost/" + (version == null ? "0.1" : version);
     }
 
-    private PoolingHttpClientConnectionManager connections(EgressSettings.Limits limits) {
+    private PoolingHttpClientConnectionManager connections(
+            EgressSettings.Limits limits, Optional<TlsIdentity> identity) {
         Timeout connect = Timeout.of(settings.connectTimeout());
         Http1Config http = Http1Config.custom()
                 .setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_LINE)
                 .setBufferSize(BUFFER)
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new ProxyNames(proxy, resolver))
+        PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create();
+        identity.ifPresent(tls -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls.context())));
+        return builder.setDnsResolver(new ProxyNames(proxy, resolver))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(http)
                         .responseParserFactory(LimitInterimAnswers.factory(http))
@@ -204,7 +211,7 @@ final class GuardedClients implements AutoCloseable {
 
     /** Closes the clients and their connections. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         webhooks.close();
         connectors.close();
     }

@@ -33,6 +33,7 @@ public final class OutboundCall implements AutoCloseable {
     private volatile boolean expired;
     private volatile boolean truncated;
     private Optional<OutboundUrl> url = Optional.empty();
+    private Optional<TlsIdentity> identity = Optional.empty();
     private boolean interrupted;
     private boolean closed;
 
@@ -49,13 +50,23 @@ public final class OutboundCall implements AutoCloseable {
         return call;
     }
 
-    static Optional<OutboundCall> current() {
+    /** Returns the innermost call of this thread; empty if it has none. */
+    public static Optional<OutboundCall> current() {
         return Optional.ofNullable(CURRENT.get());
     }
 
     /** Sets the URL of every request to the host {@value OutboundUrl#SOME_HOST}. */
     public void aimAt(OutboundUrl target) {
         url = Optional.of(target);
+    }
+
+    /** Sets the TLS identity of every request that begins afterwards. */
+    public void identifyAs(TlsIdentity tls) {
+        identity = Optional.of(tls);
+    }
+
+    Optional<TlsIdentity> identity() {
+        return identity;
     }
 
     Optional<ParsedUrl> target() {

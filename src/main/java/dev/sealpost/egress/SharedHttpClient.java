@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP client that sends requests to the placeholder {@value OutboundUrl#SOME_HOST} to the URL of the current
- * {@link OutboundCall}, and whose {@code close} does nothing. A Camel endpoint that stops, as on every reload of its route
+ * {@link OutboundCall}, with its TLS identity, and whose {@code close} does nothing. A Camel endpoint that stops, as on every reload of its route
  * file, closes its client, and with it the connections of all other endpoints (HttpEndpoint.doStop, Camel 4.17).
  */
 final class SharedHttpClient extends CloseableHttpClient {
 
-    private final CloseableHttpClient shared;
+    private final IdentityClients shared;
 
-    SharedHttpClient(CloseableHttpClient shared) {
+    SharedHttpClient(IdentityClients shared) {
         this.shared = shared;
     }
 
@@ -27,11 +27,13 @@ final class SharedHttpClient extends CloseableHttpClient {
     @SuppressWarnings("deprecation") // The only method that returns the type required here.
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
+        Optional<OutboundCall> call = OutboundCall.current();
         Optional<ParsedUrl> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
-                ? OutboundCall.current().flatMap(OutboundCall::target)
+                ? call.flatMap(OutboundCall::target)
                 : Optional.empty();
         actual.ifPresent(url -> url.apply(request));
-        return shared.execute(actual.map(ParsedUrl::host).orElse(target), request, context);
+        return shared.with(call.flatMap(OutboundCall::identity))
+                .execute(actual.map(ParsedUrl::host).orElse(target), request, context);
     }
 
     @Override

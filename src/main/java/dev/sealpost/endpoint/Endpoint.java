@@ -3,6 +3,7 @@ package dev.sealpost.endpoint;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.request.RequestOptions;
 import dev.sealpost.signature.SigningSecret;
 import java.time.Instant;
 import java.util.List;
@@ -13,16 +14,17 @@ import java.util.Optional;
 public record Endpoint(EndpointId id, ApplicationId application, Receiver receiver, Filter filter, Profile profile) {
 
     /**
-     * URL and signing secret.
+     * URL, signing secret and options of the requests.
      *
      * @param secret empty when it cannot be decrypted with the current key
      * @param fault unreadable columns of the row and the reasons; defaults replace their values
      */
-    public record Receiver(OutboundUrl url, Optional<SigningSecret> secret, Optional<String> fault) {
+    public record Receiver(
+            OutboundUrl url, Optional<SigningSecret> secret, RequestOptions request, Optional<String> fault) {
 
-        /** Creates the receiver of a readable endpoint. */
+        /** Creates the receiver of a readable endpoint without options. */
         public Receiver(OutboundUrl url, Optional<SigningSecret> secret) {
-            this(url, secret, Optional.empty());
+            this(url, secret, RequestOptions.NONE, Optional.empty());
         }
     }
 

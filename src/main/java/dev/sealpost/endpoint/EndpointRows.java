@@ -13,6 +13,8 @@ import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.Violation;
 import dev.sealpost.event.message.Json;
+import dev.sealpost.request.RequestOptions;
+import dev.sealpost.request.RequestOptionsJson;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
@@ -54,12 +56,13 @@ class EndpointRows {
         EndpointId id = new EndpointId(row.getString("id"));
         Optional<SigningSecret> secret = secret(row, id);
         OutboundUrl url = url(row, values);
+        RequestOptions request = request(row, values);
         Filter filter = filter(values);
         Profile profile = profile(row, values);
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Receiver(url, secret, values.fault()),
+                new Receiver(url, secret, request, values.fault()),
                 filter,
                 profile);
     }
@@ -92,16 +95,16 @@ class EndpointRows {
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         INSERT INTO endpoint (uid, url, description, event_types, channels, secret, metadata,
-                            throttle_rate, policy, disabled, disabled_reason, paused, created_at, updated_at, version,
+                            throttle_rate, policy, request, disabled, disabled_reason, paused, created_at, updated_at, version,
                             application_id, id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """), endpoint, version).update();
     }
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?,
-                            secret = COALESCE(?, secret), metadata = ?, throttle_rate = ?, policy = ?, disabled = ?,
+                            secret = COALESCE(?, secret), metadata = ?, throttle_rate = ?, policy = ?, request = ?, disabled = ?,
                             disabled_reason = ?, paused = ?, created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
                         """), endpoint, version).update();
@@ -121,6 +124,7 @@ class EndpointRows {
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.policy().override().load().wholeRate().orElse(null))
                 .param(text(profile.policy().override()))
+                .param(text(endpoint.receiver().request()))
                 .param(profile.status().disabled())
                 .param(profile.status()
                         .disabledReason()
@@ -146,6 +150,20 @@ class EndpointRows {
         return override.equals(PolicyOverride.NONE)
                 ? null
                 : PolicyJson.write(override).toString();
+    }
+
+    private static @Nullable String text(RequestOptions options) {
+        return options.equals(RequestOptions.NONE)
+                ? null
+                : RequestOptionsJson.write(options).toString();
+    }
+
+    /** Reads the options; with unreadable ones the endpoint is faulty, because nothing may be sent without encryption. */
+    private static RequestOptions request(ResultSet row, StoredValues values) throws SQLException {
+        String text = row.getString("request");
+        return text == null
+                ? RequestOptions.NONE
+                : values.read("request", () -> RequestOptionsJson.parse(text), RequestOptions.NONE);
     }
 
     private static PolicyOverride override(ResultSet row, StoredValues values) throws SQLException {

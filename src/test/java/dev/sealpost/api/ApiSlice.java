@@ -176,6 +176,11 @@ class ApiSlice {
     }
 
     @Bean
+    FakeEndpointCredentials endpointCredentials() {
+        return new FakeEndpointCredentials();
+    }
+
+    @Bean
     FakeBackups backups() {
         return new FakeBackups();
     }

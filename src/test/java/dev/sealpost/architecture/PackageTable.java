@@ -23,6 +23,7 @@ enum PackageTable {
     APPLICATION,
     EVENT,
     EVENT_MESSAGE,
+    REQUEST,
     ENDPOINT,
     SUBSCRIPTION,
     DELIVERY,

@@ -110,7 +110,7 @@ class AttemptSettingsTest {
                 .hasStackTraceContaining(bound);
     }
 
-    private static AttemptSettings bind(Map<String, String> keys) {
+    static AttemptSettings bind(Map<String, String> keys) {
         Map<String, String> whole = new HashMap<>();
         keys.forEach((key, value) -> whole.put(PREFIX + "." + key, value));
         return new Binder(new MapConfigurationPropertySource(whole)).bindOrCreate(PREFIX, AttemptSettings.class);

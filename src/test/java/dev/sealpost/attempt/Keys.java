@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Keys and certificates made by the {@code keytool} of this JDK, for one run of the tests. */
 final class Keys {
@@ -69,6 +71,42 @@ final class Keys {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** A server that shows this certificate, and wants one of its clients that the authority has signed. */
+    SSLContext serverThatKnowsItsClients(String name) throws Exception {
+        KeyStore all = load();
+        KeyStore one = empty();
+        one.setKeyEntry(
+                name, all.getKey(name, PASSWORD.toCharArray()), PASSWORD.toCharArray(), all.getCertificateChain(name));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(one, PASSWORD.toCharArray());
+        KeyStore trusted = empty();
+        trusted.setCertificateEntry(AUTHORITY, all.getCertificate(AUTHORITY));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** The certificate in PEM. */
+    String certificate(String name) throws Exception {
+        return pem("CERTIFICATE", load().getCertificate(name).getEncoded());
+    }
+
+    String authority() throws Exception {
+        return certificate(AUTHORITY);
+    }
+
+    /** The private key in PEM. */
+    String privateKey(String name) throws Exception {
+        return pem("PRIVATE KEY", load().getKey(name, PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static String pem(String type, byte[] bytes) {
+        return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + type
+                + "-----\n";
     }
 
     /** A file with the certificate of the authority, for those that trust it. */

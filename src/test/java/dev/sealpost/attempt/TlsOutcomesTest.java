@@ -23,6 +23,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
+import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.io.IOException;
@@ -81,7 +82,10 @@ class TlsOutcomesTest {
         System.setProperty(TRUST_STORE_PASSWORD, Keys.password());
         clients = new EgressClients();
         CAMEL.getRegistry().bind("webhookHttpClient", clients.webhooks());
-        CAMEL.getRegistry().bind("signWebhook", new SignWebhook(Clock.systemUTC()));
+        CAMEL.getRegistry()
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
         CAMEL.start();
         PluginHelper.getRoutesLoader(CAMEL)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(CAMEL, "file:routes/webhook-delivery.camel.yaml"));

@@ -19,6 +19,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.event.TraceContext;
+import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.io.IOException;
@@ -61,7 +62,10 @@ class WebhookRouteTest {
         server.createContext("/", this::answer);
         server.start();
         camel.getRegistry().bind("webhookHttpClient", clients.webhooks());
-        camel.getRegistry().bind("signWebhook", new SignWebhook(Clock.systemUTC()));
+        camel.getRegistry()
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
         camel.start();
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(camel, "file:routes/webhook-delivery.camel.yaml"));

@@ -76,7 +76,7 @@ class DeadlinesTest extends GuardedClientsTestBase {
                 GuardedClients impatient = new GuardedClients(
                         EgressSettingsTest.bind(Map.of("sealpost.egress.connectors.response-timeout", "300ms")),
                         resolver)) {
-            assertThatThrownBy(() -> post(impatient.connectors(), receiver.url()))
+            assertThatThrownBy(() -> post(impatient.connectors().plain(), receiver.url()))
                     .isInstanceOf(DeadlinePassedException.class);
         }
     }
@@ -88,7 +88,7 @@ class DeadlinesTest extends GuardedClientsTestBase {
                         EgressSettingsTest.bind(Map.of("sealpost.egress.connectors.response-timeout", "300ms")),
                         resolver);
                 OutboundCall call = OutboundCall.open(Duration.ofSeconds(60))) {
-            assertThatThrownBy(() -> post(impatient.connectors(), receiver.url()))
+            assertThatThrownBy(() -> post(impatient.connectors().plain(), receiver.url()))
                     .isInstanceOf(DeadlinePassedException.class);
 
             assertThat(call.expired()).isFalse();

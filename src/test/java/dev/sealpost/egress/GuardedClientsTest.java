@@ -28,11 +28,12 @@ class GuardedClientsTest extends GuardedClientsTestBase {
                 GuardedClients strictClients = new GuardedClients(EgressSettingsTest.bind(Map.of()), strict)) {
             String url = "http://" + host + ":" + receiver.port() + "/in";
 
-            assertThatThrownBy(() -> post(strictClients.webhooks(), url))
+            assertThatThrownBy(() -> post(strictClients.webhooks().plain(), url))
                     .isInstanceOfSatisfying(
                             BlockedAddressException.class,
                             blocked -> assertThat(blocked.rule()).isEqualTo("loopback"));
-            assertThatThrownBy(() -> post(strictClients.connectors(), url)).isInstanceOf(BlockedAddressException.class);
+            assertThatThrownBy(() -> post(strictClients.connectors().plain(), url))
+                    .isInstanceOf(BlockedAddressException.class);
             assertThat(receiver.connections()).isZero();
             if (!host.equals("127.1")) {
                 assertThat(post(webhooks, url).status()).isEqualTo(200);

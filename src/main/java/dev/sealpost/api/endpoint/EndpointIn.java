@@ -90,6 +90,11 @@ class EndpointIn {
                             .like("\"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\""),
                     Member.notYet("headers"),
                     Member.of(
+                                    "request",
+                                    new JsonType.Nested(RequestIn.SHAPE),
+                                    "Format, encryption and authentication of the requests.")
+                            .orNull(),
+                    Member.of(
                                     "policy",
                                     new JsonType.Nested(PolicyIn.SHAPE),
                                     "What overrides the configured delivery policy.")
@@ -116,8 +121,10 @@ class EndpointIn {
     private final AddressGuard guard;
     private final Clock clock;
     private final DeliveryPolicy defaults;
+    private final RequestIn requests;
 
-    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults) {
+    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults, RequestIn requests) {
+        this.requests = requests;
         this.guard = guard;
         this.clock = clock;
         this.defaults = defaults;
@@ -177,6 +184,8 @@ class EndpointIn {
                         fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
                         fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
                                 .or(() -> old.receiver().secret()),
+                        requests.changed(
+                                fields, old.application(), old.receiver().request()),
                         old.receiver().fault()),
                 new Filter(
                         fields.list(

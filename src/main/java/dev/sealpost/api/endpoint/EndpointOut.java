@@ -7,6 +7,7 @@ import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.PolicyJson;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.request.RequestOptionsJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param policy overrides of the configured policy
  * @param effectivePolicy the complete policy in effect
+ * @param request format, encryption and authentication of requests
  * @param broken why the stored row is unusable and nothing can be sent; absent if it is valid
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -33,6 +35,7 @@ record EndpointOut(
         Optional<Integer> rateLimit,
         JsonNode policy,
         JsonNode effectivePolicy,
+        JsonNode request,
         boolean disabled,
         Optional<String> disabledReason,
         boolean paused,
@@ -64,6 +67,7 @@ record EndpointOut(
                 throttleRate,
                 PolicyJson.write(override),
                 PolicyJson.write(PolicyOverride.of(profile.policy().effective())),
+                RequestOptionsJson.write(endpoint.receiver().request()),
                 profile.status().disabled(),
                 profile.status().disabledReason().map(DisableReason::word),
                 profile.status().paused(),

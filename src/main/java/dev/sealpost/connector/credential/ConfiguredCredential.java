@@ -1,13 +1,16 @@
 package dev.sealpost.connector.credential;
 
 import dev.sealpost.connector.VendorRequest;
+import dev.sealpost.egress.TlsIdentity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Credential of the file. */
-record ConfiguredCredential(CredentialDefinition definition, Authorization authorization) implements Credential {
+record ConfiguredCredential(CredentialDefinition definition, Authorization authorization, Optional<TlsIdentity> tls)
+        implements Credential {
 
     @Override
     public String name() {
@@ -36,6 +39,11 @@ record ConfiguredCredential(CredentialDefinition definition, Authorization autho
     }
 
     @Override
+    public Set<String> applications() {
+        return definition.list(KindMembers.APPLICATIONS);
+    }
+
+    @Override
     public OptionalInt concurrency() {
         return definition.optional(KindMembers.CONCURRENCY).stream()
                 .mapToInt(Integer::parseInt)
@@ -49,7 +57,8 @@ record ConfiguredCredential(CredentialDefinition definition, Authorization autho
 
     @Override
     public VendorRequest authorize(VendorRequest request, Placement placement) {
-        return authorization.authorize(request, placement);
+        VendorRequest authorized = authorization.authorize(request, placement);
+        return tls.map(authorized::identifiedAs).orElse(authorized);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class CreateCredential {
     }
 
     ConfiguredCredential create(CredentialDefinition definition) {
-        return new ConfiguredCredential(definition, authorization(definition));
+        return new ConfiguredCredential(definition, authorization(definition), TlsMembers.identity(definition.texts()));
     }
 
     private Authorization authorization(CredentialDefinition definition) {
@@ -40,6 +40,7 @@ final class CreateCredential {
                 token(definition, new RequestToken(endpoint(definition), new JwtGrant(definition, clock)::form, clock));
             case OAUTH1 -> oauth1(definition);
             case AWS_SIGV4 -> aws(definition);
+            case CLIENT_CERTIFICATE -> SecretAuthorization.none();
         };
     }
 

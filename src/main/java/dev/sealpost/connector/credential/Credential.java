@@ -4,12 +4,16 @@ import dev.sealpost.connector.VendorRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Account at a vendor, as configured in {@code config/credentials.yaml}. Find it again for each request: the file is read again
  * when it changes. Thread-safe.
  */
 public interface Credential {
+
+    /** Grant to the endpoints of every application. */
+    String EVERY_APPLICATION = "*";
 
     /** Name by which routes refer to it. */
     String name();
@@ -26,6 +30,11 @@ public interface Credential {
 
     /** Further values of the account that are no secrets, such as {@code accountSid}, and the {@code username} of a basic one. */
     Map<String, String> values();
+
+    /** Ids or uids of the applications whose endpoints may use it, or {@link #EVERY_APPLICATION}. */
+    default Set<String> applications() {
+        return Set.of();
+    }
 
     /** Maximum number of requests of this node with the credential at one time; empty: no limit. */
     default OptionalInt concurrency() {

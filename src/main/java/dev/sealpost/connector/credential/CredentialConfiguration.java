@@ -1,5 +1,6 @@
 package dev.sealpost.connector.credential;
 
+import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.connector.GuardedVendorClient;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.UrgentReads;
@@ -42,6 +43,11 @@ class CredentialConfiguration {
                 () -> CredentialFile.read(home, environment::getProperty),
                 new CreateCredential(new GuardedVendorClient(http), store, clock),
                 System::nanoTime);
+    }
+
+    @Bean
+    CredentialsOfEndpoints credentialsOfEndpoints(WatchedCredentials credentials, ApplicationDirectory applications) {
+        return new CredentialsOfEndpoints(credentials, applications);
     }
 
     @Bean

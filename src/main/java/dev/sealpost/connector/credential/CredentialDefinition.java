@@ -2,6 +2,7 @@ package dev.sealpost.connector.credential;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Valid credential of the file, with its values resolved.
@@ -11,6 +12,9 @@ import java.util.Optional;
  */
 record CredentialDefinition(
         String name, CredentialKind kind, Map<String, String> texts, Map<String, Map<String, String>> maps) {
+
+    /** Separates the texts of a list. */
+    static final String SEPARATOR = "\n";
 
     CredentialDefinition {
         texts = Map.copyOf(texts);
@@ -28,6 +32,10 @@ record CredentialDefinition(
 
     Optional<String> optional(String member) {
         return Optional.ofNullable(texts.get(member));
+    }
+
+    Set<String> list(String member) {
+        return optional(member).map(texts -> Set.of(texts.split(SEPARATOR))).orElse(Set.of());
     }
 
     Map<String, String> map(String member) {

@@ -17,7 +17,9 @@ public enum CredentialKind {
     JWT_BEARER("jwt-bearer"),
     /** OAuth 1.0a (RFC 5849), as of NetSuite's token-based authentication. */
     OAUTH1("oauth1"),
-    AWS_SIGV4("aws-sigv4");
+    AWS_SIGV4("aws-sigv4"),
+    /** Client certificate (mutual TLS, RFC 8446, section 4.4.2). */
+    CLIENT_CERTIFICATE("client-certificate");
 
     private final String word;
 

@@ -49,7 +49,7 @@ final class ExplainTokenFailure {
             case JWT_BEARER ->
                 "the vendor does not accept the assertion of " + name
                         + ": check issuer, subject, audience and privateKey, the consent for the app, and the clock of this machine";
-            case OAUTH2_CLIENT_CREDENTIALS, API_KEY, BASIC, BEARER, SECRET_URL, OAUTH1, AWS_SIGV4 ->
+            case OAUTH2_CLIENT_CREDENTIALS, API_KEY, BASIC, BEARER, SECRET_URL, OAUTH1, AWS_SIGV4, CLIENT_CERTIFICATE ->
                 "the vendor does not accept the client of " + name + ": check clientId and clientSecret";
         };
     }

@@ -15,11 +15,19 @@ final class KindMembers {
     static final String URL = "url";
     static final String VALUES = "values";
     static final String CONCURRENCY = "concurrency";
+    static final String APPLICATIONS = "applications";
+    static final String AUTHORITIES = "certificateAuthorities";
+    static final String CERTIFICATE = "certificate";
+    static final String PRIVATE_KEY = "privateKey";
     static final String URL_FROM_TOKEN = "urlFromToken";
 
     /** Members of every kind, beside {@link #KIND}. */
-    static final List<MemberRule> COMMON =
-            List.of(optional(URL, Type.URL), optional(VALUES, Type.MAP), optional(CONCURRENCY, Type.NUMBER));
+    static final List<MemberRule> COMMON = List.of(
+            optional(URL, Type.URL),
+            optional(VALUES, Type.MAP),
+            optional(CONCURRENCY, Type.NUMBER),
+            optional(APPLICATIONS, Type.LIST),
+            optional(AUTHORITIES, Type.LINES));
 
     private static final MemberRule TOKEN_URL = required("tokenUrl", Type.URL);
     private static final MemberRule CLIENT_ID = required("clientId", Type.TEXT);
@@ -79,7 +87,7 @@ final class KindMembers {
                         required("issuer", Type.TEXT),
                         optional("subject", Type.TEXT),
                         required("audience", Type.TEXT),
-                        required("privateKey", Type.SECRET_LINES),
+                        required(PRIVATE_KEY, Type.SECRET_LINES),
                         optional("keyId", Type.TEXT),
                         choice("algorithm", "RS256", "ES256", "PS256"),
                         choice("use", "grant", "client-authentication"),
@@ -103,6 +111,8 @@ final class KindMembers {
                         required("accessKeyId", Type.TEXT),
                         required("secretAccessKey", Type.SECRET),
                         optional("sessionToken", Type.SECRET));
+            case CLIENT_CERTIFICATE ->
+                List.of(required(CERTIFICATE, Type.LINES), required(PRIVATE_KEY, Type.SECRET_LINES));
         };
     }
 }

@@ -16,6 +16,10 @@ record MemberRule(String name, Type type, boolean isRequired, List<String> choic
         SECRET("a text"),
         /** Several lines that must not be shown, such as a PEM file. */
         SECRET_LINES("a text"),
+        /** Several lines, such as a PEM file with certificates. */
+        LINES("a text"),
+        /** One or more texts. */
+        LIST("a list of texts"),
         URL("a URL with https:// or http://"),
         SECRET_URL("a URL with https:// or http://"),
         NUMBER("a whole number from 1 to 10000"),
@@ -35,6 +39,10 @@ record MemberRule(String name, Type type, boolean isRequired, List<String> choic
 
         boolean isMap() {
             return this == MAP || this == CLAIMS;
+        }
+
+        boolean hasLines() {
+            return this == LINES || this == SECRET_LINES;
         }
 
         boolean isSecret() {

@@ -87,6 +87,10 @@ final class ReadDefinition {
                             "member privateKey: " + reason,
                             "write a PEM file of the type PRIVATE KEY"));
         }
+        if (problems.isEmpty() && unset.isEmpty()) {
+            TlsMembers.problem(texts)
+                    .ifPresent(reason -> problem(entry.getKeyNode(), "member " + reason, "docs/credentials.md"));
+        }
         return problems.isEmpty() && unset.isEmpty()
                 ? Optional.of(new CredentialDefinition(name, kind.get(), texts, maps))
                 : Optional.empty();
@@ -139,6 +143,8 @@ final class ReadDefinition {
         try {
             if (rule.type().isMap()) {
                 maps.put(rule.name(), read.map(rule, node));
+            } else if (rule.type() == MemberRule.Type.LIST) {
+                texts.put(rule.name(), read.list(rule, node));
             } else {
                 texts.put(rule.name(), read.text(rule, node));
                 if (rule.type().isSecret() && ReadMember.isPlainText(node)) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sealpost.connector.credential.ResolveValue.UnresolvedException;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.log.SecretValues;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -36,6 +38,19 @@ final class ReadMember {
                 && !ResolveValue.isPlaceholder(scalar.getValue());
     }
 
+    /** Reads a list; a single text is a list of one. */
+    String list(MemberRule rule, Node node) throws UnresolvedException {
+        List<Node> items = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+        List<String> texts = new ArrayList<>();
+        for (Node item : items) {
+            texts.add(text(rule, item));
+        }
+        if (texts.isEmpty()) {
+            throw new UnresolvedException("it is empty", "set it, or delete the member");
+        }
+        return String.join(CredentialDefinition.SEPARATOR, texts);
+    }
+
     String text(MemberRule rule, Node node) throws UnresolvedException {
         if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
             throw new UnresolvedException("it must be " + rule.type().expected(), "correct the value");
@@ -50,7 +65,7 @@ final class ReadMember {
 
     private static void require(MemberRule rule, String value) throws UnresolvedException {
         boolean isOneLine = value.chars().noneMatch(Character::isISOControl);
-        if (rule.type() != MemberRule.Type.SECRET_LINES && !isOneLine) {
+        if (!rule.type().hasLines() && !isOneLine) {
             throw new UnresolvedException("it must be one line without control characters", "correct the value");
         }
         if (!rule.choices().isEmpty() && !rule.choices().contains(value)) {
@@ -67,7 +82,7 @@ final class ReadMember {
                     throw new UnresolvedException("it must be " + rule.type().expected(), "correct the value");
                 }
             }
-            case TEXT, SECRET, SECRET_LINES, MAP, CLAIMS -> {
+            case TEXT, SECRET, SECRET_LINES, LINES, LIST, MAP, CLAIMS -> {
                 // any text
             }
         }

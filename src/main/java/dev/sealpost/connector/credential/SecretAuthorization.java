@@ -33,6 +33,11 @@ final class SecretAuthorization implements Authorization {
         return new SecretAuthorization(url, url, "");
     }
 
+    /** Returns the authorization of a request that the connection authorizes. */
+    static SecretAuthorization none() {
+        return new SecretAuthorization("", "", "");
+    }
+
     @Override
     public String secret() {
         return secret;

@@ -33,10 +33,14 @@ class CredentialFileTest {
         if (rule.name().equals("privateKey")) {
             return '"' + TestKeys.pem() + '"';
         }
+        if (rule.type() == MemberRule.Type.LINES) {
+            return '"' + TestKeys.certificate() + '"';
+        }
         return switch (rule.type()) {
             case URL, SECRET_URL -> "https://vendor.example/token";
             case NUMBER -> "7";
             case TEXT, SECRET, SECRET_LINES -> "example-" + rule.name();
+            case LINES, LIST -> "[a, b]";
             case MAP, CLAIMS -> "{a: b}";
         };
     }
@@ -105,7 +109,7 @@ class CredentialFileTest {
     void namesAMemberOfAWrongType(CredentialKind kind, MemberRule rule) {
         Map<String, String> members = required(kind);
         members.remove(rule.name());
-        String wrong = rule.type().isMap() ? "text" : "[a, b]";
+        String wrong = rule.type().isMap() ? "text" : rule.type() == MemberRule.Type.LIST ? "{a: b}" : "[a, b]";
 
         assertThat(problems("bad:\n  " + rule.name() + ": " + wrong + "\n" + yaml(kind, members)))
                 .containsExactly("config/credentials.yaml:5:" + (rule.name().length() + 5) + ": credential bad: member "

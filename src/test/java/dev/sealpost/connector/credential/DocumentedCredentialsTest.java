@@ -60,6 +60,9 @@ class DocumentedCredentialsTest {
                     {"client_email":"bot@project.iam.example","private_key":"%s","private_key_id":"k1",
                      "token_uri":"https://vendor.example/token"}""".formatted(TestKeys.pem());
         }
+        if (file.contains("certificate")) {
+            return TestKeys.certificate().replace("\\n", "\n");
+        }
         return file.endsWith(".pem") ? TestKeys.pem().replace("\\n", "\n") : "secret-of-a-file";
     }
 
