@@ -58,12 +58,14 @@ class ContractTest extends ApiTestBase {
     void hasAllOfTheContract() throws IOException {
         JsonNode document = api.get("/openapi.json").json();
         Map<String, JsonNode> ours = new TreeMap<>();
-        document.path("paths").propertyStream().forEach(path -> path.getValue()
+        document.path("paths")
                 .propertyStream()
-                .forEach(each -> ours.put(
-                        each.getKey().toUpperCase(Locale.ROOT) + " "
-                                + path.getKey().replaceAll("\\{\\w+}", "{}"),
-                        each.getValue())));
+                .forEach(path -> path.getValue()
+                        .propertyStream()
+                        .forEach(each -> ours.put(
+                                each.getKey().toUpperCase(Locale.ROOT) + " "
+                                        + path.getKey().replaceAll("\\{\\w+}", "{}"),
+                                each.getValue())));
         Set<String> differences = new TreeSet<>();
         for (JsonNode wanted : contract()) {
             String name = wanted.path("operation").asText();
@@ -74,14 +76,17 @@ class ContractTest extends ApiTestBase {
                                 () -> differences.add(name));
             }
         }
-        Set<String> allowed = Stream.concat(MISSING.stream(), DECIDED.stream()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> allowed =
+                Stream.concat(MISSING.stream(), DECIDED.stream()).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(differences).containsExactlyInAnyOrderElementsOf(allowed);
     }
 
     @Test
     void knowsAll41Operations() throws IOException {
-        assertThat(contract().valueStream().filter(each -> !each.path("operation").asText().startsWith("HEAD ")))
+        assertThat(contract()
+                        .valueStream()
+                        .filter(each -> !each.path("operation").asText().startsWith("HEAD ")))
                 .hasSize(41);
     }
 
@@ -92,14 +97,17 @@ class ContractTest extends ApiTestBase {
     private record Comparison(JsonNode document, String name, Set<String> differences) {
 
         void compare(JsonNode wanted, JsonNode found) {
-            List<String> parameters = found.path("parameters").valueStream()
+            List<String> parameters = found.path("parameters")
+                    .valueStream()
                     .map(each -> each.path("name").asText())
                     .toList();
-            wanted.path("query").valueStream()
+            wanted.path("query")
+                    .valueStream()
                     .map(JsonNode::asText)
                     .filter(parameter -> !parameters.contains(parameter))
                     .forEach(parameter -> add("query " + parameter));
-            wanted.path("statuses").valueStream()
+            wanted.path("statuses")
+                    .valueStream()
                     .map(JsonNode::asText)
                     .filter(status -> !found.path("responses").has(status))
                     .forEach(status -> add("status " + status));
