@@ -1,5 +1,9 @@
 package dev.sealpost.api.endpoint;
 
+import dev.sealpost.api.shape.AnswerShape;
+import dev.sealpost.api.edge.InvalidParameterException;
+import dev.sealpost.identifier.Uid;
+import org.springframework.http.ResponseEntity;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
@@ -108,12 +112,35 @@ class EndpointController {
                                 "the stored secret cannot be decrypted with the encryption key of this node; restore the old key, or set a new secret with PATCH"));
     }
 
-    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Replace an endpoint")
+    /** Replaces an endpoint; creates it if the uid is unknown. */
+    @Operation(
+            needs = Permission.MANAGE_ENDPOINTS,
+            summary = "Replace an endpoint, or create it if no endpoint of the application has this uid")
     @BodyShape(EndpointIn.class)
+    @AnswerShape(value = EndpointOut.class, statuses = {200, 201})
     @PutMapping("/{endpoint}")
-    EndpointOut put(
+    ResponseEntity<EndpointOut> put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        return change(names.application(app), name, read.fields(request), shape::replaced);
+        ApplicationId application = names.application(app);
+        Fields fields = read.fields(request);
+        Optional<Endpoint> replaced = endpoints.change(application, name, old -> shape.replaced(fields, old));
+        if (replaced.isPresent()) {
+            return ResponseEntity.ok(EndpointOut.of(replaced.get()));
+        }
+        if (name.startsWith(EndpointId.PREFIX)) {
+            throw ProblemException.notFound("endpoint");
+        }
+        Endpoint wanted = shape.create(fields, application, Optional.empty()).orWithUid(uid(name));
+        Endpoint stored = endpoints.findOrCreate(wanted).orElseThrow(() -> ProblemException.notFound("application"));
+        return ResponseEntity.status(HttpStatus.CREATED).body(EndpointOut.of(stored));
+    }
+
+    private static String uid(String name) {
+        try {
+            return Uid.require(name, EndpointId.PREFIX);
+        } catch (IllegalArgumentException e) {
+            throw InvalidParameterException.ofPath("endpoint", String.valueOf(e.getMessage()));
+        }
     }
 
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Change members of an endpoint")

@@ -47,7 +47,6 @@ class ContractTest extends ApiTestBase {
             "POST /api/v1/auth/logout",
             "POST /api/v1/event-type",
             "PUT /api/v1/app/{}/endpoint/{}/headers",
-            "PUT /api/v1/app/{}/endpoint/{}: status 201",
             "PUT /api/v1/app/{}: body throttleRate",
             "PUT /api/v1/event-type/{}");
 
