@@ -51,7 +51,8 @@ class PathFormsTest extends ApiTestBase {
         }
 
         assertThat(differences).isEmpty();
-        assertThat(api.post("/app/" + app + "/msg/", "{\"eventType\":\"a\",\"payload\":{}}").status())
+        assertThat(api.post("/app/" + app + "/msg/", "{\"eventType\":\"a\",\"payload\":{}}")
+                        .status())
                 .isEqualTo(202);
     }
 
@@ -60,7 +61,8 @@ class PathFormsTest extends ApiTestBase {
         List<String> differences = new ArrayList<>();
         int compared = 0;
         for (ApiOperation operation : ApiOperation.of(mapping)) {
-            boolean isNamed = VARIABLE.matcher(operation.path()).results().allMatch(found -> uids.containsKey(found.group(1)));
+            boolean isNamed =
+                    VARIABLE.matcher(operation.path()).results().allMatch(found -> uids.containsKey(found.group(1)));
             if (operation.method().equals("GET") && operation.path().contains("{") && isNamed) {
                 Answer byUid = send(operation, path(operation, uids));
                 Answer byId = send(operation, path(operation, ids));

@@ -1,12 +1,9 @@
 package dev.sealpost.api.endpoint;
 
-import dev.sealpost.api.shape.AnswerShape;
-import dev.sealpost.api.edge.InvalidParameterException;
-import dev.sealpost.identifier.Uid;
-import org.springframework.http.ResponseEntity;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
 import dev.sealpost.api.edge.Operation;
@@ -15,6 +12,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.AnswerShape;
 import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.KeyReusedException;
@@ -22,11 +20,13 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.EndpointStore;
+import dev.sealpost.identifier.Uid;
 import dev.sealpost.retention.DeleteWithCancellations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -117,7 +117,9 @@ class EndpointController {
             needs = Permission.MANAGE_ENDPOINTS,
             summary = "Replace an endpoint, or create it if no endpoint of the application has this uid")
     @BodyShape(EndpointIn.class)
-    @AnswerShape(value = EndpointOut.class, statuses = {200, 201})
+    @AnswerShape(
+            value = EndpointOut.class,
+            statuses = {200, 201})
     @PutMapping("/{endpoint}")
     ResponseEntity<EndpointOut> put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {

@@ -22,9 +22,11 @@ class EndpointControllerTest extends ApiTestBase {
         assertThat(replaced.status()).isEqualTo(200);
         assertThat(replaced.text("/id")).isEqualTo(created.text("/id"));
         assertThat(replaced.text("/url")).isEqualTo("https://example.com");
-        assertThat(api.send("PUT", path("/ep_x"), "{\"url\":\"https://example.org\"}").status())
+        assertThat(api.send("PUT", path("/ep_x"), "{\"url\":\"https://example.org\"}")
+                        .status())
                 .isEqualTo(404);
-        assertThat(api.send("PUT", path("/a%20b"), "{\"url\":\"https://example.org\"}").text("/detail/0/loc/0"))
+        assertThat(api.send("PUT", path("/a%20b"), "{\"url\":\"https://example.org\"}")
+                        .text("/detail/0/loc/0"))
                 .isEqualTo("path");
     }
 
