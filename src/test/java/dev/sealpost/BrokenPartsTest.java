@@ -71,6 +71,10 @@ class BrokenPartsTest {
             assertThat(node.send(node.request("/api/v1/app/shop/endpoint")).body())
                     .contains("\"broken\":\"policy: ");
             assertThat(node.send(node.request("/api/v1/health")).statusCode()).isEqualTo(204);
+            assertThat(node.send(node.request("/api/v1/health/ping")).statusCode())
+                    .isEqualTo(204);
+            assertThat(node.send(node.request("/api/v1/openapi.json")).body())
+                    .contains("\"/api/v1/health\"", "\"/api/v1/health/ping\"");
             assertThat(inbox.at("/broken")).isEmpty();
             assertThat(node.count("due_delivery WHERE reason = 'endpoint-broken'"))
                     .isEqualTo(1);

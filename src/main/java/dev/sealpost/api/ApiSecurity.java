@@ -17,19 +17,18 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
-    private static final String HEALTH = "/api/v1/health";
-    private static final String[] DESCRIPTION = {"/api/v1/openapi.json", "/api/docs", "/api/docs/*"};
+    private static final String[] OPEN = {
+        "/api/v1/health", "/api/v1/health/ping", "/api/v1/openapi.json", "/api/docs", "/api/docs/*"
+    };
 
     @Bean
     @Order(1)
     SecurityFilterChain apiChain(HttpSecurity http, CheckToken check, WriteProblem write) throws Exception {
         return StatelessChain.of(http, "/api/**")
                 .addFilterBefore(new BearerTokenFilter(check, write), AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, HEALTH)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, OPEN)
                         .permitAll()
-                        .requestMatchers(HttpMethod.HEAD, HEALTH)
-                        .permitAll()
-                        .requestMatchers(HttpMethod.GET, DESCRIPTION)
+                        .requestMatchers(HttpMethod.HEAD, OPEN)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

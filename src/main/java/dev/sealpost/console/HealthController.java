@@ -11,12 +11,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET} and {@code HEAD /api/v1/health}, without a token: 204 if this node can accept and deliver events,
- * otherwise 503. {@code /actuator/health} has the reasons and requires a login.
+ * otherwise 503; and {@code GET} and {@code HEAD /api/v1/health/ping}, always 204. {@code /actuator/health} has the reasons and requires a login.
  */
 @RestController
 class HealthController {
 
     static final String PATH = "/api/v1/health";
+    static final String PING = PATH + "/ping";
     private static final String READINESS = "readiness";
 
     private final HealthEndpoint health;
@@ -32,5 +33,13 @@ class HealthController {
         boolean ready = health.healthForPath(READINESS).getStatus().equals(Status.UP);
         return ResponseEntity.status(ready ? HttpStatus.NO_CONTENT : HttpStatus.SERVICE_UNAVAILABLE)
                 .build();
+    }
+
+    /** Answers 204 as long as the web server answers. */
+    @PublicOperation(summary = "Ask whether this node answers")
+    @AnswerShape(statuses = 204)
+    @GetMapping(PING)
+    ResponseEntity<Void> ping() {
+        return ResponseEntity.noContent().build();
     }
 }

@@ -162,6 +162,23 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
     }
 
     /** Returns a copy with another status. */
+    /** Returns it with this uid if it has none. */
+    public Endpoint orWithUid(String uid) {
+        return profile.uid().isPresent()
+                ? this
+                : new Endpoint(
+                        id,
+                        application,
+                        receiver,
+                        filter,
+                        new Profile(
+                                Optional.of(uid),
+                                profile.description(),
+                                profile.metadata(),
+                                profile.policy(),
+                                profile.status()));
+    }
+
     public Endpoint with(Lifecycle status) {
         return new Endpoint(
                 id,

@@ -3,6 +3,7 @@ package dev.sealpost.api.endpoint;
 import dev.sealpost.access.Permission;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.IdempotencyHeader;
+import dev.sealpost.api.edge.InvalidParameterException;
 import dev.sealpost.api.edge.ListResponse;
 import dev.sealpost.api.edge.Listing;
 import dev.sealpost.api.edge.Operation;
@@ -11,6 +12,7 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.AnswerShape;
 import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.KeyReusedException;
@@ -18,11 +20,13 @@ import dev.sealpost.database.PageRequest;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.EndpointStore;
+import dev.sealpost.identifier.Uid;
 import dev.sealpost.retention.DeleteWithCancellations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -94,12 +98,37 @@ class EndpointController {
         return EndpointOut.of(names.endpoint(names.application(app), name));
     }
 
-    @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Replace an endpoint")
+    /** Replaces an endpoint; creates it if the uid is unknown. */
+    @Operation(
+            needs = Permission.MANAGE_ENDPOINTS,
+            summary = "Replace an endpoint, or create it if no endpoint of the application has this uid")
     @BodyShape(EndpointIn.class)
+    @AnswerShape(
+            value = EndpointOut.class,
+            statuses = {200, 201})
     @PutMapping("/{endpoint}")
-    EndpointOut put(
+    ResponseEntity<EndpointOut> put(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        return change(names.application(app), name, read.fields(request), shape::replaced);
+        ApplicationId application = names.application(app);
+        Fields fields = read.fields(request);
+        Optional<Endpoint> replaced = endpoints.change(application, name, old -> shape.replaced(fields, old));
+        if (replaced.isPresent()) {
+            return ResponseEntity.ok(EndpointOut.of(replaced.get()));
+        }
+        if (name.startsWith(EndpointId.PREFIX)) {
+            throw ProblemException.notFound("endpoint");
+        }
+        Endpoint wanted = shape.create(fields, application, Optional.empty()).orWithUid(uid(name));
+        Endpoint stored = endpoints.findOrCreate(wanted).orElseThrow(() -> ProblemException.notFound("application"));
+        return ResponseEntity.status(HttpStatus.CREATED).body(EndpointOut.of(stored));
+    }
+
+    private static String uid(String name) {
+        try {
+            return Uid.require(name, EndpointId.PREFIX);
+        } catch (IllegalArgumentException e) {
+            throw InvalidParameterException.ofPath("endpoint", String.valueOf(e.getMessage()));
+        }
     }
 
     @Operation(needs = Permission.MANAGE_ENDPOINTS, summary = "Change members of an endpoint")

@@ -84,6 +84,7 @@ class ProblemTest extends ApiTestBase {
         assertThat(api.send(api.withoutToken("/health").method("HEAD", ApiClient.text("")))
                         .status())
                 .isEqualTo(404);
+        assertThat(api.send(api.withoutToken("/health/ping").GET()).status()).isEqualTo(404);
         assertThat(api.send(api.withoutToken("/health").DELETE()).status()).isEqualTo(401);
     }
 

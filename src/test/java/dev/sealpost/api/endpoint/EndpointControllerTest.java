@@ -13,6 +13,24 @@ class EndpointControllerTest extends ApiTestBase {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
+    void createsByPutWhatNoUidNames() {
+        Answer created = api.send("PUT", path("/new"), "{\"url\":\"https://example.org\"}");
+        Answer replaced = api.send("PUT", path("/new"), "{\"url\":\"https://example.com\",\"uid\":\"new\"}");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("/uid")).isEqualTo("new");
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.text("/id")).isEqualTo(created.text("/id"));
+        assertThat(replaced.text("/url")).isEqualTo("https://example.com");
+        assertThat(api.send("PUT", path("/ep_x"), "{\"url\":\"https://example.org\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.send("PUT", path("/a%20b"), "{\"url\":\"https://example.org\"}")
+                        .text("/detail/0/loc/0"))
+                .isEqualTo("path");
+    }
+
+    @Test
     void createsAnEndpoint() {
         Answer created = api.post(path(""), """
                 {"url": "https://example.com/in", "uid": "mine", "description": "d", "eventTypes": ["order.*"],
