@@ -94,8 +94,7 @@ public record EgressSettings(
 
     /** Returns these settings for calls of this machine: without a proxy, and to {@code http:} URLs too. */
     EgressSettings direct() {
-        return new EgressSettings(
-                allow, connectTimeout, lookupTimeout, Proxy.NONE, webhooks.toHttpToo(), connectors);
+        return new EgressSettings(allow, connectTimeout, lookupTimeout, Proxy.NONE, webhooks.toHttpToo(), connectors);
     }
 
     /** The limits of one client. */

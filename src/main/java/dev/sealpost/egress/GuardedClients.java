@@ -144,8 +144,8 @@ final class GuardedClients implements AutoCloseable {
         return builder.build();
     }
 
-    private static ClassicHttpResponse requireHttps(
-            ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    private static ClassicHttpResponse requireHttps(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         if (!scope.route.isSecure()) {
             throw BlockedAddressException.notHttps(scope.route.getTargetHost().getHostName());
         }

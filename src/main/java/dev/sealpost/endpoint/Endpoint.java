@@ -22,11 +22,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
      * @param fault unreadable columns of the row and the reasons; defaults replace their values
      */
     public record Receiver(
-            OutboundUrl url,
-            Signing signing,
-            CustomHeaders headers,
-            RequestOptions request,
-            Optional<String> fault) {
+            OutboundUrl url, Signing signing, CustomHeaders headers, RequestOptions request, Optional<String> fault) {
 
         /** Creates the receiver of a readable endpoint without headers and options. */
         public Receiver(OutboundUrl url, Optional<SigningKey> secret) {
@@ -157,8 +153,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
 
     /** Returns a copy with other headers. */
     public Endpoint with(CustomHeaders headers) {
-        return with(
-                new Receiver(receiver.url(), receiver.signing(), headers, receiver.request(), receiver.fault()));
+        return with(new Receiver(receiver.url(), receiver.signing(), headers, receiver.request(), receiver.fault()));
     }
 
     /** Returns a copy with another status. */

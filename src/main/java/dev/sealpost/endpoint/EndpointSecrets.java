@@ -72,8 +72,7 @@ final class EndpointSecrets {
         byte @Nullable [] sealed = row.getBytes(HEADERS);
         return sealed == null
                 ? CustomHeaders.NONE
-                : values.read(
-                        HEADERS, () -> new CustomHeaders(texts(open(sealed, id, HEADERS))), CustomHeaders.NONE);
+                : values.read(HEADERS, () -> new CustomHeaders(texts(open(sealed, id, HEADERS))), CustomHeaders.NONE);
     }
 
     /** Returns the encrypted current key; null when it is unreadable, which keeps the stored value. */
@@ -137,7 +136,8 @@ final class EndpointSecrets {
 
     private static Map<String, String> texts(JsonNode json) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.properties().forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+        json.properties()
+                .forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
         return texts;
     }
 

@@ -49,8 +49,8 @@ public record CustomHeaders(Map<String, String> values) {
                 .mapToInt(header -> header.getKey().length() + header.getValue().length())
                 .sum();
         if (headers.values.size() > MOST || size > LARGEST) {
-            throw new IllegalArgumentException("at most " + MOST + " headers with together at most " + LARGEST
-                    + " characters are expected");
+            throw new IllegalArgumentException(
+                    "at most " + MOST + " headers with together at most " + LARGEST + " characters are expected");
         }
         return headers;
     }

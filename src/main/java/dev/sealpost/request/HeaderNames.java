@@ -46,12 +46,12 @@ final class HeaderNames {
      */
     static String require(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "the name of a header has 1 to " + LONGEST + " letters, digits and -");
+            throw new IllegalArgumentException("the name of a header has 1 to " + LONGEST + " letters, digits and -");
         }
         String lower = name.toLowerCase(Locale.ROOT);
         boolean isOurs = REFUSED.contains(lower)
-                || Stream.of("webhook-", "svix-", "ce-", "camel", "org.apache.camel").anyMatch(lower::startsWith);
+                || Stream.of("webhook-", "svix-", "ce-", "camel", "org.apache.camel")
+                        .anyMatch(lower::startsWith);
         if (isOurs) {
             throw new IllegalArgumentException(
                     "the header " + name + " cannot be set: it belongs to the connection or is set by Sealpost");

@@ -49,7 +49,8 @@ public record ClassicSignature(String header, Template signed, Template value, S
                 .filter(field -> field.equals(TIMESTAMP) && !signed.fields().contains(TIMESTAMP))
                 .toList();
         if (!unsigned.isEmpty()) {
-            throw new IllegalArgumentException("a {timestamp} in the value must be in the signed text too: an unsigned time proves nothing");
+            throw new IllegalArgumentException(
+                    "a {timestamp} in the value must be in the signed text too: an unsigned time proves nothing");
         }
     }
 
@@ -77,10 +78,11 @@ public record ClassicSignature(String header, Template signed, Template value, S
         byte[] signature = mac.doFinal();
         StringBuilder text = new StringBuilder();
         for (Part part : value.parts()) {
-            text.append(switch (part) {
-                case Part.Literal(String literal) -> literal;
-                case Part.Field(String name) -> field(name, id, timestamp, signature);
-            });
+            text.append(
+                    switch (part) {
+                        case Part.Literal(String literal) -> literal;
+                        case Part.Field(String name) -> field(name, id, timestamp, signature);
+                    });
         }
         return text.toString();
     }

@@ -56,7 +56,10 @@ public record SigningKeys(Optional<SigningKey> current, List<FormerKey> former) 
                 .filter(old -> old.validUntil().isAfter(now) && !old.key().equals(key))
                 .forEach(kept::add);
         if (kept.size() >= MOST) {
-            Instant next = kept.stream().map(FormerKey::validUntil).min(Comparator.naturalOrder()).orElseThrow();
+            Instant next = kept.stream()
+                    .map(FormerKey::validUntil)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
             throw new TooManyKeysException(next);
         }
         return new SigningKeys(Optional.of(key), kept);

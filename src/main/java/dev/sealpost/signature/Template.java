@@ -63,10 +63,11 @@ public record Template(List<Part> parts) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {
-            text.append(switch (part) {
-                case Part.Literal(String literal) -> literal;
-                case Part.Field(String name) -> '{' + name + '}';
-            });
+            text.append(
+                    switch (part) {
+                        case Part.Literal(String literal) -> literal;
+                        case Part.Field(String name) -> '{' + name + '}';
+                    });
         }
         return text.toString();
     }

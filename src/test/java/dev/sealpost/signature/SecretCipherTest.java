@@ -21,7 +21,8 @@ class SecretCipherTest {
 
     @Test
     void opensWhatItSealed() {
-        assertThat(cipher.openBytes(cipher.seal(SECRET.stored(), "ep_1"), "ep_1")).isEqualTo(SECRET.stored());
+        assertThat(cipher.openBytes(cipher.seal(SECRET.stored(), "ep_1"), "ep_1"))
+                .isEqualTo(SECRET.stored());
     }
 
     @Test

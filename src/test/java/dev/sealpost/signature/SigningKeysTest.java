@@ -64,7 +64,8 @@ class SigningKeysTest {
 
     @Test
     void replaceASecretAtOnceWithoutAGracePeriod() {
-        SigningKeys keys = SigningKeys.of(SigningSecret.generate()).rotatedTo(SigningSecret.generate(), NOW, Duration.ZERO);
+        SigningKeys keys =
+                SigningKeys.of(SigningSecret.generate()).rotatedTo(SigningSecret.generate(), NOW, Duration.ZERO);
 
         assertThat(keys.former()).isEmpty();
     }
@@ -102,7 +103,8 @@ class SigningKeysTest {
         assertThat(accepts(old, signature, NOW)).isTrue();
         assertThat(signature).startsWith("v1a,").contains(" v1,");
         assertThat(isValid(next.reveal(), signature.split(" ")[0])).isTrue();
-        assertThat(isValid(SigningKeyPair.generate().reveal(), signature.split(" ")[0])).isFalse();
+        assertThat(isValid(SigningKeyPair.generate().reveal(), signature.split(" ")[0]))
+                .isFalse();
     }
 
     /** Verifies with the JDK and nothing but the public key. */
@@ -143,7 +145,13 @@ class SigningKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whsk_", "whsk_AAAA", "whsk_???", "whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
+    @ValueSource(
+            strings = {
+                "whsk_",
+                "whsk_AAAA",
+                "whsk_???",
+                "whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+            })
     void refuseAMalformedPrivateKeyWithoutShowingIt(String text) {
         assertThatThrownBy(() -> SigningKey.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -179,8 +187,7 @@ class SigningKeysTest {
         "{body},       {body}{hex},       the value has the unknown field {body}"
     })
     void refuseATemplateThatProvesNothing(String signed, String value, String reason) {
-        assertThatThrownBy(
-                        () -> new ClassicSignature("X", Template.parse(signed), Template.parse(value), "s"))
+        assertThatThrownBy(() -> new ClassicSignature("X", Template.parse(signed), Template.parse(value), "s"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(reason);
     }

@@ -93,8 +93,7 @@ final class ClassicSignatureIn {
             return old;
         }
         List<Violation> violations = new ArrayList<>();
-        Optional<ClassicSignature> changed =
-                node.get().isNull() ? Optional.empty() : read(node.get(), old, violations);
+        Optional<ClassicSignature> changed = node.get().isNull() ? Optional.empty() : read(node.get(), old, violations);
         fields.report(violations);
         return violations.isEmpty() ? changed : old;
     }
@@ -107,8 +106,7 @@ final class ClassicSignatureIn {
         }
         json.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
-                violations.add(
-                        Violation.ofMember(POINTER, name, "unknown member; " + NearestName.hint(name, MEMBERS)));
+                violations.add(Violation.ofMember(POINTER, name, "unknown member; " + NearestName.hint(name, MEMBERS)));
             }
         });
         Optional<KnownScheme> scheme = text(json, SCHEME, violations).flatMap(word -> scheme(word, violations));
@@ -128,7 +126,12 @@ final class ClassicSignatureIn {
             }
         });
         return violations.isEmpty()
-                ? create(header.orElseThrow(), signed.orElseThrow(), value.orElseThrow(), secret.orElseThrow(), violations)
+                ? create(
+                        header.orElseThrow(),
+                        signed.orElseThrow(),
+                        value.orElseThrow(),
+                        secret.orElseThrow(),
+                        violations)
                 : Optional.empty();
     }
 

@@ -76,8 +76,10 @@ class HeadersController {
     private void change(String app, String name, UnaryOperator<CustomHeaders> change) {
         ApplicationId application = names.application(app);
         endpoints
-                .change(application, name, (Endpoint old) -> old.with(
-                        change.apply(old.receiver().headers())))
+                .change(
+                        application,
+                        name,
+                        (Endpoint old) -> old.with(change.apply(old.receiver().headers())))
                 .orElseThrow(() -> ProblemException.notFound("endpoint"));
     }
 }

@@ -57,10 +57,13 @@ final class HeadersIn {
         List<Violation> violations = new ArrayList<>();
         List<String> without = new ArrayList<>(deleted);
         Map<String, String> with = new LinkedHashMap<>();
-        fields.node(HEADERS).filter(JsonNode::isObject).ifPresent(object -> object.properties()
-                .forEach(header -> header(header.getKey(), header.getValue(), violations)
-                        .ifPresentOrElse(
-                                value -> with.put(header.getKey(), value), () -> without.add(header.getKey()))));
+        fields.node(HEADERS)
+                .filter(JsonNode::isObject)
+                .ifPresent(object -> object.properties()
+                        .forEach(header -> header(header.getKey(), header.getValue(), violations)
+                                .ifPresentOrElse(
+                                        value -> with.put(header.getKey(), value),
+                                        () -> without.add(header.getKey()))));
         CustomHeaders changed = old;
         try {
             changed = old.changed(without, with);

@@ -39,8 +39,7 @@ class ReceiverIn {
 
     static final Member HEADERS = Member.of(
                     "headers",
-                    new JsonType.Entries(
-                            JsonType.text(1, CustomHeaders.LONGEST_VALUE), CustomHeaders.MOST, 100),
+                    new JsonType.Entries(JsonType.text(1, CustomHeaders.LONGEST_VALUE), CustomHeaders.MOST, 100),
                     "Headers that every request has; absent: none, or kept as they are.")
             .orNull()
             .like("{\"X-Tenant\": \"42\"}");
@@ -63,21 +62,23 @@ class ReceiverIn {
                 .orElse(old.signing().keys());
         return new Receiver(
                 fields.value("url", old.url(), node -> url(Fields.text(node))),
-                new Signing(keys, ClassicSignatureIn.changed(fields, old.signing().classic())),
+                new Signing(
+                        keys, ClassicSignatureIn.changed(fields, old.signing().classic())),
                 headers(fields, old.headers()),
                 requests.changed(fields, application, old.request()),
                 old.fault());
     }
 
     private static CustomHeaders headers(Fields fields, CustomHeaders old) {
-        return new CustomHeaders(
-                fields.map("headers", old.values(), ReceiverIn::requireBounds, ReceiverIn::value));
+        return new CustomHeaders(fields.map("headers", old.values(), ReceiverIn::requireBounds, ReceiverIn::value));
     }
 
     private static void requireBounds(JsonNode headers) {
         Map<String, String> values = new LinkedHashMap<>();
-        headers.properties().forEach(header -> values.put(
-                CustomHeaders.requireName(header.getKey()), header.getValue().asText()));
+        headers.properties()
+                .forEach(header -> values.put(
+                        CustomHeaders.requireName(header.getKey()),
+                        header.getValue().asText()));
         CustomHeaders.of(values);
     }
 

@@ -87,8 +87,7 @@ class SecretController {
         Fields fields = read.fields(request);
         Optional<SigningKey> wanted =
                 fields.optional("key", Optional.empty(), node -> SigningKey.parse(Fields.text(node)));
-        Duration grace =
-                fields.value("gracePeriodSeconds", GRACE, GRACE, node -> Duration.ofSeconds(node.longValue()));
+        Duration grace = fields.value("gracePeriodSeconds", GRACE, GRACE, node -> Duration.ofSeconds(node.longValue()));
         fields.throwIfInvalid();
         return shown(endpoints
                 .change(names.application(app), name, old -> rotated(old, wanted, grace))
@@ -97,9 +96,10 @@ class SecretController {
 
     private Endpoint rotated(Endpoint old, Optional<SigningKey> wanted, Duration grace) {
         SigningKeys keys = old.receiver().signing().keys();
-        SigningKey next = wanted.orElseGet(() -> keys.current().filter(SigningKeyPair.class::isInstance).isPresent()
-                ? SigningKeyPair.generate()
-                : SigningSecret.generate());
+        SigningKey next = wanted.orElseGet(
+                () -> keys.current().filter(SigningKeyPair.class::isInstance).isPresent()
+                        ? SigningKeyPair.generate()
+                        : SigningSecret.generate());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return old.with(keys.rotatedTo(next, now, grace));
     }

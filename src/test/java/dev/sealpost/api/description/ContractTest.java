@@ -47,8 +47,7 @@ class ContractTest extends ApiTestBase {
             "PUT /api/v1/event-type/{}");
 
     /** What is answered otherwise on purpose; {@code docs/compatibility.md} gives the reasons. */
-    private static final Set<String> DECIDED =
-            Set.of("POST /api/v1/app/{}/endpoint/{}/secret/rotate: status 204");
+    private static final Set<String> DECIDED = Set.of("POST /api/v1/app/{}/endpoint/{}/secret/rotate: status 204");
 
     @Test
     void hasAllOfTheContract() throws IOException {

@@ -37,8 +37,8 @@ class EndpointSecretsTest extends ApiTestBase {
                 "{\"headers\":{\"X-Tenant\":\"42\",\"Authorization\":\"Bearer s3cr3t-1\",\"X-Api-Key\":\"s3cr3t-2\"}}");
 
         assertThat(put.status()).isEqualTo(204);
-        assertThat(headers().body()).isEqualTo(
-                "{\"headers\":{\"X-Tenant\":\"42\"},\"sensitive\":[\"Authorization\",\"X-Api-Key\"]}");
+        assertThat(headers().body())
+                .isEqualTo("{\"headers\":{\"X-Tenant\":\"42\"},\"sensitive\":[\"Authorization\",\"X-Api-Key\"]}");
         byte[] stored = sql.sql("SELECT headers FROM endpoint WHERE id = ?")
                 .param(api.get(path).text("/id"))
                 .query(byte[].class)
@@ -62,7 +62,9 @@ class EndpointSecretsTest extends ApiTestBase {
 
     @Test
     void takesHeadersWithTheEndpointAndKeepsThemOnPut() {
-        api.post("/app/" + app + "/endpoint", "{\"url\":\"https://example.com/in\",\"uid\":\"two\",\"headers\":{\"X-A\":\"b\"}}");
+        api.post(
+                "/app/" + app + "/endpoint",
+                "{\"url\":\"https://example.com/in\",\"uid\":\"two\",\"headers\":{\"X-A\":\"b\"}}");
         api.send("PUT", "/app/" + app + "/endpoint/two", "{\"url\":\"https://example.com/other\",\"uid\":\"two\"}");
 
         assertThat(api.get("/app/" + app + "/endpoint/two/headers").text("/headers/X-A"))
@@ -72,8 +74,23 @@ class EndpointSecretsTest extends ApiTestBase {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Host", "content-length", "Content-Type", "Transfer-Encoding", "Connection", "TE", "Upgrade", "webhook-id",
-                "Svix-Id", "ce-id", "CamelHttpUri", "Date", "traceparent", "a b", "", "ä", "X\\r\\nY"
+                "Host",
+                "content-length",
+                "Content-Type",
+                "Transfer-Encoding",
+                "Connection",
+                "TE",
+                "Upgrade",
+                "webhook-id",
+                "Svix-Id",
+                "ce-id",
+                "CamelHttpUri",
+                "Date",
+                "traceparent",
+                "a b",
+                "",
+                "ä",
+                "X\\r\\nY"
             })
     void refusesTheNameOfAHeaderThatWouldNotBeSent(String name) {
         ApiClient.Answer answer = api.send("PUT", path + "/headers", "{\"headers\":{\"" + name + "\":\"1\"}}");
@@ -104,8 +121,8 @@ class EndpointSecretsTest extends ApiTestBase {
 
     @Test
     void showsThePublicKeyOnlyOfAnAsymmetricSecret() {
-        ApiClient.Answer rotated = api.post(
-                path + "/secret/rotate", "{\"key\":\"whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\"}");
+        ApiClient.Answer rotated =
+                api.post(path + "/secret/rotate", "{\"key\":\"whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\"}");
 
         assertThat(rotated.text("/key")).isEqualTo("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         assertThat(api.post(path + "/secret/rotate", "{}").text("/key")).startsWith("whpk_");
@@ -161,9 +178,11 @@ class EndpointSecretsTest extends ApiTestBase {
 
     @Test
     void namesWhatIsWrongWithAClassicSignature() {
-        assertThat(api.send("PATCH", path, "{\"classicSignature\":{\"scheme\":\"gitlab\"}}").text("/detail/0/loc/2"))
+        assertThat(api.send("PATCH", path, "{\"classicSignature\":{\"scheme\":\"gitlab\"}}")
+                        .text("/detail/0/loc/2"))
                 .isEqualTo("scheme");
-        assertThat(api.send("PATCH", path, "{\"classicSignature\":{\"scheme\":\"github\"}}").text("/detail/0/loc/2"))
+        assertThat(api.send("PATCH", path, "{\"classicSignature\":{\"scheme\":\"github\"}}")
+                        .text("/detail/0/loc/2"))
                 .isEqualTo("secret");
         assertThat(api.send("PATCH", path, "{\"secret\":\"" + TWO + "\"}").status())
                 .isEqualTo(200);
