@@ -14,6 +14,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -252,6 +253,29 @@ class EveryWayInTest {
         assertThat(node.call("GET", "/app/later/msg", "").at("/data").findValuesAsText("eventId"))
                 .contains("amqp", "jms", "amqp-whole", "mqtt", "mqtt-whole", "mqtt-3", "stomp");
         assertThat(typesOf(application)).doesNotContain("unknown");
+    }
+
+    /** Over HTTP the answer is 422; every other way is parked with the same text. */
+    @Test
+    void refusesUnknownEventTypesByEveryWay() throws Exception {
+        ApplicationId application = anApplication("strict");
+        node.call("PATCH", "/app/strict", "{\"unknownEventTypes\":\"refuse\"}");
+        Map<String, String> properties = Map.of("sealpost_application", "strict", "sealpost_type", "order.created");
+        overMqtt(MqttClients.aMessage(1, BODY, properties));
+        overStomp("events", properties, BODY);
+        overAmqp(properties, false, BODY);
+        sendByEveryBinding("strict");
+
+        String refusal = "the event type order.created is unknown or archived, and this application accepts known ones only";
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> parkedFor(refusal) == 10);
+        HttpResponse<String> answer = node.post(application, "{\"eventType\":\"order.created\",\"payload\":{}}");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("/eventType", refusal);
+        assertThat(inbox.at("/strict")).isEmpty();
+
+        node.call("PATCH", "/app/strict", "{\"unknownEventTypes\":null}");
+        node.call("POST", "/parked/redrive", "{\"reason\":\"unknown or archived\"}");
+        assertThat(received("strict", 10)).hasSize(10);
     }
 
     private long parkedFor(String uid) {

@@ -23,12 +23,23 @@ public record Application(
      *
      * @param uid id assigned by the user, unique among applications
      * @param throttleRate messages per second; stored by earlier versions and not enforced
+     * @param unknownTypes what it does with events of unknown types
      */
     public record Profile(
-            Optional<String> uid, String name, Map<String, String> metadata, Optional<Integer> throttleRate) {
+            Optional<String> uid,
+            String name,
+            Map<String, String> metadata,
+            Optional<Integer> throttleRate,
+            UnknownTypes unknownTypes) {
 
         public Profile {
             metadata = Map.copyOf(metadata);
+        }
+
+        /** Creates the profile of an application that accepts all event types. */
+        public Profile(
+                Optional<String> uid, String name, Map<String, String> metadata, Optional<Integer> throttleRate) {
+            this(uid, name, metadata, throttleRate, UnknownTypes.ALLOW);
         }
     }
 

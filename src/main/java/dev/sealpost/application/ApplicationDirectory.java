@@ -17,7 +17,7 @@ public class ApplicationDirectory implements Snapshot {
     private final SnapshotRows rows = new SnapshotRows("application", "id", this::read);
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
 
-    private record Entry(ApplicationId id, Optional<String> uid, boolean paused) {}
+    private record Entry(ApplicationId id, Optional<String> uid, boolean paused, UnknownTypes unknownTypes) {}
 
     /** Finds the application with this id or uid. */
     public Optional<ApplicationId> find(String idOrUid) {
@@ -35,6 +35,12 @@ public class ApplicationDirectory implements Snapshot {
         return entry != null && entry.paused();
     }
 
+    /** Returns what the application does with events of unknown types. */
+    public UnknownTypes unknownTypes(ApplicationId id) {
+        Entry entry = byName.get(id.value());
+        return entry == null ? UnknownTypes.ALLOW : entry.unknownTypes();
+    }
+
     @Override
     public Optional<SnapshotRows> rows() {
         return Optional.of(rows);
@@ -44,7 +50,11 @@ public class ApplicationDirectory implements Snapshot {
     private Optional<String> read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         Entry entry =
-                new Entry(new ApplicationId(row.getString("id")), values.optional("uid"), values.flag("paused", true));
+                new Entry(
+                        new ApplicationId(row.getString("id")),
+                        values.optional("uid"),
+                        values.flag("paused", true),
+                        ApplicationStore.unknownTypes(row, values));
         boolean isDeleted = values.isDeleted();
         remove(entry.id());
         if (!isDeleted) {

@@ -192,13 +192,14 @@ public class ApplicationStore {
         Application made = new Application(id, profile, false, new Lifetime(now, now));
         sql.sql("""
                         INSERT INTO application
-                            (uid, name, metadata, throttle_rate, updated_at, version, id, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                            (uid, name, metadata, throttle_rate, unknown_types, updated_at, version, id, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(profile.uid().orElse(null))
                 .param(profile.name())
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.throttleRate().orElse(null))
+                .param(profile.unknownTypes().word())
                 .param(now.toEpochMilli())
                 .param(version)
                 .param(made.id().value())
@@ -211,13 +212,14 @@ public class ApplicationStore {
         Profile profile = application.profile();
         sql.sql("""
                         UPDATE application
-                        SET uid = ?, name = ?, metadata = ?, throttle_rate = ?, paused = ?, updated_at = ?, version = ?
+                        SET uid = ?, name = ?, metadata = ?, throttle_rate = ?, unknown_types = ?, paused = ?, updated_at = ?, version = ?
                         WHERE id = ?
                         """)
                 .param(profile.uid().orElse(null))
                 .param(profile.name())
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.throttleRate().orElse(null))
+                .param(profile.unknownTypes().word())
                 .param(application.paused())
                 .param(application.lifetime().updatedAt().toEpochMilli())
                 .param(version)
@@ -236,6 +238,11 @@ public class ApplicationStore {
         });
     }
 
+    static UnknownTypes unknownTypes(ResultSet row, StoredValues values) throws SQLException {
+        String word = row.getString("unknown_types");
+        return values.read("unknown_types", () -> UnknownTypes.of(word), UnknownTypes.ALLOW);
+    }
+
     private static Application read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         String metadata = row.getString("metadata");
@@ -244,7 +251,8 @@ public class ApplicationStore {
                 values.optional("uid"),
                 values.text("name"),
                 values.read("metadata", () -> Map.copyOf(JsonColumns.map(metadata)), Map.of()),
-                rate.isPresent() ? Optional.of((int) rate.getAsLong()) : Optional.empty());
+                rate.isPresent() ? Optional.of((int) rate.getAsLong()) : Optional.empty(),
+                unknownTypes(row, values));
         boolean paused = values.flag("paused", true);
         Lifetime lifetime = new Lifetime(values.time("created_at"), values.time("updated_at"));
         return new Application(new ApplicationId(row.getString("id")), profile, paused, lifetime, values.fault());

@@ -122,7 +122,8 @@ class ApplicationController {
                 profile.uid().or(() -> Optional.of(uid(name))),
                 profile.name(),
                 profile.metadata(),
-                profile.throttleRate());
+                profile.throttleRate(),
+                profile.unknownTypes());
     }
 
     private static String uid(String name) {

@@ -12,6 +12,7 @@ import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.Application;
 import dev.sealpost.application.Application.Profile;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.application.UnknownTypes;
 import dev.sealpost.identifier.Uid;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class ApplicationIn {
                             .orNull()
                             .like("\"example-ltd\""),
                     MetadataIn.MEMBER,
+                    Member.of(
+                                    "unknownEventTypes",
+                                    JsonType.oneOf(UnknownTypes.words()),
+                                    "What happens to messages whose event type is unknown or archived.")
+                            .orNull()
+                            .like("\"refuse\""),
                     Member.notYet("throttleRate").alsoCalled("rateLimit"))
             .andOf(ApplicationOut.class);
 
@@ -72,7 +79,12 @@ final class ApplicationIn {
                 fields.value("name", whenAbsent.name(), node -> name(Fields.text(node))),
                 MetadataIn.changed(fields, whenAbsent.metadata()),
                 newRate.map(node -> node.isNull() ? Optional.<Integer>empty() : shown.throttleRate())
-                        .orElse(whenAbsent.throttleRate()));
+                        .orElse(whenAbsent.throttleRate()),
+                fields.value(
+                        "unknownEventTypes",
+                        whenAbsent.unknownTypes(),
+                        UnknownTypes.ALLOW,
+                        node -> UnknownTypes.of(Fields.text(node))));
         fields.throwIfInvalid();
         return profile;
     }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 public enum Listing {
     APP("app", Forms.ID),
     ENDPOINT("endpoint", Forms.ID),
+    EVENT_TYPE("event-type", Forms.ID),
     MSG("msg", Forms.ID),
     ATTEMPT("attempt", Forms.ID + " [0-9]{1,9} [0-9]{1,9} " + Forms.DESTINATION),
     DEAD_LETTER("dead-letter", Forms.ID + " " + Forms.DESTINATION),

@@ -6,6 +6,7 @@ import dev.sealpost.broker.guard.Addresses;
 import dev.sealpost.broker.message.BrokerUnavailableException;
 import dev.sealpost.broker.message.OutgoingMessage;
 import dev.sealpost.event.Event;
+import dev.sealpost.eventtype.CheckEventType;
 import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.OrderedApplications;
 import dev.sealpost.event.ProducerRun;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Publishes to the address {@code events}, or {@code events.ordered}. */
@@ -34,6 +36,7 @@ class BrokerPublisher implements Publisher {
     private final Refusals refusals;
     private final ProducerRun run;
     private final Registry<OrderedApplications> ordered;
+    private final CheckEventType types;
     private volatile DiskCheck disk = new DiskCheck(false, System.nanoTime() - DISK_CHECK_NANOS);
 
     private record DiskCheck(boolean nearlyFull, long time) {}
@@ -43,7 +46,9 @@ class BrokerPublisher implements Publisher {
             Disk brokerDisk,
             Refusals refusals,
             ProducerRun run,
-            Registry<OrderedApplications> ordered) {
+            Registry<OrderedApplications> ordered,
+            CheckEventType types) {
+        this.types = types;
         this.client = client;
         this.brokerDisk = brokerDisk;
         this.isShared = client.isShared();
@@ -55,7 +60,7 @@ class BrokerPublisher implements Publisher {
     @Override
     public void publish(Event event) {
         requireDisk();
-        ProducerStamp stamp = run.next();
+        Optional<ProducerStamp> stamp = stamp(event);
         try {
             client.send(address(event), WriteMessage.of(event, stamp));
         } catch (BrokerUnavailableException e) {
@@ -67,10 +72,10 @@ class BrokerPublisher implements Publisher {
     @Override
     public void publishAll(List<Event> events) {
         requireDisk();
-        List<ProducerStamp> stamps = new ArrayList<>(events.size());
+        List<Optional<ProducerStamp>> stamps = new ArrayList<>(events.size());
         Map<String, List<OutgoingMessage>> messages = new LinkedHashMap<>();
         for (Event event : events) {
-            ProducerStamp stamp = run.next();
+            Optional<ProducerStamp> stamp = stamp(event);
             stamps.add(stamp);
             messages.computeIfAbsent(address(event), address -> new ArrayList<>())
                     .add(WriteMessage.of(event, stamp));
@@ -92,8 +97,16 @@ class BrokerPublisher implements Publisher {
         }
     }
 
-    private IngestRefusedException unsent(ProducerStamp stamp, BrokerUnavailableException e) {
-        run.unsent(stamp);
+    /**
+     * Returns the next stamp; empty for an event that its type refuses. Nobody waits for an answer to it, so it goes the way of every
+     * event without a stamp: the intake checks it, and parks it with the reason.
+     */
+    private Optional<ProducerStamp> stamp(Event event) {
+        return types.refusal(event).isPresent() ? Optional.empty() : Optional.of(run.next());
+    }
+
+    private IngestRefusedException unsent(Optional<ProducerStamp> stamp, BrokerUnavailableException e) {
+        stamp.ifPresent(run::unsent);
         refusals.add(Refusals.Refusal.BROKER);
         return new IngestRefusedException(
                 "The event may not have been stored: " + e.getMessage() + ". Send it again with the same key.",

@@ -21,6 +21,7 @@ import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.event.TraceContext;
 import dev.sealpost.event.message.Reading.NotUnderstood;
 import dev.sealpost.event.message.Reading.Understood;
+import dev.sealpost.eventtype.CheckEventType;
 import dev.sealpost.identifier.Rfc3339;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,9 +47,16 @@ public class ReadMessage {
     private final ApplicationDirectory applications;
     private final Broker broker;
     private final EventSettings settings;
+    private final CheckEventType types;
     private final Clock clock;
 
-    ReadMessage(ApplicationDirectory applications, Broker broker, EventSettings settings, Clock clock) {
+    ReadMessage(
+            ApplicationDirectory applications,
+            Broker broker,
+            EventSettings settings,
+            CheckEventType types,
+            Clock clock) {
+        this.types = types;
         this.applications = applications;
         this.broker = broker;
         this.settings = settings;
@@ -108,9 +116,13 @@ public class ReadMessage {
                         content.type(), content.payload(), content.expiresAt().or(() -> expiresByDefault(time)))
                 .in(content.trace().or(() -> trace(message)))
                 .keptFor(period(message));
-        return new Understood(
-                new Event(event.idIn(application.get()), application.get(), time, event.labels(), expiring),
-                Optional.empty());
+        return ofProducer(new Event(event.idIn(application.get()), application.get(), time, event.labels(), expiring));
+    }
+
+    /** Checks an event of another producer against its type; this node's own ones were checked before they were published. */
+    private Reading ofProducer(Event event) {
+        Optional<String> refusal = types.refusal(event);
+        return refusal.<Reading>map(NotUnderstood::new).orElseGet(() -> new Understood(event, Optional.empty()));
     }
 
     private Reading understandNative(ReceivedMessage message, byte[] bytes) {
@@ -139,7 +151,8 @@ public class ReadMessage {
                 .in(trace(message))
                 .through(message.property(MessageProperties.HOPS).flatMap(Hops::parse))
                 .keptFor(period(message));
-        return new Understood(new Event(id(message), application.get(), time, labels, content), stamp);
+        Event event = new Event(id(message), application.get(), time, labels, content);
+        return stamp.isPresent() ? new Understood(event, stamp) : ofProducer(event);
     }
 
     private static Optional<PayloadPeriod> period(ReceivedMessage message) {

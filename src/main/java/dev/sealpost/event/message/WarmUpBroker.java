@@ -62,7 +62,7 @@ final class WarmUpBroker implements WarmUpStep.Work {
         Instant now = clock.instant();
         Content content = new Content(Content.JSON, message.payload(), Optional.empty());
         Event event = new Event(EventId.at(now), APPLICATION, now, message.labels(), content);
-        queue.send(WriteMessage.of(event, new ProducerStamp("warm-up", 1)));
+        queue.send(WriteMessage.of(event, Optional.of(new ProducerStamp("warm-up", 1))));
     }
 
     private void read(ReceivedMessage message) {

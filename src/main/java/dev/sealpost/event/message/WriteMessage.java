@@ -9,6 +9,7 @@ import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.event.TraceContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes an event as a message of the broker. */
 final class WriteMessage {
@@ -21,7 +22,7 @@ final class WriteMessage {
 
     private WriteMessage() {}
 
-    static OutgoingMessage of(Event event, ProducerStamp stamp) {
+    static OutgoingMessage of(Event event, Optional<ProducerStamp> stamp) {
         Map<String, String> properties = new HashMap<>();
         Labels labels = event.labels();
         properties.put(MessageProperties.APPLICATION, event.application().value());
@@ -29,8 +30,10 @@ final class WriteMessage {
         properties.put(MessageProperties.ID, event.id().value());
         properties.put(MessageProperties.TIME, Long.toString(event.time().toEpochMilli()));
         properties.put(MessageProperties.CONTENT_TYPE, event.content().type());
-        properties.put(MessageProperties.RUN, stamp.run());
-        properties.put(MessageProperties.SEQUENCE, Long.toString(stamp.sequence()));
+        stamp.ifPresent(from -> {
+            properties.put(MessageProperties.RUN, from.run());
+            properties.put(MessageProperties.SEQUENCE, Long.toString(from.sequence()));
+        });
         event.expiresAt()
                 .ifPresent(time -> properties.put(MessageProperties.EXPIRES_AT, Long.toString(time.toEpochMilli())));
         event.content()

@@ -16,6 +16,7 @@ import dev.sealpost.event.IngestRefusedException;
 import dev.sealpost.event.IngestWindow;
 import dev.sealpost.event.message.MessageIn;
 import dev.sealpost.event.message.UnknownMembers;
+import dev.sealpost.eventtype.EventTypes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +52,7 @@ class AcceptMessageTest {
                 new IngestLimit(1, 2, () -> 0),
                 new BacklogQuota(new QuotaSettings(0, Duration.ZERO)),
                 window,
+                EventTypes.none(),
                 Clock.systemUTC());
     }
 

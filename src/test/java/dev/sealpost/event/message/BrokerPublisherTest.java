@@ -18,6 +18,7 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.event.MessageProperties;
 import dev.sealpost.event.ProducerRun;
 import dev.sealpost.event.Refusals;
+import dev.sealpost.eventtype.EventTypes;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.NodeNames;
 import dev.sealpost.node.Registry;
@@ -50,7 +51,7 @@ class BrokerPublisherTest {
         data = DataDirectory.open(folder);
         broker = Brokers.run(data);
         publisher = new BrokerPublisher(
-                broker.client(), nearlyFull::get, refusals, new ProducerRun(NodeNames.any()), new Registry<>());
+                broker.client(), nearlyFull::get, refusals, new ProducerRun(NodeNames.any()), new Registry<>(), EventTypes.none());
     }
 
     @AfterEach

@@ -22,6 +22,7 @@ import dev.sealpost.event.ProducerStamp;
 import dev.sealpost.event.TraceContext;
 import dev.sealpost.event.message.Reading.NotUnderstood;
 import dev.sealpost.event.message.Reading.Understood;
+import dev.sealpost.eventtype.EventTypes;
 import dev.sealpost.node.DataDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class ReadMessageTest {
                 new ApplicationDirectory(),
                 Brokers.in(data),
                 new EventSettings(expireAfter, 16),
+                EventTypes.none(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -81,7 +83,7 @@ class ReadMessageTest {
     }
 
     private Reading readAgain(Event event) {
-        OutgoingMessage written = WriteMessage.of(event, new ProducerStamp("node_1", 42));
+        OutgoingMessage written = WriteMessage.of(event, Optional.of(new ProducerStamp("node_1", 42)));
         return reader.read(new PlainMessage(written.properties(), BODY));
     }
 
@@ -136,7 +138,7 @@ class ReadMessageTest {
                 Labels.of(new EventType("order.created")),
                 new Content("text/plain", new Payload(new byte[100_000])));
 
-        OutgoingMessage written = WriteMessage.of(large, new ProducerStamp("node_1", 42));
+        OutgoingMessage written = WriteMessage.of(large, Optional.of(new ProducerStamp("node_1", 42)));
 
         assertThat(reader.read(new PlainMessage(written.properties(), new MessageBody.Bytes(new byte[100_000]))))
                 .isInstanceOf(Understood.class);
@@ -198,7 +200,7 @@ class ReadMessageTest {
 
     private static Map<String, String> fromUs() {
         return new HashMap<>(
-                WriteMessage.of(anEvent(Labels.of(new EventType("order.created"))), new ProducerStamp("node_1", 42))
+                WriteMessage.of(anEvent(Labels.of(new EventType("order.created"))), Optional.of(new ProducerStamp("node_1", 42)))
                         .properties());
     }
 
