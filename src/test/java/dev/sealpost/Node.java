@@ -161,7 +161,7 @@ final class Node implements AutoCloseable {
     SigningSecret anEndpoint(ApplicationId application, String url) {
         SigningSecret secret = SigningSecret.generate();
         EndpointId id = EndpointId.at(Instant.now());
-        byte[] sealed = context.getBean(SecretCipher.class).seal(secret, id.value());
+        byte[] sealed = context.getBean(SecretCipher.class).seal(secret.stored(), id.value());
         context.getBean(Writes.class)
                 .write(sql -> sql.sql("""
                         INSERT INTO endpoint (id, application_id, url, description, secret, metadata, disabled, created_at,

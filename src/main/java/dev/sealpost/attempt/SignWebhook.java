@@ -3,11 +3,12 @@ package dev.sealpost.attempt;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.event.Event;
 import dev.sealpost.request.RequestOptions;
-import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.signature.StandardWebhooks;
 import java.time.Clock;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,7 @@ public class SignWebhook implements Processor {
     }
 
     /**
-     * Sets the three headers of Standard Webhooks, and the signed bytes as body.
+     * Sets the three headers of Standard Webhooks and the custom ones, and the signed bytes as body.
      *
      * @throws InvalidPayloadException when an earlier step left a body that cannot be converted to bytes
      */
@@ -35,27 +36,30 @@ public class SignWebhook implements Processor {
     public void process(Exchange exchange) throws InvalidPayloadException {
         Endpoint endpoint = exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class);
         RequestOptions options = endpoint.receiver().request();
-        if (options.equals(RequestOptions.NONE)) {
-            sign(exchange, endpoint);
-            return;
+        boolean hasOptions = !options.equals(RequestOptions.NONE);
+        if (hasOptions) {
+            EncodeBody.encode(exchange, options);
         }
-        EncodeBody.encode(exchange, options);
         sign(exchange, endpoint);
-        options.authentication().ifPresent(how -> authenticate.authenticate(exchange, endpoint.application(), how));
+        endpoint.receiver().headers().values().forEach(exchange.getMessage()::setHeader);
+        if (hasOptions) {
+            options.authentication().ifPresent(how -> authenticate.authenticate(exchange, endpoint.application(), how));
+        }
     }
 
     private void sign(Exchange exchange, Endpoint endpoint) throws InvalidPayloadException {
-        byte[] payload = exchange.getMessage().getMandatoryBody(byte[].class);
+        Message message = exchange.getMessage();
+        byte[] payload = message.getMandatoryBody(byte[].class);
         String eventId =
                 exchange.getProperty(WebhookRoute.EVENT, Event.class).id().value();
-        long timestamp = clock.instant().getEpochSecond();
-        SigningSecret secret = endpoint.receiver()
-                .secret()
-                .orElseThrow(() -> new IllegalStateException("the secret of " + endpoint.id() + " cannot be read"));
-        String signature = StandardWebhooks.sign(secret, eventId, timestamp, payload);
-        exchange.getMessage().setBody(payload);
-        exchange.getMessage().setHeader(StandardWebhooks.ID_HEADER, eventId);
-        exchange.getMessage().setHeader(StandardWebhooks.TIMESTAMP_HEADER, Long.toString(timestamp));
-        exchange.getMessage().setHeader(StandardWebhooks.SIGNATURE_HEADER, signature);
+        Instant now = clock.instant();
+        Endpoint.Signing signing = endpoint.receiver().signing();
+        String signature = signing.keys().sign(eventId, now, payload);
+        message.setBody(payload);
+        message.setHeader(StandardWebhooks.ID_HEADER, eventId);
+        message.setHeader(StandardWebhooks.TIMESTAMP_HEADER, Long.toString(now.getEpochSecond()));
+        message.setHeader(StandardWebhooks.SIGNATURE_HEADER, signature);
+        signing.classic()
+                .ifPresent(classic -> message.setHeader(classic.header(), classic.sign(eventId, now, payload)));
     }
 }

@@ -17,6 +17,17 @@ public final class BlockedAddressException extends UnknownHostException {
         this.rule = rule;
     }
 
+    private BlockedAddressException(String message, String rule, String host) {
+        super(host + message);
+        this.rule = rule;
+    }
+
+    /** Creates the failure of a call without TLS where only calls with it are allowed. */
+    static BlockedAddressException notHttps(String host) {
+        return new BlockedAddressException(
+                " is not called by http: (sealpost.egress.webhooks.https-only)", "https-only", host);
+    }
+
     /** Name of the rule, such as {@code loopback} or {@code private}. */
     public String rule() {
         return rule;

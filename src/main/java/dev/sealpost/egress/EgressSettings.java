@@ -92,9 +92,9 @@ public record EgressSettings(
         }
     }
 
-    /** Returns these settings without a proxy. */
+    /** Returns these settings for calls of this machine: without a proxy, and to {@code http:} URLs too. */
     EgressSettings direct() {
-        return new EgressSettings(allow, connectTimeout, lookupTimeout, Proxy.NONE, webhooks, connectors);
+        return new EgressSettings(allow, connectTimeout, lookupTimeout, Proxy.NONE, webhooks.toHttpToo(), connectors);
     }
 
     /** The limits of one client. */
@@ -116,13 +116,20 @@ public record EgressSettings(
      * @param connectionsPerHost the same for one host and port. Default 1024, the maximum of deliveries in flight.
      * @param responseTimeout for one exchange, including the whole answer. Default 15 s.
      * @param answer maximum kept of an answer; the rest is not read. Default 64 KB.
+     * @param httpsOnly whether endpoints with an {@code http:} URL are refused and not called. Default false.
      */
     public record Webhooks(
             @DefaultValue("4096") int connections,
             @DefaultValue("1024") int connectionsPerHost,
             @DefaultValue("15s") Duration responseTimeout,
-            @DefaultValue("64KB") DataSize answer)
-            implements Limits {}
+            @DefaultValue("64KB") DataSize answer,
+            @DefaultValue("false") boolean httpsOnly)
+            implements Limits {
+
+        private Webhooks toHttpToo() {
+            return new Webhooks(connections, connectionsPerHost, responseTimeout, answer, false);
+        }
+    }
 
     /**
      * Limits of calls by connectors.

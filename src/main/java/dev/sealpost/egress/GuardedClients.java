@@ -1,10 +1,12 @@
 package dev.sealpost.egress;
 
 import dev.sealpost.egress.BoundedExchange.Excess;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -18,6 +20,9 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -124,6 +129,9 @@ final class GuardedClients implements AutoCloseable {
                 .replaceExecInterceptor(
                         ChainElement.PROTOCOL.name(), (request, scope, chain) -> chain.proceed(request, scope));
         restrict(builder, new BoundedExchange(settings.webhooks(), Excess.CUT_OFF));
+        if (settings.webhooks().httpsOnly()) {
+            builder.addExecInterceptorFirst("require-https", GuardedClients::requireHttps);
+        }
         return builder.build();
     }
 
@@ -134,6 +142,14 @@ final class GuardedClients implements AutoCloseable {
                 .evictIdleConnections(IDLE);
         restrictConnector(builder);
         return builder.build();
+    }
+
+    private static ClassicHttpResponse requireHttps(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (!scope.route.isSecure()) {
+            throw BlockedAddressException.notHttps(scope.route.getTargetHost().getHostName());
+        }
+        return chain.proceed(request, scope);
     }
 
     /**

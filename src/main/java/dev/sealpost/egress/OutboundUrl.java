@@ -132,6 +132,11 @@ public final class OutboundUrl {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
+    /** Returns whether calls use TLS. */
+    public boolean isHttps() {
+        return value().regionMatches(true, 0, "https:", 0, "https:".length());
+    }
+
     /** Returns the name or address, without brackets; empty if the value is not a URL. */
     public String host() {
         try {

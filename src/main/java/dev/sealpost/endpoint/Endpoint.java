@@ -3,8 +3,11 @@ package dev.sealpost.endpoint;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.request.CustomHeaders;
 import dev.sealpost.request.RequestOptions;
-import dev.sealpost.signature.SigningSecret;
+import dev.sealpost.signature.ClassicSignature;
+import dev.sealpost.signature.SigningKey;
+import dev.sealpost.signature.SigningKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +17,36 @@ import java.util.Optional;
 public record Endpoint(EndpointId id, ApplicationId application, Receiver receiver, Filter filter, Profile profile) {
 
     /**
-     * URL, signing secret and options of the requests.
+     * URL, signature, headers and options of the requests.
      *
-     * @param secret empty when it cannot be decrypted with the current key
      * @param fault unreadable columns of the row and the reasons; defaults replace their values
      */
     public record Receiver(
-            OutboundUrl url, Optional<SigningSecret> secret, RequestOptions request, Optional<String> fault) {
+            OutboundUrl url, Signing signing, CustomHeaders headers, RequestOptions request, Optional<String> fault) {
 
-        /** Creates the receiver of a readable endpoint without options. */
-        public Receiver(OutboundUrl url, Optional<SigningSecret> secret) {
-            this(url, secret, RequestOptions.NONE, Optional.empty());
+        /** Creates the receiver of a readable endpoint without headers and options. */
+        public Receiver(OutboundUrl url, Optional<SigningKey> secret) {
+            this(
+                    url,
+                    new Signing(new SigningKeys(secret, List.of()), Optional.empty()),
+                    CustomHeaders.NONE,
+                    RequestOptions.NONE,
+                    Optional.empty());
+        }
+
+        /** Returns the current key; empty when it cannot be decrypted with the encryption key of this node. */
+        public Optional<SigningKey> secret() {
+            return signing.keys().current();
         }
     }
+
+    /**
+     * Signatures of the requests.
+     *
+     * @param keys sign by Standard Webhooks
+     * @param classic a further signature; empty: none
+     */
+    public record Signing(SigningKeys keys, Optional<ClassicSignature> classic) {}
 
     /**
      * Filter of the events it receives.
@@ -114,6 +134,26 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                 .or(() -> receiver.secret().isPresent()
                         ? Optional.empty()
                         : Optional.of("secret: does not open with the encryption key of this node"));
+    }
+
+    /** Returns a copy with another receiver. */
+    public Endpoint with(Receiver newReceiver) {
+        return new Endpoint(id, application, newReceiver, filter, profile);
+    }
+
+    /** Returns a copy with other signing keys. */
+    public Endpoint with(SigningKeys keys) {
+        return with(new Receiver(
+                receiver.url(),
+                new Signing(keys, receiver.signing().classic()),
+                receiver.headers(),
+                receiver.request(),
+                receiver.fault()));
+    }
+
+    /** Returns a copy with other headers. */
+    public Endpoint with(CustomHeaders headers) {
+        return with(new Receiver(receiver.url(), receiver.signing(), headers, receiver.request(), receiver.fault()));
     }
 
     /** Returns a copy with another status. */

@@ -13,10 +13,10 @@ import dev.sealpost.endpoint.Endpoint.Receiver;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.event.Violation;
 import dev.sealpost.event.message.Json;
+import dev.sealpost.request.CustomHeaders;
 import dev.sealpost.request.RequestOptions;
 import dev.sealpost.request.RequestOptionsJson;
 import dev.sealpost.signature.SecretCipher;
-import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,11 +42,11 @@ class EndpointRows {
     /** Placeholder for an unreadable URL; nothing is sent to it. */
     private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
 
-    private final SecretCipher cipher;
+    private final EndpointSecrets secrets;
     private final DeliveryPolicy defaults;
 
     EndpointRows(SecretCipher cipher, DeliveryPolicy defaults) {
-        this.cipher = cipher;
+        this.secrets = new EndpointSecrets(cipher);
         this.defaults = defaults;
     }
 
@@ -54,7 +54,8 @@ class EndpointRows {
     Endpoint read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
         EndpointId id = new EndpointId(row.getString("id"));
-        Optional<SigningSecret> secret = secret(row, id);
+        Endpoint.Signing signing = secrets.signing(row, values, id);
+        CustomHeaders headers = secrets.headers(row, values, id);
         OutboundUrl url = url(row, values);
         RequestOptions request = request(row, values);
         Filter filter = filter(values);
@@ -62,7 +63,7 @@ class EndpointRows {
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Receiver(url, secret, request, values.fault()),
+                new Receiver(url, signing, headers, request, values.fault()),
                 filter,
                 profile);
     }
@@ -81,30 +82,19 @@ class EndpointRows {
                 values.list("event_types", EventTypePattern::new), values.list("channels", Function.identity()));
     }
 
-    /** Reads the secret; empty when it was encrypted with another key. */
-    private Optional<SigningSecret> secret(ResultSet row, EndpointId id) throws SQLException {
-        byte[] sealed = row.getBytes("secret");
-        try {
-            return Optional.of(cipher.open(sealed, id.value()));
-        } catch (RuntimeException e) {
-            LOG.debug("endpoint.secret-unreadable endpointId={} reason={}", id, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
-                        INSERT INTO endpoint (uid, url, description, event_types, channels, secret, metadata,
+                        INSERT INTO endpoint (uid, url, description, event_types, channels, secret, signing, headers, metadata,
                             throttle_rate, policy, request, disabled, disabled_reason, paused, created_at, updated_at, version,
                             application_id, id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """), endpoint, version).update();
     }
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?,
-                            secret = COALESCE(?, secret), metadata = ?, throttle_rate = ?, policy = ?, request = ?, disabled = ?,
+                            secret = COALESCE(?, secret), signing = ?, headers = ?, metadata = ?, throttle_rate = ?, policy = ?, request = ?, disabled = ?,
                             disabled_reason = ?, paused = ?, created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
                         """), endpoint, version).update();
@@ -120,7 +110,9 @@ class EndpointRows {
                         .map(EventTypePattern::expression)
                         .toList()))
                 .param(JsonColumns.text(endpoint.filter().channels()))
-                .param(sealed(endpoint))
+                .param(secrets.secret(endpoint))
+                .param(secrets.signing(endpoint))
+                .param(secrets.headers(endpoint))
                 .param(JsonColumns.text(profile.metadata()))
                 .param(profile.policy().override().load().wholeRate().orElse(null))
                 .param(text(profile.policy().override()))
@@ -136,14 +128,6 @@ class EndpointRows {
                 .param(version)
                 .param(endpoint.application().value())
                 .param(endpoint.id().value());
-    }
-
-    /** Returns the encrypted secret; null when it is unreadable, which keeps the stored value. */
-    private byte @Nullable [] sealed(Endpoint endpoint) {
-        return endpoint.receiver()
-                .secret()
-                .map(secret -> cipher.seal(secret, endpoint.id().value()))
-                .orElse(null);
     }
 
     private static @Nullable String text(PolicyOverride override) {

@@ -1,8 +1,6 @@
 package dev.sealpost.request;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,20 +15,6 @@ public record EndpointAuthentication(String credential, Optional<SecretPlace> pl
     private static final Pattern CREDENTIAL = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern PREFIX = Pattern.compile("[!-~ ]{0,100}");
-    private static final Set<String> FRAMING = Set.of(
-            "host",
-            "content-length",
-            "content-type",
-            "transfer-encoding",
-            "connection",
-            "te",
-            "trailer",
-            "upgrade",
-            "expect",
-            "keep-alive",
-            "proxy-authorization",
-            "proxy-connection");
-
     /** Place of a secret in a request. */
     public sealed interface SecretPlace {}
 
@@ -53,19 +37,6 @@ public record EndpointAuthentication(String credential, Optional<SecretPlace> pl
         if (!CREDENTIAL.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name of a credential is expected: lower-case letters, digits and -");
-        }
-        return name;
-    }
-
-    /**
-     * Checks the name of a header: no other part of Sealpost sets it, and it does not change the framing of the request.
-     *
-     * @throws IllegalArgumentException with a message for users
-     */
-    static String requireHeader(String name) {
-        String lower = requireName(name).toLowerCase(Locale.ROOT);
-        if (FRAMING.contains(lower) || lower.startsWith("webhook-") || lower.startsWith("ce-")) {
-            throw new IllegalArgumentException("the header " + name + " is set by Sealpost itself");
         }
         return name;
     }

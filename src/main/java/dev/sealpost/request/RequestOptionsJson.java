@@ -120,7 +120,7 @@ public final class RequestOptionsJson {
         members.refuseUnknown(Set.of(CREDENTIAL, HEADER, PREFIX, QUERY));
         Optional<String> credential =
                 members.required(CREDENTIAL, node -> EndpointAuthentication.requireCredential(text(node)));
-        Optional<String> header = members.optional(HEADER, EndpointAuthentication::requireHeader);
+        Optional<String> header = members.optional(HEADER, HeaderNames::require);
         Optional<String> prefix = members.optional(PREFIX, EndpointAuthentication::requirePrefix);
         Optional<String> query = members.optional(QUERY, EndpointAuthentication::requireName);
         if (header.isPresent() && query.isPresent()) {

@@ -44,18 +44,9 @@ public final class SecretCipher {
     }
 
     /**
-     * Encrypts a secret and binds it to its owner.
-     *
-     * @param owner owner of the secret, such as the id of an endpoint; required again to decrypt
-     */
-    public byte[] seal(SigningSecret secret, String owner) {
-        return seal(secret.key(), owner);
-    }
-
-    /**
      * Encrypts a secret of any length and binds it to its owner.
      *
-     * @param owner as in {@link #seal(SigningSecret, String)}
+     * @param owner owner of the secret, such as the id of an endpoint; required again to decrypt
      */
     public byte[] seal(byte[] secret, String owner) {
         byte[] nonce = new byte[NONCE_LENGTH];
@@ -72,18 +63,9 @@ public final class SecretCipher {
     }
 
     /**
-     * Decrypts a secret of this owner.
-     *
-     * @throws IllegalStateException with a message for operators, if the key is wrong or the bytes were altered
-     */
-    public SigningSecret open(byte[] sealed, String owner) {
-        return SigningSecret.ofKey(openBytes(sealed, owner));
-    }
-
-    /**
      * Decrypts a secret of any length of this owner.
      *
-     * @throws IllegalStateException as {@link #open}
+     * @throws IllegalStateException with a message for operators, if the key is wrong or the bytes were altered
      */
     public byte[] openBytes(byte[] sealed, String owner) {
         if (sealed.length <= HEADER_LENGTH + TAG_LENGTH || sealed[0] != VERSION) {

@@ -11,11 +11,11 @@ import javax.crypto.spec.SecretKeySpec;
  * Signing key of an endpoint, 24 to 64 bytes, written as {@code whsec_} and base64 (Standard Webhooks 1.0, "Symmetric
  * signatures").
  */
-public final class SigningSecret {
+public final class SigningSecret implements SigningKey {
 
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;
-    private static final int LONGEST = 64;
+    static final int LONGEST = 64;
     private static final int GENERATED = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -83,7 +83,23 @@ public final class SigningSecret {
         }
     }
 
+    @Override
+    public byte[] stored() {
+        return key.clone();
+    }
+
+    @Override
+    public String sign(String id, long timestamp, byte[] payload) {
+        return StandardWebhooks.sign(this, id, timestamp, payload);
+    }
+
+    @Override
+    public String text() {
+        return reveal();
+    }
+
     /** Returns {@code whsec_} and base64, for the only answer that shows the secret. */
+    @Override
     public String reveal() {
         return PREFIX + Base64.getEncoder().encodeToString(key);
     }

@@ -59,6 +59,19 @@ public record Template(List<Part> parts) {
         return new Template(parts);
     }
 
+    /** Returns the template as it is parsed. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            text.append(
+                    switch (part) {
+                        case Part.Literal(String literal) -> literal;
+                        case Part.Field(String name) -> '{' + name + '}';
+                    });
+        }
+        return text.toString();
+    }
+
     /** Returns the names of the fields. */
     public List<String> fields() {
         return parts.stream()

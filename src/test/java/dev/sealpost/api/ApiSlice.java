@@ -10,6 +10,7 @@ import dev.sealpost.delivery.BacklogQuota;
 import dev.sealpost.delivery.QuotaSettings;
 import dev.sealpost.delivery.gate.BreakerParts;
 import dev.sealpost.egress.AddressGuard;
+import dev.sealpost.egress.EgressSettings;
 import dev.sealpost.endpoint.DeliveryPolicies;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.event.EventStore;
@@ -79,7 +80,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     IdMap.class,
     StopSignal.class
 })
-@EnableConfigurationProperties(ApiSettings.class)
+@EnableConfigurationProperties({ApiSettings.class, EgressSettings.class})
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,

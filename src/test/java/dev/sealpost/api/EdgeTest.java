@@ -29,10 +29,9 @@ class EdgeTest extends ApiTestBase {
                 "{%s,\"event_types\":[\"a\"]}|/event_types|did you mean eventTypes?",
                 "{%s,\"EventTypes\":[\"a\"]}|/EventTypes|did you mean eventTypes?",
                 "{%s,\"chanels\":[\"a\"]}|/chanels|did you mean channels?",
-                "{%s,\"nothing\":1}|/nothing|known are channels, description,",
+                "{%s,\"nothing\":1}|/nothing|known are channels, classicSignature, description,",
                 "{%s,\"a~b/c\":1}|/a~0b~1c|unknown member",
                 "{%s,\"policy\":{\"conccurency\":1}}|/policy/conccurency|did you mean concurrency?",
-                "{%s,\"headers\":{\"X-Api-Key\":\"1\"}}|/headers|not supported",
                 "{%s,\"paused\":true}|/paused|POST …/pause",
                 "{%s,\"eventTypes\":[\"a\"],\"filterTypes\":[\"b\"]}|/filterTypes|alias of eventTypes",
             })

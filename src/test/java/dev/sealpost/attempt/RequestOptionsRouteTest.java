@@ -29,12 +29,14 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
+import dev.sealpost.request.CustomHeaders;
 import dev.sealpost.request.EndpointAuthentication;
 import dev.sealpost.request.EndpointCredentialException;
 import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.request.PayloadFormat;
 import dev.sealpost.request.ReceiverKey;
 import dev.sealpost.request.RequestOptions;
+import dev.sealpost.signature.SigningKeys;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.io.IOException;
@@ -156,7 +158,12 @@ class RequestOptionsRouteTest {
         Endpoint endpoint = new Endpoint(
                 new EndpointId("ep_1"),
                 new ApplicationId("app_1"),
-                new Endpoint.Receiver(OutboundUrl.parse(url), Optional.of(secret), options, Optional.empty()),
+                new Endpoint.Receiver(
+                        OutboundUrl.parse(url),
+                        new Endpoint.Signing(SigningKeys.of(secret), Optional.empty()),
+                        CustomHeaders.NONE,
+                        options,
+                        Optional.empty()),
                 Endpoint.Filter.EVERYTHING,
                 new Endpoint.Profile(
                         Optional.empty(),

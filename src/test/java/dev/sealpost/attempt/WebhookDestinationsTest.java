@@ -53,7 +53,7 @@ class WebhookDestinationsTest {
                         VALUES ('ep_1', 'app_1', 'https://example.com/', '', :secret, '{}', FALSE, 0, 0,
                             '{"concurrency":3}', :version)
                         """)
-                .param("secret", cipher.seal(SigningSecret.generate(), "ep_1"))
+                .param("secret", cipher.seal(SigningSecret.generate().stored(), "ep_1"))
                 .param("version", Snapshots.nextVersion(sql))
                 .update());
         WebhookRoute route = new WebhookRoute(camel);

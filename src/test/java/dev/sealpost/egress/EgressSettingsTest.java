@@ -25,7 +25,8 @@ class EgressSettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
                         new EgressSettings.Proxy("", "", "", List.of()),
-                        new EgressSettings.Webhooks(4096, 1024, Duration.ofSeconds(15), DataSize.ofKilobytes(64)),
+                        new EgressSettings.Webhooks(
+                                4096, 1024, Duration.ofSeconds(15), DataSize.ofKilobytes(64), false),
                         new EgressSettings.Connectors(1024, 256, Duration.ofSeconds(60), DataSize.ofMegabytes(8))));
     }
 

@@ -81,7 +81,7 @@ class BrokenRowsTest {
                             created_at, updated_at, version)
                         VALUES (?, 'app_acme', 'https://example.com/', '', ?, '{}', FALSE, FALSE, 0, 0, 1)
                         """)
-                .params(id.value(), CIPHER.seal(SigningSecret.generate(), id.value()))
+                .params(id.value(), CIPHER.seal(SigningSecret.generate().stored(), id.value()))
                 .update();
     }
 

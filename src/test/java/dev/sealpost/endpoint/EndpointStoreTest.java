@@ -22,6 +22,7 @@ import dev.sealpost.endpoint.PolicyOverride.Load;
 import dev.sealpost.endpoint.PolicyOverride.Retries;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.SigningKey;
 import dev.sealpost.signature.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -110,7 +111,7 @@ class EndpointStoreTest {
         Endpoint locked = endpoint("ep_1", ACME, "mine");
         store.findOrCreate(locked);
         withAnotherKey();
-        Optional<SigningSecret> secret = Optional.of(SigningSecret.generate());
+        Optional<SigningKey> secret = Optional.of(SigningSecret.generate());
 
         store.change(ACME, "ep_1", old -> with(old, old.receiver().url(), secret));
 
@@ -118,7 +119,7 @@ class EndpointStoreTest {
                 .isEqualTo(secret);
     }
 
-    private static Endpoint with(Endpoint endpoint, OutboundUrl url, Optional<SigningSecret> secret) {
+    private static Endpoint with(Endpoint endpoint, OutboundUrl url, Optional<SigningKey> secret) {
         return new Endpoint(
                 endpoint.id(),
                 endpoint.application(),

@@ -21,13 +21,14 @@ class SecretCipherTest {
 
     @Test
     void opensWhatItSealed() {
-        assertThat(cipher.open(cipher.seal(SECRET, "ep_1"), "ep_1")).isEqualTo(SECRET);
+        assertThat(cipher.openBytes(cipher.seal(SECRET.stored(), "ep_1"), "ep_1"))
+                .isEqualTo(SECRET.stored());
     }
 
     @Test
     void sealsTheSameSecretDifferentlyEachTimeAndNeverInTheClear() {
-        byte[] first = cipher.seal(SECRET, "ep_1");
-        byte[] second = cipher.seal(SECRET, "ep_1");
+        byte[] first = cipher.seal(SECRET.stored(), "ep_1");
+        byte[] second = cipher.seal(SECRET.stored(), "ep_1");
 
         assertThat(first).isNotEqualTo(second).hasSize(1 + 12 + 32 + 16).startsWith(1);
         assertThat(new String(first, java.nio.charset.StandardCharsets.ISO_8859_1))
@@ -36,18 +37,18 @@ class SecretCipherTest {
 
     @Test
     void doesNotOpenForAnotherOwner() {
-        byte[] sealed = cipher.seal(SECRET, "ep_1");
+        byte[] sealed = cipher.seal(SECRET.stored(), "ep_1");
 
-        assertThatThrownBy(() -> cipher.open(sealed, "ep_2")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cipher.openBytes(sealed, "ep_2")).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void tellsTheOperatorWhereTheWrongKeyIs() {
-        byte[] sealed = cipher.seal(SECRET, "ep_1");
+        byte[] sealed = cipher.seal(SECRET.stored(), "ep_1");
         byte[] otherKey = KEY.clone();
         otherKey[0] = 1;
 
-        assertThatThrownBy(() -> new SecretCipher(otherKey, "data/encryption-key").open(sealed, "ep_1"))
+        assertThatThrownBy(() -> new SecretCipher(otherKey, "data/encryption-key").openBytes(sealed, "ep_1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(
                         "The encryption key in data/encryption-key is not the key that encrypted the stored secrets");
@@ -56,18 +57,18 @@ class SecretCipherTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 12, 13, 44, 60})
     void noticesEveryAlteredByte(int position) {
-        byte[] sealed = cipher.seal(SECRET, "ep_1");
+        byte[] sealed = cipher.seal(SECRET.stored(), "ep_1");
         sealed[position] ^= 1;
 
-        assertThatThrownBy(() -> cipher.open(sealed, "ep_1")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cipher.openBytes(sealed, "ep_1")).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 13, 29})
     void saysThatATooShortValueIsDamaged(int length) {
-        byte[] sealed = Arrays.copyOf(cipher.seal(SECRET, "ep_1"), length);
+        byte[] sealed = Arrays.copyOf(cipher.seal(SECRET.stored(), "ep_1"), length);
 
-        assertThatThrownBy(() -> cipher.open(sealed, "ep_1"))
+        assertThatThrownBy(() -> cipher.openBytes(sealed, "ep_1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ep_1");
     }
@@ -84,9 +85,9 @@ class SecretCipherTest {
     @Test
     void takesTheKeyFromTheDataDirectoryWhenNoneIsSet(@TempDir Path folder) {
         try (DataDirectory data = DataDirectory.open(folder)) {
-            byte[] sealed = configured("", data).seal(SECRET, "ep_1");
+            byte[] sealed = configured("", data).seal(SECRET.stored(), "ep_1");
 
-            assertThat(configured("", data).open(sealed, "ep_1")).isEqualTo(SECRET);
+            assertThat(configured("", data).openBytes(sealed, "ep_1")).isEqualTo(SECRET.stored());
             assertThat(folder.resolve("encryption-key")).exists();
         }
     }
@@ -97,12 +98,12 @@ class SecretCipherTest {
         Arrays.fill(key, (byte) 0xfb);
         try (DataDirectory data = DataDirectory.open(folder)) {
             byte[] sealed =
-                    configured(Base64.getEncoder().encodeToString(key), data).seal(SECRET, "ep_1");
+                    configured(Base64.getEncoder().encodeToString(key), data).seal(SECRET.stored(), "ep_1");
 
             SecretCipher sameKey =
                     configured(Base64.getUrlEncoder().withoutPadding().encodeToString(key), data);
 
-            assertThat(sameKey.open(sealed, "ep_1")).isEqualTo(SECRET);
+            assertThat(sameKey.openBytes(sealed, "ep_1")).isEqualTo(SECRET.stored());
             assertThat(folder.resolve("encryption-key")).doesNotExist();
         }
     }

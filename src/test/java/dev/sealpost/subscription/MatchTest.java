@@ -70,7 +70,7 @@ class MatchTest {
                         id,
                         application,
                         eventTypes,
-                        CIPHER.seal(SigningSecret.generate(), id),
+                        CIPHER.seal(SigningSecret.generate().stored(), id),
                         Snapshots.nextVersion(sql))
                 .update();
     }

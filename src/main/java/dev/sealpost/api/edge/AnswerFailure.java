@@ -14,6 +14,7 @@ import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Violation;
 import dev.sealpost.event.message.MalformedJsonException;
 import dev.sealpost.event.message.UnfitContentException;
+import dev.sealpost.signature.TooManyKeysException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class AnswerFailure {
             case InvalidParameterException e -> invalid(Problem.invalidParameter(e));
             case UnfitContentException e -> unfit(e);
             case UidTakenException e -> ErrorAnswer.of(HttpStatus.CONFLICT, "conflict", e);
+            case TooManyKeysException e -> ErrorAnswer.of(HttpStatus.CONFLICT, "too_many_secrets", e);
             case KeyReusedException e -> ErrorAnswer.of(HttpStatus.CONFLICT, "conflict", e);
             case BrokenRowException e -> ErrorAnswer.of(HttpStatus.CONFLICT, "row_broken", e);
             case IngestRefusedException e -> refused(e);

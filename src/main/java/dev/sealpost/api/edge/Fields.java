@@ -202,7 +202,7 @@ public final class Fields {
      * @param check throws an IllegalArgumentException for an object to reject before reading it
      * @param read reads a value
      */
-    Map<String, String> map(
+    public Map<String, String> map(
             String name, Map<String, String> whenAbsent, Consumer<JsonNode> check, Function<JsonNode, String> read) {
         return value(name, whenAbsent, Map.of(), node -> {
             check.accept(node);

@@ -98,20 +98,6 @@ class EndpointController {
         return EndpointOut.of(names.endpoint(names.application(app), name));
     }
 
-    @Operation(needs = Permission.MANAGE_SECRETS, summary = "Get the signing secret of an endpoint")
-    @GetMapping("/{endpoint}/secret")
-    EndpointOut.Secret secret(@PathVariable("app") String app, @PathVariable("endpoint") String name) {
-        return names.endpoint(names.application(app), name)
-                .receiver()
-                .secret()
-                .map(secret -> new EndpointOut.Secret(secret.reveal()))
-                .orElseThrow(
-                        () -> new ProblemException(
-                                HttpStatus.CONFLICT,
-                                "secret_unreadable",
-                                "the stored secret cannot be decrypted with the encryption key of this node; restore the old key, or set a new secret with PATCH"));
-    }
-
     /** Replaces an endpoint; creates it if the uid is unknown. */
     @Operation(
             needs = Permission.MANAGE_ENDPOINTS,

@@ -11,7 +11,6 @@ import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.api.shape.Member;
 import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.egress.AddressGuard;
 import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.DeliveryPolicy;
 import dev.sealpost.endpoint.Endpoint;
@@ -25,6 +24,7 @@ import dev.sealpost.endpoint.PolicyBounds;
 import dev.sealpost.endpoint.PolicyOverride;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.identifier.Uid;
+import dev.sealpost.request.RequestOptions;
 import dev.sealpost.signature.SigningSecret;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,14 +41,11 @@ class EndpointIn {
     private static final int MOST_TYPES = 1_000;
     private static final int MOST_CHANNELS = 10;
     private static final int LONGEST_DESCRIPTION = 4_096;
-    private static final int LONGEST_SECRET = 256;
 
     /** Members of POST and PUT. */
     static final Shape SHAPE = Shape.of(
                     "EndpointIn",
-                    Member.of("url", JsonType.text(1, OutboundUrl.LONGEST).as("uri"), "Address that gets the messages.")
-                            .asRequired()
-                            .like("\"https://example.com/webhooks\""),
+                    ReceiverIn.URL,
                     Member.of(
                                     "uid",
                                     JsonType.text(1, Uid.LONGEST_UID).matching(Uid.PATTERN),
@@ -81,14 +78,9 @@ class EndpointIn {
                             .orNull()
                             .like("[\"shop-1\"]"),
                     MetadataIn.MEMBER,
-                    Member.of(
-                                    "secret",
-                                    JsonType.text(1, LONGEST_SECRET).as("password"),
-                                    "Signing secret, `whsec_` and 24 to 64 bytes in base64; absent: generated, and kept"
-                                            + " by PUT and PATCH.")
-                            .orNull()
-                            .like("\"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\""),
-                    Member.notYet("headers"),
+                    ReceiverIn.SECRET,
+                    ReceiverIn.HEADERS,
+                    ClassicSignatureIn.MEMBER,
                     Member.of(
                                     "request",
                                     new JsonType.Nested(RequestIn.SHAPE),
@@ -118,14 +110,12 @@ class EndpointIn {
     /** Placeholder for a missing or invalid URL while the other members are validated. */
     private static final OutboundUrl NOWHERE = OutboundUrl.parse("https://endpoint.invalid/");
 
-    private final AddressGuard guard;
+    private final ReceiverIn receivers;
     private final Clock clock;
     private final DeliveryPolicy defaults;
-    private final RequestIn requests;
 
-    EndpointIn(AddressGuard guard, Clock clock, DeliveryPolicy defaults, RequestIn requests) {
-        this.requests = requests;
-        this.guard = guard;
+    EndpointIn(ReceiverIn receivers, Clock clock, DeliveryPolicy defaults) {
+        this.receivers = receivers;
         this.clock = clock;
         this.defaults = defaults;
     }
@@ -153,14 +143,19 @@ class EndpointIn {
                 || replaced(fields, stored).with(status).equals(stored);
     }
 
-    /** PUT: resets absent members to their defaults, except id, creation time, secret and pause. */
+    /** PUT: resets absent members to their defaults, except id, creation time, secrets, headers and pause. */
     Endpoint replaced(Fields fields, Endpoint old) {
         return read(
                 fields,
                 new Endpoint(
                         old.id(),
                         old.application(),
-                        new Receiver(NOWHERE, old.receiver().secret()),
+                        new Receiver(
+                                NOWHERE,
+                                old.receiver().signing(),
+                                old.receiver().headers(),
+                                RequestOptions.NONE,
+                                Optional.empty()),
                         Filter.EVERYTHING,
                         blank(old.profile()
                                 .status()
@@ -175,18 +170,11 @@ class EndpointIn {
 
     private Endpoint read(Fields fields, Endpoint old, Endpoint shown) {
         fields.requireUnchanged("paused", BooleanNode.valueOf(shown.paused()), "POST …/pause or …/resume");
-        fields.refuseNotYet("headers", NullNode.getInstance());
         Profile profile = old.profile();
         Endpoint changed = new Endpoint(
                 old.id(),
                 old.application(),
-                new Receiver(
-                        fields.value("url", old.receiver().url(), node -> url(Fields.text(node))),
-                        fields.optional("secret", Optional.empty(), node -> SigningSecret.parse(Fields.text(node)))
-                                .or(() -> old.receiver().secret()),
-                        requests.changed(
-                                fields, old.application(), old.receiver().request()),
-                        old.receiver().fault()),
+                receivers.changed(fields, old.application(), old.receiver()),
                 new Filter(
                         fields.list(
                                 fields.either("eventTypes", "filterTypes", types(shown)),
@@ -221,12 +209,6 @@ class EndpointIn {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         types.forEach(type -> list.add(type.expression()));
         return list;
-    }
-
-    private OutboundUrl url(String text) {
-        OutboundUrl url = OutboundUrl.parse(text);
-        guard.requireAllowedLiteral(url);
-        return url;
     }
 
     private Profile blank(Lifecycle status) {

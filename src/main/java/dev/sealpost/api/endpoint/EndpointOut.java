@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param policy overrides of the configured policy
  * @param effectivePolicy the complete policy in effect
  * @param request format, encryption and authentication of requests
+ * @param classicSignature further signature, without its secret
  * @param broken why the stored row is unusable and nothing can be sent; absent if it is valid
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -36,6 +37,7 @@ record EndpointOut(
         JsonNode policy,
         JsonNode effectivePolicy,
         JsonNode request,
+        Optional<JsonNode> classicSignature,
         boolean disabled,
         Optional<String> disabledReason,
         boolean paused,
@@ -43,9 +45,6 @@ record EndpointOut(
         int version,
         Instant createdAt,
         Instant updatedAt) {
-
-    /** Secret in an answer. */
-    record Secret(String key) {}
 
     static EndpointOut of(Endpoint endpoint) {
         Endpoint.Profile profile = endpoint.profile();
@@ -68,6 +67,7 @@ record EndpointOut(
                 PolicyJson.write(override),
                 PolicyJson.write(PolicyOverride.of(profile.policy().effective())),
                 RequestOptionsJson.write(endpoint.receiver().request()),
+                endpoint.receiver().signing().classic().map(ClassicSignatureIn::show),
                 profile.status().disabled(),
                 profile.status().disabledReason().map(DisableReason::word),
                 profile.status().paused(),

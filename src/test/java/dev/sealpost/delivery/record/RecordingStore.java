@@ -244,7 +244,7 @@ public final class RecordingStore implements AutoCloseable {
                         """)
                 .param("id", id.value())
                 .param("application", SHOP.value())
-                .param("secret", cipher.seal(SigningSecret.generate(), id.value()))
+                .param("secret", cipher.seal(SigningSecret.generate().stored(), id.value()))
                 .param("version", Snapshots.nextVersion(sql))
                 .update());
         return DestinationId.of(id);
