@@ -77,7 +77,10 @@ class EdgeTest extends ApiTestBase {
                         "a time such as 2030-01-31T12:00:00Z is expected",
                         "true or false is expected");
         assertThat(missing.status()).isEqualTo(422);
-        assertThat(missing.json().at("/detail").valueStream().map(item -> item.at("/loc/1").asText()))
+        assertThat(missing.json()
+                        .at("/detail")
+                        .valueStream()
+                        .map(item -> item.at("/loc/1").asText()))
                 .containsExactlyInAnyOrder("system", "id");
     }
 

@@ -4,15 +4,15 @@ import dev.sealpost.api.edge.InvalidParameterException.Invalid;
 import dev.sealpost.api.shape.CheckParameter;
 import dev.sealpost.api.shape.DeclaredShapes;
 import dev.sealpost.api.shape.Member;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Map;
 import dev.sealpost.event.message.UnknownMembers;
 import dev.sealpost.identifier.NearestName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,8 +54,7 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
         return true;
     }
 
-    private void check(
-            HttpServletRequest request, HttpServletResponse response, Method operation, Set<String> known) {
+    private void check(HttpServletRequest request, HttpServletResponse response, Method operation, Set<String> known) {
         Map<String, List<String>> given = QueryString.parse(request.getQueryString());
         List<Invalid> invalid = new ArrayList<>(unknown(request, response, given.keySet(), known));
         for (String name : known) {

@@ -73,8 +73,8 @@ public record Problem(String code, Object detail, Optional<Integer> line, Option
 
     static Problem invalidParameter(InvalidParameterException e) {
         return invalid(e.all().stream()
-                .map(each -> new Item(
-                        List.of(each.place(), each.name()), each.message(), VALUE_ERROR, Optional.empty()))
+                .map(each ->
+                        new Item(List.of(each.place(), each.name()), each.message(), VALUE_ERROR, Optional.empty()))
                 .toList());
     }
 

@@ -27,8 +27,7 @@ public final class CheckParameter {
 
     private static Optional<String> text(JsonType.Text text, String value) {
         if (!text.words().isEmpty()) {
-            return unless(
-                    text.words().contains(value), "one of these is expected: " + String.join(", ", text.words()));
+            return unless(text.words().contains(value), "one of these is expected: " + String.join(", ", text.words()));
         }
         if (text.form().filter("date-time"::equals).isPresent()) {
             return instant(value);
