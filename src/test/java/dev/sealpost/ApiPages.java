@@ -218,10 +218,12 @@ final class ApiPages {
     }
 
     private static String range(JsonNode schema, String least, String most, String what) {
-        if (!schema.has(least) && !schema.has(most)) {
+        if (!schema.has(most)) {
             return "";
         }
-        return ", " + schema.path(least).asText("0") + "–" + schema.path(most).asText("") + what;
+        return schema.has(least)
+                ? ", " + schema.path(least).asText() + "–" + schema.path(most).asText() + what
+                : ", at most " + schema.path(most).asText() + what;
     }
 
     private static String cell(String text) {
