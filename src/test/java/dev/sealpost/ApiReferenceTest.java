@@ -43,6 +43,9 @@ class ApiReferenceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Number of messages to be parked: one to delete, one to send back, and one to look at. */
+    private static final int STRANGE = 3;
+
     /** Operations whose example is an error, since a node that works has nothing for them. */
     private static final Set<String> NOTHING_TO_DO = Set.of("intake.park", "intake.delete");
 
@@ -50,7 +53,7 @@ class ApiReferenceTest {
     private static final List<String> FIRST = List.of("application.create", "endpoint.create", "message.create");
 
     /** What would change or be changed by what later calls do. */
-    private static final List<String> SECOND = List.of("deployment.deploy", "parked.delete");
+    private static final List<String> SECOND = List.of("parked.delete", "parked.redrive", "deployment.deploy");
 
     /** In which order the others are called: what reads, what changes, what deletes, the innermost first. */
     private static final Comparator<Described> ORDER = Comparator.comparing(
@@ -98,6 +101,7 @@ class ApiReferenceTest {
         examples.name("Parked.id", node.call("GET", "/parked", "").at("/data/1/id").asText());
         for (String id : SECOND) {
             examples.call(byId.get(id), members);
+            examples.name("Parked.id", node.call("GET", "/parked", "").at("/data/0/id").asText());
         }
         node.call("POST", "/deployment", examples.kept().at("/deployment.deploy/body").toString().replace("id: orders", "id: all-orders"));
         List<Described> others = byId.values().stream()
@@ -125,8 +129,9 @@ class ApiReferenceTest {
         node.call("POST", "/app/example-ltd/msg", "{\"eventType\": \"order.paid\", \"payload\": {\"orderId\": \"o-2\"}}");
         node.call("POST", "/app/example-ltd/endpoint/shop-1/recover", "{\"since\": \"" + Instant.now() + "\"}");
         try (AmqpClient amqp = new AmqpClient(node.amqpPort, "sealpost", node.producerPassword(), "events")) {
-            amqp.send(strange());
-            amqp.send(strange());
+            for (int i = 0; i < STRANGE; i++) {
+                amqp.send(strange());
+            }
         }
         for (String finding : List.of("finding-1", "finding-2")) {
             node.change("INSERT INTO ledger_finding (id, kind, detail, found_at) VALUES ('" + finding
@@ -144,7 +149,7 @@ class ApiReferenceTest {
             assertThat(node.call("GET", "/app/example-ltd/dead-letter", "").path("data")).hasSize(1);
             assertThat(node.call("GET", "/app/example-ltd/attempt/endpoint/shop-1", "").path("data"))
                     .isNotEmpty();
-            assertThat(node.call("GET", "/parked", "").path("data")).hasSize(2);
+            assertThat(node.call("GET", "/parked", "").path("data")).hasSize(STRANGE);
         });
         examples.name(
                 "attempt",
