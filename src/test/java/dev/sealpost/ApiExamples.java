@@ -113,11 +113,13 @@ final class ApiExamples {
 
     private String target(Described each) {
         String path = VARIABLE.matcher(each.path())
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        Optional.ofNullable(names.get(each.tag() + "." + found.group(1)))
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(Optional.ofNullable(names.get(each.tag() + "." + found.group(1)))
                                 .or(() -> Optional.ofNullable(names.get(found.group(1))))
                                 .orElse("nothing")));
-        String query = each.operation().path("parameters").valueStream()
+        String query = each.operation()
+                .path("parameters")
+                .valueStream()
                 .filter(parameter -> parameter.path("in").asText().equals("query")
                         && parameter.path("required").asBoolean())
                 .map(parameter -> parameter.path("name").asText() + "="
@@ -132,7 +134,8 @@ final class ApiExamples {
             return real.at("/examples/0").deepCopy();
         }
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        real.path("properties").propertyStream()
+        real.path("properties")
+                .propertyStream()
                 .filter(member -> member.getValue().has("examples")
                         && !member.getValue().path("deprecated").asBoolean())
                 .forEach(member -> object.set(member.getKey(), example(member.getValue())));
@@ -158,7 +161,10 @@ final class ApiExamples {
     }
 
     private static String hourAgo() {
-        return Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS).toString();
+        return Instant.now()
+                .minus(Duration.ofHours(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
     }
 
     private String shown(String text) {

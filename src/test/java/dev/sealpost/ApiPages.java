@@ -44,11 +44,12 @@ final class ApiPages {
     }
 
     static List<Described> operations(JsonNode document) {
-        return document.path("paths").propertyStream()
+        return document.path("paths")
+                .propertyStream()
                 .flatMap(path -> path.getValue()
                         .propertyStream()
-                        .map(each -> new Described(
-                                each.getKey().toUpperCase(Locale.ROOT), path.getKey(), each.getValue())))
+                        .map(each ->
+                                new Described(each.getKey().toUpperCase(Locale.ROOT), path.getKey(), each.getValue())))
                 .toList();
     }
 
@@ -125,25 +126,35 @@ final class ApiPages {
         List<String> parts = new ArrayList<>();
         parts.add("## " + operation.path("summary").asText());
         parts.add("```http\n" + each.method() + " " + each.path() + "\n```");
-        parts.add(operation.has("x-needs")
-                ? "Needs the permission `" + operation.path("x-needs").asText() + "`."
-                : "Needs no token.");
-        List<JsonNode> parameters =
-                operation.path("parameters").valueStream().map(schemas::resolved).toList();
+        parts.add(
+                operation.has("x-needs")
+                        ? "Needs the permission `" + operation.path("x-needs").asText() + "`."
+                        : "Needs no token.");
+        List<JsonNode> parameters = operation
+                .path("parameters")
+                .valueStream()
+                .map(schemas::resolved)
+                .toList();
         if (!parameters.isEmpty()) {
             parts.add("| parameter | in | type | |\n| --- | --- | --- | --- |\n"
                     + parameters.stream().map(this::parameter).collect(Collectors.joining("\n")));
         }
         schemas.json(operation.path("requestBody"))
-                .ifPresent(schema -> parts.add("| member of the body | type | |\n| --- | --- | --- |\n" + rows(schema, true)));
-        operation.path("responses").propertyStream().filter(answer -> answer.getKey().startsWith("2")).forEach(answer -> schemas
-                .json(schemas.resolved(answer.getValue()))
-                .map(schema -> rows(schema, false))
-                .filter(rows -> !rows.isEmpty())
-                .ifPresent(rows -> parts.add(
-                        "| member of the answer (" + answer.getKey() + ") | type | |\n| --- | --- | --- |\n" + rows)));
+                .ifPresent(schema ->
+                        parts.add("| member of the body | type | |\n| --- | --- | --- |\n" + rows(schema, true)));
+        operation
+                .path("responses")
+                .propertyStream()
+                .filter(answer -> answer.getKey().startsWith("2"))
+                .forEach(answer -> schemas.json(schemas.resolved(answer.getValue()))
+                        .map(schema -> rows(schema, false))
+                        .filter(rows -> !rows.isEmpty())
+                        .ifPresent(rows -> parts.add("| member of the answer (" + answer.getKey()
+                                + ") | type | |\n| --- | --- | --- |\n" + rows)));
         parts.add("Errors: "
-                + operation.path("responses").propertyStream()
+                + operation
+                        .path("responses")
+                        .propertyStream()
                         .map(Map.Entry::getKey)
                         .filter(status -> status.matches("[45].*"))
                         .collect(Collectors.joining(", "))
@@ -167,18 +178,24 @@ final class ApiPages {
         JsonNode real = schemas.resolved(schema);
         List<String> required =
                 real.path("required").valueStream().map(JsonNode::asText).toList();
-        return real.path("properties").propertyStream()
+        return real.path("properties")
+                .propertyStream()
                 .filter(member -> !member.getValue().path("readOnly").asBoolean())
                 .flatMap(member -> {
                     String name = prefix + member.getKey();
                     String row = "| `" + name + "`"
                             + (isRequest && required.contains(member.getKey()) ? " (required)" : "") + " | "
                             + type(member.getValue()) + " | "
-                            + cell(schemas.resolved(member.getValue()).path("description").asText(
-                                    member.getValue().path("description").asText()))
+                            + cell(schemas.resolved(member.getValue())
+                                    .path("description")
+                                    .asText(member.getValue()
+                                            .path("description")
+                                            .asText()))
                             + " |";
                     Stream<String> inner = depth < DEEPEST
-                            ? Stream.concat(Stream.of(member.getValue()), member.getValue().path("anyOf").valueStream())
+                            ? Stream.concat(
+                                            Stream.of(member.getValue()),
+                                            member.getValue().path("anyOf").valueStream())
                                     .map(schemas::resolved)
                                     .flatMap(each -> Stream.concat(
                                             rows(each, isRequest, name + ".", depth + 1),
@@ -196,11 +213,13 @@ final class ApiPages {
             return real.path("anyOf").valueStream().map(this::type).collect(Collectors.joining(" or "));
         }
         if (real.has("enum")) {
-            return real.path("enum").valueStream()
+            return real.path("enum")
+                    .valueStream()
                     .map(word -> "`" + word.asText() + "`")
                     .collect(Collectors.joining(", "));
         }
-        List<String> types = Stream.concat(Stream.of(real.path("type")), real.path("type").valueStream())
+        List<String> types = Stream.concat(
+                        Stream.of(real.path("type")), real.path("type").valueStream())
                 .filter(JsonNode::isTextual)
                 .map(type -> switch (type.asText()) {
                     case "array" -> "list of " + type(real.path("items"));
@@ -234,7 +253,8 @@ final class ApiPages {
         JsonNode example = examples.path(each.id());
         String body = example.path("body").isMissingNode()
                 ? ""
-                : " -H 'content-type: application/json' \\\n  -d '" + example.path("body").toString().replace("'", "'\\''") + "'";
+                : " -H 'content-type: application/json' \\\n  -d '"
+                        + example.path("body").toString().replace("'", "'\\''") + "'";
         String token = each.operation().has("x-needs") ? " -H \"Authorization: Bearer $TOKEN\"" : "";
         String answer = example.path("answer").isMissingNode()
                 ? ""

@@ -56,8 +56,8 @@ class ApiReferenceTest {
     private static final List<String> SECOND = List.of("parked.delete", "parked.redrive", "deployment.deploy");
 
     /** In which order the others are called: what reads, what changes, what deletes, the innermost first. */
-    private static final Comparator<Described> ORDER = Comparator.comparing(
-                    (Described each) -> List.of("GET", "POST", "PUT", "PATCH", "DELETE").indexOf(each.method()))
+    private static final Comparator<Described> ORDER = Comparator.comparing((Described each) ->
+                    List.of("GET", "POST", "PUT", "PATCH", "DELETE").indexOf(each.method()))
             .thenComparing(each -> each.method().equals("DELETE") ? -each.path().length() : 0)
             .thenComparing(Described::path);
 
@@ -67,12 +67,14 @@ class ApiReferenceTest {
         ApiExamples examples;
         try (Inbox inbox = new Inbox();
                 Node node = new Node(data)) {
-            document = JSON.readTree(node.send(node.request("/api/v1/openapi.json")).body());
+            document = JSON.readTree(
+                    node.send(node.request("/api/v1/openapi.json")).body());
             examples = new ApiExamples(node, document);
             callAll(node, inbox, document, examples, data);
         }
         if (UPDATE) {
-            Files.writeString(EXAMPLES, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(examples.kept()) + "\n");
+            Files.writeString(
+                    EXAMPLES, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(examples.kept()) + "\n");
         }
         JsonNode stored = JSON.readTree(EXAMPLES.toFile());
 
@@ -98,12 +100,18 @@ class ApiReferenceTest {
             examples.call(byId.get(id), members);
         }
         fill(node, inbox, examples);
-        examples.name("Parked.id", node.call("GET", "/parked", "").at("/data/1/id").asText());
+        examples.name(
+                "Parked.id", node.call("GET", "/parked", "").at("/data/1/id").asText());
         for (String id : SECOND) {
             examples.call(byId.get(id), members);
-            examples.name("Parked.id", node.call("GET", "/parked", "").at("/data/0/id").asText());
+            examples.name(
+                    "Parked.id",
+                    node.call("GET", "/parked", "").at("/data/0/id").asText());
         }
-        node.call("POST", "/deployment", examples.kept().at("/deployment.deploy/body").toString().replace("id: orders", "id: all-orders"));
+        node.call(
+                "POST",
+                "/deployment",
+                examples.kept().at("/deployment.deploy/body").toString().replace("id: orders", "id: all-orders"));
         List<Described> others = byId.values().stream()
                 .filter(each -> !FIRST.contains(each.id()) && !SECOND.contains(each.id()))
                 .sorted(ORDER)
@@ -126,7 +134,8 @@ class ApiReferenceTest {
                 "/app/example-ltd/endpoint",
                 "{\"url\": \"" + inbox.url("/broken")
                         + "\", \"uid\": \"broken\", \"policy\": {\"retrySchedule\": [0.1]}}");
-        node.call("POST", "/app/example-ltd/msg", "{\"eventType\": \"order.paid\", \"payload\": {\"orderId\": \"o-2\"}}");
+        node.call(
+                "POST", "/app/example-ltd/msg", "{\"eventType\": \"order.paid\", \"payload\": {\"orderId\": \"o-2\"}}");
         node.call("POST", "/app/example-ltd/endpoint/shop-1/recover", "{\"since\": \"" + Instant.now() + "\"}");
         try (AmqpClient amqp = new AmqpClient(node.amqpPort, "sealpost", node.producerPassword(), "events")) {
             for (int i = 0; i < STRANGE; i++) {
@@ -146,8 +155,10 @@ class ApiReferenceTest {
         examples.name("Connector.name", "slack-message-sink");
         examples.name("version", "1");
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(node.call("GET", "/app/example-ltd/dead-letter", "").path("data")).hasSize(1);
-            assertThat(node.call("GET", "/app/example-ltd/attempt/endpoint/shop-1", "").path("data"))
+            assertThat(node.call("GET", "/app/example-ltd/dead-letter", "").path("data"))
+                    .hasSize(1);
+            assertThat(node.call("GET", "/app/example-ltd/attempt/endpoint/shop-1", "")
+                            .path("data"))
                     .isNotEmpty();
             assertThat(node.call("GET", "/parked", "").path("data")).hasSize(STRANGE);
         });
@@ -182,17 +193,19 @@ class ApiReferenceTest {
     private static void fits(JsonNode document, List<Answered> answers) {
         ApiSchemas schemas = new ApiSchemas(document);
         assertThat(answers.stream().flatMap(each -> {
-                    JsonNode response = schemas.resolved(each.operation()
-                            .operation()
-                            .path("responses")
-                            .path(Integer.toString(each.status())));
+                    JsonNode response = schemas.resolved(
+                            each.operation().operation().path("responses").path(Integer.toString(each.status())));
                     if (response.isMissingNode()) {
                         return Stream.of(each.operation().id() + " may not answer " + each.status());
                     }
                     return schemas.json(response).stream()
-                            .flatMap(schema -> schemas
-                                    .misfits(schema, each.json().orElseThrow(), each.operation().id())
-                                    .stream());
+                            .flatMap(schema ->
+                                    schemas
+                                            .misfits(
+                                                    schema,
+                                                    each.json().orElseThrow(),
+                                                    each.operation().id())
+                                            .stream());
                 }))
                 .isEmpty();
     }

@@ -17,11 +17,13 @@ record ApiSchemas(JsonNode document) {
     List<String> misfits(JsonNode schema, JsonNode value, String at) {
         JsonNode real = resolved(schema);
         if (real.has("anyOf")) {
-            boolean isAny = real.path("anyOf").valueStream()
+            boolean isAny = real.path("anyOf")
+                    .valueStream()
                     .anyMatch(each -> misfits(each, value, at).isEmpty());
             return isAny ? List.of() : List.of(at + " fits none of the alternatives: " + value);
         }
-        List<String> types = Stream.concat(Stream.of(real.path("type")), real.path("type").valueStream())
+        List<String> types = Stream.concat(
+                        Stream.of(real.path("type")), real.path("type").valueStream())
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
                 .toList();
@@ -31,17 +33,22 @@ record ApiSchemas(JsonNode document) {
         if (real.has("enum") && real.path("enum").valueStream().noneMatch(value::equals)) {
             return List.of(at + " is none of " + real.path("enum") + ": " + value);
         }
-        Stream<String> missing = real.path("required").valueStream()
+        Stream<String> missing = real.path("required")
+                .valueStream()
                 .map(JsonNode::asText)
                 .filter(name -> value.isObject() && !value.has(name))
                 .map(name -> at + "/" + name + " is missing");
         Stream<String> members = value.isObject()
-                ? value.propertyStream().flatMap(member -> member(real, member.getKey(), member.getValue(), at).stream())
+                ? value.propertyStream()
+                        .flatMap(member -> member(real, member.getKey(), member.getValue(), at).stream())
                 : Stream.empty();
         Stream<String> items = value.isArray() && real.has("items")
                 ? value.valueStream().flatMap(item -> misfits(real.path("items"), item, at + "[]").stream())
                 : Stream.empty();
-        return Stream.of(missing, members, items).flatMap(each -> each).distinct().toList();
+        return Stream.of(missing, members, items)
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
     }
 
     private List<String> member(JsonNode schema, String name, JsonNode value, String at) {

@@ -28,7 +28,8 @@ class ErrorsPageTest {
     void listsEveryCode() throws IOException {
         Set<String> answered = new TreeSet<>(OF_STATUSES);
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/sealpost/api"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 answered.addAll(codes(CODE, Files.readString(file)));
             }
         }
@@ -40,6 +41,9 @@ class ErrorsPageTest {
     }
 
     private static Set<String> codes(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
