@@ -19,15 +19,18 @@ class AnswerTextsTest {
 
     private static final Path SOURCES = Path.of("src/main/java/dev/sealpost/api");
     private static final Path FILE = Path.of("src/main/resources" + AnswerTexts.FILE);
-    private static final Pattern RECORD =
-            Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*(?:public |private )?record (\\w+)", Pattern.DOTALL);
-    private static final Pattern PARAMETER = Pattern.compile("@param (\\w+) ((?:(?!@param|@return|@throws).)+)", Pattern.DOTALL);
+    private static final Pattern RECORD = Pattern.compile(
+            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*(?:public |private )?record (\\w+)",
+            Pattern.DOTALL);
+    private static final Pattern PARAMETER =
+            Pattern.compile("@param (\\w+) ((?:(?!@param|@return|@throws).)+)", Pattern.DOTALL);
 
     @Test
     void areUpToDate() throws IOException {
         Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 read(file, texts);
             }
         }
@@ -47,7 +50,10 @@ class AnswerTextsTest {
         Matcher records = RECORD.matcher(Files.readString(file));
         while (records.find()) {
             String name = records.group(2);
-            if (name.endsWith("Out") || outermost.endsWith("Out") || name.equals("ListResponse") || outermost.endsWith("Controller")) {
+            if (name.endsWith("Out")
+                    || outermost.endsWith("Out")
+                    || name.equals("ListResponse")
+                    || outermost.endsWith("Controller")) {
                 String key = name.equals(outermost) ? name : outermost + "." + name;
                 String javadoc = records.group(1).replaceAll("\\n\\s*\\*", " ");
                 PARAMETER
