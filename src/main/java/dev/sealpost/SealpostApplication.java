@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.gson.GsonAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.JmsAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.JndiConnectionFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.MultipartAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import sun.misc.Signal;
 
@@ -28,7 +29,9 @@ import sun.misc.Signal;
             JmsAutoConfiguration.class,
             JndiConnectionFactoryAutoConfiguration.class,
             FlywayAutoConfiguration.class,
-            GsonAutoConfiguration.class
+            GsonAutoConfiguration.class,
+            // Would parse forms before any operation, and fail for malformed ones.
+            MultipartAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
 public class SealpostApplication {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.node.Backgrounds;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,6 +74,12 @@ class BrokenPartsTest {
             assertThat(node.send(node.request("/api/v1/health")).statusCode()).isEqualTo(204);
             assertThat(node.send(node.request("/api/v1/health/ping")).statusCode())
                     .isEqualTo(204);
+            // Parsed before any operation, it would be a fault of ours.
+            assertThat(node.send(node.request("/api/v1/app")
+                                    .header("content-type", "multipart/form-data; boundary=x")
+                                    .POST(HttpRequest.BodyPublishers.ofString("x")))
+                            .statusCode())
+                    .isEqualTo(415);
             assertThat(node.send(node.request("/api/v1/openapi.json")).body())
                     .contains("\"/api/v1/health\"", "\"/api/v1/health/ping\"");
             assertThat(inbox.at("/broken")).isEmpty();

@@ -63,6 +63,28 @@ class EdgeTest extends ApiTestBase {
     }
 
     @Test
+    void namesAllInvalidParametersAtOnce() {
+        Answer answer = api.get(path("/attempt/msg/m?limit=0&order=up&status=9&before=now&with_content=1&lmit=1"));
+        Answer missing = api.get("/id-map/customer");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/detail").findValuesAsText("msg"))
+                .containsExactlyInAnyOrder(
+                        "unknown parameter; did you mean limit?",
+                        "a whole number from 1 to 250 is expected",
+                        "one of these is expected: ascending, descending",
+                        "a whole number from 0 to 4 is expected",
+                        "a time such as 2030-01-31T12:00:00Z is expected",
+                        "true or false is expected");
+        assertThat(missing.status()).isEqualTo(422);
+        assertThat(missing.json()
+                        .at("/detail")
+                        .valueStream()
+                        .map(item -> item.at("/loc/1").asText()))
+                .containsExactlyInAnyOrder("system", "id");
+    }
+
+    @Test
     void takesWhatSaysNothing() {
         assertThat(api.post(
                                 path("/msg"),

@@ -1,7 +1,6 @@
 package dev.sealpost.api.description;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,6 +25,7 @@ final class AnswerSchemas {
 
     private final Components components;
     private final ShapeSchemas shapes;
+    private final AnswerTexts texts = AnswerTexts.load();
 
     AnswerSchemas(Components components, ShapeSchemas shapes) {
         this.components = components;
@@ -130,8 +130,7 @@ final class AnswerSchemas {
             return;
         }
         ObjectNode schema = of(component.getGenericType(), variables);
-        Optional.ofNullable(component.getAccessor().getAnnotation(JsonPropertyDescription.class))
-                .ifPresent(text -> schema.put("description", text.value()));
+        texts.of(owner, component.getName()).ifPresent(text -> schema.put("description", text));
         boolean mayBeAbsent = mayBeAbsent(owner, component);
         if (isOptional(component.getType()) && !mayBeAbsent) {
             properties
@@ -149,14 +148,14 @@ final class AnswerSchemas {
     }
 
     private ObjectNode of(Type type, Map<String, Class<?>> variables) {
-        if (type instanceof ParameterizedType list
-                && !variables.isEmpty()
-                && Optional.ofNullable(variables.get(list.getActualTypeArguments()[0].getTypeName()))
-                        .isPresent()) {
-            ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "array");
-            return schema.set("items", of(variables.get(list.getActualTypeArguments()[0].getTypeName())));
-        }
-        return of(type);
+        Optional<Class<?>> item = type instanceof ParameterizedType list
+                ? Optional.ofNullable(variables.get(list.getActualTypeArguments()[0].getTypeName()))
+                : Optional.empty();
+        return item.map(each -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("type", "array")
+                        .<ObjectNode>set("items", of(each)))
+                .orElseGet(() -> of(type));
     }
 
     private static boolean mayBeAbsent(Class<?> owner, RecordComponent component) {

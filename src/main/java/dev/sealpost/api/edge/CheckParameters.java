@@ -1,11 +1,18 @@
 package dev.sealpost.api.edge;
 
+import dev.sealpost.api.edge.InvalidParameterException.Invalid;
+import dev.sealpost.api.shape.CheckParameter;
+import dev.sealpost.api.shape.DeclaredShapes;
+import dev.sealpost.api.shape.Member;
 import dev.sealpost.event.message.UnknownMembers;
 import dev.sealpost.identifier.NearestName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,12 +21,15 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Rejects unknown query parameters: a typo would otherwise list everything. */
+/** Checks the query parameters of operations; a typo in a name would otherwise list everything. Reports all at once. */
 @Component
 public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
 
     /** Prefix of the packages of the API. */
     private static final String API = CheckParameters.class.getPackageName().replaceFirst("edge$", "");
+
+    private static final String QUERY = "query";
+    private static final int MOST = 20;
 
     private final UnknownMembers unknown;
 
@@ -32,13 +42,40 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
         registry.addInterceptor(this).addPathPatterns("/api/**");
     }
 
-    /** @throws InvalidParameterException for an unknown parameter, unless those are reported */
+    /** @throws InvalidParameterException for invalid, missing or unknown parameters, unless those are reported */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getQueryString() != null && handler instanceof HandlerMethod method && isOurs(method)) {
-            check(request, response, known(method.getMethodAnnotation(QueryParameters.class)));
+        if (handler instanceof HandlerMethod method && isOurs(method)) {
+            @Nullable QueryParameters declared = method.getMethodAnnotation(QueryParameters.class);
+            if (declared != null || request.getQueryString() != null) {
+                check(request, response, method.getMethod(), known(declared));
+            }
         }
         return true;
+    }
+
+    private void check(HttpServletRequest request, HttpServletResponse response, Method operation, Set<String> known) {
+        Map<String, List<String>> given = QueryString.parse(request.getQueryString());
+        List<Invalid> invalid = new ArrayList<>(unknown(request, response, given.keySet(), known));
+        for (String name : known) {
+            Member member = DeclaredShapes.parameter(operation, name)
+                    .orElseThrow(() -> new IllegalStateException(
+                            "the query parameter " + name + " of " + operation + " is not declared"));
+            // An empty value counts as absent.
+            List<String> values = given.getOrDefault(name, List.of()).stream()
+                    .filter(value -> !value.isEmpty())
+                    .toList();
+            if (member.required() && values.isEmpty()) {
+                invalid.add(new Invalid(QUERY, name, "this parameter is required"));
+            }
+            values.stream()
+                    .flatMap(value -> CheckParameter.violation(member, value).stream())
+                    .findFirst()
+                    .ifPresent(message -> invalid.add(new Invalid(QUERY, name, message)));
+        }
+        if (!invalid.isEmpty()) {
+            throw InvalidParameterException.ofAll(invalid);
+        }
     }
 
     /**
@@ -47,10 +84,10 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
      * @throws InvalidParameterException for an unknown parameter, unless those are reported
      */
     public void check(HttpServletRequest request, HttpServletResponse response, Set<String> known) {
-        for (String name : QueryString.parse(request.getQueryString()).keySet()) {
-            if (!known.contains(name)) {
-                unknown(IgnoredNames.of(request, response), name, known);
-            }
+        List<Invalid> invalid = unknown(
+                request, response, QueryString.parse(request.getQueryString()).keySet(), known);
+        if (!invalid.isEmpty()) {
+            throw InvalidParameterException.ofAll(invalid);
         }
     }
 
@@ -58,12 +95,20 @@ public class CheckParameters implements HandlerInterceptor, WebMvcConfigurer {
         return method.getBeanType().getPackageName().startsWith(API);
     }
 
-    private void unknown(IgnoredNames ignored, String name, Set<String> known) {
-        switch (unknown) {
+    private List<Invalid> unknown(
+            HttpServletRequest request, HttpServletResponse response, Set<String> given, Set<String> known) {
+        List<String> names =
+                given.stream().filter(name -> !known.contains(name)).limit(MOST).toList();
+        return switch (unknown) {
             case REFUSE ->
-                throw InvalidParameterException.ofQuery(name, "unknown parameter; " + NearestName.hint(name, known));
-            case REPORT -> ignored.addParameter(name);
-        }
+                names.stream()
+                        .map(name -> new Invalid(QUERY, name, "unknown parameter; " + NearestName.hint(name, known)))
+                        .toList();
+            case REPORT -> {
+                names.forEach(name -> IgnoredNames.of(request, response).addParameter(name));
+                yield List.of();
+            }
+        };
     }
 
     public static Set<String> known(@Nullable QueryParameters declared) {

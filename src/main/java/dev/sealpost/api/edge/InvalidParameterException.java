@@ -1,34 +1,48 @@
 package dev.sealpost.api.edge;
 
-/** Thrown for an invalid query parameter, header or path segment. */
+import java.util.List;
+
+/** Thrown for invalid query parameters, headers or path segments. */
 public final class InvalidParameterException extends RuntimeException {
 
-    private final String place;
-    private final String name;
+    private final transient List<Invalid> all;
 
-    private InvalidParameterException(String place, String name, String message) {
-        super(message);
-        this.place = place;
-        this.name = name;
+    /**
+     * Invalid value.
+     *
+     * @param place {@code query}, {@code path} or {@code header}
+     */
+    record Invalid(String place, String name, String message) {}
+
+    private InvalidParameterException(List<Invalid> all) {
+        super(all.getFirst().message());
+        this.all = List.copyOf(all);
     }
 
     public static InvalidParameterException ofQuery(String name, String message) {
-        return new InvalidParameterException("query", name, message);
+        return of(new Invalid("query", name, message));
     }
 
     public static InvalidParameterException ofPath(String name, String message) {
-        return new InvalidParameterException("path", name, message);
+        return of(new Invalid("path", name, message));
     }
 
     public static InvalidParameterException ofHeader(String name, String message) {
-        return new InvalidParameterException("header", name, message);
+        return of(new Invalid("header", name, message));
     }
 
-    String place() {
-        return place;
+    private static InvalidParameterException of(Invalid one) {
+        return new InvalidParameterException(List.of(one));
     }
 
-    String name() {
-        return name;
+    /**
+     * @param invalid at least one
+     */
+    static InvalidParameterException ofAll(List<Invalid> invalid) {
+        return new InvalidParameterException(invalid);
+    }
+
+    List<Invalid> all() {
+        return all;
     }
 }

@@ -72,8 +72,10 @@ public record Problem(String code, Object detail, Optional<Integer> line, Option
     }
 
     static Problem invalidParameter(InvalidParameterException e) {
-        return invalid(List.of(
-                new Item(List.of(e.place(), e.name()), String.valueOf(e.getMessage()), VALUE_ERROR, Optional.empty())));
+        return invalid(e.all().stream()
+                .map(each ->
+                        new Item(List.of(each.place(), each.name()), each.message(), VALUE_ERROR, Optional.empty()))
+                .toList());
     }
 
     private static Problem invalid(List<Item> items) {

@@ -1,5 +1,6 @@
 package dev.sealpost.api.edge;
 
+import dev.sealpost.api.shape.ParameterShapes;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventStore.LabelFilter;
 import dev.sealpost.event.EventStore.TimeSpan;
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 public final class Query {
 
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MOST = 250;
 
     private final Map<String, List<String>> parameters;
 
@@ -91,8 +91,8 @@ public final class Query {
 
     private static int limit(String text) {
         int limit = Integer.parseInt(text);
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("a number from 1 to " + MOST + " is expected");
+        if (limit < 1 || limit > ParameterShapes.MOST_ITEMS) {
+            throw new IllegalArgumentException("a number from 1 to " + ParameterShapes.MOST_ITEMS + " is expected");
         }
         return limit;
     }

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Query parameters of an operation. Without this annotation it has none. */
+/**
+ * Names of the query parameters of an operation. Without this annotation it has none. Their types and bounds are declared in
+ * the static field {@code PARAMETERS} of its class, or in {@link dev.sealpost.api.shape.ParameterShapes}.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface QueryParameters {

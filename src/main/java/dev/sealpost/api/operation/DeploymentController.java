@@ -53,7 +53,9 @@ class DeploymentController {
                             new JsonType.Entries(JsonType.text(0, Bundle.LONGEST), MOST_FILES, LONGEST_NAME),
                             "Content of each file by its name.")
                     .asRequired()
-                    .like("{\"routes/orders.camel.yaml\": \"- from: …\"}"),
+                    .like(
+                            "{\"routes/orders.camel.yaml\": \"- route:\\n    id: orders\\n    from:\\n      uri: event:order.*\\n"
+                                    + "      steps:\\n        - log:\\n            message: order\\n\"}"),
             BY,
             Member.of("note", JsonType.text(0, LONGEST_NOTE), "What changes, in one line.")
                     .orNull()

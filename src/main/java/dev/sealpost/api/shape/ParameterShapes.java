@@ -32,13 +32,13 @@ public final class ParameterShapes {
                             JsonType.text(0, Integer.MAX_VALUE),
                             "Only these event types, separated by commas; the parameter may be repeated.")
                     .like("\"order.created,order.paid\""),
-            Member.of("channel", JsonType.text(1, 128), "Only messages with this channel.")
+            Member.of("channel", JsonType.text(0, 128), "Only messages with this channel.")
                     .like("\"shop-1\""),
-            Member.of("tag", JsonType.text(1, 128), "Only messages with this tag.")
+            Member.of("tag", JsonType.text(0, 128), "Only messages with this tag.")
                     .like("\"vip\""),
             Member.of("with_content", new JsonType.Flag(), "Whether to include payloads; absent: true.")
                     .like("false"),
-            Member.of("endpoint_id", JsonType.text(1, 1_000), "Only deliveries to this endpoint, by its id or uid.")
+            Member.of("endpoint_id", JsonType.text(0, 1_000), "Only deliveries to this endpoint, by its id or uid.")
                     .like("\"shop-1\""));
 
     private ParameterShapes() {}
