@@ -14,9 +14,9 @@ import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -266,7 +266,8 @@ class EveryWayInTest {
         overAmqp(properties, false, BODY);
         sendByEveryBinding("strict");
 
-        String refusal = "the event type order.created is unknown or archived, and this application accepts known ones only";
+        String refusal =
+                "the event type order.created is unknown or archived, and this application accepts known ones only";
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> parkedFor(refusal) == 10);
         HttpResponse<String> answer = node.post(application, "{\"eventType\":\"order.created\",\"payload\":{}}");
         assertThat(answer.statusCode()).isEqualTo(422);

@@ -49,12 +49,11 @@ public class ApplicationDirectory implements Snapshot {
     /** Reads an application; one with an invalid pause flag counts as paused. */
     private Optional<String> read(ResultSet row) throws SQLException {
         StoredValues values = new StoredValues(row);
-        Entry entry =
-                new Entry(
-                        new ApplicationId(row.getString("id")),
-                        values.optional("uid"),
-                        values.flag("paused", true),
-                        ApplicationStore.unknownTypes(row, values));
+        Entry entry = new Entry(
+                new ApplicationId(row.getString("id")),
+                values.optional("uid"),
+                values.flag("paused", true),
+                ApplicationStore.unknownTypes(row, values));
         boolean isDeleted = values.isDeleted();
         remove(entry.id());
         if (!isDeleted) {

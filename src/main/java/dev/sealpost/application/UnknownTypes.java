@@ -29,7 +29,7 @@ public enum UnknownTypes {
         return Arrays.stream(values())
                 .filter(rule -> rule.word().equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("one of these is expected: " + String.join(", ", words())));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("one of these is expected: " + String.join(", ", words())));
     }
 }

@@ -116,7 +116,9 @@ public class CheckEventType {
     private static List<Violation> check(CompiledSchema schema, Event event, String pointer) {
         if (!isJson(event.content().type())) {
             return List.of(new Violation(
-                    pointer, "the event type has a schema, so JSON is expected, not " + event.content().type()));
+                    pointer,
+                    "the event type has a schema, so JSON is expected, not "
+                            + event.content().type()));
         }
         JsonNode payload;
         try {

@@ -47,8 +47,7 @@ final class CompiledSchema {
             factories.put(
                     version,
                     JsonSchemaFactory.getInstance(
-                            version,
-                            builder -> builder.schemaLoaders(loaders -> loaders.add(CompiledSchema::refuse))));
+                            version, builder -> builder.schemaLoaders(loaders -> loaders.add(CompiledSchema::refuse))));
         }
         return factories;
     }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Event type as users define it. */
-public record EventTypeDefinition(EventType type, Details details, SchemaVersions schemas, SchemaMode mode, State state) {
+public record EventTypeDefinition(
+        EventType type, Details details, SchemaVersions schemas, SchemaMode mode, State state) {
 
     /**
      * What people and portals see.

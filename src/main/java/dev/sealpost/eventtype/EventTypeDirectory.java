@@ -44,8 +44,7 @@ public class EventTypeDirectory implements Snapshot {
         }
         Optional<CompiledSchema> schema = type.mode() == SchemaMode.OFF
                 ? Optional.empty()
-                : values.read(
-                        "schemas", () -> type.schemas().latest().map(CompiledSchema::of), Optional.empty());
+                : values.read("schemas", () -> type.schemas().latest().map(CompiledSchema::of), Optional.empty());
         byName.put(name, new KnownType(type.mode(), schema));
         return values.fault();
     }

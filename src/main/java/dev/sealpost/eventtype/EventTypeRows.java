@@ -83,6 +83,8 @@ final class EventTypeRows {
     }
 
     private static @Nullable String schemas(EventTypeDefinition type) {
-        return type.schemas().byNumber().isEmpty() ? null : type.schemas().json().toString();
+        return type.schemas().byNumber().isEmpty()
+                ? null
+                : type.schemas().json().toString();
     }
 }

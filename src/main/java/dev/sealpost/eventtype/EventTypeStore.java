@@ -76,8 +76,7 @@ public class EventTypeStore {
         });
     }
 
-    private void store(
-            JdbcClient sql, Optional<EventTypeDefinition> old, EventTypeDefinition type, long version) {
+    private void store(JdbcClient sql, Optional<EventTypeDefinition> old, EventTypeDefinition type, long version) {
         EventTypeRows.write(sql, type, version);
         AuditedObject object = object(type.type().name());
         audit.record(

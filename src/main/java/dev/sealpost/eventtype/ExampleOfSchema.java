@@ -129,20 +129,21 @@ public final class ExampleOfSchema {
     }
 
     private static String text(JsonNode schema) {
-        String text = switch (schema.path("format").asText()) {
-            case "date-time" -> "2026-01-02T03:04:05Z";
-            case "date" -> "2026-01-02";
-            case "time" -> "03:04:05Z";
-            case "duration" -> "P1D";
-            case "email", "idn-email" -> "someone@example.com";
-            case "hostname", "idn-hostname" -> "example.com";
-            case "ipv4" -> "192.0.2.1";
-            case "ipv6" -> "2001:db8::1";
-            case "uri", "uri-reference", "iri", "iri-reference" -> "https://example.com/1";
-            case "uuid" -> "123e4567-e89b-42d3-a456-426614174000";
-            case "json-pointer" -> "/a";
-            default -> "text";
-        };
+        String text =
+                switch (schema.path("format").asText()) {
+                    case "date-time" -> "2026-01-02T03:04:05Z";
+                    case "date" -> "2026-01-02";
+                    case "time" -> "03:04:05Z";
+                    case "duration" -> "P1D";
+                    case "email", "idn-email" -> "someone@example.com";
+                    case "hostname", "idn-hostname" -> "example.com";
+                    case "ipv4" -> "192.0.2.1";
+                    case "ipv6" -> "2001:db8::1";
+                    case "uri", "uri-reference", "iri", "iri-reference" -> "https://example.com/1";
+                    case "uuid" -> "123e4567-e89b-42d3-a456-426614174000";
+                    case "json-pointer" -> "/a";
+                    default -> "text";
+                };
         int shortest = Math.clamp(schema.path("minLength").asInt(0), 0, LONGEST_TEXT);
         int longest = Math.max(schema.path("maxLength").asInt(LONGEST_TEXT), 0);
         String filled = text + "x".repeat(Math.max(shortest - text.length(), 0));

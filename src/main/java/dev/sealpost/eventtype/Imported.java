@@ -23,6 +23,9 @@ public record Imported(EventType type, Details details, boolean deprecated, Opti
                 schema.map(before::with).orElse(before),
                 old.map(EventTypeDefinition::mode).orElse(SchemaMode.OFF),
                 new State(
-                        false, deprecated, old.map(found -> found.state().createdAt()).orElse(now), now));
+                        false,
+                        deprecated,
+                        old.map(found -> found.state().createdAt()).orElse(now),
+                        now));
     }
 }

@@ -43,7 +43,8 @@ public final class ReadOpenApi {
                 .toList();
         if (found.isEmpty() && read.violations.isEmpty()) {
             read.violations.add(new Violation(
-                    pointer, "an OpenAPI document with 1 to " + MOST + " webhooks (webhooks or x-webhooks) is expected"));
+                    pointer,
+                    "an OpenAPI document with 1 to " + MOST + " webhooks (webhooks or x-webhooks) is expected"));
         }
         if (found.size() > MOST) {
             read.violations.add(new Violation(pointer, "at most " + MOST + " webhooks are expected"));
@@ -73,7 +74,10 @@ public final class ReadOpenApi {
         schema.ifPresent(json -> violations.addAll(CompiledSchema.problems(json, pointer)));
         try {
             return Optional.of(new Imported(
-                    new EventType(name), details(operation), operation.path("deprecated").asBoolean(false), schema));
+                    new EventType(name),
+                    details(operation),
+                    operation.path("deprecated").asBoolean(false),
+                    schema));
         } catch (IllegalArgumentException e) {
             violations.add(new Violation(pointer, String.valueOf(e.getMessage())));
             return Optional.empty();
@@ -87,7 +91,8 @@ public final class ReadOpenApi {
                 .findFirst()
                 .orElse("");
         Optional<String> group = Optional.of(operation.at("/tags/0").asText("")).filter(text -> !text.isEmpty());
-        List<String> flags = StreamSupport.stream(operation.path("x-feature-flags").spliterator(), false)
+        List<String> flags = StreamSupport.stream(
+                        operation.path("x-feature-flags").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
         return new Details(description, group, flags);
@@ -128,7 +133,9 @@ public final class ReadOpenApi {
 
     private static void rewrite(JsonNode node) {
         if (node instanceof ObjectNode object && object.path("$ref").asText().startsWith(SCHEMAS)) {
-            object.put("$ref", "#/" + DEFINITIONS + "/" + object.path("$ref").asText().substring(SCHEMAS.length()));
+            object.put(
+                    "$ref",
+                    "#/" + DEFINITIONS + "/" + object.path("$ref").asText().substring(SCHEMAS.length()));
         }
         node.forEach(ReadOpenApi::rewrite);
     }

@@ -31,7 +31,7 @@ public enum SchemaMode {
         return Arrays.stream(values())
                 .filter(mode -> mode.word().equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("one of these is expected: " + String.join(", ", words())));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("one of these is expected: " + String.join(", ", words())));
     }
 }

@@ -59,7 +59,13 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API on Tomcat with a database, and without a broker, routes and deliveries. Not scanned: named by the tests. */
-@ComponentScan({"dev.sealpost.api", "dev.sealpost.application", "dev.sealpost.audit", "dev.sealpost.endpoint", "dev.sealpost.eventtype"})
+@ComponentScan({
+    "dev.sealpost.api",
+    "dev.sealpost.application",
+    "dev.sealpost.audit",
+    "dev.sealpost.endpoint",
+    "dev.sealpost.eventtype"
+})
 @Import({
     Snapshots.class,
     EventStore.class,

@@ -95,13 +95,13 @@ class CheckEventTypeTest {
         write("order.created", SchemaMode.REJECT, false, SCHEMA);
 
         assertThat(refusal("order.created", "{\"id\":1,\"more\":true}")).isEmpty();
-        assertThat(refusal("order.created", "{\"id\":1.0,\"mail\":\"a@example.com\"}")).isEmpty();
+        assertThat(refusal("order.created", "{\"id\":1.0,\"mail\":\"a@example.com\"}"))
+                .isEmpty();
         assertThat(refusal("order.created", "{\"id\":\"1\",\"mail\":\"nobody\"}"))
                 .hasValueSatisfying(text -> assertThat(text).contains("/payload/id: ", "; /payload/mail: "));
         assertThat(refusal("order.created", "{}"))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("/payload: "));
-        assertThatThrownBy(() -> check.require(
-                        event("order.created", "application/json", "[]"), EventForm.CLOUD_EVENT))
+        assertThatThrownBy(() -> check.require(event("order.created", "application/json", "[]"), EventForm.CLOUD_EVENT))
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessageStartingWith("/data: ");
         assertThat(check.refusal(event("order.created", "text/plain", "x")))
@@ -135,7 +135,8 @@ class CheckEventTypeTest {
         rule(UnknownTypes.REFUSE);
 
         assertThat(refusal("a.known", "1")).isEmpty();
-        assertThat(refusal("a.archived", "1")).hasValueSatisfying(text -> assertThat(text).startsWith("/eventType: "));
+        assertThat(refusal("a.archived", "1"))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("/eventType: "));
         assertThat(refusal("a.unknown", "1")).isPresent();
         rule(UnknownTypes.WARN);
         assertThat(refusal("a.unknown", "1")).isEmpty();
@@ -143,8 +144,7 @@ class CheckEventTypeTest {
 
     private void rule(UnknownTypes rule) {
         applicationStore.change(
-                "acme",
-                old -> new Application.Profile(Optional.of("acme"), "Acme", Map.of(), Optional.empty(), rule));
+                "acme", old -> new Application.Profile(Optional.of("acme"), "Acme", Map.of(), Optional.empty(), rule));
     }
 
     @OnDatabase
@@ -189,6 +189,7 @@ class CheckEventTypeTest {
         write("a.list", SchemaMode.REJECT, false, "{\"items\":{\"$ref\":\"#\"}}");
 
         assertThatCode(() -> refusal("a.deep", "{}")).doesNotThrowAnyException();
-        assertThatCode(() -> refusal("a.list", "[".repeat(900) + "]".repeat(900))).doesNotThrowAnyException();
+        assertThatCode(() -> refusal("a.list", "[".repeat(900) + "]".repeat(900)))
+                .doesNotThrowAnyException();
     }
 }

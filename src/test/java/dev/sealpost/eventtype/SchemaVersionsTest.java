@@ -62,12 +62,14 @@ class SchemaVersionsTest {
     void knowsEachDraft(String draft) throws Exception {
         List<Violation> violations = new ArrayList<>();
 
-        SchemaVersions read =
-                SchemaVersions.read(json("{\"1\":{\"$schema\":\"" + draft + "\",\"type\":\"object\"}}"), "", violations);
+        SchemaVersions read = SchemaVersions.read(
+                json("{\"1\":{\"$schema\":\"" + draft + "\",\"type\":\"object\"}}"), "", violations);
 
         assertThat(violations).isEmpty();
-        assertThat(CompiledSchema.of(read.latest().orElseThrow()).check(json("[]"), "")).hasSize(1);
-        assertThat(CompiledSchema.of(read.latest().orElseThrow()).check(json("{}"), "")).isEmpty();
+        assertThat(CompiledSchema.of(read.latest().orElseThrow()).check(json("[]"), ""))
+                .hasSize(1);
+        assertThat(CompiledSchema.of(read.latest().orElseThrow()).check(json("{}"), ""))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -134,8 +136,8 @@ class SchemaVersionsTest {
             })
     void namesWhatCannotBeImported(String document, String pointer) {
         assertThatThrownBy(() -> ReadOpenApi.read(json(document), "/spec"))
-                .isInstanceOfSatisfying(InvalidFieldsException.class, e -> assertThat(
-                                e.violations().getFirst().pointer())
-                        .isEqualTo(pointer));
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        e -> assertThat(e.violations().getFirst().pointer()).isEqualTo(pointer));
     }
 }

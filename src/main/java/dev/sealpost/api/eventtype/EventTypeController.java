@@ -53,7 +53,8 @@ class EventTypeController {
             "EventTypeParameters",
             Member.of(ARCHIVED, new JsonType.Flag(), "Whether archived event types are listed too.")
                     .like("true"),
-            Member.of(CONTENT, new JsonType.Flag(), "Whether schemas are listed too.").like("true"),
+            Member.of(CONTENT, new JsonType.Flag(), "Whether schemas are listed too.")
+                    .like("true"),
             Member.of(EXPUNGE, new JsonType.Flag(), "Whether it is deleted for good instead of archived.")
                     .like("true"),
             Member.of(VERSION, new JsonType.Whole(1, 999_999), "Version of the schema; absent: the latest.")
@@ -85,10 +86,11 @@ class EventTypeController {
         Fields fields = read.fields(request);
         Instant now = now();
         EventTypeDefinition wanted = EventTypeIn.whole(fields, EventTypeIn.name(fields), now, now);
-        return types.write(wanted.type().name(), old -> old.filter(found -> !found.state().archived())
-                                .isPresent()
-                        ? Optional.empty()
-                        : Optional.of(wanted))
+        return types.write(
+                        wanted.type().name(),
+                        old -> old.filter(found -> !found.state().archived()).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(wanted))
                 .map(type -> EventTypeOut.of(type, true))
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.CONFLICT, "conflict", "there is an event type " + wanted.type() + " already"));
@@ -129,8 +131,7 @@ class EventTypeController {
         if (version.isPresent() && schema.isEmpty()) {
             throw ProblemException.notFound("version of the schema");
         }
-        return new EventTypeExampleOut(schema.map(ExampleOfSchema::of)
-                .orElseGet(JsonNodeFactory.instance::objectNode));
+        return new EventTypeExampleOut(schema.map(ExampleOfSchema::of).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
     /** Replaces an event type, or creates it. */

@@ -123,8 +123,7 @@ final class EventTypeIn {
     }
 
     private static List<String> flags(Fields fields, List<String> old) {
-        Optional<String> one =
-                fields.optional("featureFlag", old.stream().findFirst(), Fields::text);
+        Optional<String> one = fields.optional("featureFlag", old.stream().findFirst(), Fields::text);
         List<String> all = fields.list("featureFlags", old, flag -> flag);
         return fields.has("featureFlags") ? all : one.map(List::of).orElse(List.of());
     }

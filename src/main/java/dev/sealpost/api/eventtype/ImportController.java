@@ -44,7 +44,10 @@ class ImportController {
             Member.of("dryRun", new JsonType.Flag(), "Whether only to answer what would be stored.")
                     .orNull()
                     .like("true"),
-            Member.of("replaceAll", new JsonType.Flag(), "Whether event types that are not in the document are archived.")
+            Member.of(
+                            "replaceAll",
+                            new JsonType.Flag(),
+                            "Whether event types that are not in the document are archived.")
                     .orNull()
                     .like("false"));
 
@@ -67,7 +70,8 @@ class ImportController {
          */
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         record Data(
-                List<String> modified, @JsonProperty("to_modify") Optional<List<EventTypeFromOpenApi>> toModify) {}
+                List<String> modified,
+                @JsonProperty("to_modify") Optional<List<EventTypeFromOpenApi>> toModify) {}
     }
 
     /** Event type in a document. */
@@ -87,7 +91,8 @@ class ImportController {
                     type.deprecated(),
                     type.details().group(),
                     type.details().featureFlags(),
-                    type.schema().map(schema -> JsonNodeFactory.instance.objectNode().set("1", schema)));
+                    type.schema()
+                            .map(schema -> JsonNodeFactory.instance.objectNode().set("1", schema)));
         }
     }
 
@@ -126,8 +131,7 @@ class ImportController {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new InvalidFieldsException(
-                    List.of(new Violation("/specRaw", "neither JSON nor YAML" + place)));
+            throw new InvalidFieldsException(List.of(new Violation("/specRaw", "neither JSON nor YAML" + place)));
         }
     }
 }

@@ -32,9 +32,11 @@ class EventTypeApiTest extends ApiTestBase {
     void createsChangesArchivesAndExpunges() {
         assertThat(create("").status()).isEqualTo(201);
         assertThat(create("").status()).isEqualTo(409);
-        assertThat(api.send("PUT", path, "{\"description\":\"e\",\"groupName\":\"g\"}").status())
+        assertThat(api.send("PUT", path, "{\"description\":\"e\",\"groupName\":\"g\"}")
+                        .status())
                 .isEqualTo(200);
-        assertThat(api.send("PATCH", path, "{\"deprecated\":true,\"featureFlags\":[\"beta\"]}").status())
+        assertThat(api.send("PATCH", path, "{\"deprecated\":true,\"featureFlags\":[\"beta\"]}")
+                        .status())
                 .isEqualTo(200);
         Answer shown = api.get(path);
         assertThat(shown.text("/description")).isEqualTo("e");
@@ -143,7 +145,8 @@ class EventTypeApiTest extends ApiTestBase {
         assertThat(api.get(path).text("/description")).isEqualTo("from yaml");
         assertThat(api.get(path).text("/schemas/1/type")).isEqualTo("object");
         assertThat(api.post("/event-type/import/openapi", "{}").status()).isEqualTo(422);
-        assertThat(api.post("/event-type/import/openapi", "{\"specRaw\":\"a: [\"}").text("/detail/0/msg"))
+        assertThat(api.post("/event-type/import/openapi", "{\"specRaw\":\"a: [\"}")
+                        .text("/detail/0/msg"))
                 .contains("line");
     }
 }

@@ -51,7 +51,12 @@ class BrokerPublisherTest {
         data = DataDirectory.open(folder);
         broker = Brokers.run(data);
         publisher = new BrokerPublisher(
-                broker.client(), nearlyFull::get, refusals, new ProducerRun(NodeNames.any()), new Registry<>(), EventTypes.none());
+                broker.client(),
+                nearlyFull::get,
+                refusals,
+                new ProducerRun(NodeNames.any()),
+                new Registry<>(),
+                EventTypes.none());
     }
 
     @AfterEach

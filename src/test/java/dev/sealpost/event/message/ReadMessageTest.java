@@ -199,9 +199,10 @@ class ReadMessageTest {
     }
 
     private static Map<String, String> fromUs() {
-        return new HashMap<>(
-                WriteMessage.of(anEvent(Labels.of(new EventType("order.created"))), Optional.of(new ProducerStamp("node_1", 42)))
-                        .properties());
+        return new HashMap<>(WriteMessage.of(
+                        anEvent(Labels.of(new EventType("order.created"))),
+                        Optional.of(new ProducerStamp("node_1", 42)))
+                .properties());
     }
 
     static Stream<Arguments> misunderstandings() {
