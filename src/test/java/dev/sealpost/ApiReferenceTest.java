@@ -50,7 +50,7 @@ class ApiReferenceTest {
     private static final Set<String> NOTHING_TO_DO = Set.of("intake.park", "intake.delete");
 
     /** What later calls need, in this order. */
-    private static final List<String> FIRST = List.of("application.create", "endpoint.create", "message.create");
+    private static final List<String> FIRST = List.of("application.create", "eventType.create", "endpoint.create", "message.create");
 
     /** What would change or be changed by what later calls do. */
     private static final List<String> SECOND = List.of("parked.delete", "parked.redrive", "deployment.deploy");
@@ -96,6 +96,7 @@ class ApiReferenceTest {
         examples.name("app", "example-ltd");
         examples.name("endpoint", "shop-1");
         examples.name("message", "order-1-created");
+        examples.name("event_type", "order.created");
         for (String id : FIRST) {
             examples.call(byId.get(id), members);
         }

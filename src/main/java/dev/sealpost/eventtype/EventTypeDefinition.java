@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Event type as users define it. */
 public record EventTypeDefinition(
-        EventType type, Details details, SchemaVersions schemas, SchemaMode mode, State state) {
+        EventType type, Details details, SchemaVersions schemas, SchemaMode mode, TypeState state) {
 
     /**
      * What people and portals see.
@@ -28,10 +28,10 @@ public record EventTypeDefinition(
      * @param archived whether it counts as unknown for new events, and is left out of lists
      * @param deprecated shown to people only
      */
-    public record State(boolean archived, boolean deprecated, Instant createdAt, Instant updatedAt) {}
+    public record TypeState(boolean archived, boolean deprecated, Instant createdAt, Instant updatedAt) {}
 
     public EventTypeDefinition archived(Instant now) {
         return new EventTypeDefinition(
-                type, details, schemas, mode, new State(true, state.deprecated(), state.createdAt(), now));
+                type, details, schemas, mode, new TypeState(true, state.deprecated(), state.createdAt(), now));
     }
 }

@@ -7,7 +7,7 @@ import dev.sealpost.database.JsonColumns;
 import dev.sealpost.database.StoredValues;
 import dev.sealpost.event.EventType;
 import dev.sealpost.eventtype.EventTypeDefinition.Details;
-import dev.sealpost.eventtype.EventTypeDefinition.State;
+import dev.sealpost.eventtype.EventTypeDefinition.TypeState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,7 +39,7 @@ final class EventTypeRows {
                         ? SchemaVersions.NONE
                         : values.read("schemas", () -> SchemaVersions.ofStored(tree(schemas)), SchemaVersions.NONE),
                 values.read("schema_mode", () -> SchemaMode.of(mode), SchemaMode.OFF),
-                new State(
+                new TypeState(
                         values.flag("archived", false),
                         values.flag("deprecated", false),
                         values.time("created_at"),

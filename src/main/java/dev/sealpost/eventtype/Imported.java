@@ -3,7 +3,7 @@ package dev.sealpost.eventtype;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealpost.event.EventType;
 import dev.sealpost.eventtype.EventTypeDefinition.Details;
-import dev.sealpost.eventtype.EventTypeDefinition.State;
+import dev.sealpost.eventtype.EventTypeDefinition.TypeState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public record Imported(EventType type, Details details, boolean deprecated, Opti
                 details,
                 schema.map(before::with).orElse(before),
                 old.map(EventTypeDefinition::mode).orElse(SchemaMode.OFF),
-                new State(
+                new TypeState(
                         false,
                         deprecated,
                         old.map(found -> found.state().createdAt()).orElse(now),

@@ -25,7 +25,7 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.event.Payload;
 import dev.sealpost.eventtype.CheckEventType.EventForm;
 import dev.sealpost.eventtype.EventTypeDefinition.Details;
-import dev.sealpost.eventtype.EventTypeDefinition.State;
+import dev.sealpost.eventtype.EventTypeDefinition.TypeState;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class CheckEventTypeTest {
                 new Details("d", Optional.of("g"), List.of("beta")),
                 versions,
                 mode,
-                new State(archived, false, NOW, NOW));
+                new TypeState(archived, false, NOW, NOW));
         store.write(name, old -> Optional.of(type));
     }
 

@@ -44,7 +44,7 @@ final class ApplicationIn {
                                     JsonType.oneOf(UnknownTypes.words()),
                                     "What happens to messages whose event type is unknown or archived.")
                             .orNull()
-                            .like("\"refuse\""),
+                            .like("\"allow\""),
                     Member.notYet("throttleRate").alsoCalled("rateLimit"))
             .andOf(ApplicationOut.class);
 

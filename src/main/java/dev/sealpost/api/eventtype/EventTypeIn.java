@@ -9,7 +9,7 @@ import dev.sealpost.event.EventType;
 import dev.sealpost.event.Violation;
 import dev.sealpost.eventtype.EventTypeDefinition;
 import dev.sealpost.eventtype.EventTypeDefinition.Details;
-import dev.sealpost.eventtype.EventTypeDefinition.State;
+import dev.sealpost.eventtype.EventTypeDefinition.TypeState;
 import dev.sealpost.eventtype.SchemaMode;
 import dev.sealpost.eventtype.SchemaVersions;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class EventTypeIn {
                             JsonType.oneOf(SchemaMode.words()),
                             "What happens to a message that does not fit the latest schema; absent: off.")
                     .orNull()
-                    .like("\"reject\""));
+                    .like("\"warn\""));
 
     /** Members of PUT. */
     static final Shape UPDATE = COMMON.andOf(EventTypeOut.class);
@@ -95,7 +95,7 @@ final class EventTypeIn {
                         new Details("", Optional.empty(), List.of()),
                         SchemaVersions.NONE,
                         SchemaMode.OFF,
-                        new State(false, false, createdAt, createdAt)),
+                        new TypeState(false, false, createdAt, createdAt)),
                 now);
     }
 
@@ -113,7 +113,7 @@ final class EventTypeIn {
                         flags(fields, old.details().featureFlags())),
                 schemas(fields, old.schemas()),
                 fields.value("schemaMode", old.mode(), SchemaMode.OFF, node -> SchemaMode.of(Fields.text(node))),
-                new State(
+                new TypeState(
                         fields.value("archived", old.state().archived(), false, Fields::flag),
                         fields.value("deprecated", old.state().deprecated(), false, Fields::flag),
                         old.state().createdAt(),

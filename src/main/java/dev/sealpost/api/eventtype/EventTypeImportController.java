@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /event-type/import/openapi}. */
 @RestController
 @RequestMapping("/api/v1/event-type/import/openapi")
-class ImportController {
+class EventTypeImportController {
 
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final int LARGEST = 1024 * 1024;
@@ -38,12 +38,14 @@ class ImportController {
     static final Shape SHAPE = Shape.of(
             "EventTypeImportOpenApiIn",
             Member.of("spec", new JsonType.AnyObject(), "OpenAPI document as JSON; mutually exclusive with specRaw.")
-                    .orNull(),
+                    .orNull()
+                    .like("{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"Shop\", \"version\": \"1\"}, \"webhooks\":"
+                            + " {\"order.shipped\": {\"post\": {\"description\": \"An order was shipped\"}}}}"),
             Member.of("specRaw", JsonType.text(1, LARGEST), "OpenAPI document as a text in JSON or YAML.")
                     .orNull(),
             Member.of("dryRun", new JsonType.Flag(), "Whether only to answer what would be stored.")
                     .orNull()
-                    .like("true"),
+                    .like("false"),
             Member.of(
                             "replaceAll",
                             new JsonType.Flag(),
@@ -54,7 +56,7 @@ class ImportController {
     private final EventTypeStore types;
     private final ReadBody read;
 
-    ImportController(EventTypeStore types, ReadBody read) {
+    EventTypeImportController(EventTypeStore types, ReadBody read) {
         this.types = types;
         this.read = read;
     }
@@ -99,7 +101,7 @@ class ImportController {
     @Operation(
             needs = Permission.MANAGE_EVENT_TYPES,
             summary = "Import event types from the webhooks of an OpenAPI document")
-    @BodyShape(ImportController.class)
+    @BodyShape(EventTypeImportController.class)
     @PostMapping
     EventTypeImportOpenApiOut importOpenApi(HttpServletRequest request) {
         Fields fields = read.fields(request);
