@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sealpost.api.ApiTestBase;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,8 @@ class ContractTest extends ApiTestBase {
 
     /** Health is served by the console, whose tests call it. */
     private static final String HEALTH = "/api/v1/health";
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z]+ /\\S+)` \\| (yes|missing) \\|");
 
     /** What is still missing, in the words of this test. Whoever builds it takes its line out. */
     private static final Set<String> MISSING = Set.of(
@@ -69,6 +74,23 @@ class ContractTest extends ApiTestBase {
                 Stream.concat(MISSING.stream(), DECIDED.stream()).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(differences).containsExactlyInAnyOrderElementsOf(allowed);
+    }
+
+    /** The page has a row for each operation, which says whether it is missing. */
+    @Test
+    void isTheTableOfThePage() throws IOException {
+        Map<String, String> page = new TreeMap<>();
+        ROW.matcher(Files.readString(Path.of("docs", "compatibility.md")))
+                .results()
+                .forEach(row -> page.put(row.group(1).replaceAll("\\{\\w+}", "{}"), row.group(2)));
+        Map<String, String> expected = new TreeMap<>();
+        contract()
+                .valueStream()
+                .map(each -> each.path("operation").asText())
+                .filter(name -> !name.startsWith("HEAD "))
+                .forEach(name -> expected.put(name, MISSING.contains(name) ? "missing" : "yes"));
+
+        assertThat(page).isEqualTo(expected);
     }
 
     @Test
