@@ -50,7 +50,8 @@ class ApiReferenceTest {
     private static final Set<String> NOTHING_TO_DO = Set.of("intake.park", "intake.delete");
 
     /** What later calls need, in this order. */
-    private static final List<String> FIRST = List.of("application.create", "eventType.create", "endpoint.create", "message.create");
+    private static final List<String> FIRST =
+            List.of("application.create", "eventType.create", "endpoint.create", "message.create");
 
     /** What would change or be changed by what later calls do. */
     private static final List<String> SECOND = List.of("parked.delete", "parked.redrive", "deployment.deploy");
