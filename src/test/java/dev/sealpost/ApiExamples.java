@@ -180,6 +180,7 @@ final class ApiExamples {
                 .replaceAll(found -> ids.computeIfAbsent(found.group(), id -> "parked_" + (301 + ids.size())));
         return shown.replaceAll("\\b20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-12-01T08:00:00.000Z")
                 .replaceAll("(\"\\w*(?:Ms|bytes)\"):\\d+", "$1:12")
+                .replaceAll("\\b20\\d\\d-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d(\\.\\d+)?Z", "2026-12-01T08-00-00.000Z")
                 .replaceAll("(\"(?:prevI|i)terator\"):\"[^\"]+\"", "$1:\"b3BhcXVlLCBhbmQgb2Ygb25lIGxpc3Q\"");
     }
 
