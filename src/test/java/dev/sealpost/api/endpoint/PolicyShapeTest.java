@@ -65,7 +65,8 @@ class PolicyShapeTest extends ApiTestBase {
     @MethodSource("bounds")
     void endsWhereItIsDeclared(Bounded number) {
         Answer most = change(number.form().formatted(number.most().toPlainString()));
-        Answer more = change(number.form().formatted(number.most().add(BigDecimal.ONE).toPlainString()));
+        Answer more =
+                change(number.form().formatted(number.most().add(BigDecimal.ONE).toPlainString()));
 
         assertThat(most.status()).as(most.body()).isEqualTo(200);
         assertThat(more.status()).isEqualTo(422);
@@ -87,7 +88,11 @@ class PolicyShapeTest extends ApiTestBase {
         assertThat(change(body).text("/detail/0/msg"))
                 .endsWith("known are "
                         + String.join(
-                                ", ", shape.members().stream().map(Member::name).sorted().toList()));
+                                ", ",
+                                shape.members().stream()
+                                        .map(Member::name)
+                                        .sorted()
+                                        .toList()));
     }
 
     private Answer change(String body) {
