@@ -146,23 +146,17 @@ class SecretCipherTest {
     @Test
     void opensWithAnyOfSeveralPreviousKeysThatAreSet(@TempDir Path folder) {
         try (DataDirectory data = DataDirectory.open(folder)) {
-            byte[] first = new SecretCipher(key(1), "the test").seal(SECRET.stored(), "ep_1");
-            byte[] second = new SecretCipher(key(2), "the test").seal(SECRET.stored(), "ep_1");
+            byte[] first = Ciphers.of(1).seal(SECRET.stored(), "ep_1");
+            byte[] second = Ciphers.of(2).seal(SECRET.stored(), "ep_1");
 
             SecretCipher cipher = new SignatureConfiguration()
                     .secretCipher(
-                            new SignatureSettings(base64(key(3)), List.of(base64(key(1)), base64(key(2)), "")), data);
+                            new SignatureSettings(base64(Ciphers.bytes(3)), List.of(base64(Ciphers.bytes(1)), base64(Ciphers.bytes(2)), "")), data);
 
             assertThat(cipher.openBytes(first, "ep_1")).isEqualTo(SECRET.stored());
             assertThat(cipher.openBytes(second, "ep_1")).isEqualTo(SECRET.stored());
             assertThatThrownBy(() -> cipher.openBytes(second, "ep_2")).hasMessageContaining("SEALPOST_ENCRYPTION_KEY");
         }
-    }
-
-    private static byte[] key(int content) {
-        byte[] key = new byte[SecretCipher.KEY_LENGTH];
-        Arrays.fill(key, (byte) content);
-        return key;
     }
 
     private static String base64(byte[] key) {
