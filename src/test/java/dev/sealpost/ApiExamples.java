@@ -28,6 +28,7 @@ final class ApiExamples {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
     private static final Pattern ID = Pattern.compile("\\b([a-z]+)_([0-9A-Za-z]{27})\\b");
+    private static final Pattern PARKED = Pattern.compile("\\bparked_\\d+\\b");
     private static final String MADE_UP = "2mLsW0bYcQeRtUvXaZ1dF4g";
     private static final int MOST_ITEMS = 2;
     private static final int LONGEST = 300;
@@ -175,8 +176,12 @@ final class ApiExamples {
         shown = ID.matcher(shown)
                 .replaceAll(found -> ids.computeIfAbsent(
                         found.group(), id -> "%s_%s%04d".formatted(found.group(1), MADE_UP, ids.size() + 1)));
+        shown = PARKED.matcher(shown)
+                .replaceAll(found -> ids.computeIfAbsent(found.group(), id -> "parked_" + (301 + ids.size())));
         return shown.replaceAll("\\b20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-12-01T08:00:00.000Z")
-                .replaceAll("(\"\\w*(?:Ms|bytes)\"):\\d+", "$1:12");
+                .replaceAll("(\"\\w*(?:Ms|bytes)\"):\\d+", "$1:12")
+                .replaceAll("\\b20\\d\\d-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d(\\.\\d+)?Z", "2026-12-01T08-00-00.000Z")
+                .replaceAll("(\"(?:prevI|i)terator\"):\"[^\"]+\"", "$1:\"b3BhcXVlLCBhbmQgb2Ygb25lIGxpc3Q\"");
     }
 
     private static JsonNode cut(JsonNode json, String operationId) {

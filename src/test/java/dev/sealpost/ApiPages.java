@@ -142,6 +142,16 @@ final class ApiPages {
         schemas.json(operation.path("requestBody"))
                 .ifPresent(schema ->
                         parts.add("| member of the body | type | |\n| --- | --- | --- |\n" + rows(schema, true)));
+        String others = operation
+                .at("/requestBody/content")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(type -> !type.equals("application/json"))
+                .map(type -> "`" + type + "`")
+                .collect(Collectors.joining(" or "));
+        if (!others.isEmpty()) {
+            parts.add("The body may also be " + others + ".");
+        }
         operation
                 .path("responses")
                 .propertyStream()

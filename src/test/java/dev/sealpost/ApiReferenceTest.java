@@ -162,6 +162,10 @@ class ApiReferenceTest {
             assertThat(node.call("GET", "/app/example-ltd/attempt/endpoint/shop-1", "")
                             .path("data"))
                     .isNotEmpty();
+            assertThat(node.call("GET", "/app/example-ltd/endpoint/shop-1/stats", "")
+                            .path("success")
+                            .asInt())
+                    .isEqualTo(1);
             assertThat(node.call("GET", "/parked", "").path("data")).hasSize(STRANGE);
         });
         examples.name(

@@ -130,18 +130,15 @@ final class AnswerSchemas {
             return;
         }
         ObjectNode schema = of(component.getGenericType(), variables);
-        texts.of(owner, component.getName()).ifPresent(text -> schema.put("description", text));
         boolean mayBeAbsent = mayBeAbsent(owner, component);
         if (isOptional(component.getType()) && !mayBeAbsent) {
-            properties
-                    .putObject(component.getName())
-                    .putArray("anyOf")
-                    .add(schema)
-                    .addObject()
-                    .put("type", "null");
-        } else {
-            properties.set(component.getName(), schema);
+            schema = ShapeSchemas.orNull(schema);
         }
+        Optional<String> text = texts.of(owner, component.getName());
+        if (text.isPresent()) {
+            schema.put("description", text.get());
+        }
+        properties.set(component.getName(), schema);
         if (!mayBeAbsent) {
             required.add(component.getName());
         }

@@ -8,6 +8,7 @@ import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PublicOperation;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.shape.AnswerShape;
+import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.api.shape.DeclaredShapes;
 import dev.sealpost.api.shape.Member;
 import java.lang.reflect.Method;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -64,7 +66,10 @@ final class DescribeOperation {
         }
         DeclaredShapes.of(method).ifPresent(shape -> {
             ObjectNode body = operation.putObject("requestBody").put("required", DeclaredShapes.isBodyRequired(method));
-            body.putObject("content").putObject("application/json").set("schema", shapes.ofRequest(shape));
+            ObjectNode content = body.putObject("content");
+            content.putObject("application/json").set("schema", shapes.ofRequest(shape));
+            Stream.of(method.getAnnotation(BodyShape.class).others())
+                    .forEach(type -> content.putObject(type).putObject("schema").put("type", "object"));
         });
         operation.set("responses", responses(http, path, method, declared.isPresent()));
         return operation;

@@ -83,7 +83,8 @@ final class ShapeSchemas {
         return schema.put("x-since", member.note().since());
     }
 
-    private static ObjectNode orNull(ObjectNode schema) {
+    /** Returns the schema of this or null. */
+    static ObjectNode orNull(ObjectNode schema) {
         if (schema.path("type").isTextual() && !schema.has("enum")) {
             String type = schema.path("type").textValue();
             schema.putArray("type").add(type).add("null");

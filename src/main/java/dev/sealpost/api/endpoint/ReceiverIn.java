@@ -25,7 +25,9 @@ class ReceiverIn {
     private static final int LONGEST_SECRET = 256;
 
     static final Member URL = Member.of(
-                    "url", JsonType.text(1, OutboundUrl.LONGEST).as("uri"), "Address that gets the messages.")
+                    "url",
+                    JsonType.text(1, OutboundUrl.LONGEST).as("uri").matching("^[Hh][Tt][Tt][Pp][Ss]?://."),
+                    "Address that gets the messages.")
             .asRequired()
             .like("\"https://example.com/webhooks\"");
 

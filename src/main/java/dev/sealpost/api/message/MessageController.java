@@ -41,7 +41,7 @@ class MessageController {
 
     /** Serves percent-encoded names; {@link IngestFilter} serves all others. */
     @Operation(needs = Permission.SEND_MESSAGES, summary = "Send a message")
-    @BodyShape(MessageShape.class)
+    @BodyShape(value = MessageShape.class, others = "application/cloudevents+json")
     @AnswerShape(value = MessageOut.class, statuses = 202)
     @PostMapping
     @QueryParameters(PostMessage.WITH_CONTENT)

@@ -18,4 +18,7 @@ public @interface BodyShape {
 
     /** False: the body may be absent, which means an object without members. */
     boolean required() default true;
+
+    /** Media types of other bodies, JSON objects of another shape that their own specification describes. */
+    String[] others() default {};
 }
