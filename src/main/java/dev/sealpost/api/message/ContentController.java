@@ -42,7 +42,7 @@ class ContentController {
                             new JsonType.Items(JsonType.text(1, 300), 1, MOST),
                             "Ids or your own ids of messages, at most " + MOST + ".")
                     .asRequired()
-                    .like("[\"order-1-created\"]"));
+                    .like("[\"order-0-created\"]"));
 
     private final PathNames names;
     private final FindMessage find;
