@@ -163,7 +163,8 @@ class SvixSdkTest {
             boolean isPublic = Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
             if (method.getReturnType().getName().startsWith("com.svix.api.")) {
                 calls.addAll(calls(prefix + "." + name(method), method.getReturnType()));
-            } else if (isPublic && !method.getName().toLowerCase(Locale.ROOT).contains("stream")
+            } else if (isPublic
+                    && !method.getName().toLowerCase(Locale.ROOT).contains("stream")
                     && !method.getName().equals("dashboardAccess")) {
                 calls.add(prefix + "." + method.getName());
             }
@@ -180,12 +181,19 @@ class SvixSdkTest {
         var apps = svix.getApplication();
         ApplicationIn in = new ApplicationIn().name("SDK").uid("sdk");
         call("application.create", () -> assertThat(apps.create(in).getUid()).isEqualTo("sdk"));
-        call("application.getOrCreate", () -> assertThat(apps.getOrCreate(in).getUid()).isEqualTo("sdk"));
+        call(
+                "application.getOrCreate",
+                () -> assertThat(apps.getOrCreate(in).getUid()).isEqualTo("sdk"));
         call("application.get", () -> assertThat(apps.get("sdk").getName()).isEqualTo("SDK"));
         call("application.list", () -> assertThat(apps.list().getData()).isNotEmpty());
-        call("application.update", () -> assertThat(apps.update("sdk", in.name("S")).getName()).isEqualTo("S"));
-        call("application.patch", () -> assertThat(apps.patch("sdk", new ApplicationPatch().name("T")).getName())
-                .isEqualTo("T"));
+        call(
+                "application.update",
+                () -> assertThat(apps.update("sdk", in.name("S")).getName()).isEqualTo("S"));
+        call(
+                "application.patch",
+                () -> assertThat(apps.patch("sdk", new ApplicationPatch().name("T"))
+                                .getName())
+                        .isEqualTo("T"));
     }
 
     private void eventTypes(Svix svix) {
@@ -194,79 +202,141 @@ class SvixSdkTest {
         call("eventType.create", () -> types.create(new EventTypeIn().name(name).description("d")));
         call("eventType.get", () -> assertThat(types.get(name).getDescription()).isEqualTo("d"));
         call("eventType.list", () -> assertThat(types.list().getData()).isNotEmpty());
-        call("eventType.update", () -> assertThat(types.update(name, new EventTypeUpdate().description("e"))
-                        .getDescription())
-                .isEqualTo("e"));
-        call("eventType.patch", () -> assertThat(types.patch(name, new EventTypePatch().deprecated(true))
-                        .getDeprecated())
-                .isTrue());
-        call("eventType.importOpenapi", () -> assertThat(
-                        types.importOpenapi(new EventTypeImportOpenApiIn().specRaw(SPEC)).getData().getModified())
-                .containsExactly("sdk.imported"));
+        call(
+                "eventType.update",
+                () -> assertThat(types.update(name, new EventTypeUpdate().description("e"))
+                                .getDescription())
+                        .isEqualTo("e"));
+        call(
+                "eventType.patch",
+                () -> assertThat(types.patch(name, new EventTypePatch().deprecated(true))
+                                .getDeprecated())
+                        .isTrue());
+        call(
+                "eventType.importOpenapi",
+                () -> assertThat(types.importOpenapi(new EventTypeImportOpenApiIn().specRaw(SPEC))
+                                .getData()
+                                .getModified())
+                        .containsExactly("sdk.imported"));
         run("eventType.delete", () -> types.delete("sdk.imported"));
     }
 
     private void endpoints(Svix svix, String url) {
         var endpoints = svix.getEndpoint();
         URI address = URI.create(url);
-        call("endpoint.create", () -> endpoints.create("sdk", new EndpointIn().url(address).uid("ep")));
-        call("endpoint.get", () -> assertThat(endpoints.get("sdk", "ep").getUrl()).isEqualTo(address));
+        call(
+                "endpoint.create",
+                () -> endpoints.create("sdk", new EndpointIn().url(address).uid("ep")));
+        call(
+                "endpoint.get",
+                () -> assertThat(endpoints.get("sdk", "ep").getUrl()).isEqualTo(address));
         call("endpoint.list", () -> assertThat(endpoints.list("sdk").getData()).hasSize(1));
-        call("endpoint.update", () -> assertThat(endpoints
-                        .update("sdk", "ep", new EndpointUpdate().url(address).uid("ep").description("d"))
-                        .getDescription())
-                .isEqualTo("d"));
-        call("endpoint.patch", () -> assertThat(endpoints
-                        .patch("sdk", "ep", new EndpointPatch().description("e"))
-                        .getDescription())
-                .isEqualTo("e"));
-        run("endpoint.updateHeaders", () -> endpoints.updateHeaders(
-                "sdk", "ep", new EndpointHeadersIn().headers(Map.of("X-One", "1", "Authorization", "Bearer a"))));
-        call("endpoint.getHeaders", () -> assertThat(endpoints.getHeaders("sdk", "ep").getSensitive())
-                .containsExactly("Authorization"));
-        run("endpoint.patchHeaders", () -> endpoints.patchHeaders(
-                "sdk", "ep", new EndpointHeadersPatchIn().headers(Map.of("X-Two", "2"))));
-        call("endpoint.getSecret", () -> assertThat(endpoints.getSecret("sdk", "ep").getKey()).startsWith("whsec_"));
+        call(
+                "endpoint.update",
+                () -> assertThat(endpoints
+                                .update(
+                                        "sdk",
+                                        "ep",
+                                        new EndpointUpdate()
+                                                .url(address)
+                                                .uid("ep")
+                                                .description("d"))
+                                .getDescription())
+                        .isEqualTo("d"));
+        call(
+                "endpoint.patch",
+                () -> assertThat(endpoints
+                                .patch("sdk", "ep", new EndpointPatch().description("e"))
+                                .getDescription())
+                        .isEqualTo("e"));
+        run(
+                "endpoint.updateHeaders",
+                () -> endpoints.updateHeaders(
+                        "sdk",
+                        "ep",
+                        new EndpointHeadersIn().headers(Map.of("X-One", "1", "Authorization", "Bearer a"))));
+        call(
+                "endpoint.getHeaders",
+                () -> assertThat(endpoints.getHeaders("sdk", "ep").getSensitive())
+                        .containsExactly("Authorization"));
+        run(
+                "endpoint.patchHeaders",
+                () -> endpoints.patchHeaders("sdk", "ep", new EndpointHeadersPatchIn().headers(Map.of("X-Two", "2"))));
+        call(
+                "endpoint.getSecret",
+                () -> assertThat(endpoints.getSecret("sdk", "ep").getKey()).startsWith("whsec_"));
         run("endpoint.rotateSecret", () -> {
             String before = endpoints.getSecret("sdk", "ep").getKey();
             endpoints.rotateSecret("sdk", "ep", new EndpointSecretRotateIn());
             assertThat(endpoints.getSecret("sdk", "ep").getKey()).isNotEqualTo(before);
         });
-        run("endpoint.patchTransformation", () -> endpoints.patchTransformation(
-                "sdk", "ep", new EndpointTransformationPatch().code(CODE).enabled(true)));
-        call("endpoint.transformationGet", () -> assertThat(endpoints.transformationGet("sdk", "ep").getCode())
-                .isEqualTo(CODE));
-        run("endpoint.transformationPartialUpdate", () -> endpoints.transformationPartialUpdate(
-                "sdk", "ep", new EndpointTransformationIn().enabled(false)));
-        call("endpoint.sendExample", () -> assertThat(
-                        endpoints.sendExample("sdk", "ep", new EventExampleIn().eventType("sdk.created")).getEventType())
-                .isEqualTo("sdk.created"));
+        run(
+                "endpoint.patchTransformation",
+                () -> endpoints.patchTransformation(
+                        "sdk",
+                        "ep",
+                        new EndpointTransformationPatch().code(CODE).enabled(true)));
+        call(
+                "endpoint.transformationGet",
+                () -> assertThat(endpoints.transformationGet("sdk", "ep").getCode())
+                        .isEqualTo(CODE));
+        run(
+                "endpoint.transformationPartialUpdate",
+                () -> endpoints.transformationPartialUpdate(
+                        "sdk", "ep", new EndpointTransformationIn().enabled(false)));
+        call(
+                "endpoint.sendExample",
+                () -> assertThat(endpoints
+                                .sendExample("sdk", "ep", new EventExampleIn().eventType("sdk.created"))
+                                .getEventType())
+                        .isEqualTo("sdk.created"));
     }
 
     private void messages(Svix svix) throws Exception {
         var messages = svix.getMessage();
         var attempts = svix.getMessageAttempt();
-        MessageIn in = new MessageIn().eventType("sdk.created").eventId("m-1").payload("{\"a\":1.5}").tags(Set.of("t"));
-        call("message.create", () -> assertThat(messages.create("sdk", in).getEventId()).isEqualTo("m-1"));
-        call("message.precheck", () -> assertThat(
-                        messages.precheck("sdk", new MessagePrecheckIn().eventType("sdk.created")).getActive())
-                .isTrue());
+        MessageIn in = new MessageIn()
+                .eventType("sdk.created")
+                .eventId("m-1")
+                .payload("{\"a\":1.5}")
+                .tags(Set.of("t"));
+        call(
+                "message.create",
+                () -> assertThat(messages.create("sdk", in).getEventId()).isEqualTo("m-1"));
+        call(
+                "message.precheck",
+                () -> assertThat(messages.precheck("sdk", new MessagePrecheckIn().eventType("sdk.created"))
+                                .getActive())
+                        .isTrue());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> !attempts.listByMsg("sdk", "m-1").getData().isEmpty());
-        call("message.get", () -> assertThat(messages.get("sdk", "m-1").getPayload()).isEqualTo(Map.of("a", 1.5)));
+        call(
+                "message.get",
+                () -> assertThat(messages.get("sdk", "m-1").getPayload()).isEqualTo(Map.of("a", 1.5)));
         MessageListOptions tagged = new MessageListOptions();
         tagged.setTag("t");
-        call("message.list", () -> assertThat(messages.list("sdk", tagged).getData()).hasSize(1));
-        call("messageAttempt.listByMsg", () -> assertThat(attempts.listByMsg("sdk", "m-1").getData().getFirst().getStatus())
-                .isEqualTo(MessageStatus.SUCCESS));
-        call("messageAttempt.listByEndpoint", () -> assertThat(attempts.listByEndpoint("sdk", "ep").getData())
-                .isNotEmpty());
+        call(
+                "message.list",
+                () -> assertThat(messages.list("sdk", tagged).getData()).hasSize(1));
+        call(
+                "messageAttempt.listByMsg",
+                () -> assertThat(attempts.listByMsg("sdk", "m-1")
+                                .getData()
+                                .getFirst()
+                                .getStatus())
+                        .isEqualTo(MessageStatus.SUCCESS));
+        call(
+                "messageAttempt.listByEndpoint",
+                () -> assertThat(attempts.listByEndpoint("sdk", "ep").getData()).isNotEmpty());
         String attempt = attempts.listByMsg("sdk", "m-1").getData().getFirst().getId();
-        call("messageAttempt.get", () -> assertThat(attempts.get("sdk", "m-1", attempt).getResponseStatusCode())
-                .isEqualTo((short) 204));
+        call(
+                "messageAttempt.get",
+                () -> assertThat(attempts.get("sdk", "m-1", attempt).getResponseStatusCode())
+                        .isEqualTo((short) 204));
         call("messageAttempt.listAttemptedDestinations", () -> {
-            var found = attempts.listAttemptedDestinations("sdk", "m-1").getData().getFirst();
+            var found =
+                    attempts.listAttemptedDestinations("sdk", "m-1").getData().getFirst();
             assertThat(found.getUid()).isEqualTo("ep");
             return assertThat(found.getStatus()).isEqualTo(MessageStatus.SUCCESS);
         });
@@ -282,9 +352,11 @@ class SvixSdkTest {
             attempts.expungeContent("sdk", "m-1", attempt);
             assertThat(attempts.get("sdk", "m-1", attempt).getResponse()).isEmpty();
         });
-        run("endpoint.getStats", () -> Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> svix.getEndpoint().getStats("sdk", "ep").getSuccess() > 0));
+        run(
+                "endpoint.getStats",
+                () -> Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> svix.getEndpoint().getStats("sdk", "ep").getSuccess() > 0));
     }
 
     private void replays(Svix svix) {
@@ -295,9 +367,13 @@ class SvixSdkTest {
         call("endpoint.bulkReplay", () -> endpoints.bulkReplay("sdk", "ep", new BulkReplayIn().since(since)));
         var tasks = svix.getBackgroundTask();
         call("backgroundTask.list", () -> assertThat(tasks.list().getData()).hasSize(3));
-        call("backgroundTask.get", () -> tasks.get(tasks.list().getData().getFirst().getId()));
-        call("statistics.aggregateAppStats", () -> svix.getStatistics()
-                .aggregateAppStats(new AppUsageStatsIn().since(since).until(OffsetDateTime.now())));
+        call(
+                "backgroundTask.get",
+                () -> tasks.get(tasks.list().getData().getFirst().getId()));
+        call(
+                "statistics.aggregateAppStats",
+                () -> svix.getStatistics()
+                        .aggregateAppStats(new AppUsageStatsIn().since(since).until(OffsetDateTime.now())));
         call("statistics.aggregateEventTypes", () -> svix.getStatistics().aggregateEventTypes());
     }
 
@@ -305,15 +381,30 @@ class SvixSdkTest {
         var endpoints = svix.getOperationalWebhookEndpoint();
         URI address = URI.create(url);
         String part = "operationalWebhookEndpoint.";
-        call(part + "create", () -> endpoints.create(new OperationalWebhookEndpointIn().url(address).uid("op")));
+        call(
+                part + "create",
+                () -> endpoints.create(
+                        new OperationalWebhookEndpointIn().url(address).uid("op")));
         call(part + "get", () -> assertThat(endpoints.get("op").getUrl()).isEqualTo(address));
         call(part + "list", () -> assertThat(endpoints.list().getData()).isNotEmpty());
-        call(part + "update", () -> endpoints.update(
-                "op", new OperationalWebhookEndpointUpdate().url(address).uid("op").description("d")));
-        run(part + "updateHeaders", () -> endpoints.updateHeaders(
-                "op", new OperationalWebhookEndpointHeadersIn().headers(Map.of("X-One", "1"))));
-        call(part + "getHeaders", () -> assertThat(endpoints.getHeaders("op").getHeaders()).containsEntry("X-One", "1"));
-        call(part + "getSecret", () -> assertThat(endpoints.getSecret("op").getKey()).startsWith("whsec_"));
+        call(
+                part + "update",
+                () -> endpoints.update(
+                        "op",
+                        new OperationalWebhookEndpointUpdate()
+                                .url(address)
+                                .uid("op")
+                                .description("d")));
+        run(
+                part + "updateHeaders",
+                () -> endpoints.updateHeaders(
+                        "op", new OperationalWebhookEndpointHeadersIn().headers(Map.of("X-One", "1"))));
+        call(
+                part + "getHeaders",
+                () -> assertThat(endpoints.getHeaders("op").getHeaders()).containsEntry("X-One", "1"));
+        call(
+                part + "getSecret",
+                () -> assertThat(endpoints.getSecret("op").getKey()).startsWith("whsec_"));
         run(part + "rotateSecret", () -> endpoints.rotateSecret("op", new OperationalWebhookEndpointSecretIn()));
         run(part + "delete", () -> endpoints.delete("op"));
     }
@@ -322,8 +413,10 @@ class SvixSdkTest {
         var poller = svix.getMessage().getPoller();
         call("message.poller.poll", () -> poller.poll("sdk", "poller"));
         call("message.poller.consumerPoll", () -> poller.consumerPoll("sdk", "poller", "one"));
-        call("message.poller.consumerSeek", () -> poller.consumerSeek(
-                "sdk", "poller", "one", new PollingEndpointConsumerSeekIn().after(OffsetDateTime.now())));
+        call(
+                "message.poller.consumerSeek",
+                () -> poller.consumerSeek(
+                        "sdk", "poller", "one", new PollingEndpointConsumerSeekIn().after(OffsetDateTime.now())));
     }
 
     private void ends(Svix svix, Node node) {
@@ -332,16 +425,21 @@ class SvixSdkTest {
             assertThat(svix.getMessage().get("sdk", "m-1").getPayload()).isEqualTo(Map.of("expired", true));
         });
         call("message.expungeAllContents", () -> svix.getMessage().expungeAllContents("sdk"));
-        call("authentication.appPortalAccess", () -> svix.getAuthentication()
-                .appPortalAccess("sdk", new AppPortalAccessIn()));
-        run("authentication.logout", () -> client(
-                        node,
-                        svix.getAuthentication()
-                                .appPortalAccess("sdk", new AppPortalAccessIn())
-                                .getToken())
-                .getAuthentication()
-                .logout());
-        run("authentication.expireAll", () -> svix.getAuthentication().expireAll("sdk", new ApplicationTokenExpireIn()));
+        call(
+                "authentication.appPortalAccess",
+                () -> svix.getAuthentication().appPortalAccess("sdk", new AppPortalAccessIn()));
+        run(
+                "authentication.logout",
+                () -> client(
+                                node,
+                                svix.getAuthentication()
+                                        .appPortalAccess("sdk", new AppPortalAccessIn())
+                                        .getToken())
+                        .getAuthentication()
+                        .logout());
+        run(
+                "authentication.expireAll",
+                () -> svix.getAuthentication().expireAll("sdk", new ApplicationTokenExpireIn()));
         run("endpoint.delete", () -> svix.getEndpoint().delete("sdk", "ep"));
         run("application.delete", () -> svix.getApplication().delete("sdk"));
     }

@@ -63,7 +63,8 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
 
     /** Returns the page of a list in memory. */
     public <T> Page<T> of(Collection<T> all, Function<T, Position> position) {
-        Comparator<Position> order = directed(Comparator.comparing(Position::time).thenComparing(Position::key));
+        Comparator<Position> order =
+                directed(Comparator.comparing(Position::time).thenComparing(Position::key));
         return cut(all.stream()
                 .filter(item -> from.isEmpty() || order.compare(position.apply(item), from.get()) > 0)
                 .sorted((one, other) -> order.compare(position.apply(one), position.apply(other)))

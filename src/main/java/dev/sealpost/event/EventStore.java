@@ -40,8 +40,7 @@ public class EventStore {
      *
      * @param narrowing further condition; empty: none
      */
-    public record EventQuery(
-            LabelFilter labels, TimeSpan span, boolean withContent, Optional<Narrowing> narrowing) {
+    public record EventQuery(LabelFilter labels, TimeSpan span, boolean withContent, Optional<Narrowing> narrowing) {
 
         public EventQuery(LabelFilter labels, TimeSpan span, boolean withContent) {
             this(labels, span, withContent, Optional.empty());

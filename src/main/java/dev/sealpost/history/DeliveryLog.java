@@ -49,15 +49,19 @@ public class DeliveryLog {
                 .andIn("event_id", events.stream().map(EventId::value).toList());
         Map<String, DeliveryState> found = states(rows, "event_id");
         Map<EventId, DeliveryState> states = new HashMap<>();
-        events.forEach(event ->
-                states.put(event, found.getOrDefault(event.value(), DeliveryState.UNRECORDED)));
+        events.forEach(event -> states.put(event, found.getOrDefault(event.value(), DeliveryState.UNRECORDED)));
         return states;
     }
 
     /** Returns the state of the delivery of an event to each destination that it is or was owed to. */
     public Map<DestinationId, DeliveryState> states(EventId event) {
         Map<DestinationId, DeliveryState> states = new HashMap<>();
-        reads.sql("SELECT destinations FROM event WHERE id = ?").param(event.value()).query(String.class).list().stream()
+        reads
+                .sql("SELECT destinations FROM event WHERE id = ?")
+                .param(event.value())
+                .query(String.class)
+                .list()
+                .stream()
                 .flatMap(ids -> Stream.of(ids.split(" ")))
                 .filter(id -> !id.isEmpty())
                 .forEach(id -> states.put(new DestinationId(id), DeliveryState.UNRECORDED));
@@ -81,9 +85,10 @@ public class DeliveryLog {
                 rows,
                 row -> states.put(
                         row.getString(key),
-                        ended(row.getString("ending").equals(CANCELLED)
-                                ? DeliveryStatus.CANCELED
-                                : DeliveryStatus.FAIL)));
+                        ended(
+                                row.getString("ending").equals(CANCELLED)
+                                        ? DeliveryStatus.CANCELED
+                                        : DeliveryStatus.FAIL)));
         read(
                 "SELECT " + key + ", due_at, lease_token FROM due_delivery " + rows.where(),
                 rows,
@@ -131,8 +136,8 @@ public class DeliveryLog {
             case SUCCESS -> all(conditions, id, "NOT " + due, "NOT " + ended, succeeded);
             case PENDING ->
                 conditions.and(
-                        "(" + row("due_delivery", " AND r.lease_token IS NULL") + " OR (NOT " + due + " AND NOT " + ended
-                                + " AND NOT " + attempt + "))",
+                        "(" + row("due_delivery", " AND r.lease_token IS NULL") + " OR (NOT " + due + " AND NOT "
+                                + ended + " AND NOT " + attempt + "))",
                         id,
                         id,
                         id,
@@ -147,8 +152,7 @@ public class DeliveryLog {
                         id,
                         id);
             case SENDING -> all(conditions, id, row("due_delivery", " AND r.lease_token IS NOT NULL"));
-            case CANCELED ->
-                all(conditions, id, "NOT " + due, row("ended_delivery", " AND r.ending = 'cancelled'"));
+            case CANCELED -> all(conditions, id, "NOT " + due, row("ended_delivery", " AND r.ending = 'cancelled'"));
         }
     }
 
@@ -162,6 +166,7 @@ public class DeliveryLog {
     }
 
     private static String row(String table, String more) {
-        return "EXISTS (SELECT 1 FROM " + table + " r WHERE r.event_id = event.id AND r.destination_id = ?" + more + ")";
+        return "EXISTS (SELECT 1 FROM " + table + " r WHERE r.event_id = event.id AND r.destination_id = ?" + more
+                + ")";
     }
 }

@@ -5,8 +5,8 @@ import dev.sealpost.audit.AuditLog;
 import dev.sealpost.audit.Change;
 import dev.sealpost.audit.Change.AuditedObject;
 import dev.sealpost.database.Writes;
-import dev.sealpost.event.EventId;
 import dev.sealpost.delivery.record.LedgerCounts;
+import dev.sealpost.event.EventId;
 import dev.sealpost.node.NodeName;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,9 +46,14 @@ public class DeleteContent {
             if (found == 0) {
                 return false;
             }
-            sql.sql("DELETE FROM payload_period WHERE event_id = ?").param(event.value()).update();
+            sql.sql("DELETE FROM payload_period WHERE event_id = ?")
+                    .param(event.value())
+                    .update();
             cancel(sql, application, event);
-            record(sql, "message.expunge", new AuditedObject("message", event.value(), Optional.of(application.value())));
+            record(
+                    sql,
+                    "message.expunge",
+                    new AuditedObject("message", event.value(), Optional.of(application.value())));
             return true;
         });
     }
@@ -61,9 +66,7 @@ public class DeleteContent {
                         FROM due_delivery WHERE event_id = ?
                         ON CONFLICT (event_id, destination_id) DO UPDATE SET cycle = excluded.cycle,
                             ending = excluded.ending, reason = excluded.reason, ended_at = excluded.ended_at
-                        """)
-                .params(REASON, clock.millis(), event.value())
-                .update();
+                        """).params(REASON, clock.millis(), event.value()).update();
         int cancelled = sql.sql("DELETE FROM due_delivery WHERE event_id = ?")
                 .param(event.value())
                 .update();

@@ -146,7 +146,9 @@ class AttemptController {
                 attempts.list(wanted, page),
                 AttemptLog::position,
                 attempt -> MessageAttemptOut.of(
-                        attempt, withContent, withMessage ? message(application, attempt, withContent) : Optional.empty()));
+                        attempt,
+                        withContent,
+                        withMessage ? message(application, attempt, withContent) : Optional.empty()));
     }
 
     private Optional<MessageOut> message(ApplicationId application, AttemptRecord attempt, boolean withContent) {

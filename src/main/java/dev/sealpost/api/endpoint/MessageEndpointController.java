@@ -37,8 +37,7 @@ class MessageEndpointController {
     private final DeliveryLog deliveries;
     private final EndpointStore endpoints;
 
-    MessageEndpointController(
-            PathNames names, FindMessage find, DeliveryLog deliveries, EndpointStore endpoints) {
+    MessageEndpointController(PathNames names, FindMessage find, DeliveryLog deliveries, EndpointStore endpoints) {
         this.names = names;
         this.find = find;
         this.deliveries = deliveries;

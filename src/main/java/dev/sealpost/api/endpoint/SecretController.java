@@ -104,9 +104,7 @@ class SecretController {
         Endpoint rotated = endpoints
                 .change(names.application(app), name, old -> rotated(old, wanted, grace))
                 .orElseThrow(() -> ProblemException.notFound("endpoint"));
-        return wantsNoBody(request)
-                ? ResponseEntity.noContent().build()
-                : ResponseEntity.ok(shown(rotated));
+        return wantsNoBody(request) ? ResponseEntity.noContent().build() : ResponseEntity.ok(shown(rotated));
     }
 
     private static boolean wantsNoBody(HttpServletRequest request) {

@@ -50,8 +50,7 @@ class ContentController {
     private final DeleteContent delete;
     private final ReadBody read;
 
-    ContentController(
-            PathNames names, FindMessage find, AttemptLog attempts, DeleteContent delete, ReadBody read) {
+    ContentController(PathNames names, FindMessage find, AttemptLog attempts, DeleteContent delete, ReadBody read) {
         this.names = names;
         this.find = find;
         this.attempts = attempts;

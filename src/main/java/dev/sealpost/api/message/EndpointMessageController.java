@@ -41,7 +41,10 @@ class EndpointMessageController {
                             new JsonType.Whole(0, 4),
                             "Only messages whose delivery has this status: 0 success, 1 pending, 2 fail, 3 sending, 4 canceled.")
                     .like("2"),
-            Member.of("expanded_statuses", new JsonType.Flag(), "Taken from Svix's clients; statuses are always expanded.")
+            Member.of(
+                            "expanded_statuses",
+                            new JsonType.Flag(),
+                            "Taken from Svix's clients; statuses are always expanded.")
                     .like("true"));
 
     private static final String CONTENT = "with_content";
@@ -86,7 +89,6 @@ class EndpointMessageController {
                 page,
                 found,
                 EventStore::position,
-                event -> EndpointMessageOut.of(
-                        event, withContent, Objects.requireNonNull(states.get(event.id()))));
+                event -> EndpointMessageOut.of(event, withContent, Objects.requireNonNull(states.get(event.id()))));
     }
 }

@@ -19,10 +19,7 @@ record EndpointMessageOut(MessageOut message, DeliveryState state) implements Js
     /** Members of the answer. */
     static final Shape SHAPE = MessageOut.SHAPE.with(
             "EndpointMessageOut",
-            Member.of(
-                            "status",
-                            new JsonType.Whole(0, 4),
-                            "0 success, 1 pending, 2 fail, 3 sending, 4 canceled.")
+            Member.of("status", new JsonType.Whole(0, 4), "0 success, 1 pending, 2 fail, 3 sending, 4 canceled.")
                     .asRequired()
                     .like("0"),
             Member.of("statusText", JsonType.text(1, 20), "The same as a word.")

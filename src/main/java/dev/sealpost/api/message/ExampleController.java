@@ -55,8 +55,7 @@ class ExampleController {
     private final AcceptMessage accept;
     private final Clock clock;
 
-    ExampleController(
-            PathNames names, ReadBody read, EventTypeStore types, AcceptMessage accept, Clock clock) {
+    ExampleController(PathNames names, ReadBody read, EventTypeStore types, AcceptMessage accept, Clock clock) {
         this.names = names;
         this.read = read;
         this.types = types;

@@ -69,7 +69,7 @@ class PrecheckController {
         EventType type = fields.value("eventType", new EventType("unknown"), node -> new EventType(Fields.text(node)));
         List<String> channels = fields.list("channels", List.of(), Uid::requireLabel);
         fields.throwIfInvalid();
-        return new MessagePrecheckOut(subscriptions.hasEndpointFor(
-                application, new Labels(type, Optional.empty(), channels, List.of())));
+        return new MessagePrecheckOut(
+                subscriptions.hasEndpointFor(application, new Labels(type, Optional.empty(), channels, List.of())));
     }
 }

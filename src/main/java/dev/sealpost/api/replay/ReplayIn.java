@@ -121,8 +121,8 @@ class ReplayIn {
     /** Reads a window with event types and a status. */
     Selection bulk(Fields fields) {
         List.of("channel", "tag", "statusCodeClass").forEach(name -> fields.refuseNotYet(name, NullNode.getInstance()));
-        Set<Outcome> outcomes = fields.optional("status", Optional.empty(), ReplayIn::outcomes)
-                .orElse(Outcome.ENDED);
+        Set<Outcome> outcomes =
+                fields.optional("status", Optional.empty(), ReplayIn::outcomes).orElse(Outcome.ENDED);
         return read(fields, outcomes, types(fields));
     }
 

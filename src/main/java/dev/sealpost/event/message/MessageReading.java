@@ -31,8 +31,7 @@ final class MessageReading {
     private static final Set<String> ONLY_IN_ANSWERS = Set.of("id", "timestamp");
 
     /** Members of the published contract that are not supported; allowed if null or an empty object. */
-    private static final Set<String> UNSUPPORTED =
-            Set.of("application", "deliverAt", "payloadRetentionHours");
+    private static final Set<String> UNSUPPORTED = Set.of("application", "deliverAt", "payloadRetentionHours");
 
     private static final String PARAMETERS = "transformationsParams";
 
@@ -83,8 +82,8 @@ final class MessageReading {
             violations.add(new Violation("", "must be a JSON object"));
         }
         Json.requireEnd(parser);
-        Optional<Content> content = raw.content(payload, violations)
-                .or(() -> payload.map(bytes -> new Content(Content.JSON, bytes)));
+        Optional<Content> content =
+                raw.content(payload, violations).or(() -> payload.map(bytes -> new Content(Content.JSON, bytes)));
         if (violations.isEmpty() && type.isPresent() && content.isPresent()) {
             return new MessageIn(
                     new Labels(type.get(), uid, channels, tags),

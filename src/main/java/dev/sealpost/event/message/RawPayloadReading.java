@@ -83,8 +83,8 @@ final class RawPayloadReading {
     /** Returns the text as content; empty if there is none. */
     Optional<Content> content(Optional<Payload> payload, List<Violation> violations) {
         if (text.isEmpty()) {
-            type.ifPresent(label -> violations.add(
-                    new Violation(POINTER + "/" + HEADERS, "needs the member rawPayload")));
+            type.ifPresent(
+                    label -> violations.add(new Violation(POINTER + "/" + HEADERS, "needs the member rawPayload")));
             return Optional.empty();
         }
         if (payload.filter(given -> given.size() > EMPTY).isPresent()) {
