@@ -34,28 +34,28 @@ public class DeliveryLog {
      *
      * @param nextAttempt time of the next attempt; empty: none is planned
      */
-    public record DeliveryState(DeliveryStatus status, Optional<Instant> nextAttempt) {
+    public record RecordedState(DeliveryStatus status, Optional<Instant> nextAttempt) {
 
-        private static final DeliveryState UNRECORDED = new DeliveryState(DeliveryStatus.PENDING, Optional.empty());
+        private static final RecordedState UNRECORDED = new RecordedState(DeliveryStatus.PENDING, Optional.empty());
     }
 
     /** Returns the state of the delivery of each event to a destination that it is owed to. */
-    public Map<EventId, DeliveryState> states(DestinationId destination, List<EventId> events) {
+    public Map<EventId, RecordedState> states(DestinationId destination, List<EventId> events) {
         if (events.isEmpty()) {
             return Map.of();
         }
         Conditions rows = new Conditions()
                 .and("destination_id = ?", destination.value())
                 .andIn("event_id", events.stream().map(EventId::value).toList());
-        Map<String, DeliveryState> found = states(rows, "event_id");
-        Map<EventId, DeliveryState> states = new HashMap<>();
-        events.forEach(event -> states.put(event, found.getOrDefault(event.value(), DeliveryState.UNRECORDED)));
+        Map<String, RecordedState> found = states(rows, "event_id");
+        Map<EventId, RecordedState> states = new HashMap<>();
+        events.forEach(event -> states.put(event, found.getOrDefault(event.value(), RecordedState.UNRECORDED)));
         return states;
     }
 
     /** Returns the state of the delivery of an event to each destination that it is or was owed to. */
-    public Map<DestinationId, DeliveryState> states(EventId event) {
-        Map<DestinationId, DeliveryState> states = new HashMap<>();
+    public Map<DestinationId, RecordedState> states(EventId event) {
+        Map<DestinationId, RecordedState> states = new HashMap<>();
         reads
                 .sql("SELECT destinations FROM event WHERE id = ?")
                 .param(event.value())
@@ -64,15 +64,15 @@ public class DeliveryLog {
                 .stream()
                 .flatMap(ids -> Stream.of(ids.split(" ")))
                 .filter(id -> !id.isEmpty())
-                .forEach(id -> states.put(new DestinationId(id), DeliveryState.UNRECORDED));
+                .forEach(id -> states.put(new DestinationId(id), RecordedState.UNRECORDED));
         states(new Conditions().and("event_id = ?", event.value()), "destination_id")
                 .forEach((id, state) -> states.put(new DestinationId(id), state));
         return states;
     }
 
     /** Reads the rows of attempts first, then those that count more. */
-    private Map<String, DeliveryState> states(Conditions rows, String key) {
-        Map<String, DeliveryState> states = new HashMap<>();
+    private Map<String, RecordedState> states(Conditions rows, String key) {
+        Map<String, RecordedState> states = new HashMap<>();
         read(
                 "SELECT " + key + ", MAX(CASE WHEN outcome = 'succeeded' THEN 1 ELSE 0 END) AS succeeded FROM attempt "
                         + rows.where() + " GROUP BY " + key,
@@ -96,14 +96,14 @@ public class DeliveryLog {
         return states;
     }
 
-    private static DeliveryState ended(DeliveryStatus status) {
-        return new DeliveryState(status, Optional.empty());
+    private static RecordedState ended(DeliveryStatus status) {
+        return new RecordedState(status, Optional.empty());
     }
 
-    private static DeliveryState due(ResultSet row) throws SQLException {
+    private static RecordedState due(ResultSet row) throws SQLException {
         return row.getString("lease_token") == null
-                ? new DeliveryState(DeliveryStatus.PENDING, Optional.of(Instant.ofEpochMilli(row.getLong("due_at"))))
-                : new DeliveryState(DeliveryStatus.SENDING, Optional.empty());
+                ? new RecordedState(DeliveryStatus.PENDING, Optional.of(Instant.ofEpochMilli(row.getLong("due_at"))))
+                : new RecordedState(DeliveryStatus.SENDING, Optional.empty());
     }
 
     /** Handles one row. */

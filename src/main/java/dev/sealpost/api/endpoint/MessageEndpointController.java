@@ -16,7 +16,7 @@ import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointStore;
 import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.history.DeliveryLog;
-import dev.sealpost.history.DeliveryLog.DeliveryState;
+import dev.sealpost.history.DeliveryLog.RecordedState;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +96,7 @@ class MessageEndpointController {
         }
     }
 
-    private record Owed(Endpoint endpoint, DeliveryState state) {
+    private record Owed(Endpoint endpoint, RecordedState state) {
 
         private Position position() {
             return EndpointStore.position(endpoint);
@@ -119,7 +119,7 @@ class MessageEndpointController {
                 Listing.MSG_ENDPOINT, page, page.of(owed, Owed::position), Owed::position, MessageEndpointOut::of);
     }
 
-    private Stream<Owed> owed(ApplicationId application, String endpoint, DeliveryState state) {
+    private Stream<Owed> owed(ApplicationId application, String endpoint, RecordedState state) {
         return endpoints.find(application, endpoint).map(found -> new Owed(found, state)).stream();
     }
 }

@@ -74,7 +74,7 @@ class ContentController {
         if (!expunge(application, find.named(application, name).id())) {
             throw new ProblemException(
                     HttpStatus.CONFLICT,
-                    "not_yet_stored",
+                    "not_yet_accepted",
                     "the message is being accepted, and its content cannot be deleted yet; try again in a moment");
         }
     }

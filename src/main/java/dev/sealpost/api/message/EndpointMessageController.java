@@ -17,7 +17,7 @@ import dev.sealpost.event.Event;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventStore;
 import dev.sealpost.history.DeliveryLog;
-import dev.sealpost.history.DeliveryLog.DeliveryState;
+import dev.sealpost.history.DeliveryLog.RecordedState;
 import dev.sealpost.history.DeliveryStatus;
 import dev.sealpost.subscription.DestinationId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -82,7 +82,7 @@ class EndpointMessageController {
                         withContent,
                         Optional.of(DeliveryLog.owedTo(endpoint, query.read("status", DeliveryStatus::of)))),
                 page);
-        Map<EventId, DeliveryState> states = deliveries.states(
+        Map<EventId, RecordedState> states = deliveries.states(
                 endpoint, found.items().stream().map(Event::id).toList());
         return ListResponse.of(
                 Listing.ENDPOINT_MSG,

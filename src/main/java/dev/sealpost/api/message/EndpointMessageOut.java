@@ -8,13 +8,13 @@ import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.api.shape.Member;
 import dev.sealpost.api.shape.Shape;
 import dev.sealpost.event.Event;
-import dev.sealpost.history.DeliveryLog.DeliveryState;
+import dev.sealpost.history.DeliveryLog.RecordedState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Event in an answer, with the state of its delivery to one endpoint. */
-record EndpointMessageOut(MessageOut message, DeliveryState state) implements JsonSerializable {
+record EndpointMessageOut(MessageOut message, RecordedState state) implements JsonSerializable {
 
     /** Members of the answer. */
     static final Shape SHAPE = MessageOut.SHAPE.with(
@@ -28,7 +28,7 @@ record EndpointMessageOut(MessageOut message, DeliveryState state) implements Js
             Member.of("nextAttempt", JsonType.instant(), "Time of the next attempt, if one is planned.")
                     .like("\"2026-12-01T08:05:00.000Z\""));
 
-    static EndpointMessageOut of(Event event, boolean withContent, DeliveryState state) {
+    static EndpointMessageOut of(Event event, boolean withContent, RecordedState state) {
         return new EndpointMessageOut(MessageOut.of(event, withContent), state);
     }
 

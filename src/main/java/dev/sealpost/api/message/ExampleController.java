@@ -76,7 +76,7 @@ class ExampleController {
         fields.throwIfInvalid();
         if (endpoint.disabled()) {
             throw new ProblemException(
-                    HttpStatus.CONFLICT, "endpoint_disabled", "the endpoint is disabled: enable it, and send again");
+                    HttpStatus.CONFLICT, "conflict", "the endpoint is disabled: enable it, and send again");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Event event = new Event(
