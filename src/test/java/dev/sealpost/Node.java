@@ -140,6 +140,10 @@ final class Node implements AutoCloseable {
         }
     }
 
+    String apiToken() {
+        return context.getBean(DataDirectory.class).secret("api-token");
+    }
+
     String producerPassword() {
         return context.getBean(DataDirectory.class).secret(EmbeddedBroker.PASSWORD_FILE);
     }

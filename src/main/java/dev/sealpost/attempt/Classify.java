@@ -98,7 +98,9 @@ public final class Classify {
                 Optional.of(
                         credential.retryAfter().isPresent()
                                 ? new Throttled(credential.retryAfter())
-                                : new Failed(StorableText.of(credential.getMessage(), StorableText.REASON), false));
+                                : new Failed(
+                                        StorableText.of(String.valueOf(credential.getMessage()), StorableText.REASON),
+                                        false));
             case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
             // This node's limit of DNS lookups was reached.
             case LookupsBusyException ours -> Optional.empty();

@@ -1,10 +1,12 @@
 package dev.sealpost.database;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Request for a page of a sorted list.
@@ -57,6 +59,17 @@ public record PageRequest(int limit, boolean newestFirst, Optional<Position> fro
 
     private boolean descending() {
         return newestFirst != backwards;
+    }
+
+    /** Returns the page of a list in memory. */
+    public <T> Page<T> of(Collection<T> all, Function<T, Position> position) {
+        Comparator<Position> order =
+                directed(Comparator.comparing(Position::time).thenComparing(Position::key));
+        return cut(all.stream()
+                .filter(item -> from.isEmpty() || order.compare(position.apply(item), from.get()) > 0)
+                .sorted((one, other) -> order.compare(position.apply(one), position.apply(other)))
+                .limit(fetch())
+                .toList());
     }
 
     /** Returns the page of rows fetched in {@link #direction()}. */

@@ -35,8 +35,27 @@ public class EventStore {
         this.reads = reads;
     }
 
-    /** Selection of events to list. */
-    public record EventQuery(LabelFilter labels, TimeSpan span, boolean withContent) {}
+    /**
+     * Selection of events to list.
+     *
+     * @param narrowing further condition; empty: none
+     */
+    public record EventQuery(LabelFilter labels, TimeSpan span, boolean withContent, Optional<Narrowing> narrowing) {
+
+        public EventQuery(LabelFilter labels, TimeSpan span, boolean withContent) {
+            this(labels, span, withContent, Optional.empty());
+        }
+
+        private boolean selectsAll() {
+            return labels.equals(LabelFilter.ALL) && narrowing.isEmpty();
+        }
+    }
+
+    /** Further condition on the table {@code event}, which no index supports. */
+    @FunctionalInterface
+    public interface Narrowing {
+        void limit(Conditions conditions);
+    }
 
     /**
      * Filter by labels.
@@ -147,7 +166,7 @@ public class EventStore {
 
     /** Finds the first event beyond the range that one request may scan; empty if there is none. */
     private Optional<Position> scanEnd(ApplicationId application, EventQuery query, PageRequest request) {
-        if (query.labels().equals(LabelFilter.ALL)) {
+        if (query.selectsAll()) {
             return Optional.empty();
         }
         Conditions conditions = place(application, query, request);
@@ -171,6 +190,7 @@ public class EventStore {
                 end.time().toEpochMilli(),
                 end.key()));
         query.labels().limit(conditions);
+        query.narrowing().ifPresent(narrowing -> narrowing.limit(conditions));
         return reads.sql("SELECT " + LABELS + ", length(payload) AS size FROM event " + conditions.where()
                         + order(request) + " LIMIT " + request.fetch())
                 .params(conditions.parameters())

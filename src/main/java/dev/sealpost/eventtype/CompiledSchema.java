@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class CompiledSchema {
             throw new IllegalArgumentException("a schema of at most " + LARGEST + " characters is expected");
         }
         try {
-            JsonSchema schema = FACTORIES.get(version(json)).getSchema(json, settings());
+            JsonSchema schema = factory(version(json)).getSchema(json, settings());
             schema.initializeValidators();
             return new CompiledSchema(schema);
         } catch (RuntimeException | StackOverflowError e) {
@@ -111,13 +112,17 @@ final class CompiledSchema {
                 .build();
     }
 
+    private static JsonSchemaFactory factory(VersionFlag version) {
+        return Objects.requireNonNull(FACTORIES.get(version), "there is a factory for each version");
+    }
+
     /** Returns what is wrong with a schema; empty if it can be used. */
     static List<Violation> problems(JsonNode json, String pointer) {
         try {
             VersionFlag version = version(json);
             List<Violation> problems = new ArrayList<>();
             if (json.isObject()) {
-                JsonSchema meta = FACTORIES.get(version).getSchema(SchemaLocation.of(id(version)), settings());
+                JsonSchema meta = factory(version).getSchema(SchemaLocation.of(id(version)), settings());
                 problems.addAll(violations(new CompiledSchema(meta), json, pointer));
             }
             if (problems.isEmpty()) {

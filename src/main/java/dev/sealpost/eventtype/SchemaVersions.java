@@ -59,7 +59,7 @@ public record SchemaVersions(SortedMap<Integer, JsonNode> byNumber) {
     }
 
     public Optional<JsonNode> latest() {
-        return byNumber.isEmpty() ? Optional.empty() : Optional.of(byNumber.get(byNumber.lastKey()));
+        return byNumber.isEmpty() ? Optional.empty() : Optional.ofNullable(byNumber.get(byNumber.lastKey()));
     }
 
     public Optional<JsonNode> version(int number) {

@@ -28,6 +28,14 @@ public class Subscriptions {
 
     /** Returns the destinations of this event, as of now. */
     public List<DestinationId> match(Event event) {
+        Optional<DestinationId> only = Addressee.of(event.labels());
+        if (only.isPresent()) {
+            return endpoints.of(event.application()).stream()
+                    .filter(endpoint -> !endpoint.disabled())
+                    .map(endpoint -> DestinationId.of(endpoint.id()))
+                    .filter(only.get()::equals)
+                    .toList();
+        }
         List<DestinationId> wanting = new ArrayList<>();
         for (Endpoint endpoint : endpoints.of(event.application())) {
             if (!endpoint.disabled() && wants(endpoint.filter(), event.labels())) {
@@ -64,6 +72,9 @@ public class Subscriptions {
 
     /** Returns whether a destination, if enabled, would receive such an event of the application. */
     public boolean wants(DestinationId destination, ApplicationId application, Labels labels) {
+        if (Addressee.isOther(labels, destination)) {
+            return false;
+        }
         if (destination.isRoute()) {
             return routes.active().stream()
                     .anyMatch(route -> route.destination().equals(destination)
@@ -73,6 +84,12 @@ public class Subscriptions {
         return endpoints.of(application).stream()
                 .anyMatch(endpoint ->
                         DestinationId.of(endpoint.id()).equals(destination) && wants(endpoint.filter(), labels));
+    }
+
+    /** Returns whether any endpoint that is not disabled would get such an event. */
+    public boolean hasEndpointFor(ApplicationId application, Labels labels) {
+        return endpoints.of(application).stream()
+                .anyMatch(endpoint -> !endpoint.disabled() && wants(endpoint.filter(), labels));
     }
 
     /** Returns all destinations of an application. */

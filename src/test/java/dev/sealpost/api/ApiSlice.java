@@ -17,6 +17,7 @@ import dev.sealpost.event.EventStore;
 import dev.sealpost.event.IngestWindow;
 import dev.sealpost.history.AttemptLog;
 import dev.sealpost.history.AttemptMinuteLog;
+import dev.sealpost.history.DeliveryLog;
 import dev.sealpost.ledger.LedgerFindings;
 import dev.sealpost.ledger.ReadLedger;
 import dev.sealpost.node.Background;
@@ -26,6 +27,7 @@ import dev.sealpost.node.NodeName;
 import dev.sealpost.node.StopSignal;
 import dev.sealpost.replay.ReplayParts;
 import dev.sealpost.retention.Cancellations;
+import dev.sealpost.retention.DeleteContent;
 import dev.sealpost.retention.DeleteWithCancellations;
 import dev.sealpost.route.deploy.DeployParts;
 import dev.sealpost.route.load.RouteParts;
@@ -35,6 +37,7 @@ import dev.sealpost.source.poll.Polls;
 import dev.sealpost.source.sync.IdMap;
 import dev.sealpost.source.webhook.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
+import dev.sealpost.subscription.Subscriptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -70,6 +73,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Snapshots.class,
     EventStore.class,
     AttemptLog.class,
+    DeliveryLog.class,
+    DeleteContent.class,
+    Subscriptions.class,
     AttemptMinuteLog.class,
     Cancellations.class,
     DeleteWithCancellations.class,

@@ -49,7 +49,7 @@ class EdgeTest extends ApiTestBase {
             delimiter = '|',
             value = {
                 "\"deliverAt\":\"2030-01-01T00:00:00Z\"|/deliverAt|not supported",
-                "\"transformationsParams\":{\"rawPayload\":\"x\"}|/transformationsParams|not supported",
+                "\"transformationsParams\":{\"other\":\"x\"}|/transformationsParams/other|not supported",
                 "\"application\":{\"name\":\"x\"}|/application|not supported",
                 "\"eventtype\":\"x\"|/eventtype|did you mean eventType?",
                 "\"chanels\":[]|/chanels|did you mean channels?",

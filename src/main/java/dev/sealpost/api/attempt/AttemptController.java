@@ -9,13 +9,16 @@ import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.QueryParameters;
 import dev.sealpost.api.message.FindMessage;
+import dev.sealpost.api.message.MessageOut;
 import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.api.shape.Member;
 import dev.sealpost.api.shape.Shape;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.database.PageRequest;
 import dev.sealpost.event.EventId;
+import dev.sealpost.event.EventStore;
 import dev.sealpost.history.AttemptLog;
+import dev.sealpost.history.AttemptRecord;
 import dev.sealpost.subscription.DestinationId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -34,8 +37,18 @@ class AttemptController {
     private static final String WITH_CONTENT = "with_content";
     private static final Set<Integer> STATUS_CLASSES = Set.of(0, 100, 200, 300, 400, 500);
 
+    private static final String EXPANDED = "expanded_statuses";
+    private static final String WITH_MSG = "with_msg";
+
     static final Shape PARAMETERS = Shape.of(
             "AttemptParameters",
+            Member.of(
+                            EXPANDED,
+                            new JsonType.Flag(),
+                            "Taken from Svix's clients; only finished attempts are listed, so it makes no difference.")
+                    .like("true"),
+            Member.of(WITH_MSG, new JsonType.Flag(), "Whether each attempt has its message.")
+                    .like("true"),
             Member.of("status", new JsonType.Whole(0, 4), "Only attempts with this status: 0 success, 2 fail.")
                     .like("2"),
             Member.of(
@@ -50,8 +63,10 @@ class AttemptController {
     private final PathNames names;
     private final FindMessage find;
     private final AttemptLog attempts;
+    private final EventStore events;
 
-    AttemptController(PathNames names, FindMessage find, AttemptLog attempts) {
+    AttemptController(PathNames names, FindMessage find, AttemptLog attempts, EventStore events) {
+        this.events = events;
         this.names = names;
         this.find = find;
         this.attempts = attempts;
@@ -60,7 +75,7 @@ class AttemptController {
     @Operation(needs = Permission.VIEW, summary = "List the attempts of a message")
     @GetMapping("/attempt/msg/{message}")
     @QueryParameters(
-            value = {"endpoint_id", "status", "status_code_class", WITH_CONTENT},
+            value = {"endpoint_id", "status", "status_code_class", WITH_CONTENT, EXPANDED},
             page = true,
             span = true,
             labelled = true)
@@ -71,38 +86,47 @@ class AttemptController {
         Optional<DestinationId> endpoint = new Query(request)
                 .read("endpoint_id", text -> text)
                 .map(id -> names.formerDestination(application, id));
-        return list(Optional.of(event), endpoint, request);
+        return list(application, Optional.of(event), endpoint, request);
     }
 
     @Operation(needs = Permission.VIEW, summary = "List the attempts at an endpoint")
     @GetMapping("/attempt/endpoint/{endpoint}")
     @QueryParameters(
-            value = {"status", "status_code_class", WITH_CONTENT},
+            value = {"status", "status_code_class", WITH_CONTENT, WITH_MSG, EXPANDED},
             page = true,
             span = true,
             labelled = true)
     ListResponse<MessageAttemptOut> ofEndpoint(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        DestinationId endpoint = names.formerDestination(names.application(app), name);
-        return list(Optional.empty(), Optional.of(endpoint), request);
+        ApplicationId application = names.application(app);
+        DestinationId endpoint = names.formerDestination(application, name);
+        return list(application, Optional.empty(), Optional.of(endpoint), request);
     }
 
     @Operation(needs = Permission.VIEW, summary = "Get an attempt")
     @GetMapping("/msg/{message}/attempt/{attempt}")
+    @QueryParameters(EXPANDED)
     MessageAttemptOut get(
             @PathVariable("app") String app,
             @PathVariable("message") String message,
-            @PathVariable("attempt") String attempt) {
+            @PathVariable("attempt") String attempt,
+            HttpServletRequest request) {
+        new Query(request).flag(EXPANDED, false);
         return attempts.find(find.named(names.application(app), message).id(), attempt)
-                .map(record -> MessageAttemptOut.of(record, true))
+                .map(record -> MessageAttemptOut.of(record, true, Optional.empty()))
                 .orElseThrow(() -> ProblemException.notFound("attempt"));
     }
 
     private ListResponse<MessageAttemptOut> list(
-            Optional<EventId> event, Optional<DestinationId> destination, HttpServletRequest request) {
+            ApplicationId application,
+            Optional<EventId> event,
+            Optional<DestinationId> destination,
+            HttpServletRequest request) {
         Query query = new Query(request);
         PageRequest page = query.page(Listing.ATTEMPT);
+        query.flag(EXPANDED, false);
         boolean withContent = query.flag(WITH_CONTENT, true);
+        boolean withMessage = query.flag(WITH_MSG, false);
         Optional<Integer> status = query.read("status", AttemptController::status);
         Optional<Integer> statusClass = query.read("status_code_class", AttemptController::statusClass);
         if (status.filter(wanted -> wanted != MessageAttemptOut.SUCCESS && wanted != MessageAttemptOut.FAIL)
@@ -121,7 +145,14 @@ class AttemptController {
                 page,
                 attempts.list(wanted, page),
                 AttemptLog::position,
-                attempt -> MessageAttemptOut.of(attempt, withContent));
+                attempt -> MessageAttemptOut.of(
+                        attempt,
+                        withContent,
+                        withMessage ? message(application, attempt, withContent) : Optional.empty()));
+    }
+
+    private Optional<MessageOut> message(ApplicationId application, AttemptRecord attempt, boolean withContent) {
+        return events.find(application, attempt.key().event()).map(event -> MessageOut.of(event, withContent));
     }
 
     private static int status(String text) {

@@ -1,6 +1,7 @@
 package dev.sealpost.api.attempt;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sealpost.api.message.MessageOut;
 import dev.sealpost.delivery.Trigger;
 import dev.sealpost.history.AttemptRecord;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param outcome more precise than {@code status}
  * @param nextAttempt time of the retry, if any
  * @param failedRun of a failed route: the step, the error and the step times
+ * @param msg the message, if it was asked for
  * @param batchId the batch in which a route consumed the event
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -39,12 +41,13 @@ record MessageAttemptOut(
         Optional<String> reason,
         Optional<Instant> nextAttempt,
         Optional<FailedRunOut> failedRun,
-        Optional<String> batchId) {
+        Optional<String> batchId,
+        Optional<MessageOut> msg) {
 
     static final int SUCCESS = 0;
     static final int FAIL = 2;
 
-    static MessageAttemptOut of(AttemptRecord attempt, boolean withContent) {
+    static MessageAttemptOut of(AttemptRecord attempt, boolean withContent, Optional<MessageOut> message) {
         boolean succeeded = attempt.succeeded();
         return new MessageAttemptOut(
                 attempt.id(),
@@ -64,7 +67,8 @@ record MessageAttemptOut(
                 attempt.result().reason(),
                 attempt.timing().nextAttemptAt(),
                 attempt.answer().failedRun().map(FailedRunOut::of),
-                attempt.batchId());
+                attempt.batchId(),
+                message);
     }
 
     private static int trigger(Trigger trigger) {

@@ -8,6 +8,8 @@ public enum Listing {
     ENDPOINT("endpoint", Forms.ID),
     EVENT_TYPE("event-type", Forms.ID),
     MSG("msg", Forms.ID),
+    ENDPOINT_MSG("endpoint-msg", Forms.ID),
+    MSG_ENDPOINT("msg-endpoint", Forms.ID),
     ATTEMPT("attempt", Forms.ID + " [0-9]{1,9} [0-9]{1,9} " + Forms.DESTINATION),
     DEAD_LETTER("dead-letter", Forms.ID + " " + Forms.DESTINATION),
     FINDING("finding", Forms.ID),

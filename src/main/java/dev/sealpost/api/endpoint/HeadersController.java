@@ -75,11 +75,13 @@ class HeadersController {
 
     private void change(String app, String name, UnaryOperator<CustomHeaders> change) {
         ApplicationId application = names.application(app);
-        endpoints
+        if (endpoints
                 .change(
                         application,
                         name,
                         (Endpoint old) -> old.with(change.apply(old.receiver().headers())))
-                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+                .isEmpty()) {
+            throw ProblemException.notFound("endpoint");
+        }
     }
 }

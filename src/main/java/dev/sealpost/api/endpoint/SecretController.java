@@ -6,6 +6,7 @@ import dev.sealpost.api.edge.Operation;
 import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.ProblemException;
 import dev.sealpost.api.edge.ReadBody;
+import dev.sealpost.api.shape.AnswerShape;
 import dev.sealpost.api.shape.BodyShape;
 import dev.sealpost.api.shape.JsonType;
 import dev.sealpost.api.shape.Member;
@@ -22,7 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/app/{app}/endpoint/{endpoint}/secret")
 class SecretController {
 
+    private static final Pattern SVIX_CLIENT = Pattern.compile("^svix-libs/([0-9]{1,4})\\.([0-9]{1,4})\\.");
     private static final Duration GRACE = Duration.ofHours(24);
     private static final Duration LONGEST_GRACE = Duration.ofDays(7);
 
@@ -78,20 +84,37 @@ class SecretController {
         return shown(names.endpoint(names.application(app), name));
     }
 
-    /** Answers with the new secret: the client for Python reads it. */
+    /**
+     * Answers with the new secret, as Svix's clients from 2.9 on expect. Earlier ones expect no body, and that for Java fails with
+     * one.
+     */
     @Operation(needs = Permission.MANAGE_SECRETS, summary = "Rotate the signing secret of an endpoint")
     @BodyShape(value = SecretController.class, required = false)
+    @AnswerShape(
+            value = EndpointSecretOut.class,
+            statuses = {200, 204})
     @PostMapping("/rotate")
-    EndpointSecretOut rotate(
+    ResponseEntity<EndpointSecretOut> rotate(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
         Fields fields = read.fields(request);
         Optional<SigningKey> wanted =
                 fields.optional("key", Optional.empty(), node -> SigningKey.parse(Fields.text(node)));
         Duration grace = fields.value("gracePeriodSeconds", GRACE, GRACE, node -> Duration.ofSeconds(node.longValue()));
         fields.throwIfInvalid();
-        return shown(endpoints
+        Endpoint rotated = endpoints
                 .change(names.application(app), name, old -> rotated(old, wanted, grace))
-                .orElseThrow(() -> ProblemException.notFound("endpoint")));
+                .orElseThrow(() -> ProblemException.notFound("endpoint"));
+        return wantsNoBody(request) ? ResponseEntity.noContent().build() : ResponseEntity.ok(shown(rotated));
+    }
+
+    private static boolean wantsNoBody(HttpServletRequest request) {
+        String agent = String.valueOf(request.getHeader(HttpHeaders.USER_AGENT));
+        Matcher client = SVIX_CLIENT.matcher(agent);
+        if (!client.find()) {
+            return false;
+        }
+        int major = Integer.parseInt(client.group(1));
+        return major < 2 || (major == 2 && Integer.parseInt(client.group(2)) < 9);
     }
 
     private Endpoint rotated(Endpoint old, Optional<SigningKey> wanted, Duration grace) {

@@ -91,6 +91,9 @@ class StatisticsController {
     /** Minutes with attempts, oldest first. */
     record MinutesOut(List<MinuteOut> data) {}
 
+    /** Counts of the deliveries to an endpoint that ended, for Svix's clients. */
+    record AttemptStatisticsOut(long success, long fail, long canceled) {}
+
     private record TimeSpan(Instant since, Instant until) {}
 
     @Operation(needs = Permission.VIEW, summary = "Count the deliveries to an endpoint by outcome")
@@ -103,6 +106,16 @@ class StatisticsController {
         Sums sums = log.sums(new Of.OneDestination(endpoint), span.since(), span.until());
         Pending pending = log.pending(endpoint);
         return new StatisticsOut(sums.succeeded(), pending.waiting(), pending.sending(), sums.dead(), sums.cancelled());
+    }
+
+    @Operation(needs = Permission.VIEW, summary = "Count the deliveries to an endpoint that ended")
+    @GetMapping("/app/{app}/endpoint/{endpoint}/attempt-stats")
+    @QueryParameters({"since", "until"})
+    AttemptStatisticsOut ended(
+            @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
+        TimeSpan span = span(request);
+        Sums sums = log.sums(new Of.OneDestination(endpoint(app, name)), span.since(), span.until());
+        return new AttemptStatisticsOut(sums.succeeded(), sums.dead(), sums.cancelled());
     }
 
     @Operation(needs = Permission.VIEW, summary = "List the attempts at an endpoint by minute")

@@ -76,7 +76,7 @@ public class AcceptMessage {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<EventId> identity = identity(application, message, key);
         Content content = new Content(
-                        Content.JSON,
+                        message.contentType(),
                         message.payload(),
                         message.expiry().map(expiry -> expiry.of(now).truncatedTo(ChronoUnit.MILLIS)))
                 .in(message.trace())

@@ -35,10 +35,11 @@ public class FindMessage {
         return find(application, name).orElseThrow(() -> ProblemException.notFound("message"));
     }
 
-    private Optional<Event> find(ApplicationId application, String name) {
+    /** Finds the event with this id or uid. */
+    Optional<Event> find(ApplicationId application, String name) {
         return byId(application, name)
-                .or(() -> recent.findByUid(application, name))
-                .or(() -> stored.findByUid(application, name));
+                .or(() -> stored.findByUid(application, name))
+                .or(() -> recent.findByUid(application, name));
     }
 
     /** Resolves an id or uid. The event need not exist: retention may have deleted its payload. */
@@ -65,7 +66,8 @@ public class FindMessage {
         }
         try {
             EventId id = new EventId(name);
-            return recent.find(application, id).or(() -> stored.find(application, id));
+            // First what is stored: the content may have been deleted since.
+            return stored.find(application, id).or(() -> recent.find(application, id));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Event in an answer. Writes itself, since every accepted event is answered with one. */
-record MessageOut(Event event, RawJson payload) implements JsonSerializable {
+public record MessageOut(Event event, RawJson payload) implements JsonSerializable {
 
     /** Members of the answer. */
-    static final Shape SHAPE = Shape.of(
+    public static final Shape SHAPE = Shape.of(
             "MessageOut",
             Member.of("id", JsonType.text(1, 300), "").asRequired().like("\"msg_1srOrx2ZWZBpBUvZwXKQmoEYga2\""),
             Member.of("eventType", JsonType.text(1, EventType.LONGEST), "")
@@ -53,7 +53,7 @@ record MessageOut(Event event, RawJson payload) implements JsonSerializable {
      *
      * @param withContent false: the payload is {@code {}}
      */
-    static MessageOut of(Event event, boolean withContent) {
+    public static MessageOut of(Event event, boolean withContent) {
         return new MessageOut(event, withContent ? RawJson.of(event.content()) : RawJson.NOTHING);
     }
 
@@ -61,6 +61,11 @@ record MessageOut(Event event, RawJson payload) implements JsonSerializable {
     @Override
     public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
         generator.writeStartObject(this);
+        writeMembers(generator);
+        generator.writeEndObject();
+    }
+
+    void writeMembers(JsonGenerator generator) throws IOException {
         generator.writeStringField("id", event.id().value());
         generator.writeStringField("eventType", event.type().name());
         write(generator, "eventId", event.labels().uid());
@@ -69,9 +74,8 @@ record MessageOut(Event event, RawJson payload) implements JsonSerializable {
         generator.writeStringField("timestamp", event.time().toString());
         write(generator, "expiresAt", event.expiresAt().map(Object::toString));
         generator.writeFieldName("payload");
-        payload.serialize(generator, provider);
+        payload.write(generator);
         write(generator, "payloadEncoding", payload.isBase64() ? Optional.of("base64") : Optional.empty());
-        generator.writeEndObject();
     }
 
     private static void write(JsonGenerator generator, String name, Optional<String> value) throws IOException {

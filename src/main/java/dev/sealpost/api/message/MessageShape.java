@@ -13,6 +13,21 @@ import java.util.Set;
 /** Shape of a posted event, which {@link MessageIn} reads without building a tree. */
 final class MessageShape {
 
+    private static final Shape RAW_PAYLOAD = Shape.of(
+            "RawPayloadIn",
+            Member.of("rawPayload", JsonType.text(0, Integer.MAX_VALUE), "What the receivers get, byte for byte.")
+                    .orNull()
+                    .like("\"a,b\""),
+            Member.of(
+                            "headers",
+                            new JsonType.Nested(Shape.of(
+                                    "RawPayloadHeadersIn",
+                                    Member.of("content-type", JsonType.text(0, Integer.MAX_VALUE), "Its media type.")
+                                            .orNull()
+                                            .like("\"text/csv\""))),
+                            "Headers of the request.")
+                    .orNull());
+
     static final Shape SHAPE = Shape.of(
                     "MessageIn",
                     Member.of(
@@ -53,10 +68,14 @@ final class MessageShape {
                                     "Days for which the payload is kept.")
                             .orNull()
                             .like("30"),
+                    Member.of(
+                                    "transformationsParams",
+                                    new JsonType.Nested(RAW_PAYLOAD),
+                                    "A payload as text, in the place of an empty `payload`, as Svix's clients send it.")
+                            .orNull(),
                     Member.notYet("application"),
                     Member.notYet("deliverAt"),
-                    Member.notYet("payloadRetentionHours"),
-                    Member.notYet("transformationsParams"))
+                    Member.notYet("payloadRetentionHours"))
             .andOf(Set.of("id", "timestamp"));
 
     private MessageShape() {}

@@ -8,6 +8,7 @@ import dev.sealpost.api.edge.PathNames;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.edge.ReadBody;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.event.Content;
 import dev.sealpost.event.Event;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.TraceContext;
@@ -59,6 +60,9 @@ class PostMessage {
             message.ignored().forEach(IgnoredNames.of(request, response)::addMember);
         }
         Event event = accept.accept(application, message, IdempotencyHeader.of(request));
+        if (!event.content().type().equals(Content.JSON)) {
+            return json.writeValueAsBytes(MessageOut.of(event, withContent));
+        }
         // Posted JSON needs no further check.
         RawJson payload = withContent ? new RawJson(event.payload()) : RawJson.NOTHING;
         return json.writeValueAsBytes(new MessageOut(event, payload));

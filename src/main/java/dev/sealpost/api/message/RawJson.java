@@ -21,7 +21,7 @@ import java.util.Base64;
  * @param payload JSON
  * @param isBase64 whether the payload is a base64 string, for bytes that are neither JSON nor text
  */
-record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
+public record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
 
     static final RawJson NOTHING = new RawJson(new Payload(new byte[] {'{', '}'}));
 
@@ -44,9 +44,13 @@ record RawJson(Payload payload, boolean isBase64) implements JsonSerializable {
                         new RawJson(new Payload(Json.quoted(Base64.getEncoder().encodeToString(bytes))), true));
     }
 
+    void write(JsonGenerator generator) throws IOException {
+        generator.writeRawValue(new Raw(payload.bytes()));
+    }
+
     @Override
     public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
-        generator.writeRawValue(new Raw(payload.bytes()));
+        write(generator);
     }
 
     @Override

@@ -70,6 +70,16 @@ class ReplayController {
         return order(app, endpoint, request, Kind.REPLAY, shape::filter);
     }
 
+    /** Replays deliveries by the filter of Svix's clients. */
+    @Operation(needs = Permission.REPLAY, summary = "Replay messages to an endpoint, selected by type and status")
+    @BodyShape(value = ReplayIn.class, field = "BULK")
+    @PostMapping("/bulk-replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReplayOut bulkReplay(
+            @PathVariable("app") String app, @PathVariable("endpoint") String endpoint, HttpServletRequest request) {
+        return order(app, endpoint, request, Kind.REPLAY, shape::bulk);
+    }
+
     private ReplayOut order(
             String app, String endpoint, HttpServletRequest request, Kind kind, Function<Fields, Selection> select) {
         ApplicationId application = names.application(app);

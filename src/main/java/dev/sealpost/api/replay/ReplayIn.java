@@ -1,5 +1,7 @@
 package dev.sealpost.api.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.sealpost.api.edge.Fields;
 import dev.sealpost.api.edge.Query;
 import dev.sealpost.api.shape.JsonType;
@@ -65,6 +67,23 @@ class ReplayIn {
                     .orNull()
                     .like("[\"dead\"]"));
 
+    /** Messages of a span, by the status that Svix's clients know. */
+    static final Shape BULK = Shape.of(
+            "BulkReplayIn",
+            SINCE.asRequired(),
+            UNTIL,
+            REASON,
+            TYPES,
+            Member.of(
+                            "status",
+                            new JsonType.Whole(0, 4),
+                            "Status of the deliveries: 0 success, 2 fail, 4 canceled; absent: all that ended.")
+                    .orNull()
+                    .like("2"),
+            Member.notYet("channel"),
+            Member.notYet("tag"),
+            Member.notYet("statusCodeClass"));
+
     /** Parked messages. */
     static final Shape PARKED = Shape.of("ParkedRedriveIn", SINCE, UNTIL, REASON, TYPES);
 
@@ -97,6 +116,25 @@ class ReplayIn {
     Selection filter(Fields fields) {
         Set<Outcome> outcomes = Set.copyOf(fields.list("outcomes", List.copyOf(Outcome.ENDED), ReplayIn::outcome));
         return read(fields, outcomes.isEmpty() ? Outcome.ENDED : outcomes, types(fields));
+    }
+
+    /** Reads a window with event types and a status. */
+    Selection bulk(Fields fields) {
+        List.of("channel", "tag", "statusCodeClass").forEach(name -> fields.refuseNotYet(name, NullNode.getInstance()));
+        Set<Outcome> outcomes =
+                fields.optional("status", Optional.empty(), ReplayIn::outcomes).orElse(Outcome.ENDED);
+        return read(fields, outcomes, types(fields));
+    }
+
+    private static Set<Outcome> outcomes(JsonNode status) {
+        return switch (status.intValue()) {
+            case 0 -> Set.of(Outcome.DELIVERED);
+            case 2 -> Set.of(Outcome.DEAD, Outcome.EXPIRED);
+            case 4 -> Set.of(Outcome.CANCELLED);
+            default ->
+                throw new IllegalArgumentException(
+                        "0, 2 or 4 is expected: a delivery that is pending or being made is not sent a second time");
+        };
     }
 
     /** Reads event types and a window whose start is optional. */

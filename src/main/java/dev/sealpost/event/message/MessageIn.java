@@ -1,5 +1,6 @@
 package dev.sealpost.event.message;
 
+import dev.sealpost.event.Content;
 import dev.sealpost.event.Expiry;
 import dev.sealpost.event.InvalidFieldsException;
 import dev.sealpost.event.Labels;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param period retention of the payload; empty: not given
  * @param trace trace context from the headers of the request
  * @param ignored pointers to unknown members
+ * @param contentType of the payload: JSON, unless the payload was sent as a text
  */
 public record MessageIn(
         Labels labels,
@@ -24,7 +26,8 @@ public record MessageIn(
         Optional<Expiry> expiry,
         Optional<PayloadPeriod> period,
         Optional<TraceContext> trace,
-        List<String> ignored) {
+        List<String> ignored,
+        String contentType) {
 
     /** Maximum number of channels of a message. */
     public static final int MOST_CHANNELS = 5;
@@ -33,7 +36,7 @@ public record MessageIn(
     public static final int MOST_TAGS = 10;
 
     public MessageIn(Labels labels, Payload payload, Optional<Expiry> expiry) {
-        this(labels, payload, expiry, Optional.empty(), Optional.empty(), List.of());
+        this(labels, payload, expiry, Optional.empty(), Optional.empty(), List.of(), Content.JSON);
     }
 
     /**
@@ -48,6 +51,6 @@ public record MessageIn(
     }
 
     public MessageIn in(Optional<TraceContext> newTrace) {
-        return new MessageIn(labels, payload, expiry, period, newTrace, ignored);
+        return new MessageIn(labels, payload, expiry, period, newTrace, ignored, contentType);
     }
 }

@@ -3,6 +3,7 @@ package dev.sealpost.event.message;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import dev.sealpost.event.Content;
 import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Expiry;
@@ -30,8 +31,9 @@ final class MessageReading {
     private static final Set<String> ONLY_IN_ANSWERS = Set.of("id", "timestamp");
 
     /** Members of the published contract that are not supported; allowed if null or an empty object. */
-    private static final Set<String> UNSUPPORTED =
-            Set.of("application", "deliverAt", "payloadRetentionHours", "transformationsParams");
+    private static final Set<String> UNSUPPORTED = Set.of("application", "deliverAt", "payloadRetentionHours");
+
+    private static final String PARAMETERS = "transformationsParams";
 
     private static final List<String> KNOWN = List.of(
             "eventType",
@@ -41,7 +43,8 @@ final class MessageReading {
             "tags",
             "expiresAt",
             "expireAfter",
-            "payloadRetentionPeriod");
+            "payloadRetentionPeriod",
+            PARAMETERS);
 
     private static final int MOST_UNKNOWN = 20;
 
@@ -54,6 +57,7 @@ final class MessageReading {
     private Optional<EventType> type = Optional.empty();
     private Optional<String> uid = Optional.empty();
     private Optional<Payload> payload = Optional.empty();
+    private final RawPayloadReading raw = new RawPayloadReading();
     private Optional<Expiry> expiry = Optional.empty();
     private Optional<PayloadPeriod> period = Optional.empty();
     private List<String> channels = List.of();
@@ -78,14 +82,17 @@ final class MessageReading {
             violations.add(new Violation("", "must be a JSON object"));
         }
         Json.requireEnd(parser);
-        if (violations.isEmpty() && type.isPresent() && payload.isPresent()) {
+        Optional<Content> content =
+                raw.content(payload, violations).or(() -> payload.map(bytes -> new Content(Content.JSON, bytes)));
+        if (violations.isEmpty() && type.isPresent() && content.isPresent()) {
             return new MessageIn(
                     new Labels(type.get(), uid, channels, tags),
-                    payload.get(),
+                    content.get().payload(),
                     expiry,
                     period,
                     Optional.empty(),
-                    ignored);
+                    ignored,
+                    content.get().type());
         }
         throw new InvalidFieldsException(violations);
     }
@@ -107,6 +114,11 @@ final class MessageReading {
                 case "expiresAt" -> expiry = isFirst(name) ? expiresAt(parser, value) : expiry;
                 case "expireAfter" -> expiry = isFirst(name) ? expireAfter(parser, value) : expiry;
                 case "payloadRetentionPeriod" -> period = isFirst(name) ? period(parser, value) : period;
+                case PARAMETERS -> {
+                    if (isFirst(name)) {
+                        raw.read(parser, value, violations);
+                    }
+                }
                 default -> other(parser, name, value);
             }
             // Skips what was not read above; no effect otherwise.
