@@ -44,17 +44,15 @@ class EncryptionKeyTest {
 
         Files.move(data.resolve("encryption-key"), data.resolve("encryption-key.previous"));
         try (Node node = new Node(data)) {
-            Awaitility.await().atMost(PATIENCE).until(() -> !node.ids(SEALED)
-                    .getFirst()
-                    .equals(sealed));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> !node.ids(SEALED).getFirst().equals(sealed));
         }
         Files.delete(data.resolve("encryption-key.previous"));
 
         try (Node node = new Node(data)) {
             node.publish(application, "{\"orderId\":1}");
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> !inbox.at("/mine").isEmpty());
+            Awaitility.await().atMost(PATIENCE).until(() -> !inbox.at("/mine").isEmpty());
         }
         Inbox.Received received = inbox.at("/mine").getFirst();
         assertThat(received.header("x-api-key")).isEqualTo("k-1");

@@ -119,7 +119,8 @@ class SecretCipherTest {
                     .hasMessageContaining("SEALPOST_ENCRYPTION_KEY")
                     .hasMessageNotContaining("not*base64");
         }
-        assertThat(new SignatureSettings("not*base64", List.of("not*base64")).toString()).doesNotContain("not*base64");
+        assertThat(new SignatureSettings("not*base64", List.of("not*base64")).toString())
+                .doesNotContain("not*base64");
     }
 
     @Test
@@ -151,7 +152,10 @@ class SecretCipherTest {
 
             SecretCipher cipher = new SignatureConfiguration()
                     .secretCipher(
-                            new SignatureSettings(base64(Ciphers.bytes(3)), List.of(base64(Ciphers.bytes(1)), base64(Ciphers.bytes(2)), "")), data);
+                            new SignatureSettings(
+                                    base64(Ciphers.bytes(3)),
+                                    List.of(base64(Ciphers.bytes(1)), base64(Ciphers.bytes(2)), "")),
+                            data);
 
             assertThat(cipher.openBytes(first, "ep_1")).isEqualTo(SECRET.stored());
             assertThat(cipher.openBytes(second, "ep_1")).isEqualTo(SECRET.stored());

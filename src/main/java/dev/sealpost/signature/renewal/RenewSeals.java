@@ -110,7 +110,7 @@ final class RenewSeals {
                     "encryption-key.unreadable table={} key={} reason={}", table.name(), value.key(), e.getMessage());
             return new Pass(0, 1);
         }
-        return renewed.map(sealed -> new Pass(replace(sql, table, value, sealed), 0))
+        return renewed.map(bytes -> new Pass(replace(sql, table, value, bytes), 0))
                 .orElse(Pass.NOTHING);
     }
 

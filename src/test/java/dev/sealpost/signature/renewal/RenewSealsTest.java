@@ -21,8 +21,8 @@ class RenewSealsTest {
 
     private static final int ROWS = 2 * RenewSeals.ROWS + 20;
 
-    private static final SealedTable TABLE =
-            new SealedTable("credential_token", "credential", List.of(new SealedColumn("sealed", RenewSealsTest::owner)));
+    private static final SealedTable TABLE = new SealedTable(
+            "credential_token", "credential", List.of(new SealedColumn("sealed", RenewSealsTest::owner)));
 
     private final SecretCipher old = Ciphers.of(1);
     private final SecretCipher both = Ciphers.of(2, 1);
