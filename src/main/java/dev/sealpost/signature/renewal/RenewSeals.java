@@ -106,8 +106,7 @@ final class RenewSeals {
         try {
             renewed = cipher.renewed(value.sealed(), value.column().owner().apply(value.key()));
         } catch (IllegalStateException e) {
-            LOG.debug(
-                    "encryption-key.unreadable table={} key={} reason={}", table.name(), value.key(), e.getMessage());
+            LOG.debug("encryption-key.unreadable table={} key={} reason={}", table.name(), value.key(), e.getMessage());
             return new Pass(0, 1);
         }
         return renewed.map(bytes -> new Pass(replace(sql, table, value, bytes), 0))
