@@ -52,8 +52,7 @@ public class DescribeApi {
         Components components = new Components();
         ShapeSchemas shapes = new ShapeSchemas(components);
         JavadocTexts texts = JavadocTexts.load();
-        DescribeOperation describe =
-                new DescribeOperation(shapes, new AnswerSchemas(components, shapes, texts), texts);
+        DescribeOperation describe = new DescribeOperation(shapes, new AnswerSchemas(components, shapes, texts), texts);
         ObjectNode paths = document.putObject("paths");
         described.forEach(each -> paths.withObjectProperty(each.path())
                 .set(

@@ -23,7 +23,8 @@ class JavadocTextsTest {
             "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*(?:public |private )?record (\\w+)",
             Pattern.DOTALL);
     private static final Pattern OPERATION = Pattern.compile(
-            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*@(?:Public)?Operation\\b(?:(?!\\*/).)*?\\n    (?!@)[A-Z\\w][^\\n(]* (\\w+)\\(", Pattern.DOTALL);
+            "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*@(?:Public)?Operation\\b(?:(?!\\*/).)*?\\n    (?!@)[A-Z\\w][^\\n(]* (\\w+)\\(",
+            Pattern.DOTALL);
     private static final Pattern PARAMETER =
             Pattern.compile("@param (\\w+) ((?:(?!@param|@return|@throws).)+)", Pattern.DOTALL);
 
