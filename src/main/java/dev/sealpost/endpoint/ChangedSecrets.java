@@ -15,12 +15,13 @@ final class ChangedSecrets {
 
     /** Returns {@code secret}, {@code classicSignature.secret} and <code>headers.&lt;name&gt;</code>, as far as they differ. */
     static List<String> between(Receiver before, Receiver now) {
-        Stream<String> secret = Stream.of("secret")
-                .filter(name -> !before.secret().equals(now.secret()));
-        Stream<String> classic = Stream.of("classicSignature.secret").filter(name -> !before.signing()
-                .classic()
-                .map(ClassicSignature::secret)
-                .equals(now.signing().classic().map(ClassicSignature::secret)));
+        Stream<String> secret =
+                Stream.of("secret").filter(name -> !before.secret().equals(now.secret()));
+        Stream<String> classic = Stream.of("classicSignature.secret")
+                .filter(name -> !before.signing()
+                        .classic()
+                        .map(ClassicSignature::secret)
+                        .equals(now.signing().classic().map(ClassicSignature::secret)));
         return Stream.of(secret, classic, headers(before.headers(), now.headers()))
                 .flatMap(names -> names)
                 .toList();

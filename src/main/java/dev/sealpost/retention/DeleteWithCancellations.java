@@ -48,7 +48,8 @@ public class DeleteWithCancellations {
                     List<Endpoint> its = endpoints.of(sql, found.id());
                     its.forEach(endpoint -> endpoints.delete(sql, endpoint));
                     applications.delete(sql, found.id());
-                    return new Removed(found.id(), its.stream().map(Endpoint::id).toList());
+                    return new Removed(
+                            found.id(), its.stream().map(Endpoint::id).toList());
                 }));
         removed.ifPresent(this::removed);
         return removed.isPresent();

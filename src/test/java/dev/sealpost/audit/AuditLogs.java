@@ -19,23 +19,21 @@ public final class AuditLogs {
     /** Returns a log whose entries have different times, so that they can be sorted. */
     public static AuditLog ticking() {
         AtomicLong ticks = new AtomicLong();
-        return new AuditLog(
-                NodeNames.any(),
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
+        return new AuditLog(NodeNames.any(), new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
 
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
 
-                    @Override
-                    public Instant instant() {
-                        return Instant.ofEpochMilli(ticks.incrementAndGet());
-                    }
-                });
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(ticks.incrementAndGet());
+            }
+        });
     }
 }

@@ -49,7 +49,10 @@ class AuditEndpointTest {
     private record Entry(String actor, String action, JsonNode before, JsonNode after) {
 
         List<String> changedSecrets() {
-            return after.path("changedSecrets").valueStream().map(JsonNode::asText).toList();
+            return after.path("changedSecrets")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .toList();
         }
     }
 
@@ -67,11 +70,13 @@ class AuditEndpointTest {
 
     @OnDatabase
     void tellsWhoMadeAndDeletedAnEndpoint() {
-        CurrentActor.supply(ANN, () -> writes.write(sql -> {
-            store.delete(sql, endpoint());
-            store.delete(sql, endpoint());
-            return true;
-        }));
+        CurrentActor.supply(
+                ANN,
+                () -> writes.write(sql -> {
+                    store.delete(sql, endpoint());
+                    store.delete(sql, endpoint());
+                    return true;
+                }));
 
         assertThat(entries()).extracting(Entry::action).containsExactly("endpoint.create", "endpoint.delete");
         assertThat(entries()).extracting(Entry::actor).containsOnly("user ann Ann 192.0.2.7");
@@ -100,11 +105,7 @@ class AuditEndpointTest {
         assertThat(entries())
                 .extracting(Entry::action)
                 .containsExactly(
-                        "endpoint.create",
-                        "endpoint.pause",
-                        "endpoint.resume",
-                        "endpoint.disable",
-                        "endpoint.enable");
+                        "endpoint.create", "endpoint.pause", "endpoint.resume", "endpoint.disable", "endpoint.enable");
     }
 
     @OnDatabase
@@ -133,13 +134,15 @@ class AuditEndpointTest {
 
     @OnDatabase
     void writesNothingOfAChangeThatIsUndone() {
-        assertThatIllegalStateException().isThrownBy(() -> change(old -> {
-            throw new IllegalStateException("refused");
-        }));
-        assertThatIllegalStateException().isThrownBy(() -> writes.write(sql -> {
-            store.delete(sql, endpoint());
-            throw new IllegalStateException("refused");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> change(old -> {
+                    throw new IllegalStateException("refused");
+                }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> writes.write(sql -> {
+                    store.delete(sql, endpoint());
+                    throw new IllegalStateException("refused");
+                }));
 
         assertThat(entries()).hasSize(1);
     }

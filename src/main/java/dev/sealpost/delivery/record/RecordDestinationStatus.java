@@ -2,12 +2,12 @@ package dev.sealpost.delivery.record;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sealpost.application.ApplicationId;
-import dev.sealpost.database.WriterSession;
-import dev.sealpost.delivery.AttemptOutcome;
-import dev.sealpost.delivery.Attempted;
 import dev.sealpost.audit.AuditLog;
 import dev.sealpost.audit.Change;
 import dev.sealpost.audit.Change.AuditedObject;
+import dev.sealpost.database.WriterSession;
+import dev.sealpost.delivery.AttemptOutcome;
+import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.endpoint.DisableReason;
 import dev.sealpost.endpoint.EndpointEvent;

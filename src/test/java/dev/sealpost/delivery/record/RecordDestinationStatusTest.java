@@ -145,7 +145,8 @@ class RecordDestinationStatusTest extends RecordingTestBase {
 
     @OnDatabase
     void writesTheFirstFailureAgainWhenItsTransactionFailed() throws Exception {
-        RecordDestinationStatus standing = new RecordDestinationStatus(id -> Duration.ofDays(5), AuditLogs.ticking(), desk.told::add);
+        RecordDestinationStatus standing =
+                new RecordDestinationStatus(id -> Duration.ofDays(5), AuditLogs.ticking(), desk.told::add);
         Delivery delivery = new Delivery(anEvent(), new DestinationId("ep_a"), AttemptKey.FIRST);
         Attempted failed = new Attempted(
                 new AttemptOutcome.TimedOut(),
