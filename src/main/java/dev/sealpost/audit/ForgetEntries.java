@@ -21,7 +21,9 @@ final class ForgetEntries {
     /** Returns the number of deleted entries. */
     long forget() {
         Instant end = clock.instant().minus(settings.keep());
-        return Chunks.write(writes, (sql, atMost) -> sql.sql("""
+        return Chunks.write(
+                writes,
+                (sql, atMost) -> sql.sql("""
                         DELETE FROM audit_entry WHERE id IN (
                             SELECT id FROM audit_entry WHERE created_at < ? ORDER BY created_at, id LIMIT ?)
                         """).params(end.toEpochMilli(), atMost).update());

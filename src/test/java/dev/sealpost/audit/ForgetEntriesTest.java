@@ -26,9 +26,9 @@ class ForgetEntriesTest {
         record(database, "kept", Duration.ofDays(30));
         record(database, "new", Duration.ZERO);
 
-        long deleted =
-                new ForgetEntries(database.writes(), new AuditSettings(Duration.ofDays(30)), clock(Duration.ZERO))
-                        .forget();
+        long deleted = new ForgetEntries(
+                        database.writes(), new AuditSettings(Duration.ofDays(30)), clock(Duration.ZERO))
+                .forget();
 
         assertThat(deleted).isEqualTo(50);
         assertThat(database.reads()

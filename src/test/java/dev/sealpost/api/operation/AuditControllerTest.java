@@ -14,7 +14,8 @@ class AuditControllerTest extends ApiTestBase {
     @BeforeEach
     void anEndpointThatWasPaused() {
         writes.write(sql -> sql.sql("DELETE FROM audit_entry").update());
-        application = api.post("/app", "{\"name\": \"Audited\"}").json().at("/id").asText();
+        application =
+                api.post("/app", "{\"name\": \"Audited\"}").json().at("/id").asText();
         String endpoint = api.post(
                         "/app/" + application + "/endpoint",
                         "{\"url\": \"https://example.com/audited\", \"headers\": {\"Authorization\": \"hush\"}}")
