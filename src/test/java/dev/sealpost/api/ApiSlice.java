@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import dev.sealpost.api.edge.ApiSettings;
+import dev.sealpost.audit.AuditSettings;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Snapshots;
@@ -92,7 +93,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     IdMap.class,
     StopSignal.class
 })
-@EnableConfigurationProperties({ApiSettings.class, EgressSettings.class})
+@EnableConfigurationProperties({ApiSettings.class, AuditSettings.class, EgressSettings.class})
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,
