@@ -17,6 +17,7 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.node.WarmUpStep;
 import dev.sealpost.node.WarmUpTime;
 import dev.sealpost.request.EndpointCredentials;
+import dev.sealpost.transform.Transformations;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
         camel.disableJMX();
         camel.getRegistry().bind("webhookHttpClient", client.webhooks());
         camel.getRegistry()
-                .bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none())));
+                .bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none()), new TransformWebhook(Transformations.withDefaults())));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -25,6 +25,7 @@ enum PackageTable {
     EVENTTYPE,
     EVENT_MESSAGE,
     REQUEST,
+    TRANSFORM,
     ENDPOINT,
     SUBSCRIPTION,
     DELIVERY,

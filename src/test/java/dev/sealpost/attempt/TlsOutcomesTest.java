@@ -24,6 +24,7 @@ import dev.sealpost.event.EventId;
 import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.request.EndpointCredentials;
+import dev.sealpost.transform.Transformations;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class TlsOutcomesTest {
         CAMEL.getRegistry()
                 .bind(
                         "signWebhook",
-                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
+                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none()), new TransformWebhook(Transformations.withDefaults())));
         CAMEL.start();
         PluginHelper.getRoutesLoader(CAMEL)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(CAMEL, "file:routes/webhook-delivery.camel.yaml"));

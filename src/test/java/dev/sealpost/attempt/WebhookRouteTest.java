@@ -20,6 +20,7 @@ import dev.sealpost.event.EventType;
 import dev.sealpost.event.Labels;
 import dev.sealpost.event.TraceContext;
 import dev.sealpost.request.EndpointCredentials;
+import dev.sealpost.transform.Transformations;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class WebhookRouteTest {
         camel.getRegistry()
                 .bind(
                         "signWebhook",
-                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
+                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none()), new TransformWebhook(Transformations.withDefaults())));
         camel.start();
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(camel, "file:routes/webhook-delivery.camel.yaml"));
