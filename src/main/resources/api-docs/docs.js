@@ -107,6 +107,7 @@ function inside(path, method, operation) {
   const inputs = [];
   const parts = [];
   const needs = operation["x-needs"];
+  if (operation.description) parts.push(element("p", {}, prose(operation.description)));
   parts.push(element("p", { class: "note" },
     needs ? ["Needs the permission ", element("code", {}, needs), "."] : "Needs no token."));
   const parameters = (operation.parameters || []).map(resolve);

@@ -126,6 +126,9 @@ final class ApiPages {
         List<String> parts = new ArrayList<>();
         parts.add("## " + operation.path("summary").asText());
         parts.add("```http\n" + each.method() + " " + each.path() + "\n```");
+        if (operation.has("description")) {
+            parts.add(operation.path("description").asText());
+        }
         parts.add(
                 operation.has("x-needs")
                         ? "Needs the permission `" + operation.path("x-needs").asText() + "`."

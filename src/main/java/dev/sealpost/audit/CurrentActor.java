@@ -27,6 +27,20 @@ public final class CurrentActor {
         }
     }
 
+    /** Makes it the current actor until the scope is closed on the same thread. */
+    public static Scope enter(Actor actor) {
+        Actor before = CURRENT.get();
+        CURRENT.set(actor);
+        return () -> restore(before);
+    }
+
+    /** Time in which this thread works for an actor. */
+    public interface Scope extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
     private static void restore(Actor before) {
         if (before == Actor.SYSTEM) {
             CURRENT.remove();

@@ -176,7 +176,6 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                 receiver.fault()));
     }
 
-    /** Returns a copy with another status. */
     /** Returns it with this uid if it has none. */
     public Endpoint orWithUid(String uid) {
         return profile.uid().isPresent()
@@ -194,6 +193,7 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                                 profile.status()));
     }
 
+    /** Returns a copy with another status. */
     public Endpoint with(Lifecycle status) {
         return new Endpoint(
                 id,

@@ -13,6 +13,8 @@ import dev.sealpost.signature.SigningKey;
 import dev.sealpost.signature.SigningKeys;
 import dev.sealpost.signature.SigningKeys.FormerKey;
 import dev.sealpost.signature.Template;
+import dev.sealpost.signature.renewal.SealedTable;
+import dev.sealpost.signature.renewal.SealedTable.SealedColumn;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +32,15 @@ import org.slf4j.LoggerFactory;
 final class EndpointSecrets {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointSecrets.class);
+
+    /** Encrypted columns. */
+    static final SealedTable TABLE = new SealedTable(
+            "endpoint",
+            "id",
+            List.of(
+                    new SealedColumn("secret", id -> id),
+                    new SealedColumn("signing", id -> owner(id, "signing")),
+                    new SealedColumn("headers", id -> owner(id, "headers"))));
 
     private static final String SIGNING = "signing";
     private static final String HEADERS = "headers";
@@ -142,15 +153,15 @@ final class EndpointSecrets {
     }
 
     private byte[] seal(JsonNode json, EndpointId id, String column) {
-        return cipher.seal(json.toString().getBytes(StandardCharsets.UTF_8), owner(id, column));
+        return cipher.seal(json.toString().getBytes(StandardCharsets.UTF_8), owner(id.value(), column));
     }
 
     private JsonNode open(byte[] sealed, EndpointId id, String column) {
-        return Json.tree(cipher.openBytes(sealed, owner(id, column)));
+        return Json.tree(cipher.openBytes(sealed, owner(id.value(), column)));
     }
 
     /** Binds the bytes to their column too, so that none can be copied into another. */
-    private static String owner(EndpointId id, String column) {
-        return id.value() + "/" + column;
+    private static String owner(String id, String column) {
+        return id + "/" + column;
     }
 }

@@ -26,13 +26,21 @@ public class EndpointStore {
     private final Writes writes;
     private final JdbcClient reads;
     private final EndpointRows rows;
+    private final AuditEndpoint audit;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    EndpointStore(Writes writes, JdbcClient reads, EndpointRows rows, Clock clock, ApplicationEventPublisher events) {
+    EndpointStore(
+            Writes writes,
+            JdbcClient reads,
+            EndpointRows rows,
+            AuditEndpoint audit,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.writes = writes;
         this.reads = reads;
         this.rows = rows;
+        this.audit = audit;
         this.clock = clock;
         this.events = events;
     }
@@ -75,6 +83,7 @@ public class EndpointStore {
             requireUnused(sql, endpoint.id());
             requireUidFree(sql, endpoint);
             rows.insert(sql, endpoint, version);
+            audit.created(sql, endpoint);
             return Optional.of(endpoint);
         });
         if (stored.filter(made -> made == endpoint).isPresent()) {
@@ -127,6 +136,7 @@ public class EndpointStore {
                 });
                 requireUidFree(sql, changed);
                 rows.update(sql, changed, version);
+                audit.changed(sql, old, changed);
                 if (old.disabled() && !changed.disabled()) {
                     // Otherwise the next failure would disable it again.
                     EndpointStatus.forget(sql, changed.id());
@@ -161,11 +171,15 @@ public class EndpointStore {
     }
 
     /** Deletes within the caller's transaction. The caller cancels its deliveries and publishes the event. */
-    public void delete(JdbcClient sql, EndpointId id) {
+    public void delete(JdbcClient sql, Endpoint endpoint) {
+        EndpointId id = endpoint.id();
         EndpointStatus.forget(sql, id);
-        sql.sql("UPDATE endpoint SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
+        int deleted = sql.sql("UPDATE endpoint SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
                 .params(clock.millis(), Snapshots.nextVersion(sql), id.value())
                 .update();
+        if (deleted > 0) {
+            audit.deleted(sql, endpoint);
+        }
     }
 
     /** Looks up within the caller's transaction. */
@@ -184,10 +198,10 @@ public class EndpointStore {
     }
 
     /** Returns the endpoints of an application, within the caller's transaction. */
-    public List<EndpointId> ids(JdbcClient sql, ApplicationId application) {
-        return sql.sql("SELECT id FROM endpoint WHERE application_id = ? AND deleted_at IS NULL")
+    public List<Endpoint> of(JdbcClient sql, ApplicationId application) {
+        return sql.sql("SELECT * FROM endpoint WHERE application_id = ? AND deleted_at IS NULL")
                 .param(application.value())
-                .query((row, number) -> new EndpointId(row.getString("id")))
+                .query((row, number) -> rows.read(row))
                 .list();
     }
 

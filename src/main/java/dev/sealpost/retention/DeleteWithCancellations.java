@@ -3,6 +3,7 @@ package dev.sealpost.retention;
 import dev.sealpost.application.ApplicationId;
 import dev.sealpost.application.ApplicationStore;
 import dev.sealpost.database.Writes;
+import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.endpoint.EndpointEvent.Deleted;
 import dev.sealpost.endpoint.EndpointId;
 import dev.sealpost.endpoint.EndpointStore;
@@ -44,10 +45,11 @@ public class DeleteWithCancellations {
     public boolean application(String name) {
         Optional<Removed> removed =
                 writes.write(sql -> applications.find(sql, name).map(found -> {
-                    List<EndpointId> its = endpoints.ids(sql, found.id());
+                    List<Endpoint> its = endpoints.of(sql, found.id());
                     its.forEach(endpoint -> endpoints.delete(sql, endpoint));
                     applications.delete(sql, found.id());
-                    return new Removed(found.id(), its);
+                    return new Removed(
+                            found.id(), its.stream().map(Endpoint::id).toList());
                 }));
         removed.ifPresent(this::removed);
         return removed.isPresent();
@@ -57,7 +59,7 @@ public class DeleteWithCancellations {
     public boolean endpoint(ApplicationId application, String name) {
         Optional<Removed> removed =
                 writes.write(sql -> endpoints.find(sql, application, name).map(found -> {
-                    endpoints.delete(sql, found.id());
+                    endpoints.delete(sql, found);
                     return new Removed(application, List.of(found.id()));
                 }));
         removed.ifPresent(this::removed);

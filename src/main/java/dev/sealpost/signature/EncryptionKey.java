@@ -2,24 +2,54 @@ package dev.sealpost.signature;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Key that encrypts the stored secrets: a setting, or a file in the data directory. */
+/**
+ * Key that encrypts the stored secrets: a setting, or a file in the data directory. Previous keys decrypt what is not encrypted
+ * again yet: a setting, and the lines of another file.
+ */
 public final class EncryptionKey {
 
     static final String FILE = "encryption-key";
+    static final String PREVIOUS_FILE = "encryption-key.previous";
+
+    private static final String PREVIOUS_SETTING =
+            "SEALPOST_ENCRYPTION_KEY_PREVIOUS (sealpost.signature.previous-encryption-keys)";
 
     private EncryptionKey() {}
 
     /** @param inFile returns the key in the file, which exists or is created */
-    static SecretCipher cipher(SignatureSettings settings, Path file, Supplier<String> inFile) {
+    static SecretCipher cipher(SignatureSettings settings, Path data, Supplier<String> inFile) {
+        List<SecretCipher> previous = previous(settings, data.resolve(PREVIOUS_FILE));
         return settings.encryptionKey().isBlank()
-                ? cipher(inFile.get(), file.toString())
+                ? cipher(inFile.get(), data.resolve(FILE).toString(), previous)
                 : cipher(
                         settings.encryptionKey().strip(),
-                        "SEALPOST_ENCRYPTION_KEY (sealpost.signature.encryption-key)");
+                        "SEALPOST_ENCRYPTION_KEY (sealpost.signature.encryption-key)",
+                        previous);
+    }
+
+    private static List<SecretCipher> previous(SignatureSettings settings, Path file) {
+        return Stream.concat(
+                        settings.previousEncryptionKeys().stream()
+                                .map(key -> cipher(key.strip(), PREVIOUS_SETTING, List.of())),
+                        lines(file).map(key -> cipher(key, file.toString(), List.of())))
+                .toList();
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(String::strip).filter(line -> !line.isEmpty());
+        } catch (NoSuchFileException e) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("The previous encryption keys in " + file + " cannot be read.", e);
+        }
     }
 
     /**
@@ -30,7 +60,7 @@ public final class EncryptionKey {
      */
     public static SecretCipher ofNode(SignatureSettings settings, Path data) {
         Path file = data.resolve(FILE);
-        return cipher(settings, file, () -> {
+        return cipher(settings, data, () -> {
             try {
                 return Files.readString(file).strip();
             } catch (IOException e) {
@@ -42,8 +72,8 @@ public final class EncryptionKey {
         });
     }
 
-    private static SecretCipher cipher(String base64, String place) {
-        return new SecretCipher(decode(base64, place), place);
+    private static SecretCipher cipher(String base64, String place, List<SecretCipher> previous) {
+        return new SecretCipher(decode(base64, place), place, previous);
     }
 
     private static byte[] decode(String base64, String place) {

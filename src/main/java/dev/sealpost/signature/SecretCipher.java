@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -26,6 +28,7 @@ public final class SecretCipher {
 
     private final SecretKeySpec key;
     private final String keyPlace;
+    private final List<SecretCipher> previous;
 
     /**
      * Creates a cipher with this key.
@@ -35,12 +38,23 @@ public final class SecretCipher {
      * @throws IllegalArgumentException if the key has another length
      */
     public SecretCipher(byte[] key, String keyPlace) {
+        this(key, keyPlace, List.of());
+    }
+
+    /** @param previous ciphers with keys that only decrypt */
+    SecretCipher(byte[] key, String keyPlace, List<SecretCipher> previous) {
         if (key.length != KEY_LENGTH) {
             throw new IllegalArgumentException("The encryption key in " + keyPlace + " must have " + KEY_LENGTH
                     + " bytes after base64 decoding; it has " + key.length + ".");
         }
         this.key = new SecretKeySpec(key, "AES");
         this.keyPlace = keyPlace;
+        this.previous = List.copyOf(previous);
+    }
+
+    /** Returns whether there are previous keys, which only decrypt. */
+    public boolean hasPreviousKeys() {
+        return !previous.isEmpty();
     }
 
     /**
@@ -63,11 +77,54 @@ public final class SecretCipher {
     }
 
     /**
-     * Decrypts a secret of any length of this owner.
+     * Decrypts a secret of any length of this owner, with the key or a previous one.
      *
-     * @throws IllegalStateException with a message for operators, if the key is wrong or the bytes were altered
+     * @throws IllegalStateException with a message for operators, if no key fits or the bytes were altered
      */
     public byte[] openBytes(byte[] sealed, String owner) {
+        try {
+            return openWithKey(sealed, owner);
+        } catch (WrongKeyException e) {
+            for (SecretCipher old : previous) {
+                Optional<byte[]> secret = old.openIfFits(sealed, owner);
+                if (secret.isPresent()) {
+                    return secret.get();
+                }
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Encrypts a secret again that a previous key encrypted.
+     *
+     * @return empty if the key itself decrypts it
+     * @throws IllegalStateException if no key fits or the bytes were altered
+     */
+    public Optional<byte[]> renewed(byte[] sealed, String owner) {
+        return openIfFits(sealed, owner).isPresent()
+                ? Optional.empty()
+                : Optional.of(seal(openBytes(sealed, owner), owner));
+    }
+
+    private Optional<byte[]> openIfFits(byte[] sealed, String owner) {
+        try {
+            return Optional.of(openWithKey(sealed, owner));
+        } catch (WrongKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class WrongKeyException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        WrongKeyException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private byte[] openWithKey(byte[] sealed, String owner) {
         if (sealed.length <= HEADER_LENGTH + TAG_LENGTH || sealed[0] != VERSION) {
             throw new IllegalStateException("The stored secret of " + owner
                     + " has an unknown format: it was written by a newer Sealpost or is damaged.");
@@ -76,7 +133,7 @@ public final class SecretCipher {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOfRange(sealed, 1, HEADER_LENGTH), owner);
             return cipher.doFinal(sealed, HEADER_LENGTH, sealed.length - HEADER_LENGTH);
         } catch (AEADBadTagException e) {
-            throw new IllegalStateException(
+            throw new WrongKeyException(
                     "The encryption key in " + keyPlace
                             + " is not the key that encrypted the stored secrets (or the secret of " + owner
                             + " was altered). Restore the old key.",

@@ -9,6 +9,6 @@ class SignatureConfiguration {
 
     @Bean
     SecretCipher secretCipher(SignatureSettings settings, DataDirectory data) {
-        return EncryptionKey.cipher(settings, data.resolve(EncryptionKey.FILE), () -> data.secret(EncryptionKey.FILE));
+        return EncryptionKey.cipher(settings, data.path(), () -> data.secret(EncryptionKey.FILE));
     }
 }

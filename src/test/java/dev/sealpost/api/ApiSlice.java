@@ -1,6 +1,7 @@
 package dev.sealpost.api;
 
 import dev.sealpost.api.edge.ApiSettings;
+import dev.sealpost.audit.AuditSettings;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.LeaseHolder;
 import dev.sealpost.database.Snapshots;
@@ -95,7 +96,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     StopSignal.class,
     Transformations.class
 })
-@EnableConfigurationProperties({ApiSettings.class, EgressSettings.class, TransformSettings.class})
+@EnableConfigurationProperties({ApiSettings.class, AuditSettings.class, EgressSettings.class, TransformSettings.class})
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,

@@ -15,6 +15,7 @@ enum PackageTable {
     DATABASE,
     AUDIT,
     SIGNATURE,
+    SIGNATURE_RENEWAL,
     EGRESS,
     BROKER_GUARD,
     BROKER_MESSAGE,
@@ -85,6 +86,7 @@ enum PackageTable {
     static final List<PackageTable> STORES = List.of(
             DATABASE,
             AUDIT,
+            SIGNATURE_RENEWAL,
             APPLICATION,
             EVENT,
             EVENTTYPE,

@@ -140,7 +140,7 @@ class EndpointStoreTest {
         EndpointRows rows = new EndpointRows(new SecretCipher(key, "the test"), DeliveryPolicies.DEFAULT);
         directory = new EndpointDirectory(rows);
         writes = database.writes(directory);
-        store = new EndpointStore(writes, database.reads(), rows, Clock.systemUTC(), told::add);
+        store = new EndpointStore(writes, database.reads(), rows, EndpointStores.audit(), Clock.systemUTC(), told::add);
     }
 
     @OnDatabase
@@ -199,11 +199,12 @@ class EndpointStoreTest {
 
     @OnDatabase
     void forgetsWhatWasDeleted() {
-        store.findOrCreate(endpoint("ep_1", ACME, "mine"));
+        Endpoint endpoint = endpoint("ep_1", ACME, "mine");
+        store.findOrCreate(endpoint);
 
-        List<EndpointId> left = writes.write(sql -> {
-            store.delete(sql, new EndpointId("ep_1"));
-            return store.ids(sql, ACME);
+        List<Endpoint> left = writes.write(sql -> {
+            store.delete(sql, endpoint);
+            return store.of(sql, ACME);
         });
 
         assertThat(left).isEmpty();

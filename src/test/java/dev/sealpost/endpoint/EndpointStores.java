@@ -1,5 +1,6 @@
 package dev.sealpost.endpoint;
 
+import dev.sealpost.audit.AuditLogs;
 import dev.sealpost.database.Writes;
 import dev.sealpost.signature.SecretCipher;
 import java.time.Clock;
@@ -12,6 +13,15 @@ public final class EndpointStores {
 
     public static EndpointStore over(Writes writes, JdbcClient reads, SecretCipher cipher) {
         return new EndpointStore(
-                writes, reads, new EndpointRows(cipher, DeliveryPolicies.DEFAULT), Clock.systemUTC(), event -> {});
+                writes,
+                reads,
+                new EndpointRows(cipher, DeliveryPolicies.DEFAULT),
+                audit(),
+                Clock.systemUTC(),
+                event -> {});
+    }
+
+    static AuditEndpoint audit() {
+        return new AuditEndpoint(AuditLogs.ticking());
     }
 }

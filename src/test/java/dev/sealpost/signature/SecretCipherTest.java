@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealpost.node.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,10 +119,55 @@ class SecretCipherTest {
                     .hasMessageContaining("SEALPOST_ENCRYPTION_KEY")
                     .hasMessageNotContaining("not*base64");
         }
-        assertThat(new SignatureSettings("not*base64").toString()).doesNotContain("not*base64");
+        assertThat(new SignatureSettings("not*base64", List.of("not*base64")).toString())
+                .doesNotContain("not*base64");
+    }
+
+    @Test
+    void opensWithAPreviousKeyAndSealsWithTheNewOne(@TempDir Path folder) throws IOException {
+        byte[] sealed;
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            sealed = configured("", data).seal(SECRET.stored(), "ep_1");
+        }
+        Files.move(folder.resolve("encryption-key"), folder.resolve("encryption-key.previous"));
+
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            SecretCipher both = configured("", data);
+            byte[] renewed = both.renewed(sealed, "ep_1").orElseThrow();
+
+            assertThat(both.openBytes(sealed, "ep_1")).isEqualTo(SECRET.stored());
+            assertThat(both.renewed(renewed, "ep_1")).isEmpty();
+            Files.delete(folder.resolve("encryption-key.previous"));
+            SecretCipher alone = configured("", data);
+            assertThat(alone.openBytes(renewed, "ep_1")).isEqualTo(SECRET.stored());
+            assertThatThrownBy(() -> alone.openBytes(sealed, "ep_1")).hasMessageContaining("Restore the old key");
+        }
+    }
+
+    @Test
+    void opensWithAnyOfSeveralPreviousKeysThatAreSet(@TempDir Path folder) {
+        try (DataDirectory data = DataDirectory.open(folder)) {
+            byte[] first = Ciphers.of(1).seal(SECRET.stored(), "ep_1");
+            byte[] second = Ciphers.of(2).seal(SECRET.stored(), "ep_1");
+
+            SecretCipher cipher = new SignatureConfiguration()
+                    .secretCipher(
+                            new SignatureSettings(
+                                    base64(Ciphers.bytes(3)),
+                                    List.of(base64(Ciphers.bytes(1)), base64(Ciphers.bytes(2)), "")),
+                            data);
+
+            assertThat(cipher.openBytes(first, "ep_1")).isEqualTo(SECRET.stored());
+            assertThat(cipher.openBytes(second, "ep_1")).isEqualTo(SECRET.stored());
+            assertThatThrownBy(() -> cipher.openBytes(second, "ep_2")).hasMessageContaining("SEALPOST_ENCRYPTION_KEY");
+        }
+    }
+
+    private static String base64(byte[] key) {
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private static SecretCipher configured(String key, DataDirectory data) {
-        return new SignatureConfiguration().secretCipher(new SignatureSettings(key), data);
+        return new SignatureConfiguration().secretCipher(new SignatureSettings(key, List.of()), data);
     }
 }

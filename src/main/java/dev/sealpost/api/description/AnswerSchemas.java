@@ -25,11 +25,12 @@ final class AnswerSchemas {
 
     private final Components components;
     private final ShapeSchemas shapes;
-    private final AnswerTexts texts = AnswerTexts.load();
+    private final JavadocTexts texts;
 
-    AnswerSchemas(Components components, ShapeSchemas shapes) {
+    AnswerSchemas(Components components, ShapeSchemas shapes, JavadocTexts texts) {
         this.components = components;
         this.shapes = shapes;
+        this.texts = texts;
     }
 
     /**

@@ -51,7 +51,8 @@ public class DescribeApi {
                 .forEach(tag -> document.withArray("tags").addObject().put("name", tag));
         Components components = new Components();
         ShapeSchemas shapes = new ShapeSchemas(components);
-        DescribeOperation describe = new DescribeOperation(shapes, new AnswerSchemas(components, shapes));
+        JavadocTexts texts = JavadocTexts.load();
+        DescribeOperation describe = new DescribeOperation(shapes, new AnswerSchemas(components, shapes, texts), texts);
         ObjectNode paths = document.putObject("paths");
         described.forEach(each -> paths.withObjectProperty(each.path())
                 .set(

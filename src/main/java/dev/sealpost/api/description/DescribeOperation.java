@@ -35,10 +35,12 @@ final class DescribeOperation {
 
     private final ShapeSchemas shapes;
     private final AnswerSchemas answers;
+    private final JavadocTexts texts;
 
-    DescribeOperation(ShapeSchemas shapes, AnswerSchemas answers) {
+    DescribeOperation(ShapeSchemas shapes, AnswerSchemas answers, JavadocTexts texts) {
         this.shapes = shapes;
         this.answers = answers;
+        this.texts = texts;
     }
 
     /**
@@ -55,6 +57,7 @@ final class DescribeOperation {
                         .or(() -> Optional.ofNullable(method.getAnnotation(PublicOperation.class))
                                 .map(PublicOperation::summary))
                         .orElseThrow(() -> new IllegalStateException(method + " has no @Operation")));
+        texts.of(method).ifPresent(text -> operation.put("description", text));
         if (declared.isPresent()) {
             operation.put("x-needs", declared.get().needs().word());
         } else {

@@ -14,6 +14,7 @@ final class PathVariables {
             Map.entry("message", "Id of the message, or the `eventId` that it was sent with."),
             Map.entry("attempt", "Id of the attempt."),
             Map.entry("id", "Id."),
+            Map.entry("entry", "Id of the entry."),
             Map.entry("event_type", "Name of the event type."),
             Map.entry("finding", "Id of the finding."),
             Map.entry("map", "Name of the id map."),

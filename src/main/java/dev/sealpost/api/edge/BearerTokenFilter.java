@@ -1,5 +1,8 @@
 package dev.sealpost.api.edge;
 
+import dev.sealpost.audit.Actor;
+import dev.sealpost.audit.Actor.ActorKind;
+import dev.sealpost.audit.CurrentActor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +30,11 @@ public final class BearerTokenFilter extends OncePerRequestFilter {
         this.write = write;
     }
 
+    private static Actor actor(HttpServletRequest request) {
+        return new Actor(
+                ActorKind.TOKEN, OWNER.getName(), OWNER.getName(), Optional.ofNullable(request.getRemoteAddr()));
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -35,7 +43,9 @@ public final class BearerTokenFilter extends OncePerRequestFilter {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(OWNER);
             SecurityContextHolder.setContext(context);
-            chain.doFilter(request, response);
+            try (CurrentActor.Scope work = CurrentActor.enter(actor(request))) {
+                chain.doFilter(request, response);
+            }
         } else if (fault.get() == TokenFault.MISSING) {
             chain.doFilter(request, response);
         } else {

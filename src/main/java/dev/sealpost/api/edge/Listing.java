@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Paginated lists, with the format of the keys in their iterators to detect forged ones. */
 public enum Listing {
     APP("app", Forms.ID),
+    AUDIT("audit", Forms.ID),
     ENDPOINT("endpoint", Forms.ID),
     EVENT_TYPE("event-type", Forms.ID),
     MSG("msg", Forms.ID),

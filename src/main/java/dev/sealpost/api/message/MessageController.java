@@ -39,7 +39,8 @@ class MessageController {
         this.events = events;
     }
 
-    /** Serves percent-encoded names; {@link IngestFilter} serves all others. */
+    // Serves percent-encoded names; IngestFilter serves all others.
+    /** Accepts a message; answers once it is on disk. */
     @Operation(needs = Permission.SEND_MESSAGES, summary = "Send a message")
     @BodyShape(value = MessageShape.class, others = "application/cloudevents+json")
     @AnswerShape(value = MessageOut.class, statuses = 202)

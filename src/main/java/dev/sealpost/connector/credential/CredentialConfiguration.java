@@ -8,6 +8,7 @@ import dev.sealpost.database.Writes;
 import dev.sealpost.node.DataDirectory;
 import dev.sealpost.node.HomeSettings;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.renewal.SealedTable;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -23,6 +24,11 @@ class CredentialConfiguration {
     @Bean
     TokenRows tokenRows(Writes writes, UrgentReads reads, SecretCipher cipher, LeaseHolder node) {
         return new TokenRows(writes, reads, cipher, node);
+    }
+
+    @Bean
+    SealedTable keptTokens() {
+        return TokenRows.TABLE;
     }
 
     @Bean

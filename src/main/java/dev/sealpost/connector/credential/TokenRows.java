@@ -6,7 +6,10 @@ import dev.sealpost.database.Leases;
 import dev.sealpost.database.UrgentReads;
 import dev.sealpost.database.Writes;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.signature.renewal.SealedTable;
+import dev.sealpost.signature.renewal.SealedTable.SealedColumn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,6 +21,10 @@ final class TokenRows {
 
     private static final Leases.Table TOKENS =
             new Leases.Table("credential_token", "credential", "holder", "held_until", "TRUE", Duration.ofHours(1));
+
+    /** Encrypted columns. */
+    static final SealedTable TABLE =
+            new SealedTable("credential_token", "credential", List.of(new SealedColumn("sealed", Sealing::owner)));
 
     private final Writes writes;
     private final UrgentReads reads;

@@ -1,5 +1,6 @@
 package dev.sealpost.delivery.record;
 
+import dev.sealpost.audit.AuditLog;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Snapshots;
 import dev.sealpost.delivery.DeliveryListener;
@@ -69,6 +70,7 @@ class RecordConfiguration {
             BatchRows batches,
             DeliverySettings settings,
             DestinationLookup destinations,
+            AuditLog audit,
             ApplicationEventPublisher events,
             Registry<DeliveryListener> listeners) {
         return new RecordSettlements(
@@ -77,7 +79,7 @@ class RecordConfiguration {
                 settings.faultLimit(),
                 delivery -> destinations.destination(delivery.destination()).readiness() == Destination.Readiness.GONE,
                 new RecordDestinationStatus(
-                        id -> destinations.destination(id).policy().disableAfter(), events),
+                        id -> destinations.destination(id).policy().disableAfter(), audit, events),
                 new PublishDeliveryNews(listeners));
     }
 
@@ -106,9 +108,10 @@ class RecordConfiguration {
             Subscriptions subscriptions,
             DestinationLookup destinations,
             DueRows due,
+            AuditLog audit,
             Clock clock) {
         return new WarmUpStep(
-                "recorder", new WarmUpRecorder(database, reader, subscriptions, destinations, due, clock));
+                "recorder", new WarmUpRecorder(database, reader, subscriptions, destinations, due, audit, clock));
     }
 
     @Bean

@@ -1,6 +1,10 @@
 package dev.sealpost.delivery.record;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.audit.AuditLog;
+import dev.sealpost.audit.Change;
+import dev.sealpost.audit.Change.AuditedObject;
 import dev.sealpost.database.WriterSession;
 import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
@@ -37,6 +41,7 @@ public final class RecordDestinationStatus {
     private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(30);
 
     private final Function<DestinationId, Duration> disableAfter;
+    private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final Map<EndpointId, Failing> known = new HashMap<>();
     private final Map<EndpointId, Optional<Failing>> changed = new LinkedHashMap<>();
@@ -47,8 +52,10 @@ public final class RecordDestinationStatus {
     private boolean committed;
 
     /** @param disableAfter time after which a failing destination is disabled; zero: never */
-    public RecordDestinationStatus(Function<DestinationId, Duration> disableAfter, ApplicationEventPublisher events) {
+    public RecordDestinationStatus(
+            Function<DestinationId, Duration> disableAfter, AuditLog audit, ApplicationEventPublisher events) {
         this.disableAfter = disableAfter;
+        this.audit = audit;
         this.events = events;
     }
 
@@ -134,6 +141,16 @@ public final class RecordDestinationStatus {
 
     private void disable(WriterSession session, EndpointId id, ApplicationId application, DisableReason reason) {
         if (EndpointStatus.disable(session.client(), id, reason, now)) {
+            audit.record(
+                    session.client(),
+                    Change.changed(
+                            "endpoint.disable",
+                            new AuditedObject("endpoint", id.value(), Optional.of(application.value())),
+                            JsonNodeFactory.instance.objectNode().put("disabled", false),
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("disabled", true)
+                                    .put("disabledReason", reason.word())));
             pending.add(new EndpointEvent.Disabled(id, application, reason));
         }
     }

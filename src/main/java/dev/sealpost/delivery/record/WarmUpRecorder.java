@@ -1,5 +1,6 @@
 package dev.sealpost.delivery.record;
 
+import dev.sealpost.audit.AuditLog;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.Dialect;
 import dev.sealpost.database.ScratchDatabase;
@@ -24,6 +25,7 @@ final class WarmUpRecorder implements WarmUpStep.Work {
     private final Subscriptions subscriptions;
     private final DestinationLookup destinations;
     private final DueRows due;
+    private final AuditLog audit;
     private final Clock clock;
 
     WarmUpRecorder(
@@ -32,12 +34,14 @@ final class WarmUpRecorder implements WarmUpStep.Work {
             Subscriptions subscriptions,
             DestinationLookup destinations,
             DueRows due,
+            AuditLog audit,
             Clock clock) {
         this.real = real;
         this.reader = reader;
         this.subscriptions = subscriptions;
         this.destinations = destinations;
         this.due = due;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -69,7 +73,7 @@ final class WarmUpRecorder implements WarmUpStep.Work {
                         batches,
                         1,
                         delivery -> false,
-                        new RecordDestinationStatus(id -> Duration.ZERO, event -> {}),
+                        new RecordDestinationStatus(id -> Duration.ZERO, audit, event -> {}),
                         new PublishDeliveryNews(new Registry<>())),
                 new RecordLeases(due, ordered, batches, 1, token -> false),
                 due);

@@ -2,6 +2,7 @@ package dev.sealpost.delivery.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealpost.audit.AuditLogs;
 import dev.sealpost.database.Database;
 import dev.sealpost.database.OnDatabase;
 import dev.sealpost.database.WriterSession;
@@ -69,6 +70,9 @@ class RecordDestinationStatusTest extends RecordingTestBase {
                 .last()
                 .isEqualTo(new EndpointEvent.Disabled(A, RecordingStore.SHOP, DisableReason.FAILING));
         assertThat(desk.rows.count("endpoint WHERE id = 'ep_a' AND disabled AND disabled_reason = 'failing'"))
+                .isEqualTo(1);
+        assertThat(desk.rows.count("audit_entry WHERE actor_kind = 'system' AND action = 'endpoint.disable'"
+                        + " AND object_id = 'ep_a' AND state_after LIKE '%failing%'"))
                 .isEqualTo(1);
         assertThat(desk.rows.count("failing_endpoint")).isZero();
         desk.rows.assertBalanced();
@@ -141,7 +145,8 @@ class RecordDestinationStatusTest extends RecordingTestBase {
 
     @OnDatabase
     void writesTheFirstFailureAgainWhenItsTransactionFailed() throws Exception {
-        RecordDestinationStatus standing = new RecordDestinationStatus(id -> Duration.ofDays(5), desk.told::add);
+        RecordDestinationStatus standing =
+                new RecordDestinationStatus(id -> Duration.ofDays(5), AuditLogs.ticking(), desk.told::add);
         Delivery delivery = new Delivery(anEvent(), new DestinationId("ep_a"), AttemptKey.FIRST);
         Attempted failed = new Attempted(
                 new AttemptOutcome.TimedOut(),

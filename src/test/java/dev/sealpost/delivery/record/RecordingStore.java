@@ -2,6 +2,7 @@ package dev.sealpost.delivery.record;
 
 import dev.sealpost.application.ApplicationDirectory;
 import dev.sealpost.application.ApplicationId;
+import dev.sealpost.audit.AuditLogs;
 import dev.sealpost.broker.Brokers;
 import dev.sealpost.broker.message.ReceivedMessage;
 import dev.sealpost.database.ConsistentReads;
@@ -133,7 +134,8 @@ public final class RecordingStore implements AutoCloseable {
         reader = MessageReaders.of(applications, Brokers.in(data), clock);
         subscriptions = SubscriptionIndex.over(applications, endpoints, routes);
         DueRows due = new DueRows(database.dialect(), "node_1", RowClocks.of(database.dialect()));
-        RecordDestinationStatus standing = new RecordDestinationStatus(id -> DISABLE_AFTER, told::add);
+        RecordDestinationStatus standing =
+                new RecordDestinationStatus(id -> DISABLE_AFTER, AuditLogs.ticking(), told::add);
         OrderedRows inOrder = new OrderedRows(due, database.dialect());
         BatchRows batches = new BatchRows(due, database.dialect());
         batch = new RecordBatch(
