@@ -15,7 +15,6 @@ import dev.sealpost.request.RequestOptionsJson;
 import dev.sealpost.signature.ClassicSignature;
 import dev.sealpost.signature.SigningKeys.FormerKey;
 import dev.sealpost.transform.Transformation;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -96,7 +95,7 @@ class AuditEndpoint {
     private static void put(ObjectNode json, Transformation transformation) {
         if (!transformation.equals(Transformation.NONE)) {
             json.putObject("transformation")
-                    .put("codeSha256", Sha256.hex(transformation.code().getBytes(StandardCharsets.UTF_8)))
+                    .put("codeSha256", Sha256.hex(transformation.code()))
                     .put("enabled", transformation.enabled());
         }
     }
