@@ -4,8 +4,8 @@ import dev.sealpost.egress.OutboundCall;
 import dev.sealpost.endpoint.Endpoint;
 import dev.sealpost.event.Event;
 import dev.sealpost.request.CustomHeaders;
-import dev.sealpost.transform.TransformedRequest;
 import dev.sealpost.transform.Transformations;
+import dev.sealpost.transform.TransformedRequest;
 import dev.sealpost.transform.WebhookRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -52,7 +52,8 @@ class TransformWebhook {
         message.setBody(changed.payload());
         // The code did not see the values of sensitive headers, and gave back those of the others that shall be sent.
         CustomHeaders headers = endpoint.receiver().headers();
-        headers.sensitive().forEach(name -> message.setHeader(name, headers.values().get(name)));
+        headers.sensitive()
+                .forEach(name -> message.setHeader(name, headers.values().get(name)));
         changed.headers().values().forEach(message::setHeader);
         message.setHeader(HttpConstants.HTTP_METHOD, changed.method());
         message.setHeader(HttpConstants.HTTP_URI, changed.url().parseable());

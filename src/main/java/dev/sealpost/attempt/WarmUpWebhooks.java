@@ -17,9 +17,9 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.node.WarmUpStep;
 import dev.sealpost.node.WarmUpTime;
 import dev.sealpost.request.EndpointCredentials;
-import dev.sealpost.transform.Transformations;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.transform.Transformations;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +68,12 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
         camel.disableJMX();
         camel.getRegistry().bind("webhookHttpClient", client.webhooks());
         camel.getRegistry()
-                .bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none()), new TransformWebhook(Transformations.withDefaults())));
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(
+                                clock,
+                                new AuthenticateWebhook(EndpointCredentials.none()),
+                                new TransformWebhook(Transformations.withDefaults())));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

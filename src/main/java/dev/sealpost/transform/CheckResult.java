@@ -44,8 +44,7 @@ final class CheckResult {
                                 ? ", column " + result.path("column").asInt()
                                 : "") + ": "
                 : "";
-        return new TransformationException(
-                place + result.path("error").asText().replaceAll("\\p{Cntrl}", " "));
+        return new TransformationException(place + result.path("error").asText().replaceAll("\\p{Cntrl}", " "));
     }
 
     static TransformedRequest of(JsonNode result) {
@@ -112,6 +111,7 @@ final class CheckResult {
     }
 
     private static TransformationException tooLarge() {
-        return new TransformationException("webhook.payload is larger than the 256 KiB that a transformation may return");
+        return new TransformationException(
+                "webhook.payload is larger than the 256 KiB that a transformation may return");
     }
 }

@@ -20,11 +20,8 @@ final class RunPlaces {
 
     private final TransformSettings settings;
     private final Semaphore free;
-    private final ExecutorService threads = Executors.newCachedThreadPool(run -> Thread.ofPlatform()
-            .daemon()
-            .name("transformation")
-            .stackSize(STACK)
-            .unstarted(run));
+    private final ExecutorService threads = Executors.newCachedThreadPool(run ->
+            Thread.ofPlatform().daemon().name("transformation").stackSize(STACK).unstarted(run));
 
     RunPlaces(TransformSettings settings) {
         this.settings = settings;

@@ -119,7 +119,12 @@ class RequestOptionsRouteTest {
         server = HttpServer.create(loopback(), 0);
         camel.getRegistry().bind("webhookHttpClient", clients.webhooks());
         camel.getRegistry()
-                .bind("signWebhook", new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(new Tokens()), new TransformWebhook(Transformations.withDefaults())));
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(
+                                Clock.systemUTC(),
+                                new AuthenticateWebhook(new Tokens()),
+                                new TransformWebhook(Transformations.withDefaults())));
         camel.start();
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(camel, "file:routes/webhook-delivery.camel.yaml"));

@@ -149,8 +149,7 @@ class TransformationRouteTest {
         assertThat(request.headers().get("X-seen")).containsExactly("undefined");
         assertThat(request.headers().get("X-api-key")).containsExactly("secret");
         assertThat(request.headers()).doesNotContainKey("X-old");
-        new Webhook(secret.reveal())
-                .verify(request.body(), HttpHeaders.of(request.headers(), (name, value) -> true));
+        new Webhook(secret.reveal()).verify(request.body(), HttpHeaders.of(request.headers(), (name, value) -> true));
     }
 
     @Test
@@ -167,11 +166,10 @@ class TransformationRouteTest {
     void failsWithTheReasonAndRetriesLater() {
         Attempted attempted = deliver("function handler(w) { return w.payload.a.b; }", true);
 
-        assertThat(attempted.outcome())
-                .isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> {
-                    assertThat(failed.reason()).contains("transformation: line 1").contains("TypeError");
-                    assertThat(failed.isFinal()).isFalse();
-                });
+        assertThat(attempted.outcome()).isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> {
+            assertThat(failed.reason()).contains("transformation: line 1").contains("TypeError");
+            assertThat(failed.isFinal()).isFalse();
+        });
         assertThat(attempted.next()).isInstanceOf(NextStep.RetryAt.class);
         assertThat(received).isEmpty();
     }

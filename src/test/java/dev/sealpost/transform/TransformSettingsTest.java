@@ -14,8 +14,7 @@ class TransformSettingsTest {
 
     @Test
     void hasTheseDefaults() {
-        assertThat(bind(Map.of()))
-                .isEqualTo(new TransformSettings(Duration.ofSeconds(2), DataSize.ofMegabytes(16), 2));
+        assertThat(bind(Map.of())).isEqualTo(new TransformSettings(Duration.ofSeconds(2), DataSize.ofMegabytes(16), 2));
     }
 
     @Test

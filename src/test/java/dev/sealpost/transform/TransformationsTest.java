@@ -74,9 +74,7 @@ class TransformationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             function handler(w) { return w +* 3; }            | line 1, column 32: SyntaxError
             const x = 1;                                       | has no function handler
             function handler(w) { return w.a.b.c; }            | line 1, column 34: TypeError

@@ -44,8 +44,7 @@ class TransformationController {
     private final ReadBody read;
     private final Transformations transformations;
 
-    TransformationController(
-            EndpointStore endpoints, PathNames names, ReadBody read, Transformations transformations) {
+    TransformationController(EndpointStore endpoints, PathNames names, ReadBody read, Transformations transformations) {
         this.endpoints = endpoints;
         this.names = names;
         this.read = read;

@@ -32,7 +32,8 @@ class TransformationControllerTest extends ApiTestBase {
         assertThat(api.get(path()).text("/code")).isEmpty();
         assertThat(api.get(path()).json().at("/enabled").booleanValue()).isFalse();
 
-        assertThat(patch("{\"code\":\"" + CODE + "\",\"enabled\":true}").status()).isEqualTo(204);
+        assertThat(patch("{\"code\":\"" + CODE + "\",\"enabled\":true}").status())
+                .isEqualTo(204);
         assertThat(patch("{\"enabled\":false}").status()).isEqualTo(204);
         assertThat(api.get(path()).text("/code")).isEqualTo(CODE);
         assertThat(api.get(path()).json().at("/enabled").booleanValue()).isFalse();
