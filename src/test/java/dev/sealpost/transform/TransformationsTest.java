@@ -107,11 +107,10 @@ class TransformationsTest {
                 "function handler(w) { w.toJSON = function () { for (;;); }; w.headers = w; return w; }",
             })
     void endsCodeThatDoesNotEnd(String code) {
-        long start = System.nanoTime();
         assertThatThrownBy(() -> run(code))
                 .isInstanceOf(TransformationException.class)
                 .hasMessageContaining("longer than 2000 ms");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        // The only place is free again.
         assertThat(payload(run("function handler(w) { return w; }"))).contains("o-1");
     }
 
