@@ -129,6 +129,7 @@ function inside(path, method, operation) {
     onclick: async () => {
       button.disabled = true;
       await send(path, method, inputs, body, result);
+      result.scrollIntoView({ block: "nearest" });
       button.disabled = false;
     },
   }, "Send");

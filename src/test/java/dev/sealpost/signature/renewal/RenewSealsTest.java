@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 class RenewSealsTest {
@@ -120,7 +121,7 @@ class RenewSealsTest {
         return opened.size();
     }
 
-    private void insert(String credential, byte[] sealed) {
+    private void insert(String credential, byte @Nullable [] sealed) {
         database.change(sql -> sql.sql(
                         "INSERT INTO credential_token (credential, sealed, version, holder, held_until) VALUES (?, ?, 0, '', 0)")
                 .params(credential, sealed)
