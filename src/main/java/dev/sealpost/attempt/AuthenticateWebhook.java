@@ -35,9 +35,10 @@ class AuthenticateWebhook {
         OutboundCall call = OutboundCall.current()
                 .orElseThrow(
                         () -> new IllegalStateException("the route " + WebhookRoute.ID + " runs outside an attempt"));
-        String url = exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class)
-                .receiver()
-                .url()
+        String url = call.url()
+                .orElseGet(() -> exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class)
+                        .receiver()
+                        .url())
                 .value();
         AuthorizedRequest authorized = credentials.authorize(
                 how,

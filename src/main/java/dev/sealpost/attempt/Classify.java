@@ -13,6 +13,8 @@ import dev.sealpost.delivery.StorableText;
 import dev.sealpost.egress.BlockedAddressException;
 import dev.sealpost.egress.LookupsBusyException;
 import dev.sealpost.request.EndpointCredentialException;
+import dev.sealpost.transform.TransformationException;
+import dev.sealpost.transform.TransformationsBusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -101,6 +103,11 @@ public final class Classify {
                                 : new Failed(
                                         StorableText.of(String.valueOf(credential.getMessage()), StorableText.REASON),
                                         false));
+            case TransformationException transformation ->
+                Optional.of(new Failed(
+                        StorableText.of("transformation: " + transformation.getMessage(), StorableText.REASON), false));
+            // This node's places for transformations were taken.
+            case TransformationsBusyException ours -> Optional.empty();
             case BlockedAddressException blocked -> Optional.of(new Blocked(blocked.rule()));
             // This node's limit of DNS lookups was reached.
             case LookupsBusyException ours -> Optional.empty();

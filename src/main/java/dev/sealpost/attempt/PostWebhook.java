@@ -4,6 +4,7 @@ import dev.sealpost.delivery.AttemptOutcome;
 import dev.sealpost.delivery.Attempted;
 import dev.sealpost.delivery.Delivery;
 import dev.sealpost.egress.OutboundCall;
+import dev.sealpost.egress.OutboundUrl;
 import dev.sealpost.endpoint.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class PostWebhook {
         long start = System.nanoTime();
         WebhookRoute.Returned returned;
         boolean expired;
+        Optional<OutboundUrl> url;
         try (OutboundCall call = OutboundCall.open(deadline)) {
             call.aimAt(to.receiver().url());
             returned = route.run(delivery, to);
@@ -46,6 +48,7 @@ final class PostWebhook {
                 returned = route.run(delivery, to);
             }
             expired = call.expired();
+            url = call.url();
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         Instant now = clock.instant();
@@ -60,7 +63,9 @@ final class PostWebhook {
                 returned.answer(),
                 startedAt,
                 duration,
-                Optional.of(to.receiver().url().value()));
+                to.receiver().transformation().isActive()
+                        ? url.map(OutboundUrl::value)
+                        : Optional.of(to.receiver().url().value()));
     }
 
     private static AttemptOutcome outcome(WebhookRoute.Returned returned, boolean expired, Instant now) {
@@ -71,6 +76,9 @@ final class PostWebhook {
                     : Classify.failure(failure)
                             .orElseThrow(() -> new IllegalStateException(
                                     "The route webhook-delivery failed: " + failure, failure));
+        }
+        if (returned.canceled()) {
+            return new AttemptOutcome.Succeeded();
         }
         int status = returned.answer()
                 .status()

@@ -13,18 +13,20 @@ import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
- * Route step {@code signWebhook}: signs the current body for this attempt, after it was put into the format that the endpoint wants,
- * and authenticates the signed request.
+ * Route step {@code signWebhook}: signs the current body for this attempt, after it was transformed and put into the format that the
+ * endpoint wants, and authenticates the signed request.
  */
 @Component("signWebhook")
 public class SignWebhook implements Processor {
 
     private final Clock clock;
     private final AuthenticateWebhook authenticate;
+    private final TransformWebhook transform;
 
-    SignWebhook(Clock clock, AuthenticateWebhook authenticate) {
+    SignWebhook(Clock clock, AuthenticateWebhook authenticate, TransformWebhook transform) {
         this.clock = clock;
         this.authenticate = authenticate;
+        this.transform = transform;
     }
 
     /**
@@ -35,13 +37,19 @@ public class SignWebhook implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Endpoint endpoint = exchange.getProperty(WebhookRoute.ENDPOINT, Endpoint.class);
+        boolean isTransformed = endpoint.receiver().transformation().isActive();
+        if (isTransformed && !transform.transform(exchange, endpoint)) {
+            return;
+        }
         RequestOptions options = endpoint.receiver().request();
         boolean hasOptions = !options.equals(RequestOptions.NONE);
         if (hasOptions) {
             EncodeBody.encode(exchange, options);
         }
         sign(exchange, endpoint);
-        endpoint.receiver().headers().values().forEach(exchange.getMessage()::setHeader);
+        if (!isTransformed) {
+            endpoint.receiver().headers().values().forEach(exchange.getMessage()::setHeader);
+        }
         if (hasOptions) {
             options.authentication().ifPresent(how -> authenticate.authenticate(exchange, endpoint.application(), how));
         }

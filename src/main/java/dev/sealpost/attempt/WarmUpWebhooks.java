@@ -19,6 +19,7 @@ import dev.sealpost.node.WarmUpTime;
 import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.transform.Transformations;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,12 @@ final class WarmUpWebhooks implements WarmUpStep.Work {
         camel.disableJMX();
         camel.getRegistry().bind("webhookHttpClient", client.webhooks());
         camel.getRegistry()
-                .bind("signWebhook", new SignWebhook(clock, new AuthenticateWebhook(EndpointCredentials.none())));
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(
+                                clock,
+                                new AuthenticateWebhook(EndpointCredentials.none()),
+                                new TransformWebhook(Transformations.withDefaults())));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

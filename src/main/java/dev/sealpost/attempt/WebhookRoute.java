@@ -39,6 +39,7 @@ class WebhookRoute {
 
     private static final String RETRY_AFTER = "Retry-After";
     private static final String LOCATION = "Location";
+    private static final String CANCELED = "Nothing was sent: the transformation of the endpoint canceled the message.";
     private static final int LONGEST_ANSWER = 4096;
 
     private final CamelContext camel;
@@ -54,6 +55,7 @@ class WebhookRoute {
      *
      * @param retryAfter raw header value
      * @param location raw header value
+     * @param canceled whether the transformation of the endpoint canceled the request
      * @param rejected tells the credential that the receiver answered 401; empty: the request had no credential
      */
     record Returned(
@@ -61,6 +63,7 @@ class WebhookRoute {
             Optional<String> retryAfter,
             Optional<String> location,
             Optional<Exception> failure,
+            boolean canceled,
             Optional<BooleanSupplier> rejected) {
 
         private static final int UNAUTHORIZED = 401;
@@ -140,12 +143,14 @@ class WebhookRoute {
         Optional<Integer> status = failure.isPresent()
                 ? Optional.empty()
                 : Optional.ofNullable(exchange.getMessage().getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class));
-        String text = failure.isPresent() ? "" : text(body(exchange));
+        boolean isCanceled = exchange.getProperty(TransformWebhook.CANCELED) != null;
+        String text = failure.isPresent() ? "" : isCanceled ? CANCELED : text(body(exchange));
         return new Returned(
                 new Answer(status, text),
                 header(exchange, RETRY_AFTER),
                 header(exchange, LOCATION),
                 failure,
+                isCanceled,
                 Optional.ofNullable(exchange.getProperty(AuthenticateWebhook.REJECTED, BooleanSupplier.class)));
     }
 

@@ -34,6 +34,7 @@ public final class OutboundCall implements AutoCloseable {
     private volatile boolean truncated;
     private Optional<OutboundUrl> url = Optional.empty();
     private Optional<TlsIdentity> identity = Optional.empty();
+    private Optional<String> method = Optional.empty();
     private boolean interrupted;
     private boolean closed;
 
@@ -58,6 +59,20 @@ public final class OutboundCall implements AutoCloseable {
     /** Sets the URL of every request to the host {@value OutboundUrl#SOME_HOST}. */
     public void aimAt(OutboundUrl target) {
         url = Optional.of(target);
+    }
+
+    /** Sets the method of every request to the host {@value OutboundUrl#SOME_HOST}, in place of its own. */
+    public void use(String otherMethod) {
+        method = Optional.of(otherMethod);
+    }
+
+    /** Returns the URL of the requests; empty: their own. */
+    public Optional<OutboundUrl> url() {
+        return url;
+    }
+
+    Optional<String> method() {
+        return method;
     }
 
     /** Sets the TLS identity of every request that begins afterwards. */

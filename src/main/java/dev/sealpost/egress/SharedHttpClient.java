@@ -6,6 +6,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,21 @@ final class SharedHttpClient extends CloseableHttpClient {
         Optional<ParsedUrl> actual = target != null && target.getHostName().equals(OutboundUrl.SOME_HOST)
                 ? call.flatMap(OutboundCall::target)
                 : Optional.empty();
-        actual.ifPresent(url -> url.apply(request));
+        ClassicHttpRequest sent = actual.isPresent()
+                ? call.flatMap(OutboundCall::method)
+                        .map(method -> withMethod(method, request))
+                        .orElse(request)
+                : request;
+        actual.ifPresent(url -> url.apply(sent));
         return shared.with(call.flatMap(OutboundCall::identity))
-                .execute(actual.map(ParsedUrl::host).orElse(target), request, context);
+                .execute(actual.map(ParsedUrl::host).orElse(target), sent, context);
+    }
+
+    private static ClassicHttpRequest withMethod(String method, ClassicHttpRequest request) {
+        BasicClassicHttpRequest copy = new BasicClassicHttpRequest(method, request.getRequestUri());
+        copy.setHeaders(request.getHeaders());
+        copy.setEntity(request.getEntity());
+        return copy;
     }
 
     @Override

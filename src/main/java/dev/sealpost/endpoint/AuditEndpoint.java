@@ -9,10 +9,12 @@ import dev.sealpost.audit.Change.AuditedObject;
 import dev.sealpost.endpoint.Endpoint.Lifecycle;
 import dev.sealpost.endpoint.Endpoint.Profile;
 import dev.sealpost.event.EventTypePattern;
+import dev.sealpost.identifier.Sha256;
 import dev.sealpost.request.CustomHeaders;
 import dev.sealpost.request.RequestOptionsJson;
 import dev.sealpost.signature.ClassicSignature;
 import dev.sealpost.signature.SigningKeys.FormerKey;
+import dev.sealpost.transform.Transformation;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,9 +85,19 @@ class AuditEndpoint {
         profile.metadata().forEach(metadata::put);
         json.set("policy", PolicyJson.write(profile.policy().override()));
         json.set("request", RequestOptionsJson.write(endpoint.receiver().request()));
+        put(json, endpoint.receiver().transformation());
         put(json, endpoint.receiver());
         put(json, profile.status());
         return json;
+    }
+
+    /** Code is named by its digest, because some have secrets in it. */
+    private static void put(ObjectNode json, Transformation transformation) {
+        if (!transformation.equals(Transformation.NONE)) {
+            json.putObject("transformation")
+                    .put("codeSha256", Sha256.hex(transformation.code()))
+                    .put("enabled", transformation.enabled());
+        }
     }
 
     private static void put(ObjectNode json, Endpoint.Receiver receiver) {

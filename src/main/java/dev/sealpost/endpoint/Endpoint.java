@@ -8,6 +8,7 @@ import dev.sealpost.request.RequestOptions;
 import dev.sealpost.signature.ClassicSignature;
 import dev.sealpost.signature.SigningKey;
 import dev.sealpost.signature.SigningKeys;
+import dev.sealpost.transform.Transformation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,16 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
     /**
      * URL, signature, headers and options of the requests.
      *
+     * @param transformation {@link Transformation#NONE}: none
      * @param fault unreadable columns of the row and the reasons; defaults replace their values
      */
     public record Receiver(
-            OutboundUrl url, Signing signing, CustomHeaders headers, RequestOptions request, Optional<String> fault) {
+            OutboundUrl url,
+            Signing signing,
+            CustomHeaders headers,
+            RequestOptions request,
+            Transformation transformation,
+            Optional<String> fault) {
 
         /** Creates the receiver of a readable endpoint without headers and options. */
         public Receiver(OutboundUrl url, Optional<SigningKey> secret) {
@@ -31,7 +38,13 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                     new Signing(new SigningKeys(secret, List.of()), Optional.empty()),
                     CustomHeaders.NONE,
                     RequestOptions.NONE,
+                    Transformation.NONE,
                     Optional.empty());
+        }
+
+        /** Returns a copy with another transformation. */
+        public Receiver with(Transformation other) {
+            return new Receiver(url, signing, headers, request, other, fault);
         }
 
         /** Returns the current key; empty when it cannot be decrypted with the encryption key of this node. */
@@ -148,12 +161,19 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
                 new Signing(keys, receiver.signing().classic()),
                 receiver.headers(),
                 receiver.request(),
+                receiver.transformation(),
                 receiver.fault()));
     }
 
     /** Returns a copy with other headers. */
     public Endpoint with(CustomHeaders headers) {
-        return with(new Receiver(receiver.url(), receiver.signing(), headers, receiver.request(), receiver.fault()));
+        return with(new Receiver(
+                receiver.url(),
+                receiver.signing(),
+                headers,
+                receiver.request(),
+                receiver.transformation(),
+                receiver.fault()));
     }
 
     /** Returns it with this uid if it has none. */

@@ -17,6 +17,7 @@ import dev.sealpost.request.CustomHeaders;
 import dev.sealpost.request.RequestOptions;
 import dev.sealpost.request.RequestOptionsJson;
 import dev.sealpost.signature.SecretCipher;
+import dev.sealpost.transform.Transformation;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,12 +59,13 @@ class EndpointRows {
         CustomHeaders headers = secrets.headers(row, values, id);
         OutboundUrl url = url(row, values);
         RequestOptions request = request(row, values);
+        Transformation transformation = StoredTransformation.read(row, values);
         Filter filter = filter(values);
         Profile profile = profile(row, values);
         return new Endpoint(
                 id,
                 new ApplicationId(row.getString("application_id")),
-                new Receiver(url, signing, headers, request, values.fault()),
+                new Receiver(url, signing, headers, request, transformation, values.fault()),
                 filter,
                 profile);
     }
@@ -85,16 +87,16 @@ class EndpointRows {
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         INSERT INTO endpoint (uid, url, description, event_types, channels, secret, signing, headers, metadata,
-                            throttle_rate, policy, request, disabled, disabled_reason, paused, created_at, updated_at, version,
+                            throttle_rate, policy, request, transformation, disabled, disabled_reason, paused, created_at, updated_at, version,
                             application_id, id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """), endpoint, version).update();
     }
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
                         UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?,
-                            secret = COALESCE(?, secret), signing = ?, headers = ?, metadata = ?, throttle_rate = ?, policy = ?, request = ?, disabled = ?,
+                            secret = COALESCE(?, secret), signing = ?, headers = ?, metadata = ?, throttle_rate = ?, policy = ?, request = ?, transformation = ?, disabled = ?,
                             disabled_reason = ?, paused = ?, created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
                         """), endpoint, version).update();
@@ -117,6 +119,7 @@ class EndpointRows {
                 .param(profile.policy().override().load().wholeRate().orElse(null))
                 .param(text(profile.policy().override()))
                 .param(text(endpoint.receiver().request()))
+                .param(StoredTransformation.text(endpoint.receiver().transformation()))
                 .param(profile.status().disabled())
                 .param(profile.status()
                         .disabledReason()

@@ -39,6 +39,8 @@ import dev.sealpost.source.sync.IdMap;
 import dev.sealpost.source.webhook.SourceParts;
 import dev.sealpost.subscription.RouteDestinations;
 import dev.sealpost.subscription.Subscriptions;
+import dev.sealpost.transform.TransformSettings;
+import dev.sealpost.transform.Transformations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -91,9 +93,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     PollCursors.class,
     Polls.class,
     IdMap.class,
-    StopSignal.class
+    StopSignal.class,
+    Transformations.class
 })
-@EnableConfigurationProperties({ApiSettings.class, AuditSettings.class, EgressSettings.class})
+@EnableConfigurationProperties({ApiSettings.class, AuditSettings.class, EgressSettings.class, TransformSettings.class})
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     EmbeddedWebServerFactoryCustomizerAutoConfiguration.class,

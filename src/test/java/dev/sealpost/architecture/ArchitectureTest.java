@@ -132,6 +132,9 @@ class ArchitectureTest {
             Map.entry("egress.Deadlines", "catches every error of every sweep; without it no deadline holds"),
             Map.entry("egress.GuardedDnsResolver", "a pool for look-ups; who asked gets their failures"),
             Map.entry(
+                    "transform.RunPlaces",
+                    "a thread for each run of customers' code; who asked for it gets its failure"),
+            Map.entry(
                     "route.check.WatchedCheck", "a thread for each check, left behind where Camel does not come back"),
             Map.entry("source.poll.PollLease", "a thread for each round, which goes on whatever a renewal throws"),
             Map.entry("source.poll.PollLoop", "has a state of its own for each poll, which says what failed"));

@@ -26,6 +26,7 @@ enum PackageTable {
     EVENTTYPE,
     EVENT_MESSAGE,
     REQUEST,
+    TRANSFORM,
     ENDPOINT,
     SUBSCRIPTION,
     DELIVERY,

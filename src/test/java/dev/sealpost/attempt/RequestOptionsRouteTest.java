@@ -39,6 +39,8 @@ import dev.sealpost.request.RequestOptions;
 import dev.sealpost.signature.SigningKeys;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.transform.Transformation;
+import dev.sealpost.transform.Transformations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -117,7 +119,12 @@ class RequestOptionsRouteTest {
         server = HttpServer.create(loopback(), 0);
         camel.getRegistry().bind("webhookHttpClient", clients.webhooks());
         camel.getRegistry()
-                .bind("signWebhook", new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(new Tokens())));
+                .bind(
+                        "signWebhook",
+                        new SignWebhook(
+                                Clock.systemUTC(),
+                                new AuthenticateWebhook(new Tokens()),
+                                new TransformWebhook(Transformations.withDefaults())));
         camel.start();
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(camel, "file:routes/webhook-delivery.camel.yaml"));
@@ -163,6 +170,7 @@ class RequestOptionsRouteTest {
                         new Endpoint.Signing(SigningKeys.of(secret), Optional.empty()),
                         CustomHeaders.NONE,
                         options,
+                        Transformation.NONE,
                         Optional.empty()),
                 Endpoint.Filter.EVERYTHING,
                 new Endpoint.Profile(

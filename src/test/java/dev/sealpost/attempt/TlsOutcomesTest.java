@@ -26,6 +26,7 @@ import dev.sealpost.event.Labels;
 import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.transform.Transformations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -85,7 +86,10 @@ class TlsOutcomesTest {
         CAMEL.getRegistry()
                 .bind(
                         "signWebhook",
-                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
+                        new SignWebhook(
+                                Clock.systemUTC(),
+                                new AuthenticateWebhook(EndpointCredentials.none()),
+                                new TransformWebhook(Transformations.withDefaults())));
         CAMEL.start();
         PluginHelper.getRoutesLoader(CAMEL)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(CAMEL, "file:routes/webhook-delivery.camel.yaml"));

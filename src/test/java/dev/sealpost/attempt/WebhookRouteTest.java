@@ -22,6 +22,7 @@ import dev.sealpost.event.TraceContext;
 import dev.sealpost.request.EndpointCredentials;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.subscription.DestinationId;
+import dev.sealpost.transform.Transformations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +66,10 @@ class WebhookRouteTest {
         camel.getRegistry()
                 .bind(
                         "signWebhook",
-                        new SignWebhook(Clock.systemUTC(), new AuthenticateWebhook(EndpointCredentials.none())));
+                        new SignWebhook(
+                                Clock.systemUTC(),
+                                new AuthenticateWebhook(EndpointCredentials.none()),
+                                new TransformWebhook(Transformations.withDefaults())));
         camel.start();
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(camel, "file:routes/webhook-delivery.camel.yaml"));

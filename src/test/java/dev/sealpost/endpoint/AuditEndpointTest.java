@@ -24,6 +24,7 @@ import dev.sealpost.signature.ClassicSignature;
 import dev.sealpost.signature.SigningKey;
 import dev.sealpost.signature.SigningSecret;
 import dev.sealpost.signature.Template;
+import dev.sealpost.transform.Transformation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,17 @@ class AuditEndpointTest {
     }
 
     @OnDatabase
+    void namesTheCodeOfATransformationByItsDigest() {
+        change(old -> old.with(old.receiver().with(new Transformation("// hush", true))));
+
+        Entry entry = entries().getLast();
+        assertThat(entry.before().has("transformation")).isFalse();
+        assertThat(entry.after().at("/transformation/enabled").asBoolean()).isTrue();
+        assertThat(entry.after().at("/transformation/codeSha256").asText()).hasSize(64);
+        assertThat(everything()).doesNotContain("hush");
+    }
+
+    @OnDatabase
     void writesNothingOfAChangeThatIsUndone() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> change(old -> {
@@ -159,6 +171,7 @@ class AuditEndpointTest {
                 new Endpoint.Signing(old.signing().keys(), Optional.of(classic)),
                 old.headers(),
                 old.request(),
+                old.transformation(),
                 old.fault());
     }
 

@@ -24,6 +24,7 @@ import dev.sealpost.event.EventTypePattern;
 import dev.sealpost.signature.SecretCipher;
 import dev.sealpost.signature.SigningKey;
 import dev.sealpost.signature.SigningSecret;
+import dev.sealpost.transform.Transformation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -306,7 +307,8 @@ class EndpointStoreTest {
         return new Endpoint(
                 new EndpointId(id),
                 application,
-                new Receiver(OutboundUrl.parse("https://example.com/in"), Optional.of(SigningSecret.generate())),
+                new Receiver(OutboundUrl.parse("https://example.com/in"), Optional.of(SigningSecret.generate()))
+                        .with(new Transformation("function handler(w) { return w; }", true)),
                 new Filter(List.of(new EventTypePattern("order.*")), List.of("eu")),
                 new Profile(
                         Optional.of(uid),

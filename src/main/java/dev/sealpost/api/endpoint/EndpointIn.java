@@ -143,7 +143,7 @@ class EndpointIn {
                 || replaced(fields, stored).with(status).equals(stored);
     }
 
-    /** PUT: resets absent members to their defaults, except id, creation time, secrets, headers and pause. */
+    /** PUT: resets absent members to their defaults, except id, creation time, secrets, headers, transformation and pause. */
     Endpoint replaced(Fields fields, Endpoint old) {
         return read(
                 fields,
@@ -155,6 +155,7 @@ class EndpointIn {
                                 old.receiver().signing(),
                                 old.receiver().headers(),
                                 RequestOptions.NONE,
+                                old.receiver().transformation(),
                                 Optional.empty()),
                         Filter.EVERYTHING,
                         blank(old.profile()

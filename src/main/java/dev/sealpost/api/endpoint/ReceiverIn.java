@@ -68,6 +68,7 @@ class ReceiverIn {
                         keys, ClassicSignatureIn.changed(fields, old.signing().classic())),
                 headers(fields, old.headers()),
                 requests.changed(fields, application, old.request()),
+                old.transformation(),
                 old.fault());
     }
 
