@@ -39,9 +39,12 @@ class RotationPathTest {
 
             node.publish(application, "{\"orderId\":1}");
 
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !inbox.at("/mine").isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !inbox.at("/mine").isEmpty());
             Inbox.Received received = inbox.at("/mine").getFirst();
-            List<String> signatures = List.of(received.header("webhook-signature").split(" "));
+            List<String> signatures =
+                    List.of(received.header("webhook-signature").split(" "));
             assertThat(signatures).hasSize(2);
             assertThat(isValid(publicKey, signatures.getFirst(), received)).isTrue();
             new Webhook(secret)
@@ -55,8 +58,7 @@ class RotationPathTest {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
         encoded.write(HexFormat.of().parseHex("302a300506032b6570032100"));
         encoded.write(Base64.getDecoder().decode(publicKey.substring("whpk_".length())));
-        PublicKey key =
-                KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
+        PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
         Signature verifier = Signature.getInstance("Ed25519");
         verifier.initVerify(key);
         String head = received.header("webhook-id") + "." + received.header("webhook-timestamp") + ".";
