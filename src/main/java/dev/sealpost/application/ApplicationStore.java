@@ -30,11 +30,13 @@ public class ApplicationStore {
 
     private final Writes writes;
     private final JdbcClient reads;
+    private final AuditApplication audit;
     private final Clock clock;
 
-    ApplicationStore(Writes writes, JdbcClient reads, Clock clock) {
+    ApplicationStore(Writes writes, JdbcClient reads, AuditApplication audit, Clock clock) {
         this.writes = writes;
         this.reads = reads;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -153,16 +155,23 @@ public class ApplicationStore {
                 requireWhole(old);
                 Application changed = change.apply(sql, old);
                 update(sql, changed, version);
+                audit.changed(sql, old, changed);
                 return changed;
             });
         });
     }
 
     /** Deletes the application in the caller's transaction; the caller deletes its endpoints. */
-    public void delete(JdbcClient sql, ApplicationId id) {
-        sql.sql("UPDATE application SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
-                .params(now().toEpochMilli(), Snapshots.nextVersion(sql), id.value())
+    public void delete(JdbcClient sql, Application application) {
+        int deleted = sql.sql("UPDATE application SET deleted_at = ?, version = ? WHERE id = ? AND deleted_at IS NULL")
+                .params(
+                        now().toEpochMilli(),
+                        Snapshots.nextVersion(sql),
+                        application.id().value())
                 .update();
+        if (deleted > 0) {
+            audit.deleted(sql, application);
+        }
     }
 
     /** Finds an application in the caller's transaction. */
@@ -205,6 +214,7 @@ public class ApplicationStore {
                 .param(made.id().value())
                 .param(now.toEpochMilli())
                 .update();
+        audit.created(sql, made);
         return made;
     }
 

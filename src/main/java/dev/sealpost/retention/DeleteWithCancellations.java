@@ -47,7 +47,7 @@ public class DeleteWithCancellations {
                 writes.write(sql -> applications.find(sql, name).map(found -> {
                     List<Endpoint> its = endpoints.of(sql, found.id());
                     its.forEach(endpoint -> endpoints.delete(sql, endpoint));
-                    applications.delete(sql, found.id());
+                    applications.delete(sql, found);
                     return new Removed(
                             found.id(), its.stream().map(Endpoint::id).toList());
                 }));

@@ -26,7 +26,7 @@ class ApplicationStoreTest {
     @BeforeEach
     void open(TestDatabase database) {
         writes = database.writes(directory);
-        store = new ApplicationStore(writes, database.reads(), Clock.systemUTC());
+        store = new ApplicationStore(writes, database.reads(), ApplicationStores.audit(), Clock.systemUTC());
     }
 
     @OnDatabase
@@ -122,7 +122,7 @@ class ApplicationStoreTest {
 
     private void delete(Application application) {
         boolean done = writes.write(sql -> {
-            store.delete(sql, application.id());
+            store.delete(sql, application);
             return true;
         });
         assertThat(done).isTrue();
@@ -145,5 +145,36 @@ class ApplicationStoreTest {
 
     private static Profile named(String uid) {
         return new Profile(Optional.of(uid), "Name of " + uid, Map.of(), Optional.empty());
+    }
+
+    @OnDatabase
+    void recordsEachChangeInTheAuditLog(TestDatabase database) {
+        Application made = store.create(named("audited"));
+        String id = made.id().value();
+        store.change(id, old -> named("renamed"));
+        store.pause(id, true);
+        store.pause(id, false);
+        writes.write(sql -> {
+            store.delete(sql, made);
+            store.delete(sql, made);
+            return true;
+        });
+
+        assertThat(database.reads()
+                        .sql("SELECT action FROM audit_entry WHERE object_id = ? ORDER BY created_at")
+                        .param(id)
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "application.create",
+                        "application.update",
+                        "application.pause",
+                        "application.resume",
+                        "application.delete");
+        assertThat(database.reads()
+                        .sql("SELECT state_before FROM audit_entry WHERE action = 'application.update'")
+                        .query(String.class)
+                        .single())
+                .contains("audited");
     }
 }
