@@ -77,7 +77,6 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
             this(eventTypes, channels, List.of());
         }
 
-
         public Filter {
             eventTypes = List.copyOf(eventTypes);
             channels = List.copyOf(channels);

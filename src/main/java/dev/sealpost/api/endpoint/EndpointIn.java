@@ -81,9 +81,7 @@ class EndpointIn {
                     Member.of(
                                     "tags",
                                     new JsonType.Items(
-                                            JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN),
-                                            1,
-                                            MOST_TAGS),
+                                            JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN), 1, MOST_TAGS),
                                     "Tags of which a message needs one; absent or null: any message.")
                             .orNull(),
                     MetadataIn.MEMBER,
