@@ -36,6 +36,7 @@ class TransformWebhook {
         Message message = exchange.getMessage();
         Event event = exchange.getProperty(WebhookRoute.EVENT, Event.class);
         TransformedRequest changed = transformations.transform(
+                endpoint.application(),
                 endpoint.receiver().transformation().code(),
                 new WebhookRequest(
                         endpoint.receiver().url().value(),

@@ -81,6 +81,7 @@ class AuditEndpoint {
                         .map(EventTypePattern::expression)
                         .toList());
         put(json, "channels", endpoint.filter().channels());
+        put(json, "tags", endpoint.filter().tags());
         ObjectNode metadata = json.putObject("metadata");
         profile.metadata().forEach(metadata::put);
         json.set("policy", PolicyJson.write(profile.policy().override()));

@@ -66,14 +66,21 @@ public record Endpoint(EndpointId id, ApplicationId application, Receiver receiv
      *
      * @param eventTypes empty: all types
      * @param channels empty: all channels
+     * @param tags empty: all tags
      */
-    public record Filter(List<EventTypePattern> eventTypes, List<String> channels) {
+    public record Filter(List<EventTypePattern> eventTypes, List<String> channels, List<String> tags) {
 
         public static final Filter EVERYTHING = new Filter(List.of(), List.of());
+
+        /** Creates a filter for all tags. */
+        public Filter(List<EventTypePattern> eventTypes, List<String> channels) {
+            this(eventTypes, channels, List.of());
+        }
 
         public Filter {
             eventTypes = List.copyOf(eventTypes);
             channels = List.copyOf(channels);
+            tags = List.copyOf(tags);
         }
     }
 

@@ -81,21 +81,23 @@ class EndpointRows {
      */
     private static Filter filter(StoredValues values) throws SQLException {
         return new Filter(
-                values.list("event_types", EventTypePattern::new), values.list("channels", Function.identity()));
+                values.list("event_types", EventTypePattern::new),
+                values.list("channels", Function.identity()),
+                values.list("tags", Function.identity()));
     }
 
     void insert(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
-                        INSERT INTO endpoint (uid, url, description, event_types, channels, secret, signing, headers, metadata,
+                        INSERT INTO endpoint (uid, url, description, event_types, channels, tags, secret, signing, headers, metadata,
                             throttle_rate, policy, request, transformation, disabled, disabled_reason, paused, created_at, updated_at, version,
                             application_id, id)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """), endpoint, version).update();
     }
 
     void update(JdbcClient sql, Endpoint endpoint, long version) {
         set(sql.sql("""
-                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?,
+                        UPDATE endpoint SET uid = ?, url = ?, description = ?, event_types = ?, channels = ?, tags = ?,
                             secret = COALESCE(?, secret), signing = ?, headers = ?, metadata = ?, throttle_rate = ?, policy = ?, request = ?, transformation = ?, disabled = ?,
                             disabled_reason = ?, paused = ?, created_at = ?, updated_at = ?, version = ?
                         WHERE application_id = ? AND id = ?
@@ -112,6 +114,7 @@ class EndpointRows {
                         .map(EventTypePattern::expression)
                         .toList()))
                 .param(JsonColumns.text(endpoint.filter().channels()))
+                .param(JsonColumns.text(endpoint.filter().tags()))
                 .param(secrets.secret(endpoint))
                 .param(secrets.signing(endpoint))
                 .param(secrets.headers(endpoint))

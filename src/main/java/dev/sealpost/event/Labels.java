@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param uid id chosen by the producer ({@code eventId} in the API)
  * @param channels channels; an endpoint with channels receives only their events
+ * @param tags tags; an endpoint with tags receives only their events
  */
 public record Labels(EventType type, Optional<String> uid, List<String> channels, List<String> tags) {
 

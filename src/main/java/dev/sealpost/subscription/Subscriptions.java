@@ -104,7 +104,12 @@ public class Subscriptions {
 
     static boolean wants(Endpoint.Filter filter, Labels labels) {
         return wantsType(filter.eventTypes(), labels)
-                && (filter.channels().isEmpty() || labels.channels().stream().anyMatch(filter.channels()::contains));
+                && wantsOneOf(filter.channels(), labels.channels())
+                && wantsOneOf(filter.tags(), labels.tags());
+    }
+
+    private static boolean wantsOneOf(List<String> wanted, List<String> labels) {
+        return wanted.isEmpty() || labels.stream().anyMatch(wanted::contains);
     }
 
     private static boolean wantsType(List<EventTypePattern> patterns, Labels labels) {

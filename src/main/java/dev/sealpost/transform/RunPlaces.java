@@ -1,5 +1,6 @@
 package dev.sealpost.transform;
 
+import dev.sealpost.application.ApplicationId;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,21 +21,33 @@ final class RunPlaces {
 
     private final TransformSettings settings;
     private final Semaphore free;
+    private final ApplicationTurns turns;
     private final ExecutorService threads = Executors.newCachedThreadPool(run ->
             Thread.ofPlatform().daemon().name("transformation").stackSize(STACK).unstarted(run));
 
     RunPlaces(TransformSettings settings) {
         this.settings = settings;
         this.free = new Semaphore(settings.concurrency(), true);
+        this.turns = new ApplicationTurns(
+                Math.max(1, settings.concurrency() / 2),
+                settings.timeout().multipliedBy(5).toMillis());
     }
 
     /**
-     * Runs code, after waiting for a place for at most twice the time limit.
+     * Runs code, after waiting for the application's turn for at most five times the time limit, and for a place for at most twice.
      *
-     * @throws TransformationException if the code needs longer than the time limit
+     * @throws TransformationException if the code needs longer than the time limit, or the application's other runs do
      * @throws TransformationsBusyException if no place becomes free
      */
-    <T> T run(Callable<T> code) {
+    <T> T run(ApplicationId application, Callable<T> code) {
+        try {
+            return turns.in(application, () -> place(code));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private <T> T place(Callable<T> code) {
         try {
             if (!free.tryAcquire(settings.timeout().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new TransformationsBusyException(settings.concurrency());
@@ -48,9 +61,13 @@ final class RunPlaces {
             });
             return await(running, settings.timeout());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransformationException("the deadline of the attempt passed while the transformation ran");
+            throw interrupted();
         }
+    }
+
+    private static TransformationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new TransformationException("the deadline of the attempt passed while the transformation ran");
     }
 
     private static <T> T await(Future<T> running, Duration timeout) throws InterruptedException {

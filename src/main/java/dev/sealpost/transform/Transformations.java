@@ -3,6 +3,7 @@ package dev.sealpost.transform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sealpost.application.ApplicationId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,8 +37,8 @@ public class Transformations {
      * @throws TransformationException if it has none, or does not compile
      * @throws TransformationsBusyException if this node is too busy
      */
-    public void check(String code) {
-        run(code, JsonNodeFactory.instance.objectNode().put("check", true));
+    public void check(ApplicationId application, String code) {
+        run(application, code, JsonNodeFactory.instance.objectNode().put("check", true));
     }
 
     /**
@@ -46,7 +47,7 @@ public class Transformations {
      * @throws TransformationException if the code fails, or its result cannot be sent
      * @throws TransformationsBusyException if this node is too busy
      */
-    public TransformedRequest transform(String code, WebhookRequest request) {
+    public TransformedRequest transform(ApplicationId application, String code, WebhookRequest request) {
         if (request.payload().length > LARGEST) {
             throw new TransformationException("the payload is larger than the 256 KiB that a transformation takes");
         }
@@ -57,12 +58,12 @@ public class Transformations {
         request.headers().forEach(headers::put);
         input.put("payload", new String(request.payload(), StandardCharsets.UTF_8));
         input.put("json", request.isJson());
-        return CheckResult.of(run(code, input));
+        return CheckResult.of(run(application, code, input));
     }
 
-    private JsonNode run(String code, ObjectNode input) {
+    private JsonNode run(ApplicationId application, String code, ObjectNode input) {
         sandbox.prepare();
-        String answer = places.run(() -> sandbox.run(code, input.toString()));
+        String answer = places.run(application, () -> sandbox.run(code, input.toString()));
         JsonNode result = CheckResult.parsed(answer);
         JsonNode error = result.get("error");
         if (error != null) {

@@ -309,7 +309,7 @@ class EndpointStoreTest {
                 application,
                 new Receiver(OutboundUrl.parse("https://example.com/in"), Optional.of(SigningSecret.generate()))
                         .with(new Transformation("function handler(w) { return w; }", true)),
-                new Filter(List.of(new EventTypePattern("order.*")), List.of("eu")),
+                new Filter(List.of(new EventTypePattern("order.*")), List.of("eu"), List.of("paid")),
                 new Profile(
                         Optional.of(uid),
                         "text",

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SubscriptionsTest {
@@ -41,5 +42,18 @@ class SubscriptionsTest {
         Labels labels = new Labels(new EventType(type), Optional.empty(), channels, List.of());
 
         assertThat(Subscriptions.wants(filter, labels)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"paid,paid,true", "paid,new,false", "paid,'',false", "'','',true", "'',paid,true"})
+    void wantsAnEventWithOneOfItsTags(String wanted, String tag, boolean expected) {
+        Filter filter = new Filter(List.of(), List.of(), list(wanted));
+        Labels labels = new Labels(new EventType("order.created"), Optional.empty(), List.of(), list(tag));
+
+        assertThat(Subscriptions.wants(filter, labels)).isEqualTo(expected);
+    }
+
+    private static List<String> list(String name) {
+        return name.isEmpty() ? List.of() : List.of(name);
     }
 }

@@ -3,9 +3,15 @@ package dev.sealpost.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealpost.application.ApplicationId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +26,11 @@ class TransformationsTest {
     private static final Transformations TRANSFORMATIONS =
             new Transformations(new TransformSettings(Duration.ofSeconds(2), DataSize.ofMegabytes(16), 1));
 
+    private static final ApplicationId ACME = new ApplicationId("app_acme");
+
     private static TransformedRequest run(String code, String payload, String type) {
         return TRANSFORMATIONS.transform(
+                ACME,
                 code,
                 new WebhookRequest(
                         "https://example.com/in",
@@ -146,6 +155,29 @@ class TransformationsTest {
     }
 
     @Test
+    void letsNoApplicationHoldTheOthersUp() throws Exception {
+        Transformations two =
+                new Transformations(new TransformSettings(Duration.ofSeconds(2), DataSize.ofMegabytes(16), 2));
+        two.check(ACME, "function handler() {}");
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> endless = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                endless.add(callers.submit(() -> assertThatThrownBy(() -> two.check(ACME, "for (;;);"))
+                        .isInstanceOf(TransformationException.class)));
+            }
+
+            for (int i = 0; i < 10; i++) {
+                two.check(new ApplicationId("app_other"), "function handler() {}");
+            }
+
+            assertThat(endless).anyMatch(run -> !run.isDone());
+            for (Future<?> run : endless) {
+                run.get();
+            }
+        }
+    }
+
+    @Test
     void leavesNothingForTheNextRun() {
         run("""
                 Object.prototype.url = "https://evil.example/";
@@ -176,8 +208,8 @@ class TransformationsTest {
 
     @Test
     void checksCodeWithoutRunningItsHandler() {
-        TRANSFORMATIONS.check("function handler(w) { for (;;); }");
-        assertThatThrownBy(() -> TRANSFORMATIONS.check("function handler(w) {\n  return w;"))
+        TRANSFORMATIONS.check(ACME, "function handler(w) { for (;;); }");
+        assertThatThrownBy(() -> TRANSFORMATIONS.check(ACME, "function handler(w) {\n  return w;"))
                 .isInstanceOf(TransformationException.class)
                 .hasMessageContaining("SyntaxError");
     }

@@ -40,6 +40,7 @@ class EndpointIn {
 
     private static final int MOST_TYPES = 1_000;
     private static final int MOST_CHANNELS = 10;
+    private static final int MOST_TAGS = 10;
     private static final int LONGEST_DESCRIPTION = 4_096;
 
     /** Members of POST and PUT. */
@@ -77,6 +78,12 @@ class EndpointIn {
                                     "Channels of which a message needs one; absent or null: any message.")
                             .orNull()
                             .like("[\"shop-1\"]"),
+                    Member.of(
+                                    "tags",
+                                    new JsonType.Items(
+                                            JsonType.text(1, Uid.LONGEST_LABEL).matching(Uid.PATTERN), 1, MOST_TAGS),
+                                    "Tags of which a message needs one; absent or null: any message.")
+                            .orNull(),
                     MetadataIn.MEMBER,
                     ReceiverIn.SECRET,
                     ReceiverIn.HEADERS,
@@ -181,7 +188,8 @@ class EndpointIn {
                                 fields.either("eventTypes", "filterTypes", types(shown)),
                                 old.filter().eventTypes(),
                                 EventTypePattern::new),
-                        fields.list("channels", old.filter().channels(), Uid::requireLabel)),
+                        fields.list("channels", old.filter().channels(), Uid::requireLabel),
+                        fields.list("tags", old.filter().tags(), Uid::requireLabel)),
                 new Profile(
                         fields.optional(
                                 "uid", profile.uid(), node -> Uid.require(Fields.text(node), EndpointId.PREFIX)),

@@ -88,7 +88,7 @@ class TransformationController {
         Transformation wanted = TransformationIn.changed(fields, before);
         if (!wanted.code().isEmpty() && !wanted.code().equals(before.code())) {
             run(() -> {
-                transformations.check(wanted.code());
+                transformations.check(application, wanted.code());
                 return wanted;
             });
         }
@@ -115,7 +115,8 @@ class TransformationController {
     @PostMapping("/preview")
     EndpointTransformationPreviewOut preview(
             @PathVariable("app") String app, @PathVariable("endpoint") String name, HttpServletRequest request) {
-        Endpoint endpoint = names.endpoint(names.application(app), name);
+        ApplicationId application = names.application(app);
+        Endpoint endpoint = names.endpoint(application, name);
         Fields fields = read.fields(request);
         String stored = endpoint.receiver().transformation().code();
         String code = fields.value("code", stored, stored, Fields::text);
@@ -123,6 +124,7 @@ class TransformationController {
         String payload = fields.node("payload").map(JsonNode::toString).orElse("");
         fields.throwIfInvalid();
         TransformedRequest made = run(() -> transformations.transform(
+                application,
                 code,
                 new WebhookRequest(
                         endpoint.receiver().url().value(),

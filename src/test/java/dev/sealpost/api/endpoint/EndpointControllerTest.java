@@ -136,7 +136,7 @@ class EndpointControllerTest extends ApiTestBase {
     void patchesOnlyWhatIsThere() {
         api.post(
                 path(""),
-                "{\"url\":\"https://example.com\",\"uid\":\"e\",\"eventTypes\":[\"a\"],\"channels\":[\"c\"],\"description\":\"d\"}");
+                "{\"url\":\"https://example.com\",\"uid\":\"e\",\"eventTypes\":[\"a\"],\"channels\":[\"c\"],\"tags\":[\"t\"],\"description\":\"d\"}");
         String key = api.get(path("/e/secret")).text("/key");
 
         Answer disabled = api.send("PATCH", path("/e"), "{\"disabled\":true}");
@@ -147,6 +147,7 @@ class EndpointControllerTest extends ApiTestBase {
         assertThat(disabled.text("/eventTypes/0")).isEqualTo("a");
         assertThat(open.json().has("eventTypes")).isFalse();
         assertThat(open.json().has("channels")).isFalse();
+        assertThat(open.text("/tags/0")).isEqualTo("t");
         assertThat(open.text("/description")).isEqualTo("d");
         assertThat(open.json().at("/disabled").asBoolean()).isTrue();
         assertThat(refused.status()).isEqualTo(422);

@@ -1,0 +1,2 @@
+-- Which tags an endpoint wants.
+ALTER TABLE endpoint ADD COLUMN tags TEXT; -- JSON array; NULL: every tag
